@@ -1,0 +1,202 @@
+//! The tree that every answer can return: what was concluded, on which clause, and because of what.
+
+use std::sync::Arc;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::citation::{Citation, Provenance};
+use crate::finding::{Code, Lang, Param, Params, Path, Problem};
+
+/// Whether there is a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// There is one.
+    Known,
+    /// It is known that there is none.
+    None,
+    /// It is not known yet.
+    Unknown,
+}
+
+impl Known {
+    /// The word in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Known::Known => "known",
+            Known::None => "none",
+            Known::Unknown => "unknown",
+        }
+    }
+}
+
+/// One conclusion and its reasons.
+///
+/// ```
+/// use wushe::explanation::Explanation;
+/// use wushe::finding::{Code, Lang};
+///
+/// let whole = Explanation::new(Code::Normalised).with("to", "2022-05-21").value("2022-05-21");
+/// assert_eq!(whole.to_text(Lang::En), "read as 2022-05-21\n");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// What was concluded.
+    pub code: Code,
+    /// What its sentence needs to know.
+    pub params: Params,
+    /// The value as text: decimals and dates as everywhere.
+    pub value: Option<String>,
+    /// The unit of the value: 户, 人次, 元.
+    pub unit: Option<Arc<str>>,
+    /// Whether there is a value.
+    pub status: Known,
+    /// The place in the input that it speaks of.
+    pub path: Path,
+    /// The formula that was evaluated, as the rulebook writes it.
+    pub source: Option<Arc<str>>,
+    /// The clause that it rests on.
+    pub clause: Option<Arc<str>>,
+    /// How sure the rule is.
+    pub provenance: Option<Provenance>,
+    /// The reasons.
+    pub because: Vec<Explanation>,
+    /// How many more reasons there are than are listed.
+    pub omitted: u64,
+}
+
+impl Explanation {
+    /// A conclusion without value or reasons yet.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Explanation {
+            code,
+            params: Params::new(),
+            value: None,
+            unit: None,
+            status: Known::Known,
+            path: Path::new(),
+            source: None,
+            clause: None,
+            provenance: None,
+            because: Vec::new(),
+            omitted: 0,
+        }
+    }
+
+    /// This conclusion with one more parameter.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
+        self.params.push(name, value);
+        self
+    }
+
+    /// This conclusion with its value.
+    #[must_use]
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+
+    /// This conclusion with the unit of its value.
+    #[must_use]
+    pub fn unit(mut self, unit: impl Into<Arc<str>>) -> Self {
+        self.unit = Some(unit.into());
+        self
+    }
+
+    /// This conclusion with a status other than known.
+    #[must_use]
+    pub fn status(mut self, status: Known) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// This conclusion at a place of the input.
+    #[must_use]
+    pub fn at(mut self, path: Path) -> Self {
+        self.path = path;
+        self
+    }
+
+    /// This conclusion with the formula that was evaluated.
+    #[must_use]
+    pub fn source(mut self, source: impl Into<Arc<str>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// This conclusion with the clause it rests on and how sure that is.
+    #[must_use]
+    pub fn cited(mut self, citation: &Citation) -> Self {
+        self.clause.clone_from(&citation.clause);
+        self.provenance = Some(citation.provenance);
+        self
+    }
+
+    /// This conclusion with one more reason.
+    #[must_use]
+    pub fn because(mut self, reason: Explanation) -> Self {
+        self.because.push(reason);
+        self
+    }
+
+    /// What was concluded, as a sentence.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        Problem { code: self.code, params: self.params.clone() }.sentence(lang)
+    }
+
+    /// The tree as lines of text, reasons indented below what they explain.
+    #[must_use]
+    pub fn to_text(&self, lang: Lang) -> String {
+        let mut out = String::new();
+        self.write_text(lang, "", "", &mut out);
+        out
+    }
+
+    fn write_text(&self, lang: Lang, first: &str, rest: &str, out: &mut String) {
+        out.push_str(first);
+        out.push_str(&self.sentence(lang));
+        let marks: Vec<&str> = self.provenance.map(Provenance::as_str).into_iter().chain(self.clause.as_deref()).collect();
+        if !marks.is_empty() {
+            out.push_str("  [");
+            out.push_str(&marks.join(": "));
+            out.push(']');
+        }
+        out.push('\n');
+        for (at, reason) in self.because.iter().enumerate() {
+            let last = at + 1 == self.because.len() && self.omitted == 0;
+            let (branch, below) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+            reason.write_text(lang, &format!("{rest}{branch}"), &format!("{rest}{below}"), out);
+        }
+        if self.omitted > 0 {
+            out.push_str(&format!("{rest}└─ … {}\n", self.omitted));
+        }
+    }
+
+    /// The JSON that all three languages give, byte for byte.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Serialising strings, integers and maps with string keys into memory has no way to fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Serialize for Explanation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(11))?;
+        map.serialize_entry("code", self.code.as_str())?;
+        map.serialize_entry("params", &self.params)?;
+        map.serialize_entry("value", &self.value)?;
+        map.serialize_entry("unit", &self.unit.as_deref())?;
+        map.serialize_entry("status", self.status.as_str())?;
+        map.serialize_entry("path", &self.path)?;
+        map.serialize_entry("source", &self.source.as_deref())?;
+        map.serialize_entry("clause", &self.clause.as_deref())?;
+        map.serialize_entry("provenance", &self.provenance.map(Provenance::as_str))?;
+        map.serialize_entry("because", &self.because)?;
+        map.serialize_entry("omitted", &self.omitted)?;
+        map.end()
+    }
+}

@@ -1,0 +1,102 @@
+//! What is wrong or doubtful in an input, as data.
+//!
+//! A [`Finding`] has a stable [`Code`], a [`Path`] to the place and [`Param`]s. The sentence is rendered from
+//! those in the reader's language, so nothing that a person typed can slip into a message: a finding holds no
+//! value of a person to begin with.
+//!
+//! ```
+//! use wushe::finding::{Code, Finding, Lang, Path};
+//!
+//! let finding = Finding::new(Code::DateExcelSerial, Path::new().key("visited_on")).with("date", "2022-05-21");
+//! assert!(finding.sentence(Lang::En).contains("2022-05-21"));
+//! assert_eq!(
+//!     serde_json::to_string(&finding)?,
+//!     r#"{"code":"date_excel_serial","severity":"error","path":["visited_on"],"params":{"date":"2022-05-21"}}"#,
+//! );
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+mod generated {
+    pub(super) mod code;
+}
+mod nearest;
+mod path;
+mod problem;
+mod render;
+mod report;
+
+pub use generated::code::Code;
+pub use nearest::{edit_distance, nearest};
+pub use path::{Path, Segment};
+pub use problem::{Finding, Param, Params, Problem};
+pub use render::{Lang, UnknownLang};
+pub use report::{Report, Status, Truncated};
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The input can't be used as it is.
+    Error,
+    /// The input can be used, and is probably not what was meant.
+    Warning,
+    /// Something that a person may want to know.
+    Hint,
+    /// A code of explanations, never of a finding.
+    Note,
+}
+
+impl Severity {
+    /// The word in JSON: `error`, `warning`, `hint` or `note`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Hint => "hint",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// One entry of the catalogue.
+#[derive(Debug)]
+pub struct Entry {
+    /// The stable name, as in JSON.
+    pub code: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// The names of its parameters, in the order in which they are written.
+    pub params: &'static [&'static str],
+    /// The sentence in simplified Chinese, with `{param}` places.
+    pub zh: &'static str,
+    /// The sentence in English, with `{param}` places.
+    pub en: &'static str,
+    /// A value for each parameter, for documentation and tests.
+    pub example: &'static [(&'static str, &'static str)],
+}
+
+impl Code {
+    /// The stable name, as in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.entry().code
+    }
+
+    /// How much it weighs.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        self.entry().severity
+    }
+
+    /// The code of that name, if there is one.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Code> {
+        Code::ALL.binary_search_by(|code| code.as_str().cmp(name)).ok().and_then(|at| Code::ALL.get(at).copied())
+    }
+}
+
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}

@@ -1,0 +1,79 @@
+/// The name among `known` that `given` most likely means: within two edits, and the only one as near.
+///
+/// ```
+/// use wushe::finding::nearest;
+///
+/// assert_eq!(nearest("走访日其", ["走访日期", "社工站"]), Some("走访日期"));
+/// assert_eq!(nearest("身高", ["走访日期", "社工站"]), None);
+/// ```
+pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = given.chars().count();
+    // A short name is within two edits of nearly everything, so it may differ by one.
+    let limit = if length <= 3 { 1 } else { 2 };
+    if length == 0 || length > 64 {
+        return None;
+    }
+    let mut best: Option<(usize, &'a str)> = None;
+    let mut tied = false;
+    for name in known {
+        let distance = edit_distance(given, name, limit);
+        if distance > limit {
+            continue;
+        }
+        match best {
+            Some((least, _)) if distance > least => {}
+            Some((least, other)) if distance == least => tied = tied || other != name,
+            _ => {
+                best = Some((distance, name));
+                tied = false;
+            }
+        }
+    }
+    best.filter(|_| !tied).map(|(_, name)| name)
+}
+
+/// Insertions, deletions and substitutions of characters that turn one text into the other, or `limit + 1` where more.
+#[must_use]
+pub fn edit_distance(left: &str, right: &str, limit: usize) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let left: Vec<char> = left.chars().collect();
+    if left.len().abs_diff(right.len()) > limit {
+        return limit + 1;
+    }
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.iter().enumerate() {
+        let mut diagonal = i;
+        let mut before = i + 1;
+        let mut next = Vec::with_capacity(row.len());
+        next.push(before);
+        for (b, above) in right.iter().zip(row.iter().skip(1)) {
+            let cost = (diagonal + usize::from(a != b)).min(before + 1).min(above + 1);
+            diagonal = *above;
+            before = cost;
+            next.push(cost);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0).min(limit + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances() {
+        for (left, right, expected) in
+            [("", "", 0), ("kitten", "sitting", 3), ("走访日其", "走访日期", 1), ("abc", "abc", 0), ("ab", "ba", 2)]
+        {
+            assert_eq!(edit_distance(left, right, 5), expected, "{left} {right}");
+        }
+        assert_eq!(edit_distance("short", "a much longer text", 2), 3);
+    }
+
+    #[test]
+    fn a_tie_is_no_answer() {
+        assert_eq!(nearest("daze", ["date", "dave"]), None);
+        assert_eq!(nearest("dates", ["date", "worker"]), Some("date"));
+    }
+}

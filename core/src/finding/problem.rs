@@ -1,0 +1,245 @@
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::{Code, Lang, Path, Severity, render};
+
+/// The value of a parameter: text, or a whole number below 2^53.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Param {
+    /// Text that comes from a rulebook or this library, or a date or number that names no person.
+    Text(Cow<'static, str>),
+    /// A whole number, below 2^53 so that every language reads the same one.
+    Int(i64),
+}
+
+impl fmt::Display for Param {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Param::Text(text) => f.write_str(text),
+            Param::Int(int) => write!(f, "{int}"),
+        }
+    }
+}
+
+impl From<&'static str> for Param {
+    fn from(text: &'static str) -> Self {
+        Param::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Param {
+    fn from(text: String) -> Self {
+        Param::Text(Cow::Owned(text))
+    }
+}
+
+macro_rules! int_param {
+    ($($int:ty),*) => {$(
+        impl From<$int> for Param {
+            fn from(int: $int) -> Self {
+                Param::Int(i64::from(int))
+            }
+        }
+    )*};
+}
+int_param!(u8, u16, u32, i32, i64);
+
+impl From<usize> for Param {
+    fn from(int: usize) -> Self {
+        Param::Int(i64::try_from(int).unwrap_or(i64::MAX))
+    }
+}
+
+impl Serialize for Param {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Param::Text(text) => serializer.serialize_str(text),
+            Param::Int(int) => serializer.serialize_i64(*int),
+        }
+    }
+}
+
+/// Parameters by name, in the order in which they were given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Params(Vec<(&'static str, Param)>);
+
+impl Params {
+    /// No parameters.
+    #[must_use]
+    pub const fn new() -> Self {
+        Params(Vec::new())
+    }
+
+    /// These parameters with one more.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
+        self.push(name, value);
+        self
+    }
+
+    /// Adds one parameter.
+    pub fn push(&mut self, name: &'static str, value: impl Into<Param>) {
+        self.0.push((name, value.into()));
+    }
+
+    /// The parameter of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Param> {
+        self.0.iter().find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
+    /// Names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Param)> {
+        self.0.iter().map(|(name, value)| (*name, value))
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Params {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+/// What is wrong, before anyone knows where: the error of every parser of this library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong.
+    pub code: Code,
+    /// What the sentence needs to know.
+    pub params: Params,
+}
+
+impl Problem {
+    /// A problem without parameters yet.
+    #[must_use]
+    pub const fn new(code: Code) -> Self {
+        Problem { code, params: Params::new() }
+    }
+
+    /// This problem with one more parameter.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
+        self.params.push(name, value);
+        self
+    }
+
+    /// What is wrong, as a sentence.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        render::sentence(self.code, &self.params, lang)
+    }
+
+    /// The finding that puts this problem in its place.
+    #[must_use]
+    pub fn at(self, path: Path) -> Finding {
+        Finding { code: self.code, path, params: self.params, rule: None, clause: None }
+    }
+}
+
+impl From<Code> for Problem {
+    fn from(code: Code) -> Self {
+        Problem::new(code)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&render::sentence(self.code, &self.params, Lang::En))
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// One thing wrong or doubtful in an input, at its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What is wrong.
+    pub code: Code,
+    /// Where.
+    pub path: Path,
+    /// What the sentence needs to know; never a value of a person.
+    pub params: Params,
+    /// The rule of the pack that found it: `home_visit.left_after_joined`.
+    pub rule: Option<Arc<str>>,
+    /// The clause that the rule rests on: `hinggan-2022-bulletin#checklist`.
+    pub clause: Option<Arc<str>>,
+}
+
+impl Finding {
+    /// A finding without parameters yet.
+    #[must_use]
+    pub fn new(code: Code, path: Path) -> Self {
+        Problem::new(code).at(path)
+    }
+
+    /// This finding with one more parameter.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
+        self.params.push(name, value);
+        self
+    }
+
+    /// How much it weighs.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    /// What is wrong, as a sentence without the place.
+    #[must_use]
+    pub fn sentence(&self, lang: Lang) -> String {
+        render::sentence(self.code, &self.params, lang)
+    }
+
+    /// The place and the sentence, as a person reads them.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        render::message(self, None, lang)
+    }
+
+    /// The place and the sentence, with the field's own label.
+    #[must_use]
+    pub fn message_with_label(&self, label: &str, lang: Lang) -> String {
+        render::message(self, Some(label), lang)
+    }
+
+    /// The order of a report: by path, then by code, then by parameters.
+    #[must_use]
+    pub fn cmp_in_report(&self, other: &Self) -> std::cmp::Ordering {
+        self.path
+            .cmp(&other.path)
+            .then_with(|| self.code.as_str().cmp(other.code.as_str()))
+            .then_with(|| self.params.cmp(&other.params))
+            .then_with(|| self.rule.cmp(&other.rule))
+    }
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("code", self.code.as_str())?;
+        map.serialize_entry("severity", self.severity().as_str())?;
+        map.serialize_entry("path", &self.path)?;
+        map.serialize_entry("params", &self.params)?;
+        if let Some(rule) = &self.rule {
+            map.serialize_entry("rule", &**rule)?;
+        }
+        if let Some(clause) = &self.clause {
+            map.serialize_entry("clause", &**clause)?;
+        }
+        map.end()
+    }
+}

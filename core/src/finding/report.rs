@@ -1,0 +1,135 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::{Code, Finding, Severity};
+
+/// Whether everything that the checks need was there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Every condition could be decided.
+    Complete,
+    /// A condition waits for a fact that is not known yet; `missing` names them.
+    Incomplete,
+}
+
+impl Status {
+    /// The word in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Complete => "complete",
+            Status::Incomplete => "incomplete",
+        }
+    }
+}
+
+/// What a bounded report could not hold: how many findings of each code at each field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Truncated {
+    counts: BTreeMap<(&'static str, Arc<str>), u64>,
+}
+
+impl Truncated {
+    /// Counts one finding that is not kept whole.
+    pub fn add(&mut self, finding: &Finding) {
+        let column = finding.path.segments().iter().find_map(|segment| match segment {
+            super::Segment::Key(key) => Some(key.clone()),
+            super::Segment::Index(_) => None,
+        });
+        *self.counts.entry((finding.code.as_str(), column.unwrap_or_default())).or_default() += 1;
+    }
+
+    /// How many findings were not kept.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.counts.values().sum()
+    }
+}
+
+impl Serialize for Truncated {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Row<'a> {
+            code: &'a str,
+            field: &'a str,
+            count: u64,
+        }
+        let rows: Vec<_> = self.counts.iter().map(|((code, field), count)| Row { code, field, count: *count }).collect();
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("total", &self.total())?;
+        map.serialize_entry("by", &rows)?;
+        map.end()
+    }
+}
+
+/// What a check has to say: every finding, in a fixed order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The rulebook that was applied: `hinggan@1.0.0#ab12…`.
+    pub pack: Arc<str>,
+    /// Whether everything that the checks need was there.
+    pub status: Status,
+    /// The facts and fields that undecided conditions wait for, the most useful question first.
+    pub missing: Vec<Arc<str>>,
+    /// The findings, sorted by path, then code.
+    pub findings: Vec<Finding>,
+    /// How many errors there are, kept or not.
+    pub errors: u64,
+    /// How many warnings there are, kept or not.
+    pub warnings: u64,
+    /// What did not fit, if anything.
+    pub truncated: Option<Truncated>,
+}
+
+impl Report {
+    /// A report of these findings, sorted.
+    #[must_use]
+    pub fn new(pack: Arc<str>, mut findings: Vec<Finding>, missing: Vec<Arc<str>>) -> Self {
+        findings.sort_by(Finding::cmp_in_report);
+        let count = |severity| findings.iter().map(|finding| u64::from(finding.severity() == severity)).sum();
+        Report {
+            pack,
+            status: if missing.is_empty() { Status::Complete } else { Status::Incomplete },
+            missing,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            findings,
+            truncated: None,
+        }
+    }
+
+    /// Whether nothing forbids the use of the input.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        self.errors == 0
+    }
+
+    /// The first finding of that code.
+    #[must_use]
+    pub fn find(&self, code: Code) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.code == code)
+    }
+
+    /// The JSON that all three languages give, byte for byte.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Serialising strings, integers and maps with string keys into memory has no way to fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(7))?;
+        map.serialize_entry("pack", &*self.pack)?;
+        map.serialize_entry("status", self.status.as_str())?;
+        map.serialize_entry("missing", &self.missing.iter().map(|name| &**name).collect::<Vec<_>>())?;
+        map.serialize_entry("findings", &self.findings)?;
+        map.serialize_entry("errors", &self.errors)?;
+        map.serialize_entry("warnings", &self.warnings)?;
+        map.serialize_entry("truncated", &self.truncated)?;
+        map.end()
+    }
+}

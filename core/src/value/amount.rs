@@ -1,0 +1,168 @@
+use std::fmt;
+
+pub use rust_decimal::Decimal;
+
+use super::{scan, text_serde};
+use crate::finding::{Code, Problem};
+
+/// The most digits that an amount holds exactly.
+const MAX_DIGITS: usize = 28;
+
+/// An exact decimal number of yuan, of at most 28 digits.
+///
+/// It has no operators: [`Amount::checked_add`] says where a sum does not fit.
+///
+/// ```
+/// use wushe::finding::Code;
+/// use wushe::value::Amount;
+///
+/// assert_eq!(Amount::parse("12345678901234567.89")?.to_string(), "12345678901234567.89");
+/// assert_eq!(Amount::parse("1,200").unwrap_err().code, Code::AmountSeparator);
+/// assert_eq!(Amount::parse("1e400").unwrap_err().code, Code::AmountExponent);
+/// # Ok::<(), wushe::finding::Problem>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(Decimal);
+
+impl Amount {
+    /// Nothing.
+    pub const ZERO: Amount = Amount(Decimal::ZERO);
+
+    /// Parses digits with an optional minus sign before and one point between them.
+    ///
+    /// # Errors
+    /// `amount_full_width`, `amount_separator` (1,200), `amount_exponent` (1e3), `amount_plus` (+1), `amount_unit`
+    /// (12元), `amount_leading_zero` (007), `amount_too_long` (over 28 digits), and `amount_format` for the rest.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        if scan::has_full_width(text) {
+            return Err(Code::AmountFullWidth.into());
+        }
+        let unsigned = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = match unsigned.split_once('.') {
+            Some((whole, fraction)) => (whole, Some(fraction)),
+            None => (unsigned, None),
+        };
+        let plain = scan::digits(whole).is_some() && fraction.is_none_or(|fraction| scan::digits(fraction).is_some());
+        if !plain {
+            return Err(why_not_plain(text).into());
+        }
+        if whole.len() > 1 && whole.starts_with('0') {
+            return Err(Code::AmountLeadingZero.into());
+        }
+        let too_long = || Problem::new(Code::AmountTooLong).with("digits", MAX_DIGITS);
+        if whole.len() + fraction.map_or(0, str::len) > MAX_DIGITS {
+            return Err(too_long());
+        }
+        Decimal::from_str_exact(text).map(|decimal| Amount(decimal.normalize())).map_err(|_| too_long())
+    }
+
+    /// The amount of that decimal.
+    #[must_use]
+    pub fn from_decimal(decimal: Decimal) -> Self {
+        Amount(decimal.normalize())
+    }
+
+    /// The decimal number.
+    #[must_use]
+    pub fn decimal(self) -> Decimal {
+        self.0
+    }
+
+    /// Whether it is below zero.
+    #[must_use]
+    pub fn is_negative(self) -> bool {
+        self.0.is_sign_negative() && !self.0.is_zero()
+    }
+
+    /// The sum, or nothing where it has more than 28 digits.
+    #[must_use]
+    pub fn checked_add(self, other: Amount) -> Option<Amount> {
+        // `Decimal::checked_add` drops places where they do not fit, which the scale of the sum then shows.
+        let sum = self.0.checked_add(other.0)?;
+        (sum.scale() == self.0.scale().max(other.0.scale())).then(|| Amount(sum.normalize()))
+    }
+}
+
+fn why_not_plain(text: &str) -> Code {
+    let separated = text.contains(',') && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.' | b'-'));
+    if separated {
+        Code::AmountSeparator
+    } else if scan::is_scientific(text.strip_prefix('-').unwrap_or(text)) {
+        Code::AmountExponent
+    } else if text.strip_prefix('+').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        Code::AmountPlus
+    } else if text.starts_with(['¥', '￥']) || text.ends_with(['元', '万', '圆']) {
+        Code::AmountUnit
+    } else {
+        Code::AmountFormat
+    }
+}
+
+text_serde!(Amount);
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// Amounts can be somebody's pay, so they don't show in logs.
+impl fmt::Debug for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Amount(***)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn each_way_of_being_wrong_has_its_code() {
+        for (text, code) in [
+            ("", Code::AmountFormat),
+            ("-", Code::AmountFormat),
+            ("1.", Code::AmountFormat),
+            (".5", Code::AmountFormat),
+            ("1_000", Code::AmountFormat),
+            (" 1", Code::AmountFormat),
+            ("abc", Code::AmountFormat),
+            ("１２", Code::AmountFullWidth),
+            ("17,000.00", Code::AmountSeparator),
+            ("1e3", Code::AmountExponent),
+            ("+1", Code::AmountPlus),
+            ("12元", Code::AmountUnit),
+            ("007", Code::AmountLeadingZero),
+            ("12345678901234567890123456789", Code::AmountTooLong),
+            ("0.1234567890123456789012345678", Code::AmountTooLong),
+        ] {
+            assert_eq!(Amount::parse(text).map(|a| a.to_string()).unwrap_err().code, code, "{text}");
+        }
+    }
+
+    #[test]
+    fn borders_are_exact() {
+        for (text, printed) in [("3.7", "3.7"), ("1.50", "1.5"), ("-0", "0"), ("9007199254740993", "9007199254740993"), ("0.5", "0.5")] {
+            assert_eq!(Amount::parse(text).unwrap().to_string(), printed);
+        }
+        let sum = Amount::parse("1.5").unwrap().checked_add(Amount::parse("0.1").unwrap()).unwrap();
+        assert_eq!(sum.to_string(), "1.6");
+        let top = Amount::parse("9999999999999999999999999999").unwrap();
+        assert!(top.checked_add(Amount::parse("0.01").unwrap()).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn format_then_parse(mantissa in -999_999_999_999_999_999i64..999_999_999_999_999_999, scale in 0u32..9) {
+            let amount = Amount::from_decimal(Decimal::new(mantissa, scale));
+            prop_assert_eq!(Amount::parse(&amount.to_string()).unwrap(), amount);
+        }
+
+        #[test]
+        fn any_text_gives_an_answer(text in ".*") {
+            let _ = Amount::parse(&text);
+        }
+    }
+}

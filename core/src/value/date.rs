@@ -1,0 +1,141 @@
+use std::fmt;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{scan, text_serde};
+use crate::finding::{Code, Problem};
+
+/// A day of the Gregorian calendar, from 0001-01-01 to 9999-12-31.
+///
+/// ```
+/// use wushe::finding::Code;
+/// use wushe::value::Date;
+///
+/// assert_eq!(Date::parse("2022-05-21")?.to_string(), "2022-05-21");
+/// assert_eq!(Date::parse("2022-5-21").unwrap_err().code, Code::DateFormat);
+/// assert_eq!(Date::parse("2023-02-29").unwrap_err().code, Code::DateNotReal);
+/// # Ok::<(), wushe::finding::Problem>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(NaiveDate);
+
+impl Date {
+    /// Parses `YYYY-MM-DD` and nothing else.
+    ///
+    /// # Errors
+    /// `date_full_width` where a character is full-width, `date_has_time` where a date has more behind it,
+    /// `date_format` where the shape is another, `date_not_real` where the calendar has no such day.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        if scan::has_full_width(text) {
+            return Err(Code::DateFullWidth.into());
+        }
+        let bytes = text.as_bytes();
+        let Some((day, rest)) = bytes.split_at_checked(10) else { return Err(Code::DateFormat.into()) };
+        let [a, b, c, d, b'-', e, f, b'-', g, h] = day else { return Err(Code::DateFormat.into()) };
+        let parts = [&[*a, *b, *c, *d][..], &[*e, *f], &[*g, *h]];
+        if !parts.iter().all(|part| part.iter().all(u8::is_ascii_digit)) {
+            return Err(Code::DateFormat.into());
+        }
+        match rest.first() {
+            None => {}
+            Some(b'T' | b' ') => return Err(Code::DateHasTime.into()),
+            Some(_) => return Err(Code::DateFormat.into()),
+        }
+        let [year, month, day] = parts.map(scan::number);
+        Date::from_numbers(year, month, day).ok_or_else(|| Code::DateNotReal.into())
+    }
+
+    pub(super) fn from_numbers(year: u64, month: u64, day: u64) -> Option<Self> {
+        let (year, month, day) = (i32::try_from(year).ok()?, u32::try_from(month).ok()?, u32::try_from(day).ok()?);
+        Date::new(year, month, day)
+    }
+
+    /// The day of that year, month and day of the month, if the calendar has it.
+    #[must_use]
+    pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
+        (1..=9999).contains(&year).then(|| NaiveDate::from_ymd_opt(year, month, day)).flatten().map(Date)
+    }
+
+    /// Year, month and day of the month.
+    #[must_use]
+    pub fn year_month_day(self) -> (i32, u32, u32) {
+        (self.0.year(), self.0.month(), self.0.day())
+    }
+
+    /// Days since 0001-01-01, which is day 1.
+    #[must_use]
+    pub fn day_number(self) -> i32 {
+        self.0.num_days_from_ce()
+    }
+
+    /// The day of that number, if it lies in the years 1 to 9999.
+    #[must_use]
+    pub fn from_day_number(number: i32) -> Option<Self> {
+        let date = NaiveDate::from_num_days_from_ce_opt(number)?;
+        (1..=9999).contains(&date.year()).then_some(Date(date))
+    }
+
+    /// The day `days` later (earlier where negative), if it lies in the years 1 to 9999.
+    #[must_use]
+    pub fn plus_days(self, days: i32) -> Option<Self> {
+        Date::from_day_number(self.day_number().checked_add(days)?)
+    }
+}
+
+text_serde!(Date);
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.year_month_day();
+        write!(f, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn each_way_of_being_wrong_has_its_code() {
+        for (text, code) in [
+            ("", Code::DateFormat),
+            ("2024-1-5", Code::DateFormat),
+            (" 2024-01-05", Code::DateFormat),
+            ("2024-01-05x", Code::DateFormat),
+            ("24-01-05", Code::DateFormat),
+            ("+2024-01-05", Code::DateFormat),
+            ("2024-01-05T00:00:00", Code::DateHasTime),
+            ("2024-01-05 00:00", Code::DateHasTime),
+            ("２０２４-01-05", Code::DateFullWidth),
+            ("2024-02-30", Code::DateNotReal),
+            ("0000-01-01", Code::DateNotReal),
+            ("2024-13-01", Code::DateNotReal),
+        ] {
+            assert_eq!(Date::parse(text).unwrap_err().code, code, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn format_then_parse(number in 1..3_652_059) {
+            let date = Date::from_day_number(number).unwrap();
+            prop_assert_eq!(Date::parse(&date.to_string()).unwrap(), date);
+            prop_assert_eq!(date.day_number(), number);
+        }
+
+        #[test]
+        fn any_text_is_refused_or_printed_back(text in ".*") {
+            if let Ok(date) = Date::parse(&text) {
+                prop_assert_eq!(date.to_string(), text);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! What crosses every border: dates, amounts, counts, reported figures and official codes, parsed strictly and once.
+//!
+//! Every parser refuses each way of being wrong with its own [`Code`](crate::finding::Code). Nothing is trimmed,
+//! guessed or rounded; what an office's spreadsheet may write besides is read by [`ledger`] alone, and said.
+
+mod amount;
+mod count;
+mod date;
+mod division;
+pub mod ledger;
+mod reported;
+mod resident_id;
+mod scan;
+
+pub use amount::{Amount, Decimal};
+pub use count::{Count, MAX_COUNT};
+pub use date::Date;
+pub use division::{DivisionCode, Level, TownshipKind, VillageKind};
+pub use reported::{Relation, Reported};
+pub use resident_id::{ResidentId, Sex};
+
+macro_rules! text_serde {
+    ($type:ty) => {
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+
+        impl std::str::FromStr for $type {
+            type Err = $crate::finding::Problem;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                <$type>::parse(text)
+            }
+        }
+    };
+}
+use text_serde;
