@@ -27,6 +27,10 @@ pub enum Code {
     AmountTooLong,
     /// write the digits alone; the unit is yuan
     AmountUnit,
+    /// this row is blank and was skipped
+    BlankRow,
+    /// the cell in column 3 is over 1 MiB, so this row was left out and reading went on at the next line; look for a missing quotation mark
+    CellTooLong,
     /// a whole number is expected, for example 12
     CountFormat,
     /// the number has full-width digits; use ASCII digits
@@ -63,8 +67,32 @@ pub enum Code {
     DivisionLostDigits,
     /// the first two digits of the division code are no province's
     DivisionProvince,
+    /// the heading 走访日期 in column 7 doubles column 2; keep one of the two
+    HeadingDoubled,
+    /// the heading 走访日期 is missing
+    HeadingMissing,
+    /// the heading 走访日其 of column 2 is not known; did you mean 走访日期? The column was left out
+    HeadingNear,
+    /// the heading of column 7 is not known, so the column was left out
+    HeadingUnknown,
+    /// the file is empty; its first row should hold the headings
+    LedgerEmpty,
+    /// this row has characters that can't be read, shown as �; save the file as CSV UTF-8 and compare
+    LedgerEncoding,
+    /// the file looks like Excel (.xlsx), not like a table in text; open it in a spreadsheet program and save it as CSV UTF-8
+    LedgerNotText,
+    /// the file is not in UTF-8 and can't be read here; save it as CSV UTF-8
+    LedgerNotUtf8,
+    /// the file is Unicode text (UTF-16) and was read as such; CSV UTF-8 is the safer choice
+    LedgerUtf16,
     /// read as 2022-05-21
     Normalised,
+    /// the quotation mark in column 3 is not closed, so this row was left out and reading went on at the next line; add the missing mark
+    QuoteNotClosed,
+    /// this row does not say which type of record it is
+    RecordTypeMissing,
+    /// there is no such type of record; give the name of a form
+    RecordTypeUnknown,
     /// not a reported figure; write 1493户, 1.7万元 or 1.36万余人次
     ReportedFormat,
     /// the figure has no unit
@@ -83,11 +111,17 @@ pub enum Code {
     ResidentIdLostDigits,
     /// the first two digits of the identity number are no province's
     ResidentIdProvince,
+    /// this row has more than 4 MiB or 16384 columns, so it was left out and reading went on at the next line; look for a missing quotation mark
+    RowOverLimit,
+    /// there are 12 headings and 13 cells in this row; put content that has a comma into quotation marks
+    RowTooLong,
+    /// there are 12 headings and 11 cells in this row; the missing ones are taken as blank
+    RowTooShort,
 }
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 38] = [
+    pub const ALL: [Code; 55] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -98,6 +132,8 @@ impl Code {
         Code::AmountSeparator,
         Code::AmountTooLong,
         Code::AmountUnit,
+        Code::BlankRow,
+        Code::CellTooLong,
         Code::CountFormat,
         Code::CountFullWidth,
         Code::CountLeadingZero,
@@ -116,7 +152,19 @@ impl Code {
         Code::DivisionLength,
         Code::DivisionLostDigits,
         Code::DivisionProvince,
+        Code::HeadingDoubled,
+        Code::HeadingMissing,
+        Code::HeadingNear,
+        Code::HeadingUnknown,
+        Code::LedgerEmpty,
+        Code::LedgerEncoding,
+        Code::LedgerNotText,
+        Code::LedgerNotUtf8,
+        Code::LedgerUtf16,
         Code::Normalised,
+        Code::QuoteNotClosed,
+        Code::RecordTypeMissing,
+        Code::RecordTypeUnknown,
         Code::ReportedFormat,
         Code::ReportedUnit,
         Code::ResidentIdBirthDate,
@@ -126,6 +174,9 @@ impl Code {
         Code::ResidentIdLength,
         Code::ResidentIdLostDigits,
         Code::ResidentIdProvince,
+        Code::RowOverLimit,
+        Code::RowTooLong,
+        Code::RowTooShort,
     ];
 
     /// The entry of the catalogue: severity, parameters, sentences and an example.
@@ -142,6 +193,8 @@ impl Code {
             Code::AmountSeparator => &AMOUNT_SEPARATOR,
             Code::AmountTooLong => &AMOUNT_TOO_LONG,
             Code::AmountUnit => &AMOUNT_UNIT,
+            Code::BlankRow => &BLANK_ROW,
+            Code::CellTooLong => &CELL_TOO_LONG,
             Code::CountFormat => &COUNT_FORMAT,
             Code::CountFullWidth => &COUNT_FULL_WIDTH,
             Code::CountLeadingZero => &COUNT_LEADING_ZERO,
@@ -160,7 +213,19 @@ impl Code {
             Code::DivisionLength => &DIVISION_LENGTH,
             Code::DivisionLostDigits => &DIVISION_LOST_DIGITS,
             Code::DivisionProvince => &DIVISION_PROVINCE,
+            Code::HeadingDoubled => &HEADING_DOUBLED,
+            Code::HeadingMissing => &HEADING_MISSING,
+            Code::HeadingNear => &HEADING_NEAR,
+            Code::HeadingUnknown => &HEADING_UNKNOWN,
+            Code::LedgerEmpty => &LEDGER_EMPTY,
+            Code::LedgerEncoding => &LEDGER_ENCODING,
+            Code::LedgerNotText => &LEDGER_NOT_TEXT,
+            Code::LedgerNotUtf8 => &LEDGER_NOT_UTF8,
+            Code::LedgerUtf16 => &LEDGER_UTF16,
             Code::Normalised => &NORMALISED,
+            Code::QuoteNotClosed => &QUOTE_NOT_CLOSED,
+            Code::RecordTypeMissing => &RECORD_TYPE_MISSING,
+            Code::RecordTypeUnknown => &RECORD_TYPE_UNKNOWN,
             Code::ReportedFormat => &REPORTED_FORMAT,
             Code::ReportedUnit => &REPORTED_UNIT,
             Code::ResidentIdBirthDate => &RESIDENT_ID_BIRTH_DATE,
@@ -170,6 +235,9 @@ impl Code {
             Code::ResidentIdLength => &RESIDENT_ID_LENGTH,
             Code::ResidentIdLostDigits => &RESIDENT_ID_LOST_DIGITS,
             Code::ResidentIdProvince => &RESIDENT_ID_PROVINCE,
+            Code::RowOverLimit => &ROW_OVER_LIMIT,
+            Code::RowTooLong => &ROW_TOO_LONG,
+            Code::RowTooShort => &ROW_TOO_SHORT,
         }
     }
 }
@@ -253,6 +321,22 @@ static AMOUNT_UNIT: Entry = Entry {
     zh: "金额只写数字，单位为元",
     en: "write the digits alone; the unit is yuan",
     example: &[],
+};
+static BLANK_ROW: Entry = Entry {
+    code: "blank_row",
+    severity: Severity::Hint,
+    params: &[],
+    zh: "这一行是空白，已跳过",
+    en: "this row is blank and was skipped",
+    example: &[],
+};
+static CELL_TOO_LONG: Entry = Entry {
+    code: "cell_too_long",
+    severity: Severity::Error,
+    params: &["column"],
+    zh: "第 {column} 列的单元格超过 1 MiB，这一行没有读入，已从下一行继续；请检查是否少了一个引号",
+    en: "the cell in column {column} is over 1 MiB, so this row was left out and reading went on at the next line; look for a missing quotation mark",
+    example: &[("column", "3")],
 };
 static COUNT_FORMAT: Entry = Entry {
     code: "count_format",
@@ -398,6 +482,78 @@ static DIVISION_PROVINCE: Entry = Entry {
     en: "the first two digits of the division code are no province's",
     example: &[],
 };
+static HEADING_DOUBLED: Entry = Entry {
+    code: "heading_doubled",
+    severity: Severity::Error,
+    params: &["heading", "column", "first_column"],
+    zh: "第 {column} 列的表头「{heading}」与第 {first_column} 列重复；请只保留一列",
+    en: "the heading {heading} in column {column} doubles column {first_column}; keep one of the two",
+    example: &[("heading", "走访日期"), ("column", "7"), ("first_column", "2")],
+};
+static HEADING_MISSING: Entry = Entry {
+    code: "heading_missing",
+    severity: Severity::Error,
+    params: &["label"],
+    zh: "缺少表头「{label}」",
+    en: "the heading {label} is missing",
+    example: &[("label", "走访日期")],
+};
+static HEADING_NEAR: Entry = Entry {
+    code: "heading_near",
+    severity: Severity::Warning,
+    params: &["heading", "nearest", "column"],
+    zh: "第 {column} 列的表头「{heading}」未识别，是否为「{nearest}」？该列没有读入",
+    en: "the heading {heading} of column {column} is not known; did you mean {nearest}? The column was left out",
+    example: &[("heading", "走访日其"), ("nearest", "走访日期"), ("column", "2")],
+};
+static HEADING_UNKNOWN: Entry = Entry {
+    code: "heading_unknown",
+    severity: Severity::Warning,
+    params: &["column"],
+    zh: "第 {column} 列的表头未识别，该列没有读入",
+    en: "the heading of column {column} is not known, so the column was left out",
+    example: &[("column", "7")],
+};
+static LEDGER_EMPTY: Entry = Entry {
+    code: "ledger_empty",
+    severity: Severity::Error,
+    params: &[],
+    zh: "文件是空的；第一行应为表头",
+    en: "the file is empty; its first row should hold the headings",
+    example: &[],
+};
+static LEDGER_ENCODING: Entry = Entry {
+    code: "ledger_encoding",
+    severity: Severity::Warning,
+    params: &[],
+    zh: "这一行有无法识别的字符，已用 � 代替；请另存为“CSV UTF-8”后核对",
+    en: "this row has characters that can't be read, shown as �; save the file as CSV UTF-8 and compare",
+    example: &[],
+};
+static LEDGER_NOT_TEXT: Entry = Entry {
+    code: "ledger_not_text",
+    severity: Severity::Error,
+    params: &["looks"],
+    zh: "这个文件看起来是 {looks}，不是文本表格；请用表格软件打开，另存为“CSV UTF-8（逗号分隔）”",
+    en: "the file looks like {looks}, not like a table in text; open it in a spreadsheet program and save it as CSV UTF-8",
+    example: &[("looks", "Excel (.xlsx)")],
+};
+static LEDGER_NOT_UTF8: Entry = Entry {
+    code: "ledger_not_utf8",
+    severity: Severity::Error,
+    params: &[],
+    zh: "文件不是 UTF-8 编码，这里读不了；请另存为“CSV UTF-8（逗号分隔）”",
+    en: "the file is not in UTF-8 and can't be read here; save it as CSV UTF-8",
+    example: &[],
+};
+static LEDGER_UTF16: Entry = Entry {
+    code: "ledger_utf16",
+    severity: Severity::Hint,
+    params: &[],
+    zh: "文件是“Unicode 文本”（UTF-16），已按此读取；建议另存为“CSV UTF-8”",
+    en: "the file is Unicode text (UTF-16) and was read as such; CSV UTF-8 is the safer choice",
+    example: &[],
+};
 static NORMALISED: Entry = Entry {
     code: "normalised",
     severity: Severity::Hint,
@@ -405,6 +561,30 @@ static NORMALISED: Entry = Entry {
     zh: "已按 {to} 读取",
     en: "read as {to}",
     example: &[("to", "2022-05-21")],
+};
+static QUOTE_NOT_CLOSED: Entry = Entry {
+    code: "quote_not_closed",
+    severity: Severity::Error,
+    params: &["column"],
+    zh: "第 {column} 列的引号没有闭合，这一行没有读入，已从下一行继续；请补上引号",
+    en: "the quotation mark in column {column} is not closed, so this row was left out and reading went on at the next line; add the missing mark",
+    example: &[("column", "3")],
+};
+static RECORD_TYPE_MISSING: Entry = Entry {
+    code: "record_type_missing",
+    severity: Severity::Error,
+    params: &[],
+    zh: "这一行没有填写记录类型",
+    en: "this row does not say which type of record it is",
+    example: &[],
+};
+static RECORD_TYPE_UNKNOWN: Entry = Entry {
+    code: "record_type_unknown",
+    severity: Severity::Error,
+    params: &[],
+    zh: "没有这种记录类型；请填写表单的名称",
+    en: "there is no such type of record; give the name of a form",
+    example: &[],
 };
 static REPORTED_FORMAT: Entry = Entry {
     code: "reported_format",
@@ -477,4 +657,28 @@ static RESIDENT_ID_PROVINCE: Entry = Entry {
     zh: "身份证号的前两位不是省级代码",
     en: "the first two digits of the identity number are no province's",
     example: &[],
+};
+static ROW_OVER_LIMIT: Entry = Entry {
+    code: "row_over_limit",
+    severity: Severity::Error,
+    params: &[],
+    zh: "这一行超过 4 MiB 或 16384 列，没有读入，已从下一行继续；请检查是否少了一个引号",
+    en: "this row has more than 4 MiB or 16384 columns, so it was left out and reading went on at the next line; look for a missing quotation mark",
+    example: &[],
+};
+static ROW_TOO_LONG: Entry = Entry {
+    code: "row_too_long",
+    severity: Severity::Error,
+    params: &["expected", "found"],
+    zh: "表头有 {expected} 列，这一行却有 {found} 列；含逗号的内容请加引号",
+    en: "there are {expected} headings and {found} cells in this row; put content that has a comma into quotation marks",
+    example: &[("expected", "12"), ("found", "13")],
+};
+static ROW_TOO_SHORT: Entry = Entry {
+    code: "row_too_short",
+    severity: Severity::Warning,
+    params: &["expected", "found"],
+    zh: "表头有 {expected} 列，这一行只有 {found} 列；缺少的按空白处理",
+    en: "there are {expected} headings and {found} cells in this row; the missing ones are taken as blank",
+    example: &[("expected", "12"), ("found", "11")],
 };
