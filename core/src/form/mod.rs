@@ -1,1 +1,4 @@
 //! Under construction.
+
+#[cfg(feature = "csv")]
+pub mod table;
