@@ -45,7 +45,8 @@ pub(super) enum Val {
     Count(Count),
     Amount(Amount),
     Date(Date),
-    Division(DivisionCode),
+    /// A division code, and its digits for conditions.
+    Division(DivisionCode, Box<str>),
     /// The position of an option in its code list.
     Option(usize),
     Options(Vec<usize>),
@@ -107,7 +108,7 @@ pub(super) fn read(field: &Field, scalar: Scalar<'_>, ledger: bool) -> Reading {
     match field.kind {
         FieldType::Text => read_text(field, text),
         FieldType::Key | FieldType::Station => read_key(field, text),
-        FieldType::Division => Reading::of(DivisionCode::parse(text), Val::Division),
+        FieldType::Division => Reading::of(DivisionCode::parse(text), |code| Val::Division(code, text.into())),
         FieldType::Date if ledger => match ledger::date(text) {
             Ok((date, true)) => Reading::set(Val::Date(date)).and(Problem::new(Code::Normalised).with("to", date.to_string())),
             Ok((date, false)) => Reading::set(Val::Date(date)),

@@ -177,12 +177,11 @@ fn val_value<'s>(field: &'s Field, val: &'s Val) -> Value<'s> {
     let option = |at: &usize| field.codes.as_ref().and_then(|list| list.options.get(*at));
     match val {
         Val::Present => Value::Unknown,
-        Val::Text(text) => Value::Text(text),
+        Val::Text(text) | Val::Division(_, text) => Value::Text(text),
         Val::Boolean(yes) => Value::Boolean(*yes),
         Val::Count(count) => Value::Number(Decimal::from(count.get())),
         Val::Amount(amount) => Value::Number(amount.decimal()),
         Val::Date(date) => Value::Date(*date),
-        Val::Division(_) => Value::Unknown,
         Val::Option(at) => match option(at) {
             Some(option) if option.none => Value::Null,
             Some(option) => Value::Text(&option.id),
@@ -304,7 +303,7 @@ fn role_value(field: &Field, val: &Val) -> Option<RoleValue> {
         Val::Count(count) => RoleValue::Count(Count::new(count.get()).ok()?),
         Val::Amount(amount) => RoleValue::Amount(*amount),
         Val::Date(date) => RoleValue::Date(*date),
-        Val::Division(code) => RoleValue::Division(*code),
+        Val::Division(code, _) => RoleValue::Division(*code),
         Val::Option(at) => RoleValue::Option(option(at).filter(|option| !option.none)?.id.clone()),
         Val::Options(chosen) => {
             RoleValue::Options(chosen.iter().filter_map(option).filter(|option| !option.none).map(|option| option.id.clone()).collect())
