@@ -1,1 +1,59 @@
-//! Under construction.
+//! The one rule language: conditions over typed facts, a strict subset of FEEL (OMG DMN 1.5).
+//!
+//! When a field is shown, whom an item serves, who gets a raise, what a measure counts: all are an [`Expression`],
+//! compiled against a [`Scope`] of declared names and evaluated over a slice of values by slot.
+//!
+//! # The language
+//! | written | meaning |
+//! | --- | --- |
+//! | `12`, `.5`, `1.2e3`, `"text"`, `true`, `false`, `null`, `date("2022-05-21")`, `[1, 2]` | literals; numbers of up to 28 digits; escapes `\n \t \r \" \' \\ \uXXXX \UXXXXXX` |
+//! | `age`, `家庭.人数`, `people.age` | a declared name, a field of a record, that field of every record of a list |
+//! | `= != < <= > >=` | order on numbers, dates and texts (by code point); equality on any one type, or with `null` |
+//! | `x between a and b` | both ends included |
+//! | `x in [1, 2]`, `x in (< 5, 7, [10..20))`, `x in list` | any of the tests; `[` and `]` include an end, `(`, `)`, `]a` and `b[` leave it out |
+//! | `and`, `or`, `not(…)` | three-valued, and unknown |
+//! | `+ - * /`, `-x` | on numbers. Exact where 28 digits hold the result, else rounded to the nearest that fits. Division by zero and a result that is too large have no value (`null`) |
+//! | `some x in list satisfies …`, `every …` | several items with commas: `some x in a, y in b satisfies …` |
+//! | `count(list)`, `sum(list)` | `sum([])` is `null`, as in FEEL |
+//! | `days_between(a, b)`, `months_between(a, b)`, `years_between(a, b)` | whole days, months, years from a to b, negative where b is earlier; not of FEEL |
+//! | `// …`, `/* … */` | comments |
+//!
+//! A month or year is complete on the day of the month where it began, and in a month without that day on its last:
+//! one month from 31 January is complete on 28 February, and who is born on 29 February is a year older on
+//! 28 February of a common year. The Civil Code counts so (民法典, article 202).
+//!
+//! A text holds at most [`MAX_CHARACTERS`] characters and nests at most [`MAX_DEPTH`] deep, so every evaluation
+//! ends, and in bounded time. Comparisons are not chained. What FEEL allows beyond this is refused when it is compiled,
+//! and so is every wrong type, where FEEL would give `null` on the day it happens.
+//!
+//! # None and unknown
+//! [`Value::Null`] is known to be absent, [`Value::Unknown`] not known yet.
+//! `and`: false wins, else unknown, else null, else true; `or`: true wins, else unknown, else null, else false; `not`
+//! keeps both; `some`, `every` and `in` go as `or`, `and` and `or` over the items. Order, arithmetic, `between`, ranges,
+//! `sum` and the functions of dates: any null gives null, else any unknown gives unknown. `=` and `!=`: any unknown
+//! gives unknown, and `x = null` asks for none. A list that is null or unknown makes what reads it so; `count` does
+//! not look at items. An [`Outcome`] that is unknown names the slots that it still waits for.
+
+mod calendar;
+mod check;
+mod evaluate;
+mod expression;
+mod json;
+mod lexer;
+mod node;
+mod operators;
+mod parser;
+mod trace;
+mod types;
+mod value;
+
+pub use expression::Expression;
+pub use json::{evaluate_json, explain_json};
+pub use types::{Scope, Shape, Type};
+pub use value::{Items, Outcome, Value};
+
+/// The most characters of a source.
+pub const MAX_CHARACTERS: usize = 4096;
+
+/// How deep brackets, functions, quantifiers and signs may nest.
+pub const MAX_DEPTH: usize = 64;

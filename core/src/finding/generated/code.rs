@@ -37,6 +37,84 @@ pub enum Code {
     CheckDoubtful,
     /// a person living alone has no household members
     CheckFailed,
+    /// the function at character 1 takes this number of arguments: 2
+    ConditionArguments,
+    /// at character 11: comparisons can't be chained; join them with and, or use brackets
+    ConditionChained,
+    /// character 5 has no meaning in a condition
+    ConditionCharacter,
+    /// the comment that begins at character 3 is not closed by */
+    ConditionCommentOpen,
+    /// at character 6: a date is written date("2022-05-21") and must be in the calendar
+    ConditionDate,
+    /// the condition is empty
+    ConditionEmpty,
+    /// the escape at character 9 is not known; use \n \t \r \" \' \\ \uXXXX or \UXXXXXX
+    ConditionEscape,
+    /// a fact is an object with type and value; one not known yet has unknown: true, or no value
+    ConditionFactForm,
+    /// the value of this fact should be number; numbers and dates are given as text
+    ConditionFactValue,
+    /// the facts are not JSON of the expected shape (line 1, column 8)
+    ConditionFactsJson,
+    /// a key of the JSON stands twice
+    ConditionFactsTwice,
+    /// does not hold: age >= 80
+    ConditionFalse,
+    /// character 5 is full-width or Chinese punctuation; use ASCII
+    ConditionFullWidth,
+    /// there is no function of the name at character 1; did you mean months_between?
+    ConditionFunctionNearest,
+    /// there is no function of the name at character 1; there are count, sum, days_between, months_between, years_between
+    ConditionFunctionUnknown,
+    /// item 1
+    ConditionItem,
+    /// has a value: age
+    ConditionKnown,
+    /// a name begins with a letter or underscore and has lower-case letters, digits and underscores alone, at most 64 characters
+    ConditionNameForm,
+    /// the name at character 1 is not declared; did you mean age?
+    ConditionNameNearest,
+    /// this name is a word of the rule language; choose another
+    ConditionNameReserved,
+    /// the name at character 6 already means something; choose another
+    ConditionNameShadows,
+    /// this name is already declared
+    ConditionNameTwice,
+    /// the name at character 1 is not declared
+    ConditionNameUnknown,
+    /// has no value: certificate_date
+    ConditionNone,
+    /// at character 6: boolean has no order; use = or !=
+    ConditionNotOrdered,
+    /// at character 1: a number has at most 28 digits
+    ConditionNumber,
+    /// the range at character 5 may only stand behind in
+    ConditionRange,
+    /// ) is expected at character 12
+    ConditionSyntax,
+    /// the text that begins at character 8 has no closing quote on its line
+    ConditionTextOpen,
+    /// at character 130: nested more than 64 levels deep; split the condition
+    ConditionTooDeep,
+    /// a condition has at most 4096 characters; split it
+    ConditionTooLong,
+    /// the condition is complete before character 10; remove what follows, or join it with and, or
+    ConditionTrailing,
+    /// holds: age >= 80
+    ConditionTrue,
+    /// number is expected at character 8, and this is text
+    ConditionType,
+    /// a type is written boolean, number, text, date, list(…) or record(name: type, …)
+    ConditionTypeFormat,
+    /// at character 5: number can't be compared with text
+    ConditionTypesDiffer,
+    /// not known yet: lives_alone
+    ConditionUnknown,
+    /// the FEEL form at character 1 is not part of this rule language
+    ConditionUnsupported,
+    /// a value, a name or a bracket is expected at character 7
+    ConditionValueExpected,
     /// at most 100
     CountAbove,
     /// at least 1
@@ -237,7 +315,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 113] = [
+    pub const ALL: [Code; 152] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -253,6 +331,45 @@ impl Code {
         Code::CellTooLong,
         Code::CheckDoubtful,
         Code::CheckFailed,
+        Code::ConditionArguments,
+        Code::ConditionChained,
+        Code::ConditionCharacter,
+        Code::ConditionCommentOpen,
+        Code::ConditionDate,
+        Code::ConditionEmpty,
+        Code::ConditionEscape,
+        Code::ConditionFactForm,
+        Code::ConditionFactValue,
+        Code::ConditionFactsJson,
+        Code::ConditionFactsTwice,
+        Code::ConditionFalse,
+        Code::ConditionFullWidth,
+        Code::ConditionFunctionNearest,
+        Code::ConditionFunctionUnknown,
+        Code::ConditionItem,
+        Code::ConditionKnown,
+        Code::ConditionNameForm,
+        Code::ConditionNameNearest,
+        Code::ConditionNameReserved,
+        Code::ConditionNameShadows,
+        Code::ConditionNameTwice,
+        Code::ConditionNameUnknown,
+        Code::ConditionNone,
+        Code::ConditionNotOrdered,
+        Code::ConditionNumber,
+        Code::ConditionRange,
+        Code::ConditionSyntax,
+        Code::ConditionTextOpen,
+        Code::ConditionTooDeep,
+        Code::ConditionTooLong,
+        Code::ConditionTrailing,
+        Code::ConditionTrue,
+        Code::ConditionType,
+        Code::ConditionTypeFormat,
+        Code::ConditionTypesDiffer,
+        Code::ConditionUnknown,
+        Code::ConditionUnsupported,
+        Code::ConditionValueExpected,
         Code::CountAbove,
         Code::CountBelow,
         Code::CountFormat,
@@ -372,6 +489,45 @@ impl Code {
             Code::CellTooLong => &CELL_TOO_LONG,
             Code::CheckDoubtful => &CHECK_DOUBTFUL,
             Code::CheckFailed => &CHECK_FAILED,
+            Code::ConditionArguments => &CONDITION_ARGUMENTS,
+            Code::ConditionChained => &CONDITION_CHAINED,
+            Code::ConditionCharacter => &CONDITION_CHARACTER,
+            Code::ConditionCommentOpen => &CONDITION_COMMENT_OPEN,
+            Code::ConditionDate => &CONDITION_DATE,
+            Code::ConditionEmpty => &CONDITION_EMPTY,
+            Code::ConditionEscape => &CONDITION_ESCAPE,
+            Code::ConditionFactForm => &CONDITION_FACT_FORM,
+            Code::ConditionFactValue => &CONDITION_FACT_VALUE,
+            Code::ConditionFactsJson => &CONDITION_FACTS_JSON,
+            Code::ConditionFactsTwice => &CONDITION_FACTS_TWICE,
+            Code::ConditionFalse => &CONDITION_FALSE,
+            Code::ConditionFullWidth => &CONDITION_FULL_WIDTH,
+            Code::ConditionFunctionNearest => &CONDITION_FUNCTION_NEAREST,
+            Code::ConditionFunctionUnknown => &CONDITION_FUNCTION_UNKNOWN,
+            Code::ConditionItem => &CONDITION_ITEM,
+            Code::ConditionKnown => &CONDITION_KNOWN,
+            Code::ConditionNameForm => &CONDITION_NAME_FORM,
+            Code::ConditionNameNearest => &CONDITION_NAME_NEAREST,
+            Code::ConditionNameReserved => &CONDITION_NAME_RESERVED,
+            Code::ConditionNameShadows => &CONDITION_NAME_SHADOWS,
+            Code::ConditionNameTwice => &CONDITION_NAME_TWICE,
+            Code::ConditionNameUnknown => &CONDITION_NAME_UNKNOWN,
+            Code::ConditionNone => &CONDITION_NONE,
+            Code::ConditionNotOrdered => &CONDITION_NOT_ORDERED,
+            Code::ConditionNumber => &CONDITION_NUMBER,
+            Code::ConditionRange => &CONDITION_RANGE,
+            Code::ConditionSyntax => &CONDITION_SYNTAX,
+            Code::ConditionTextOpen => &CONDITION_TEXT_OPEN,
+            Code::ConditionTooDeep => &CONDITION_TOO_DEEP,
+            Code::ConditionTooLong => &CONDITION_TOO_LONG,
+            Code::ConditionTrailing => &CONDITION_TRAILING,
+            Code::ConditionTrue => &CONDITION_TRUE,
+            Code::ConditionType => &CONDITION_TYPE,
+            Code::ConditionTypeFormat => &CONDITION_TYPE_FORMAT,
+            Code::ConditionTypesDiffer => &CONDITION_TYPES_DIFFER,
+            Code::ConditionUnknown => &CONDITION_UNKNOWN,
+            Code::ConditionUnsupported => &CONDITION_UNSUPPORTED,
+            Code::ConditionValueExpected => &CONDITION_VALUE_EXPECTED,
             Code::CountAbove => &COUNT_ABOVE,
             Code::CountBelow => &COUNT_BELOW,
             Code::CountFormat => &COUNT_FORMAT,
@@ -593,6 +749,318 @@ static CHECK_FAILED: Entry = Entry {
     zh: "{zh}",
     en: "{en}",
     example: &[("zh", "独居户不应有同住成员"), ("en", "a person living alone has no household members")],
+};
+static CONDITION_ARGUMENTS: Entry = Entry {
+    code: "condition_arguments",
+    severity: Severity::Error,
+    params: &["at", "count"],
+    zh: "第 {at} 个字符处的函数应有 {count} 个参数",
+    en: "the function at character {at} takes this number of arguments: {count}",
+    example: &[("at", "1"), ("count", "2")],
+};
+static CONDITION_CHAINED: Entry = Entry {
+    code: "condition_chained",
+    severity: Severity::Error,
+    params: &["at"],
+    zh: "第 {at} 个字符处：比较不能连写，请用 and 连接或加括号",
+    en: "at character {at}: comparisons can't be chained; join them with and, or use brackets",
+    example: &[("at", "11")],
+};
+static CONDITION_CHARACTER: Entry = Entry {
+    code: "condition_character",
+    severity: Severity::Error,
+    params: &["at"],
+    zh: "第 {at} 个字符不属于条件的写法",
+    en: "character {at} has no meaning in a condition",
+    example: &[("at", "5")],
+};
+static CONDITION_COMMENT_OPEN: Entry = Entry {
+    code: "condition_comment_open",
+    severity: Severity::Error,
+    params: &["at"],
+    zh: "第 {at} 个字符处的注释缺少 */",
+    en: "the comment that begins at character {at} is not closed by */",
+    example: &[("at", "3")],
+};
+static CONDITION_DATE: Entry = Entry {
+    code: "condition_date",
+    severity: Severity::Error,
+    params: &["at"],
+    zh: "第 {at} 个字符处：日期写作 date(\"2022-05-21\")，且须是日历上有的一天",
+    en: "at character {at}: a date is written date(\"2022-05-21\") and must be in the calendar",
+    example: &[("at", "6")],
+};
+static CONDITION_EMPTY: Entry = Entry {
+    code: "condition_empty",
+    severity: Severity::Error,
+    params: &[],
+    zh: "条件是空的",
+    en: "the condition is empty",
+    example: &[],
+};
+static CONDITION_ESCAPE: Entry = Entry {
+    code: "condition_escape",
+    severity: Severity::Error,
+    params: &["at"],
+    zh: "第 {at} 个字符处的转义写法无法识别；可用 \\n \\t \\r \\\" \\' \\\\ \\uXXXX \\UXXXXXX",
+    en: "the escape at character {at} is not known; use \\n \\t \\r \\\" \\' \\\\ \\uXXXX or \\UXXXXXX",
+    example: &[("at", "9")],
+};
+static CONDITION_FACT_FORM: Entry = Entry {
+    code: "condition_fact_form",
+    severity: Severity::Error,
+    params: &[],
+    zh: "事实应是含 type 与 value 的对象；尚不知道的写 unknown: true，或省去 value",
+    en: "a fact is an object with type and value; one not known yet has unknown: true, or no value",
+    example: &[],
+};
+static CONDITION_FACT_VALUE: Entry = Entry {
+    code: "condition_fact_value",
+    severity: Severity::Error,
+    params: &["expected"],
+    zh: "事实的值应为 {expected}；数字和日期以文本给出",
+    en: "the value of this fact should be {expected}; numbers and dates are given as text",
+    example: &[("expected", "number")],
+};
+static CONDITION_FACTS_JSON: Entry = Entry {
+    code: "condition_facts_json",
+    severity: Severity::Error,
+    params: &["line", "column"],
+    zh: "事实不是所要求的 JSON（第 {line} 行第 {column} 列）",
+    en: "the facts are not JSON of the expected shape (line {line}, column {column})",
+    example: &[("line", "1"), ("column", "8")],
+};
+static CONDITION_FACTS_TWICE: Entry = Entry {
+    code: "condition_facts_twice",
+    severity: Severity::Error,
+    params: &[],
+    zh: "JSON 中有重复的键",
+    en: "a key of the JSON stands twice",
+    example: &[],
+};
+static CONDITION_FALSE: Entry = Entry {
+    code: "condition_false",
+    severity: Severity::Note,
+    params: &["source"],
+    zh: "不成立：{source}",
+    en: "does not hold: {source}",
+    example: &[("source", "age >= 80")],
+};
+static CONDITION_FULL_WIDTH: Entry = Entry {
+    code: "condition_full_width",
+    severity: Severity::Error,
+    params: &["at"],
+    zh: "第 {at} 个字符是全角或中文标点，请改用半角",
+    en: "character {at} is full-width or Chinese punctuation; use ASCII",
+    example: &[("at", "5")],
+};
+static CONDITION_FUNCTION_NEAREST: Entry = Entry {
+    code: "condition_function_nearest",
+    severity: Severity::Error,
+    params: &["at", "nearest"],
+    zh: "第 {at} 个字符处的函数不存在，是否为 {nearest}？",
+    en: "there is no function of the name at character {at}; did you mean {nearest}?",
+    example: &[("at", "1"), ("nearest", "months_between")],
+};
+static CONDITION_FUNCTION_UNKNOWN: Entry = Entry {
+    code: "condition_function_unknown",
+    severity: Severity::Error,
+    params: &["at"],
+    zh: "第 {at} 个字符处的函数不存在；可用 count、sum、days_between、months_between、years_between",
+    en: "there is no function of the name at character {at}; there are count, sum, days_between, months_between, years_between",
+    example: &[("at", "1")],
+};
+static CONDITION_ITEM: Entry = Entry {
+    code: "condition_item",
+    severity: Severity::Note,
+    params: &["number"],
+    zh: "第 {number} 项",
+    en: "item {number}",
+    example: &[("number", "1")],
+};
+static CONDITION_KNOWN: Entry = Entry {
+    code: "condition_known",
+    severity: Severity::Note,
+    params: &["source"],
+    zh: "有值：{source}",
+    en: "has a value: {source}",
+    example: &[("source", "age")],
+};
+static CONDITION_NAME_FORM: Entry = Entry {
+    code: "condition_name_form",
+    severity: Severity::Error,
+    params: &[],
+    zh: "名称应以字母或下划线开头，只含小写字母、汉字、数字和下划线，最多 64 个字符",
+    en: "a name begins with a letter or underscore and has lower-case letters, digits and underscores alone, at most 64 characters",
+    example: &[],
+};
+static CONDITION_NAME_NEAREST: Entry = Entry {
+    code: "condition_name_nearest",
+    severity: Severity::Error,
+    params: &["at", "nearest"],
+    zh: "第 {at} 个字符处的名称没有定义，是否为 {nearest}？",
+    en: "the name at character {at} is not declared; did you mean {nearest}?",
+    example: &[("at", "1"), ("nearest", "age")],
+};
+static CONDITION_NAME_RESERVED: Entry = Entry {
+    code: "condition_name_reserved",
+    severity: Severity::Error,
+    params: &[],
+    zh: "这个名称是规则语言的保留字，请换一个",
+    en: "this name is a word of the rule language; choose another",
+    example: &[],
+};
+static CONDITION_NAME_SHADOWS: Entry = Entry {
+    code: "condition_name_shadows",
+    severity: Severity::Error,
+    params: &["at"],
+    zh: "第 {at} 个字符处的名称已有所指，请换一个",
+    en: "the name at character {at} already means something; choose another",
+    example: &[("at", "6")],
+};
+static CONDITION_NAME_TWICE: Entry = Entry {
+    code: "condition_name_twice",
+    severity: Severity::Error,
+    params: &[],
+    zh: "这个名称已经定义过",
+    en: "this name is already declared",
+    example: &[],
+};
+static CONDITION_NAME_UNKNOWN: Entry = Entry {
+    code: "condition_name_unknown",
+    severity: Severity::Error,
+    params: &["at"],
+    zh: "第 {at} 个字符处的名称没有定义",
+    en: "the name at character {at} is not declared",
+    example: &[("at", "1")],
+};
+static CONDITION_NONE: Entry = Entry {
+    code: "condition_none",
+    severity: Severity::Note,
+    params: &["source"],
+    zh: "没有值：{source}",
+    en: "has no value: {source}",
+    example: &[("source", "certificate_date")],
+};
+static CONDITION_NOT_ORDERED: Entry = Entry {
+    code: "condition_not_ordered",
+    severity: Severity::Error,
+    params: &["at", "found"],
+    zh: "第 {at} 个字符处：{found} 不分大小，只能用 = 或 !=",
+    en: "at character {at}: {found} has no order; use = or !=",
+    example: &[("at", "6"), ("found", "boolean")],
+};
+static CONDITION_NUMBER: Entry = Entry {
+    code: "condition_number",
+    severity: Severity::Error,
+    params: &["at", "digits"],
+    zh: "第 {at} 个字符处：数字最多 {digits} 位",
+    en: "at character {at}: a number has at most {digits} digits",
+    example: &[("at", "1"), ("digits", "28")],
+};
+static CONDITION_RANGE: Entry = Entry {
+    code: "condition_range",
+    severity: Severity::Error,
+    params: &["at"],
+    zh: "第 {at} 个字符处：区间只能写在 in 之后",
+    en: "the range at character {at} may only stand behind in",
+    example: &[("at", "5")],
+};
+static CONDITION_SYNTAX: Entry = Entry {
+    code: "condition_syntax",
+    severity: Severity::Error,
+    params: &["at", "expected"],
+    zh: "第 {at} 个字符处应为 {expected}",
+    en: "{expected} is expected at character {at}",
+    example: &[("at", "12"), ("expected", ")")],
+};
+static CONDITION_TEXT_OPEN: Entry = Entry {
+    code: "condition_text_open",
+    severity: Severity::Error,
+    params: &["at"],
+    zh: "第 {at} 个字符处的文字缺少右引号",
+    en: "the text that begins at character {at} has no closing quote on its line",
+    example: &[("at", "8")],
+};
+static CONDITION_TOO_DEEP: Entry = Entry {
+    code: "condition_too_deep",
+    severity: Severity::Error,
+    params: &["at", "max"],
+    zh: "第 {at} 个字符处：括号或嵌套超过 {max} 层，请拆成几条",
+    en: "at character {at}: nested more than {max} levels deep; split the condition",
+    example: &[("at", "130"), ("max", "64")],
+};
+static CONDITION_TOO_LONG: Entry = Entry {
+    code: "condition_too_long",
+    severity: Severity::Error,
+    params: &["max"],
+    zh: "条件最多 {max} 个字符，请拆成几条",
+    en: "a condition has at most {max} characters; split it",
+    example: &[("max", "4096")],
+};
+static CONDITION_TRAILING: Entry = Entry {
+    code: "condition_trailing",
+    severity: Severity::Error,
+    params: &["at"],
+    zh: "条件到第 {at} 个字符之前已经完整，其后的内容多余，或缺少 and、or",
+    en: "the condition is complete before character {at}; remove what follows, or join it with and, or",
+    example: &[("at", "10")],
+};
+static CONDITION_TRUE: Entry = Entry {
+    code: "condition_true",
+    severity: Severity::Note,
+    params: &["source"],
+    zh: "成立：{source}",
+    en: "holds: {source}",
+    example: &[("source", "age >= 80")],
+};
+static CONDITION_TYPE: Entry = Entry {
+    code: "condition_type",
+    severity: Severity::Error,
+    params: &["at", "expected", "found"],
+    zh: "第 {at} 个字符处应为 {expected}，实为 {found}",
+    en: "{expected} is expected at character {at}, and this is {found}",
+    example: &[("at", "8"), ("expected", "number"), ("found", "text")],
+};
+static CONDITION_TYPE_FORMAT: Entry = Entry {
+    code: "condition_type_format",
+    severity: Severity::Error,
+    params: &[],
+    zh: "类型应写作 boolean、number、text、date、list(…) 或 record(名称: 类型, …)",
+    en: "a type is written boolean, number, text, date, list(…) or record(name: type, …)",
+    example: &[],
+};
+static CONDITION_TYPES_DIFFER: Entry = Entry {
+    code: "condition_types_differ",
+    severity: Severity::Error,
+    params: &["at", "left", "right"],
+    zh: "第 {at} 个字符处：{left} 与 {right} 不能比较",
+    en: "at character {at}: {left} can't be compared with {right}",
+    example: &[("at", "5"), ("left", "number"), ("right", "text")],
+};
+static CONDITION_UNKNOWN: Entry = Entry {
+    code: "condition_unknown",
+    severity: Severity::Note,
+    params: &["source"],
+    zh: "尚不知道：{source}",
+    en: "not known yet: {source}",
+    example: &[("source", "lives_alone")],
+};
+static CONDITION_UNSUPPORTED: Entry = Entry {
+    code: "condition_unsupported",
+    severity: Severity::Error,
+    params: &["at"],
+    zh: "第 {at} 个字符处的 FEEL 写法不在本规则语言之内",
+    en: "the FEEL form at character {at} is not part of this rule language",
+    example: &[("at", "1")],
+};
+static CONDITION_VALUE_EXPECTED: Entry = Entry {
+    code: "condition_value_expected",
+    severity: Severity::Error,
+    params: &["at"],
+    zh: "第 {at} 个字符处缺少一个值、名称或括号",
+    en: "a value, a name or a bracket is expected at character {at}",
+    example: &[("at", "7")],
 };
 static COUNT_ABOVE: Entry = Entry {
     code: "count_above",

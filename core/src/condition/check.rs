@@ -1,0 +1,276 @@
+//! The static type check: what the parser asks about types and names while it builds the nodes.
+
+use std::sync::Arc;
+
+use super::lexer::problem;
+use super::node::{Comparison, Function, Node, Op, Range, Test};
+use super::types::{Scope, Shape, Type};
+use crate::finding::{Code, Param, Problem, nearest};
+
+/// A value and its type; no type where a problem was already reported, so that it is reported once.
+pub(super) type Typed = (Node, Option<Type>);
+
+/// What a piece of source turned out to be.
+pub(super) enum Part {
+    Value(Typed),
+    /// `[1..5)`, and the byte where it begins.
+    Range(Range, Option<Type>, usize),
+    /// A list with ranges in it, and the byte where it begins.
+    Tests(Vec<Part>, usize),
+}
+
+impl Part {
+    pub(super) fn start(&self) -> usize {
+        match self {
+            Part::Value((node, _)) => node.start,
+            Part::Range(_, _, start) | Part::Tests(_, start) => *start,
+        }
+    }
+}
+
+/// The item that a quantifier binds.
+struct Local {
+    name: String,
+    found: Option<Type>,
+    roots: Arc<[usize]>,
+}
+
+pub(super) struct Checker<'s> {
+    pub(super) source: &'s str,
+    scope: &'s Scope,
+    locals: Vec<Local>,
+    problems: Vec<(usize, Problem)>,
+}
+
+impl<'s> Checker<'s> {
+    pub(super) fn new(source: &'s str, scope: &'s Scope) -> Self {
+        Checker { source, scope, locals: Vec::new(), problems: Vec::new() }
+    }
+
+    /// Every problem, in the order of the source.
+    pub(super) fn into_problems(mut self) -> Vec<Problem> {
+        self.problems.sort_by_key(|(byte, _)| *byte);
+        self.problems.into_iter().map(|(_, problem)| problem).collect()
+    }
+
+    pub(super) fn report(&mut self, byte: usize, problem: Problem) {
+        self.problems.push((byte, problem));
+    }
+
+    fn say(&mut self, code: Code, byte: usize, words: &[(&'static str, &'static str)]) {
+        let mut found = problem(code, self.source, byte);
+        for (name, word) in words {
+            found.params.push(name, *word);
+        }
+        self.report(byte, found);
+    }
+
+    /// The value of a part, where a range would have no meaning.
+    pub(super) fn value(&mut self, part: Part) -> Typed {
+        let start = part.start();
+        match part {
+            Part::Value(typed) => typed,
+            Part::Range(..) | Part::Tests(..) => {
+                self.say(Code::ConditionRange, start, &[]);
+                (Node { op: Op::Null, start, end: start }, None)
+            }
+        }
+    }
+
+    /// The node of a value that has to be of that type.
+    pub(super) fn of_type(&mut self, (node, found): Typed, expected: &Type) -> Node {
+        if let Some(found) = found
+            && found.unify(expected).is_none()
+        {
+            // Two lists or records differ in what they hold, and their plain words would be the same.
+            let words = [("expected", expected), ("found", &found)].map(|(name, t)| (name, t.to_string()));
+            let same = expected.word() == found.word();
+            let mut report = problem(Code::ConditionType, self.source, node.start);
+            for ((name, whole), word) in words.into_iter().zip([expected.word(), found.word()]) {
+                report.params.push(name, if same { Param::from(whole) } else { Param::from(word) });
+            }
+            self.report(node.start, report);
+        }
+        node
+    }
+
+    /// Reports two types that can't be compared at all, or not by order.
+    pub(super) fn comparable(&mut self, comparison: Comparison, left: Option<&Type>, right: Option<&Type>, byte: usize) {
+        let (Some(left), Some(right)) = (left, right) else { return };
+        match left.unify(right) {
+            None => self.say(Code::ConditionTypesDiffer, byte, &[("left", left.word()), ("right", right.word())]),
+            Some(both) if comparison.is_order() && !both.has_order() => {
+                self.say(Code::ConditionNotOrdered, byte, &[("found", both.word())]);
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// The type of a list with one more item in it.
+    pub(super) fn join(&mut self, list: Option<Type>, item: Option<&Type>, byte: usize) -> Option<Type> {
+        let (list, item) = (list?, item?);
+        let joined = list.unify(item);
+        if joined.is_none() {
+            self.say(Code::ConditionTypesDiffer, byte, &[("left", list.word()), ("right", item.word())]);
+        }
+        joined
+    }
+
+    pub(super) fn range(&mut self, ends: [Part; 2], included: [bool; 2], start: usize) -> Part {
+        let [(low, low_type), (high, high_type)] = ends.map(|end| self.value(end));
+        self.comparable(Comparison::LessEqual, low_type.as_ref(), high_type.as_ref(), high.start);
+        let both = low_type.zip(high_type).and_then(|(low, high)| low.unify(&high));
+        let [low_included, high_included] = included;
+        Part::Range(Range { ends: Box::new([low, high]), low_included, high_included }, both, start)
+    }
+
+    /// Turns a part behind `in` into the tests that it stands for.
+    pub(super) fn test(&mut self, part: Part, subject: Option<&Type>, tests: &mut Vec<Test>) {
+        match part {
+            Part::Range(range, found, start) => {
+                self.comparable(Comparison::LessEqual, subject, found.as_ref(), start);
+                tests.push(Test::Range(range));
+            }
+            Part::Tests(parts, _) => {
+                for part in parts {
+                    match part {
+                        Part::Range(..) => self.test(part, subject, tests),
+                        other => {
+                            let (node, found) = self.value(other);
+                            self.comparable(Comparison::Equal, subject, found.as_ref(), node.start);
+                            tests.push(Test::Compare(Comparison::Equal, node));
+                        }
+                    }
+                }
+            }
+            Part::Value((node, found)) => {
+                let contained = match (subject, &found) {
+                    (Some(Type::Null), Some(Type::List(_))) => true,
+                    (Some(subject), Some(Type::List(item))) => {
+                        found.as_ref().is_some_and(|list| subject.unify(list).is_none()) && subject.unify(item).is_some()
+                    }
+                    _ => false,
+                };
+                if contained {
+                    tests.push(Test::Contained(node));
+                } else {
+                    self.comparable(Comparison::Equal, subject, found.as_ref(), node.start);
+                    tests.push(Test::Compare(Comparison::Equal, node));
+                }
+            }
+        }
+    }
+
+    /// Opens the name of a quantifier's item over a list.
+    pub(super) fn open(&mut self, name: &str, byte: usize, list: Typed) -> Node {
+        if self.scope.slot(name).is_some() || self.locals.iter().any(|local| local.name == name) {
+            self.say(Code::ConditionNameShadows, byte, &[]);
+        }
+        let (node, found) = list;
+        let item = match found {
+            Some(Type::List(item)) => Some(*item),
+            Some(Type::Null) => Some(Type::Null),
+            Some(other) => {
+                self.say(Code::ConditionType, node.start, &[("expected", "list"), ("found", other.word())]);
+                None
+            }
+            None => None,
+        };
+        let mut roots = Vec::new();
+        node.op.slots(&mut |slot| roots.push(slot));
+        roots.sort_unstable();
+        roots.dedup();
+        self.locals.push(Local { name: name.to_owned(), found: item, roots: roots.into() });
+        node
+    }
+
+    pub(super) fn close(&mut self) {
+        self.locals.pop();
+    }
+
+    /// What a name stands for: an item of a quantifier or a slot of the scope.
+    pub(super) fn name(&mut self, name: &str, start: usize) -> (Op, Option<Type>) {
+        if let Some((at, local)) = self.locals.iter().enumerate().rev().find(|(_, local)| local.name == name) {
+            return (Op::Local(at, local.roots.clone()), local.found.clone());
+        }
+        if let Some(slot) = self.scope.slot(name) {
+            return (Op::Slot(slot), self.scope.get(slot).map(|(_, found)| found.clone()));
+        }
+        let locals = self.locals.iter().map(|local| &*local.name);
+        let near = nearest(name, self.scope.iter().map(|(name, _)| name).chain(locals)).map(str::to_owned);
+        self.unknown(start, near);
+        (Op::Null, None)
+    }
+
+    fn unknown(&mut self, start: usize, near: Option<String>) {
+        let report = match near {
+            Some(near) => problem(Code::ConditionNameNearest, self.source, start).with("nearest", near),
+            None => problem(Code::ConditionNameUnknown, self.source, start),
+        };
+        self.report(start, report);
+    }
+
+    /// `record.name`, or the fields of that name of a list of records.
+    pub(super) fn field(&mut self, (node, found): Typed, name: &str, start: usize, end: usize) -> Typed {
+        let from = node.start;
+        let (shape, of_list): (Arc<Shape>, bool) = match &found {
+            Some(Type::Record(shape)) => (shape.clone(), false),
+            Some(Type::List(item)) if matches!(**item, Type::Record(_)) => match &**item {
+                Type::Record(shape) => (shape.clone(), true),
+                _ => return (node, None),
+            },
+            Some(other) => {
+                self.say(Code::ConditionType, node.start, &[("expected", "record"), ("found", other.word())]);
+                return (node, None);
+            }
+            None => return (node, None),
+        };
+        let Some(slot) = shape.slot(name) else {
+            let near = nearest(name, shape.iter().map(|(name, _)| name)).map(str::to_owned);
+            self.unknown(start, near);
+            return (node, None);
+        };
+        let field = shape.get(slot).map(|(_, found)| found.clone());
+        let found = if of_list { field.map(Type::list) } else { field };
+        (Node { op: Op::Field(Box::new(node), slot), start: from, end }, found)
+    }
+
+    /// A call with its arguments; nothing where there is no such function.
+    pub(super) fn call(&mut self, name: &str, start: usize, arguments: Vec<Typed>) -> (Op, Option<Type>) {
+        let Some(function) = Function::ALL.into_iter().find(|function| function.name() == name) else {
+            let report = match nearest(name, Function::ALL.map(Function::name)) {
+                Some(near) => problem(Code::ConditionFunctionNearest, self.source, start).with("nearest", near),
+                None => problem(Code::ConditionFunctionUnknown, self.source, start),
+            };
+            self.report(start, report);
+            return (Op::Null, None);
+        };
+        let expected: &[Type] = match function {
+            Function::Count => &[Type::Null],
+            Function::Sum => &[Type::Number],
+            Function::DaysBetween | Function::MonthsBetween | Function::YearsBetween => &[Type::Date, Type::Date],
+        };
+        if arguments.len() != expected.len() {
+            self.report(start, problem(Code::ConditionArguments, self.source, start).with("count", expected.len()));
+            return (Op::Null, None);
+        }
+        let mut nodes = Vec::with_capacity(arguments.len());
+        for (argument, expected) in arguments.into_iter().zip(expected) {
+            nodes.push(match function {
+                Function::Count => self.any_list(argument),
+                Function::Sum => self.of_type(argument, &Type::list(expected.clone())),
+                _ => self.of_type(argument, expected),
+            });
+        }
+        (Op::Call(function, nodes), Some(Type::Number))
+    }
+
+    fn any_list(&mut self, (node, found): Typed) -> Node {
+        if let Some(found) = found
+            && !matches!(found, Type::List(_) | Type::Null)
+        {
+            self.say(Code::ConditionType, node.start, &[("expected", "list"), ("found", found.word())]);
+        }
+        node
+    }
+}

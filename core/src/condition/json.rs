@@ -1,0 +1,304 @@
+//! One expression over facts given as JSON, from text to text: what every language binding exposes.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde_json::error::Category;
+
+use super::expression::Expression;
+use super::types::{Scope, Shape, Type};
+use super::value::Value;
+use crate::finding::{Code, Finding, Path, Problem};
+use crate::value::{Amount, Date};
+
+/// Evaluates an expression over facts, and says what came out as JSON.
+///
+/// `facts_json` is an object of `{"type": …, "value": …}` by name: types as [`Type::parse`] reads them, numbers and
+/// dates as text, `null` for none; `"unknown": true` or no `value` for what is not known yet. Within lists and
+/// records `{"unknown": true}` stands for it, and so does an absent key of a record.
+///
+/// The answer is `{"status": "known" | "none" | "unknown", "type": …, "value": …, "missing": […]}` with values in the
+/// same form and the names of the facts that an unknown value waits for, or `{"refused": [findings]}`.
+///
+/// ```
+/// use wushe::condition::evaluate_json;
+///
+/// let facts = r#"{"age": {"type": "number", "value": "82"}, "lives_alone": {"type": "boolean"}}"#;
+/// assert_eq!(
+///     evaluate_json("age >= 80 and lives_alone", facts),
+///     r#"{"status":"unknown","type":"boolean","value":{"unknown":true},"missing":["lives_alone"]}"#,
+/// );
+/// assert!(evaluate_json("age >= \"80\"", facts).contains("condition_types_differ"));
+/// ```
+#[must_use]
+pub fn evaluate_json(source: &str, facts_json: &str) -> String {
+    with_facts(source, facts_json, |expression, scope, values| {
+        let outcome = expression.evaluate(values);
+        let missing = outcome.missing.iter().filter_map(|slot| scope.get(*slot)).map(|(name, _)| name).collect();
+        to_text(&Answer { value: &outcome.value, result: expression.result(), missing })
+    })
+}
+
+/// The explanation of the same evaluation as JSON, or `{"refused": [findings]}`.
+#[must_use]
+pub fn explain_json(source: &str, facts_json: &str) -> String {
+    with_facts(source, facts_json, |expression, _, values| expression.explain(values).1.to_json())
+}
+
+fn with_facts(source: &str, facts_json: &str, then: impl FnOnce(&Expression, &Scope, &[Value<'_>]) -> String) -> String {
+    let facts = match read_facts(facts_json) {
+        Ok(facts) => facts,
+        Err(finding) => return to_text(&Refused(vec![finding])),
+    };
+    let mut findings = Vec::new();
+    let mut scope = Scope::new();
+    let mut values = Vec::with_capacity(facts.len());
+    for (at, Fact { name, found, value }) in facts.iter().enumerate() {
+        let place = Path::new().key("facts");
+        match scope.clone().declare(name, found.clone()) {
+            Ok(more) => {
+                scope = more;
+                match given(value.as_ref(), found) {
+                    Ok(value) => values.push(value),
+                    Err(problem) => findings.push(problem.at(place.key(&**name))),
+                }
+            }
+            // A text that is no name may be anything, so its place is its number.
+            Err(problem) => findings.push(problem.at(place.index(u32::try_from(at).unwrap_or(u32::MAX)))),
+        }
+    }
+    if !findings.is_empty() {
+        return to_text(&Refused(findings));
+    }
+    match Expression::compile(source, &scope, None) {
+        Ok(expression) => then(&expression, &scope, &values),
+        Err(problems) => {
+            let place = |problem: Problem| problem.at(Path::new().key("source"));
+            to_text(&Refused(problems.into_iter().map(place).collect()))
+        }
+    }
+}
+
+fn to_text(answer: &impl Serialize) -> String {
+    // Serialising strings, integers and maps with string keys into memory has no way to fail.
+    serde_json::to_string(answer).unwrap_or_default()
+}
+
+/// A JSON value, with its keys in order. What a number says is never asked for, so it is not kept.
+enum Json {
+    Null,
+    Boolean(bool),
+    Number,
+    Text(String),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(JsonVisitor)
+    }
+}
+
+struct JsonVisitor;
+
+impl<'de> Visitor<'de> for JsonVisitor {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Json, E> {
+        Ok(Json::Boolean(truth))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Json, E> {
+        Ok(Json::Number)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Json, E> {
+        Ok(Json::Number)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Json, E> {
+        Ok(Json::Number)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
+        Ok(Json::Text(text.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Json::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
+        let mut object: Vec<(String, Json)> = Vec::new();
+        while let Some((key, value)) = entries.next_entry::<String, Json>()? {
+            if object.iter().any(|(known, _)| *known == key) {
+                return Err(A::Error::custom("a key stands twice"));
+            }
+            object.push((key, value));
+        }
+        Ok(Json::Object(object))
+    }
+}
+
+/// A fact as given; no value where it is not known.
+struct Fact {
+    name: String,
+    found: Type,
+    value: Option<Json>,
+}
+
+fn read_facts(text: &str) -> Result<Vec<Fact>, Finding> {
+    let place = || Path::new().key("facts");
+    let json = serde_json::from_str(text).map_err(|error| match error.classify() {
+        // The only error of ours is a key that stands twice.
+        Category::Data => Finding::new(Code::ConditionFactsTwice, place()),
+        _ => Finding::new(Code::ConditionFactsJson, place()).with("line", error.line()).with("column", error.column()),
+    })?;
+    let Json::Object(entries) = json else {
+        return Err(Finding::new(Code::ConditionFactForm, place()));
+    };
+    let mut facts = Vec::with_capacity(entries.len());
+    for (at, (name, entry)) in entries.into_iter().enumerate() {
+        let here = || place().index(u32::try_from(at).unwrap_or(u32::MAX));
+        let (found, value) = read_fact(entry).map_err(|problem| problem.at(here()))?;
+        facts.push(Fact { name, found, value });
+    }
+    Ok(facts)
+}
+
+fn read_fact(entry: Json) -> Result<(Type, Option<Json>), Problem> {
+    let wrong = || Problem::new(Code::ConditionFactForm);
+    let Json::Object(entries) = entry else { return Err(wrong()) };
+    let (mut r#type, mut value, mut unknown) = (None, None, false);
+    for (key, entry) in entries {
+        match (&*key, entry) {
+            ("type", Json::Text(text)) => r#type = Some(Type::parse(&text)?),
+            ("value", json) => value = Some(json),
+            ("unknown", Json::Boolean(truth)) => unknown = truth,
+            _ => return Err(wrong()),
+        }
+    }
+    if unknown && value.is_some() {
+        return Err(wrong());
+    }
+    Ok((r#type.ok_or_else(wrong)?, value))
+}
+
+fn given<'a>(json: Option<&'a Json>, expected: &Type) -> Result<Value<'a>, Problem> {
+    json.map_or(Ok(Value::Unknown), |json| known_value(json, expected))
+}
+
+fn known_value<'a>(json: &'a Json, expected: &Type) -> Result<Value<'a>, Problem> {
+    let wrong = || Problem::new(Code::ConditionFactValue).with("expected", expected.word());
+    match (expected, json) {
+        (_, Json::Null) => Ok(Value::Null),
+        (Type::Record(shape), Json::Object(entries)) if shape.slot("unknown").is_some() || !is_unknown(json) => {
+            record(entries, shape, wrong)
+        }
+        _ if is_unknown(json) => Ok(Value::Unknown),
+        (Type::Boolean, Json::Boolean(truth)) => Ok(Value::Boolean(*truth)),
+        (Type::Number, Json::Text(text)) => Amount::parse(text).map(|number| Value::Number(number.decimal())).map_err(|_| wrong()),
+        (Type::Text, Json::Text(text)) => Ok(Value::Text(text)),
+        (Type::Date, Json::Text(text)) => Date::parse(text).map(Value::Date),
+        (Type::List(item), Json::List(items)) => {
+            items.iter().map(|json| known_value(json, item)).collect::<Result<Vec<_>, _>>().map(Value::list)
+        }
+        _ => Err(wrong()),
+    }
+}
+
+fn record<'a>(entries: &'a [(String, Json)], shape: &Shape, wrong: impl Fn() -> Problem) -> Result<Value<'a>, Problem> {
+    if entries.iter().any(|(name, _)| shape.slot(name).is_none()) {
+        return Err(wrong());
+    }
+    let mut fields = Vec::with_capacity(shape.len());
+    for (name, found) in shape.iter() {
+        let given = entries.iter().find(|(key, _)| key == name);
+        fields.push(given.map_or(Ok(Value::Unknown), |(_, json)| known_value(json, found))?);
+    }
+    Ok(Value::record(fields))
+}
+
+fn is_unknown(json: &Json) -> bool {
+    matches!(json, Json::Object(entries) if matches!(&**entries, [(key, Json::Boolean(true))] if key == "unknown"))
+}
+
+struct Answer<'a> {
+    value: &'a Value<'a>,
+    result: &'a Type,
+    missing: Vec<&'a str>,
+}
+
+impl Serialize for Answer<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(4))?;
+        let status = match self.value {
+            Value::Null => "none",
+            Value::Unknown => "unknown",
+            _ => "known",
+        };
+        map.serialize_entry("status", status)?;
+        map.serialize_entry("type", &self.result.to_string())?;
+        map.serialize_entry("value", &Shown(self.value, self.result))?;
+        map.serialize_entry("missing", &self.missing)?;
+        map.end()
+    }
+}
+
+/// A value of that type as JSON.
+struct Shown<'a>(&'a Value<'a>, &'a Type);
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (self.0, self.1) {
+            (Value::Null, _) => serializer.serialize_unit(),
+            (Value::Boolean(truth), _) => serializer.serialize_bool(*truth),
+            (Value::Number(number), _) => serializer.collect_str(&number.normalize()),
+            (Value::Text(text), _) => serializer.serialize_str(text),
+            (Value::Date(date), _) => serializer.collect_str(date),
+            (Value::List(items), Type::List(found)) => {
+                let mut seq = serializer.serialize_seq(Some(items.len()))?;
+                for item in items.iter() {
+                    seq.serialize_element(&Shown(item, found))?;
+                }
+                seq.end()
+            }
+            (Value::Record(fields), Type::Record(shape)) => {
+                let mut map = serializer.serialize_map(Some(fields.len()))?;
+                for (field, (name, found)) in fields.iter().zip(shape.iter()) {
+                    map.serialize_entry(name, &Shown(field, found))?;
+                }
+                map.end()
+            }
+            (Value::Unknown | Value::List(_) | Value::Record(_), _) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry("unknown", &true)?;
+                map.end()
+            }
+        }
+    }
+}
+
+struct Refused(Vec<Finding>);
+
+impl Serialize for Refused {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_entry("refused", &self.0)?;
+        map.end()
+    }
+}

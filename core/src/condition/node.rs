@@ -1,0 +1,153 @@
+//! The compiled expression: names resolved, types checked.
+
+use std::sync::Arc;
+
+use crate::value::{Date, Decimal};
+
+/// A node and the bytes of the source that it came from.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) op: Op,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Op {
+    Null,
+    Boolean(bool),
+    Number(Decimal),
+    Text(Arc<str>),
+    Date(Date),
+    /// A name of the scope.
+    Slot(usize),
+    /// The item of a quantifier: how many are open around the one it belongs to, and the slots that its list reads.
+    Local(usize, Arc<[usize]>),
+    /// A field by slot, of a record or of every record of a list.
+    Field(Box<Node>, usize),
+    List(Vec<Node>),
+    All(Vec<Node>),
+    Any(Vec<Node>),
+    Not(Box<Node>),
+    Negate(Box<Node>),
+    Compare(Comparison, Box<[Node; 2]>),
+    Between(Box<[Node; 3]>),
+    In(Box<Node>, Vec<Test>),
+    /// A first number, and what is done to it in turn.
+    Chain(Box<Node>, Vec<(Arithmetic, Node)>),
+    Quantified(Quantifier, Box<[Node; 2]>),
+    Call(Function, Vec<Node>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Comparison {
+    Equal,
+    Unequal,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+}
+
+impl Comparison {
+    pub(super) fn of(symbol: &str) -> Option<Self> {
+        Some(match symbol {
+            "=" => Comparison::Equal,
+            "!=" => Comparison::Unequal,
+            "<" => Comparison::Less,
+            "<=" => Comparison::LessEqual,
+            ">" => Comparison::Greater,
+            ">=" => Comparison::GreaterEqual,
+            _ => return None,
+        })
+    }
+
+    pub(super) fn is_order(self) -> bool {
+        !matches!(self, Comparison::Equal | Comparison::Unequal)
+    }
+}
+
+/// One of the tests behind `in`.
+#[derive(Clone, Debug)]
+pub(super) enum Test {
+    /// `< 5`, `= 5`, or a value alone.
+    Compare(Comparison, Node),
+    /// Whether a list has it.
+    Contained(Node),
+    Range(Range),
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Range {
+    pub(super) ends: Box<[Node; 2]>,
+    pub(super) low_included: bool,
+    pub(super) high_included: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arithmetic {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quantifier {
+    Some,
+    Every,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Function {
+    Count,
+    Sum,
+    DaysBetween,
+    MonthsBetween,
+    YearsBetween,
+}
+
+impl Function {
+    pub(super) const ALL: [Function; 5] =
+        [Function::Count, Function::Sum, Function::DaysBetween, Function::MonthsBetween, Function::YearsBetween];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Function::Count => "count",
+            Function::Sum => "sum",
+            Function::DaysBetween => "days_between",
+            Function::MonthsBetween => "months_between",
+            Function::YearsBetween => "years_between",
+        }
+    }
+}
+
+impl Op {
+    /// Calls `visit` with every slot that this and what is below reads.
+    pub(super) fn slots(&self, visit: &mut dyn FnMut(usize)) {
+        match self {
+            Op::Null | Op::Boolean(_) | Op::Number(_) | Op::Text(_) | Op::Date(_) => {}
+            Op::Slot(slot) => visit(*slot),
+            Op::Local(_, roots) => roots.iter().for_each(|slot| visit(*slot)),
+            Op::Field(inner, _) | Op::Not(inner) | Op::Negate(inner) => inner.op.slots(visit),
+            Op::List(nodes) | Op::All(nodes) | Op::Any(nodes) | Op::Call(_, nodes) => {
+                nodes.iter().for_each(|node| node.op.slots(visit));
+            }
+            Op::Compare(_, nodes) | Op::Quantified(_, nodes) => nodes.iter().for_each(|node| node.op.slots(visit)),
+            Op::Between(nodes) => nodes.iter().for_each(|node| node.op.slots(visit)),
+            Op::Chain(first, rest) => {
+                first.op.slots(visit);
+                rest.iter().for_each(|(_, node)| node.op.slots(visit));
+            }
+            Op::In(subject, tests) => {
+                subject.op.slots(visit);
+                for test in tests {
+                    match test {
+                        Test::Compare(_, node) | Test::Contained(node) => node.op.slots(visit),
+                        Test::Range(range) => range.ends.iter().for_each(|node| node.op.slots(visit)),
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What an evaluation says of itself while it runs.
+
+use std::sync::Arc;
+
+use super::node::{Node, Op};
+use super::value::Value;
+use crate::explanation::{Explanation, Known};
+use crate::finding::Code;
+
+/// How many items of a list an explanation shows.
+const MAX_ITEMS: usize = 10;
+
+/// Hears of every node as it is evaluated. It sees values and gives none, so it can't change a result.
+pub(super) trait Sink {
+    fn open(&mut self);
+    fn close(&mut self, node: &Node, value: &Value<'_>);
+    fn open_item(&mut self, at: usize);
+    fn close_item(&mut self, at: usize, value: &Value<'_>);
+}
+
+/// Says nothing.
+pub(super) struct NoTrace;
+
+impl Sink for NoTrace {
+    fn open(&mut self) {}
+    fn close(&mut self, _: &Node, _: &Value<'_>) {}
+    fn open_item(&mut self, _: usize) {}
+    fn close_item(&mut self, _: usize, _: &Value<'_>) {}
+}
+
+/// Builds the explanation.
+pub(super) struct Trace<'s> {
+    source: &'s str,
+    /// The reasons found so far, for every node that is being evaluated.
+    open: Vec<Reasons>,
+    /// How many items beyond those shown are open around the node at hand.
+    muted: usize,
+    whole: Option<Explanation>,
+}
+
+#[derive(Default)]
+struct Reasons {
+    found: Vec<Explanation>,
+    omitted: u64,
+}
+
+impl<'s> Trace<'s> {
+    pub(super) fn new(source: &'s str) -> Self {
+        Trace { source, open: Vec::new(), muted: 0, whole: None }
+    }
+
+    pub(super) fn finish(self) -> Explanation {
+        self.whole.unwrap_or_else(|| Explanation::new(Code::ConditionNone).status(Known::None))
+    }
+
+    fn explain(&self, code: Option<Code>, value: &Value<'_>, reasons: Reasons) -> Explanation {
+        let (by_value, text, status) = match value {
+            Value::Boolean(true) => (Code::ConditionTrue, Some("true"), Known::Known),
+            Value::Boolean(false) => (Code::ConditionFalse, Some("false"), Known::Known),
+            Value::Null => (Code::ConditionNone, None, Known::None),
+            Value::Unknown => (Code::ConditionUnknown, None, Known::Unknown),
+            // A fact of a person: that it is known may be said, what it is may not.
+            _ => (Code::ConditionKnown, Some("***"), Known::Known),
+        };
+        let mut explanation = Explanation::new(code.unwrap_or(by_value)).status(status);
+        explanation.value = text.map(str::to_owned);
+        explanation.because = reasons.found;
+        explanation.omitted = reasons.omitted;
+        explanation
+    }
+}
+
+impl Sink for Trace<'_> {
+    fn open(&mut self) {
+        if self.muted == 0 {
+            self.open.push(Reasons::default());
+        }
+    }
+
+    fn close(&mut self, node: &Node, value: &Value<'_>) {
+        if self.muted > 0 {
+            return;
+        }
+        let mut reasons = self.open.pop().unwrap_or_default();
+        let part = match &node.op {
+            Op::Null | Op::Boolean(_) | Op::Number(_) | Op::Text(_) | Op::Date(_) => Part::Plain,
+            Op::List(_) | Op::Chain(..) | Op::Negate(_) | Op::Call(..) => Part::Passage,
+            Op::Slot(_) | Op::Local(..) | Op::Field(..) => Part::Fact,
+            _ => Part::Conclusion,
+        };
+        if matches!(part, Part::Fact) {
+            // `person.age` speaks for `person`.
+            reasons = Reasons::default();
+        }
+        match (self.open.last_mut(), part) {
+            (Some(_), Part::Plain) => {}
+            (Some(above), Part::Passage) => {
+                above.found.append(&mut reasons.found);
+                above.omitted += reasons.omitted;
+            }
+            _ => {
+                let text = self.source.get(node.start..node.end).unwrap_or_default();
+                let mut explanation = self.explain(None, value, reasons).with("source", text.to_owned());
+                explanation.source = Some(Arc::from(text));
+                match self.open.last_mut() {
+                    Some(above) => above.found.push(explanation),
+                    None => self.whole = Some(explanation),
+                }
+            }
+        }
+    }
+
+    fn open_item(&mut self, at: usize) {
+        if self.muted > 0 {
+            self.muted += 1;
+        } else if at >= MAX_ITEMS {
+            self.muted = 1;
+            if let Some(above) = self.open.last_mut() {
+                above.omitted += 1;
+            }
+        } else {
+            self.open.push(Reasons::default());
+        }
+    }
+
+    fn close_item(&mut self, at: usize, value: &Value<'_>) {
+        if self.muted > 0 {
+            self.muted -= 1;
+            return;
+        }
+        let reasons = self.open.pop().unwrap_or_default();
+        let explanation = self.explain(Some(Code::ConditionItem), value, reasons).with("number", at + 1);
+        if let Some(above) = self.open.last_mut() {
+            above.found.push(explanation);
+        }
+    }
+}
+
+/// What a node is in an explanation.
+enum Part {
+    /// A literal, which its reader sees in the source.
+    Plain,
+    /// No conclusion of its own; its reasons are those of what it stands in.
+    Passage,
+    /// A fact.
+    Fact,
+    /// A truth value and its reasons.
+    Conclusion,
+}

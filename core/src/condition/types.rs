@@ -1,0 +1,291 @@
+//! Types, the shapes of records, and the scope that gives every name its slot.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::finding::{Code, Problem};
+
+/// The longest name, in characters.
+const MAX_NAME: usize = 64;
+/// How deep a written type may nest.
+const MAX_TYPE_DEPTH: usize = 8;
+
+/// What kind of value a name stands for or an expression gives.
+///
+/// ```
+/// use wushe::condition::Type;
+/// use wushe::finding::Code;
+///
+/// let people = Type::parse("list(record(age: number, roles: list(text)))")?;
+/// assert_eq!(people.to_string(), "list(record(age: number, roles: list(text)))");
+/// assert_eq!(Type::parse("integer").unwrap_err().code, Code::ConditionTypeFormat);
+/// # Ok::<(), wushe::finding::Problem>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// Only ever `null`; fits every other type. The type of `null` and of the items of `[]`.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// An exact decimal number.
+    Number,
+    /// A text.
+    Text,
+    /// A day of the calendar.
+    Date,
+    /// Values of one type, in order.
+    List(Box<Type>),
+    /// Named values, reached by `record.name`.
+    Record(Arc<Shape>),
+}
+
+impl Type {
+    /// A list of that type.
+    #[must_use]
+    pub fn list(item: Type) -> Self {
+        Type::List(Box::new(item))
+    }
+
+    /// Reads `boolean`, `number`, `text`, `date`, `list(…)` or `record(name: type, …)`, as `Display` writes them.
+    ///
+    /// # Errors
+    /// `condition_type_format` where it is none of those or nests more than 8 deep; `condition_name_form`,
+    /// `condition_name_reserved` and `condition_name_twice` for the names of a record.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let (found, rest) = parse_type(text, MAX_TYPE_DEPTH)?;
+        if rest.trim_start().is_empty() { Ok(found) } else { Err(Code::ConditionTypeFormat.into()) }
+    }
+
+    /// The word for this kind of value, without what it is made of.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Type::Null => "null",
+            Type::Boolean => "boolean",
+            Type::Number => "number",
+            Type::Text => "text",
+            Type::Date => "date",
+            Type::List(_) => "list",
+            Type::Record(_) => "record",
+        }
+    }
+
+    /// The type that holds the values of both, if there is one.
+    pub(super) fn unify(&self, other: &Type) -> Option<Type> {
+        match (self, other) {
+            (Type::Null, known) | (known, Type::Null) => Some(known.clone()),
+            (Type::List(left), Type::List(right)) => left.unify(right).map(Type::list),
+            (left, right) => (left == right).then(|| left.clone()),
+        }
+    }
+
+    /// Whether `<` and its like mean something.
+    pub(super) fn has_order(&self) -> bool {
+        matches!(self, Type::Null | Type::Number | Type::Text | Type::Date)
+    }
+}
+
+fn parse_type(text: &str, depth: usize) -> Result<(Type, &str), Problem> {
+    let wrong = || Problem::new(Code::ConditionTypeFormat);
+    let depth = depth.checked_sub(1).ok_or_else(wrong)?;
+    let text = text.trim_start();
+    let end = text.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(text.len());
+    let (word, mut rest) = text.split_at_checked(end).ok_or_else(wrong)?;
+    let found = match word {
+        "boolean" => Type::Boolean,
+        "number" => Type::Number,
+        "text" => Type::Text,
+        "date" => Type::Date,
+        "list" => {
+            let (item, after) = parse_type(rest.strip_prefix('(').ok_or_else(wrong)?, depth)?;
+            rest = after.trim_start().strip_prefix(')').ok_or_else(wrong)?;
+            Type::list(item)
+        }
+        "record" => {
+            let mut shape = Shape::new();
+            rest = rest.strip_prefix('(').ok_or_else(wrong)?;
+            loop {
+                let (name, after) = rest.split_once(':').ok_or_else(wrong)?;
+                let (item, after) = parse_type(after, depth)?;
+                shape = shape.field(name.trim(), item)?;
+                match after.trim_start().split_at_checked(1) {
+                    Some((",", after)) => rest = after,
+                    Some((")", after)) => {
+                        rest = after;
+                        break;
+                    }
+                    _ => return Err(wrong()),
+                }
+            }
+            Type::Record(Arc::new(shape))
+        }
+        _ => return Err(wrong()),
+    };
+    Ok((found, rest))
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())?;
+        match self {
+            Type::List(item) => {
+                f.write_str("(")?;
+                fmt::Display::fmt(item, f)?;
+                f.write_str(")")
+            }
+            Type::Record(shape) => {
+                for (at, (name, field)) in shape.names.iter().enumerate() {
+                    f.write_str(if at == 0 { "(" } else { ", " })?;
+                    f.write_str(name)?;
+                    f.write_str(": ")?;
+                    fmt::Display::fmt(field, f)?;
+                }
+                f.write_str(")")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The named fields of a record, in the order in which its values stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shape {
+    names: Vec<(Arc<str>, Type)>,
+}
+
+impl Shape {
+    /// A record without fields yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Shape { names: Vec::new() }
+    }
+
+    /// This shape with one more field, whose slot is the number of those before it.
+    ///
+    /// # Errors
+    /// `condition_name_form`, `condition_name_reserved` or `condition_name_twice`.
+    pub fn field(mut self, name: &str, r#type: Type) -> Result<Self, Problem> {
+        check_name(name)?;
+        if self.slot(name).is_some() {
+            return Err(Code::ConditionNameTwice.into());
+        }
+        self.names.push((name.into(), r#type));
+        Ok(self)
+    }
+
+    /// The slot of that name.
+    #[must_use]
+    pub fn slot(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|(known, _)| **known == *name)
+    }
+
+    /// The name and type of a slot.
+    #[must_use]
+    pub fn get(&self, slot: usize) -> Option<(&str, &Type)> {
+        self.names.get(slot).map(|(name, r#type)| (&**name, r#type))
+    }
+
+    /// Names and types, by slot.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Type)> {
+        self.names.iter().map(|(name, r#type)| (&**name, r#type))
+    }
+
+    /// How many fields there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether there is no field.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+}
+
+/// The names that conditions may use. A name's slot is its place in the values that [`evaluate`](super::Expression::evaluate) reads.
+///
+/// ```
+/// use wushe::condition::{Scope, Type};
+/// use wushe::finding::Code;
+///
+/// let scope = Scope::new().declare("age", Type::Number)?.declare("独居", Type::Boolean)?;
+/// assert_eq!(scope.slot("独居"), Some(1));
+/// assert_eq!(scope.declare("age", Type::Number).unwrap_err().code, Code::ConditionNameTwice);
+/// # Ok::<(), wushe::finding::Problem>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scope {
+    names: Shape,
+}
+
+impl Scope {
+    /// No names yet.
+    #[must_use]
+    pub const fn new() -> Self {
+        Scope { names: Shape::new() }
+    }
+
+    /// This scope with one more name, whose slot is the number of those before it.
+    ///
+    /// # Errors
+    /// `condition_name_form` where it is no snake_case name, `condition_name_reserved` where it is a word of the
+    /// language, `condition_name_twice` where it is declared already.
+    pub fn declare(mut self, name: &str, r#type: Type) -> Result<Self, Problem> {
+        self.names = self.names.field(name, r#type)?;
+        Ok(self)
+    }
+
+    /// The slot of that name.
+    #[must_use]
+    pub fn slot(&self, name: &str) -> Option<usize> {
+        self.names.slot(name)
+    }
+
+    /// The name and type of a slot.
+    #[must_use]
+    pub fn get(&self, slot: usize) -> Option<(&str, &Type)> {
+        self.names.get(slot)
+    }
+
+    /// Names and types, by slot.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Type)> {
+        self.names.iter()
+    }
+}
+
+/// The words that can't be names: those of the language, and those of FEEL that it leaves out.
+pub(super) fn is_reserved(name: &str) -> bool {
+    is_word(name) || is_unsupported_word(name)
+}
+
+fn is_word(name: &str) -> bool {
+    matches!(name, "and" | "or" | "not" | "true" | "false" | "null" | "in" | "between" | "some" | "every" | "satisfies" | "date")
+}
+
+/// The words of FEEL that this language leaves out.
+pub(super) fn is_unsupported_word(name: &str) -> bool {
+    matches!(name, "if" | "then" | "else" | "for" | "return" | "function" | "instance" | "external")
+}
+
+fn check_name(name: &str) -> Result<(), Problem> {
+    let mut chars = name.chars();
+    let begins = chars.next().is_some_and(begins_name);
+    if !begins || !chars.all(continues_name) || name.chars().any(|c| c.is_ascii_uppercase()) || name.chars().count() > MAX_NAME {
+        return Err(Code::ConditionNameForm.into());
+    }
+    if is_reserved(name) { Err(Code::ConditionNameReserved.into()) } else { Ok(()) }
+}
+
+pub(super) fn begins_name(c: char) -> bool {
+    c == '_' || c.is_alphabetic() && !is_full_width(c)
+}
+
+pub(super) fn continues_name(c: char) -> bool {
+    c == '_' || c.is_alphanumeric() && !is_full_width(c)
+}
+
+/// Full-width forms and the punctuation of Chinese input methods, which look like what was meant.
+pub(super) fn is_full_width(c: char) -> bool {
+    matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}'..='\u{3002}' | '\u{300a}'..='\u{3011}' | '\u{2018}'..='\u{201d}' | '≤' | '≥' | '≠' | '×' | '÷')
+}
