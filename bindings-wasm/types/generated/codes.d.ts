@@ -31,6 +31,7 @@ export type Code =
   | "division_lost_digits"
   | "division_province"
   | "normalised"
+  | "parse_kind_unknown"
   | "reported_format"
   | "reported_unit"
   | "resident_id_birth_date"

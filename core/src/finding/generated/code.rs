@@ -65,6 +65,8 @@ pub enum Code {
     DivisionProvince,
     /// read as 2022-05-21
     Normalised,
+    /// there is no such kind of value; there are amount, count, date
+    ParseKindUnknown,
     /// not a reported figure; write 1493户, 1.7万元 or 1.36万余人次
     ReportedFormat,
     /// the figure has no unit
@@ -87,7 +89,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 38] = [
+    pub const ALL: [Code; 39] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -117,6 +119,7 @@ impl Code {
         Code::DivisionLostDigits,
         Code::DivisionProvince,
         Code::Normalised,
+        Code::ParseKindUnknown,
         Code::ReportedFormat,
         Code::ReportedUnit,
         Code::ResidentIdBirthDate,
@@ -161,6 +164,7 @@ impl Code {
             Code::DivisionLostDigits => &DIVISION_LOST_DIGITS,
             Code::DivisionProvince => &DIVISION_PROVINCE,
             Code::Normalised => &NORMALISED,
+            Code::ParseKindUnknown => &PARSE_KIND_UNKNOWN,
             Code::ReportedFormat => &REPORTED_FORMAT,
             Code::ReportedUnit => &REPORTED_UNIT,
             Code::ResidentIdBirthDate => &RESIDENT_ID_BIRTH_DATE,
@@ -405,6 +409,14 @@ static NORMALISED: Entry = Entry {
     zh: "已按 {to} 读取",
     en: "read as {to}",
     example: &[("to", "2022-05-21")],
+};
+static PARSE_KIND_UNKNOWN: Entry = Entry {
+    code: "parse_kind_unknown",
+    severity: Severity::Error,
+    params: &["kinds"],
+    zh: "没有这种值；可用：{kinds}",
+    en: "there is no such kind of value; there are {kinds}",
+    example: &[("kinds", "amount, count, date")],
 };
 static REPORTED_FORMAT: Entry = Entry {
     code: "reported_format",
