@@ -133,6 +133,7 @@ export type Code =
   | "pack_unknown_file"
   | "pack_unknown_key"
   | "pack_value"
+  | "parse_kind_unknown"
   | "quote_missing"
   | "quote_not_closed"
   | "record_not_object"

@@ -135,6 +135,7 @@ Code = Literal[
     "pack_unknown_file",
     "pack_unknown_key",
     "pack_value",
+    "parse_kind_unknown",
     "quote_missing",
     "quote_not_closed",
     "record_not_object",

@@ -269,6 +269,8 @@ pub enum Code {
     PackUnknownKey,
     /// not one of: error, warning
     PackValue,
+    /// there is no such kind of value; there are amount, count, date
+    ParseKindUnknown,
     /// the words quoted for hinggan-2022-bulletin#totals are not in the text given
     QuoteMissing,
     /// the quotation mark in column 3 is not closed, so this row was left out and reading went on at the next line; add the missing mark
@@ -315,7 +317,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 152] = [
+    pub const ALL: [Code; 153] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -447,6 +449,7 @@ impl Code {
         Code::PackUnknownFile,
         Code::PackUnknownKey,
         Code::PackValue,
+        Code::ParseKindUnknown,
         Code::QuoteMissing,
         Code::QuoteNotClosed,
         Code::RecordNotObject,
@@ -605,6 +608,7 @@ impl Code {
             Code::PackUnknownFile => &PACK_UNKNOWN_FILE,
             Code::PackUnknownKey => &PACK_UNKNOWN_KEY,
             Code::PackValue => &PACK_VALUE,
+            Code::ParseKindUnknown => &PARSE_KIND_UNKNOWN,
             Code::QuoteMissing => &QUOTE_MISSING,
             Code::QuoteNotClosed => &QUOTE_NOT_CLOSED,
             Code::RecordNotObject => &RECORD_NOT_OBJECT,
@@ -1677,6 +1681,14 @@ static PACK_VALUE: Entry = Entry {
     zh: "取值不符，应为：{expected}",
     en: "not one of: {expected}",
     example: &[("expected", "error, warning")],
+};
+static PARSE_KIND_UNKNOWN: Entry = Entry {
+    code: "parse_kind_unknown",
+    severity: Severity::Error,
+    params: &["kinds"],
+    zh: "没有这种值；可用：{kinds}",
+    en: "there is no such kind of value; there are {kinds}",
+    example: &[("kinds", "amount, count, date")],
 };
 static QUOTE_MISSING: Entry = Entry {
     code: "quote_missing",
