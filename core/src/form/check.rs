@@ -31,7 +31,9 @@ impl Missing {
         for slot in slots {
             if *slot < outer {
                 bump(&mut self.slots, *slot);
-            } else if let Some(name) = row.and_then(|row| row.iter().find(|field| field.slot == Some(*slot))).and_then(|field| field.fact.clone()) {
+            } else if let Some(name) =
+                row.and_then(|row| row.iter().find(|field| field.slot == Some(*slot))).and_then(|field| field.fact.clone())
+            {
                 bump(&mut self.inner, name);
             }
         }

@@ -240,7 +240,7 @@ impl Compiler<'_, '_> {
     }
 
     fn condition(&mut self, formula: &Formula, scope: &Scope) -> Option<Expression> {
-        match Expression::compile(&formula.source, scope, &Type::Boolean) {
+        match Expression::compile(&formula.source, scope, Some(&Type::Boolean)) {
             Ok(expression) => Some(expression),
             Err(problems) => {
                 self.findings.extend(problems.into_iter().map(|problem| formula.place.finding(problem)));
@@ -275,7 +275,8 @@ impl Compiler<'_, '_> {
         let table = if inner_at.is_some() { group } else { fields };
         let test = match &spec.rule {
             CheckRule::Order(first, second) => {
-                let date = |name: &Arc<str>| find(table, name).filter(|at| table.get(*at).is_some_and(|field| field.kind == FieldType::Date));
+                let date =
+                    |name: &Arc<str>| find(table, name).filter(|at| table.get(*at).is_some_and(|field| field.kind == FieldType::Date));
                 let (Some(first), Some(second)) = (date(first), date(second)) else {
                     let wrong = if date(first).is_none() { first } else { second };
                     self.tell(&spec.place, dangling(wrong));
@@ -379,9 +380,13 @@ pub fn simple_type(kind: FieldType) -> Type {
         FieldType::Count | FieldType::Amount => Type::Number,
         FieldType::Boolean => Type::Boolean,
         FieldType::Options => Type::list(Type::Text),
-        FieldType::Text | FieldType::Key | FieldType::Station | FieldType::Division | FieldType::Option | FieldType::ResidentId | FieldType::Group => {
-            Type::Text
-        }
+        FieldType::Text
+        | FieldType::Key
+        | FieldType::Station
+        | FieldType::Division
+        | FieldType::Option
+        | FieldType::ResidentId
+        | FieldType::Group => Type::Text,
     }
 }
 

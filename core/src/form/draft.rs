@@ -4,7 +4,6 @@ use super::cell::{Reading, Scalar, Slot, read, read_options};
 use super::compile::{Field, Form};
 use super::spec::FieldType;
 use crate::finding::{Code, Finding, Path, Problem, Severity, Truncated, nearest};
-use crate::service::RecordBuilder;
 
 /// The most rows of a repeated group.
 pub(super) const MAX_ROWS: usize = 10_000;
@@ -82,13 +81,12 @@ pub(super) struct Draft<'f> {
     pub(super) ledger: bool,
     pub(super) slots: Vec<Slot>,
     pub(super) sink: Sink,
-    pub(super) built: RecordBuilder,
 }
 
 impl<'f> Draft<'f> {
     pub(super) fn new(form: &'f Form, limit: usize) -> Self {
         let slots = form.fields.iter().map(|_| Slot::Absent).collect();
-        Draft { form, row: None, ledger: false, slots, sink: Sink::new(limit), built: RecordBuilder::default() }
+        Draft { form, row: None, ledger: false, slots, sink: Sink::new(limit) }
     }
 
     pub(super) fn at(&self, field: &'f Field) -> At<'f> {

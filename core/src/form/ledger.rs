@@ -122,9 +122,10 @@ impl<'f> Ledger<'f> {
         if known.is_none() {
             let names = self.forms.iter().flat_map(|form| &form.fields).flat_map(names_of);
             let problem = match nearest(heading, names) {
-                Some(near) => {
-                    Problem::new(Code::HeadingNear).with("heading", heading.to_owned()).with("nearest", near.to_owned()).with("column", number)
-                }
+                Some(near) => Problem::new(Code::HeadingNear)
+                    .with("heading", heading.to_owned())
+                    .with("nearest", near.to_owned())
+                    .with("column", number),
                 None => Problem::new(Code::HeadingUnknown).with("column", number),
             };
             self.tell_header(problem);

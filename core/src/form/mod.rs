@@ -16,6 +16,7 @@ mod draft;
 mod input;
 mod json;
 mod ledger;
+#[cfg(feature = "schema")]
 mod schema;
 mod spec;
 #[cfg(feature = "csv")]
@@ -28,9 +29,7 @@ pub use compile::{Form, Shared, simple_type};
 pub use draft::FINDING_LIMIT;
 pub use input::Input;
 pub use ledger::{Cell, Ledger};
-pub use spec::{
-    CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section,
-};
+pub use spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
 
 use crate::citation::Citation;
 use crate::finding::{Finding, Label, Lang, Report, Segment};
