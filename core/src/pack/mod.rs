@@ -1,1 +1,25 @@
-//! Under construction.
+//! The rulebook: documents, code lists, facts, forms, measures and reported figures, read, verified and compiled.
+//!
+//! People write a rulebook in TOML (feature `authoring`); it is shipped as canonical JSON. Either way everything
+//! that does not fit is told at once, at its place. A rulebook's identity is `id@version#hash`, where the hash is
+//! the SHA-256 of the canonical JSON of the whole, parents included.
+
+#[cfg(feature = "packs")]
+mod builtin;
+mod json;
+mod node;
+mod quotes;
+mod read;
+mod reader;
+mod rulebook;
+mod source;
+#[cfg(feature = "authoring")]
+mod toml;
+#[cfg(feature = "authoring")]
+mod written;
+
+#[cfg(feature = "packs")]
+pub use builtin::BUILTIN;
+pub use rulebook::Pack;
+#[cfg(feature = "authoring")]
+pub use written::WrittenPack;

@@ -1,0 +1,42 @@
+use super::Pack;
+use crate::finding::{Code, Finding, Path, Problem};
+
+impl Pack {
+    /// Holds the quotes of a document against its text, which the caller has. White space is not compared, and
+    /// Chinese and ASCII quotation marks and commas count as the same.
+    ///
+    /// # Errors
+    /// `pack_dangling` where the rulebook has no such document; otherwise one `quote_missing` for each clause whose
+    /// words are not in the text.
+    pub fn verify_quotes(&self, document: &str, text: &str) -> Result<(), Vec<Finding>> {
+        let Some(document) = self.documents().iter().find(|known| *known.id == *document) else {
+            return Err(vec![Problem::new(Code::PackDangling).with("kind", "document").with("id", "?").at(Path::new().key("documents"))]);
+        };
+        let text = plain(text);
+        let missing: Vec<_> = document
+            .clauses
+            .iter()
+            .filter(|clause| !text.contains(&plain(&clause.quote)))
+            .map(|clause| {
+                let path = Path::new().key("documents").key(document.id.clone()).key(clause.id.clone());
+                Problem::new(Code::QuoteMissing).with("clause", format!("{}#{}", document.id, clause.id)).at(path)
+            })
+            .collect();
+        if missing.is_empty() { Ok(()) } else { Err(missing) }
+    }
+}
+
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '“' | '”' | '「' | '」' => '"',
+            '，' => ',',
+            '：' => ':',
+            '；' => ';',
+            '（' => '(',
+            '）' => ')',
+            other => other,
+        })
+        .collect()
+}

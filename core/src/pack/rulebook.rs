@@ -1,0 +1,238 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use super::reader::{Findings, Table};
+use super::source::{LISTS, Source};
+use super::{json, read};
+use crate::citation::{Citation, Document};
+use crate::finding::{Code, Finding, Label, Path, Place, Problem};
+use crate::form::{CodeList, Fact, Form, Shared};
+use crate::metrics::{Measure, ReportedFigure};
+use crate::time::Period;
+
+/// A verified rulebook.
+///
+/// ```
+/// use wushe::finding::Code;
+/// use wushe::pack::Pack;
+///
+/// let pack = Pack::from_json(r#"{"pack":{"id":"mine","label":{"en":"Mine","zh":"我的"},"version":"1.0.0"}}"#)?;
+/// assert_eq!(pack.id(), "mine");
+/// assert_eq!(Pack::from_json("{").unwrap_err()[0].code, Code::PackJson);
+/// # Ok::<(), Vec<wushe::finding::Finding>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Pack {
+    id: Arc<str>,
+    version: Arc<str>,
+    label: Label,
+    hash: Arc<str>,
+    identity: Arc<str>,
+    canonical: Arc<str>,
+    documents: Vec<Document>,
+    codes: BTreeMap<Arc<str>, Arc<CodeList>>,
+    facts: BTreeMap<Arc<str>, Fact>,
+    forms: Vec<Form>,
+    measures: Vec<Measure>,
+    reported: Vec<ReportedFigure>,
+}
+
+impl Pack {
+    /// Reads a rulebook's canonical JSON.
+    ///
+    /// # Errors
+    /// Every finding at once; `pack_json` alone where the text is not JSON.
+    pub fn from_json(text: &str) -> Result<Pack, Vec<Finding>> {
+        let root = json::parse(text).map_err(|problem| vec![problem.at(Path::new())])?;
+        let findings = Findings::default();
+        let source = Source::from_json(&root, &findings);
+        compile(source, findings)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its version.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn label(&self) -> &Label {
+        &self.label
+    }
+
+    /// The SHA-256 of its canonical JSON, in hexadecimal.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// `id@version#hash`, with the first twelve digits of the hash: what every report names.
+    #[must_use]
+    pub fn identity(&self) -> &Arc<str> {
+        &self.identity
+    }
+
+    /// Its canonical JSON, parents included: keys sorted, no spaces.
+    #[must_use]
+    pub fn to_json(&self) -> &str {
+        &self.canonical
+    }
+
+    /// The documents that its clauses stand in.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// Its code lists.
+    pub fn code_lists(&self) -> impl Iterator<Item = &CodeList> {
+        self.codes.values().map(|list| &**list)
+    }
+
+    /// Its facts.
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+        self.facts.values()
+    }
+
+    /// Its forms.
+    #[must_use]
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
+    }
+
+    /// The form of that name.
+    #[must_use]
+    pub fn form(&self, id: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.id() == id)
+    }
+
+    /// Its measures.
+    #[must_use]
+    pub fn measures(&self) -> &[Measure] {
+        &self.measures
+    }
+
+    /// The measure of that name.
+    #[must_use]
+    pub fn measure(&self, id: &str) -> Option<&Measure> {
+        self.measures.iter().find(|measure| measure.id() == id)
+    }
+
+    /// The figures that documents report.
+    #[must_use]
+    pub fn reported(&self) -> &[ReportedFigure] {
+        &self.reported
+    }
+
+    /// The period that a reported figure speaks of.
+    #[must_use]
+    pub fn period_of(&self, figure: &ReportedFigure) -> Option<Period> {
+        read::period(figure)
+    }
+}
+
+/// Verifies and compiles what was read, or tells everything that does not fit.
+pub(super) fn compile(source: Option<Source>, findings: Findings) -> Result<Pack, Vec<Finding>> {
+    let pack = source.and_then(|source| build(&source, &findings));
+    let findings = findings.into_sorted();
+    match pack {
+        Some(pack) if findings.is_empty() => Ok(pack),
+        _ => Err(findings),
+    }
+}
+
+fn build(source: &Source, findings: &Findings) -> Option<Pack> {
+    let canonical = source.to_json();
+    let hash: String = Sha256::digest(canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let head = Table::new(&source.head.node, source.head.path.clone(), findings)?;
+    let (id, version, label) = (head.id(), head.text("version"), head.label());
+    // What it extends has been merged in; the name stays, so that a reader sees where items come from.
+    head.optional_text("extends");
+    head.finish();
+    let short = hash.get(..12).unwrap_or_default();
+    let identity: Arc<str> = format!("{}@{}#{short}", id.as_deref().unwrap_or("?"), version.map_or("?", |text| &**text)).into();
+
+    let items = |list: &str| {
+        let at = LISTS.iter().position(|known| *known == list);
+        at.and_then(|at| source.lists.get(at)).map(Vec::as_slice).unwrap_or_default()
+    };
+    let documents: Vec<Document> = items("documents").iter().filter_map(|item| read::document(item, findings)).collect();
+    let cites = |citation: &Citation, place: &Place| {
+        if let Some(clause) = citation.clause.as_ref().filter(|clause| !has_clause(&documents, clause)) {
+            findings.add(place.finding(Problem::new(Code::PackDangling).with("kind", "clause").with("id", clause.to_string())));
+        }
+    };
+    let codes: BTreeMap<_, _> = items("codes")
+        .iter()
+        .filter_map(|item| {
+            let list = read::codes(item, findings)?;
+            cites(&list.citation, &item.node.place(item.path.clone()));
+            Some((list.id.clone(), Arc::new(list)))
+        })
+        .collect();
+    let facts: BTreeMap<_, _> =
+        items("facts").iter().filter_map(|item| read::fact(item, findings)).map(|fact| (fact.id.clone(), fact)).collect();
+    let shared = Shared { pack: identity.clone(), codes: &codes, facts: &facts };
+    let mut forms = Vec::new();
+    for item in items("forms") {
+        let Some(spec) = read::form(item, findings) else { continue };
+        cites(&spec.citation, &spec.place);
+        for field in spec.fields.iter().flat_map(|field| std::iter::once(field).chain(&field.fields)) {
+            cites(&field.citation, &field.place);
+        }
+        for check in &spec.checks {
+            cites(&check.citation, &check.place);
+        }
+        match Form::compile(&spec, &shared) {
+            Ok(form) => forms.push(form),
+            Err(problems) => findings.extend(problems),
+        }
+    }
+    let mut measures = Vec::new();
+    for item in items("measures") {
+        let Some(spec) = read::measure(item, findings) else { continue };
+        cites(&spec.citation, &spec.place);
+        match Measure::compile(&spec, &forms, &facts) {
+            Ok(measure) => measures.push(measure),
+            Err(problems) => findings.extend(problems),
+        }
+    }
+    let mut reported = Vec::new();
+    for item in items("reported") {
+        let Some(figure) = read::reported(item, findings) else { continue };
+        let place = item.node.place(item.path.clone());
+        cites(&figure.citation, &place);
+        if let Some(name) = figure.measure.as_ref().filter(|name| measures.iter().all(|measure| measure.id() != &***name)) {
+            findings.add(place.finding(Problem::new(Code::PackDangling).with("kind", "measure").with("id", name.to_string())));
+        }
+        reported.push(figure);
+    }
+    Some(Pack {
+        id: id?,
+        version: version?.clone(),
+        label: label?,
+        hash: hash.into(),
+        identity,
+        canonical: canonical.into(),
+        documents,
+        codes,
+        facts,
+        forms,
+        measures,
+        reported,
+    })
+}
+
+fn has_clause(documents: &[Document], clause: &str) -> bool {
+    let Some((document, clause)) = clause.split_once('#') else { return false };
+    documents.iter().any(|known| *known.id == *document && known.clauses.iter().any(|known| *known.id == *clause))
+}
