@@ -27,6 +27,8 @@ pub enum Code {
     AmountTooLong,
     /// write the digits alone; the unit is yuan
     AmountUnit,
+    /// the list of 2021-10-31 was used; in the next one, of 2022-10-31, this unit differs, and when it changed between the two is not known
+    BetweenLists,
     /// a whole number is expected, for example 12
     CountFormat,
     /// the number has full-width digits; use ASCII digits
@@ -51,20 +53,92 @@ pub enum Code {
     DateHasTime,
     /// there is no such day in the calendar
     DateNotReal,
+    /// a date lies in the years 0001 to 9999
+    DateOutOfRange,
+    /// 2016-12-31 is before the first division list; there are lists from 2017-10-31 to 2023-06-30
+    DivisionBeforeFirstList,
     /// a division code has digits alone
     DivisionDigits,
     /// the division code has full-width digits; use ASCII digits
     DivisionFullWidth,
     /// the division code has a lower level without the one above it
     DivisionGap,
+    /// the division list of 2022-10-31 no longer has this code; the list of 2021-10-31 was the last one that had it
+    DivisionGone,
     /// a division code has 12 digits
     DivisionLength,
+    /// 4 columns are expected, and there are 3
+    DivisionListColumns,
+    /// the date is none of those after `# lists:`
+    DivisionListDateUnknown,
+    /// `# lists:` is followed by the dates of the lists, rising, separated by commas
+    DivisionListDates,
+    /// the code is twice in the list of 2021-10-31
+    DivisionListDoubled,
+    /// the list has no unit
+    DivisionListEmpty,
+    /// a division list is headed code,name,from,until below a line `# lists:` with the dates of the lists, or date_point,code,name and, if wanted, level,parent
+    DivisionListHeader,
+    /// the level does not fit the code, which says village
+    DivisionListLevel,
+    /// 12 more problems are not listed
+    DivisionListMore,
+    /// a name has 1 to 100 characters, without spaces around it, quotation marks and control characters
+    DivisionListName,
+    /// it ends with 2021-10-31, before it begins with 2022-10-31
+    DivisionListOrder,
+    /// the list of 2021-10-31 has no unit above it
+    DivisionListOrphan,
+    /// the parent does not fit the code, which says 152221100000
+    DivisionListParent,
+    /// one text holds at most 64 lists
+    DivisionListTooMany,
+    /// for 2022-05-21 the division list of 2021-10-31 was used
+    DivisionListUsed,
     /// the division code looks rewritten by a spreadsheet; format the column as text and export again
     DivisionLostDigits,
+    /// the division list of 2021-10-31 does not have this code yet; the list of 2022-10-31 is the first one that has it
+    DivisionNotYet,
     /// the first two digits of the division code are no province's
     DivisionProvince,
+    /// neither the division list of 2021-10-31 nor any other has this code
+    DivisionUnknown,
+    /// 2022-02 has no day 31; state what is to happen at a month's end
+    MonthEnd,
+    /// the JSON does not have the agreed form at line 1, column 1
+    NetworkFormat,
+    /// an id has 1 to 64 characters, without spaces around it and without control characters
+    NetworkId,
+    /// entry 0 has the same id
+    NetworkIdDoubled,
+    /// the id is the division code of another unit; choose another one
+    NetworkIdIsCode,
+    /// a name has 1 to 100 characters, without spaces around it and without control characters
+    NetworkName,
+    /// there is no station of this id
+    NetworkStationUnknown,
     /// read as 2022-05-21
     Normalised,
+    /// a period is written 2022-04, 2022-Q1, 2022-H1, 2022, 2021-01-01..2022-05-21 or ..2022-05-21
+    PeriodFormat,
+    /// the period has full-width characters; use ASCII
+    PeriodFullWidth,
+    /// a half-year is H1 or H2
+    PeriodHalfYear,
+    /// a month is 01 to 12
+    PeriodMonth,
+    /// the last day, 2022-05-20, is before the first, 2022-05-21
+    PeriodOrder,
+    /// 2022-05-21 is not in the period 2022-Q1
+    PeriodOutside,
+    /// a quarter is Q1 to Q4
+    PeriodQuarter,
+    /// a year is 0001 to 9999
+    PeriodYear,
+    /// the station closes on 2022-05-21; the service point must close then or before
+    PointAfterStation,
+    /// the service point opens before its station does, on 2021-09-01
+    PointBeforeStation,
     /// not a reported figure; write 1493户, 1.7万元 or 1.36万余人次
     ReportedFormat,
     /// the figure has no unit
@@ -83,11 +157,21 @@ pub enum Code {
     ResidentIdLostDigits,
     /// the first two digits of the identity number are no province's
     ResidentIdProvince,
+    /// the end, 2022-05-21, must be after the start, 2022-05-21
+    SpanOrder,
+    /// there was no division list when the station opened; its unit was looked up in the first one, of 2017-10-31
+    StationBeforeLists,
+    /// the station is not open on 2022-05-21
+    StationNotOpen,
+    /// the station is still open, and the list of 2021-10-31 is the last one that has its unit; state which unit it stands in now
+    StationUnitGone,
+    /// it overlaps with entry 0 from 2022-01-01 to 2022-05-21; move one of the dates
+    TimelineOverlap,
 }
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 38] = [
+    pub const ALL: [Code; 80] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -98,6 +182,7 @@ impl Code {
         Code::AmountSeparator,
         Code::AmountTooLong,
         Code::AmountUnit,
+        Code::BetweenLists,
         Code::CountFormat,
         Code::CountFullWidth,
         Code::CountLeadingZero,
@@ -110,13 +195,49 @@ impl Code {
         Code::DateFullWidth,
         Code::DateHasTime,
         Code::DateNotReal,
+        Code::DateOutOfRange,
+        Code::DivisionBeforeFirstList,
         Code::DivisionDigits,
         Code::DivisionFullWidth,
         Code::DivisionGap,
+        Code::DivisionGone,
         Code::DivisionLength,
+        Code::DivisionListColumns,
+        Code::DivisionListDateUnknown,
+        Code::DivisionListDates,
+        Code::DivisionListDoubled,
+        Code::DivisionListEmpty,
+        Code::DivisionListHeader,
+        Code::DivisionListLevel,
+        Code::DivisionListMore,
+        Code::DivisionListName,
+        Code::DivisionListOrder,
+        Code::DivisionListOrphan,
+        Code::DivisionListParent,
+        Code::DivisionListTooMany,
+        Code::DivisionListUsed,
         Code::DivisionLostDigits,
+        Code::DivisionNotYet,
         Code::DivisionProvince,
+        Code::DivisionUnknown,
+        Code::MonthEnd,
+        Code::NetworkFormat,
+        Code::NetworkId,
+        Code::NetworkIdDoubled,
+        Code::NetworkIdIsCode,
+        Code::NetworkName,
+        Code::NetworkStationUnknown,
         Code::Normalised,
+        Code::PeriodFormat,
+        Code::PeriodFullWidth,
+        Code::PeriodHalfYear,
+        Code::PeriodMonth,
+        Code::PeriodOrder,
+        Code::PeriodOutside,
+        Code::PeriodQuarter,
+        Code::PeriodYear,
+        Code::PointAfterStation,
+        Code::PointBeforeStation,
         Code::ReportedFormat,
         Code::ReportedUnit,
         Code::ResidentIdBirthDate,
@@ -126,6 +247,11 @@ impl Code {
         Code::ResidentIdLength,
         Code::ResidentIdLostDigits,
         Code::ResidentIdProvince,
+        Code::SpanOrder,
+        Code::StationBeforeLists,
+        Code::StationNotOpen,
+        Code::StationUnitGone,
+        Code::TimelineOverlap,
     ];
 
     /// The entry of the catalogue: severity, parameters, sentences and an example.
@@ -142,6 +268,7 @@ impl Code {
             Code::AmountSeparator => &AMOUNT_SEPARATOR,
             Code::AmountTooLong => &AMOUNT_TOO_LONG,
             Code::AmountUnit => &AMOUNT_UNIT,
+            Code::BetweenLists => &BETWEEN_LISTS,
             Code::CountFormat => &COUNT_FORMAT,
             Code::CountFullWidth => &COUNT_FULL_WIDTH,
             Code::CountLeadingZero => &COUNT_LEADING_ZERO,
@@ -154,13 +281,49 @@ impl Code {
             Code::DateFullWidth => &DATE_FULL_WIDTH,
             Code::DateHasTime => &DATE_HAS_TIME,
             Code::DateNotReal => &DATE_NOT_REAL,
+            Code::DateOutOfRange => &DATE_OUT_OF_RANGE,
+            Code::DivisionBeforeFirstList => &DIVISION_BEFORE_FIRST_LIST,
             Code::DivisionDigits => &DIVISION_DIGITS,
             Code::DivisionFullWidth => &DIVISION_FULL_WIDTH,
             Code::DivisionGap => &DIVISION_GAP,
+            Code::DivisionGone => &DIVISION_GONE,
             Code::DivisionLength => &DIVISION_LENGTH,
+            Code::DivisionListColumns => &DIVISION_LIST_COLUMNS,
+            Code::DivisionListDateUnknown => &DIVISION_LIST_DATE_UNKNOWN,
+            Code::DivisionListDates => &DIVISION_LIST_DATES,
+            Code::DivisionListDoubled => &DIVISION_LIST_DOUBLED,
+            Code::DivisionListEmpty => &DIVISION_LIST_EMPTY,
+            Code::DivisionListHeader => &DIVISION_LIST_HEADER,
+            Code::DivisionListLevel => &DIVISION_LIST_LEVEL,
+            Code::DivisionListMore => &DIVISION_LIST_MORE,
+            Code::DivisionListName => &DIVISION_LIST_NAME,
+            Code::DivisionListOrder => &DIVISION_LIST_ORDER,
+            Code::DivisionListOrphan => &DIVISION_LIST_ORPHAN,
+            Code::DivisionListParent => &DIVISION_LIST_PARENT,
+            Code::DivisionListTooMany => &DIVISION_LIST_TOO_MANY,
+            Code::DivisionListUsed => &DIVISION_LIST_USED,
             Code::DivisionLostDigits => &DIVISION_LOST_DIGITS,
+            Code::DivisionNotYet => &DIVISION_NOT_YET,
             Code::DivisionProvince => &DIVISION_PROVINCE,
+            Code::DivisionUnknown => &DIVISION_UNKNOWN,
+            Code::MonthEnd => &MONTH_END,
+            Code::NetworkFormat => &NETWORK_FORMAT,
+            Code::NetworkId => &NETWORK_ID,
+            Code::NetworkIdDoubled => &NETWORK_ID_DOUBLED,
+            Code::NetworkIdIsCode => &NETWORK_ID_IS_CODE,
+            Code::NetworkName => &NETWORK_NAME,
+            Code::NetworkStationUnknown => &NETWORK_STATION_UNKNOWN,
             Code::Normalised => &NORMALISED,
+            Code::PeriodFormat => &PERIOD_FORMAT,
+            Code::PeriodFullWidth => &PERIOD_FULL_WIDTH,
+            Code::PeriodHalfYear => &PERIOD_HALF_YEAR,
+            Code::PeriodMonth => &PERIOD_MONTH,
+            Code::PeriodOrder => &PERIOD_ORDER,
+            Code::PeriodOutside => &PERIOD_OUTSIDE,
+            Code::PeriodQuarter => &PERIOD_QUARTER,
+            Code::PeriodYear => &PERIOD_YEAR,
+            Code::PointAfterStation => &POINT_AFTER_STATION,
+            Code::PointBeforeStation => &POINT_BEFORE_STATION,
             Code::ReportedFormat => &REPORTED_FORMAT,
             Code::ReportedUnit => &REPORTED_UNIT,
             Code::ResidentIdBirthDate => &RESIDENT_ID_BIRTH_DATE,
@@ -170,6 +333,11 @@ impl Code {
             Code::ResidentIdLength => &RESIDENT_ID_LENGTH,
             Code::ResidentIdLostDigits => &RESIDENT_ID_LOST_DIGITS,
             Code::ResidentIdProvince => &RESIDENT_ID_PROVINCE,
+            Code::SpanOrder => &SPAN_ORDER,
+            Code::StationBeforeLists => &STATION_BEFORE_LISTS,
+            Code::StationNotOpen => &STATION_NOT_OPEN,
+            Code::StationUnitGone => &STATION_UNIT_GONE,
+            Code::TimelineOverlap => &TIMELINE_OVERLAP,
         }
     }
 }
@@ -253,6 +421,14 @@ static AMOUNT_UNIT: Entry = Entry {
     zh: "金额只写数字，单位为元",
     en: "write the digits alone; the unit is yuan",
     example: &[],
+};
+static BETWEEN_LISTS: Entry = Entry {
+    code: "between_lists",
+    severity: Severity::Hint,
+    params: &["list", "next"],
+    zh: "以 {list} 的名册为准；在下一期（{next}）中该单位已有变化，其间何时变化不详",
+    en: "the list of {list} was used; in the next one, of {next}, this unit differs, and when it changed between the two is not known",
+    example: &[("list", "2021-10-31"), ("next", "2022-10-31")],
 };
 static COUNT_FORMAT: Entry = Entry {
     code: "count_format",
@@ -350,6 +526,22 @@ static DATE_NOT_REAL: Entry = Entry {
     en: "there is no such day in the calendar",
     example: &[],
 };
+static DATE_OUT_OF_RANGE: Entry = Entry {
+    code: "date_out_of_range",
+    severity: Severity::Error,
+    params: &[],
+    zh: "日期须在 0001 年至 9999 年之间",
+    en: "a date lies in the years 0001 to 9999",
+    example: &[],
+};
+static DIVISION_BEFORE_FIRST_LIST: Entry = Entry {
+    code: "division_before_first_list",
+    severity: Severity::Error,
+    params: &["date", "first", "last"],
+    zh: "{date} 早于最早的区划名册；现有名册自 {first} 至 {last}",
+    en: "{date} is before the first division list; there are lists from {first} to {last}",
+    example: &[("date", "2016-12-31"), ("first", "2017-10-31"), ("last", "2023-06-30")],
+};
 static DIVISION_DIGITS: Entry = Entry {
     code: "division_digits",
     severity: Severity::Error,
@@ -374,6 +566,14 @@ static DIVISION_GAP: Entry = Entry {
     en: "the division code has a lower level without the one above it",
     example: &[],
 };
+static DIVISION_GONE: Entry = Entry {
+    code: "division_gone",
+    severity: Severity::Error,
+    params: &["list", "last"],
+    zh: "{list} 的区划名册中已没有这个代码；最后一次见于 {last}",
+    en: "the division list of {list} no longer has this code; the list of {last} was the last one that had it",
+    example: &[("list", "2022-10-31"), ("last", "2021-10-31")],
+};
 static DIVISION_LENGTH: Entry = Entry {
     code: "division_length",
     severity: Severity::Error,
@@ -381,6 +581,118 @@ static DIVISION_LENGTH: Entry = Entry {
     zh: "区划代码为 12 位数字",
     en: "a division code has 12 digits",
     example: &[],
+};
+static DIVISION_LIST_COLUMNS: Entry = Entry {
+    code: "division_list_columns",
+    severity: Severity::Error,
+    params: &["expected", "found"],
+    zh: "应有 {expected} 列，实有 {found} 列",
+    en: "{expected} columns are expected, and there are {found}",
+    example: &[("expected", "4"), ("found", "3")],
+};
+static DIVISION_LIST_DATE_UNKNOWN: Entry = Entry {
+    code: "division_list_date_unknown",
+    severity: Severity::Error,
+    params: &[],
+    zh: "该日期不在 # lists: 所列之中",
+    en: "the date is none of those after `# lists:`",
+    example: &[],
+};
+static DIVISION_LIST_DATES: Entry = Entry {
+    code: "division_list_dates",
+    severity: Severity::Error,
+    params: &[],
+    zh: "# lists: 之后须有名册日期，自早至晚，以逗号分隔，不得重复",
+    en: "`# lists:` is followed by the dates of the lists, rising, separated by commas",
+    example: &[],
+};
+static DIVISION_LIST_DOUBLED: Entry = Entry {
+    code: "division_list_doubled",
+    severity: Severity::Error,
+    params: &["list"],
+    zh: "该代码在 {list} 的名册中出现两次",
+    en: "the code is twice in the list of {list}",
+    example: &[("list", "2021-10-31")],
+};
+static DIVISION_LIST_EMPTY: Entry = Entry {
+    code: "division_list_empty",
+    severity: Severity::Error,
+    params: &[],
+    zh: "名册中没有任何区划",
+    en: "the list has no unit",
+    example: &[],
+};
+static DIVISION_LIST_HEADER: Entry = Entry {
+    code: "division_list_header",
+    severity: Severity::Error,
+    params: &[],
+    zh: "区划名册的表头应为 code,name,from,until（其上一行写明 # lists: 及各名册日期），或 date_point,code,name，其后可有 level,parent",
+    en: "a division list is headed code,name,from,until below a line `# lists:` with the dates of the lists, or date_point,code,name and, if wanted, level,parent",
+    example: &[],
+};
+static DIVISION_LIST_LEVEL: Entry = Entry {
+    code: "division_list_level",
+    severity: Severity::Error,
+    params: &["level"],
+    zh: "级别与代码不符；按代码应为 {level}",
+    en: "the level does not fit the code, which says {level}",
+    example: &[("level", "village")],
+};
+static DIVISION_LIST_MORE: Entry = Entry {
+    code: "division_list_more",
+    severity: Severity::Error,
+    params: &["count"],
+    zh: "另有 {count} 处问题未列出",
+    en: "{count} more problems are not listed",
+    example: &[("count", "12")],
+};
+static DIVISION_LIST_NAME: Entry = Entry {
+    code: "division_list_name",
+    severity: Severity::Error,
+    params: &["max"],
+    zh: "名称须为 1 至 {max} 个字，首尾无空格，不含引号和控制字符",
+    en: "a name has 1 to {max} characters, without spaces around it, quotation marks and control characters",
+    example: &[("max", "100")],
+};
+static DIVISION_LIST_ORDER: Entry = Entry {
+    code: "division_list_order",
+    severity: Severity::Error,
+    params: &["from", "until"],
+    zh: "止于 {until}，早于起始的 {from}",
+    en: "it ends with {until}, before it begins with {from}",
+    example: &[("from", "2022-10-31"), ("until", "2021-10-31")],
+};
+static DIVISION_LIST_ORPHAN: Entry = Entry {
+    code: "division_list_orphan",
+    severity: Severity::Error,
+    params: &["list"],
+    zh: "{list} 的名册中没有它的上级",
+    en: "the list of {list} has no unit above it",
+    example: &[("list", "2021-10-31")],
+};
+static DIVISION_LIST_PARENT: Entry = Entry {
+    code: "division_list_parent",
+    severity: Severity::Error,
+    params: &["parent"],
+    zh: "上级代码与代码不符；按代码应为 {parent}",
+    en: "the parent does not fit the code, which says {parent}",
+    example: &[("parent", "152221100000")],
+};
+static DIVISION_LIST_TOO_MANY: Entry = Entry {
+    code: "division_list_too_many",
+    severity: Severity::Error,
+    params: &["max"],
+    zh: "一份文本最多含 {max} 期名册",
+    en: "one text holds at most {max} lists",
+    example: &[("max", "64")],
+};
+static DIVISION_LIST_USED: Entry = Entry {
+    code: "division_list_used",
+    severity: Severity::Note,
+    params: &["list", "date"],
+    zh: "{date} 的区划以 {list} 的名册为准",
+    en: "for {date} the division list of {list} was used",
+    example: &[("list", "2021-10-31"), ("date", "2022-05-21")],
 };
 static DIVISION_LOST_DIGITS: Entry = Entry {
     code: "division_lost_digits",
@@ -390,12 +702,84 @@ static DIVISION_LOST_DIGITS: Entry = Entry {
     en: "the division code looks rewritten by a spreadsheet; format the column as text and export again",
     example: &[],
 };
+static DIVISION_NOT_YET: Entry = Entry {
+    code: "division_not_yet",
+    severity: Severity::Error,
+    params: &["list", "first"],
+    zh: "{list} 的区划名册中还没有这个代码；首次见于 {first}",
+    en: "the division list of {list} does not have this code yet; the list of {first} is the first one that has it",
+    example: &[("list", "2021-10-31"), ("first", "2022-10-31")],
+};
 static DIVISION_PROVINCE: Entry = Entry {
     code: "division_province",
     severity: Severity::Error,
     params: &[],
     zh: "区划代码的前两位不是省级代码",
     en: "the first two digits of the division code are no province's",
+    example: &[],
+};
+static DIVISION_UNKNOWN: Entry = Entry {
+    code: "division_unknown",
+    severity: Severity::Error,
+    params: &["list"],
+    zh: "{list} 及其他各期区划名册中都没有这个代码",
+    en: "neither the division list of {list} nor any other has this code",
+    example: &[("list", "2021-10-31")],
+};
+static MONTH_END: Entry = Entry {
+    code: "month_end",
+    severity: Severity::Error,
+    params: &["day", "month"],
+    zh: "{month} 没有 {day} 日，请说明月末如何处理",
+    en: "{month} has no day {day}; state what is to happen at a month's end",
+    example: &[("day", "31"), ("month", "2022-02")],
+};
+static NETWORK_FORMAT: Entry = Entry {
+    code: "network_format",
+    severity: Severity::Error,
+    params: &["line", "column"],
+    zh: "第 {line} 行第 {column} 列处的 JSON 与约定的格式不符",
+    en: "the JSON does not have the agreed form at line {line}, column {column}",
+    example: &[("line", "1"), ("column", "1")],
+};
+static NETWORK_ID: Entry = Entry {
+    code: "network_id",
+    severity: Severity::Error,
+    params: &["max"],
+    zh: "编号须为 1 至 {max} 个字，首尾无空格，不含控制字符",
+    en: "an id has 1 to {max} characters, without spaces around it and without control characters",
+    example: &[("max", "64")],
+};
+static NETWORK_ID_DOUBLED: Entry = Entry {
+    code: "network_id_doubled",
+    severity: Severity::Error,
+    params: &["other"],
+    zh: "编号与第 {other} 项重复",
+    en: "entry {other} has the same id",
+    example: &[("other", "0")],
+};
+static NETWORK_ID_IS_CODE: Entry = Entry {
+    code: "network_id_is_code",
+    severity: Severity::Error,
+    params: &[],
+    zh: "编号是另一个单位的区划代码；请换一个编号",
+    en: "the id is the division code of another unit; choose another one",
+    example: &[],
+};
+static NETWORK_NAME: Entry = Entry {
+    code: "network_name",
+    severity: Severity::Error,
+    params: &["max"],
+    zh: "名称须为 1 至 {max} 个字，首尾无空格，不含控制字符",
+    en: "a name has 1 to {max} characters, without spaces around it and without control characters",
+    example: &[("max", "100")],
+};
+static NETWORK_STATION_UNKNOWN: Entry = Entry {
+    code: "network_station_unknown",
+    severity: Severity::Error,
+    params: &[],
+    zh: "没有这个编号的社工站",
+    en: "there is no station of this id",
     example: &[],
 };
 static NORMALISED: Entry = Entry {
@@ -405,6 +789,86 @@ static NORMALISED: Entry = Entry {
     zh: "已按 {to} 读取",
     en: "read as {to}",
     example: &[("to", "2022-05-21")],
+};
+static PERIOD_FORMAT: Entry = Entry {
+    code: "period_format",
+    severity: Severity::Error,
+    params: &[],
+    zh: "期间应写作 2022-04、2022-Q1、2022-H1、2022、2021-01-01..2022-05-21 或 ..2022-05-21",
+    en: "a period is written 2022-04, 2022-Q1, 2022-H1, 2022, 2021-01-01..2022-05-21 or ..2022-05-21",
+    example: &[],
+};
+static PERIOD_FULL_WIDTH: Entry = Entry {
+    code: "period_full_width",
+    severity: Severity::Error,
+    params: &[],
+    zh: "期间中有全角字符，请改用半角",
+    en: "the period has full-width characters; use ASCII",
+    example: &[],
+};
+static PERIOD_HALF_YEAR: Entry = Entry {
+    code: "period_half_year",
+    severity: Severity::Error,
+    params: &[],
+    zh: "半年应为 H1 或 H2",
+    en: "a half-year is H1 or H2",
+    example: &[],
+};
+static PERIOD_MONTH: Entry = Entry {
+    code: "period_month",
+    severity: Severity::Error,
+    params: &[],
+    zh: "月份应为 01 至 12",
+    en: "a month is 01 to 12",
+    example: &[],
+};
+static PERIOD_ORDER: Entry = Entry {
+    code: "period_order",
+    severity: Severity::Error,
+    params: &["first", "last"],
+    zh: "期间的末日 {last} 早于首日 {first}",
+    en: "the last day, {last}, is before the first, {first}",
+    example: &[("first", "2022-05-21"), ("last", "2022-05-20")],
+};
+static PERIOD_OUTSIDE: Entry = Entry {
+    code: "period_outside",
+    severity: Severity::Error,
+    params: &["date", "period"],
+    zh: "{date} 不在期间 {period} 之内",
+    en: "{date} is not in the period {period}",
+    example: &[("date", "2022-05-21"), ("period", "2022-Q1")],
+};
+static PERIOD_QUARTER: Entry = Entry {
+    code: "period_quarter",
+    severity: Severity::Error,
+    params: &[],
+    zh: "季度应为 Q1 至 Q4",
+    en: "a quarter is Q1 to Q4",
+    example: &[],
+};
+static PERIOD_YEAR: Entry = Entry {
+    code: "period_year",
+    severity: Severity::Error,
+    params: &[],
+    zh: "年份应为 0001 至 9999",
+    en: "a year is 0001 to 9999",
+    example: &[],
+};
+static POINT_AFTER_STATION: Entry = Entry {
+    code: "point_after_station",
+    severity: Severity::Error,
+    params: &["date"],
+    zh: "社工站已于 {date} 关闭，服务点须同时或更早关闭",
+    en: "the station closes on {date}; the service point must close then or before",
+    example: &[("date", "2022-05-21")],
+};
+static POINT_BEFORE_STATION: Entry = Entry {
+    code: "point_before_station",
+    severity: Severity::Error,
+    params: &["date"],
+    zh: "服务点的设立早于社工站的设立（{date}）",
+    en: "the service point opens before its station does, on {date}",
+    example: &[("date", "2021-09-01")],
 };
 static REPORTED_FORMAT: Entry = Entry {
     code: "reported_format",
@@ -477,4 +941,44 @@ static RESIDENT_ID_PROVINCE: Entry = Entry {
     zh: "身份证号的前两位不是省级代码",
     en: "the first two digits of the identity number are no province's",
     example: &[],
+};
+static SPAN_ORDER: Entry = Entry {
+    code: "span_order",
+    severity: Severity::Error,
+    params: &["start", "end"],
+    zh: "结束日期 {end} 应晚于开始日期 {start}",
+    en: "the end, {end}, must be after the start, {start}",
+    example: &[("start", "2022-05-21"), ("end", "2022-05-21")],
+};
+static STATION_BEFORE_LISTS: Entry = Entry {
+    code: "station_before_lists",
+    severity: Severity::Hint,
+    params: &["first"],
+    zh: "社工站设立时尚无区划名册，其所在单位按最早的名册（{first}）核对",
+    en: "there was no division list when the station opened; its unit was looked up in the first one, of {first}",
+    example: &[("first", "2017-10-31")],
+};
+static STATION_NOT_OPEN: Entry = Entry {
+    code: "station_not_open",
+    severity: Severity::Error,
+    params: &["date"],
+    zh: "该社工站在 {date} 未开放",
+    en: "the station is not open on {date}",
+    example: &[("date", "2022-05-21")],
+};
+static STATION_UNIT_GONE: Entry = Entry {
+    code: "station_unit_gone",
+    severity: Severity::Warning,
+    params: &["last"],
+    zh: "社工站仍在开放，而其所在单位最后一次见于 {last} 的名册；请确认现属哪个单位",
+    en: "the station is still open, and the list of {last} is the last one that has its unit; state which unit it stands in now",
+    example: &[("last", "2021-10-31")],
+};
+static TIMELINE_OVERLAP: Entry = Entry {
+    code: "timeline_overlap",
+    severity: Severity::Error,
+    params: &["start", "end", "other"],
+    zh: "与第 {other} 项在 {start} 至 {end} 重叠；请调整起止日期",
+    en: "it overlaps with entry {other} from {start} to {end}; move one of the dates",
+    example: &[("start", "2022-01-01"), ("end", "2022-05-21"), ("other", "0")],
 };
