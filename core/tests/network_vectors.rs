@@ -63,7 +63,7 @@ fn every_code_of_the_room_has_a_vector_with_its_parameters() {
 #[test]
 fn a_doubled_key_is_refused() {
     let got = query_json(&hinggan().unwrap(), "2022-05-21", r#"{"kind":"unit","code":"1522","code":"15"}"#);
-    assert_eq!(got, r#"{"findings":[{"code":"network_format","severity":"error","path":[],"params":{"line":1,"column":36}}]}"#);
+    assert_eq!(got, r#"{"findings":[{"code":"network_format","severity":"error","path":[],"params":{"line":1,"column":35}}]}"#);
 }
 
 #[test]
