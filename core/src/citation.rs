@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::finding::Label;
 use crate::value::Date;
 
 /// How a value came to stand in a rulebook.
@@ -114,5 +115,5 @@ pub struct Citation {
     /// `document#clause`; there for published and interpreted values.
     pub clause: Option<Arc<str>>,
     /// Why it is read so and which other reading there is; there for interpreted values.
-    pub reason: Option<Arc<str>>,
+    pub reason: Option<Label>,
 }

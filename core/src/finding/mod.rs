@@ -19,15 +19,19 @@
 mod generated {
     pub(super) mod code;
 }
+mod label;
 mod nearest;
 mod path;
+mod place;
 mod problem;
 mod render;
 mod report;
 
 pub use generated::code::Code;
+pub use label::Label;
 pub use nearest::{edit_distance, nearest};
 pub use path::{Path, Segment};
+pub use place::Place;
 pub use problem::{Finding, Param, Params, Problem};
 pub use render::{Lang, UnknownLang};
 pub use report::{Report, Status, Truncated};

@@ -1,1 +1,150 @@
-//! Under construction.
+//! Forms as data, compiled once: fields, roles, when shown, when required, checks and code lists.
+//!
+//! One engine checks a JSON text, a value that another language parsed, and the rows of a ledger. It tells every
+//! finding at once and, where nothing forbids it, gives the typed [`Record`].
+//!
+//! An empty field is unknown where it is shown and none where it is not, unless it declares `empty = "none"`. A
+//! field whose `shown_when` is unknown is neither shown nor required, and the report is `incomplete`. What stands in
+//! a hidden field is kept, told, and read as none.
+
+mod batch;
+mod cell;
+mod check;
+mod compile;
+mod describe;
+mod draft;
+mod input;
+mod json;
+mod ledger;
+#[cfg(feature = "schema")]
+mod schema;
+mod spec;
+#[cfg(feature = "csv")]
+pub mod table;
+
+use std::sync::Arc;
+
+pub use batch::{BatchReport, JsonLines, KindCount, Outcome};
+pub use compile::{Form, Shared, simple_type};
+pub use draft::FINDING_LIMIT;
+pub use input::Input;
+pub use ledger::{Cell, Ledger};
+pub use spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
+
+use crate::citation::Citation;
+use crate::finding::{Finding, Label, Lang, Report, Segment};
+use crate::service::{Kind, Record};
+use crate::value::Date;
+use draft::Draft;
+
+/// What a check of one record gives.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// What there is to tell.
+    pub report: Report,
+    /// The record, where nothing forbids it.
+    pub record: Option<Record>,
+}
+
+impl Checked {
+    /// The record, or the report that says why there is none.
+    ///
+    /// # Errors
+    /// The report, where it has an error.
+    pub fn into_record(self) -> Result<Record, Report> {
+        self.record.ok_or(self.report)
+    }
+}
+
+impl Form {
+    /// Its name in the rulebook.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The kind of record that it gives.
+    #[must_use]
+    pub fn kind(&self) -> &Kind {
+        &self.kind
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn label(&self) -> &Label {
+        &self.label
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub fn citation(&self) -> &Citation {
+        &self.citation
+    }
+
+    /// Checks the JSON text of one record. The text is read by streaming: no digit is lost and a doubled key is seen.
+    ///
+    /// `today` is the day of the check; this library never asks a clock.
+    ///
+    /// A text that is not JSON gives the one finding `json_broken` with line and column.
+    #[must_use]
+    pub fn check_json(&self, text: &str, today: Date) -> Checked {
+        let mut draft = Draft::new(self, FINDING_LIMIT);
+        json::read(&mut draft, text);
+        self.finish(draft, today)
+    }
+
+    /// Checks a record that another language has parsed.
+    #[must_use]
+    pub fn check_value(&self, input: &Input, today: Date) -> Checked {
+        let mut draft = Draft::new(self, FINDING_LIMIT);
+        input::read(&mut draft, input);
+        self.finish(draft, today)
+    }
+
+    fn finish(&self, mut draft: Draft<'_>, today: Date) -> Checked {
+        let unreadable = draft.sink.errors > 0 && draft.slots.iter().all(|slot| matches!(slot, cell::Slot::Bad));
+        let (record, missing) = if unreadable { (None, Vec::new()) } else { check::finish(&mut draft, today) };
+        let mut report = Report::new(self.pack.clone(), draft.sink.findings, missing);
+        report.errors = draft.sink.errors;
+        report.warnings = draft.sink.warnings;
+        report.truncated = draft.sink.truncated;
+        Checked { report, record }
+    }
+
+    /// The place and the sentence of a finding, with the field's own label in that language.
+    #[must_use]
+    pub fn message(&self, finding: &Finding, lang: Lang) -> String {
+        match self.label_of(finding, lang) {
+            Some(label) => finding.message_with_label(&label, lang),
+            None => finding.message(lang),
+        }
+    }
+
+    fn label_of(&self, finding: &Finding, lang: Lang) -> Option<String> {
+        let mut segments = finding.path.segments().iter().skip_while(|segment| matches!(segment, Segment::Index(_)));
+        let Some(Segment::Key(outer)) = segments.next() else { return None };
+        let field = self.fields.iter().find(|field| field.id == *outer)?;
+        let mut label = field.label.get(lang).to_owned();
+        if let Some(Segment::Index(index)) = segments.next() {
+            label.push_str(&format!(" {}", u64::from(*index) + 1));
+            if let Some(Segment::Key(inner)) = segments.next() {
+                let inner = field.group.iter().find(|field| field.id == *inner)?;
+                label.push_str(if lang == Lang::En { ", " } else { " · " });
+                label.push_str(inner.label.get(lang));
+            }
+        }
+        Some(label)
+    }
+
+    /// The rulebook that it comes from: `hinggan@1.0.0#ab12…`.
+    #[must_use]
+    pub fn pack(&self) -> &Arc<str> {
+        &self.pack
+    }
+
+    /// The names and types that conditions over a record of this form may use: `today`, then its roles and facts.
+    #[must_use]
+    pub fn scope(&self) -> &crate::condition::Scope {
+        &self.scope
+    }
+}

@@ -1,1 +1,12 @@
-//! Under construction.
+//! Service records: what was done, when, by which station, with whom.
+//!
+//! A record is what the roles of a checked form give; [`Record`] can only be built by the form room, so whoever
+//! holds one need not check it again. Keys of people and households are opaque and never show in `Debug`.
+
+mod kind;
+mod record;
+mod role;
+
+pub use kind::Kind;
+pub use record::{Act, Attendance, Direction, FactValue, Key, Record, RecordBuilder, RoleValue};
+pub use role::{Role, RoleType};

@@ -65,6 +65,19 @@ pub enum TownshipKind {
     Similar,
 }
 
+impl TownshipKind {
+    /// The word in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TownshipKind::Subdistrict => "subdistrict",
+            TownshipKind::Town => "town",
+            TownshipKind::Township => "township",
+            TownshipKind::Similar => "similar",
+        }
+    }
+}
+
 /// What the three village digits say: the kind of committee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VillageKind {
@@ -76,6 +89,19 @@ pub enum VillageKind {
     SimilarResidents,
     /// 类似村委会, 500 to 599.
     SimilarVillagers,
+}
+
+impl VillageKind {
+    /// The word in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            VillageKind::Residents => "residents",
+            VillageKind::Villagers => "villagers",
+            VillageKind::SimilarResidents => "similar_residents",
+            VillageKind::SimilarVillagers => "similar_villagers",
+        }
+    }
 }
 
 /// A 12-digit statistical division code: province 2, prefecture 2, county 2 (GB/T 2260), township 3 (GB/T 10114),

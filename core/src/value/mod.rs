@@ -8,6 +8,7 @@ mod count;
 mod date;
 mod division;
 pub mod ledger;
+mod parse_json;
 mod reported;
 mod resident_id;
 mod scan;
@@ -16,6 +17,7 @@ pub use amount::{Amount, Decimal};
 pub use count::{Count, MAX_COUNT};
 pub use date::Date;
 pub use division::{DivisionCode, Level, TownshipKind, VillageKind};
+pub use parse_json::parse_json;
 pub use reported::{Relation, Reported};
 pub use resident_id::{ResidentId, Sex};
 

@@ -27,6 +27,16 @@ pub enum Code {
     AmountTooLong,
     /// write the digits alone; the unit is yuan
     AmountUnit,
+    /// this row is blank and was skipped
+    BlankRow,
+    /// true or false is expected
+    BooleanExpected,
+    /// the cell in column 3 is over 1 MiB, so this row was left out and reading went on at the next line; look for a missing quotation mark
+    CellTooLong,
+    /// an unusual number of people took part
+    CheckDoubtful,
+    /// a person living alone has no household members
+    CheckFailed,
     /// the function at character 1 takes this number of arguments: 2
     ConditionArguments,
     /// at character 11: comparisons can't be chained; join them with and, or use brackets
@@ -105,6 +115,10 @@ pub enum Code {
     ConditionUnsupported,
     /// a value, a name or a bracket is expected at character 7
     ConditionValueExpected,
+    /// at most 100
+    CountAbove,
+    /// at least 1
+    CountBelow,
     /// a whole number is expected, for example 12
     CountFormat,
     /// the number has full-width digits; use ASCII digits
@@ -127,8 +141,12 @@ pub enum Code {
     DateFullWidth,
     /// only a date is expected here; leave out the time
     DateHasTime,
+    /// the date lies after today (2022-05-21)
+    DateInFuture,
     /// there is no such day in the calendar
     DateNotReal,
+    /// the end lies before the start (2022-04-01 < 2022-04-11)
+    DateOrder,
     /// a division code has digits alone
     DivisionDigits,
     /// the division code has full-width digits; use ASCII digits
@@ -141,12 +159,136 @@ pub enum Code {
     DivisionLostDigits,
     /// the first two digits of the division code are no province's
     DivisionProvince,
+    /// the field is written twice
+    FieldDoubled,
+    /// there is no such field; did you mean visited_on?
+    FieldNear,
+    /// key number 3 is no field of this form
+    FieldUnknown,
+    /// the role or fact date is used twice
+    FormRoleDoubled,
+    /// a form of kind home_visit has a required field with role household
+    FormRoleMissing,
+    /// date takes the type date
+    FormRoleType,
+    /// fields decide in a circle whether they are shown: a → b → a
+    FormShownCycle,
+    /// there are at most 500 of these
+    FormTooLarge,
+    /// at most 10000 rows
+    GroupTooLong,
+    /// the heading 走访日期 in column 7 doubles column 2; keep one of the two
+    HeadingDoubled,
+    /// the heading 走访日期 is missing
+    HeadingMissing,
+    /// the heading 走访日其 of column 2 is not known; did you mean 走访日期? The column was left out
+    HeadingNear,
+    /// the heading of column 7 is not known, so the column was left out
+    HeadingUnknown,
+    /// this does not apply here; what was filled in is kept and not counted
+    HiddenValue,
+    /// nested too deeply
+    InputTooDeep,
+    /// not valid JSON from line 1, column 17
+    JsonBroken,
+    /// the key looks like an identity number; use one that says nothing of the person
+    KeyIsResidentId,
+    /// a key has no spaces or control characters
+    KeySpaces,
+    /// a key has at most 128 characters
+    KeyTooLong,
+    /// the file is empty; its first row should hold the headings
+    LedgerEmpty,
+    /// this row has characters that can't be read, shown as �; save the file as CSV UTF-8 and compare
+    LedgerEncoding,
+    /// the file looks like Excel (.xlsx), not like a table in text; open it in a spreadsheet program and save it as CSV UTF-8
+    LedgerNotText,
+    /// the file is not in UTF-8 and can't be read here; save it as CSV UTF-8
+    LedgerNotUtf8,
+    /// the file is Unicode text (UTF-16) and was read as such; CSV UTF-8 is the safer choice
+    LedgerUtf16,
+    /// a list is expected
+    ListExpected,
+    /// a distinct count adds over neither units, periods nor categories
+    MeasureAdds,
+    /// records of kind home_visit have no role amount to count
+    MeasureRole,
     /// read as 2022-05-21
     Normalised,
+    /// an object is expected
+    ObjectExpected,
+    /// an option is chosen twice
+    OptionDoubled,
+    /// this is not in the code list; did you mean intake?
+    OptionNear,
+    /// "none" can't be chosen with others
+    OptionNoneWithOthers,
+    /// this is not in the code list stage
+    OptionUnknown,
+    /// rulebooks extend each other in a circle: a → b → a
+    PackCycle,
+    /// there is no document named hinggan-2022-bulletin
+    PackDangling,
+    /// home_visit is defined twice
+    PackDoubledId,
+    /// this key is written twice
+    PackDoubledKey,
+    /// this can't be empty
+    PackEmpty,
+    /// not valid JSON at line 1, column 17
+    PackJson,
+    /// pack.toml is missing
+    PackMissingFile,
+    /// label is missing
+    PackMissingKey,
+    /// the rulebook national, which this one extends, is not given
+    PackMissingParent,
+    /// a name has lower-case letters, digits, `_` and `-`, and starts with a letter
+    PackName,
+    /// there is no such key here; did you mean label?
+    PackNearKey,
+    /// a value marked published cites a clause
+    PackNoClause,
+    /// a value needs its provenance
+    PackNoProvenance,
+    /// a value marked interpreted says why it is read so
+    PackNoReason,
+    /// a removal cites a clause
+    PackRemovedUncited,
+    /// home_visit is to be removed, and no rulebook above has it
+    PackRemovedUnknown,
+    /// not valid TOML: duplicate key
+    PackToml,
+    /// wrong type; text is expected
+    PackType,
+    /// there is no built-in rulebook of that name; built in are: national, hinggan
+    PackUnknownBuiltin,
+    /// a rulebook has no such file; there are pack, documents, codes, facts, measures, reported and forms/*
+    PackUnknownFile,
+    /// there is no such key here
+    PackUnknownKey,
+    /// not one of: error, warning
+    PackValue,
+    /// there is no such kind of value; there are amount, count, date
+    ParseKindUnknown,
+    /// the words quoted for hinggan-2022-bulletin#totals are not in the text given
+    QuoteMissing,
+    /// the quotation mark in column 3 is not closed, so this row was left out and reading went on at the next line; add the missing mark
+    QuoteNotClosed,
+    /// a record is a JSON object
+    RecordNotObject,
+    /// this row does not say which type of record it is
+    RecordTypeMissing,
+    /// there is no such type of record; give the name of a form
+    RecordTypeUnknown,
     /// not a reported figure; write 1493户, 1.7万元 or 1.36万余人次
     ReportedFormat,
     /// the figure has no unit
     ReportedUnit,
+    /// this is required
+    Required,
+    /// this is required, given the other answers
+    RequiredHere,
     /// the birth date in the identity number is no real day
     ResidentIdBirthDate,
     /// the check digit of the identity number does not fit
@@ -161,11 +303,21 @@ pub enum Code {
     ResidentIdLostDigits,
     /// the first two digits of the identity number are no province's
     ResidentIdProvince,
+    /// this row has more than 4 MiB or 16384 columns, so it was left out and reading went on at the next line; look for a missing quotation mark
+    RowOverLimit,
+    /// there are 12 headings and 13 cells in this row; put content that has a comma into quotation marks
+    RowTooLong,
+    /// there are 12 headings and 11 cells in this row; the missing ones are taken as blank
+    RowTooShort,
+    /// text is expected
+    TextExpected,
+    /// at most 10000 characters
+    TextTooLong,
 }
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 77] = [
+    pub const ALL: [Code; 153] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -176,6 +328,11 @@ impl Code {
         Code::AmountSeparator,
         Code::AmountTooLong,
         Code::AmountUnit,
+        Code::BlankRow,
+        Code::BooleanExpected,
+        Code::CellTooLong,
+        Code::CheckDoubtful,
+        Code::CheckFailed,
         Code::ConditionArguments,
         Code::ConditionChained,
         Code::ConditionCharacter,
@@ -215,6 +372,8 @@ impl Code {
         Code::ConditionUnknown,
         Code::ConditionUnsupported,
         Code::ConditionValueExpected,
+        Code::CountAbove,
+        Code::CountBelow,
         Code::CountFormat,
         Code::CountFullWidth,
         Code::CountLeadingZero,
@@ -226,16 +385,80 @@ impl Code {
         Code::DateFormat,
         Code::DateFullWidth,
         Code::DateHasTime,
+        Code::DateInFuture,
         Code::DateNotReal,
+        Code::DateOrder,
         Code::DivisionDigits,
         Code::DivisionFullWidth,
         Code::DivisionGap,
         Code::DivisionLength,
         Code::DivisionLostDigits,
         Code::DivisionProvince,
+        Code::FieldDoubled,
+        Code::FieldNear,
+        Code::FieldUnknown,
+        Code::FormRoleDoubled,
+        Code::FormRoleMissing,
+        Code::FormRoleType,
+        Code::FormShownCycle,
+        Code::FormTooLarge,
+        Code::GroupTooLong,
+        Code::HeadingDoubled,
+        Code::HeadingMissing,
+        Code::HeadingNear,
+        Code::HeadingUnknown,
+        Code::HiddenValue,
+        Code::InputTooDeep,
+        Code::JsonBroken,
+        Code::KeyIsResidentId,
+        Code::KeySpaces,
+        Code::KeyTooLong,
+        Code::LedgerEmpty,
+        Code::LedgerEncoding,
+        Code::LedgerNotText,
+        Code::LedgerNotUtf8,
+        Code::LedgerUtf16,
+        Code::ListExpected,
+        Code::MeasureAdds,
+        Code::MeasureRole,
         Code::Normalised,
+        Code::ObjectExpected,
+        Code::OptionDoubled,
+        Code::OptionNear,
+        Code::OptionNoneWithOthers,
+        Code::OptionUnknown,
+        Code::PackCycle,
+        Code::PackDangling,
+        Code::PackDoubledId,
+        Code::PackDoubledKey,
+        Code::PackEmpty,
+        Code::PackJson,
+        Code::PackMissingFile,
+        Code::PackMissingKey,
+        Code::PackMissingParent,
+        Code::PackName,
+        Code::PackNearKey,
+        Code::PackNoClause,
+        Code::PackNoProvenance,
+        Code::PackNoReason,
+        Code::PackRemovedUncited,
+        Code::PackRemovedUnknown,
+        Code::PackToml,
+        Code::PackType,
+        Code::PackUnknownBuiltin,
+        Code::PackUnknownFile,
+        Code::PackUnknownKey,
+        Code::PackValue,
+        Code::ParseKindUnknown,
+        Code::QuoteMissing,
+        Code::QuoteNotClosed,
+        Code::RecordNotObject,
+        Code::RecordTypeMissing,
+        Code::RecordTypeUnknown,
         Code::ReportedFormat,
         Code::ReportedUnit,
+        Code::Required,
+        Code::RequiredHere,
         Code::ResidentIdBirthDate,
         Code::ResidentIdCheckDigit,
         Code::ResidentIdDigits,
@@ -243,6 +466,11 @@ impl Code {
         Code::ResidentIdLength,
         Code::ResidentIdLostDigits,
         Code::ResidentIdProvince,
+        Code::RowOverLimit,
+        Code::RowTooLong,
+        Code::RowTooShort,
+        Code::TextExpected,
+        Code::TextTooLong,
     ];
 
     /// The entry of the catalogue: severity, parameters, sentences and an example.
@@ -259,6 +487,11 @@ impl Code {
             Code::AmountSeparator => &AMOUNT_SEPARATOR,
             Code::AmountTooLong => &AMOUNT_TOO_LONG,
             Code::AmountUnit => &AMOUNT_UNIT,
+            Code::BlankRow => &BLANK_ROW,
+            Code::BooleanExpected => &BOOLEAN_EXPECTED,
+            Code::CellTooLong => &CELL_TOO_LONG,
+            Code::CheckDoubtful => &CHECK_DOUBTFUL,
+            Code::CheckFailed => &CHECK_FAILED,
             Code::ConditionArguments => &CONDITION_ARGUMENTS,
             Code::ConditionChained => &CONDITION_CHAINED,
             Code::ConditionCharacter => &CONDITION_CHARACTER,
@@ -298,6 +531,8 @@ impl Code {
             Code::ConditionUnknown => &CONDITION_UNKNOWN,
             Code::ConditionUnsupported => &CONDITION_UNSUPPORTED,
             Code::ConditionValueExpected => &CONDITION_VALUE_EXPECTED,
+            Code::CountAbove => &COUNT_ABOVE,
+            Code::CountBelow => &COUNT_BELOW,
             Code::CountFormat => &COUNT_FORMAT,
             Code::CountFullWidth => &COUNT_FULL_WIDTH,
             Code::CountLeadingZero => &COUNT_LEADING_ZERO,
@@ -309,16 +544,80 @@ impl Code {
             Code::DateFormat => &DATE_FORMAT,
             Code::DateFullWidth => &DATE_FULL_WIDTH,
             Code::DateHasTime => &DATE_HAS_TIME,
+            Code::DateInFuture => &DATE_IN_FUTURE,
             Code::DateNotReal => &DATE_NOT_REAL,
+            Code::DateOrder => &DATE_ORDER,
             Code::DivisionDigits => &DIVISION_DIGITS,
             Code::DivisionFullWidth => &DIVISION_FULL_WIDTH,
             Code::DivisionGap => &DIVISION_GAP,
             Code::DivisionLength => &DIVISION_LENGTH,
             Code::DivisionLostDigits => &DIVISION_LOST_DIGITS,
             Code::DivisionProvince => &DIVISION_PROVINCE,
+            Code::FieldDoubled => &FIELD_DOUBLED,
+            Code::FieldNear => &FIELD_NEAR,
+            Code::FieldUnknown => &FIELD_UNKNOWN,
+            Code::FormRoleDoubled => &FORM_ROLE_DOUBLED,
+            Code::FormRoleMissing => &FORM_ROLE_MISSING,
+            Code::FormRoleType => &FORM_ROLE_TYPE,
+            Code::FormShownCycle => &FORM_SHOWN_CYCLE,
+            Code::FormTooLarge => &FORM_TOO_LARGE,
+            Code::GroupTooLong => &GROUP_TOO_LONG,
+            Code::HeadingDoubled => &HEADING_DOUBLED,
+            Code::HeadingMissing => &HEADING_MISSING,
+            Code::HeadingNear => &HEADING_NEAR,
+            Code::HeadingUnknown => &HEADING_UNKNOWN,
+            Code::HiddenValue => &HIDDEN_VALUE,
+            Code::InputTooDeep => &INPUT_TOO_DEEP,
+            Code::JsonBroken => &JSON_BROKEN,
+            Code::KeyIsResidentId => &KEY_IS_RESIDENT_ID,
+            Code::KeySpaces => &KEY_SPACES,
+            Code::KeyTooLong => &KEY_TOO_LONG,
+            Code::LedgerEmpty => &LEDGER_EMPTY,
+            Code::LedgerEncoding => &LEDGER_ENCODING,
+            Code::LedgerNotText => &LEDGER_NOT_TEXT,
+            Code::LedgerNotUtf8 => &LEDGER_NOT_UTF8,
+            Code::LedgerUtf16 => &LEDGER_UTF16,
+            Code::ListExpected => &LIST_EXPECTED,
+            Code::MeasureAdds => &MEASURE_ADDS,
+            Code::MeasureRole => &MEASURE_ROLE,
             Code::Normalised => &NORMALISED,
+            Code::ObjectExpected => &OBJECT_EXPECTED,
+            Code::OptionDoubled => &OPTION_DOUBLED,
+            Code::OptionNear => &OPTION_NEAR,
+            Code::OptionNoneWithOthers => &OPTION_NONE_WITH_OTHERS,
+            Code::OptionUnknown => &OPTION_UNKNOWN,
+            Code::PackCycle => &PACK_CYCLE,
+            Code::PackDangling => &PACK_DANGLING,
+            Code::PackDoubledId => &PACK_DOUBLED_ID,
+            Code::PackDoubledKey => &PACK_DOUBLED_KEY,
+            Code::PackEmpty => &PACK_EMPTY,
+            Code::PackJson => &PACK_JSON,
+            Code::PackMissingFile => &PACK_MISSING_FILE,
+            Code::PackMissingKey => &PACK_MISSING_KEY,
+            Code::PackMissingParent => &PACK_MISSING_PARENT,
+            Code::PackName => &PACK_NAME,
+            Code::PackNearKey => &PACK_NEAR_KEY,
+            Code::PackNoClause => &PACK_NO_CLAUSE,
+            Code::PackNoProvenance => &PACK_NO_PROVENANCE,
+            Code::PackNoReason => &PACK_NO_REASON,
+            Code::PackRemovedUncited => &PACK_REMOVED_UNCITED,
+            Code::PackRemovedUnknown => &PACK_REMOVED_UNKNOWN,
+            Code::PackToml => &PACK_TOML,
+            Code::PackType => &PACK_TYPE,
+            Code::PackUnknownBuiltin => &PACK_UNKNOWN_BUILTIN,
+            Code::PackUnknownFile => &PACK_UNKNOWN_FILE,
+            Code::PackUnknownKey => &PACK_UNKNOWN_KEY,
+            Code::PackValue => &PACK_VALUE,
+            Code::ParseKindUnknown => &PARSE_KIND_UNKNOWN,
+            Code::QuoteMissing => &QUOTE_MISSING,
+            Code::QuoteNotClosed => &QUOTE_NOT_CLOSED,
+            Code::RecordNotObject => &RECORD_NOT_OBJECT,
+            Code::RecordTypeMissing => &RECORD_TYPE_MISSING,
+            Code::RecordTypeUnknown => &RECORD_TYPE_UNKNOWN,
             Code::ReportedFormat => &REPORTED_FORMAT,
             Code::ReportedUnit => &REPORTED_UNIT,
+            Code::Required => &REQUIRED,
+            Code::RequiredHere => &REQUIRED_HERE,
             Code::ResidentIdBirthDate => &RESIDENT_ID_BIRTH_DATE,
             Code::ResidentIdCheckDigit => &RESIDENT_ID_CHECK_DIGIT,
             Code::ResidentIdDigits => &RESIDENT_ID_DIGITS,
@@ -326,6 +625,11 @@ impl Code {
             Code::ResidentIdLength => &RESIDENT_ID_LENGTH,
             Code::ResidentIdLostDigits => &RESIDENT_ID_LOST_DIGITS,
             Code::ResidentIdProvince => &RESIDENT_ID_PROVINCE,
+            Code::RowOverLimit => &ROW_OVER_LIMIT,
+            Code::RowTooLong => &ROW_TOO_LONG,
+            Code::RowTooShort => &ROW_TOO_SHORT,
+            Code::TextExpected => &TEXT_EXPECTED,
+            Code::TextTooLong => &TEXT_TOO_LONG,
         }
     }
 }
@@ -409,6 +713,46 @@ static AMOUNT_UNIT: Entry = Entry {
     zh: "金额只写数字，单位为元",
     en: "write the digits alone; the unit is yuan",
     example: &[],
+};
+static BLANK_ROW: Entry = Entry {
+    code: "blank_row",
+    severity: Severity::Hint,
+    params: &[],
+    zh: "这一行是空白，已跳过",
+    en: "this row is blank and was skipped",
+    example: &[],
+};
+static BOOLEAN_EXPECTED: Entry = Entry {
+    code: "boolean_expected",
+    severity: Severity::Error,
+    params: &[],
+    zh: "应为 是 或 否",
+    en: "true or false is expected",
+    example: &[],
+};
+static CELL_TOO_LONG: Entry = Entry {
+    code: "cell_too_long",
+    severity: Severity::Error,
+    params: &["column"],
+    zh: "第 {column} 列的单元格超过 1 MiB，这一行没有读入，已从下一行继续；请检查是否少了一个引号",
+    en: "the cell in column {column} is over 1 MiB, so this row was left out and reading went on at the next line; look for a missing quotation mark",
+    example: &[("column", "3")],
+};
+static CHECK_DOUBTFUL: Entry = Entry {
+    code: "check_doubtful",
+    severity: Severity::Warning,
+    params: &["zh", "en"],
+    zh: "{zh}",
+    en: "{en}",
+    example: &[("zh", "参加人数异常偏多"), ("en", "an unusual number of people took part")],
+};
+static CHECK_FAILED: Entry = Entry {
+    code: "check_failed",
+    severity: Severity::Error,
+    params: &["zh", "en"],
+    zh: "{zh}",
+    en: "{en}",
+    example: &[("zh", "独居户不应有同住成员"), ("en", "a person living alone has no household members")],
 };
 static CONDITION_ARGUMENTS: Entry = Entry {
     code: "condition_arguments",
@@ -718,6 +1062,22 @@ static CONDITION_VALUE_EXPECTED: Entry = Entry {
     en: "a value, a name or a bracket is expected at character {at}",
     example: &[("at", "7")],
 };
+static COUNT_ABOVE: Entry = Entry {
+    code: "count_above",
+    severity: Severity::Error,
+    params: &["max"],
+    zh: "不能大于 {max}",
+    en: "at most {max}",
+    example: &[("max", "100")],
+};
+static COUNT_BELOW: Entry = Entry {
+    code: "count_below",
+    severity: Severity::Error,
+    params: &["min"],
+    zh: "不能小于 {min}",
+    en: "at least {min}",
+    example: &[("min", "1")],
+};
 static COUNT_FORMAT: Entry = Entry {
     code: "count_format",
     severity: Severity::Error,
@@ -806,6 +1166,14 @@ static DATE_HAS_TIME: Entry = Entry {
     en: "only a date is expected here; leave out the time",
     example: &[],
 };
+static DATE_IN_FUTURE: Entry = Entry {
+    code: "date_in_future",
+    severity: Severity::Error,
+    params: &["today"],
+    zh: "日期晚于今天（{today}）",
+    en: "the date lies after today ({today})",
+    example: &[("today", "2022-05-21")],
+};
 static DATE_NOT_REAL: Entry = Entry {
     code: "date_not_real",
     severity: Severity::Error,
@@ -813,6 +1181,14 @@ static DATE_NOT_REAL: Entry = Entry {
     zh: "日历上没有这一天",
     en: "there is no such day in the calendar",
     example: &[],
+};
+static DATE_ORDER: Entry = Entry {
+    code: "date_order",
+    severity: Severity::Error,
+    params: &["start", "end"],
+    zh: "结束早于开始（{end} < {start}）",
+    en: "the end lies before the start ({end} < {start})",
+    example: &[("start", "2022-04-11"), ("end", "2022-04-01")],
 };
 static DIVISION_DIGITS: Entry = Entry {
     code: "division_digits",
@@ -862,6 +1238,210 @@ static DIVISION_PROVINCE: Entry = Entry {
     en: "the first two digits of the division code are no province's",
     example: &[],
 };
+static FIELD_DOUBLED: Entry = Entry {
+    code: "field_doubled",
+    severity: Severity::Error,
+    params: &[],
+    zh: "同一字段写了两次",
+    en: "the field is written twice",
+    example: &[],
+};
+static FIELD_NEAR: Entry = Entry {
+    code: "field_near",
+    severity: Severity::Error,
+    params: &["nearest"],
+    zh: "没有这个字段，是否为 {nearest}？",
+    en: "there is no such field; did you mean {nearest}?",
+    example: &[("nearest", "visited_on")],
+};
+static FIELD_UNKNOWN: Entry = Entry {
+    code: "field_unknown",
+    severity: Severity::Error,
+    params: &["position"],
+    zh: "第 {position} 个键不是本表的字段",
+    en: "key number {position} is no field of this form",
+    example: &[("position", "3")],
+};
+static FORM_ROLE_DOUBLED: Entry = Entry {
+    code: "form_role_doubled",
+    severity: Severity::Error,
+    params: &["name"],
+    zh: "角色或事实 {name} 用了两次",
+    en: "the role or fact {name} is used twice",
+    example: &[("name", "date")],
+};
+static FORM_ROLE_MISSING: Entry = Entry {
+    code: "form_role_missing",
+    severity: Severity::Error,
+    params: &["kind", "role"],
+    zh: "{kind} 类表单须有角色 {role}，且为必填",
+    en: "a form of kind {kind} has a required field with role {role}",
+    example: &[("kind", "home_visit"), ("role", "household")],
+};
+static FORM_ROLE_TYPE: Entry = Entry {
+    code: "form_role_type",
+    severity: Severity::Error,
+    params: &["name", "expected"],
+    zh: "{name} 的类型应为 {expected}",
+    en: "{name} takes the type {expected}",
+    example: &[("name", "date"), ("expected", "date")],
+};
+static FORM_SHOWN_CYCLE: Entry = Entry {
+    code: "form_shown_cycle",
+    severity: Severity::Error,
+    params: &["fields"],
+    zh: "显示条件互相依赖：{fields}",
+    en: "fields decide in a circle whether they are shown: {fields}",
+    example: &[("fields", "a → b → a")],
+};
+static FORM_TOO_LARGE: Entry = Entry {
+    code: "form_too_large",
+    severity: Severity::Error,
+    params: &["max"],
+    zh: "条目不能超过 {max} 个",
+    en: "there are at most {max} of these",
+    example: &[("max", "500")],
+};
+static GROUP_TOO_LONG: Entry = Entry {
+    code: "group_too_long",
+    severity: Severity::Error,
+    params: &["max"],
+    zh: "最多 {max} 行",
+    en: "at most {max} rows",
+    example: &[("max", "10000")],
+};
+static HEADING_DOUBLED: Entry = Entry {
+    code: "heading_doubled",
+    severity: Severity::Error,
+    params: &["heading", "column", "first_column"],
+    zh: "第 {column} 列的表头「{heading}」与第 {first_column} 列重复；请只保留一列",
+    en: "the heading {heading} in column {column} doubles column {first_column}; keep one of the two",
+    example: &[("heading", "走访日期"), ("column", "7"), ("first_column", "2")],
+};
+static HEADING_MISSING: Entry = Entry {
+    code: "heading_missing",
+    severity: Severity::Error,
+    params: &["label"],
+    zh: "缺少表头「{label}」",
+    en: "the heading {label} is missing",
+    example: &[("label", "走访日期")],
+};
+static HEADING_NEAR: Entry = Entry {
+    code: "heading_near",
+    severity: Severity::Warning,
+    params: &["heading", "nearest", "column"],
+    zh: "第 {column} 列的表头「{heading}」未识别，是否为「{nearest}」？该列没有读入",
+    en: "the heading {heading} of column {column} is not known; did you mean {nearest}? The column was left out",
+    example: &[("heading", "走访日其"), ("nearest", "走访日期"), ("column", "2")],
+};
+static HEADING_UNKNOWN: Entry = Entry {
+    code: "heading_unknown",
+    severity: Severity::Warning,
+    params: &["column"],
+    zh: "第 {column} 列的表头未识别，该列没有读入",
+    en: "the heading of column {column} is not known, so the column was left out",
+    example: &[("column", "7")],
+};
+static HIDDEN_VALUE: Entry = Entry {
+    code: "hidden_value",
+    severity: Severity::Warning,
+    params: &[],
+    zh: "此项在当前情况下不适用，所填内容已保留但不计入",
+    en: "this does not apply here; what was filled in is kept and not counted",
+    example: &[],
+};
+static INPUT_TOO_DEEP: Entry =
+    Entry { code: "input_too_deep", severity: Severity::Error, params: &[], zh: "嵌套过深", en: "nested too deeply", example: &[] };
+static JSON_BROKEN: Entry = Entry {
+    code: "json_broken",
+    severity: Severity::Error,
+    params: &["line", "column"],
+    zh: "第 {line} 行第 {column} 列起不是有效的 JSON",
+    en: "not valid JSON from line {line}, column {column}",
+    example: &[("line", "1"), ("column", "17")],
+};
+static KEY_IS_RESIDENT_ID: Entry = Entry {
+    code: "key_is_resident_id",
+    severity: Severity::Warning,
+    params: &[],
+    zh: "编号像是身份证号，请改用不含个人信息的编号",
+    en: "the key looks like an identity number; use one that says nothing of the person",
+    example: &[],
+};
+static KEY_SPACES: Entry = Entry {
+    code: "key_spaces",
+    severity: Severity::Error,
+    params: &[],
+    zh: "编号前后或中间不能有空格或控制字符",
+    en: "a key has no spaces or control characters",
+    example: &[],
+};
+static KEY_TOO_LONG: Entry = Entry {
+    code: "key_too_long",
+    severity: Severity::Error,
+    params: &["max"],
+    zh: "编号最多 {max} 个字符",
+    en: "a key has at most {max} characters",
+    example: &[("max", "128")],
+};
+static LEDGER_EMPTY: Entry = Entry {
+    code: "ledger_empty",
+    severity: Severity::Error,
+    params: &[],
+    zh: "文件是空的；第一行应为表头",
+    en: "the file is empty; its first row should hold the headings",
+    example: &[],
+};
+static LEDGER_ENCODING: Entry = Entry {
+    code: "ledger_encoding",
+    severity: Severity::Warning,
+    params: &[],
+    zh: "这一行有无法识别的字符，已用 � 代替；请另存为“CSV UTF-8”后核对",
+    en: "this row has characters that can't be read, shown as �; save the file as CSV UTF-8 and compare",
+    example: &[],
+};
+static LEDGER_NOT_TEXT: Entry = Entry {
+    code: "ledger_not_text",
+    severity: Severity::Error,
+    params: &["looks"],
+    zh: "这个文件看起来是 {looks}，不是文本表格；请用表格软件打开，另存为“CSV UTF-8（逗号分隔）”",
+    en: "the file looks like {looks}, not like a table in text; open it in a spreadsheet program and save it as CSV UTF-8",
+    example: &[("looks", "Excel (.xlsx)")],
+};
+static LEDGER_NOT_UTF8: Entry = Entry {
+    code: "ledger_not_utf8",
+    severity: Severity::Error,
+    params: &[],
+    zh: "文件不是 UTF-8 编码，这里读不了；请另存为“CSV UTF-8（逗号分隔）”",
+    en: "the file is not in UTF-8 and can't be read here; save it as CSV UTF-8",
+    example: &[],
+};
+static LEDGER_UTF16: Entry = Entry {
+    code: "ledger_utf16",
+    severity: Severity::Hint,
+    params: &[],
+    zh: "文件是“Unicode 文本”（UTF-16），已按此读取；建议另存为“CSV UTF-8”",
+    en: "the file is Unicode text (UTF-16) and was read as such; CSV UTF-8 is the safer choice",
+    example: &[],
+};
+static LIST_EXPECTED: Entry =
+    Entry { code: "list_expected", severity: Severity::Error, params: &[], zh: "应为列表", en: "a list is expected", example: &[] };
+static MEASURE_ADDS: Entry = Entry {
+    code: "measure_adds",
+    severity: Severity::Error,
+    params: &[],
+    zh: "去重计数不能跨单位、时段或类别相加",
+    en: "a distinct count adds over neither units, periods nor categories",
+    example: &[],
+};
+static MEASURE_ROLE: Entry = Entry {
+    code: "measure_role",
+    severity: Severity::Error,
+    params: &["kind", "role"],
+    zh: "{kind} 类记录没有可供计数的角色 {role}",
+    en: "records of kind {kind} have no role {role} to count",
+    example: &[("kind", "home_visit"), ("role", "amount")],
+};
 static NORMALISED: Entry = Entry {
     code: "normalised",
     severity: Severity::Hint,
@@ -869,6 +1449,264 @@ static NORMALISED: Entry = Entry {
     zh: "已按 {to} 读取",
     en: "read as {to}",
     example: &[("to", "2022-05-21")],
+};
+static OBJECT_EXPECTED: Entry = Entry {
+    code: "object_expected",
+    severity: Severity::Error,
+    params: &[],
+    zh: "应为一个对象",
+    en: "an object is expected",
+    example: &[],
+};
+static OPTION_DOUBLED: Entry = Entry {
+    code: "option_doubled",
+    severity: Severity::Warning,
+    params: &[],
+    zh: "同一选项选了两次",
+    en: "an option is chosen twice",
+    example: &[],
+};
+static OPTION_NEAR: Entry = Entry {
+    code: "option_near",
+    severity: Severity::Error,
+    params: &["nearest"],
+    zh: "不在代码表之中，是否为 {nearest}？",
+    en: "this is not in the code list; did you mean {nearest}?",
+    example: &[("nearest", "intake")],
+};
+static OPTION_NONE_WITH_OTHERS: Entry = Entry {
+    code: "option_none_with_others",
+    severity: Severity::Error,
+    params: &[],
+    zh: "选了「无」就不能再选其他",
+    en: "\"none\" can't be chosen with others",
+    example: &[],
+};
+static OPTION_UNKNOWN: Entry = Entry {
+    code: "option_unknown",
+    severity: Severity::Error,
+    params: &["list"],
+    zh: "不在代码表 {list} 之中",
+    en: "this is not in the code list {list}",
+    example: &[("list", "stage")],
+};
+static PACK_CYCLE: Entry = Entry {
+    code: "pack_cycle",
+    severity: Severity::Error,
+    params: &["chain"],
+    zh: "规则包循环继承：{chain}",
+    en: "rulebooks extend each other in a circle: {chain}",
+    example: &[("chain", "a → b → a")],
+};
+static PACK_DANGLING: Entry = Entry {
+    code: "pack_dangling",
+    severity: Severity::Error,
+    params: &["kind", "id"],
+    zh: "没有名为 {id} 的 {kind}",
+    en: "there is no {kind} named {id}",
+    example: &[("kind", "document"), ("id", "hinggan-2022-bulletin")],
+};
+static PACK_DOUBLED_ID: Entry = Entry {
+    code: "pack_doubled_id",
+    severity: Severity::Error,
+    params: &["id"],
+    zh: "{id} 定义了两次",
+    en: "{id} is defined twice",
+    example: &[("id", "home_visit")],
+};
+static PACK_DOUBLED_KEY: Entry = Entry {
+    code: "pack_doubled_key",
+    severity: Severity::Error,
+    params: &[],
+    zh: "这个键写了两次",
+    en: "this key is written twice",
+    example: &[],
+};
+static PACK_EMPTY: Entry =
+    Entry { code: "pack_empty", severity: Severity::Error, params: &[], zh: "不能为空", en: "this can't be empty", example: &[] };
+static PACK_JSON: Entry = Entry {
+    code: "pack_json",
+    severity: Severity::Error,
+    params: &["line", "column"],
+    zh: "第 {line} 行第 {column} 列不是有效的 JSON",
+    en: "not valid JSON at line {line}, column {column}",
+    example: &[("line", "1"), ("column", "17")],
+};
+static PACK_MISSING_FILE: Entry = Entry {
+    code: "pack_missing_file",
+    severity: Severity::Error,
+    params: &[],
+    zh: "缺少 pack.toml",
+    en: "pack.toml is missing",
+    example: &[],
+};
+static PACK_MISSING_KEY: Entry = Entry {
+    code: "pack_missing_key",
+    severity: Severity::Error,
+    params: &["key"],
+    zh: "缺少 {key}",
+    en: "{key} is missing",
+    example: &[("key", "label")],
+};
+static PACK_MISSING_PARENT: Entry = Entry {
+    code: "pack_missing_parent",
+    severity: Severity::Error,
+    params: &["parent"],
+    zh: "找不到所继承的规则包 {parent}",
+    en: "the rulebook {parent}, which this one extends, is not given",
+    example: &[("parent", "national")],
+};
+static PACK_NAME: Entry = Entry {
+    code: "pack_name",
+    severity: Severity::Error,
+    params: &[],
+    zh: "名称只用小写字母、数字、下划线和连字符，以字母开头",
+    en: "a name has lower-case letters, digits, `_` and `-`, and starts with a letter",
+    example: &[],
+};
+static PACK_NEAR_KEY: Entry = Entry {
+    code: "pack_near_key",
+    severity: Severity::Error,
+    params: &["nearest"],
+    zh: "这里没有这个键，是否为 {nearest}？",
+    en: "there is no such key here; did you mean {nearest}?",
+    example: &[("nearest", "label")],
+};
+static PACK_NO_CLAUSE: Entry = Entry {
+    code: "pack_no_clause",
+    severity: Severity::Error,
+    params: &["provenance"],
+    zh: "标为 {provenance} 的值须引用条款",
+    en: "a value marked {provenance} cites a clause",
+    example: &[("provenance", "published")],
+};
+static PACK_NO_PROVENANCE: Entry = Entry {
+    code: "pack_no_provenance",
+    severity: Severity::Error,
+    params: &[],
+    zh: "缺少来源标注 provenance",
+    en: "a value needs its provenance",
+    example: &[],
+};
+static PACK_NO_REASON: Entry = Entry {
+    code: "pack_no_reason",
+    severity: Severity::Error,
+    params: &[],
+    zh: "标为 interpreted 的值须写明理由",
+    en: "a value marked interpreted says why it is read so",
+    example: &[],
+};
+static PACK_REMOVED_UNCITED: Entry = Entry {
+    code: "pack_removed_uncited",
+    severity: Severity::Error,
+    params: &[],
+    zh: "移除条目须引用条款",
+    en: "a removal cites a clause",
+    example: &[],
+};
+static PACK_REMOVED_UNKNOWN: Entry = Entry {
+    code: "pack_removed_unknown",
+    severity: Severity::Error,
+    params: &["id"],
+    zh: "要移除的 {id} 在上级规则包中不存在",
+    en: "{id} is to be removed, and no rulebook above has it",
+    example: &[("id", "home_visit")],
+};
+static PACK_TOML: Entry = Entry {
+    code: "pack_toml",
+    severity: Severity::Error,
+    params: &["reason"],
+    zh: "TOML 语法有误：{reason}",
+    en: "not valid TOML: {reason}",
+    example: &[("reason", "duplicate key")],
+};
+static PACK_TYPE: Entry = Entry {
+    code: "pack_type",
+    severity: Severity::Error,
+    params: &["expected"],
+    zh: "类型不符，应为 {expected}",
+    en: "wrong type; {expected} is expected",
+    example: &[("expected", "text")],
+};
+static PACK_UNKNOWN_BUILTIN: Entry = Entry {
+    code: "pack_unknown_builtin",
+    severity: Severity::Error,
+    params: &["known"],
+    zh: "没有这个内置规则包；内置的有：{known}",
+    en: "there is no built-in rulebook of that name; built in are: {known}",
+    example: &[("known", "national, hinggan")],
+};
+static PACK_UNKNOWN_FILE: Entry = Entry {
+    code: "pack_unknown_file",
+    severity: Severity::Error,
+    params: &[],
+    zh: "规则包中没有这种文件；可用的有 pack、documents、codes、facts、measures、reported 和 forms/*",
+    en: "a rulebook has no such file; there are pack, documents, codes, facts, measures, reported and forms/*",
+    example: &[],
+};
+static PACK_UNKNOWN_KEY: Entry = Entry {
+    code: "pack_unknown_key",
+    severity: Severity::Error,
+    params: &[],
+    zh: "这里没有这个键",
+    en: "there is no such key here",
+    example: &[],
+};
+static PACK_VALUE: Entry = Entry {
+    code: "pack_value",
+    severity: Severity::Error,
+    params: &["expected"],
+    zh: "取值不符，应为：{expected}",
+    en: "not one of: {expected}",
+    example: &[("expected", "error, warning")],
+};
+static PARSE_KIND_UNKNOWN: Entry = Entry {
+    code: "parse_kind_unknown",
+    severity: Severity::Error,
+    params: &["kinds"],
+    zh: "没有这种值；可用：{kinds}",
+    en: "there is no such kind of value; there are {kinds}",
+    example: &[("kinds", "amount, count, date")],
+};
+static QUOTE_MISSING: Entry = Entry {
+    code: "quote_missing",
+    severity: Severity::Error,
+    params: &["clause"],
+    zh: "所给文本中没有条款 {clause} 所引的文字",
+    en: "the words quoted for {clause} are not in the text given",
+    example: &[("clause", "hinggan-2022-bulletin#totals")],
+};
+static QUOTE_NOT_CLOSED: Entry = Entry {
+    code: "quote_not_closed",
+    severity: Severity::Error,
+    params: &["column"],
+    zh: "第 {column} 列的引号没有闭合，这一行没有读入，已从下一行继续；请补上引号",
+    en: "the quotation mark in column {column} is not closed, so this row was left out and reading went on at the next line; add the missing mark",
+    example: &[("column", "3")],
+};
+static RECORD_NOT_OBJECT: Entry = Entry {
+    code: "record_not_object",
+    severity: Severity::Error,
+    params: &[],
+    zh: "一条记录应为一个 JSON 对象",
+    en: "a record is a JSON object",
+    example: &[],
+};
+static RECORD_TYPE_MISSING: Entry = Entry {
+    code: "record_type_missing",
+    severity: Severity::Error,
+    params: &[],
+    zh: "这一行没有填写记录类型",
+    en: "this row does not say which type of record it is",
+    example: &[],
+};
+static RECORD_TYPE_UNKNOWN: Entry = Entry {
+    code: "record_type_unknown",
+    severity: Severity::Error,
+    params: &[],
+    zh: "没有这种记录类型；请填写表单的名称",
+    en: "there is no such type of record; give the name of a form",
+    example: &[],
 };
 static REPORTED_FORMAT: Entry = Entry {
     code: "reported_format",
@@ -884,6 +1722,16 @@ static REPORTED_UNIT: Entry = Entry {
     params: &[],
     zh: "数字后缺少单位",
     en: "the figure has no unit",
+    example: &[],
+};
+static REQUIRED: Entry =
+    Entry { code: "required", severity: Severity::Error, params: &[], zh: "必填", en: "this is required", example: &[] };
+static REQUIRED_HERE: Entry = Entry {
+    code: "required_here",
+    severity: Severity::Error,
+    params: &[],
+    zh: "按其他填写内容，此项必填",
+    en: "this is required, given the other answers",
     example: &[],
 };
 static RESIDENT_ID_BIRTH_DATE: Entry = Entry {
@@ -941,4 +1789,38 @@ static RESIDENT_ID_PROVINCE: Entry = Entry {
     zh: "身份证号的前两位不是省级代码",
     en: "the first two digits of the identity number are no province's",
     example: &[],
+};
+static ROW_OVER_LIMIT: Entry = Entry {
+    code: "row_over_limit",
+    severity: Severity::Error,
+    params: &[],
+    zh: "这一行超过 4 MiB 或 16384 列，没有读入，已从下一行继续；请检查是否少了一个引号",
+    en: "this row has more than 4 MiB or 16384 columns, so it was left out and reading went on at the next line; look for a missing quotation mark",
+    example: &[],
+};
+static ROW_TOO_LONG: Entry = Entry {
+    code: "row_too_long",
+    severity: Severity::Error,
+    params: &["expected", "found"],
+    zh: "表头有 {expected} 列，这一行却有 {found} 列；含逗号的内容请加引号",
+    en: "there are {expected} headings and {found} cells in this row; put content that has a comma into quotation marks",
+    example: &[("expected", "12"), ("found", "13")],
+};
+static ROW_TOO_SHORT: Entry = Entry {
+    code: "row_too_short",
+    severity: Severity::Warning,
+    params: &["expected", "found"],
+    zh: "表头有 {expected} 列，这一行只有 {found} 列；缺少的按空白处理",
+    en: "there are {expected} headings and {found} cells in this row; the missing ones are taken as blank",
+    example: &[("expected", "12"), ("found", "11")],
+};
+static TEXT_EXPECTED: Entry =
+    Entry { code: "text_expected", severity: Severity::Error, params: &[], zh: "应为文本", en: "text is expected", example: &[] };
+static TEXT_TOO_LONG: Entry = Entry {
+    code: "text_too_long",
+    severity: Severity::Error,
+    params: &["max"],
+    zh: "最多 {max} 个字",
+    en: "at most {max} characters",
+    example: &[("max", "10000")],
 };

@@ -1,0 +1,410 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::spec::{CheckRule, CheckSeverity, CodeList, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
+use crate::citation::Citation;
+use crate::condition::{Expression, Scope, Shape, Type};
+use crate::finding::{Code, Finding, Label, Place, Problem};
+use crate::service::{Kind, Role, RoleType};
+
+/// A form, compiled: names resolved, conditions checked.
+#[derive(Clone, Debug)]
+pub struct Form {
+    pub(super) id: Arc<str>,
+    pub(super) kind: Kind,
+    pub(super) label: Label,
+    pub(super) synonyms: Vec<Arc<str>>,
+    pub(super) sections: Vec<Section>,
+    pub(super) fields: Vec<Field>,
+    pub(super) checks: Vec<Check>,
+    pub(super) scope: Scope,
+    /// The slot of `attendance`, where people take part.
+    pub(super) attendance: Option<usize>,
+    /// The fields in an order in which each comes after those that decide whether it is shown.
+    pub(super) order: Vec<usize>,
+    pub(super) citation: Citation,
+    pub(super) pack: Arc<str>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Field {
+    pub(super) id: Arc<str>,
+    pub(super) section: Option<Arc<str>>,
+    pub(super) label: Label,
+    pub(super) synonyms: Vec<Arc<str>>,
+    pub(super) kind: FieldType,
+    pub(super) codes: Option<Arc<CodeList>>,
+    pub(super) role: Option<Role>,
+    pub(super) fact: Option<Arc<str>>,
+    /// Its slot in the scope of conditions.
+    pub(super) slot: Option<usize>,
+    pub(super) required: bool,
+    pub(super) required_when: Option<Expression>,
+    pub(super) shown_when: Option<Expression>,
+    pub(super) empty_is_none: bool,
+    pub(super) min: Option<i64>,
+    pub(super) max: Option<i64>,
+    pub(super) group: Vec<Field>,
+    pub(super) citation: Citation,
+    /// `form.field`, the rule of its findings.
+    pub(super) rule: Arc<str>,
+}
+
+impl Field {
+    /// Whether anything but the check of the field itself reads its value.
+    pub(super) fn is_read(&self) -> bool {
+        self.role.is_some() || self.fact.is_some()
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Check {
+    pub(super) rule: Arc<str>,
+    pub(super) test: Test,
+    /// The field at which it is told, and the field of its group.
+    pub(super) at: (usize, Option<usize>),
+    pub(super) message: Option<Label>,
+    pub(super) severity: CheckSeverity,
+    pub(super) citation: Citation,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Test {
+    Forbid(Expression),
+    /// Two date fields of the table that the check is told at.
+    Order(usize, usize),
+}
+
+/// What the forms of a rulebook share.
+pub struct Shared<'p> {
+    /// The rulebook's name, version and hash, as every report names it.
+    pub pack: Arc<str>,
+    /// The code lists by name.
+    pub codes: &'p BTreeMap<Arc<str>, Arc<CodeList>>,
+    /// The facts by name.
+    pub facts: &'p BTreeMap<Arc<str>, Fact>,
+}
+
+pub(super) const TODAY: &str = "today";
+
+impl Form {
+    /// Compiles a form as written.
+    ///
+    /// # Errors
+    /// Every finding at once, at its place in the rulebook: unknown names and wrong types (`pack_dangling`,
+    /// `form_role_type`, `form_role_doubled`, `pack_doubled_id`), a kind without a role that it must have
+    /// (`form_role_missing`), fields that show each other (`form_shown_cycle`), and those of conditions.
+    pub fn compile(spec: &FormSpec, shared: &Shared<'_>) -> Result<Form, Vec<Finding>> {
+        let mut compiler = Compiler { shared, form: &spec.id, findings: Vec::new() };
+        let form = compiler.form(spec);
+        if compiler.findings.is_empty() { Ok(form) } else { Err(compiler.findings) }
+    }
+}
+
+struct Compiler<'c, 'p> {
+    shared: &'c Shared<'p>,
+    form: &'c str,
+    findings: Vec<Finding>,
+}
+
+/// The name of a role in conditions; `date` is a word of the language.
+pub(super) fn condition_name(role: Role) -> &'static str {
+    if role == Role::Date { "day" } else { role.as_str() }
+}
+
+impl Compiler<'_, '_> {
+    fn form(&mut self, spec: &FormSpec) -> Form {
+        let mut scope = declare(Scope::new(), TODAY, Type::Date, &spec.place, &mut self.findings);
+        let mut fields: Vec<Field> = Vec::new();
+        for field in &spec.fields {
+            if fields.iter().any(|known| known.id == field.id) {
+                self.tell(&field.place, Problem::new(Code::PackDoubledId).with("id", field.id.to_string()));
+            }
+            let mut compiled = self.field(field, false);
+            let name = compiled.role.map(condition_name).or(compiled.fact.as_deref()).map(str::to_owned);
+            if let Some(name) = name {
+                compiled.slot = Some(scope.iter().count());
+                scope = declare(scope, &name, condition_type(&compiled), &field.place, &mut self.findings);
+            }
+            fields.push(compiled);
+        }
+        let takes_part = fields.iter().any(|field| matches!(field.role, Some(Role::Participants | Role::HeadCount)));
+        let attendance = takes_part.then(|| scope.iter().count());
+        if takes_part {
+            scope = declare(scope, Role::Attendance.as_str(), Type::Number, &spec.place, &mut self.findings);
+        }
+        for (field, written) in fields.iter_mut().zip(&spec.fields) {
+            self.conditions(field, written, &scope);
+        }
+        self.required_roles(spec, &fields);
+        let checks = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope)).collect();
+        let order = self.order(spec, &fields);
+        Form {
+            id: spec.id.clone(),
+            kind: Kind::new(&spec.kind),
+            label: spec.label.clone(),
+            synonyms: spec.synonyms.clone(),
+            sections: spec.sections.clone(),
+            fields,
+            checks,
+            scope,
+            attendance,
+            order,
+            citation: spec.citation.clone(),
+            pack: self.shared.pack.clone(),
+        }
+    }
+
+    fn tell(&mut self, place: &Place, problem: impl Into<Problem>) {
+        self.findings.push(place.finding(problem));
+    }
+
+    fn field(&mut self, spec: &FieldSpec, in_group: bool) -> Field {
+        let role = spec.role.as_ref().and_then(|name| {
+            let role = Role::from_name(name).filter(|role| *role != Role::Attendance && !in_group);
+            if role.is_none() {
+                self.tell(&spec.place, Problem::new(Code::PackDangling).with("kind", "role").with("id", name.to_string()));
+            }
+            role
+        });
+        if let Some(role) = role.filter(|role| !fits(role.value_type(), spec.kind)) {
+            let expected = type_name(role.value_type());
+            self.tell(&spec.place, Problem::new(Code::FormRoleType).with("name", role.as_str()).with("expected", expected));
+        }
+        if let Some(name) = &spec.fact {
+            match self.shared.facts.get(name) {
+                None => self.tell(&spec.place, Problem::new(Code::PackDangling).with("kind", "fact").with("id", name.to_string())),
+                Some(fact) if fact.kind != spec.kind => {
+                    let problem = Problem::new(Code::FormRoleType).with("name", name.to_string()).with("expected", fact.kind.as_str());
+                    self.tell(&spec.place, problem);
+                }
+                Some(_) => {}
+            }
+        }
+        let takes_codes = matches!(spec.kind, FieldType::Option | FieldType::Options);
+        let codes = spec.codes.as_ref().and_then(|name| self.shared.codes.get(name)).cloned();
+        match (&spec.codes, takes_codes) {
+            (None, true) => self.tell(&spec.place, Problem::new(Code::PackMissingKey).with("key", "codes")),
+            (Some(name), true) if codes.is_none() => {
+                self.tell(&spec.place, Problem::new(Code::PackDangling).with("kind", "code list").with("id", name.to_string()));
+            }
+            _ => {}
+        }
+        let mut group: Vec<Field> = Vec::new();
+        for field in &spec.fields {
+            if group.iter().any(|known| known.id == field.id) {
+                self.tell(&field.place, Problem::new(Code::PackDoubledId).with("id", field.id.to_string()));
+            }
+            group.push(self.field(field, true));
+        }
+        Field {
+            id: spec.id.clone(),
+            section: spec.section.clone(),
+            label: spec.label.clone(),
+            synonyms: spec.synonyms.clone(),
+            kind: spec.kind,
+            codes,
+            role,
+            fact: spec.fact.clone(),
+            slot: None,
+            required: spec.required,
+            required_when: None,
+            shown_when: None,
+            empty_is_none: spec.empty_is_none,
+            min: spec.min,
+            max: spec.max,
+            group,
+            citation: spec.citation.clone(),
+            rule: format!("{}.{}", self.form, spec.id).into(),
+        }
+    }
+
+    /// Compiles the conditions of a field and of the fields of its group, which also see their own row.
+    fn conditions(&mut self, field: &mut Field, spec: &FieldSpec, scope: &Scope) {
+        field.shown_when = spec.shown_when.as_ref().and_then(|formula| self.condition(formula, scope));
+        field.required_when = spec.required_when.as_ref().and_then(|formula| self.condition(formula, scope));
+        if field.group.is_empty() {
+            return;
+        }
+        let mut row = scope.clone();
+        for (inner, written) in field.group.iter_mut().zip(&spec.fields) {
+            if let Some(name) = inner.fact.clone() {
+                inner.slot = Some(row.iter().count());
+                row = declare(row, &name, condition_type(inner), &written.place, &mut self.findings);
+            }
+        }
+        for (inner, written) in field.group.iter_mut().zip(&spec.fields) {
+            inner.shown_when = written.shown_when.as_ref().and_then(|formula| self.condition(formula, &row));
+            inner.required_when = written.required_when.as_ref().and_then(|formula| self.condition(formula, &row));
+        }
+    }
+
+    fn condition(&mut self, formula: &Formula, scope: &Scope) -> Option<Expression> {
+        match Expression::compile(&formula.source, scope, Some(&Type::Boolean)) {
+            Ok(expression) => Some(expression),
+            Err(problems) => {
+                self.findings.extend(problems.into_iter().map(|problem| formula.place.finding(problem)));
+                None
+            }
+        }
+    }
+
+    fn required_roles(&mut self, spec: &FormSpec, fields: &[Field]) {
+        let kind = Kind::new(&spec.kind);
+        for group in kind.required_roles() {
+            let has = |role: &Role| fields.iter().any(|field| field.role == Some(*role) && (field.required || group.len() > 1));
+            if !group.iter().any(has) {
+                let names: Vec<_> = group.iter().map(|role| role.as_str()).collect();
+                let problem = Problem::new(Code::FormRoleMissing).with("kind", kind.as_str().to_owned()).with("role", names.join(" / "));
+                self.tell(&spec.place, problem);
+            }
+        }
+    }
+
+    fn check(&mut self, spec: &super::spec::CheckSpec, fields: &[Field], scope: &Scope) -> Option<Check> {
+        let dangling = |name: &str| Problem::new(Code::PackDangling).with("kind", "field").with("id", name.to_owned());
+        let find = |table: &[Field], name: &str| table.iter().position(|field| *field.id == *name);
+        let (outer, inner) = spec.at.split_once('.').map_or((&*spec.at, None), |(outer, inner)| (outer, Some(inner)));
+        let outer_at = find(fields, outer);
+        let group = outer_at.and_then(|at| fields.get(at)).map(|field| &field.group[..]).unwrap_or_default();
+        let inner_at = inner.map(|inner| find(group, inner));
+        let (Some(outer_at), None | Some(Some(_))) = (outer_at, inner_at) else {
+            self.tell(&spec.place, dangling(&spec.at));
+            return None;
+        };
+        let table = if inner_at.is_some() { group } else { fields };
+        let test = match &spec.rule {
+            CheckRule::Order(first, second) => {
+                let date =
+                    |name: &Arc<str>| find(table, name).filter(|at| table.get(*at).is_some_and(|field| field.kind == FieldType::Date));
+                let (Some(first), Some(second)) = (date(first), date(second)) else {
+                    let wrong = if date(first).is_none() { first } else { second };
+                    self.tell(&spec.place, dangling(wrong));
+                    return None;
+                };
+                Test::Order(first, second)
+            }
+            CheckRule::Forbid(formula) if inner_at.is_some() => {
+                let mut row = scope.clone();
+                for field in group {
+                    if let Some(name) = &field.fact {
+                        row = declare(row, name, condition_type(field), &spec.place, &mut self.findings);
+                    }
+                }
+                Test::Forbid(self.condition(formula, &row)?)
+            }
+            CheckRule::Forbid(formula) => Test::Forbid(self.condition(formula, scope)?),
+        };
+        Some(Check {
+            rule: format!("{}.{}", self.form, spec.id).into(),
+            test,
+            at: (outer_at, inner_at.flatten()),
+            message: spec.message.clone(),
+            severity: spec.severity,
+            citation: spec.citation.clone(),
+        })
+    }
+
+    /// Orders the fields by which of them decide whether others are shown.
+    fn order(&mut self, spec: &FormSpec, fields: &[Field]) -> Vec<usize> {
+        let mut order: Vec<usize> = Vec::with_capacity(fields.len());
+        let attendance = fields.iter().any(|field| field.role == Some(Role::HeadCount)).then(|| fields.len());
+        let waits_for = |at: usize, done: &[usize]| -> Option<usize> {
+            let expression = fields.get(at)?.shown_when.as_ref()?;
+            let reads = |other: &Field| {
+                let own = other.slot.is_some_and(|slot| expression.slots().contains(&slot));
+                let people = matches!(other.role, Some(Role::Participants | Role::HeadCount));
+                own || attendance.is_some() && people && expression.slots().iter().any(|slot| is_last_slot(fields, *slot))
+            };
+            (0..fields.len()).find(|other| !done.contains(other) && fields.get(*other).is_some_and(reads))
+        };
+        while order.len() < fields.len() {
+            let ready = (0..fields.len()).find(|at| !order.contains(at) && waits_for(*at, &order).is_none());
+            let Some(ready) = ready else {
+                let mut chain = Vec::new();
+                let mut at = (0..fields.len()).find(|at| !order.contains(at));
+                while let Some(next) = at.filter(|next| !chain.contains(next)) {
+                    chain.push(next);
+                    at = waits_for(next, &order);
+                }
+                chain.extend(at);
+                let names: Vec<_> = chain.iter().filter_map(|at| fields.get(*at)).map(|field| field.id.to_string()).collect();
+                self.tell(&spec.place, Problem::new(Code::FormShownCycle).with("fields", names.join(" → ")));
+                return (0..fields.len()).collect();
+            };
+            order.push(ready);
+        }
+        order
+    }
+}
+
+/// Whether a slot lies behind those of all fields: that of `attendance`.
+fn is_last_slot(fields: &[Field], slot: usize) -> bool {
+    fields.iter().filter_map(|field| field.slot).max().is_none_or(|last| slot > last)
+}
+
+fn declare(scope: Scope, name: &str, kind: Type, place: &Place, findings: &mut Vec<Finding>) -> Scope {
+    match scope.clone().declare(name, kind) {
+        Ok(scope) => scope,
+        Err(problem) if problem.code == Code::ConditionNameTwice => {
+            findings.push(place.finding(Problem::new(Code::FormRoleDoubled).with("name", name.to_owned())));
+            scope
+        }
+        Err(problem) => {
+            findings.push(place.finding(problem));
+            scope
+        }
+    }
+}
+
+/// The type under which conditions see a field.
+pub(super) fn condition_type(field: &Field) -> Type {
+    match field.kind {
+        FieldType::Group => {
+            let mut shape = Shape::new();
+            for inner in &field.group {
+                if let Some(name) = &inner.fact {
+                    shape = shape.clone().field(name, condition_type(inner)).unwrap_or(shape);
+                }
+            }
+            Type::list(Type::Record(Arc::new(shape)))
+        }
+        other => simple_type(other),
+    }
+}
+
+/// The type under which conditions see a field that is no group.
+pub fn simple_type(kind: FieldType) -> Type {
+    match kind {
+        FieldType::Date => Type::Date,
+        FieldType::Count | FieldType::Amount => Type::Number,
+        FieldType::Boolean => Type::Boolean,
+        FieldType::Options => Type::list(Type::Text),
+        FieldType::Text
+        | FieldType::Key
+        | FieldType::Station
+        | FieldType::Division
+        | FieldType::Option
+        | FieldType::ResidentId
+        | FieldType::Group => Type::Text,
+    }
+}
+
+fn fits(role: RoleType, field: FieldType) -> bool {
+    type_name(role) == field.as_str()
+}
+
+fn type_name(role: RoleType) -> &'static str {
+    match role {
+        RoleType::Date => "date",
+        RoleType::Key => "key",
+        RoleType::Station => "station",
+        RoleType::Division => "division",
+        RoleType::Text => "text",
+        RoleType::Option => "option",
+        RoleType::Options => "options",
+        RoleType::Count => "count",
+        RoleType::Amount => "amount",
+        RoleType::Group => "group",
+    }
+}

@@ -1,0 +1,276 @@
+use super::FINDING_LIMIT;
+use super::batch::{BatchReport, Gathered, Outcome, is_error};
+use super::cell::{Scalar, Slot};
+use super::check;
+use super::compile::{Field, Form};
+use super::draft::{At, Draft};
+use super::spec::FieldType;
+use crate::finding::{Code, Finding, Path, Problem, Segment, nearest};
+use crate::value::Date;
+
+/// The headings of the column that names the form of each row.
+const RECORD_TYPE: [&str; 3] = ["记录类型", "record_type", "record type"];
+
+/// One cell of a ledger, as tables of different kinds hold it.
+#[derive(Clone, Copy)]
+pub enum Cell<'a> {
+    /// A blank cell, or a null.
+    Empty,
+    /// Text; a text of spaces alone is blank.
+    Text(&'a str),
+    /// A whole number.
+    Int(i64),
+    /// True or false.
+    Boolean(bool),
+    /// A floating-point number, which no field takes.
+    Float(f64),
+}
+
+impl std::fmt::Debug for Cell<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Cell(***)")
+    }
+}
+
+/// How the columns of a ledger serve one form.
+struct Columns {
+    /// The column of each field.
+    of_field: Vec<Option<usize>>,
+    /// Whether its missing columns have been told.
+    told: bool,
+}
+
+/// Checks the rows of a ledger: a row a record, headings by label, name or synonym.
+///
+/// With one form every row is of that form. With several, a first column 记录类型 names the form of each row by its
+/// name, label or synonym. Memory does not grow with the number of rows: findings beyond the limit are counted.
+pub struct Ledger<'f> {
+    forms: Vec<&'f Form>,
+    today: Date,
+    columns: Vec<Columns>,
+    headings: Vec<Option<&'f str>>,
+    type_column: Option<usize>,
+    width: usize,
+    drafts: Vec<Draft<'f>>,
+    gathered: Gathered,
+}
+
+impl std::fmt::Debug for Ledger<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Ledger({} columns, {:?})", self.width, self.gathered)
+    }
+}
+
+impl<'f> Ledger<'f> {
+    /// A ledger with those headings, for rows of these forms. Its report holds the first `limit` findings whole
+    /// ([`FINDING_LIMIT`](super::FINDING_LIMIT) is what bindings use).
+    #[must_use]
+    pub fn new(forms: &[&'f Form], headings: &[&str], today: Date, limit: usize) -> Self {
+        let pack = forms.first().map(|form| form.pack.clone()).unwrap_or_default();
+        let gathered = Gathered::new(pack, forms.iter().map(|form| form.kind.clone()), limit);
+        let drafts = forms.iter().map(|form| Draft { ledger: true, ..Draft::new(form, FINDING_LIMIT) }).collect();
+        let columns = forms.iter().map(|form| Columns { of_field: vec![None; form.fields.len()], told: false }).collect();
+        let mut ledger = Ledger {
+            forms: forms.to_vec(),
+            today,
+            columns,
+            headings: Vec::new(),
+            type_column: None,
+            width: headings.len(),
+            drafts,
+            gathered,
+        };
+        for (column, heading) in headings.iter().enumerate() {
+            ledger.heading(column, heading.trim());
+        }
+        if forms.len() > 1 && ledger.type_column.is_none() {
+            ledger.tell_header(Problem::new(Code::RecordTypeMissing));
+        }
+        ledger
+    }
+
+    fn tell_header(&mut self, problem: Problem) {
+        self.gathered.sink.push(problem.at(Path::new().index(1)));
+    }
+
+    fn heading(&mut self, column: usize, heading: &str) {
+        let number = column.saturating_add(1);
+        if RECORD_TYPE.contains(&heading) && self.forms.len() > 1 {
+            match self.type_column {
+                None => self.type_column = Some(column),
+                Some(first) => self.doubled("记录类型", number, first),
+            }
+            self.headings.push(Some("记录类型"));
+            return;
+        }
+        let mut known: Option<&'f str> = None;
+        let mut doubled = None;
+        for (form, columns) in self.forms.iter().zip(&mut self.columns) {
+            let Some((at, name)) = form.fields.iter().enumerate().find_map(|(at, field)| Some((at, heading_of(field, heading)?))) else {
+                continue;
+            };
+            known = Some(name);
+            match columns.of_field.get_mut(at) {
+                Some(Some(first)) => doubled = Some((name, *first)),
+                Some(place) => *place = Some(column),
+                None => {}
+            }
+        }
+        if let Some((name, first)) = doubled {
+            self.doubled(name, number, first);
+        }
+        if known.is_none() {
+            let names = self.forms.iter().flat_map(|form| &form.fields).flat_map(names_of);
+            let problem = match nearest(heading, names) {
+                Some(near) => Problem::new(Code::HeadingNear)
+                    .with("heading", heading.to_owned())
+                    .with("nearest", near.to_owned())
+                    .with("column", number),
+                None => Problem::new(Code::HeadingUnknown).with("column", number),
+            };
+            self.tell_header(problem);
+        }
+        self.headings.push(known);
+    }
+
+    fn doubled(&mut self, heading: &str, column: usize, first: usize) {
+        let problem = Problem::new(Code::HeadingDoubled).with("heading", heading.to_owned());
+        self.tell_header(problem.with("column", column).with("first_column", first.saturating_add(1)));
+    }
+
+    /// Tells that a row could not be read as text, or something of it beside its cells.
+    pub fn row_problem(&mut self, number: u32, problem: Problem, lost: bool) {
+        self.gathered.sink.push(problem.at(Path::new().index(number)));
+        if lost {
+            self.gathered.rows += 1;
+        }
+    }
+
+    /// Checks one row. Nothing comes back where its form is not known.
+    pub fn row<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone) -> Option<Outcome<'f>> {
+        let Some(which) = self.form_of(number, cells.clone()) else {
+            self.gathered.rows += 1;
+            return None;
+        };
+        let (form, draft, columns) = (*self.forms.get(which)?, self.drafts.get_mut(which)?, self.columns.get_mut(which)?);
+        if !columns.told {
+            columns.told = true;
+            for (field, _) in form.fields.iter().zip(&columns.of_field).filter(|(field, column)| field.required && column.is_none()) {
+                let problem = Problem::new(Code::HeadingMissing).with("label", field.label.zh.to_string());
+                self.gathered.sink.push(problem.at(Path::new().index(1).key(field.id.clone())));
+            }
+        }
+        draft.row = Some(number);
+        draft.slots.fill(Slot::Absent);
+        let mut found: usize = 0;
+        for (column, cell) in cells.enumerate() {
+            found = found.saturating_add(1);
+            let at = columns.of_field.iter().position(|of| *of == Some(column));
+            if let Some((at, field)) = at.and_then(|at| Some((at, form.fields.get(at)?))) {
+                let slot = read(draft, field, cell);
+                draft.set(at, slot);
+            }
+        }
+        if found != self.width {
+            let code = if found < self.width { Code::RowTooShort } else { Code::RowTooLong };
+            draft.tell(Problem::new(code).with("expected", self.width).with("found", found));
+        }
+        let (record, missing) = check::finish(draft, self.today);
+        let lacks = form.fields.iter().zip(&columns.of_field).any(|(field, column)| field.required && column.is_none());
+        let record = record.filter(|_| !lacks);
+        let (form_columns, headings) = (&columns.of_field, &self.headings);
+        // A column that is not there is told once, not in every row.
+        draft.sink.findings.retain(|finding| finding.code != Code::Required || column_of(form, form_columns, finding).is_some());
+        self.gathered.take(&mut draft.sink, |finding| match column_of(form, form_columns, &finding) {
+            Some(column) => {
+                let heading = headings.get(column).copied().flatten().unwrap_or_default();
+                finding.with("column", column.saturating_add(1)).with("heading", heading.to_owned())
+            }
+            None => finding,
+        });
+        self.gathered.wait_for(missing);
+        self.gathered.count(which, record.is_some());
+        Some(record.map_or(Outcome::Rejected(&form.kind), Outcome::Record))
+    }
+
+    fn form_of<'c>(&mut self, number: u32, mut cells: impl Iterator<Item = Cell<'c>>) -> Option<usize> {
+        if self.forms.len() == 1 {
+            return Some(0);
+        }
+        let cell = cells.nth(self.type_column?)?;
+        let text = match cell {
+            Cell::Text(text) => text.trim(),
+            _ => "",
+        };
+        let named = |form: &&Form| {
+            *form.id == *text || *form.label.zh == *text || *form.label.en == *text || form.synonyms.iter().any(|name| **name == *text)
+        };
+        let found = self.forms.iter().position(named);
+        if found.is_none() {
+            let problem = Problem::new(Code::RecordTypeUnknown).at(Path::new().index(number).key("record_type"));
+            self.gathered.sink.push(problem);
+        }
+        found
+    }
+
+    /// The report of all rows.
+    #[must_use]
+    pub fn finish(self) -> BatchReport {
+        self.gathered.finish()
+    }
+
+    /// How many of the findings so far are errors.
+    #[must_use]
+    pub fn errors(&self) -> u64 {
+        self.gathered.sink.findings.iter().map(|finding| u64::from(is_error(finding))).sum()
+    }
+}
+
+fn names_of(field: &Field) -> impl Iterator<Item = &str> {
+    [&*field.label.zh, &*field.label.en, &*field.id].into_iter().chain(field.synonyms.iter().map(|name| &**name))
+}
+
+/// The heading of a field, where it is one of the field's names.
+fn heading_of<'f>(field: &'f Field, heading: &str) -> Option<&'f str> {
+    names_of(field).find(|name| *name == heading)
+}
+
+fn column_of(form: &Form, columns: &[Option<usize>], finding: &Finding) -> Option<usize> {
+    let Some(Segment::Key(name)) = finding.path.segments().get(1) else { return None };
+    let at = form.fields.iter().position(|field| field.id == *name)?;
+    columns.get(at).copied().flatten()
+}
+
+fn read<'f>(draft: &mut Draft<'f>, field: &'f Field, cell: Cell<'_>) -> Slot {
+    let at = draft.at(field);
+    if field.kind == FieldType::Group {
+        return match cell {
+            Cell::Text(text) if !text.trim().is_empty() => group(draft, field, text),
+            Cell::Empty | Cell::Text(_) => Slot::Empty,
+            _ => draft.scalar(at, Scalar::Structure),
+        };
+    }
+    match cell {
+        Cell::Empty => draft.scalar(at, Scalar::Null),
+        Cell::Text(text) => draft.scalar(at, Scalar::Text(text)),
+        Cell::Boolean(yes) => draft.scalar(at, Scalar::Boolean(yes)),
+        Cell::Float(number) => draft.scalar(at, Scalar::of_float(number)),
+        // A table's whole number is exact, so it serves where its digits would.
+        Cell::Int(int) => draft.scalar(at, Scalar::Text(&int.to_string())),
+    }
+}
+
+/// A cell that names the rows of a group by their first key: `P001、P002`.
+fn group<'f>(draft: &mut Draft<'f>, field: &'f Field, text: &str) -> Slot {
+    let Some(first) = field.group.iter().position(|inner| inner.kind == FieldType::Key) else { return Slot::Bad };
+    let parts = text.split(['、', '；', ';', '，', ',']).map(str::trim).filter(|part| !part.is_empty());
+    let mut rows = Vec::new();
+    for (index, part) in (0..).zip(parts.take(super::draft::MAX_ROWS)) {
+        let mut slots: Vec<Slot> = field.group.iter().map(|_| Slot::Absent).collect();
+        if let (Some(slot), Some(inner)) = (slots.get_mut(first), field.group.get(first)) {
+            *slot = draft.scalar(At { row: draft.row, field, inner: Some((index, inner)) }, Scalar::Text(part));
+        }
+        rows.push(slots);
+    }
+    Slot::Rows(rows)
+}

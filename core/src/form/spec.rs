@@ -1,0 +1,232 @@
+//! A form as a rulebook states it, before it is compiled.
+
+use std::sync::Arc;
+
+use crate::citation::Citation;
+use crate::finding::{Label, Place};
+
+/// The type of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// Free text.
+    Text,
+    /// An opaque key of a person, a household, a worker, a case.
+    Key,
+    /// A station's key, or the 12-digit code of the division in which it stands.
+    Station,
+    /// A 12-digit division code.
+    Division,
+    /// A day.
+    Date,
+    /// A whole number.
+    Count,
+    /// An exact decimal number that is not negative, such as yuan or hours.
+    Amount,
+    /// Yes or no.
+    Boolean,
+    /// One option of a code list.
+    Option,
+    /// Several options of a code list.
+    Options,
+    /// A resident identity number.
+    ResidentId,
+    /// A repeated group of fields.
+    Group,
+}
+
+impl FieldType {
+    /// Every type.
+    pub const ALL: [FieldType; 12] = [
+        FieldType::Text,
+        FieldType::Key,
+        FieldType::Station,
+        FieldType::Division,
+        FieldType::Date,
+        FieldType::Count,
+        FieldType::Amount,
+        FieldType::Boolean,
+        FieldType::Option,
+        FieldType::Options,
+        FieldType::ResidentId,
+        FieldType::Group,
+    ];
+
+    /// Its name in rulebooks and JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            FieldType::Text => "text",
+            FieldType::Key => "key",
+            FieldType::Station => "station",
+            FieldType::Division => "division",
+            FieldType::Date => "date",
+            FieldType::Count => "count",
+            FieldType::Amount => "amount",
+            FieldType::Boolean => "boolean",
+            FieldType::Option => "option",
+            FieldType::Options => "options",
+            FieldType::ResidentId => "resident_id",
+            FieldType::Group => "group",
+        }
+    }
+
+    /// The type of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<FieldType> {
+        FieldType::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// A list of options.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeList {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// The options, in order.
+    pub options: Vec<CodeOption>,
+}
+
+/// One option of a code list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeOption {
+    /// Its name, as in JSON.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// Other ways in which ledgers write it.
+    pub synonyms: Vec<Arc<str>>,
+    /// Whether choosing it says that there is none.
+    pub none: bool,
+}
+
+/// A fact that fields and conditions of every form share under one name and type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// Its type: boolean, count, amount, date, option or text.
+    pub kind: FieldType,
+}
+
+/// A form as written.
+#[derive(Clone, Debug)]
+pub struct FormSpec {
+    /// Its name.
+    pub id: Arc<str>,
+    /// The kind of record that it gives.
+    pub kind: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// Other ways in which a ledger's 记录类型 column names it.
+    pub synonyms: Vec<Arc<str>>,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// Its sections, in order.
+    pub sections: Vec<Section>,
+    /// Its fields, in order.
+    pub fields: Vec<FieldSpec>,
+    /// What must not be, beyond single fields.
+    pub checks: Vec<CheckSpec>,
+    /// Where it stands in the rulebook.
+    pub place: Place,
+}
+
+/// A part of a form with a heading of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its name.
+    pub id: Arc<str>,
+    /// Its heading.
+    pub label: Label,
+}
+
+/// A formula and where it stands.
+#[derive(Clone, Debug)]
+pub struct Formula {
+    /// The text of the condition.
+    pub source: Arc<str>,
+    /// Where it stands in the rulebook.
+    pub place: Place,
+}
+
+/// A field as written.
+#[derive(Clone, Debug)]
+pub struct FieldSpec {
+    /// Its name, as in JSON.
+    pub id: Arc<str>,
+    /// The section that it stands in.
+    pub section: Option<Arc<str>>,
+    /// Its type.
+    pub kind: FieldType,
+    /// The role that it has in the record.
+    pub role: Option<Arc<str>>,
+    /// The fact that it tells.
+    pub fact: Option<Arc<str>>,
+    /// What it is called, and its heading in a ledger.
+    pub label: Label,
+    /// Other headings under which ledgers have it.
+    pub synonyms: Vec<Arc<str>>,
+    /// Whether it must always be filled in.
+    pub required: bool,
+    /// When it must be filled in.
+    pub required_when: Option<Formula>,
+    /// When it is shown.
+    pub shown_when: Option<Formula>,
+    /// Whether an empty field says that there is none.
+    pub empty_is_none: bool,
+    /// The code list of an option field.
+    pub codes: Option<Arc<str>>,
+    /// The least count.
+    pub min: Option<i64>,
+    /// The greatest count.
+    pub max: Option<i64>,
+    /// The fields of a group.
+    pub fields: Vec<FieldSpec>,
+    /// Where its rule comes from.
+    pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: Place,
+}
+
+/// How much it weighs when a check fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckSeverity {
+    /// The record can't be used.
+    Error,
+    /// The record can be used.
+    Warning,
+}
+
+/// What a check forbids.
+#[derive(Clone, Debug)]
+pub enum CheckRule {
+    /// What must not be so.
+    Forbid(Formula),
+    /// Two date fields of the same table, of which the second must not be before the first.
+    Order(Arc<str>, Arc<str>),
+}
+
+/// A check as written.
+#[derive(Clone, Debug)]
+pub struct CheckSpec {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What it forbids.
+    pub rule: CheckRule,
+    /// The field at which it is told; within a group, `group.field`.
+    pub at: Arc<str>,
+    /// What is told.
+    pub message: Option<Label>,
+    /// How much it weighs.
+    pub severity: CheckSeverity,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: Place,
+}

@@ -1,0 +1,98 @@
+use std::sync::Arc;
+
+use crate::finding::{Path, Place};
+
+/// One value of a rulebook with the line it stands on, whichever format it was written in.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) line: Option<u32>,
+    pub(super) data: Data,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Data {
+    Text(Arc<str>),
+    Int(i64),
+    Bool(bool),
+    List(Vec<Node>),
+    Table(Vec<Entry>),
+    /// A float, a date or a null: a rulebook writes decimals and dates as text and leaves out what is not there.
+    Other,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) key: Arc<str>,
+    pub(super) line: Option<u32>,
+    pub(super) node: Node,
+}
+
+impl Node {
+    pub(super) fn table(entries: Vec<Entry>) -> Node {
+        Node { line: None, data: Data::Table(entries) }
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&Node> {
+        match &self.data {
+            Data::Table(entries) => entries.iter().find(|entry| &*entry.key == key).map(|entry| &entry.node),
+            _ => None,
+        }
+    }
+
+    pub(super) fn text(&self) -> Option<&Arc<str>> {
+        match &self.data {
+            Data::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(super) fn items(&self) -> &[Node] {
+        match &self.data {
+            Data::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn place(&self, path: Path) -> Place {
+        Place { path, line: self.line }
+    }
+}
+
+/// Writes the canonical JSON of RFC 8785 for what a rulebook can hold: keys sorted, no spaces, no floats.
+pub(super) fn canonical(node: &Node, out: &mut String) {
+    match &node.data {
+        Data::Text(text) => quoted(text, out),
+        Data::Int(int) => out.push_str(&int.to_string()),
+        Data::Bool(yes) => out.push_str(if *yes { "true" } else { "false" }),
+        Data::Other => out.push_str("null"),
+        Data::List(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                canonical(item, out);
+            }
+            out.push(']');
+        }
+        Data::Table(entries) => {
+            let mut sorted: Vec<&Entry> = entries.iter().collect();
+            sorted.sort_by(|left, right| left.key.cmp(&right.key));
+            out.push('{');
+            for (at, entry) in sorted.into_iter().enumerate() {
+                if at > 0 {
+                    out.push(',');
+                }
+                quoted(&entry.key, out);
+                out.push(':');
+                canonical(&entry.node, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+fn quoted(text: &str, out: &mut String) {
+    // serde_json escapes exactly what RFC 8785 asks for, and writing text into memory can't fail.
+    out.push_str(&serde_json::to_string(text).unwrap_or_default());
+}

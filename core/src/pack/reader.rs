@@ -1,0 +1,231 @@
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use super::node::{Data, Entry, Node};
+use crate::citation::{Citation, Provenance};
+use crate::finding::{Code, Finding, Label, Path, Place, Problem, nearest};
+use crate::value::Date;
+
+/// Gathers findings while a rulebook is read, so that all are told at once.
+#[derive(Default)]
+pub(super) struct Findings(RefCell<Vec<Finding>>);
+
+impl Findings {
+    pub(super) fn add(&self, finding: Finding) {
+        self.0.borrow_mut().push(finding);
+    }
+
+    pub(super) fn extend(&self, findings: impl IntoIterator<Item = Finding>) {
+        self.0.borrow_mut().extend(findings);
+    }
+
+    pub(super) fn into_sorted(self) -> Vec<Finding> {
+        let mut findings = self.0.into_inner();
+        findings.sort_by(Finding::cmp_in_report);
+        findings
+    }
+}
+
+/// One table of a rulebook, asked for its keys one by one; what nobody asked for is a finding.
+pub(super) struct Table<'n> {
+    entries: &'n [Entry],
+    place: Place,
+    asked: RefCell<Vec<&'static str>>,
+    findings: &'n Findings,
+}
+
+impl<'n> Table<'n> {
+    /// The table at that node, or a finding where it is none.
+    pub(super) fn new(node: &'n Node, path: Path, findings: &'n Findings) -> Option<Self> {
+        let place = node.place(path);
+        match &node.data {
+            Data::Table(entries) => Some(Table { entries, place, asked: RefCell::default(), findings }),
+            _ => {
+                findings.add(place.finding(Problem::new(Code::PackType).with("expected", "table")));
+                None
+            }
+        }
+    }
+
+    pub(super) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    pub(super) fn place_of(&self, key: &'static str) -> Place {
+        let line = self.entries.iter().find(|entry| &*entry.key == key).and_then(|entry| entry.line);
+        Place { path: self.place.path.clone().key(key), line: line.or(self.place.line) }
+    }
+
+    pub(super) fn add(&self, key: &'static str, problem: impl Into<Problem>) {
+        self.findings.add(self.place_of(key).finding(problem));
+    }
+
+    pub(super) fn node(&self, key: &'static str) -> Option<&'n Node> {
+        self.asked.borrow_mut().push(key);
+        self.entries.iter().find(|entry| &*entry.key == key).map(|entry| &entry.node)
+    }
+
+    fn typed<T>(&self, key: &'static str, expected: &'static str, read: impl Fn(&'n Data) -> Option<T>) -> Option<T> {
+        let node = self.node(key)?;
+        let value = read(&node.data);
+        if value.is_none() {
+            self.add(key, Problem::new(Code::PackType).with("expected", expected));
+        }
+        value
+    }
+
+    fn needed<T>(&self, key: &'static str, value: Option<T>) -> Option<T> {
+        if value.is_none() && !self.entries.iter().any(|entry| &*entry.key == key) {
+            self.findings.add(self.place.finding(Problem::new(Code::PackMissingKey).with("key", key)));
+        }
+        value
+    }
+
+    pub(super) fn optional_text(&self, key: &'static str) -> Option<&'n Arc<str>> {
+        let text = self.typed(key, "text", |data| match data {
+            Data::Text(text) => Some(text),
+            _ => None,
+        })?;
+        if text.trim().is_empty() {
+            self.add(key, Code::PackEmpty);
+            return None;
+        }
+        Some(text)
+    }
+
+    pub(super) fn text(&self, key: &'static str) -> Option<&'n Arc<str>> {
+        let value = self.optional_text(key);
+        self.needed(key, value)
+    }
+
+    pub(super) fn flag(&self, key: &'static str) -> bool {
+        self.typed(key, "true or false", |data| match data {
+            Data::Bool(yes) => Some(*yes),
+            _ => None,
+        })
+        .unwrap_or(false)
+    }
+
+    pub(super) fn int(&self, key: &'static str) -> Option<i64> {
+        self.typed(key, "whole number", |data| match data {
+            Data::Int(int) => Some(*int),
+            _ => None,
+        })
+    }
+
+    /// A name: the identity of an item.
+    pub(super) fn id(&self) -> Option<Arc<str>> {
+        let id = self.text("id")?;
+        if !is_name(id) {
+            self.add("id", Code::PackName);
+            return None;
+        }
+        Some(id.clone())
+    }
+
+    pub(super) fn texts(&self, key: &'static str) -> Vec<Arc<str>> {
+        let Some(items) = self.typed(key, "list of texts", |data| match data {
+            Data::List(items) => Some(items),
+            _ => None,
+        }) else {
+            return Vec::new();
+        };
+        let texts: Vec<_> = items.iter().filter_map(|item| item.text().cloned()).collect();
+        if texts.len() != items.len() {
+            self.add(key, Problem::new(Code::PackType).with("expected", "list of texts"));
+        }
+        texts
+    }
+
+    pub(super) fn date(&self, key: &'static str) -> Option<Date> {
+        match Date::parse(self.optional_text(key)?) {
+            Ok(date) => Some(date),
+            Err(problem) => {
+                self.add(key, problem);
+                None
+            }
+        }
+    }
+
+    /// One of a few words, which `read` knows.
+    pub(super) fn word<T>(&self, key: &'static str, known: &[&'static str], read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let text = self.optional_text(key)?;
+        let value = read(text);
+        if value.is_none() {
+            self.add(key, Problem::new(Code::PackValue).with("expected", known.join(", ")));
+        }
+        value
+    }
+
+    pub(super) fn tables(&self, key: &'static str) -> Vec<Table<'n>> {
+        let Some(items) = self.typed(key, "list of tables", |data| match data {
+            Data::List(items) => Some(items),
+            _ => None,
+        }) else {
+            return Vec::new();
+        };
+        let path = self.place.path.clone().key(key);
+        let item = |(at, node)| Table::new(node, path.clone().index(u32::try_from(at).unwrap_or(u32::MAX)), self.findings);
+        items.iter().enumerate().filter_map(item).collect()
+    }
+
+    pub(super) fn sub(&self, key: &'static str) -> Option<Table<'n>> {
+        Table::new(self.node(key)?, self.place.path.clone().key(key), self.findings)
+    }
+
+    pub(super) fn optional_label(&self, key: &'static str) -> Option<Label> {
+        let table = self.sub(key)?;
+        let (zh, en) = (table.text("zh"), table.text("en"));
+        table.finish();
+        Some(Label::new(zh?.clone(), en?.clone()))
+    }
+
+    pub(super) fn label(&self) -> Option<Label> {
+        let label = self.optional_label("label");
+        self.needed("label", label)
+    }
+
+    /// Where the value comes from; what stands here, or what holds for everything around it.
+    pub(super) fn citation(&self, around: Option<&Citation>) -> Option<Citation> {
+        let names: Vec<_> = Provenance::ALL.into_iter().map(Provenance::as_str).collect();
+        let provenance = self.word("provenance", &names, Provenance::from_name);
+        let clause = self.optional_text("clause").cloned();
+        let reason = self.optional_label("reason");
+        let Some(provenance) = provenance else {
+            if around.is_none() && !self.entries.iter().any(|entry| &*entry.key == "provenance") {
+                self.findings.add(self.place.code(Code::PackNoProvenance));
+            }
+            return around.cloned();
+        };
+        let cites = matches!(provenance, Provenance::Published | Provenance::Interpreted);
+        if cites && clause.is_none() {
+            self.findings.add(self.place.finding(Problem::new(Code::PackNoClause).with("provenance", provenance.as_str())));
+        }
+        if provenance == Provenance::Interpreted && reason.is_none() {
+            self.findings.add(self.place.code(Code::PackNoReason));
+        }
+        Some(Citation { provenance, clause, reason })
+    }
+
+    /// Tells every key that nobody asked for, and every key written twice.
+    pub(super) fn finish(&self) {
+        let asked = self.asked.borrow();
+        for (at, entry) in self.entries.iter().enumerate() {
+            let earlier = self.entries.get(..at).unwrap_or_default();
+            let place = Place { path: self.place.path.clone(), line: entry.line.or(self.place.line) };
+            if earlier.iter().any(|other| other.key == entry.key) {
+                self.findings.add(place.code(Code::PackDoubledKey));
+            } else if !asked.contains(&&*entry.key) {
+                self.findings.add(match nearest(&entry.key, asked.iter().copied()) {
+                    Some(near) => place.finding(Problem::new(Code::PackNearKey).with("nearest", near.to_owned())),
+                    None => place.code(Code::PackUnknownKey),
+                });
+            }
+        }
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let rest = text.strip_prefix(|c: char| c.is_ascii_lowercase());
+    text.len() <= 64 && rest.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-'))
+}

@@ -1,0 +1,342 @@
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Kind, Role};
+use crate::value::{Amount, Count, Date, DivisionCode};
+
+/// An opaque key of a person, a household, a worker, a case. It never shows in `Debug`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(Box<str>);
+
+impl Key {
+    /// A key of that text.
+    #[must_use]
+    pub fn new(text: impl Into<Box<str>>) -> Self {
+        Key(text.into())
+    }
+
+    /// The key itself.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(***)")
+    }
+}
+
+/// What a role or a fact holds in a record.
+#[derive(Clone, PartialEq, Eq)]
+pub enum RoleValue {
+    /// A day.
+    Date(Date),
+    /// A key or free text.
+    Key(Key),
+    /// A division.
+    Division(DivisionCode),
+    /// A whole number.
+    Count(Count),
+    /// An amount.
+    Amount(Amount),
+    /// Yes or no.
+    Boolean(bool),
+    /// An option of a code list.
+    Option(Arc<str>),
+    /// Options of a code list, in the order given.
+    Options(Vec<Arc<str>>),
+    /// How many rows a repeated group has.
+    Rows(u32),
+}
+
+impl fmt::Debug for RoleValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+/// A fact of a record: known, known to be absent, or not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FactValue {
+    /// It is this.
+    Known(RoleValue),
+    /// There is none.
+    None,
+    /// It is not known.
+    Unknown,
+}
+
+/// Who took part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attendance {
+    /// How many named participants.
+    pub named: u64,
+    /// How many more without a name.
+    pub unnamed: u64,
+}
+
+impl Attendance {
+    /// All of them: person-times (人次).
+    #[must_use]
+    pub fn total(self) -> u64 {
+        self.named.saturating_add(self.unnamed)
+    }
+}
+
+/// Resources in or out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// To the station.
+    In,
+    /// From the station.
+    Out,
+}
+
+/// One service act whose form found nothing to forbid it.
+///
+/// `Debug` shows its kind and nothing of its content.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Record {
+    kind: Kind,
+    date: Date,
+    station: Key,
+    roles: Vec<(Role, RoleValue)>,
+    facts: Vec<(Arc<str>, FactValue)>,
+}
+
+/// What the form room gathers for a [`Record`].
+#[derive(Default)]
+pub struct RecordBuilder {
+    /// The role values that are known.
+    pub roles: Vec<(Role, RoleValue)>,
+    /// The facts that the form asks for.
+    pub facts: Vec<(Arc<str>, FactValue)>,
+}
+
+impl fmt::Debug for RecordBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RecordBuilder(***)")
+    }
+}
+
+impl RecordBuilder {
+    /// The record, where one role of each group that the kind requires has a value.
+    #[must_use]
+    pub fn build(self, kind: Kind) -> Option<Record> {
+        let RecordBuilder { mut roles, facts } = self;
+        roles.sort_by_key(|(role, _)| *role);
+        let has = |role: &Role| roles.iter().any(|(known, _)| known == role);
+        if !kind.required_roles().iter().all(|group| group.iter().any(has)) {
+            return None;
+        }
+        let date = roles.iter().find_map(|(role, value)| match (role, value) {
+            (Role::Date, RoleValue::Date(date)) => Some(*date),
+            _ => None,
+        })?;
+        let station = roles.iter().find_map(|(role, value)| match (role, value) {
+            (Role::Station, RoleValue::Key(key)) => Some(key.clone()),
+            _ => None,
+        })?;
+        Some(Record { kind, date, station, roles, facts })
+    }
+}
+
+impl Record {
+    /// The kind of act.
+    #[must_use]
+    pub fn kind(&self) -> &Kind {
+        &self.kind
+    }
+
+    /// The day of the act.
+    #[must_use]
+    pub fn date(&self) -> Date {
+        self.date
+    }
+
+    /// The station that acted: its key, or the code of the division in which it stands.
+    #[must_use]
+    pub fn station(&self) -> &Key {
+        &self.station
+    }
+
+    /// The value of a role, where the record has one.
+    #[must_use]
+    pub fn role(&self, role: Role) -> Option<&RoleValue> {
+        self.roles.binary_search_by_key(&role, |(known, _)| *known).ok().and_then(|at| self.roles.get(at)).map(|(_, value)| value)
+    }
+
+    /// The key in a role that takes keys.
+    #[must_use]
+    pub fn key(&self, role: Role) -> Option<&Key> {
+        match self.role(role)? {
+            RoleValue::Key(key) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// The facts that the form asked for, by name.
+    #[must_use]
+    pub fn fact(&self, name: &str) -> Option<&FactValue> {
+        self.facts.iter().find(|(known, _)| &**known == name).map(|(_, value)| value)
+    }
+
+    /// Who took part, where the form asks for that.
+    #[must_use]
+    pub fn attendance(&self) -> Option<Attendance> {
+        let named = match self.role(Role::Participants) {
+            Some(RoleValue::Rows(rows)) => Some(u64::from(*rows)),
+            _ => None,
+        };
+        let unnamed = match self.role(Role::HeadCount) {
+            Some(RoleValue::Count(count)) => Some(count.get()),
+            _ => None,
+        };
+        (named.is_some() || unnamed.is_some())
+            .then(|| Attendance { named: named.unwrap_or_default(), unnamed: unnamed.unwrap_or_default() })
+    }
+
+    /// What was done, with what its kind is sure to have.
+    #[must_use]
+    pub fn act(&self) -> Act<'_> {
+        self.known_act().unwrap_or(Act::Other)
+    }
+
+    fn known_act(&self) -> Option<Act<'_>> {
+        let option = |role| match self.role(role) {
+            Some(RoleValue::Option(option)) => Some(&**option),
+            _ => None,
+        };
+        let amount = |role| match self.role(role) {
+            Some(RoleValue::Amount(amount)) => Some(*amount),
+            _ => None,
+        };
+        Some(match self.kind {
+            Kind::HomeVisit => Act::HomeVisit { worker: self.key(Role::Worker)?, household: self.key(Role::Household)? },
+            Kind::FileOpened => {
+                Act::FileOpened { file: self.key(Role::FileKey)?, person: self.key(Role::Person), household: self.key(Role::Household) }
+            }
+            Kind::CaseStep => {
+                Act::CaseStep { case: self.key(Role::CaseKey)?, person: self.key(Role::Person)?, stage: option(Role::Stage)? }
+            }
+            Kind::GroupSession => match self.role(Role::SessionNo)? {
+                RoleValue::Count(session_no) => {
+                    Act::GroupSession { group: self.key(Role::GroupKey)?, session_no: session_no.get(), attendance: self.attendance()? }
+                }
+                _ => return None,
+            },
+            Kind::Event => Act::Event { event: self.key(Role::EventKey)?, attendance: self.attendance()? },
+            Kind::ResourceLinked => Act::ResourceLinked {
+                direction: if option(Role::Direction)? == "in" { Direction::In } else { Direction::Out },
+                amount: amount(Role::Amount)?,
+                donor_party: option(Role::DonorParty)?,
+            },
+            Kind::Mentoring => {
+                Act::Mentoring { mentor: self.key(Role::Mentor)?, hours: amount(Role::Hours)?, attendance: self.attendance()? }
+            }
+            Kind::Other(_) => return None,
+        })
+    }
+
+    /// The roles and facts as JSON. Whoever calls this answers for where it goes.
+    #[must_use]
+    pub fn expose_json(&self) -> String {
+        let text = |value: &RoleValue| match value {
+            RoleValue::Date(date) => serde_json::Value::from(date.to_string()),
+            RoleValue::Key(key) => key.expose().into(),
+            RoleValue::Division(code) => code.to_string().into(),
+            RoleValue::Count(count) => count.get().into(),
+            RoleValue::Amount(amount) => amount.to_string().into(),
+            RoleValue::Boolean(yes) => (*yes).into(),
+            RoleValue::Option(option) => (**option).into(),
+            RoleValue::Options(options) => options.iter().map(|option| option.to_string()).collect(),
+            RoleValue::Rows(rows) => (*rows).into(),
+        };
+        let mut out = serde_json::Map::new();
+        out.insert("kind".to_owned(), self.kind.as_str().into());
+        for (role, value) in &self.roles {
+            out.insert(role.as_str().to_owned(), text(value));
+        }
+        for (name, value) in &self.facts {
+            if let FactValue::Known(value) = value {
+                out.insert(name.to_string(), text(value));
+            }
+        }
+        serde_json::Value::Object(out).to_string()
+    }
+}
+
+impl fmt::Debug for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Record({}, ***)", self.kind.as_str())
+    }
+}
+
+/// What was done, typed by kind: what a kind requires is there without an `Option`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Act<'r> {
+    /// A household was visited.
+    HomeVisit {
+        /// Who visited.
+        worker: &'r Key,
+        /// Which household.
+        household: &'r Key,
+    },
+    /// A file was opened for a person or a household.
+    FileOpened {
+        /// The file.
+        file: &'r Key,
+        /// The person, where the file is one person's.
+        person: Option<&'r Key>,
+        /// The household, where the file is a household's.
+        household: Option<&'r Key>,
+    },
+    /// A step of a case.
+    CaseStep {
+        /// The case.
+        case: &'r Key,
+        /// Whose case it is.
+        person: &'r Key,
+        /// The stage, as the code list names it.
+        stage: &'r str,
+    },
+    /// A session of a group.
+    GroupSession {
+        /// The group.
+        group: &'r Key,
+        /// Which session it was.
+        session_no: u64,
+        /// Who took part.
+        attendance: Attendance,
+    },
+    /// A themed event.
+    Event {
+        /// The event.
+        event: &'r Key,
+        /// Who took part.
+        attendance: Attendance,
+    },
+    /// Money or goods moved.
+    ResourceLinked {
+        /// To or from the station.
+        direction: Direction,
+        /// Yuan; for goods, their stated value.
+        amount: Amount,
+        /// Who gave, as the code list names the party.
+        donor_party: &'r str,
+    },
+    /// A training.
+    Mentoring {
+        /// Who trained.
+        mentor: &'r Key,
+        /// How long.
+        hours: Amount,
+        /// Who took part.
+        attendance: Attendance,
+    },
+    /// A kind that a rulebook adds; its roles and facts are asked for by name.
+    Other,
+}

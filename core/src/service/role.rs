@@ -1,0 +1,173 @@
+/// What a field means to the structure of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Role {
+    /// The day of the act.
+    Date,
+    /// The station that acted: a key, or the division code of the unit in which it stands.
+    Station,
+    /// The division in which it took place, where that differs from the station's.
+    Place,
+    /// What people call the place, where no division code names it.
+    PlaceName,
+    /// Who acted.
+    Worker,
+    /// The household, by an opaque key.
+    Household,
+    /// The person served, by an opaque key.
+    Person,
+    /// The file that was opened.
+    FileKey,
+    /// The case that the step belongs to.
+    CaseKey,
+    /// The stage of the case.
+    Stage,
+    /// The group that met.
+    GroupKey,
+    /// Which of the group's sessions it was, from 1.
+    SessionNo,
+    /// The event.
+    EventKey,
+    /// Who took part, by name: a repeated group.
+    Participants,
+    /// How many more took part without being named.
+    HeadCount,
+    /// Partners beside the five parties.
+    Partner,
+    /// Resources in or out.
+    Direction,
+    /// Money or goods.
+    ResourceForm,
+    /// The amount in yuan; for goods, their stated value.
+    Amount,
+    /// The party that gave.
+    DonorParty,
+    /// Who trained.
+    Mentor,
+    /// The audiences that were trained.
+    Audience,
+    /// Theory, practice or both.
+    Content,
+    /// How long it took.
+    Hours,
+    /// Named participants and unnamed ones together; computed, never a field.
+    Attendance,
+}
+
+/// The type of the values that a role takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleType {
+    /// A day.
+    Date,
+    /// An opaque key.
+    Key,
+    /// A station key or a division code.
+    Station,
+    /// A division code.
+    Division,
+    /// Free text.
+    Text,
+    /// One option of a code list.
+    Option,
+    /// Several options of a code list.
+    Options,
+    /// A whole number.
+    Count,
+    /// An amount of yuan.
+    Amount,
+    /// A repeated group.
+    Group,
+}
+
+impl Role {
+    /// Every role, in the order of this enum.
+    pub const ALL: [Role; 25] = [
+        Role::Date,
+        Role::Station,
+        Role::Place,
+        Role::PlaceName,
+        Role::Worker,
+        Role::Household,
+        Role::Person,
+        Role::FileKey,
+        Role::CaseKey,
+        Role::Stage,
+        Role::GroupKey,
+        Role::SessionNo,
+        Role::EventKey,
+        Role::Participants,
+        Role::HeadCount,
+        Role::Partner,
+        Role::Direction,
+        Role::ResourceForm,
+        Role::Amount,
+        Role::DonorParty,
+        Role::Mentor,
+        Role::Audience,
+        Role::Content,
+        Role::Hours,
+        Role::Attendance,
+    ];
+
+    /// Its name in rulebooks and conditions.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Date => "date",
+            Role::Station => "station",
+            Role::Place => "place",
+            Role::PlaceName => "place_name",
+            Role::Worker => "worker",
+            Role::Household => "household",
+            Role::Person => "person",
+            Role::FileKey => "file_key",
+            Role::CaseKey => "case_key",
+            Role::Stage => "stage",
+            Role::GroupKey => "group_key",
+            Role::SessionNo => "session_no",
+            Role::EventKey => "event_key",
+            Role::Participants => "participants",
+            Role::HeadCount => "head_count",
+            Role::Partner => "partner",
+            Role::Direction => "direction",
+            Role::ResourceForm => "resource_form",
+            Role::Amount => "amount",
+            Role::DonorParty => "donor_party",
+            Role::Mentor => "mentor",
+            Role::Audience => "audience",
+            Role::Content => "content",
+            Role::Hours => "hours",
+            Role::Attendance => "attendance",
+        }
+    }
+
+    /// The role of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.as_str() == name)
+    }
+
+    /// The type of its values.
+    #[must_use]
+    pub fn value_type(self) -> RoleType {
+        match self {
+            Role::Date => RoleType::Date,
+            Role::Station => RoleType::Station,
+            Role::Place => RoleType::Division,
+            Role::PlaceName => RoleType::Text,
+            Role::Worker
+            | Role::Household
+            | Role::Person
+            | Role::FileKey
+            | Role::CaseKey
+            | Role::GroupKey
+            | Role::EventKey
+            | Role::Mentor => RoleType::Key,
+            Role::Stage | Role::Direction | Role::ResourceForm | Role::DonorParty => RoleType::Option,
+            Role::Partner | Role::Audience | Role::Content => RoleType::Options,
+            Role::SessionNo | Role::HeadCount | Role::Attendance => RoleType::Count,
+            Role::Amount | Role::Hours => RoleType::Amount,
+            Role::Participants => RoleType::Group,
+        }
+    }
+}
