@@ -225,21 +225,27 @@ enum Line {
 
 /// Splits the line at the start of the text where no more than looking for delimiters is needed, as for most rows.
 fn plain(bytes: &[u8], delimiter: u8, limits: Limits, at_end: bool, ends: &mut Vec<u32>) -> Line {
-    // Every byte of interest is below 64, so one shift tells them from the rest.
-    let bit = |byte: u8| 1_u64 << (byte & 63);
-    let marks = bit(b'\n') | bit(b'\r') | bit(b'"') | bit(delimiter);
     ends.clear();
     let line = bytes.get(..=limits.cell).unwrap_or(bytes);
-    for (at, byte) in (0_u32..).zip(line) {
-        if *byte >= 64 || (marks >> *byte) & 1 == 0 {
-            continue;
-        }
-        if *byte == b'"' || ends.len() >= limits.columns {
-            return Line::Other;
-        }
-        ends.push(at);
-        if *byte != delimiter {
-            return Line::Plain(usize::try_from(at).unwrap_or(usize::MAX));
+    let marks = [delimiter, b'\n', b'\r', b'"'].map(|mark| u64::from(mark) * LOW);
+    let (words, tail) = line.as_chunks::<8>();
+    let mut last = [0_u8; 8];
+    for (to, from) in last.iter_mut().zip(tail) {
+        *to = *from;
+    }
+    for (start, word) in (0_u32..).step_by(8).zip(words.iter().chain([&last])) {
+        let mut hits = equal_bytes(u64::from_le_bytes(*word), marks);
+        while hits != 0 {
+            let at = start + hits.trailing_zeros() / 8;
+            hits &= hits - 1;
+            let byte = bytes.get(to_usize(at)).copied().unwrap_or_default();
+            if byte == b'"' || ends.len() >= limits.columns {
+                return Line::Other;
+            }
+            ends.push(at);
+            if byte != delimiter {
+                return Line::Plain(to_usize(at));
+            }
         }
     }
     if line.len() > limits.cell || ends.len() >= limits.columns {
@@ -250,6 +256,18 @@ fn plain(bytes: &[u8], delimiter: u8, limits: Limits, at_end: bool, ends: &mut V
     }
     ends.push(u32::try_from(line.len()).unwrap_or(u32::MAX));
     Line::Plain(line.len())
+}
+
+const LOW: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = LOW << 7;
+
+/// The high bit of each byte of the word that is one of the marks, each mark being given in every byte.
+fn equal_bytes(word: u64, marks: [u64; 4]) -> u64 {
+    marks.iter().fold(0, |hits, mark| {
+        let difference = word ^ mark;
+        // The sum stays within each byte, so that none is taken for a mark because of its neighbour.
+        hits | !((difference & !HIGH).wrapping_add(!HIGH) | difference | !HIGH)
+    })
 }
 
 fn line_end(bytes: &[u8]) -> Option<usize> {
@@ -265,6 +283,10 @@ fn line_ends(bytes: &[u8]) -> u64 {
         before = *byte;
     }
     count
+}
+
+fn to_usize(position: u32) -> usize {
+    usize::try_from(position).unwrap_or(usize::MAX)
 }
 
 fn to_u64(length: usize) -> u64 {
