@@ -95,6 +95,11 @@ impl Divisions {
 
     /// The six yearly lists of Hinggan League, 2017 to 2023, that this library brings along.
     ///
+    /// ```
+    /// let divisions = wushe::network::Divisions::hinggan().expect("the shipped lists are whole");
+    /// assert_eq!(divisions.lists().len(), 6);
+    /// ```
+    ///
     /// # Errors
     /// As [`Divisions::parse`]; none for the text as it is shipped.
     #[cfg(feature = "divisions-hinggan")]
