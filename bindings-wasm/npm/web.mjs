@@ -1,0 +1,15 @@
+import { wrap } from "./api.mjs";
+import load, * as raw from "./glue/web.js";
+
+let loaded = false;
+
+export async function init(source = new URL("./glue/wushe_bg.wasm", import.meta.url)) {
+  await load({ module_or_path: source });
+  loaded = true;
+}
+
+export default init;
+
+export const { parse, parseJson } = wrap(raw, () => {
+  if (!loaded) throw new Error("wushe is not loaded yet: await init() first");
+});
