@@ -4,7 +4,7 @@ mod input;
 mod text;
 
 pub(crate) use input::Input;
-pub(crate) use text::{Day, Exact, Text};
+pub(crate) use text::{Day, Exact, Given, Text};
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;

@@ -6,7 +6,7 @@ use wushe::finding::{Code, Finding, Lang, Param, Path, Problem};
 use wushe::value;
 
 use crate::arrow::{Cell, Table};
-use crate::convert::{self, Day, Exact, Input, Text};
+use crate::convert::{self, Day, Exact, Given, Input, Text};
 use crate::errors;
 
 /// The version of this library.
@@ -17,7 +17,7 @@ pub(crate) fn version() -> &'static str {
 
 /// Parse one text; give the JSON text that Rust and JavaScript give too, byte for byte.
 #[pyfunction]
-#[pyo3(signature = (kind: "str", text: "str", /) -> "str")]
+#[pyo3(signature = (kind, text, /))]
 pub(crate) fn parse_json(kind: Text, text: Text) -> String {
     value::parse_json(&kind.0, &text.0)
 }
@@ -27,12 +27,12 @@ pub(crate) fn parse_json(kind: Text, text: Text) -> String {
 /// Dates come back as datetime.date, amounts as decimal.Decimal, counts as int. Dates may be given as
 /// datetime.date, amounts and counts as decimal.Decimal or int; a float and a datetime are refused.
 #[pyfunction]
-#[pyo3(signature = (kind: "str", value: "str | date | Decimal | int", /) -> "dict[str, object]")]
-pub(crate) fn parse<'py>(py: Python<'py>, kind: Text, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+#[pyo3(signature = (kind, value, /) -> "dict[str, object]")]
+pub(crate) fn parse<'py>(py: Python<'py>, kind: Text, value: Given<'py>) -> PyResult<Bound<'py, PyAny>> {
     let text = match kind.0.as_str() {
-        "date" | "ledger_date" => value.extract::<Day>()?.0,
-        "amount" | "count" => value.extract::<Exact>()?.0,
-        _ => value.extract::<Text>()?.0,
+        "date" | "ledger_date" => value.0.extract::<Day>()?.0,
+        "amount" | "count" => value.0.extract::<Exact>()?.0,
+        _ => value.0.extract::<Text>()?.0,
     };
     let answer = convert::from_json(py, &value::parse_json(&kind.0, &text))?;
     let dict = answer.cast::<PyDict>()?;
@@ -51,14 +51,14 @@ pub(crate) fn parse<'py>(py: Python<'py>, kind: Text, value: &Bound<'py, PyAny>)
 
 /// The sentence of a code with its parameters, in `zh-Hans` or `en`.
 #[pyfunction]
-#[pyo3(signature = (code: "str", params: "dict[str, str | int]", *, lang: "str" = "zh-Hans") -> "str")]
+#[pyo3(signature = (code, params: "dict[str, str | int]", *, lang = "zh-Hans"))]
 pub(crate) fn sentence(py: Python<'_>, code: Text, params: &Bound<'_, PyDict>, lang: &str) -> PyResult<String> {
     Ok(problem(py, &code.0, params)?.sentence(language(py, lang)?))
 }
 
 /// The place and the sentence of a finding, in `zh-Hans` or `en`; `label` is the field's own.
 #[pyfunction]
-#[pyo3(signature = (finding: "dict[str, object]", *, lang: "str" = "zh-Hans", label: "str | None" = None) -> "str")]
+#[pyo3(signature = (finding: "dict[str, object]", *, lang = "zh-Hans", label = None))]
 pub(crate) fn message(py: Python<'_>, finding: &Bound<'_, PyDict>, lang: &str, label: Option<Text>) -> PyResult<String> {
     let lang = language(py, lang)?;
     let part = |name: &str| {

@@ -54,6 +54,22 @@ mod tests {
     }
 
     #[test]
+    fn a_panic_is_an_exception_that_shows_nothing_of_it() {
+        Python::initialize();
+        Python::attach(|py| {
+            // The package without its compiled part, which is this very crate.
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/python/wushe");
+            let package = PyModule::new(py, "wushe").unwrap();
+            package.setattr("__path__", (folder,)).unwrap();
+            py.import("sys").unwrap().getattr("modules").unwrap().set_item("wushe", package).unwrap();
+
+            let error = enter(py, || panic!("planted 11010519491231002X")).map(|()| "no error").unwrap_err();
+            assert_eq!(error.get_type(py).name().unwrap().to_string(), "InternalError");
+            assert!(error.is_instance_of::<pyo3::exceptions::PyRuntimeError>(py) && !error.to_string().contains("planted"));
+        });
+    }
+
+    #[test]
     fn chunks_go_on_until_one_breaks() {
         Python::initialize();
         let mut left = 3;

@@ -178,3 +178,15 @@ def test_any_text_gets_an_answer(kind, text):
     answer = wushe.parse(kind, text)
     assert ("findings" in answer) or answer
     assert json.loads(wushe.parse_json(kind, text)).keys() == answer.keys()
+
+
+def test_a_record_that_changes_meanwhile():
+    record = {}
+
+    class Nasty:
+        def __index__(self):
+            record["more"] = 1
+            return 1
+
+    record.update(a=Nasty(), b=2)
+    assert json.loads(_core._input_json(record)) == {"a": 1, "b": 2}

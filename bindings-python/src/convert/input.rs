@@ -72,7 +72,10 @@ impl Input {
 
     fn object(dict: &Bound<'_, PyDict>, place: &mut Vec<usize>) -> PyResult<Self> {
         let py = dict.py();
-        let entries = dict.iter().enumerate().map(|(at, (key, value))| {
+        // A copy: `__index__` and others are somebody's code, and could change the dict meanwhile.
+        let items = dict.items();
+        let entries = items.iter().enumerate().map(|(at, entry)| {
+            let (key, value) = entry.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
             deeper(py, place, at, |place| {
                 let Ok(key) = key.cast::<PyString>() else {
                     return Err(errors::wrong_type(format!("the keys of a record are str, not {}{}", type_name(&key), spot(place))));

@@ -1,11 +1,18 @@
+use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
+use pyo3::{type_hint_identifier, type_hint_union};
 
 use super::{date_class, datetime_class, decimal_class};
 use crate::errors;
 
 const SURROGATE: &str =
     "the text has a lone surrogate (half of a character, often from a wrongly decoded file), which UTF-8 can't hold; decode it again";
+
+const STR: PyStaticExpr = type_hint_identifier!("builtins", "str");
+const INT: PyStaticExpr = type_hint_identifier!("builtins", "int");
+const DAY: PyStaticExpr = type_hint_identifier!("datetime", "date");
+const NUMBER: PyStaticExpr = type_hint_identifier!("decimal", "Decimal");
 
 /// The bounds within which a Decimal is written without exponent; beyond, its own spelling shows that it is too long.
 const EXPONENTS: std::ops::RangeInclusive<i64> = -64..=64;
@@ -22,6 +29,8 @@ impl Text {
 impl<'py> FromPyObject<'_, 'py> for Text {
     type Error = PyErr;
 
+    const INPUT_TYPE: PyStaticExpr = STR;
+
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         let text = value.cast::<PyString>().map_err(|_| errors::wrong_type(format!("expected str, got {}", type_name(&value))))?;
         Text::of(&text).map(Text)
@@ -33,6 +42,8 @@ pub(crate) struct Day(pub(crate) String);
 
 impl<'py> FromPyObject<'_, 'py> for Day {
     type Error = PyErr;
+
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(DAY, STR);
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         if let Ok(text) = value.cast::<PyString>() {
@@ -61,6 +72,8 @@ pub(crate) struct Exact(pub(crate) String);
 
 impl<'py> FromPyObject<'_, 'py> for Exact {
     type Error = PyErr;
+
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(NUMBER, INT, STR);
 
     fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         if let Ok(text) = value.cast::<PyString>() {
@@ -92,6 +105,19 @@ pub(super) fn decimal(value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
     let exponent: i64 = value.call_method0("as_tuple")?.getattr("exponent")?.extract()?;
     let text = if EXPONENTS.contains(&exponent) { value.call_method1("__format__", ("f",))? } else { value.str()?.into_any() };
     text.extract().map(Some)
+}
+
+/// A value of any type that a kind of [`wushe::value::parse_json`] may be given as; the kind decides.
+pub(crate) struct Given<'py>(pub(crate) Bound<'py, PyAny>);
+
+impl<'py> FromPyObject<'_, 'py> for Given<'py> {
+    type Error = PyErr;
+
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(STR, DAY, NUMBER, INT);
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        Ok(Given(value.to_owned()))
+    }
 }
 
 /// The name of a value's type, which says nothing of the value.
