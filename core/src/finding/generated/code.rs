@@ -215,6 +215,8 @@ pub enum Code {
     FormShownCycle,
     /// there are at most 500 of these
     FormTooLarge,
+    /// there is no such form; there are: home_visit, event
+    FormUnknown,
     /// at most 10000 rows
     GroupTooLong,
     /// the heading 走访日期 in column 7 doubles column 2; keep one of the two
@@ -437,7 +439,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 213] = [
+    pub const ALL: [Code; 214] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -542,6 +544,7 @@ impl Code {
         Code::FormRoleType,
         Code::FormShownCycle,
         Code::FormTooLarge,
+        Code::FormUnknown,
         Code::GroupTooLong,
         Code::HeadingDoubled,
         Code::HeadingMissing,
@@ -761,6 +764,7 @@ impl Code {
             Code::FormRoleType => &FORM_ROLE_TYPE,
             Code::FormShownCycle => &FORM_SHOWN_CYCLE,
             Code::FormTooLarge => &FORM_TOO_LARGE,
+            Code::FormUnknown => &FORM_UNKNOWN,
             Code::GroupTooLong => &GROUP_TOO_LONG,
             Code::HeadingDoubled => &HEADING_DOUBLED,
             Code::HeadingMissing => &HEADING_MISSING,
@@ -1701,6 +1705,14 @@ static FORM_TOO_LARGE: Entry = Entry {
     zh: "条目不能超过 {max} 个",
     en: "there are at most {max} of these",
     example: &[("max", "500")],
+};
+static FORM_UNKNOWN: Entry = Entry {
+    code: "form_unknown",
+    severity: Severity::Error,
+    params: &["known"],
+    zh: "没有这个表单；可用的有：{known}",
+    en: "there is no such form; there are: {known}",
+    example: &[("known", "home_visit, event")],
 };
 static GROUP_TOO_LONG: Entry = Entry {
     code: "group_too_long",
