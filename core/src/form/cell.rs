@@ -126,7 +126,7 @@ pub(super) fn read(field: &Field, scalar: Scalar<'_>, ledger: bool) -> Reading {
             _ => Reading::bad(Code::BooleanExpected),
         },
         FieldType::Option => Reading::of(option(field, text, ledger), Val::Option),
-        FieldType::Options if ledger => read_options(field, text.split(['、', '；', ';', '，', ',']).map(str::trim), true),
+        FieldType::Options if ledger => read_options(field, split(text), true),
         FieldType::Options => Reading::bad(Code::ListExpected),
         FieldType::ResidentId => Reading::of(ResidentId::parse(text), |_| Val::Present),
         FieldType::Group => Reading::bad(Code::ListExpected),
@@ -222,4 +222,9 @@ pub(super) fn read_options<'t>(field: &Field, texts: impl Iterator<Item = &'t st
     }
     let reading = Reading::set(Val::Options(chosen));
     if doubled { reading.and(Code::OptionDoubled.into()) } else { reading }
+}
+
+/// The parts of a cell that holds several: `甲、乙；丙`.
+pub(super) fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['、', '；', ';', '，', ',']).map(str::trim).filter(|part| !part.is_empty())
 }

@@ -92,10 +92,10 @@ pub(super) fn finish(draft: &mut Draft<'_>, today: Date) -> (Option<Record>, Vec
                 }
             }
         }
-        if let (Some(Role::Date), Slot::Set(Val::Date(date))) = (field.role, slot) {
-            if *date > today {
-                draft.sink.push(place.finding(Problem::new(Code::DateInFuture).with("today", today.to_string())));
-            }
+        if let (Some(Role::Date), Slot::Set(Val::Date(date))) = (field.role, slot)
+            && *date > today
+        {
+            draft.sink.push(place.finding(Problem::new(Code::DateInFuture).with("today", today.to_string())));
         }
     }
     for check in &form.checks {
@@ -144,10 +144,10 @@ fn required<'f>(
     }
     if field.required {
         draft.sink.push(at.finding(Code::Required.into()));
-    } else if let Some(condition) = &field.required_when {
-        if decide(draft.form, condition, values, row, missing) == Shown::Yes {
-            draft.sink.push(at.finding(Code::RequiredHere.into()));
-        }
+    } else if let Some(condition) = &field.required_when
+        && decide(draft.form, condition, values, row, missing) == Shown::Yes
+    {
+        draft.sink.push(at.finding(Code::RequiredHere.into()));
     }
 }
 

@@ -107,11 +107,6 @@ struct Compiler<'c, 'p> {
     findings: Vec<Finding>,
 }
 
-/// The name of a role in conditions; `date` is a word of the language.
-pub(super) fn condition_name(role: Role) -> &'static str {
-    if role == Role::Date { "day" } else { role.as_str() }
-}
-
 impl Compiler<'_, '_> {
     fn form(&mut self, spec: &FormSpec) -> Form {
         let mut scope = declare(Scope::new(), TODAY, Type::Date, &spec.place, &mut self.findings);
@@ -121,7 +116,7 @@ impl Compiler<'_, '_> {
                 self.tell(&field.place, Problem::new(Code::PackDoubledId).with("id", field.id.to_string()));
             }
             let mut compiled = self.field(field, false);
-            let name = compiled.role.map(condition_name).or(compiled.fact.as_deref()).map(str::to_owned);
+            let name = compiled.role.map(Role::condition_name).or(compiled.fact.as_deref()).map(str::to_owned);
             if let Some(name) = name {
                 compiled.slot = Some(scope.iter().count());
                 scope = declare(scope, &name, condition_type(&compiled), &field.place, &mut self.findings);
@@ -308,13 +303,12 @@ impl Compiler<'_, '_> {
     /// Orders the fields by which of them decide whether others are shown.
     fn order(&mut self, spec: &FormSpec, fields: &[Field]) -> Vec<usize> {
         let mut order: Vec<usize> = Vec::with_capacity(fields.len());
-        let attendance = fields.iter().any(|field| field.role == Some(Role::HeadCount)).then(|| fields.len());
         let waits_for = |at: usize, done: &[usize]| -> Option<usize> {
             let expression = fields.get(at)?.shown_when.as_ref()?;
             let reads = |other: &Field| {
                 let own = other.slot.is_some_and(|slot| expression.slots().contains(&slot));
                 let people = matches!(other.role, Some(Role::Participants | Role::HeadCount));
-                own || attendance.is_some() && people && expression.slots().iter().any(|slot| is_last_slot(fields, *slot))
+                own || people && expression.slots().iter().any(|slot| is_last_slot(fields, *slot))
             };
             (0..fields.len()).find(|other| !done.contains(other) && fields.get(*other).is_some_and(reads))
         };

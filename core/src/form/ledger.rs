@@ -1,6 +1,6 @@
 use super::FINDING_LIMIT;
 use super::batch::{BatchReport, Gathered, Outcome, is_error};
-use super::cell::{Scalar, Slot};
+use super::cell::{Scalar, Slot, read_options, split};
 use super::check;
 use super::compile::{Field, Form};
 use super::draft::{At, Draft};
@@ -24,6 +24,8 @@ pub enum Cell<'a> {
     Boolean(bool),
     /// A floating-point number, which no field takes.
     Float(f64),
+    /// Several texts, as columns of lists hold them.
+    List(&'a [&'a str]),
 }
 
 impl std::fmt::Debug for Cell<'_> {
@@ -245,12 +247,19 @@ fn read<'f>(draft: &mut Draft<'f>, field: &'f Field, cell: Cell<'_>) -> Slot {
     let at = draft.at(field);
     if field.kind == FieldType::Group {
         return match cell {
-            Cell::Text(text) if !text.trim().is_empty() => group(draft, field, text),
-            Cell::Empty | Cell::Text(_) => Slot::Empty,
+            Cell::Text(text) if !text.trim().is_empty() => group(draft, field, split(text)),
+            Cell::List(items) if !items.is_empty() => group(draft, field, items.iter().copied()),
+            Cell::Empty | Cell::Text(_) | Cell::List(_) => Slot::Empty,
             _ => draft.scalar(at, Scalar::Structure),
         };
     }
     match cell {
+        Cell::List([]) => draft.scalar(at, Scalar::Null),
+        Cell::List(items) if field.kind == FieldType::Options => {
+            let reading = read_options(field, items.iter().copied(), true);
+            draft.take(at, reading)
+        }
+        Cell::List(_) => draft.scalar(at, Scalar::Structure),
         Cell::Empty => draft.scalar(at, Scalar::Null),
         Cell::Text(text) => draft.scalar(at, Scalar::Text(text)),
         Cell::Boolean(yes) => draft.scalar(at, Scalar::Boolean(yes)),
@@ -261,9 +270,8 @@ fn read<'f>(draft: &mut Draft<'f>, field: &'f Field, cell: Cell<'_>) -> Slot {
 }
 
 /// A cell that names the rows of a group by their first key: `P001、P002`.
-fn group<'f>(draft: &mut Draft<'f>, field: &'f Field, text: &str) -> Slot {
+fn group<'f, 't>(draft: &mut Draft<'f>, field: &'f Field, parts: impl Iterator<Item = &'t str>) -> Slot {
     let Some(first) = field.group.iter().position(|inner| inner.kind == FieldType::Key) else { return Slot::Bad };
-    let parts = text.split(['、', '；', ';', '，', ',']).map(str::trim).filter(|part| !part.is_empty());
     let mut rows = Vec::new();
     for (index, part) in (0..).zip(parts.take(super::draft::MAX_ROWS)) {
         let mut slots: Vec<Slot> = field.group.iter().map(|_| Slot::Absent).collect();

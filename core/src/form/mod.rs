@@ -33,7 +33,7 @@ pub use spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, 
 
 use crate::citation::Citation;
 use crate::finding::{Finding, Label, Lang, Report, Segment};
-use crate::service::{Kind, Record};
+use crate::service::{Kind, Record, Role};
 use crate::value::Date;
 use draft::Draft;
 
@@ -146,5 +146,14 @@ impl Form {
     #[must_use]
     pub fn scope(&self) -> &crate::condition::Scope {
         &self.scope
+    }
+
+    /// Whether its records can have that role.
+    #[must_use]
+    pub fn has_role(&self, role: Role) -> bool {
+        match role {
+            Role::Attendance => self.attendance.is_some(),
+            _ => self.fields.iter().any(|field| field.role == Some(role)),
+        }
     }
 }

@@ -1,1 +1,24 @@
-//! Under construction.
+//! Measures: additive counts, sums and distinct counts, over any unit and period, with what was left out and why.
+//!
+//! A figure knows its unit and along what it adds. There is no `+` for figures: person-times add over places and
+//! months, households don't, and the whole is always counted from the records.
+//!
+//! ```compile_fail
+//! fn total(april: wushe::metrics::Figure, may: wushe::metrics::Figure) -> wushe::metrics::Figure {
+//!     april + may
+//! }
+//! ```
+
+mod breakdown;
+mod figure;
+mod measure;
+mod reported;
+mod spec;
+mod tally;
+
+pub use breakdown::{Breakdown, Part};
+pub use figure::{Figure, LeftOut, Reason};
+pub use measure::Measure;
+pub use reported::Comparison;
+pub use spec::{Adds, Aggregate, MeasureSpec, ReportedFigure};
+pub use tally::Tally;

@@ -46,13 +46,6 @@ impl Node {
         }
     }
 
-    pub(super) fn items(&self) -> &[Node] {
-        match &self.data {
-            Data::List(items) => items,
-            _ => &[],
-        }
-    }
-
     pub(super) fn place(&self, path: Path) -> Place {
         Place { path, line: self.line }
     }

@@ -227,5 +227,6 @@ impl<'n> Table<'n> {
 
 fn is_name(text: &str) -> bool {
     let rest = text.strip_prefix(|c: char| c.is_ascii_lowercase());
-    text.len() <= 64 && rest.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-'))
+    text.len() <= 64
+        && rest.is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-'))
 }

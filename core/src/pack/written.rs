@@ -94,12 +94,7 @@ impl Pack {
     }
 }
 
-fn with_parents(
-    source: Source,
-    parents: &BTreeMap<String, WrittenPack>,
-    chain: &mut Vec<String>,
-    findings: &Findings,
-) -> Option<Source> {
+fn with_parents(source: Source, parents: &BTreeMap<String, WrittenPack>, chain: &mut Vec<String>, findings: &Findings) -> Option<Source> {
     let Some(name) = source.parent().map(str::to_owned) else { return Some(source) };
     let tell = |problem: Problem| findings.add(source.head.node.place(source.head.path.clone().key("extends")).finding(problem));
     let repeats = chain.contains(&name);

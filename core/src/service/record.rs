@@ -1,6 +1,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
 use super::{Kind, Role};
 use crate::value::{Amount, Count, Date, DivisionCode};
 
@@ -240,31 +242,47 @@ impl Record {
         })
     }
 
-    /// The roles and facts as JSON. Whoever calls this answers for where it goes.
+    /// The kind, roles and facts as JSON. Whoever calls this answers for where it goes.
     #[must_use]
     pub fn expose_json(&self) -> String {
-        let text = |value: &RoleValue| match value {
-            RoleValue::Date(date) => serde_json::Value::from(date.to_string()),
-            RoleValue::Key(key) => key.expose().into(),
-            RoleValue::Division(code) => code.to_string().into(),
-            RoleValue::Count(count) => count.get().into(),
-            RoleValue::Amount(amount) => amount.to_string().into(),
-            RoleValue::Boolean(yes) => (*yes).into(),
-            RoleValue::Option(option) => (**option).into(),
-            RoleValue::Options(options) => options.iter().map(|option| option.to_string()).collect(),
-            RoleValue::Rows(rows) => (*rows).into(),
-        };
-        let mut out = serde_json::Map::new();
-        out.insert("kind".to_owned(), self.kind.as_str().into());
-        for (role, value) in &self.roles {
-            out.insert(role.as_str().to_owned(), text(value));
+        // Serialising strings, integers and maps with string keys into memory has no way to fail.
+        serde_json::to_string(&Exposed(self)).unwrap_or_default()
+    }
+}
+
+struct Exposed<'r>(&'r Record);
+
+impl Serialize for Exposed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("kind", self.0.kind.as_str())?;
+        for (role, value) in &self.0.roles {
+            map.serialize_entry(role.as_str(), &ExposedValue(value))?;
         }
-        for (name, value) in &self.facts {
+        for (name, value) in &self.0.facts {
             if let FactValue::Known(value) = value {
-                out.insert(name.to_string(), text(value));
+                map.serialize_entry(&**name, &ExposedValue(value))?;
             }
         }
-        serde_json::Value::Object(out).to_string()
+        map.end()
+    }
+}
+
+struct ExposedValue<'r>(&'r RoleValue);
+
+impl Serialize for ExposedValue<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            RoleValue::Date(date) => date.serialize(serializer),
+            RoleValue::Key(key) => serializer.serialize_str(key.expose()),
+            RoleValue::Division(code) => code.serialize(serializer),
+            RoleValue::Count(count) => serializer.serialize_u64(count.get()),
+            RoleValue::Amount(amount) => amount.serialize(serializer),
+            RoleValue::Boolean(yes) => serializer.serialize_bool(*yes),
+            RoleValue::Option(option) => serializer.serialize_str(option),
+            RoleValue::Options(options) => serializer.collect_seq(options.iter().map(|option| &**option)),
+            RoleValue::Rows(rows) => serializer.serialize_u32(*rows),
+        }
     }
 }
 

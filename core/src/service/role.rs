@@ -109,7 +109,7 @@ impl Role {
         Role::Attendance,
     ];
 
-    /// Its name in rulebooks and conditions.
+    /// Its name in rulebooks and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -139,6 +139,12 @@ impl Role {
             Role::Hours => "hours",
             Role::Attendance => "attendance",
         }
+    }
+
+    /// Its name in conditions: `date` is a word of their language, so that role is `day` there.
+    #[must_use]
+    pub fn condition_name(self) -> &'static str {
+        if self == Role::Date { "day" } else { self.as_str() }
     }
 
     /// The role of that name.

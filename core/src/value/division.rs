@@ -157,15 +157,19 @@ impl DivisionCode {
         if !scan::is_province(number / Level::Province.step()) {
             return Err(Code::DivisionProvince.into());
         }
-        // Counties run directly by a province (429004) have prefecture digits of their own, so no level is skipped.
         let mut ended = false;
-        for part in parts {
+        for (level, part) in Level::ALL.into_iter().zip(parts) {
             if ended && part != 0 {
                 return Err(Code::DivisionGap.into());
             }
-            ended = ended || part == 0;
+            ended = ended || part == 0 && !(level == Level::County && code.has_no_counties());
         }
         Ok(code)
+    }
+
+    /// Whether it lies in 东莞, 中山 or 儋州, the prefectures whose townships lie in no county.
+    fn has_no_counties(self) -> bool {
+        matches!(self.0 / Level::Prefecture.step(), 4419 | 4420 | 4604)
     }
 
     fn part(self, level: Level) -> u64 {
@@ -182,17 +186,17 @@ impl DivisionCode {
         Level::ALL.into_iter().rev().find(|level| self.part(*level) != 0).unwrap_or(Level::Province)
     }
 
-    /// The unit at that level that this one lies in, or is; nothing where it lies above that level.
+    /// The unit at that level that this one lies in, or is; nothing where it lies above that level or in no unit of it.
     #[must_use]
     pub fn ancestor(self, level: Level) -> Option<DivisionCode> {
-        (level <= self.level()).then(|| DivisionCode(self.0 / level.step() * level.step()))
+        (level <= self.level() && self.part(level) != 0).then(|| DivisionCode(self.0 / level.step() * level.step()))
     }
 
     /// The unit one level up, by the digits.
     #[must_use]
     pub fn parent(self) -> Option<DivisionCode> {
         let level = self.level();
-        Level::ALL.into_iter().rev().find(|above| *above < level).and_then(|above| self.ancestor(above))
+        Level::ALL.into_iter().rev().find(|above| *above < level && self.part(*above) != 0).and_then(|above| self.ancestor(above))
     }
 
     /// Whether the other unit is this one or lies in it, by the digits.
@@ -302,5 +306,14 @@ mod tests {
         assert!(DivisionCode::parse_short("1522").unwrap().contains(village));
         assert!(!DivisionCode::parse_short("152221").unwrap().contains(village));
         assert_eq!(DivisionCode::parse_short("152222105").unwrap().to_string(), "152222105000");
+    }
+
+    #[test]
+    fn three_prefectures_have_no_counties() {
+        let township = DivisionCode::parse("441900003000").unwrap();
+        assert_eq!(township.parent().unwrap().to_string(), "441900000000");
+        assert_eq!(township.ancestor(Level::County), None);
+        assert!(township.parent().unwrap().contains(township));
+        assert_eq!(DivisionCode::parse("441800003000").unwrap_err().code, Code::DivisionGap);
     }
 }

@@ -13,6 +13,8 @@ mod reported;
 mod resident_id;
 mod scan;
 
+pub(crate) use scan::has_full_width;
+
 pub use amount::{Amount, Decimal};
 pub use count::{Count, MAX_COUNT};
 pub use date::Date;
@@ -38,4 +40,4 @@ macro_rules! text_serde {
         }
     };
 }
-use text_serde;
+pub(crate) use text_serde;

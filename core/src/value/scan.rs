@@ -1,5 +1,5 @@
 /// Whether the text has a full-width digit, letter, sign or space, as Chinese input methods write them.
-pub(super) fn has_full_width(text: &str) -> bool {
+pub(crate) fn has_full_width(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}'))
 }
 

@@ -27,6 +27,8 @@ pub enum Code {
     AmountTooLong,
     /// write the digits alone; the unit is yuan
     AmountUnit,
+    /// the list of 2021-10-31 was used; in the next one, of 2022-10-31, this unit differs, and when it changed between the two is not known
+    BetweenLists,
     /// this row is blank and was skipped
     BlankRow,
     /// true or false is expected
@@ -147,18 +149,56 @@ pub enum Code {
     DateNotReal,
     /// the end lies before the start (2022-04-01 < 2022-04-11)
     DateOrder,
+    /// a date lies in the years 0001 to 9999
+    DateOutOfRange,
+    /// 2016-12-31 is before the first division list; there are lists from 2017-10-31 to 2023-06-30
+    DivisionBeforeFirstList,
     /// a division code has digits alone
     DivisionDigits,
     /// the division code has full-width digits; use ASCII digits
     DivisionFullWidth,
     /// the division code has a lower level without the one above it
     DivisionGap,
+    /// the division list of 2022-10-31 no longer has this code; the list of 2021-10-31 was the last one that had it
+    DivisionGone,
     /// a division code has 12 digits
     DivisionLength,
+    /// 4 columns are expected, and there are 3
+    DivisionListColumns,
+    /// the date is none of those after `# lists:`
+    DivisionListDateUnknown,
+    /// `# lists:` is followed by the dates of the lists, rising, separated by commas
+    DivisionListDates,
+    /// the code is twice in the list of 2021-10-31
+    DivisionListDoubled,
+    /// the list has no unit
+    DivisionListEmpty,
+    /// a division list is headed code,name,from,until below a line `# lists:` with the dates of the lists, or date_point,code,name and, if wanted, level,parent
+    DivisionListHeader,
+    /// the level does not fit the code, which says village
+    DivisionListLevel,
+    /// 12 more problems are not listed
+    DivisionListMore,
+    /// a name has 1 to 100 characters, without spaces around it, quotation marks and control characters
+    DivisionListName,
+    /// it ends with 2021-10-31, before it begins with 2022-10-31
+    DivisionListOrder,
+    /// the list of 2021-10-31 has no unit above it
+    DivisionListOrphan,
+    /// the parent does not fit the code, which says 152221100000
+    DivisionListParent,
+    /// one text holds at most 64 lists
+    DivisionListTooMany,
+    /// for 2022-05-21 the division list of 2021-10-31 was used
+    DivisionListUsed,
     /// the division code looks rewritten by a spreadsheet; format the column as text and export again
     DivisionLostDigits,
+    /// the division list of 2021-10-31 does not have this code yet; the list of 2022-10-31 is the first one that has it
+    DivisionNotYet,
     /// the first two digits of the division code are no province's
     DivisionProvince,
+    /// neither the division list of 2021-10-31 nor any other has this code
+    DivisionUnknown,
     /// the field is written twice
     FieldDoubled,
     /// there is no such field; did you mean visited_on?
@@ -207,12 +247,58 @@ pub enum Code {
     LedgerNotUtf8,
     /// the file is Unicode text (UTF-16) and was read as such; CSV UTF-8 is the safer choice
     LedgerUtf16,
+    /// 1 after the period
+    LeftOutAfterPeriod,
+    /// 1 before the period
+    LeftOutBeforePeriod,
+    /// 1 that the condition does not take
+    LeftOutCondition,
+    /// 1 with errors
+    LeftOutErrors,
+    /// 1 of other units
+    LeftOutOtherUnit,
+    /// 1 of a station that is neither in the division list of the day nor registered
+    LeftOutStationUnknown,
     /// a list is expected
     ListExpected,
     /// a distinct count adds over neither units, periods nor categories
     MeasureAdds,
+    /// 户 does not add over units; ask for the figure of the whole
+    MeasureDoesNotAdd,
+    /// 2 left out
+    MeasureLeftOut,
+    /// another reading: visits
+    MeasureOtherReading,
+    /// the sum is beyond what can be held exactly
+    MeasureOverflow,
+    /// read as: distinct households
+    MeasureReading,
+    /// 3 of them repeat something already counted
+    MeasureRepeats,
     /// records of kind home_visit have no role amount to count
     MeasureRole,
+    /// 1 can't be decided, as something is not known of them
+    MeasureUndetermined,
+    /// there is no such measure; there are: households_visited, files_opened
+    MeasureUnknown,
+    /// 15 of 17 records counted
+    MeasureUsed,
+    /// Households visited: 12 户, 科尔沁右翼前旗, 2022-04
+    MeasureValue,
+    /// 2022-02 has no day 31; state what is to happen at a month's end
+    MonthEnd,
+    /// the JSON does not have the agreed form at line 1, column 1
+    NetworkFormat,
+    /// an id has 1 to 64 characters, without spaces around it and without control characters
+    NetworkId,
+    /// entry 0 has the same id
+    NetworkIdDoubled,
+    /// the id is the division code of another unit; choose another one
+    NetworkIdIsCode,
+    /// a name has 1 to 100 characters, without spaces around it and without control characters
+    NetworkName,
+    /// there is no station of this id
+    NetworkStationUnknown,
     /// read as 2022-05-21
     Normalised,
     /// an object is expected
@@ -271,6 +357,30 @@ pub enum Code {
     PackValue,
     /// there is no such kind of value; there are amount, count, date
     ParseKindUnknown,
+    /// the parts sum to the whole, 12 场
+    PartsAdd,
+    /// the parts sum to 17 户, the whole is 12 户: 4 appear in more than one part
+    PartsDoNotAdd,
+    /// a period is written 2022-04, 2022-Q1, 2022-H1, 2022, 2021-01-01..2022-05-21 or ..2022-05-21
+    PeriodFormat,
+    /// the period has full-width characters; use ASCII
+    PeriodFullWidth,
+    /// a half-year is H1 or H2
+    PeriodHalfYear,
+    /// a month is 01 to 12
+    PeriodMonth,
+    /// the last day, 2022-05-20, is before the first, 2022-05-21
+    PeriodOrder,
+    /// 2022-05-21 is not in the period 2022-Q1
+    PeriodOutside,
+    /// a quarter is Q1 to Q4
+    PeriodQuarter,
+    /// a year is 0001 to 9999
+    PeriodYear,
+    /// the station closes on 2022-05-21; the service point must close then or before
+    PointAfterStation,
+    /// the service point opens before its station does, on 2021-09-01
+    PointBeforeStation,
     /// the words quoted for hinggan-2022-bulletin#totals are not in the text given
     QuoteMissing,
     /// the quotation mark in column 3 is not closed, so this row was left out and reading went on at the next line; add the missing mark
@@ -309,15 +419,25 @@ pub enum Code {
     RowTooLong,
     /// there are 12 headings and 11 cells in this row; the missing ones are taken as blank
     RowTooShort,
+    /// the end, 2022-05-21, must be after the start, 2022-05-21
+    SpanOrder,
+    /// there was no division list when the station opened; its unit was looked up in the first one, of 2017-10-31
+    StationBeforeLists,
+    /// the station is not open on 2022-05-21
+    StationNotOpen,
+    /// the station is still open, and the list of 2021-10-31 is the last one that has its unit; state which unit it stands in now
+    StationUnitGone,
     /// text is expected
     TextExpected,
     /// at most 10000 characters
     TextTooLong,
+    /// it overlaps with entry 0 from 2022-01-01 to 2022-05-21; move one of the dates
+    TimelineOverlap,
 }
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 153] = [
+    pub const ALL: [Code; 213] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -328,6 +448,7 @@ impl Code {
         Code::AmountSeparator,
         Code::AmountTooLong,
         Code::AmountUnit,
+        Code::BetweenLists,
         Code::BlankRow,
         Code::BooleanExpected,
         Code::CellTooLong,
@@ -388,12 +509,31 @@ impl Code {
         Code::DateInFuture,
         Code::DateNotReal,
         Code::DateOrder,
+        Code::DateOutOfRange,
+        Code::DivisionBeforeFirstList,
         Code::DivisionDigits,
         Code::DivisionFullWidth,
         Code::DivisionGap,
+        Code::DivisionGone,
         Code::DivisionLength,
+        Code::DivisionListColumns,
+        Code::DivisionListDateUnknown,
+        Code::DivisionListDates,
+        Code::DivisionListDoubled,
+        Code::DivisionListEmpty,
+        Code::DivisionListHeader,
+        Code::DivisionListLevel,
+        Code::DivisionListMore,
+        Code::DivisionListName,
+        Code::DivisionListOrder,
+        Code::DivisionListOrphan,
+        Code::DivisionListParent,
+        Code::DivisionListTooMany,
+        Code::DivisionListUsed,
         Code::DivisionLostDigits,
+        Code::DivisionNotYet,
         Code::DivisionProvince,
+        Code::DivisionUnknown,
         Code::FieldDoubled,
         Code::FieldNear,
         Code::FieldUnknown,
@@ -418,9 +558,32 @@ impl Code {
         Code::LedgerNotText,
         Code::LedgerNotUtf8,
         Code::LedgerUtf16,
+        Code::LeftOutAfterPeriod,
+        Code::LeftOutBeforePeriod,
+        Code::LeftOutCondition,
+        Code::LeftOutErrors,
+        Code::LeftOutOtherUnit,
+        Code::LeftOutStationUnknown,
         Code::ListExpected,
         Code::MeasureAdds,
+        Code::MeasureDoesNotAdd,
+        Code::MeasureLeftOut,
+        Code::MeasureOtherReading,
+        Code::MeasureOverflow,
+        Code::MeasureReading,
+        Code::MeasureRepeats,
         Code::MeasureRole,
+        Code::MeasureUndetermined,
+        Code::MeasureUnknown,
+        Code::MeasureUsed,
+        Code::MeasureValue,
+        Code::MonthEnd,
+        Code::NetworkFormat,
+        Code::NetworkId,
+        Code::NetworkIdDoubled,
+        Code::NetworkIdIsCode,
+        Code::NetworkName,
+        Code::NetworkStationUnknown,
         Code::Normalised,
         Code::ObjectExpected,
         Code::OptionDoubled,
@@ -450,6 +613,18 @@ impl Code {
         Code::PackUnknownKey,
         Code::PackValue,
         Code::ParseKindUnknown,
+        Code::PartsAdd,
+        Code::PartsDoNotAdd,
+        Code::PeriodFormat,
+        Code::PeriodFullWidth,
+        Code::PeriodHalfYear,
+        Code::PeriodMonth,
+        Code::PeriodOrder,
+        Code::PeriodOutside,
+        Code::PeriodQuarter,
+        Code::PeriodYear,
+        Code::PointAfterStation,
+        Code::PointBeforeStation,
         Code::QuoteMissing,
         Code::QuoteNotClosed,
         Code::RecordNotObject,
@@ -469,8 +644,13 @@ impl Code {
         Code::RowOverLimit,
         Code::RowTooLong,
         Code::RowTooShort,
+        Code::SpanOrder,
+        Code::StationBeforeLists,
+        Code::StationNotOpen,
+        Code::StationUnitGone,
         Code::TextExpected,
         Code::TextTooLong,
+        Code::TimelineOverlap,
     ];
 
     /// The entry of the catalogue: severity, parameters, sentences and an example.
@@ -487,6 +667,7 @@ impl Code {
             Code::AmountSeparator => &AMOUNT_SEPARATOR,
             Code::AmountTooLong => &AMOUNT_TOO_LONG,
             Code::AmountUnit => &AMOUNT_UNIT,
+            Code::BetweenLists => &BETWEEN_LISTS,
             Code::BlankRow => &BLANK_ROW,
             Code::BooleanExpected => &BOOLEAN_EXPECTED,
             Code::CellTooLong => &CELL_TOO_LONG,
@@ -547,12 +728,31 @@ impl Code {
             Code::DateInFuture => &DATE_IN_FUTURE,
             Code::DateNotReal => &DATE_NOT_REAL,
             Code::DateOrder => &DATE_ORDER,
+            Code::DateOutOfRange => &DATE_OUT_OF_RANGE,
+            Code::DivisionBeforeFirstList => &DIVISION_BEFORE_FIRST_LIST,
             Code::DivisionDigits => &DIVISION_DIGITS,
             Code::DivisionFullWidth => &DIVISION_FULL_WIDTH,
             Code::DivisionGap => &DIVISION_GAP,
+            Code::DivisionGone => &DIVISION_GONE,
             Code::DivisionLength => &DIVISION_LENGTH,
+            Code::DivisionListColumns => &DIVISION_LIST_COLUMNS,
+            Code::DivisionListDateUnknown => &DIVISION_LIST_DATE_UNKNOWN,
+            Code::DivisionListDates => &DIVISION_LIST_DATES,
+            Code::DivisionListDoubled => &DIVISION_LIST_DOUBLED,
+            Code::DivisionListEmpty => &DIVISION_LIST_EMPTY,
+            Code::DivisionListHeader => &DIVISION_LIST_HEADER,
+            Code::DivisionListLevel => &DIVISION_LIST_LEVEL,
+            Code::DivisionListMore => &DIVISION_LIST_MORE,
+            Code::DivisionListName => &DIVISION_LIST_NAME,
+            Code::DivisionListOrder => &DIVISION_LIST_ORDER,
+            Code::DivisionListOrphan => &DIVISION_LIST_ORPHAN,
+            Code::DivisionListParent => &DIVISION_LIST_PARENT,
+            Code::DivisionListTooMany => &DIVISION_LIST_TOO_MANY,
+            Code::DivisionListUsed => &DIVISION_LIST_USED,
             Code::DivisionLostDigits => &DIVISION_LOST_DIGITS,
+            Code::DivisionNotYet => &DIVISION_NOT_YET,
             Code::DivisionProvince => &DIVISION_PROVINCE,
+            Code::DivisionUnknown => &DIVISION_UNKNOWN,
             Code::FieldDoubled => &FIELD_DOUBLED,
             Code::FieldNear => &FIELD_NEAR,
             Code::FieldUnknown => &FIELD_UNKNOWN,
@@ -577,9 +777,32 @@ impl Code {
             Code::LedgerNotText => &LEDGER_NOT_TEXT,
             Code::LedgerNotUtf8 => &LEDGER_NOT_UTF8,
             Code::LedgerUtf16 => &LEDGER_UTF16,
+            Code::LeftOutAfterPeriod => &LEFT_OUT_AFTER_PERIOD,
+            Code::LeftOutBeforePeriod => &LEFT_OUT_BEFORE_PERIOD,
+            Code::LeftOutCondition => &LEFT_OUT_CONDITION,
+            Code::LeftOutErrors => &LEFT_OUT_ERRORS,
+            Code::LeftOutOtherUnit => &LEFT_OUT_OTHER_UNIT,
+            Code::LeftOutStationUnknown => &LEFT_OUT_STATION_UNKNOWN,
             Code::ListExpected => &LIST_EXPECTED,
             Code::MeasureAdds => &MEASURE_ADDS,
+            Code::MeasureDoesNotAdd => &MEASURE_DOES_NOT_ADD,
+            Code::MeasureLeftOut => &MEASURE_LEFT_OUT,
+            Code::MeasureOtherReading => &MEASURE_OTHER_READING,
+            Code::MeasureOverflow => &MEASURE_OVERFLOW,
+            Code::MeasureReading => &MEASURE_READING,
+            Code::MeasureRepeats => &MEASURE_REPEATS,
             Code::MeasureRole => &MEASURE_ROLE,
+            Code::MeasureUndetermined => &MEASURE_UNDETERMINED,
+            Code::MeasureUnknown => &MEASURE_UNKNOWN,
+            Code::MeasureUsed => &MEASURE_USED,
+            Code::MeasureValue => &MEASURE_VALUE,
+            Code::MonthEnd => &MONTH_END,
+            Code::NetworkFormat => &NETWORK_FORMAT,
+            Code::NetworkId => &NETWORK_ID,
+            Code::NetworkIdDoubled => &NETWORK_ID_DOUBLED,
+            Code::NetworkIdIsCode => &NETWORK_ID_IS_CODE,
+            Code::NetworkName => &NETWORK_NAME,
+            Code::NetworkStationUnknown => &NETWORK_STATION_UNKNOWN,
             Code::Normalised => &NORMALISED,
             Code::ObjectExpected => &OBJECT_EXPECTED,
             Code::OptionDoubled => &OPTION_DOUBLED,
@@ -609,6 +832,18 @@ impl Code {
             Code::PackUnknownKey => &PACK_UNKNOWN_KEY,
             Code::PackValue => &PACK_VALUE,
             Code::ParseKindUnknown => &PARSE_KIND_UNKNOWN,
+            Code::PartsAdd => &PARTS_ADD,
+            Code::PartsDoNotAdd => &PARTS_DO_NOT_ADD,
+            Code::PeriodFormat => &PERIOD_FORMAT,
+            Code::PeriodFullWidth => &PERIOD_FULL_WIDTH,
+            Code::PeriodHalfYear => &PERIOD_HALF_YEAR,
+            Code::PeriodMonth => &PERIOD_MONTH,
+            Code::PeriodOrder => &PERIOD_ORDER,
+            Code::PeriodOutside => &PERIOD_OUTSIDE,
+            Code::PeriodQuarter => &PERIOD_QUARTER,
+            Code::PeriodYear => &PERIOD_YEAR,
+            Code::PointAfterStation => &POINT_AFTER_STATION,
+            Code::PointBeforeStation => &POINT_BEFORE_STATION,
             Code::QuoteMissing => &QUOTE_MISSING,
             Code::QuoteNotClosed => &QUOTE_NOT_CLOSED,
             Code::RecordNotObject => &RECORD_NOT_OBJECT,
@@ -628,8 +863,13 @@ impl Code {
             Code::RowOverLimit => &ROW_OVER_LIMIT,
             Code::RowTooLong => &ROW_TOO_LONG,
             Code::RowTooShort => &ROW_TOO_SHORT,
+            Code::SpanOrder => &SPAN_ORDER,
+            Code::StationBeforeLists => &STATION_BEFORE_LISTS,
+            Code::StationNotOpen => &STATION_NOT_OPEN,
+            Code::StationUnitGone => &STATION_UNIT_GONE,
             Code::TextExpected => &TEXT_EXPECTED,
             Code::TextTooLong => &TEXT_TOO_LONG,
+            Code::TimelineOverlap => &TIMELINE_OVERLAP,
         }
     }
 }
@@ -713,6 +953,14 @@ static AMOUNT_UNIT: Entry = Entry {
     zh: "金额只写数字，单位为元",
     en: "write the digits alone; the unit is yuan",
     example: &[],
+};
+static BETWEEN_LISTS: Entry = Entry {
+    code: "between_lists",
+    severity: Severity::Hint,
+    params: &["list", "next"],
+    zh: "以 {list} 的名册为准；在下一期（{next}）中该单位已有变化，其间何时变化不详",
+    en: "the list of {list} was used; in the next one, of {next}, this unit differs, and when it changed between the two is not known",
+    example: &[("list", "2021-10-31"), ("next", "2022-10-31")],
 };
 static BLANK_ROW: Entry = Entry {
     code: "blank_row",
@@ -1190,6 +1438,22 @@ static DATE_ORDER: Entry = Entry {
     en: "the end lies before the start ({end} < {start})",
     example: &[("start", "2022-04-11"), ("end", "2022-04-01")],
 };
+static DATE_OUT_OF_RANGE: Entry = Entry {
+    code: "date_out_of_range",
+    severity: Severity::Error,
+    params: &[],
+    zh: "日期须在 0001 年至 9999 年之间",
+    en: "a date lies in the years 0001 to 9999",
+    example: &[],
+};
+static DIVISION_BEFORE_FIRST_LIST: Entry = Entry {
+    code: "division_before_first_list",
+    severity: Severity::Error,
+    params: &["date", "first", "last"],
+    zh: "{date} 早于最早的区划名册；现有名册自 {first} 至 {last}",
+    en: "{date} is before the first division list; there are lists from {first} to {last}",
+    example: &[("date", "2016-12-31"), ("first", "2017-10-31"), ("last", "2023-06-30")],
+};
 static DIVISION_DIGITS: Entry = Entry {
     code: "division_digits",
     severity: Severity::Error,
@@ -1214,6 +1478,14 @@ static DIVISION_GAP: Entry = Entry {
     en: "the division code has a lower level without the one above it",
     example: &[],
 };
+static DIVISION_GONE: Entry = Entry {
+    code: "division_gone",
+    severity: Severity::Error,
+    params: &["list", "last"],
+    zh: "{list} 的区划名册中已没有这个代码；最后一次见于 {last}",
+    en: "the division list of {list} no longer has this code; the list of {last} was the last one that had it",
+    example: &[("list", "2022-10-31"), ("last", "2021-10-31")],
+};
 static DIVISION_LENGTH: Entry = Entry {
     code: "division_length",
     severity: Severity::Error,
@@ -1221,6 +1493,118 @@ static DIVISION_LENGTH: Entry = Entry {
     zh: "区划代码为 12 位数字",
     en: "a division code has 12 digits",
     example: &[],
+};
+static DIVISION_LIST_COLUMNS: Entry = Entry {
+    code: "division_list_columns",
+    severity: Severity::Error,
+    params: &["expected", "found"],
+    zh: "应有 {expected} 列，实有 {found} 列",
+    en: "{expected} columns are expected, and there are {found}",
+    example: &[("expected", "4"), ("found", "3")],
+};
+static DIVISION_LIST_DATE_UNKNOWN: Entry = Entry {
+    code: "division_list_date_unknown",
+    severity: Severity::Error,
+    params: &[],
+    zh: "该日期不在 # lists: 所列之中",
+    en: "the date is none of those after `# lists:`",
+    example: &[],
+};
+static DIVISION_LIST_DATES: Entry = Entry {
+    code: "division_list_dates",
+    severity: Severity::Error,
+    params: &[],
+    zh: "# lists: 之后须有名册日期，自早至晚，以逗号分隔，不得重复",
+    en: "`# lists:` is followed by the dates of the lists, rising, separated by commas",
+    example: &[],
+};
+static DIVISION_LIST_DOUBLED: Entry = Entry {
+    code: "division_list_doubled",
+    severity: Severity::Error,
+    params: &["list"],
+    zh: "该代码在 {list} 的名册中出现两次",
+    en: "the code is twice in the list of {list}",
+    example: &[("list", "2021-10-31")],
+};
+static DIVISION_LIST_EMPTY: Entry = Entry {
+    code: "division_list_empty",
+    severity: Severity::Error,
+    params: &[],
+    zh: "名册中没有任何区划",
+    en: "the list has no unit",
+    example: &[],
+};
+static DIVISION_LIST_HEADER: Entry = Entry {
+    code: "division_list_header",
+    severity: Severity::Error,
+    params: &[],
+    zh: "区划名册的表头应为 code,name,from,until（其上一行写明 # lists: 及各名册日期），或 date_point,code,name，其后可有 level,parent",
+    en: "a division list is headed code,name,from,until below a line `# lists:` with the dates of the lists, or date_point,code,name and, if wanted, level,parent",
+    example: &[],
+};
+static DIVISION_LIST_LEVEL: Entry = Entry {
+    code: "division_list_level",
+    severity: Severity::Error,
+    params: &["level"],
+    zh: "级别与代码不符；按代码应为 {level}",
+    en: "the level does not fit the code, which says {level}",
+    example: &[("level", "village")],
+};
+static DIVISION_LIST_MORE: Entry = Entry {
+    code: "division_list_more",
+    severity: Severity::Error,
+    params: &["count"],
+    zh: "另有 {count} 处问题未列出",
+    en: "{count} more problems are not listed",
+    example: &[("count", "12")],
+};
+static DIVISION_LIST_NAME: Entry = Entry {
+    code: "division_list_name",
+    severity: Severity::Error,
+    params: &["max"],
+    zh: "名称须为 1 至 {max} 个字，首尾无空格，不含引号和控制字符",
+    en: "a name has 1 to {max} characters, without spaces around it, quotation marks and control characters",
+    example: &[("max", "100")],
+};
+static DIVISION_LIST_ORDER: Entry = Entry {
+    code: "division_list_order",
+    severity: Severity::Error,
+    params: &["from", "until"],
+    zh: "止于 {until}，早于起始的 {from}",
+    en: "it ends with {until}, before it begins with {from}",
+    example: &[("from", "2022-10-31"), ("until", "2021-10-31")],
+};
+static DIVISION_LIST_ORPHAN: Entry = Entry {
+    code: "division_list_orphan",
+    severity: Severity::Error,
+    params: &["list"],
+    zh: "{list} 的名册中没有它的上级",
+    en: "the list of {list} has no unit above it",
+    example: &[("list", "2021-10-31")],
+};
+static DIVISION_LIST_PARENT: Entry = Entry {
+    code: "division_list_parent",
+    severity: Severity::Error,
+    params: &["parent"],
+    zh: "上级代码与代码不符；按代码应为 {parent}",
+    en: "the parent does not fit the code, which says {parent}",
+    example: &[("parent", "152221100000")],
+};
+static DIVISION_LIST_TOO_MANY: Entry = Entry {
+    code: "division_list_too_many",
+    severity: Severity::Error,
+    params: &["max"],
+    zh: "一份文本最多含 {max} 期名册",
+    en: "one text holds at most {max} lists",
+    example: &[("max", "64")],
+};
+static DIVISION_LIST_USED: Entry = Entry {
+    code: "division_list_used",
+    severity: Severity::Note,
+    params: &["list", "date"],
+    zh: "{date} 的区划以 {list} 的名册为准",
+    en: "for {date} the division list of {list} was used",
+    example: &[("list", "2021-10-31"), ("date", "2022-05-21")],
 };
 static DIVISION_LOST_DIGITS: Entry = Entry {
     code: "division_lost_digits",
@@ -1230,6 +1614,14 @@ static DIVISION_LOST_DIGITS: Entry = Entry {
     en: "the division code looks rewritten by a spreadsheet; format the column as text and export again",
     example: &[],
 };
+static DIVISION_NOT_YET: Entry = Entry {
+    code: "division_not_yet",
+    severity: Severity::Error,
+    params: &["list", "first"],
+    zh: "{list} 的区划名册中还没有这个代码；首次见于 {first}",
+    en: "the division list of {list} does not have this code yet; the list of {first} is the first one that has it",
+    example: &[("list", "2021-10-31"), ("first", "2022-10-31")],
+};
 static DIVISION_PROVINCE: Entry = Entry {
     code: "division_province",
     severity: Severity::Error,
@@ -1237,6 +1629,14 @@ static DIVISION_PROVINCE: Entry = Entry {
     zh: "区划代码的前两位不是省级代码",
     en: "the first two digits of the division code are no province's",
     example: &[],
+};
+static DIVISION_UNKNOWN: Entry = Entry {
+    code: "division_unknown",
+    severity: Severity::Error,
+    params: &["list"],
+    zh: "{list} 及其他各期区划名册中都没有这个代码",
+    en: "neither the division list of {list} nor any other has this code",
+    example: &[("list", "2021-10-31")],
 };
 static FIELD_DOUBLED: Entry = Entry {
     code: "field_doubled",
@@ -1424,6 +1824,54 @@ static LEDGER_UTF16: Entry = Entry {
     en: "the file is Unicode text (UTF-16) and was read as such; CSV UTF-8 is the safer choice",
     example: &[],
 };
+static LEFT_OUT_AFTER_PERIOD: Entry = Entry {
+    code: "left_out_after_period",
+    severity: Severity::Note,
+    params: &["count"],
+    zh: "{count} 条晚于本期",
+    en: "{count} after the period",
+    example: &[("count", "1")],
+};
+static LEFT_OUT_BEFORE_PERIOD: Entry = Entry {
+    code: "left_out_before_period",
+    severity: Severity::Note,
+    params: &["count"],
+    zh: "{count} 条早于本期",
+    en: "{count} before the period",
+    example: &[("count", "1")],
+};
+static LEFT_OUT_CONDITION: Entry = Entry {
+    code: "left_out_condition",
+    severity: Severity::Note,
+    params: &["count"],
+    zh: "{count} 条不符合计入条件",
+    en: "{count} that the condition does not take",
+    example: &[("count", "1")],
+};
+static LEFT_OUT_ERRORS: Entry = Entry {
+    code: "left_out_errors",
+    severity: Severity::Note,
+    params: &["count"],
+    zh: "{count} 条有错误",
+    en: "{count} with errors",
+    example: &[("count", "1")],
+};
+static LEFT_OUT_OTHER_UNIT: Entry = Entry {
+    code: "left_out_other_unit",
+    severity: Severity::Note,
+    params: &["count"],
+    zh: "{count} 条属于其他单位",
+    en: "{count} of other units",
+    example: &[("count", "1")],
+};
+static LEFT_OUT_STATION_UNKNOWN: Entry = Entry {
+    code: "left_out_station_unknown",
+    severity: Severity::Note,
+    params: &["count"],
+    zh: "{count} 条的社工站不在当日的区划名单或站点名册中",
+    en: "{count} of a station that is neither in the division list of the day nor registered",
+    example: &[("count", "1")],
+};
 static LIST_EXPECTED: Entry =
     Entry { code: "list_expected", severity: Severity::Error, params: &[], zh: "应为列表", en: "a list is expected", example: &[] };
 static MEASURE_ADDS: Entry = Entry {
@@ -1434,6 +1882,54 @@ static MEASURE_ADDS: Entry = Entry {
     en: "a distinct count adds over neither units, periods nor categories",
     example: &[],
 };
+static MEASURE_DOES_NOT_ADD: Entry = Entry {
+    code: "measure_does_not_add",
+    severity: Severity::Error,
+    params: &["unit", "along"],
+    zh: "{unit}不能按{along}相加；请直接取上一级的数",
+    en: "{unit} does not add over {along}; ask for the figure of the whole",
+    example: &[("unit", "户"), ("along", "units")],
+};
+static MEASURE_LEFT_OUT: Entry = Entry {
+    code: "measure_left_out",
+    severity: Severity::Note,
+    params: &["count"],
+    zh: "未计入 {count} 条",
+    en: "{count} left out",
+    example: &[("count", "2")],
+};
+static MEASURE_OTHER_READING: Entry = Entry {
+    code: "measure_other_reading",
+    severity: Severity::Note,
+    params: &["zh", "en"],
+    zh: "另一种读法：{zh}",
+    en: "another reading: {en}",
+    example: &[("zh", "走访户次"), ("en", "visits")],
+};
+static MEASURE_OVERFLOW: Entry = Entry {
+    code: "measure_overflow",
+    severity: Severity::Error,
+    params: &[],
+    zh: "合计超出可精确表示的范围",
+    en: "the sum is beyond what can be held exactly",
+    example: &[],
+};
+static MEASURE_READING: Entry = Entry {
+    code: "measure_reading",
+    severity: Severity::Note,
+    params: &["zh", "en"],
+    zh: "读法：{zh}",
+    en: "read as: {en}",
+    example: &[("zh", "不同的家庭"), ("en", "distinct households")],
+};
+static MEASURE_REPEATS: Entry = Entry {
+    code: "measure_repeats",
+    severity: Severity::Note,
+    params: &["repeats"],
+    zh: "其中 {repeats} 条是已计入的对象再次出现，不重复计",
+    en: "{repeats} of them repeat something already counted",
+    example: &[("repeats", "3")],
+};
 static MEASURE_ROLE: Entry = Entry {
     code: "measure_role",
     severity: Severity::Error,
@@ -1441,6 +1937,101 @@ static MEASURE_ROLE: Entry = Entry {
     zh: "{kind} 类记录没有可供计数的角色 {role}",
     en: "records of kind {kind} have no role {role} to count",
     example: &[("kind", "home_visit"), ("role", "amount")],
+};
+static MEASURE_UNDETERMINED: Entry = Entry {
+    code: "measure_undetermined",
+    severity: Severity::Note,
+    params: &["count"],
+    zh: "有 {count} 条因信息不全无法判定，未计入",
+    en: "{count} can't be decided, as something is not known of them",
+    example: &[("count", "1")],
+};
+static MEASURE_UNKNOWN: Entry = Entry {
+    code: "measure_unknown",
+    severity: Severity::Error,
+    params: &["known"],
+    zh: "没有这个指标；可用的有：{known}",
+    en: "there is no such measure; there are: {known}",
+    example: &[("known", "households_visited, files_opened")],
+};
+static MEASURE_USED: Entry = Entry {
+    code: "measure_used",
+    severity: Severity::Note,
+    params: &["used", "records"],
+    zh: "{records} 条记录中计入 {used} 条",
+    en: "{used} of {records} records counted",
+    example: &[("used", "15"), ("records", "17")],
+};
+static MEASURE_VALUE: Entry = Entry {
+    code: "measure_value",
+    severity: Severity::Note,
+    params: &["label_zh", "label_en", "value", "unit", "place", "period"],
+    zh: "{label_zh} {value} {unit}　{place}　{period}",
+    en: "{label_en}: {value} {unit}, {place}, {period}",
+    example: &[
+        ("label_zh", "走访入户"),
+        ("label_en", "Households visited"),
+        ("value", "12"),
+        ("unit", "户"),
+        ("place", "科尔沁右翼前旗"),
+        ("period", "2022-04"),
+    ],
+};
+static MONTH_END: Entry = Entry {
+    code: "month_end",
+    severity: Severity::Error,
+    params: &["day", "month"],
+    zh: "{month} 没有 {day} 日，请说明月末如何处理",
+    en: "{month} has no day {day}; state what is to happen at a month's end",
+    example: &[("day", "31"), ("month", "2022-02")],
+};
+static NETWORK_FORMAT: Entry = Entry {
+    code: "network_format",
+    severity: Severity::Error,
+    params: &["line", "column"],
+    zh: "第 {line} 行第 {column} 列处的 JSON 与约定的格式不符",
+    en: "the JSON does not have the agreed form at line {line}, column {column}",
+    example: &[("line", "1"), ("column", "1")],
+};
+static NETWORK_ID: Entry = Entry {
+    code: "network_id",
+    severity: Severity::Error,
+    params: &["max"],
+    zh: "编号须为 1 至 {max} 个字，首尾无空格，不含控制字符",
+    en: "an id has 1 to {max} characters, without spaces around it and without control characters",
+    example: &[("max", "64")],
+};
+static NETWORK_ID_DOUBLED: Entry = Entry {
+    code: "network_id_doubled",
+    severity: Severity::Error,
+    params: &["other"],
+    zh: "编号与第 {other} 项重复",
+    en: "entry {other} has the same id",
+    example: &[("other", "0")],
+};
+static NETWORK_ID_IS_CODE: Entry = Entry {
+    code: "network_id_is_code",
+    severity: Severity::Error,
+    params: &[],
+    zh: "编号是另一个单位的区划代码；请换一个编号",
+    en: "the id is the division code of another unit; choose another one",
+    example: &[],
+};
+static NETWORK_NAME: Entry = Entry {
+    code: "network_name",
+    severity: Severity::Error,
+    params: &["max"],
+    zh: "名称须为 1 至 {max} 个字，首尾无空格，不含控制字符",
+    en: "a name has 1 to {max} characters, without spaces around it and without control characters",
+    example: &[("max", "100")],
+};
+static NETWORK_STATION_UNKNOWN: Entry = Entry {
+    code: "network_station_unknown",
+    severity: Severity::Error,
+    params: &[],
+    zh: "没有这个编号的社工站",
+    en: "there is no station of this id",
+    example: &[],
 };
 static NORMALISED: Entry = Entry {
     code: "normalised",
@@ -1668,6 +2259,102 @@ static PARSE_KIND_UNKNOWN: Entry = Entry {
     en: "there is no such kind of value; there are {kinds}",
     example: &[("kinds", "amount, count, date")],
 };
+static PARTS_ADD: Entry = Entry {
+    code: "parts_add",
+    severity: Severity::Note,
+    params: &["whole", "unit"],
+    zh: "各部分相加等于整体 {whole} {unit}",
+    en: "the parts sum to the whole, {whole} {unit}",
+    example: &[("whole", "12"), ("unit", "场")],
+};
+static PARTS_DO_NOT_ADD: Entry = Entry {
+    code: "parts_do_not_add",
+    severity: Severity::Note,
+    params: &["sum", "whole", "shared", "unit"],
+    zh: "各部分相加得 {sum} {unit}，整体为 {whole} {unit}：有 {shared} {unit}出现在不止一个部分",
+    en: "the parts sum to {sum} {unit}, the whole is {whole} {unit}: {shared} appear in more than one part",
+    example: &[("sum", "17"), ("whole", "12"), ("shared", "4"), ("unit", "户")],
+};
+static PERIOD_FORMAT: Entry = Entry {
+    code: "period_format",
+    severity: Severity::Error,
+    params: &[],
+    zh: "期间应写作 2022-04、2022-Q1、2022-H1、2022、2021-01-01..2022-05-21 或 ..2022-05-21",
+    en: "a period is written 2022-04, 2022-Q1, 2022-H1, 2022, 2021-01-01..2022-05-21 or ..2022-05-21",
+    example: &[],
+};
+static PERIOD_FULL_WIDTH: Entry = Entry {
+    code: "period_full_width",
+    severity: Severity::Error,
+    params: &[],
+    zh: "期间中有全角字符，请改用半角",
+    en: "the period has full-width characters; use ASCII",
+    example: &[],
+};
+static PERIOD_HALF_YEAR: Entry = Entry {
+    code: "period_half_year",
+    severity: Severity::Error,
+    params: &[],
+    zh: "半年应为 H1 或 H2",
+    en: "a half-year is H1 or H2",
+    example: &[],
+};
+static PERIOD_MONTH: Entry = Entry {
+    code: "period_month",
+    severity: Severity::Error,
+    params: &[],
+    zh: "月份应为 01 至 12",
+    en: "a month is 01 to 12",
+    example: &[],
+};
+static PERIOD_ORDER: Entry = Entry {
+    code: "period_order",
+    severity: Severity::Error,
+    params: &["first", "last"],
+    zh: "期间的末日 {last} 早于首日 {first}",
+    en: "the last day, {last}, is before the first, {first}",
+    example: &[("first", "2022-05-21"), ("last", "2022-05-20")],
+};
+static PERIOD_OUTSIDE: Entry = Entry {
+    code: "period_outside",
+    severity: Severity::Error,
+    params: &["date", "period"],
+    zh: "{date} 不在期间 {period} 之内",
+    en: "{date} is not in the period {period}",
+    example: &[("date", "2022-05-21"), ("period", "2022-Q1")],
+};
+static PERIOD_QUARTER: Entry = Entry {
+    code: "period_quarter",
+    severity: Severity::Error,
+    params: &[],
+    zh: "季度应为 Q1 至 Q4",
+    en: "a quarter is Q1 to Q4",
+    example: &[],
+};
+static PERIOD_YEAR: Entry = Entry {
+    code: "period_year",
+    severity: Severity::Error,
+    params: &[],
+    zh: "年份应为 0001 至 9999",
+    en: "a year is 0001 to 9999",
+    example: &[],
+};
+static POINT_AFTER_STATION: Entry = Entry {
+    code: "point_after_station",
+    severity: Severity::Error,
+    params: &["date"],
+    zh: "社工站已于 {date} 关闭，服务点须同时或更早关闭",
+    en: "the station closes on {date}; the service point must close then or before",
+    example: &[("date", "2022-05-21")],
+};
+static POINT_BEFORE_STATION: Entry = Entry {
+    code: "point_before_station",
+    severity: Severity::Error,
+    params: &["date"],
+    zh: "服务点的设立早于社工站的设立（{date}）",
+    en: "the service point opens before its station does, on {date}",
+    example: &[("date", "2021-09-01")],
+};
 static QUOTE_MISSING: Entry = Entry {
     code: "quote_missing",
     severity: Severity::Error,
@@ -1814,6 +2501,38 @@ static ROW_TOO_SHORT: Entry = Entry {
     en: "there are {expected} headings and {found} cells in this row; the missing ones are taken as blank",
     example: &[("expected", "12"), ("found", "11")],
 };
+static SPAN_ORDER: Entry = Entry {
+    code: "span_order",
+    severity: Severity::Error,
+    params: &["start", "end"],
+    zh: "结束日期 {end} 应晚于开始日期 {start}",
+    en: "the end, {end}, must be after the start, {start}",
+    example: &[("start", "2022-05-21"), ("end", "2022-05-21")],
+};
+static STATION_BEFORE_LISTS: Entry = Entry {
+    code: "station_before_lists",
+    severity: Severity::Hint,
+    params: &["first"],
+    zh: "社工站设立时尚无区划名册，其所在单位按最早的名册（{first}）核对",
+    en: "there was no division list when the station opened; its unit was looked up in the first one, of {first}",
+    example: &[("first", "2017-10-31")],
+};
+static STATION_NOT_OPEN: Entry = Entry {
+    code: "station_not_open",
+    severity: Severity::Error,
+    params: &["date"],
+    zh: "该社工站在 {date} 未开放",
+    en: "the station is not open on {date}",
+    example: &[("date", "2022-05-21")],
+};
+static STATION_UNIT_GONE: Entry = Entry {
+    code: "station_unit_gone",
+    severity: Severity::Warning,
+    params: &["last"],
+    zh: "社工站仍在开放，而其所在单位最后一次见于 {last} 的名册；请确认现属哪个单位",
+    en: "the station is still open, and the list of {last} is the last one that has its unit; state which unit it stands in now",
+    example: &[("last", "2021-10-31")],
+};
 static TEXT_EXPECTED: Entry =
     Entry { code: "text_expected", severity: Severity::Error, params: &[], zh: "应为文本", en: "text is expected", example: &[] };
 static TEXT_TOO_LONG: Entry = Entry {
@@ -1823,4 +2542,12 @@ static TEXT_TOO_LONG: Entry = Entry {
     zh: "最多 {max} 个字",
     en: "at most {max} characters",
     example: &[("max", "10000")],
+};
+static TIMELINE_OVERLAP: Entry = Entry {
+    code: "timeline_overlap",
+    severity: Severity::Error,
+    params: &["start", "end", "other"],
+    zh: "与第 {other} 项在 {start} 至 {end} 重叠；请调整起止日期",
+    en: "it overlaps with entry {other} from {start} to {end}; move one of the dates",
+    example: &[("start", "2022-01-01"), ("end", "2022-05-21"), ("other", "0")],
 };

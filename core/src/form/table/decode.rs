@@ -5,8 +5,9 @@ use crate::finding::Problem;
 
 /// Bytes in a known encoding to text, chunk by chunk.
 ///
-/// UTF-8 is handed on as it is, without a copy. What is no text becomes U+FFFD, never swallowing a delimiter or a line end
-/// behind it. A byte order mark at the start is dropped.
+/// What is no text becomes U+FFFD, never swallowing a delimiter or a line end behind it. A byte order mark at the start
+/// is dropped. Without feature `gb18030` UTF-8 is handed on without a copy; with it the copy comes with a check that is
+/// several times as fast as the standard library's.
 ///
 /// ```
 /// use wushe::form::table::{Decoder, Encoding};
@@ -25,9 +26,10 @@ pub struct Decoder {
 
 enum Kind {
     /// The start of a character whose rest is in the next chunk, at most three bytes.
+    #[cfg(not(feature = "gb18030"))]
     Utf8 { carry: Vec<u8> },
     #[cfg(feature = "gb18030")]
-    Other { decoder: encoding_rs::Decoder, text: String },
+    Any { decoder: encoding_rs::Decoder, text: String },
 }
 
 impl std::fmt::Debug for Decoder {
@@ -36,9 +38,30 @@ impl std::fmt::Debug for Decoder {
     }
 }
 
-/// How much text other encodings are turned into at a time.
+impl Kind {
+    #[cfg(feature = "gb18030")]
+    fn new(encoding: Encoding) -> Result<Self, Problem> {
+        let encoding = match encoding {
+            Encoding::Utf8 => encoding_rs::UTF_8,
+            Encoding::Gb18030 => encoding_rs::GB18030,
+            Encoding::Utf16Le => encoding_rs::UTF_16LE,
+            Encoding::Utf16Be => encoding_rs::UTF_16BE,
+        };
+        Ok(Kind::Any { decoder: encoding.new_decoder_without_bom_handling(), text: String::with_capacity(PIECE) })
+    }
+
+    #[cfg(not(feature = "gb18030"))]
+    fn new(encoding: Encoding) -> Result<Self, Problem> {
+        match encoding {
+            Encoding::Utf8 => Ok(Kind::Utf8 { carry: Vec::with_capacity(4) }),
+            _ => Err(Code::LedgerNotUtf8.into()),
+        }
+    }
+}
+
+/// How much text bytes are turned into at a time.
 #[cfg(feature = "gb18030")]
-const PIECE: usize = 64 << 10;
+const PIECE: usize = 128 << 10;
 
 impl Decoder {
     /// A decoder at the start of a file.
@@ -46,22 +69,7 @@ impl Decoder {
     /// # Errors
     /// `ledger_not_utf8` for any other encoding where feature `gb18030` is off.
     pub fn new(encoding: Encoding) -> Result<Self, Problem> {
-        #[cfg(feature = "gb18030")]
-        let other = |encoding: &'static encoding_rs::Encoding| {
-            Ok(Kind::Other { decoder: encoding.new_decoder_without_bom_handling(), text: String::with_capacity(PIECE) })
-        };
-        let kind: Result<Kind, Problem> = match encoding {
-            Encoding::Utf8 => Ok(Kind::Utf8 { carry: Vec::with_capacity(4) }),
-            #[cfg(feature = "gb18030")]
-            Encoding::Gb18030 => other(encoding_rs::GB18030),
-            #[cfg(feature = "gb18030")]
-            Encoding::Utf16Le => other(encoding_rs::UTF_16LE),
-            #[cfg(feature = "gb18030")]
-            Encoding::Utf16Be => other(encoding_rs::UTF_16BE),
-            #[cfg(not(feature = "gb18030"))]
-            _ => Err(Code::LedgerNotUtf8.into()),
-        };
-        Ok(Decoder { started: false, kind: kind? })
+        Ok(Decoder { started: false, kind: Kind::new(encoding)? })
     }
 
     /// Hands on the text of the next bytes, in pieces; `last` says that no more will come.
@@ -73,13 +81,15 @@ impl Decoder {
             sink(piece);
         };
         match &mut self.kind {
+            #[cfg(not(feature = "gb18030"))]
             Kind::Utf8 { carry } => decode_utf8(carry, chunk, last, &mut sink),
             #[cfg(feature = "gb18030")]
-            Kind::Other { decoder, text } => decode_other(decoder, text, chunk, last, &mut sink),
+            Kind::Any { decoder, text } => decode_any(decoder, text, chunk, last, &mut sink),
         }
     }
 }
 
+#[cfg(not(feature = "gb18030"))]
 fn decode_utf8(carry: &mut Vec<u8>, mut chunk: &[u8], last: bool, sink: &mut impl FnMut(&str)) {
     while !carry.is_empty()
         && let Some((byte, rest)) = chunk.split_first()
@@ -124,7 +134,7 @@ pub(super) fn utf8_pieces<'a>(mut bytes: &'a [u8], last: bool, sink: &mut impl F
 }
 
 #[cfg(feature = "gb18030")]
-fn decode_other(decoder: &mut encoding_rs::Decoder, text: &mut String, mut chunk: &[u8], last: bool, sink: &mut impl FnMut(&str)) {
+fn decode_any(decoder: &mut encoding_rs::Decoder, text: &mut String, mut chunk: &[u8], last: bool, sink: &mut impl FnMut(&str)) {
     loop {
         let (result, read) = decoder.decode_to_string_without_replacement(chunk, text, last);
         chunk = chunk.get(read..).unwrap_or_default();

@@ -83,6 +83,8 @@ impl EncodingProbe {
         if self.broken {
             return;
         }
+        #[cfg(feature = "gb18030")]
+        let chunk = chunk.get(encoding_rs::Encoding::utf8_valid_up_to(chunk)..).unwrap_or_default();
         if let Err(error) = std::str::from_utf8(chunk) {
             self.broken = error.error_len().is_some();
             self.carry.extend(chunk.get(error.valid_up_to()..).unwrap_or_default().iter().take(3));

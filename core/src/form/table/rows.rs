@@ -1,3 +1,4 @@
+use super::line::{Line, line_end, line_ends, plain};
 use super::unquote::{Parsed, Unquoter};
 use super::{Cells, Delimiter, LIMITS, Limits, Row};
 use crate::finding::{Code, Problem};
@@ -212,59 +213,6 @@ fn parser<'a>(parser: &'a mut Option<Parser>, limits: Limits, text: &str, at_end
         *parser = Some(Parser { delimiter: delimiter.as_byte(), unquoter: Unquoter::new(delimiter, limits) });
     }
     parser.as_mut()
-}
-
-enum Line {
-    /// A whole line of that many bytes without a quotation mark, whose cells end at `ends`.
-    Plain(usize),
-    /// A line without a quotation mark so far, whose end is not there yet.
-    Incomplete,
-    /// A line with a quotation mark, or one that is near a limit.
-    Other,
-}
-
-/// Splits the line at the start of the text where no more than looking for delimiters is needed, as for most rows.
-fn plain(bytes: &[u8], delimiter: u8, limits: Limits, at_end: bool, ends: &mut Vec<u32>) -> Line {
-    // Every byte of interest is below 64, so one shift tells them from the rest.
-    let bit = |byte: u8| 1_u64 << (byte & 63);
-    let marks = bit(b'\n') | bit(b'\r') | bit(b'"') | bit(delimiter);
-    ends.clear();
-    let line = bytes.get(..=limits.cell).unwrap_or(bytes);
-    for (at, byte) in (0_u32..).zip(line) {
-        if *byte >= 64 || (marks >> *byte) & 1 == 0 {
-            continue;
-        }
-        if *byte == b'"' || ends.len() >= limits.columns {
-            return Line::Other;
-        }
-        ends.push(at);
-        if *byte != delimiter {
-            return Line::Plain(usize::try_from(at).unwrap_or(usize::MAX));
-        }
-    }
-    if line.len() > limits.cell || ends.len() >= limits.columns {
-        return Line::Other;
-    }
-    if !at_end {
-        return Line::Incomplete;
-    }
-    ends.push(u32::try_from(line.len()).unwrap_or(u32::MAX));
-    Line::Plain(line.len())
-}
-
-fn line_end(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r'))
-}
-
-/// How many line ends there are; CRLF is one.
-fn line_ends(bytes: &[u8]) -> u64 {
-    let mut before = 0;
-    let mut count = 0;
-    for byte in bytes {
-        count += u64::from(*byte == b'\r' || (*byte == b'\n' && before != b'\r'));
-        before = *byte;
-    }
-    count
 }
 
 fn to_u64(length: usize) -> u64 {

@@ -1,0 +1,122 @@
+"""HTML for notebooks: plain functions from dicts to small self-contained text, readable on light and dark ground.
+
+Every text that comes in is escaped here, once, by `_text`; a function takes no HTML from outside.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from ._core import message, sentence
+
+_LINE = "1px solid rgba(127,127,127,.35)"
+_CELL = f"padding:.2em .8em;border-bottom:{_LINE};text-align:"
+_SEVERITIES = {
+    "zh-Hans": {"error": "错误", "warning": "警告", "hint": "提示", "note": "说明"},
+    "en": {"error": "error", "warning": "warning", "hint": "hint", "note": "note"},
+}
+_WORDS = {
+    "zh-Hans": {"count": "数量", "severity": "程度", "code": "代码", "message": "内容", "none": "没有发现问题",
+                "more": "另有 {n} 条未列出", "waits": "尚待填写：{names}", "yes": "是", "no": "否"},
+    "en": {"count": "count", "severity": "severity", "code": "code", "message": "finding", "none": "nothing was found",
+           "more": "{n} more are not listed", "waits": "waits for: {names}", "yes": "yes", "no": "no"},
+}
+
+
+def _text(value: object) -> str:
+    return escape(str(value), quote=True)
+
+
+def _words(lang: str) -> Mapping[str, str]:
+    return _WORDS["en" if lang == "en" else "zh-Hans"]
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()) -> str:
+    def cell(tag: str, at: int, value: object) -> str:
+        return f'<{tag} style="{_CELL}{"right" if at in right else "left"}">{_text(value)}</{tag}>'
+
+    head = "".join(cell("th", at, value) for at, value in enumerate(heads))
+    body = "".join("<tr>" + "".join(cell("td", at, value) for at, value in enumerate(row)) + "</tr>" for row in rows)
+    return (f'<table style="border-collapse:collapse;font-variant-numeric:tabular-nums">'
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>")
+
+
+def _paragraph(text: str) -> str:
+    return f'<p style="margin:.4em 0">{_text(text)}</p>'
+
+
+def report_html(
+    report: Mapping[str, Any],
+    *,
+    lang: str = "zh-Hans",
+    rows: int = 10,
+    label: Callable[[Mapping[str, Any]], str | None] = lambda finding: None,
+) -> str:
+    """A report: how often each code was found, then the first findings and where they are.
+
+    `label` gives the field's own label for a finding, where it has one.
+    """
+    words, severities = _words(lang), _SEVERITIES["en" if lang == "en" else "zh-Hans"]
+    findings: Sequence[Mapping[str, Any]] = report["findings"]
+    truncated = report.get("truncated") or {"total": 0, "by": []}
+    counts: Counter[str] = Counter(finding["code"] for finding in findings)
+    for row in truncated["by"]:
+        counts[row["code"]] += row["count"]
+    out = [_paragraph(str(report.get("pack", "")))] if report.get("pack") else []
+    if report.get("missing"):
+        out.append(_paragraph(words["waits"].format(names=", ".join(report["missing"]))))
+    if not counts:
+        out.append(_paragraph(words["none"]))
+    else:
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        out.append(_table([words["code"], words["count"]], ordered, right=[1]))
+        out.append(_table(
+            [words["severity"], words["message"]],
+            [[severities.get(finding["severity"], finding["severity"]), message(dict(finding), lang=lang, label=label(finding))]
+             for finding in findings[:rows]],
+        ))
+        left = sum(counts.values()) - min(rows, len(findings))
+        if left > 0:
+            out.append(_paragraph(words["more"].format(n=left)))
+    return f"<div>{''.join(out)}</div>"
+
+
+def explanation_html(explanation: Mapping[str, Any], *, lang: str = "zh-Hans", open_levels: int = 2) -> str:
+    """An explanation as a tree that folds, each line with its value, and its clause and how sure it is."""
+    words = _words(lang)
+    line = _text(sentence(explanation["code"], explanation["params"], lang=lang))
+    if explanation.get("value") is not None:
+        unit = explanation.get("unit") or ""
+        line += f" <b>{_text(explanation['value'])}</b> {_text(unit)}".rstrip()
+    marks = [str(mark) for mark in (explanation.get("provenance"), explanation.get("clause")) if mark]
+    if marks:
+        line += f' <small style="opacity:.7">[{_text(": ".join(marks))}]</small>'
+    reasons = "".join(explanation_html(reason, lang=lang, open_levels=open_levels - 1) for reason in explanation["because"])
+    if explanation.get("omitted"):
+        reasons += _paragraph(words["more"].format(n=explanation["omitted"]))
+    if not reasons:
+        return f'<div style="margin-left:1.2em">{line}</div>'
+    state = " open" if open_levels > 0 else ""
+    return f'<details{state} style="margin-left:.4em"><summary>{line}</summary><div style="margin-left:.8em">{reasons}</div></details>'
+
+
+def figures_html(figures: Sequence[Mapping[str, Any]], *, lang: str = "zh-Hans", heads: Mapping[str, str] | None = None) -> str:
+    """Figures as a table: a column a key in order of appearance, numbers and decimals digit by digit as they are."""
+    words, heads = _words(lang), heads or {}
+    keys = list(dict.fromkeys(key for figure in figures for key in figure))
+
+    def shown(value: object) -> object:
+        return {None: "–", True: words["yes"], False: words["no"]}[value] if value is None or isinstance(value, bool) else value
+
+    right = [at for at, key in enumerate(keys) if any(_is_number(figure.get(key)) for figure in figures)]
+    return f"<div>{_table([heads.get(key, key) for key in keys], [[shown(figure.get(key)) for key in keys] for figure in figures], right)}</div>"
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, bool) or value is None:
+        return False
+    digits = str(value).replace(",", "").removeprefix("-").replace(".", "", 1)
+    return digits.isascii() and digits.isdigit()

@@ -1,0 +1,127 @@
+//! Arrow tables of any library, through the C stream interface, without a copy.
+
+mod column;
+
+use std::ops::ControlFlow;
+
+use arrow_array::ffi_stream::ArrayStreamReader;
+use arrow_array::{Array, ArrayReader, ArrayRef, StructArray, cast::AsArray, new_empty_array};
+use arrow_schema::{DataType, Fields};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyCapsule, PyCapsuleMethods};
+
+pub(crate) use column::Cell;
+
+use crate::{errors, run};
+
+/// How many rows are read between two looks at the clock.
+const CHUNK: usize = 4096;
+
+/// A stream of batches of named columns, each of a type that cells can be read from.
+pub(crate) struct Table {
+    batches: ArrayStreamReader,
+    fields: Fields,
+}
+
+impl Table {
+    /// Takes the stream of anything that offers `__arrow_c_stream__`.
+    pub(crate) fn of(value: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if !value.hasattr("__arrow_c_stream__")? {
+            let class = value.get_type().fully_qualified_name()?;
+            let hint = if value.hasattr("__arrow_c_array__")? { "; a single array goes into a table under its name" } else { "" };
+            return Err(errors::wrong_type(format!(
+                "expected an Arrow table (of polars, pandas, pyarrow, DuckDB or another library), got {class}{hint}"
+            )));
+        }
+        let batches = reader(&value.call_method0("__arrow_c_stream__")?)?;
+        let DataType::Struct(fields) = batches.field().data_type().clone() else {
+            let class = value.get_type().fully_qualified_name()?;
+            return Err(errors::wrong_type(format!(
+                "expected an Arrow table, got a single column ({class}); put it into a table under its name, in polars with .to_frame()"
+            )));
+        };
+        for (at, field) in fields.iter().enumerate() {
+            if !column::is_readable(&new_empty_array(field.data_type())) {
+                return Err(errors::wrong_type(format!(
+                    "column {at} (counted from 0) is {}; cells are text, numbers, true or false, days, or lists of text",
+                    column::kind(field.data_type())
+                )));
+            }
+        }
+        Ok(Table { batches, fields })
+    }
+
+    /// The names of the columns, in order.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.fields.iter().map(|field| field.name().clone()).collect()
+    }
+
+    /// Shows every row, with its position from 0, without holding the interpreter; stops at the first error.
+    pub(crate) fn for_each_row(
+        &mut self,
+        py: Python<'_>,
+        mut visit: impl FnMut(u64, &[Cell<'_>]) -> Result<(), String> + Send,
+    ) -> PyResult<()> {
+        let mut row = 0;
+        let mut batch: Option<(StructArray, usize)> = None;
+        let stopped = run::enter_chunks(py, || {
+            let step = match &mut batch {
+                Some((columns, from)) if *from < columns.len() => rows(columns, from, &mut row, &mut visit),
+                _ => match self.batches.next() {
+                    None => return ControlFlow::Break(Ok(())),
+                    Some(next) => next.map_err(|error| error.to_string()).and_then(checked).map(|columns| batch = Some((columns, 0))),
+                },
+            };
+            match step {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => ControlFlow::Break(Err(error)),
+            }
+        })?;
+        stopped.map_err(PyValueError::new_err)
+    }
+}
+
+#[expect(unsafe_code, reason = "the C stream interface is a pointer in a capsule; nothing else here is unsafe")]
+fn reader(capsule: &Bound<'_, PyAny>) -> PyResult<ArrayStreamReader> {
+    let capsule = capsule.cast::<PyCapsule>().map_err(|_| errors::wrong_type("__arrow_c_stream__ gave no capsule"))?;
+    let stream = capsule.pointer_checked(Some(c"arrow_array_stream"))?;
+    // SAFETY: a capsule of that name holds, by the PyCapsule interface of Arrow, a valid ArrowArrayStream that is
+    // ours to move out of; the capsule lives until after the move and then finds the stream released. What the
+    // stream delivers is checked whole by `checked` before it is read.
+    let reader = unsafe { ArrayStreamReader::from_raw(stream.as_ptr().cast()) };
+    reader.map_err(|error| PyValueError::new_err(error.to_string()))
+}
+
+/// The columns of a batch, once offsets, lengths and encodings are known to hold.
+fn checked(batch: ArrayRef) -> Result<StructArray, String> {
+    let columns = batch.as_struct_opt().ok_or("a batch of the stream is no table")?;
+    if columns.null_count() > 0 {
+        return Err("a row of the stream is null as a whole".to_owned());
+    }
+    for (at, column) in columns.columns().iter().enumerate() {
+        // The reason that arrow gives can quote a cell.
+        column.to_data().validate_full().map_err(|_| format!("column {at} (counted from 0) breaks the Arrow format"))?;
+    }
+    Ok(columns.clone())
+}
+
+fn rows(
+    columns: &StructArray,
+    from: &mut usize,
+    row: &mut u64,
+    visit: &mut impl FnMut(u64, &[Cell<'_>]) -> Result<(), String>,
+) -> Result<(), String> {
+    let readers: Option<Vec<_>> = columns.columns().iter().map(column::reader).collect();
+    let readers = readers.ok_or("a batch of the stream has other columns than the first")?;
+    let until = from.saturating_add(CHUNK).min(columns.len());
+    let mut cells = Vec::with_capacity(readers.len());
+    for at in *from..until {
+        cells.clear();
+        cells.extend(readers.iter().map(|read| read(at)));
+        visit(*row, &cells)?;
+        *row += 1;
+    }
+    *from = until;
+    Ok(())
+}

@@ -1,0 +1,208 @@
+use arrow_array::cast::AsArray;
+use arrow_array::types::*;
+use arrow_array::{Array, ArrayRef, LargeStringArray, OffsetSizeTrait, StringArray, StringViewArray};
+use arrow_schema::{DataType, TimeUnit};
+
+/// One cell, borrowed from its table where it is text.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Cell<'a> {
+    /// Nothing stands there.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A binary fraction: its digits are not what somebody wrote.
+    Float(f64),
+    /// The digits of a decimal number, or of a whole number beyond 64 bits.
+    Digits(String),
+    /// A day: a date, or a timestamp at midnight.
+    Day(String),
+    /// Another timestamp, which no field takes for a day.
+    Time(String),
+    /// Text.
+    Text(&'a str),
+    /// Several texts; nothing where an item is null.
+    List(Vec<Option<&'a str>>),
+}
+
+impl Cell<'_> {
+    /// The kind and the cell as text.
+    pub(crate) fn shown(&self) -> (&'static str, String) {
+        match self {
+            Cell::Null => ("null", String::new()),
+            Cell::Bool(bool) => ("bool", bool.to_string()),
+            Cell::Int(int) => ("int", int.to_string()),
+            Cell::Float(float) => ("float", float.to_string()),
+            Cell::Digits(text) => ("digits", text.clone()),
+            Cell::Day(text) => ("day", text.clone()),
+            Cell::Time(text) => ("time", text.clone()),
+            Cell::Text(text) => ("text", (*text).to_owned()),
+            Cell::List(items) => ("list", items.iter().map(|item| item.unwrap_or("∅")).collect::<Vec<_>>().join("|")),
+        }
+    }
+}
+
+/// Reads the cell of a row, which the caller keeps below the column's length.
+pub(super) type Reader<'a> = Box<dyn Fn(usize) -> Cell<'a> + 'a>;
+
+/// Whether cells can be read from columns of this type.
+pub(super) fn is_readable(column: &ArrayRef) -> bool {
+    reader(column).is_some()
+}
+
+/// The name of a type, without the names that its fields have.
+pub(super) fn kind(data_type: &DataType) -> String {
+    match data_type {
+        DataType::Timestamp(_, Some(_)) => "a timestamp with a time zone (make it a day first)".to_owned(),
+        DataType::Struct(_) => "a struct".to_owned(),
+        DataType::Map(..) => "a map".to_owned(),
+        DataType::Union(..) => "a union".to_owned(),
+        DataType::RunEndEncoded(..) => "run-end encoded".to_owned(),
+        DataType::List(item) | DataType::LargeList(item) | DataType::FixedSizeList(item, _) => {
+            format!("a list of {}", kind(item.data_type()))
+        }
+        DataType::ListView(item) | DataType::LargeListView(item) => format!("a list view of {}", kind(item.data_type())),
+        DataType::Dictionary(_, values) => format!("a dictionary of {}", kind(values)),
+        plain => plain.to_string(),
+    }
+}
+
+/// How cells of this column are read, if they can be.
+pub(super) fn reader(column: &ArrayRef) -> Option<Reader<'_>> {
+    let read = by_type(column.as_ref())?;
+    let Some(nulls) = column.nulls().filter(|nulls| nulls.null_count() > 0) else { return Some(read) };
+    Some(Box::new(move |at| if nulls.is_null(at) { Cell::Null } else { read(at) }))
+}
+
+fn by_type(column: &dyn Array) -> Option<Reader<'_>> {
+    macro_rules! int {
+        ($type:ty) => {{
+            let column = column.as_primitive_opt::<$type>()?;
+            Box::new(move |at| Cell::Int(i64::from(column.value(at))))
+        }};
+    }
+    macro_rules! digits {
+        ($type:ty) => {{
+            let column = column.as_primitive_opt::<$type>()?;
+            Box::new(move |at| Cell::Digits(column.value_as_string(at)))
+        }};
+    }
+    // A number of days or seconds that no calendar holds stays a number, which no field takes for a day.
+    macro_rules! day {
+        ($type:ty) => {{
+            let column = column.as_primitive_opt::<$type>()?;
+            Box::new(move |at| match column.value_as_datetime(at) {
+                Some(time) if time == time.date().into() => Cell::Day(time.date().to_string()),
+                Some(time) => Cell::Time(time.to_string()),
+                None => Cell::Digits(column.value(at).to_string()),
+            })
+        }};
+    }
+    Some(match column.data_type() {
+        DataType::Null => Box::new(|_| Cell::Null),
+        DataType::Boolean => {
+            let column = column.as_boolean_opt()?;
+            Box::new(move |at| Cell::Bool(column.value(at)))
+        }
+        DataType::Int8 => int!(Int8Type),
+        DataType::Int16 => int!(Int16Type),
+        DataType::Int32 => int!(Int32Type),
+        DataType::Int64 => int!(Int64Type),
+        DataType::UInt8 => int!(UInt8Type),
+        DataType::UInt16 => int!(UInt16Type),
+        DataType::UInt32 => int!(UInt32Type),
+        DataType::UInt64 => {
+            let column = column.as_primitive_opt::<UInt64Type>()?;
+            Box::new(move |at| {
+                let value = column.value(at);
+                i64::try_from(value).map_or_else(|_| Cell::Digits(value.to_string()), Cell::Int)
+            })
+        }
+        DataType::Float32 => {
+            let column = column.as_primitive_opt::<Float32Type>()?;
+            Box::new(move |at| Cell::Float(f64::from(column.value(at))))
+        }
+        DataType::Float64 => {
+            let column = column.as_primitive_opt::<Float64Type>()?;
+            Box::new(move |at| Cell::Float(column.value(at)))
+        }
+        DataType::Decimal32(..) => digits!(Decimal32Type),
+        DataType::Decimal64(..) => digits!(Decimal64Type),
+        DataType::Decimal128(..) => digits!(Decimal128Type),
+        DataType::Decimal256(..) => digits!(Decimal256Type),
+        DataType::Date32 => day!(Date32Type),
+        DataType::Date64 => day!(Date64Type),
+        DataType::Timestamp(TimeUnit::Second, None) => day!(TimestampSecondType),
+        DataType::Timestamp(TimeUnit::Millisecond, None) => day!(TimestampMillisecondType),
+        DataType::Timestamp(TimeUnit::Microsecond, None) => day!(TimestampMicrosecondType),
+        DataType::Timestamp(TimeUnit::Nanosecond, None) => day!(TimestampNanosecondType),
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
+            let texts = Texts::of(column)?;
+            Box::new(move |at| Cell::Text(texts.get(at)))
+        }
+        DataType::List(_) => list::<i32>(column)?,
+        DataType::LargeList(_) => list::<i64>(column)?,
+        DataType::Dictionary(..) => dictionary(column)?,
+        _ => return None,
+    })
+}
+
+/// A column of text, however it is laid out.
+#[derive(Clone, Copy)]
+enum Texts<'a> {
+    Small(&'a StringArray),
+    Large(&'a LargeStringArray),
+    View(&'a StringViewArray),
+}
+
+impl<'a> Texts<'a> {
+    fn of(column: &'a dyn Array) -> Option<Self> {
+        match column.data_type() {
+            DataType::Utf8 => column.as_string_opt().map(Texts::Small),
+            DataType::LargeUtf8 => column.as_string_opt().map(Texts::Large),
+            DataType::Utf8View => column.as_string_view_opt().map(Texts::View),
+            _ => None,
+        }
+    }
+
+    fn get(self, at: usize) -> &'a str {
+        match self {
+            Texts::Small(texts) => texts.value(at),
+            Texts::Large(texts) => texts.value(at),
+            Texts::View(texts) => texts.value(at),
+        }
+    }
+
+    fn is_null(self, at: usize) -> bool {
+        match self {
+            Texts::Small(texts) => texts.is_null(at),
+            Texts::Large(texts) => texts.is_null(at),
+            Texts::View(texts) => texts.is_null(at),
+        }
+    }
+}
+
+fn list<O: OffsetSizeTrait>(column: &dyn Array) -> Option<Reader<'_>> {
+    let lists = column.as_list_opt::<O>()?;
+    let texts = Texts::of(lists.values().as_ref())?;
+    Some(Box::new(move |at| {
+        let offsets = lists.value_offsets();
+        let end = |at: usize| offsets.get(at).map_or(0, |offset| offset.as_usize());
+        Cell::List((end(at)..end(at + 1)).map(|item| (!texts.is_null(item)).then(|| texts.get(item))).collect())
+    }))
+}
+
+/// Categories, as polars and pandas keep them: small numbers that stand for texts.
+fn dictionary(column: &dyn Array) -> Option<Reader<'_>> {
+    let dictionary = column.as_any_dictionary_opt()?;
+    let keys = by_type(dictionary.keys())?;
+    let texts = Texts::of(dictionary.values().as_ref())?;
+    Some(Box::new(move |at| match keys(at) {
+        Cell::Int(key) => match usize::try_from(key) {
+            Ok(key) if !texts.is_null(key) => Cell::Text(texts.get(key)),
+            _ => Cell::Null,
+        },
+        _ => Cell::Null,
+    }))
+}

@@ -1,0 +1,254 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::spec::{Adds, Aggregate, MeasureSpec};
+use crate::citation::Citation;
+use crate::condition::{Expression, Scope, Type, Value};
+use crate::finding::{Code, Finding, Label, Problem};
+use crate::form::{Fact, Form, simple_type};
+use crate::service::{FactValue, Kind, Record, Role, RoleType, RoleValue};
+use crate::value::Decimal;
+
+/// A measure, compiled.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    id: Arc<str>,
+    label: Label,
+    unit: Arc<str>,
+    kinds: Vec<Kind>,
+    aggregate: Aggregate,
+    of: Option<Role>,
+    condition: Option<Expression>,
+    names: Arc<[Name]>,
+    adds: Adds,
+    reading: Label,
+    other_reading: Option<Label>,
+    citation: Citation,
+}
+
+/// What a slot of a measure's scope stands for.
+#[derive(Clone, Debug)]
+enum Name {
+    Role(Role),
+    Fact(Arc<str>),
+}
+
+/// What one record gives to a measure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Gives<'r> {
+    /// It counts once.
+    One,
+    /// It counts by this key.
+    Key(&'r str),
+    /// It adds this much.
+    Amount(Decimal),
+    /// The condition does not take it.
+    NotMet,
+    /// The condition waits for something, or what is to be counted is not known.
+    Undetermined,
+}
+
+impl Measure {
+    /// Compiles a measure as written, over the records of these forms.
+    ///
+    /// # Errors
+    /// Every finding at once: a kind that no form gives (`pack_dangling`), a role that its records don't have or that
+    /// can't be counted so (`measure_role`), a distinct count that claims to add (`measure_adds`), and those of
+    /// conditions.
+    pub fn compile(spec: &MeasureSpec, forms: &[Form], facts: &BTreeMap<Arc<str>, Fact>) -> Result<Measure, Vec<Finding>> {
+        let mut findings = Vec::new();
+        let mut tell = |problem: Problem| findings.push(spec.place.finding(problem));
+        let kinds: Vec<Kind> = spec.kinds.iter().map(|kind| Kind::new(kind)).collect();
+        let of = spec.of.as_ref().and_then(|name| {
+            let role = Role::from_name(name);
+            if role.is_none() {
+                tell(Problem::new(Code::PackDangling).with("kind", "role").with("id", name.to_string()));
+            }
+            role
+        });
+        for kind in &kinds {
+            let given: Vec<_> = forms.iter().filter(|form| form.kind() == kind).collect();
+            if given.is_empty() {
+                tell(Problem::new(Code::PackDangling).with("kind", "kind of record").with("id", kind.as_str().to_owned()));
+            } else if let Some(role) = of.filter(|role| !given.iter().any(|form| form.has_role(*role))) {
+                tell(Problem::new(Code::MeasureRole).with("kind", kind.as_str().to_owned()).with("role", role.as_str()));
+            }
+        }
+        if let Some(role) = of.filter(|role| !fits(spec.aggregate, *role)) {
+            tell(Problem::new(Code::MeasureRole).with("kind", spec.aggregate.as_str()).with("role", role.as_str()));
+        }
+        if spec.aggregate == Aggregate::Distinct && (spec.adds.units || spec.adds.periods || spec.adds.categories) {
+            tell(Problem::new(Code::MeasureAdds));
+        }
+        let (scope, names) = scope(facts);
+        let condition = spec.condition.as_ref().and_then(|formula| {
+            Expression::compile(&formula.source, &scope, Some(&Type::Boolean))
+                .map_err(|problems| findings.extend(problems.into_iter().map(|problem| formula.place.finding(problem))))
+                .ok()
+        });
+        if !findings.is_empty() {
+            return Err(findings);
+        }
+        Ok(Measure {
+            id: spec.id.clone(),
+            label: spec.label.clone(),
+            unit: spec.unit.clone(),
+            kinds,
+            aggregate: spec.aggregate,
+            of,
+            condition,
+            names: names.into(),
+            adds: spec.adds,
+            reading: spec.reading.clone(),
+            other_reading: spec.other_reading.clone(),
+            citation: spec.citation.clone(),
+        })
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn label(&self) -> &Label {
+        &self.label
+    }
+
+    /// The unit of counting: 户, 人次, 元.
+    #[must_use]
+    pub fn unit(&self) -> &Arc<str> {
+        &self.unit
+    }
+
+    /// The kinds of records that it takes.
+    #[must_use]
+    pub fn kinds(&self) -> &[Kind] {
+        &self.kinds
+    }
+
+    /// What it does with them.
+    #[must_use]
+    pub fn aggregate(&self) -> Aggregate {
+        self.aggregate
+    }
+
+    /// Along what its values may be added.
+    #[must_use]
+    pub fn adds(&self) -> Adds {
+        self.adds
+    }
+
+    /// How the figure is read.
+    #[must_use]
+    pub fn reading(&self) -> &Label {
+        &self.reading
+    }
+
+    /// The other reading that there is.
+    #[must_use]
+    pub fn other_reading(&self) -> Option<&Label> {
+        self.other_reading.as_ref()
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub fn citation(&self) -> &Citation {
+        &self.citation
+    }
+
+    /// What a record of one of its kinds gives.
+    pub(super) fn of_record<'r>(&self, record: &'r Record) -> Gives<'r> {
+        if let Some(condition) = &self.condition {
+            let mut values = vec![Value::Unknown; self.names.len()];
+            for slot in condition.slots() {
+                if let (Some(place), Some(name)) = (values.get_mut(*slot), self.names.get(*slot)) {
+                    *place = value_of(record, name);
+                }
+            }
+            match condition.evaluate(&values).value {
+                Value::Boolean(true) => {}
+                Value::Unknown => return Gives::Undetermined,
+                _ => return Gives::NotMet,
+            }
+        }
+        let given = match (self.aggregate, self.of) {
+            (Aggregate::Count, _) => Some(Gives::One),
+            (Aggregate::Distinct, Some(role)) => record.key(role).map(|key| Gives::Key(key.expose())),
+            (Aggregate::Sum, Some(Role::Attendance)) => record.attendance().map(|all| Gives::Amount(Decimal::from(all.total()))),
+            (Aggregate::Sum, Some(role)) => match record.role(role) {
+                Some(RoleValue::Amount(amount)) => Some(Gives::Amount(amount.decimal())),
+                Some(RoleValue::Count(count)) => Some(Gives::Amount(Decimal::from(count.get()))),
+                _ => None,
+            },
+            (Aggregate::Distinct | Aggregate::Sum, None) => None,
+        };
+        given.unwrap_or(Gives::Undetermined)
+    }
+}
+
+fn fits(aggregate: Aggregate, role: Role) -> bool {
+    match aggregate {
+        Aggregate::Count => true,
+        Aggregate::Sum => matches!(role.value_type(), RoleType::Count | RoleType::Amount),
+        Aggregate::Distinct => matches!(role.value_type(), RoleType::Key | RoleType::Station),
+    }
+}
+
+/// The names that the conditions of measures may use: every role but groups, and every fact.
+fn scope(facts: &BTreeMap<Arc<str>, Fact>) -> (Scope, Vec<Name>) {
+    let mut scope = Scope::new();
+    let mut names = Vec::new();
+    for role in Role::ALL {
+        let kind = match role.value_type() {
+            RoleType::Date => Type::Date,
+            RoleType::Count | RoleType::Amount => Type::Number,
+            RoleType::Options => Type::list(Type::Text),
+            RoleType::Key | RoleType::Station | RoleType::Division | RoleType::Text | RoleType::Option => Type::Text,
+            RoleType::Group => continue,
+        };
+        if let Ok(wider) = scope.clone().declare(role.condition_name(), kind) {
+            scope = wider;
+            names.push(Name::Role(role));
+        }
+    }
+    for fact in facts.values() {
+        if let Ok(wider) = scope.clone().declare(&fact.id, simple_type(fact.kind)) {
+            scope = wider;
+            names.push(Name::Fact(fact.id.clone()));
+        }
+    }
+    (scope, names)
+}
+
+fn value_of<'r>(record: &'r Record, name: &Name) -> Value<'r> {
+    match name {
+        Name::Role(Role::Attendance) => match record.attendance() {
+            Some(all) => Value::Number(Decimal::from(all.total())),
+            None => Value::Unknown,
+        },
+        Name::Role(role) => record.role(*role).map_or(Value::Unknown, role_value),
+        Name::Fact(name) => match record.fact(name) {
+            Some(FactValue::Known(value)) => role_value(value),
+            Some(FactValue::None) => Value::Null,
+            Some(FactValue::Unknown) | None => Value::Unknown,
+        },
+    }
+}
+
+fn role_value(value: &RoleValue) -> Value<'_> {
+    match value {
+        RoleValue::Date(date) => Value::Date(*date),
+        RoleValue::Key(key) => Value::Text(key.expose()),
+        RoleValue::Count(count) => Value::Number(Decimal::from(count.get())),
+        RoleValue::Amount(amount) => Value::Number(amount.decimal()),
+        RoleValue::Boolean(yes) => Value::Boolean(*yes),
+        RoleValue::Option(option) => Value::Text(option),
+        RoleValue::Options(options) => Value::list(options.iter().map(|option| Value::Text(option)).collect()),
+        RoleValue::Rows(rows) => Value::Number(Decimal::from(*rows)),
+        // A division has no text of its own to lend; conditions over places come with the network.
+        RoleValue::Division(_) => Value::Unknown,
+    }
+}

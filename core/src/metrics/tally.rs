@@ -1,0 +1,239 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::figure::{Figure, LeftOut, Reason};
+use super::measure::{Gives, Measure};
+use super::spec::Aggregate;
+use crate::finding::{Code, Problem};
+use crate::network::View;
+use crate::service::{Kind, Record};
+use crate::time::Period;
+use crate::value::{Date, Decimal, DivisionCode};
+
+/// The records of a ledger, in the form in which measures read them: about 20 bytes a record and measure, and each
+/// key once.
+///
+/// The plain reference: every figure is counted from the records of its unit and period, never from other figures.
+#[derive(Clone, Debug)]
+pub struct Tally {
+    measures: Vec<Measure>,
+    rows: Vec<Vec<Row>>,
+    amounts: Vec<Vec<Decimal>>,
+    keys: Vec<Names>,
+    stations: Names,
+    rejected: BTreeMap<Kind, u64>,
+}
+
+/// What one record gave to one measure.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    pub(super) day: i32,
+    pub(super) station: u32,
+    pub(super) what: What,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    One,
+    /// The number of its key.
+    Key(u32),
+    /// The position of its amount.
+    Amount(u32),
+    NotMet,
+    Undetermined,
+}
+
+/// Texts by the numbers that stand for them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    numbers: BTreeMap<Arc<str>, u32>,
+    texts: Vec<Arc<str>>,
+}
+
+impl Names {
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        let text: Arc<str> = text.into();
+        self.texts.push(text.clone());
+        self.numbers.insert(text, number);
+        number
+    }
+}
+
+/// Where a row stands, as seen from one unit and period.
+pub(super) enum Place {
+    Inside,
+    Outside(Reason),
+}
+
+impl Tally {
+    /// No records yet, for these measures.
+    #[must_use]
+    pub fn new(measures: &[Measure]) -> Self {
+        Tally {
+            measures: measures.to_vec(),
+            rows: vec![Vec::new(); measures.len()],
+            amounts: vec![Vec::new(); measures.len()],
+            keys: vec![Names::default(); measures.len()],
+            stations: Names::default(),
+            rejected: BTreeMap::new(),
+        }
+    }
+
+    /// Takes one record.
+    pub fn push(&mut self, record: &Record) {
+        let station = self.stations.number(record.station().expose());
+        let day = record.date().day_number();
+        for ((measure, rows), (amounts, keys)) in self.measures.iter().zip(&mut self.rows).zip(self.amounts.iter_mut().zip(&mut self.keys))
+        {
+            if !measure.kinds().contains(record.kind()) {
+                continue;
+            }
+            let what = match measure.of_record(record) {
+                Gives::One => What::One,
+                Gives::Key(key) => What::Key(keys.number(key)),
+                Gives::Amount(amount) => {
+                    amounts.push(amount);
+                    What::Amount(u32::try_from(amounts.len().saturating_sub(1)).unwrap_or(u32::MAX))
+                }
+                Gives::NotMet => What::NotMet,
+                Gives::Undetermined => What::Undetermined,
+            };
+            rows.push(Row { day, station, what });
+        }
+    }
+
+    /// Counts a row of that kind that has an error, so that figures can say that it was left out.
+    pub fn reject(&mut self, kind: &Kind) {
+        let count = self.rejected.entry(kind.clone()).or_default();
+        *count = count.saturating_add(1);
+    }
+
+    /// The measures that are counted.
+    #[must_use]
+    pub fn measures(&self) -> &[Measure] {
+        &self.measures
+    }
+
+    pub(super) fn find(&self, measure: &str) -> Result<usize, Problem> {
+        self.measures.iter().position(|known| known.id() == measure).ok_or_else(|| {
+            let known: Vec<_> = self.measures.iter().map(Measure::id).collect();
+            Problem::new(Code::MeasureUnknown).with("known", known.join(", "))
+        })
+    }
+
+    /// The unit in which each station stands, by its number.
+    pub(super) fn station_units(&self, view: View<'_>) -> Vec<Option<DivisionCode>> {
+        self.stations.texts.iter().map(|station| view.station_unit(station).ok()).collect()
+    }
+
+    pub(super) fn rows(&self, measure: usize) -> &[Row] {
+        self.rows.get(measure).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub(super) fn amount(&self, measure: usize, at: u32) -> Option<Decimal> {
+        self.amounts.get(measure)?.get(usize::try_from(at).ok()?).copied()
+    }
+
+    pub(super) fn rejected(&self, measure: &Measure) -> u64 {
+        measure.kinds().iter().filter_map(|kind| self.rejected.get(kind)).sum()
+    }
+
+    /// One figure: a measure for a unit and a period, on the map of the view's day.
+    ///
+    /// # Errors
+    /// `measure_unknown`; those of [`Tree::require`](crate::network::Tree::require) where the list of the day does not
+    /// have the unit; `measure_overflow` where a sum has more than 28 digits.
+    pub fn figure(&self, view: View<'_>, measure: &str, unit: DivisionCode, period: Period) -> Result<Figure, Problem> {
+        let which = self.find(measure)?;
+        let name = view.tree().require(unit)?.name;
+        let units = self.station_units(view);
+        let mut counted = Counted::default();
+        let mut left_out = LeftOut::default();
+        let mut undetermined: u64 = 0;
+        for row in self.rows(which) {
+            match (place(row, &units, unit, period), row.what) {
+                (Place::Outside(reason), _) => left_out.add(reason, 1),
+                (Place::Inside, What::NotMet) => left_out.add(Reason::Condition, 1),
+                (Place::Inside, What::Undetermined) => undetermined = undetermined.saturating_add(1),
+                (Place::Inside, what) => counted.add(self, which, what)?,
+            }
+        }
+        let known = self.measures.get(which).ok_or(Code::MeasureUnknown)?;
+        left_out.add(Reason::Errors, self.rejected(known));
+        let used = counted.used;
+        Ok(Figure {
+            measure: known.clone(),
+            division: unit,
+            place: name.into(),
+            period,
+            value: counted.value(known.aggregate()),
+            records: used.saturating_add(left_out.total()).saturating_add(undetermined),
+            used,
+            left_out,
+            undetermined,
+            list_date: view.tree().list_date(),
+            explained_list: view.tree().explain([unit]),
+        })
+    }
+}
+
+/// Where a row stands, as seen from a unit and a period.
+pub(super) fn place(row: &Row, units: &[Option<DivisionCode>], unit: DivisionCode, period: Period) -> Place {
+    let station = usize::try_from(row.station).ok().and_then(|at| units.get(at)).copied().flatten();
+    let Some(station) = station else { return Place::Outside(Reason::StationUnknown) };
+    if !unit.contains(station) {
+        return Place::Outside(Reason::OtherUnit);
+    }
+    match Date::from_day_number(row.day) {
+        Some(day) if period.contains(day) => Place::Inside,
+        Some(day) if day > period.last_day() => Place::Outside(Reason::AfterPeriod),
+        _ => Place::Outside(Reason::BeforePeriod),
+    }
+}
+
+/// A count in the making.
+#[derive(Default)]
+pub(super) struct Counted {
+    pub(super) used: u64,
+    keys: Vec<u32>,
+    sum: Decimal,
+}
+
+impl Counted {
+    pub(super) fn add(&mut self, tally: &Tally, measure: usize, what: What) -> Result<(), Problem> {
+        self.used = self.used.saturating_add(1);
+        match what {
+            What::Key(key) => self.keys.push(key),
+            What::Amount(at) => {
+                let amount = tally.amount(measure, at).ok_or(Code::MeasureOverflow)?;
+                let sum = self.sum.checked_add(amount).ok_or(Code::MeasureOverflow)?;
+                // `checked_add` drops places where they do not fit, which the scale of the sum then shows.
+                if sum.scale() < amount.scale().max(self.sum.scale()) {
+                    return Err(Code::MeasureOverflow.into());
+                }
+                self.sum = sum;
+            }
+            What::One | What::NotMet | What::Undetermined => {}
+        }
+        Ok(())
+    }
+
+    /// The different keys, ascending.
+    pub(super) fn distinct(&mut self) -> &[u32] {
+        self.keys.sort_unstable();
+        self.keys.dedup();
+        &self.keys
+    }
+
+    pub(super) fn value(mut self, aggregate: Aggregate) -> Decimal {
+        match aggregate {
+            Aggregate::Count => Decimal::from(self.used),
+            Aggregate::Sum => self.sum.normalize(),
+            Aggregate::Distinct => Decimal::from(self.distinct().len()),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+use super::parse::{Draft, MAX_LISTS, Parsed};
+use crate::finding::{Code, Finding, Path, Problem};
+use crate::value::{DivisionCode, Level};
+
+/// How many findings are kept whole.
+const KEPT: usize = 1000;
+
+/// What is wrong, bounded.
+#[derive(Default)]
+pub(super) struct Findings {
+    kept: Vec<Finding>,
+    more: usize,
+}
+
+impl Findings {
+    pub(super) fn push(&mut self, finding: Finding) {
+        if self.kept.len() < KEPT {
+            self.kept.push(finding);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    pub(super) fn into_result(mut self) -> Result<(), Vec<Finding>> {
+        if self.kept.is_empty() {
+            return Ok(());
+        }
+        if self.more > 0 {
+            self.kept.push(Finding::new(Code::DivisionListMore, Path::new()).with("count", self.more));
+        }
+        self.kept.sort_by(Finding::cmp_in_report);
+        Err(self.kept)
+    }
+}
+
+/// Whether the rows, sorted by code and list, make trees: each unit once in a list, and below another one.
+pub(super) fn structure(parsed: &Parsed<'_>, findings: &mut Findings) {
+    let name = |list: u32| parsed.lists.get(list as usize).map(ToString::to_string).unwrap_or_default();
+    let mut before: Option<&Draft<'_>> = None;
+    for draft in &parsed.drafts {
+        if let Some(other) = before.filter(|other| other.code == draft.code) {
+            if draft.from <= other.until {
+                let problem = Problem::new(Code::DivisionListDoubled).with("list", name(draft.from.into()));
+                findings.push(problem.at(Path::new().index(draft.line).key("code")));
+            }
+            if draft.until < other.until {
+                continue;
+            }
+        }
+        before = Some(draft);
+    }
+    if parsed.left_out {
+        return;
+    }
+    let all = if parsed.lists.is_empty() { 0 } else { mask(0, u8::try_from(parsed.lists.len() - 1).unwrap_or(u8::MAX)) };
+    let mut at_level = [0_u64; Level::ALL.len()];
+    for draft in &parsed.drafts {
+        if let Some(lists) = at_level.get_mut(draft.code.level() as usize) {
+            *lists |= mask(draft.from, draft.until);
+        }
+    }
+    let filled = at_level.iter().fold(0, |sum, lists| sum | lists);
+    if filled != all || all == 0 {
+        findings.push(Finding::new(Code::DivisionListEmpty, Path::new().index(1)));
+        return;
+    }
+    // In which lists there is a level above this one: only there must a unit have a parent.
+    let mut above = 0;
+    let expects_parent = at_level.map(|lists| {
+        let expects = above;
+        above |= lists;
+        expects
+    });
+    let mut open: [Option<(DivisionCode, u64)>; Level::ALL.len()] = [None; Level::ALL.len()];
+    for draft in &parsed.drafts {
+        let lists = mask(draft.from, draft.until);
+        let level = draft.code.level() as usize;
+        let parent = draft.code.parent().and_then(|parent| {
+            let (code, lists) = (*open.get(parent.level() as usize)?)?;
+            (code == parent).then_some(lists)
+        });
+        let missing = lists & expects_parent.get(level).copied().unwrap_or(0) & !parent.unwrap_or(0);
+        if missing != 0 {
+            let problem = Problem::new(Code::DivisionListOrphan).with("list", name(missing.trailing_zeros()));
+            findings.push(problem.at(Path::new().index(draft.line).key("code")));
+        }
+        if let Some(slot) = open.get_mut(level) {
+            let known = slot.filter(|(code, _)| *code == draft.code).map_or(0, |(_, lists)| lists);
+            *slot = Some((draft.code, known | lists));
+        }
+    }
+}
+
+/// The lists `from` to `until`, both included, as bits.
+fn mask(from: u8, until: u8) -> u64 {
+    const LAST: u8 = MAX_LISTS as u8 - 1;
+    (u64::MAX >> LAST.saturating_sub(until)) & u64::MAX.checked_shl(from.into()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks_hold_both_ends() {
+        assert_eq!(mask(0, 0), 1);
+        assert_eq!(mask(2, 4), 0b11100);
+        assert_eq!(mask(0, 63), u64::MAX);
+        assert_eq!(mask(63, 63), 1 << 63);
+    }
+}

@@ -1,0 +1,288 @@
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::build::Network;
+use super::divisions::Divisions;
+use super::json::{NetworkJson, broken};
+use super::tree::{Tree, Unit};
+use crate::finding::{Finding, Path, Problem};
+use crate::time::{MonthEnd, Period, Span, Timeline, add_months};
+use crate::value::{Date, DivisionCode, Level};
+
+/// Answers a question about the network as of a day: JSON in, JSON out, so that every language gives the same bytes.
+///
+/// The answer is `{"answer":…}` or `{"findings":[…]}`. The questions, by `kind`, and what each also takes (a `code` is a
+/// division code of 2, 4, 6, 9 or 12 digits):
+///
+/// | kind | takes | answer |
+/// |---|---|---|
+/// | `list`, `lists` | | the date of the list that speaks; of all lists |
+/// | `unit`, `parent`, `ancestors`, `children`, `descendants`, `siblings` | `code` | one unit or null; or several |
+/// | `descendants_count` | `code`, maybe `level` | a number |
+/// | `units_at` | `level` | units |
+/// | `contains` | `code` | true or false |
+/// | `by_name` | `name`, maybe `within` (a code) | candidates |
+/// | `next_list`, `hint`, `explain` | `code` | how the next list differs or null; the finding of that; an explanation |
+/// | `history` | `code` | the names that it had |
+/// | `stations`, `station_unit` | `station` of the second; maybe `network` in place of this one | ids; a code |
+/// | `build`, `load` | `network`; `lists` (a text) | notices; the lists' dates and numbers of units |
+/// | `period`, `to_date` | `period` | what the period is; its part up to the day |
+/// | `span`, `timeline` | `start`, `end`; `spans` | whether the day is in it; which one it is in, and the gaps |
+/// | `add_months` | `months`, `month_end` | a day |
+///
+/// ```
+/// use wushe::network::{Divisions, Network, query_json};
+///
+/// let list = "date_point,code,name\n2021-10-31,152221000000,科尔沁右翼前旗\n";
+/// let network = Network::of_divisions(Divisions::parse(list).expect("the list is whole"));
+/// assert_eq!(
+///     query_json(&network, "2022-05-21", r#"{"kind":"unit","code":"152221"}"#),
+///     r#"{"answer":{"code":"152221000000","name":"科尔沁右翼前旗","level":"county"}}"#,
+/// );
+/// assert!(query_json(&network, "2021-05-21", r#"{"kind":"list"}"#).contains("division_before_first_list"));
+/// ```
+#[must_use]
+pub fn query_json(network: &Network, date: &str, query: &str) -> String {
+    let answered = serde_json::from_str::<Query>(query).map_err(|error| vec![broken(&error)]);
+    answered.and_then(|query| query.answer(network, date)).unwrap_or_else(|findings| json(&Refused { findings }))
+}
+
+#[derive(Serialize)]
+struct Answered<T> {
+    answer: T,
+}
+
+#[derive(Serialize)]
+struct Refused {
+    findings: Vec<Finding>,
+}
+
+type Outcome = Result<String, Vec<Finding>>;
+
+fn json(value: &impl Serialize) -> String {
+    // Serialising strings, integers and maps with string keys into memory has no way to fail.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn answer(answer: impl Serialize) -> Outcome {
+    Ok(json(&Answered { answer }))
+}
+
+fn at(key: &'static str) -> impl Fn(Problem) -> Vec<Finding> {
+    move |problem| vec![problem.at(Path::new().key(key))]
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    List,
+    Lists,
+    Unit,
+    Parent,
+    Ancestors,
+    Children,
+    Descendants,
+    Siblings,
+    DescendantsCount,
+    UnitsAt,
+    Contains,
+    ByName,
+    NextList,
+    Hint,
+    Explain,
+    History,
+    Stations,
+    StationUnit,
+    Build,
+    Load,
+    Period,
+    ToDate,
+    Span,
+    Timeline,
+    AddMonths,
+}
+
+/// A word of JSON that must be one of a few.
+struct Word<T>(T);
+
+impl<'de> Deserialize<'de> for Word<Level> {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        Level::from_name(&String::deserialize(input)?).map(Word).ok_or_else(|| D::Error::custom("level"))
+    }
+}
+
+impl<'de> Deserialize<'de> for Word<MonthEnd> {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        MonthEnd::from_name(&String::deserialize(input)?).map(Word).ok_or_else(|| D::Error::custom("month_end"))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpanJson {
+    start: Option<String>,
+    end: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Query {
+    kind: Kind,
+    code: Option<String>,
+    level: Option<Word<Level>>,
+    name: Option<String>,
+    within: Option<String>,
+    station: Option<String>,
+    network: Option<NetworkJson>,
+    lists: Option<String>,
+    period: Option<String>,
+    start: Option<String>,
+    end: Option<String>,
+    #[serde(default)]
+    spans: Vec<SpanJson>,
+    months: Option<i32>,
+    month_end: Option<Word<MonthEnd>>,
+}
+
+impl Query {
+    fn answer(mut self, network: &Network, date: &str) -> Outcome {
+        let date = Date::parse(date).map_err(at("date"))?;
+        match self.kind {
+            Kind::Lists => answer(network.divisions().lists()),
+            Kind::History => answer(network.divisions().history(self.code()?).collect::<Vec<_>>()),
+            Kind::Load => load(self.lists.as_deref().unwrap_or_default()),
+            Kind::Period | Kind::ToDate | Kind::Span | Kind::Timeline | Kind::AddMonths => self.about_time(date),
+            Kind::Build | Kind::Stations | Kind::StationUnit => {
+                let own = self.network.take().map(|own| own.build(network.divisions().clone())).transpose()?;
+                self.about_stations(own.as_ref().unwrap_or(network), date)
+            }
+            _ => self.about_units(network.divisions().at(date).map_err(at("date"))?),
+        }
+    }
+
+    fn code(&self) -> Result<DivisionCode, Vec<Finding>> {
+        DivisionCode::parse_short(self.code.as_deref().unwrap_or_default()).map_err(at("code"))
+    }
+
+    fn asks_for(&self, unit: Unit<'_>) -> bool {
+        self.level.as_ref().is_none_or(|level| level.0 == unit.level())
+    }
+
+    fn about_units(&self, tree: Tree<'_>) -> Outcome {
+        match self.kind {
+            Kind::List => return answer(tree.list_date()),
+            Kind::UnitsAt => return units(tree.units().filter(|unit| self.asks_for(*unit))),
+            Kind::ByName => {
+                let within = self.within.as_deref().map(DivisionCode::parse_short).transpose().map_err(at("within"))?;
+                return answer(tree.by_name(self.name.as_deref().unwrap_or_default(), within));
+            }
+            Kind::Contains => return answer(tree.contains(self.code()?)),
+            Kind::NextList => return answer(tree.differs_in_next_list(self.code()?)),
+            Kind::Hint => {
+                let hint = tree.differs_in_next_list(self.code()?).map(|difference| difference.hint());
+                return answer(hint.map(|hint| hint.at(Path::new().key("code"))));
+            }
+            Kind::Explain => return answer(tree.explain([self.code()?])),
+            _ => {}
+        }
+        let unit = tree.require(self.code()?).map_err(at("code"))?;
+        match self.kind {
+            Kind::Parent => answer(tree.parent(unit.code)),
+            Kind::Ancestors => units(tree.ancestors(unit.code)),
+            Kind::Children => units(tree.children(unit.code)),
+            Kind::Descendants => units(tree.descendants(unit.code)),
+            Kind::Siblings => units(tree.siblings(unit.code)),
+            Kind::DescendantsCount => answer(tree.descendants(unit.code).filter(|unit| self.asks_for(*unit)).count()),
+            _ => answer(unit),
+        }
+    }
+
+    fn about_stations(&self, network: &Network, date: Date) -> Outcome {
+        if let Kind::Build = self.kind {
+            return answer(network.notices());
+        }
+        let view = network.at(date).map_err(at("date"))?;
+        match self.kind {
+            Kind::StationUnit => answer(view.station_unit(self.station.as_deref().unwrap_or_default()).map_err(at("station"))?),
+            _ => answer(view.stations().map(|station| &*station.id).collect::<Vec<_>>()),
+        }
+    }
+
+    fn about_time(&self, date: Date) -> Outcome {
+        match self.kind {
+            Kind::Span => answer(span(self.start.as_deref(), self.end.as_deref())?.contains(date)),
+            Kind::Timeline => self.timeline(date),
+            Kind::AddMonths => {
+                let rule = self.month_end.as_ref().map_or(MonthEnd::Refuse, |word| word.0);
+                answer(add_months(date, self.months.unwrap_or(0), rule).map_err(at("months"))?)
+            }
+            _ => {
+                let period = Period::parse(self.period.as_deref().unwrap_or_default()).map_err(at("period"))?;
+                match self.kind {
+                    Kind::ToDate => answer(period.to_date(date).map_err(at("date"))?),
+                    _ => answer(PeriodJson::new(period, date)),
+                }
+            }
+        }
+    }
+
+    fn timeline(&self, date: Date) -> Outcome {
+        #[derive(Serialize)]
+        struct Out {
+            at: Option<usize>,
+            gaps: Vec<[Option<Date>; 2]>,
+        }
+        let spans: Result<Vec<_>, _> = self.spans.iter().map(|part| span(part.start.as_deref(), part.end.as_deref())).collect();
+        let timeline = Timeline::new(spans?.into_iter().zip(0..).collect())?;
+        let gaps = timeline.gaps().iter().map(|gap| [gap.start(), gap.end()]).collect();
+        answer(Out { at: timeline.at(date).copied(), gaps })
+    }
+}
+
+fn units<'a>(units: impl Iterator<Item = Unit<'a>>) -> Outcome {
+    answer(units.collect::<Vec<_>>())
+}
+
+fn span(start: Option<&str>, end: Option<&str>) -> Result<Span, Vec<Finding>> {
+    let start = start.map(Date::parse).transpose().map_err(at("start"))?;
+    let end = end.map(Date::parse).transpose().map_err(at("end"))?;
+    Span::new(start, end).map_err(at("end"))
+}
+
+fn load(text: &str) -> Outcome {
+    #[derive(Serialize)]
+    struct Row {
+        list: Date,
+        units: usize,
+    }
+    let divisions = Divisions::parse(text)?;
+    let trees = divisions.lists().iter().filter_map(|list| divisions.at(*list).ok());
+    answer(trees.map(|tree| Row { list: tree.list_date(), units: tree.units().count() }).collect::<Vec<_>>())
+}
+
+#[derive(Serialize)]
+struct PeriodJson {
+    text: Period,
+    kind: &'static str,
+    first_day: Option<Date>,
+    last_day: Date,
+    previous: Option<Period>,
+    year_ago: Option<Period>,
+    months: Option<Vec<Period>>,
+    contains: bool,
+}
+
+impl PeriodJson {
+    fn new(period: Period, date: Date) -> Self {
+        PeriodJson {
+            text: period,
+            kind: period.kind().as_str(),
+            first_day: period.first_day(),
+            last_day: period.last_day(),
+            previous: period.previous(),
+            year_ago: period.year_ago(),
+            months: period.months().map(Iterator::collect),
+            contains: period.contains(date),
+        }
+    }
+}

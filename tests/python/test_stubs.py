@@ -1,0 +1,49 @@
+"""The type stub that is committed is the one that the wheel was built with, and it tells the truth."""
+
+import subprocess
+import sys
+import typing
+from pathlib import Path
+
+import wushe
+from wushe.generated.codes import Code
+
+PACKAGE = Path(__file__).resolve().parent.parent.parent / "bindings-python" / "python" / "wushe"
+INSTALLED = Path(wushe.__file__).parent
+
+
+def test_the_installed_package_is_the_built_one():
+    assert INSTALLED != PACKAGE and (INSTALLED / "py.typed").exists()
+
+
+def test_committed_stub_is_the_generated_one():
+    assert (PACKAGE / "_core.pyi").read_text("utf-8") == (INSTALLED / "_core.pyi").read_text("utf-8"), "run bindings-python/build --stubs"
+
+
+def test_stubtest(tmp_path):
+    # An entry of the list that is not needed fails, too.
+    allowed = Path(__file__).with_name("stubtest-allowlist.txt")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy.stubtest", "wushe", "--allowlist", str(allowed)],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_python_layer_is_typed(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), "-p", "wushe"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_code_has_its_sentences():
+    for code in typing.get_args(Code):
+        assert wushe.sentence(code, {}) and wushe.sentence(code, {}, lang="en")
+
+
+def test_doctests():
+    import doctest
+
+    assert doctest.testmod(wushe).failed == 0

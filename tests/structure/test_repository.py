@@ -1,0 +1,110 @@
+"""What holds for the repository as a whole: its dependencies, its paths, its versions, its vectors."""
+
+import json
+import pathlib
+import re
+import subprocess
+import tomllib
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+# Codes of `value.toml` that no text alone can trigger: a form finds them.
+FOUND_BY_FORMS = {"amount_is_number", "amount_negative"}
+# The rooms whose every code has a vector that triggers it and one that does not.
+ROOMS_WITH_VECTORS = ["value"]
+
+# Words that would name the machine that this was written on, put together so that they don't stand here.
+MACHINE = re.compile("|".join([r"(?<![\w.])/" + name + r"/" for name in ("work", "root", "tmp", "home")] + [r"\.\./" + "shared"]))
+
+
+def cargo_tree(*args):
+    command = ["cargo", "tree", "--locked", "-e", "normal", "--target", "wasm32-unknown-unknown", "--prefix", "none", *args]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+
+
+def names(lines):
+    return sorted({line.split(" ")[0] for line in lines if line})
+
+
+def tracked():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    return [ROOT / name for name in listed.split("\0") if name]
+
+
+class Dependencies(unittest.TestCase):
+    """A new dependency of the core is a decision: it is made by changing `dependencies.json`."""
+
+    def setUp(self):
+        self.allowed = json.loads((ROOT / "tests/structure/dependencies.json").read_text("utf-8"))
+
+    def test_core(self):
+        self.assertEqual(names(cargo_tree("-p", "wushe")), self.allowed["wushe"])
+
+    def test_core_with_every_feature(self):
+        more = set(names(cargo_tree("-p", "wushe", "--all-features"))) - set(self.allowed["wushe"])
+        self.assertEqual(sorted(more), self.allowed["wushe --all-features adds"])
+
+    def test_wasm_binding(self):
+        more = set(names(cargo_tree("-p", "wushe-wasm"))) - set(self.allowed["wushe"])
+        self.assertEqual(sorted(more), self.allowed["wushe-wasm adds"])
+
+    def test_no_feature_that_changes_numbers(self):
+        features = dict(line.split(" ", 1) for line in cargo_tree("-p", "wushe", "--all-features", "-f", "{lib} {f}") if " " in line)
+        for crate, banned in {"serde_json": {"arbitrary_precision", "float_roundtrip"},
+                              "rust_decimal": {"serde-float", "serde-arbitrary-precision", "maths"},
+                              "chrono": {"clock", "now", "wasmbind"}}.items():
+            self.assertIn(crate, features)
+            self.assertEqual(set(re.findall(r"[\w-]+", features[crate])) & banned, set(), crate)
+
+
+class Files(unittest.TestCase):
+    def test_no_path_of_a_machine(self):
+        for path in tracked():
+            if not path.is_file():
+                continue
+            try:
+                text = path.read_text("utf-8")
+            except UnicodeDecodeError:
+                continue
+            self.assertEqual([line for line in text.splitlines() if MACHINE.search(line)], [], path.relative_to(ROOT))
+
+    def test_both_halves_of_wasm_bindgen_have_one_version(self):
+        pinned = tomllib.loads((ROOT / "Cargo.toml").read_text("utf-8"))["workspace"]["dependencies"]["wasm-bindgen"]
+        driver = tomllib.loads((ROOT / "bindings-wasm/driver/Cargo.toml").read_text("utf-8"))["dependencies"]
+        self.assertEqual(pinned, driver["wasm-bindgen-cli-support"])
+        self.assertTrue(pinned.startswith("="))
+
+    def test_planted_paths_are_seen(self):
+        for text in ["see /" + "work/main", 'open("/' + 'root/x")', "../" + "shared/data"]:
+            self.assertTrue(MACHINE.search(text), text)
+        for text in ["bindings-wasm/pkg/work/x", "https://example.org/work", "target/tmp"]:
+            self.assertFalse(MACHINE.search(text), text)
+
+
+class Vectors(unittest.TestCase):
+    def setUp(self):
+        files = sorted((ROOT / "tests/vectors").glob("*.jsonl"))
+        self.lines = [(path.name, line) for path in files for line in path.read_text("utf-8").split("\n")[:-1]]
+        self.assertGreater(len(self.lines), 100)
+
+    def test_lines_are_written_as_they_are_compared(self):
+        for name, line in self.lines:
+            again = json.dumps(json.loads(line), ensure_ascii=False, separators=(",", ":"))
+            self.assertEqual(line, again, name)
+
+    def test_every_code_has_a_vector_that_triggers_it_and_one_that_does_not(self):
+        triggered = [set(re.findall(r'"code":"(\w+)"', json.dumps(json.loads(line)["expect"], separators=(",", ":")))) for _, line in self.lines]
+        for room in ROOMS_WITH_VECTORS:
+            for code in tomllib.loads((ROOT / f"core/catalogue/{room}.toml").read_text("utf-8")):
+                if code in FOUND_BY_FORMS:
+                    continue
+                self.assertTrue(any(code in codes for codes in triggered), f"no vector triggers {code}")
+                self.assertTrue(any(code not in codes for codes in triggered), f"every vector triggers {code}")
+
+    def test_an_exception_has_a_reason(self):
+        exceptions = json.loads((ROOT / "tests/vectors/exceptions.json").read_text("utf-8"))
+        self.assertEqual(sorted(exceptions), ["chromium", "node", "python", "rust"])
+        for runner in exceptions.values():
+            for name, reason in runner.items():
+                self.assertGreater(len(reason), 10, name)
