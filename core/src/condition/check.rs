@@ -184,6 +184,11 @@ impl<'s> Checker<'s> {
         node
     }
 
+    /// How many quantifiers are open around what is being parsed.
+    pub(super) fn items_open(&self) -> usize {
+        self.locals.len()
+    }
+
     pub(super) fn close(&mut self) {
         self.locals.pop();
     }
