@@ -794,10 +794,14 @@ static CONDITION_DATE: Entry = Entry {
     en: "at character {at}: a date is written date(\"2022-05-21\") and must be in the calendar",
     example: &[("at", "6")],
 };
-static CONDITION_EMPTY: Entry =
-    Entry {
-        code: "condition_empty", severity: Severity::Error, params: &[], zh: "条件是空的", en: "the condition is empty", example: &[]
-    };
+static CONDITION_EMPTY: Entry = Entry {
+    code: "condition_empty",
+    severity: Severity::Error,
+    params: &[],
+    zh: "条件是空的",
+    en: "the condition is empty",
+    example: &[],
+};
 static CONDITION_ESCAPE: Entry = Entry {
     code: "condition_escape",
     severity: Severity::Error,
@@ -1350,8 +1354,14 @@ static HIDDEN_VALUE: Entry = Entry {
     en: "this does not apply here; what was filled in is kept and not counted",
     example: &[],
 };
-static INPUT_TOO_DEEP: Entry =
-    Entry { code: "input_too_deep", severity: Severity::Error, params: &[], zh: "嵌套过深", en: "nested too deeply", example: &[] };
+static INPUT_TOO_DEEP: Entry = Entry {
+    code: "input_too_deep",
+    severity: Severity::Error,
+    params: &[],
+    zh: "嵌套过深",
+    en: "nested too deeply",
+    example: &[],
+};
 static JSON_BROKEN: Entry = Entry {
     code: "json_broken",
     severity: Severity::Error,
@@ -1424,8 +1434,14 @@ static LEDGER_UTF16: Entry = Entry {
     en: "the file is Unicode text (UTF-16) and was read as such; CSV UTF-8 is the safer choice",
     example: &[],
 };
-static LIST_EXPECTED: Entry =
-    Entry { code: "list_expected", severity: Severity::Error, params: &[], zh: "应为列表", en: "a list is expected", example: &[] };
+static LIST_EXPECTED: Entry = Entry {
+    code: "list_expected",
+    severity: Severity::Error,
+    params: &[],
+    zh: "应为列表",
+    en: "a list is expected",
+    example: &[],
+};
 static MEASURE_ADDS: Entry = Entry {
     code: "measure_adds",
     severity: Severity::Error,
@@ -1522,8 +1538,14 @@ static PACK_DOUBLED_KEY: Entry = Entry {
     en: "this key is written twice",
     example: &[],
 };
-static PACK_EMPTY: Entry =
-    Entry { code: "pack_empty", severity: Severity::Error, params: &[], zh: "不能为空", en: "this can't be empty", example: &[] };
+static PACK_EMPTY: Entry = Entry {
+    code: "pack_empty",
+    severity: Severity::Error,
+    params: &[],
+    zh: "不能为空",
+    en: "this can't be empty",
+    example: &[],
+};
 static PACK_JSON: Entry = Entry {
     code: "pack_json",
     severity: Severity::Error,
@@ -1724,8 +1746,14 @@ static REPORTED_UNIT: Entry = Entry {
     en: "the figure has no unit",
     example: &[],
 };
-static REQUIRED: Entry =
-    Entry { code: "required", severity: Severity::Error, params: &[], zh: "必填", en: "this is required", example: &[] };
+static REQUIRED: Entry = Entry {
+    code: "required",
+    severity: Severity::Error,
+    params: &[],
+    zh: "必填",
+    en: "this is required",
+    example: &[],
+};
 static REQUIRED_HERE: Entry = Entry {
     code: "required_here",
     severity: Severity::Error,
@@ -1814,8 +1842,14 @@ static ROW_TOO_SHORT: Entry = Entry {
     en: "there are {expected} headings and {found} cells in this row; the missing ones are taken as blank",
     example: &[("expected", "12"), ("found", "11")],
 };
-static TEXT_EXPECTED: Entry =
-    Entry { code: "text_expected", severity: Severity::Error, params: &[], zh: "应为文本", en: "text is expected", example: &[] };
+static TEXT_EXPECTED: Entry = Entry {
+    code: "text_expected",
+    severity: Severity::Error,
+    params: &[],
+    zh: "应为文本",
+    en: "text is expected",
+    example: &[],
+};
 static TEXT_TOO_LONG: Entry = Entry {
     code: "text_too_long",
     severity: Severity::Error,
