@@ -107,7 +107,7 @@ pub enum Code {
     ConditionTrue,
     /// number is expected at character 8, and this is text
     ConditionType,
-    /// a type is written boolean, number, text, date, list(…) or record(name: type, …)
+    /// a type is written boolean, number, text, date, list(type) or record(name: type), fields parted by commas
     ConditionTypeFormat,
     /// at character 5: number can't be compared with text
     ConditionTypesDiffer,
@@ -1282,8 +1282,8 @@ static CONDITION_TYPE_FORMAT: Entry = Entry {
     code: "condition_type_format",
     severity: Severity::Error,
     params: &[],
-    zh: "类型应写作 boolean、number、text、date、list(…) 或 record(名称: 类型, …)",
-    en: "a type is written boolean, number, text, date, list(…) or record(name: type, …)",
+    zh: "类型应写作 boolean、number、text、date、list(类型) 或 record(名称: 类型)，字段之间用逗号",
+    en: "a type is written boolean, number, text, date, list(type) or record(name: type), fields parted by commas",
     example: &[],
 };
 static CONDITION_TYPES_DIFFER: Entry = Entry {
