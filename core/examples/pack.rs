@@ -34,10 +34,10 @@ fn main() -> io::Result<ExitCode> {
     let mut parents = BTreeMap::new();
     for entry in fs::read_dir(folder.parent().unwrap_or(folder))? {
         let path = entry?.path();
-        if path.join("pack.toml").is_file() {
-            if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
-                parents.insert(name.to_owned(), read(&path)?);
-            }
+        if path.join("pack.toml").is_file()
+            && let Some(name) = path.file_name().and_then(|name| name.to_str())
+        {
+            parents.insert(name.to_owned(), read(&path)?);
         }
     }
     match Pack::from_toml(&read(folder)?, &parents) {

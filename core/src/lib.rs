@@ -1,4 +1,55 @@
-//! `wushe` (五社, the five parties): an embeddable domain library for social work station networks.
+//! `wushe` (五社, the five parties) models networks of social work stations (社工站): the forms their workers fill in, the
+//! records these give, the figures counted from records, and the rulebook that decides it all, with the clause that
+//! each answer rests on.
+//!
+//! ```
+//! use wushe::{Date, Lang, Pack};
+//!
+//! let pack = Pack::builtin("hinggan")?;
+//! let form = pack.form("home_visit").ok_or_else(Vec::new)?;
+//! let today = Date::parse("2022-05-21").map_err(|_| Vec::new())?;
+//!
+//! let good = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"W1","household":"H1"}"#;
+//! assert!(form.check_json(good, today).record.is_some());
+//!
+//! let bad = r#"{"visited_on":"2022-02-30","station":"152221100000","worker":"W1"}"#;
+//! let report = form.check_json(bad, today).report;
+//! let messages: Vec<_> = report.findings.iter().map(|finding| form.message(finding, Lang::ZhHans)).collect();
+//! assert_eq!(messages, ["「家庭编号」：必填", "「走访日期」：日历上没有这一天"]);
+//! # Ok::<(), Vec<wushe::finding::Finding>>(())
+//! ```
+//!
+//! # The rooms, in their order
+//! Each knows only those before it.
+//!
+//! | room | holds |
+//! | --- | --- |
+//! | [`finding`] | what is wrong, as data; the catalogue of codes; sentences in zh-Hans and en |
+//! | [`value`] | dates, amounts, counts, reported figures, official codes, parsed strictly |
+//! | [`citation`] | documents, clauses, provenance |
+//! | [`time`] | spans, timelines, periods |
+//! | [`explanation`] | why an answer is what it is |
+//! | [`condition`] | the one rule language, a strict subset of FEEL |
+//! | [`network`] | the administrative tree as of a day, stations and what stands in them |
+//! | [`service`] | records: what was done, when, by which station, with whom |
+//! | [`form`] | forms as data; the check of a text, a value, the rows of a ledger |
+//! | [`metrics`] | measures, figures, what was left out and why |
+//! | [`pack`] | the rulebook: read, verified, compiled; the built-in ones |
+//!
+//! # What it never does
+//! It asks no clock (today is an argument), no locale, no file system, no network and no random source; it keeps no
+//! global state; it has no float in money, counts or figures; it panics on no input; and no message, `Debug` or JSON
+//! of it holds a value of a person, but for calls named `expose`.
+//!
+//! # Features
+//! | feature | adds |
+//! | --- | --- |
+//! | `packs` (default) | the built-in rulebooks; `pack-national`, `pack-hinggan`, `pack-hinggan-illustrative` for one of them |
+//! | `schema` (default) | forms as JSON Schema |
+//! | `authoring` | rulebooks as people write them, in TOML |
+//! | `csv` | the rows of CSV texts |
+//! | `gb18030` | the same in GB18030 and UTF-16 |
+//! | `divisions-hinggan` | six yearly division lists of Hinggan League |
 #![forbid(unsafe_code)]
 
 pub mod finding;
@@ -22,3 +73,13 @@ pub mod form;
 pub mod metrics;
 
 pub mod pack;
+
+pub use explanation::Explanation;
+pub use finding::{Code, Finding, Lang, Report};
+pub use form::{Checked, Form};
+pub use metrics::{Figure, Tally};
+pub use network::{Divisions, Network};
+pub use pack::{LedgerRun, Pack};
+pub use service::Record;
+pub use time::Period;
+pub use value::{Date, DivisionCode};

@@ -32,8 +32,7 @@ mod builtin {
     fn from_toml(name: &str) -> Pack {
         let parents: BTreeMap<_, _> = BUILTIN.iter().map(|(name, _)| ((*name).to_owned(), written(name))).collect();
         Pack::from_toml(&written(name), &parents).unwrap_or_else(|findings| {
-            let told: Vec<_> =
-                findings.iter().map(|finding| format!("{:?}: {}", finding.path, finding.message(Lang::En))).collect();
+            let told: Vec<_> = findings.iter().map(|finding| format!("{:?}: {}", finding.path, finding.message(Lang::En))).collect();
             panic!("{name}: {}", told.join("\n"))
         })
     }
@@ -84,6 +83,29 @@ mod builtin {
         let pack = written("national").file("pay.toml", "grade = 1");
         let findings = Pack::from_toml(&pack, &BTreeMap::new()).unwrap_err();
         assert_eq!(findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::PackUnknownFile]);
+    }
+
+    #[test]
+    fn the_guide_tells_every_finding_and_its_example_loads() {
+        let guide = fs::read_to_string(folder().join("README.md")).unwrap();
+        let own = |code: &&Code| ["pack_", "form_", "measure_", "quote_"].iter().any(|room| code.as_str().starts_with(room));
+        let untold: Vec<_> = Code::ALL.iter().filter(own).filter(|code| !guide.contains(&format!("`{}`", code.as_str()))).collect();
+        assert!(untold.is_empty(), "{untold:?}");
+
+        let example = guide.split_once("```toml\n").unwrap().1.split_once("```").unwrap().0;
+        let form = fs::read_to_string(folder().join("national/forms/home_visit.toml")).unwrap();
+        let mine = WrittenPack::new()
+            .file("pack.toml", "id = \"mine\"\nversion = \"1.0.0\"\nlabel = { zh = \"本单位\", en = \"Ours\" }\nextends = \"hinggan\"")
+            .file(
+                "facts.toml",
+                "[[facts]]\nid = \"next_visit_on\"\nlabel = { zh = \"下次走访日期\", en = \"Next visit on\" }\ntype = \"date\"",
+            )
+            .file("forms/home_visit.toml", format!("{form}\n{example}"));
+        let pack = Pack::from_toml(&mine, &BTreeMap::new()).unwrap();
+        let text = r#"{"visited_on":"2022-04-11","station":"S001","worker":"W01","household":"H0001","assessed":true,"lives_alone":true,
+            "has_kin":false,"part_two_applies":["none"],"next_visit_on":"2022-04-10"}"#;
+        let report = pack.form("home_visit").unwrap().check_json(text, Date::parse("2022-05-21").unwrap()).report;
+        assert_eq!(report.findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::DateOrder]);
     }
 
     #[test]
@@ -178,8 +200,7 @@ mod builtin {
     fn the_options_of_a_published_list_stand_in_the_words_quoted() {
         for name in ["national", "hinggan"] {
             let pack = from_toml(name);
-            let published: Vec<_> =
-                pack.code_lists().filter(|list| list.citation.provenance == Provenance::Published).collect();
+            let published: Vec<_> = pack.code_lists().filter(|list| list.citation.provenance == Provenance::Published).collect();
             assert!(published.len() >= 2, "{name}");
             for list in published {
                 let (document, clause) = list.citation.clause.as_deref().unwrap().split_once('#').unwrap();

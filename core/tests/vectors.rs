@@ -14,7 +14,7 @@ mod runner {
     type Op = fn(&str) -> Result<String, serde_json::Error>;
 
     /// What a line may ask for. An op that is not here fails the run.
-    const OPS: &[(&str, Op)] = &[("parse", parse)];
+    const OPS: &[(&str, Op)] = &[("condition", condition), ("condition_explain", condition_explain), ("parse", parse)];
 
     fn parse(line: &str) -> Result<String, serde_json::Error> {
         #[derive(Deserialize)]
@@ -24,6 +24,29 @@ mod runner {
         }
         let input: Input = serde_json::from_str(line)?;
         Ok(wushe::value::parse_json(&input.r#type, &input.text))
+    }
+
+    #[derive(Deserialize)]
+    struct Condition<'a> {
+        source: String,
+        #[serde(borrow)]
+        facts: &'a RawValue,
+    }
+
+    impl Condition<'_> {
+        /// Facts that are a text are that text, so that a vector can hold JSON that is none.
+        fn run(&self, then: fn(&str, &str) -> String) -> String {
+            let text = serde_json::from_str::<String>(self.facts.get());
+            then(&self.source, text.as_deref().unwrap_or(self.facts.get()))
+        }
+    }
+
+    fn condition(line: &str) -> Result<String, serde_json::Error> {
+        Ok(serde_json::from_str::<Condition<'_>>(line)?.run(wushe::condition::evaluate_json))
+    }
+
+    fn condition_explain(line: &str) -> Result<String, serde_json::Error> {
+        Ok(serde_json::from_str::<Condition<'_>>(line)?.run(wushe::condition::explain_json))
     }
 
     #[derive(Deserialize)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::lexer::problem;
-use super::node::{Comparison, Function, Node, Op, Range, Test};
+use super::node::{Comparison, Function, Node, Op, Range, Test, insert};
 use super::types::{Scope, Shape, Type};
 use crate::finding::{Code, Param, Problem, nearest};
 
@@ -48,13 +48,13 @@ impl<'s> Checker<'s> {
     }
 
     /// Every problem, in the order of the source.
-    pub(super) fn into_problems(mut self) -> Vec<Problem> {
-        self.problems.sort_by_key(|(byte, _)| *byte);
+    pub(super) fn into_problems(self) -> Vec<Problem> {
         self.problems.into_iter().map(|(_, problem)| problem).collect()
     }
 
     pub(super) fn report(&mut self, byte: usize, problem: Problem) {
-        self.problems.push((byte, problem));
+        let at = self.problems.partition_point(|(before, _)| *before <= byte);
+        self.problems.insert(at, (byte, problem));
     }
 
     fn say(&mut self, code: Code, byte: usize, words: &[(&'static str, &'static str)]) {
@@ -177,11 +177,14 @@ impl<'s> Checker<'s> {
             None => None,
         };
         let mut roots = Vec::new();
-        node.op.slots(&mut |slot| roots.push(slot));
-        roots.sort_unstable();
-        roots.dedup();
+        node.op.slots(&mut |slot| insert(&mut roots, slot));
         self.locals.push(Local { name: name.to_owned(), found: item, roots: roots.into() });
         node
+    }
+
+    /// How many quantifiers are open around what is being parsed.
+    pub(super) fn items_open(&self) -> usize {
+        self.locals.len()
     }
 
     pub(super) fn close(&mut self) {

@@ -179,7 +179,7 @@ impl<'a, S: Sink> Run<'a, S> {
             Test::Contained(node) => {
                 let step = self.node(node);
                 let Value::List(items) = &step.value else {
-                    return step;
+                    return self.waiting(step.value.clone(), [(subject_op, subject), (&node.op, &step)]);
                 };
                 let mut gathered = Gathered::until(true);
                 for item in items.iter() {
@@ -221,7 +221,7 @@ impl<'a, S: Sink> Run<'a, S> {
         let step = self.node(list);
         let items = match step.value {
             Value::List(items) => items,
-            Value::Unknown => return step,
+            Value::Unknown => return self.quantified_unknown(step.missing, body),
             _ => return Step::known(Value::Null),
         };
         let mut gathered = Gathered::until(quantifier == Quantifier::Some);
@@ -236,6 +236,16 @@ impl<'a, S: Sink> Run<'a, S> {
             }
         }
         gathered.step()
+    }
+
+    /// Over a list that is not known: it waits for the list, and for what the body would ask of any item.
+    fn quantified_unknown(&mut self, mut missing: Vec<usize>, body: &'a Node) -> Step<'a> {
+        self.locals.push(Value::Unknown);
+        self.sink.mute();
+        missing.extend(self.node(body).missing);
+        self.sink.unmute();
+        self.locals.pop();
+        Step::unknown(missing)
     }
 
     fn call(&mut self, function: Function, nodes: &'a [Node]) -> Step<'a> {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::evaluate::{Run, Step};
-use super::node::Node;
+use super::node::{Node, insert};
 use super::parser::parse;
 use super::trace::{NoTrace, Trace};
 use super::types::{Scope, Type};
@@ -54,9 +54,7 @@ impl Expression {
     pub fn compile(source: &str, scope: &Scope, expected: Option<&Type>) -> Result<Self, Vec<Problem>> {
         let (root, result) = parse(source, scope, expected)?;
         let mut slots = Vec::new();
-        root.op.slots(&mut |slot| slots.push(slot));
-        slots.sort_unstable();
-        slots.dedup();
+        root.op.slots(&mut |slot| insert(&mut slots, slot));
         Ok(Expression { source: source.into(), root: Arc::new(root), result, slots: slots.into() })
     }
 
@@ -115,10 +113,9 @@ impl Expression {
 }
 
 fn outcome(step: Step<'_>) -> Outcome<'_> {
-    let Step { value, mut missing } = step;
-    missing.sort_unstable();
-    missing.dedup();
-    Outcome { value, missing }
+    let mut missing = Vec::new();
+    step.missing.into_iter().for_each(|slot| insert(&mut missing, slot));
+    Outcome { value: step.value, missing }
 }
 
 impl fmt::Debug for Expression {

@@ -22,8 +22,8 @@
 //! one month from 31 January is complete on 28 February, and who is born on 29 February is a year older on
 //! 28 February of a common year. The Civil Code counts so (民法典, article 202).
 //!
-//! A text holds at most [`MAX_CHARACTERS`] characters and nests at most [`MAX_DEPTH`] deep, so every evaluation
-//! ends, and in bounded time. Comparisons are not chained. What FEEL allows beyond this is refused when it is compiled,
+//! A text holds at most [`MAX_CHARACTERS`] characters and nests at most [`MAX_DEPTH`] deep, [`MAX_QUANTIFIERS`] of
+//! that in quantifiers, so every evaluation ends, in time bounded by the lists' lengths. Comparisons are not chained. What FEEL allows beyond this is refused when it is compiled,
 //! and so is every wrong type, where FEEL would give `null` on the day it happens.
 //!
 //! # None and unknown
@@ -36,6 +36,7 @@
 
 mod calendar;
 mod check;
+mod cursor;
 mod evaluate;
 mod expression;
 mod json;
@@ -57,3 +58,6 @@ pub const MAX_CHARACTERS: usize = 4096;
 
 /// How deep brackets, functions, quantifiers and signs may nest.
 pub const MAX_DEPTH: usize = 64;
+
+/// How many quantifiers may nest: each is a loop over a list, so four over a list of n are n⁴ steps.
+pub const MAX_QUANTIFIERS: usize = 4;

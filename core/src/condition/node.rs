@@ -151,3 +151,10 @@ impl Op {
         }
     }
 }
+
+/// Puts a slot in its place among ascending ones, once. A handful of slots needs no sort, which would weigh in a browser.
+pub(super) fn insert(slots: &mut Vec<usize>, slot: usize) {
+    if let Err(at) = slots.binary_search(&slot) {
+        slots.insert(at, slot);
+    }
+}

@@ -1,10 +1,11 @@
 //! From tokens to checked nodes, by recursive descent.
 
 use super::check::{Checker, Part, Typed};
-use super::lexer::{self, Kind, Token, problem};
+use super::cursor::{Fatal, Parser};
+use super::lexer::{self, Kind, problem};
 use super::node::{Arithmetic, Comparison, Node, Op, Quantifier, Test};
-use super::types::{Scope, Type, is_reserved, is_unsupported_word};
-use super::{MAX_CHARACTERS, MAX_DEPTH};
+use super::types::{Scope, Type, is_reserved};
+use super::{MAX_CHARACTERS, MAX_QUANTIFIERS};
 use crate::finding::{Code, Problem};
 use crate::value::Date;
 
@@ -38,84 +39,7 @@ pub(super) fn parse(source: &str, scope: &Scope, expected: Option<&Type>) -> Res
     }
 }
 
-/// A problem that ends the parse, and its byte.
-type Fatal = (usize, Problem);
-
-struct Parser<'s> {
-    tokens: Vec<Token<'s>>,
-    at: usize,
-    depth: usize,
-    check: Checker<'s>,
-}
-
 impl<'s> Parser<'s> {
-    fn kind(&self) -> &Kind<'s> {
-        self.tokens.get(self.at).map_or(&Kind::End, |token| &token.kind)
-    }
-
-    /// The byte where the token at hand begins.
-    fn start(&self) -> usize {
-        self.tokens.get(self.at).map_or(self.check.source.len(), |token| token.start)
-    }
-
-    /// The byte where the last token ended.
-    fn end(&self) -> usize {
-        self.at.checked_sub(1).and_then(|before| self.tokens.get(before)).map_or(0, |token| token.end)
-    }
-
-    fn is_symbol(&self, wanted: &str) -> bool {
-        matches!(self.kind(), Kind::Symbol(symbol) if *symbol == wanted)
-    }
-
-    fn is_word(&self, wanted: &str) -> bool {
-        matches!(self.kind(), Kind::Name(word) if *word == wanted)
-    }
-
-    fn eat(&mut self, symbol: &str) -> bool {
-        let found = self.is_symbol(symbol);
-        self.at += usize::from(found);
-        found
-    }
-
-    fn eat_word(&mut self, word: &str) -> bool {
-        let found = self.is_word(word);
-        self.at += usize::from(found);
-        found
-    }
-
-    fn fatal(&self, code: Code) -> Fatal {
-        // What begins a form of FEEL that is left out deserves to be told so.
-        let left_out = match self.kind() {
-            Kind::Symbol(symbol) => matches!(*symbol, "**" | "[" | "{" | "@"),
-            Kind::Name(word) => is_unsupported_word(word),
-            _ => false,
-        };
-        let code = if left_out { Code::ConditionUnsupported } else { code };
-        (self.start(), problem(code, self.check.source, self.start()))
-    }
-
-    fn expected(&self, what: &'static str) -> Fatal {
-        let (byte, problem) = self.fatal(Code::ConditionSyntax);
-        (byte, if problem.code == Code::ConditionSyntax { problem.with("expected", what) } else { problem })
-    }
-
-    fn require(&mut self, symbol: &'static str) -> Result<(), Fatal> {
-        if self.eat(symbol) { Ok(()) } else { Err(self.expected(symbol)) }
-    }
-
-    fn require_word(&mut self, word: &'static str) -> Result<(), Fatal> {
-        if self.eat_word(word) { Ok(()) } else { Err(self.expected(word)) }
-    }
-
-    fn deeper(&mut self) -> Result<(), Fatal> {
-        self.depth += 1;
-        if self.depth <= MAX_DEPTH {
-            return Ok(());
-        }
-        let byte = self.start();
-        Err((byte, problem(Code::ConditionTooDeep, self.check.source, byte).with("max", MAX_DEPTH)))
-    }
-
     fn node(&self, op: Op, start: usize) -> Node {
         Node { op, start, end: self.end() }
     }
@@ -440,6 +364,9 @@ impl<'s> Parser<'s> {
     fn quantified(&mut self, quantifier: Quantifier, start: usize) -> Result<Part, Fatal> {
         self.at += 1;
         self.deeper()?;
+        if self.check.items_open() >= MAX_QUANTIFIERS {
+            return Err(self.too_deep(MAX_QUANTIFIERS));
+        }
         let named = self.start();
         let name = match self.kind() {
             Kind::Name(name) if !is_reserved(name) => *name,

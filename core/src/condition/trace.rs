@@ -16,6 +16,9 @@ pub(super) trait Sink {
     fn close(&mut self, node: &Node, value: &Value<'_>);
     fn open_item(&mut self, at: usize);
     fn close_item(&mut self, at: usize, value: &Value<'_>);
+    /// What is evaluated from here is only asked what it would need.
+    fn mute(&mut self);
+    fn unmute(&mut self);
 }
 
 /// Says nothing.
@@ -26,6 +29,8 @@ impl Sink for NoTrace {
     fn close(&mut self, _: &Node, _: &Value<'_>) {}
     fn open_item(&mut self, _: usize) {}
     fn close_item(&mut self, _: usize, _: &Value<'_>) {}
+    fn mute(&mut self) {}
+    fn unmute(&mut self) {}
 }
 
 /// Builds the explanation.
@@ -33,7 +38,7 @@ pub(super) struct Trace<'s> {
     source: &'s str,
     /// The reasons found so far, for every node that is being evaluated.
     open: Vec<Reasons>,
-    /// How many items beyond those shown are open around the node at hand.
+    /// How many items beyond those shown, or parts only asked what they need, are open around the node at hand.
     muted: usize,
     whole: Option<Explanation>,
 }
@@ -133,6 +138,14 @@ impl Sink for Trace<'_> {
         if let Some(above) = self.open.last_mut() {
             above.found.push(explanation);
         }
+    }
+
+    fn mute(&mut self) {
+        self.muted += 1;
+    }
+
+    fn unmute(&mut self) {
+        self.muted -= 1;
     }
 }
 

@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::compile::Form;
 use super::draft::{Draft, Sink};
 use super::{check, json};
-use crate::finding::{Code, Finding, Path, Problem, Report, Severity};
+use crate::finding::{Code, Finding, Path, Problem, Report};
 use crate::service::{Kind, Record};
 use crate::value::Date;
 
@@ -182,9 +182,4 @@ impl std::fmt::Debug for Gathered {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Gathered({} rows, {} findings)", self.rows, self.sink.findings.len())
     }
-}
-
-/// Whether a finding forbids the use of what it speaks of.
-pub(super) fn is_error(finding: &Finding) -> bool {
-    finding.severity() == Severity::Error
 }

@@ -1,5 +1,5 @@
 use super::FINDING_LIMIT;
-use super::batch::{BatchReport, Gathered, Outcome, is_error};
+use super::batch::{BatchReport, Gathered, Outcome};
 use super::cell::{Scalar, Slot, read_options, split};
 use super::check;
 use super::compile::{Field, Form};
@@ -89,6 +89,17 @@ impl<'f> Ledger<'f> {
             ledger.tell_header(Problem::new(Code::RecordTypeMissing));
         }
         ledger
+    }
+
+    /// Whether a column names the form of each row.
+    #[must_use]
+    pub fn names_its_forms(headings: &[&str]) -> bool {
+        headings.iter().any(|heading| RECORD_TYPE.contains(&heading.trim()))
+    }
+
+    /// Tells something beside the rows.
+    pub fn tell(&mut self, finding: Finding) {
+        self.gathered.sink.push(finding);
     }
 
     fn tell_header(&mut self, problem: Problem) {
@@ -220,11 +231,14 @@ impl<'f> Ledger<'f> {
     pub fn finish(self) -> BatchReport {
         self.gathered.finish()
     }
+}
 
-    /// How many of the findings so far are errors.
+impl Form {
+    /// Whether all that the form requires has a column.
     #[must_use]
-    pub fn errors(&self) -> u64 {
-        self.gathered.sink.findings.iter().map(|finding| u64::from(is_error(finding))).sum()
+    pub fn is_served_by(&self, headings: &[&str]) -> bool {
+        let has = |field: &Field| headings.iter().any(|heading| heading_of(field, heading.trim()).is_some());
+        self.fields.iter().filter(|field| field.required).all(has)
     }
 }
 

@@ -7,6 +7,7 @@
 #[cfg(feature = "packs")]
 mod builtin;
 mod json;
+mod ledger;
 mod node;
 mod quotes;
 mod read;
@@ -20,6 +21,7 @@ mod written;
 
 #[cfg(feature = "packs")]
 pub use builtin::BUILTIN;
+pub use ledger::LedgerRun;
 pub use rulebook::Pack;
 #[cfg(feature = "authoring")]
 pub use written::WrittenPack;

@@ -108,6 +108,7 @@ Code = Literal[
     "form_role_type",
     "form_shown_cycle",
     "form_too_large",
+    "form_unknown",
     "group_too_long",
     "heading_doubled",
     "heading_missing",

@@ -107,7 +107,7 @@ pub enum Code {
     ConditionTrue,
     /// number is expected at character 8, and this is text
     ConditionType,
-    /// a type is written boolean, number, text, date, list(…) or record(name: type, …)
+    /// a type is written boolean, number, text, date, list(type) or record(name: type), fields parted by commas
     ConditionTypeFormat,
     /// at character 5: number can't be compared with text
     ConditionTypesDiffer,
@@ -215,6 +215,8 @@ pub enum Code {
     FormShownCycle,
     /// there are at most 500 of these
     FormTooLarge,
+    /// there is no such form; there are: home_visit, event
+    FormUnknown,
     /// at most 10000 rows
     GroupTooLong,
     /// the heading 走访日期 in column 7 doubles column 2; keep one of the two
@@ -437,7 +439,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 213] = [
+    pub const ALL: [Code; 214] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -542,6 +544,7 @@ impl Code {
         Code::FormRoleType,
         Code::FormShownCycle,
         Code::FormTooLarge,
+        Code::FormUnknown,
         Code::GroupTooLong,
         Code::HeadingDoubled,
         Code::HeadingMissing,
@@ -761,6 +764,7 @@ impl Code {
             Code::FormRoleType => &FORM_ROLE_TYPE,
             Code::FormShownCycle => &FORM_SHOWN_CYCLE,
             Code::FormTooLarge => &FORM_TOO_LARGE,
+            Code::FormUnknown => &FORM_UNKNOWN,
             Code::GroupTooLong => &GROUP_TOO_LONG,
             Code::HeadingDoubled => &HEADING_DOUBLED,
             Code::HeadingMissing => &HEADING_MISSING,
@@ -1042,10 +1046,14 @@ static CONDITION_DATE: Entry = Entry {
     en: "at character {at}: a date is written date(\"2022-05-21\") and must be in the calendar",
     example: &[("at", "6")],
 };
-static CONDITION_EMPTY: Entry =
-    Entry {
-        code: "condition_empty", severity: Severity::Error, params: &[], zh: "条件是空的", en: "the condition is empty", example: &[]
-    };
+static CONDITION_EMPTY: Entry = Entry {
+    code: "condition_empty",
+    severity: Severity::Error,
+    params: &[],
+    zh: "条件是空的",
+    en: "the condition is empty",
+    example: &[],
+};
 static CONDITION_ESCAPE: Entry = Entry {
     code: "condition_escape",
     severity: Severity::Error,
@@ -1274,8 +1282,8 @@ static CONDITION_TYPE_FORMAT: Entry = Entry {
     code: "condition_type_format",
     severity: Severity::Error,
     params: &[],
-    zh: "类型应写作 boolean、number、text、date、list(…) 或 record(名称: 类型, …)",
-    en: "a type is written boolean, number, text, date, list(…) or record(name: type, …)",
+    zh: "类型应写作 boolean、number、text、date、list(类型) 或 record(名称: 类型)，字段之间用逗号",
+    en: "a type is written boolean, number, text, date, list(type) or record(name: type), fields parted by commas",
     example: &[],
 };
 static CONDITION_TYPES_DIFFER: Entry = Entry {
@@ -1702,6 +1710,14 @@ static FORM_TOO_LARGE: Entry = Entry {
     en: "there are at most {max} of these",
     example: &[("max", "500")],
 };
+static FORM_UNKNOWN: Entry = Entry {
+    code: "form_unknown",
+    severity: Severity::Error,
+    params: &["known"],
+    zh: "没有这个表单；可用的有：{known}",
+    en: "there is no such form; there are: {known}",
+    example: &[("known", "home_visit, event")],
+};
 static GROUP_TOO_LONG: Entry = Entry {
     code: "group_too_long",
     severity: Severity::Error,
@@ -1750,8 +1766,14 @@ static HIDDEN_VALUE: Entry = Entry {
     en: "this does not apply here; what was filled in is kept and not counted",
     example: &[],
 };
-static INPUT_TOO_DEEP: Entry =
-    Entry { code: "input_too_deep", severity: Severity::Error, params: &[], zh: "嵌套过深", en: "nested too deeply", example: &[] };
+static INPUT_TOO_DEEP: Entry = Entry {
+    code: "input_too_deep",
+    severity: Severity::Error,
+    params: &[],
+    zh: "嵌套过深",
+    en: "nested too deeply",
+    example: &[],
+};
 static JSON_BROKEN: Entry = Entry {
     code: "json_broken",
     severity: Severity::Error,
@@ -1872,8 +1894,14 @@ static LEFT_OUT_STATION_UNKNOWN: Entry = Entry {
     en: "{count} of a station that is neither in the division list of the day nor registered",
     example: &[("count", "1")],
 };
-static LIST_EXPECTED: Entry =
-    Entry { code: "list_expected", severity: Severity::Error, params: &[], zh: "应为列表", en: "a list is expected", example: &[] };
+static LIST_EXPECTED: Entry = Entry {
+    code: "list_expected",
+    severity: Severity::Error,
+    params: &[],
+    zh: "应为列表",
+    en: "a list is expected",
+    example: &[],
+};
 static MEASURE_ADDS: Entry = Entry {
     code: "measure_adds",
     severity: Severity::Error,
@@ -1968,14 +1996,7 @@ static MEASURE_VALUE: Entry = Entry {
     params: &["label_zh", "label_en", "value", "unit", "place", "period"],
     zh: "{label_zh} {value} {unit}　{place}　{period}",
     en: "{label_en}: {value} {unit}, {place}, {period}",
-    example: &[
-        ("label_zh", "走访入户"),
-        ("label_en", "Households visited"),
-        ("value", "12"),
-        ("unit", "户"),
-        ("place", "科尔沁右翼前旗"),
-        ("period", "2022-04"),
-    ],
+    example: &[("label_zh", "走访入户"), ("label_en", "Households visited"), ("value", "12"), ("unit", "户"), ("place", "科尔沁右翼前旗"), ("period", "2022-04")],
 };
 static MONTH_END: Entry = Entry {
     code: "month_end",
@@ -2113,8 +2134,14 @@ static PACK_DOUBLED_KEY: Entry = Entry {
     en: "this key is written twice",
     example: &[],
 };
-static PACK_EMPTY: Entry =
-    Entry { code: "pack_empty", severity: Severity::Error, params: &[], zh: "不能为空", en: "this can't be empty", example: &[] };
+static PACK_EMPTY: Entry = Entry {
+    code: "pack_empty",
+    severity: Severity::Error,
+    params: &[],
+    zh: "不能为空",
+    en: "this can't be empty",
+    example: &[],
+};
 static PACK_JSON: Entry = Entry {
     code: "pack_json",
     severity: Severity::Error,
@@ -2411,8 +2438,14 @@ static REPORTED_UNIT: Entry = Entry {
     en: "the figure has no unit",
     example: &[],
 };
-static REQUIRED: Entry =
-    Entry { code: "required", severity: Severity::Error, params: &[], zh: "必填", en: "this is required", example: &[] };
+static REQUIRED: Entry = Entry {
+    code: "required",
+    severity: Severity::Error,
+    params: &[],
+    zh: "必填",
+    en: "this is required",
+    example: &[],
+};
 static REQUIRED_HERE: Entry = Entry {
     code: "required_here",
     severity: Severity::Error,
@@ -2533,8 +2566,14 @@ static STATION_UNIT_GONE: Entry = Entry {
     en: "the station is still open, and the list of {last} is the last one that has its unit; state which unit it stands in now",
     example: &[("last", "2021-10-31")],
 };
-static TEXT_EXPECTED: Entry =
-    Entry { code: "text_expected", severity: Severity::Error, params: &[], zh: "应为文本", en: "text is expected", example: &[] };
+static TEXT_EXPECTED: Entry = Entry {
+    code: "text_expected",
+    severity: Severity::Error,
+    params: &[],
+    zh: "应为文本",
+    en: "text is expected",
+    example: &[],
+};
 static TEXT_TOO_LONG: Entry = Entry {
     code: "text_too_long",
     severity: Severity::Error,

@@ -1,0 +1,90 @@
+//! Where the parser stands in its tokens, and what it says when one is not what it needs.
+
+use super::MAX_DEPTH;
+use super::check::Checker;
+use super::lexer::{Kind, Token, problem};
+use super::types::is_unsupported_word;
+use crate::finding::{Code, Problem};
+
+/// A problem that ends the parse, and its byte.
+pub(super) type Fatal = (usize, Problem);
+
+pub(super) struct Parser<'s> {
+    pub(super) tokens: Vec<Token<'s>>,
+    pub(super) at: usize,
+    pub(super) depth: usize,
+    pub(super) check: Checker<'s>,
+}
+
+impl<'s> Parser<'s> {
+    pub(super) fn kind(&self) -> &Kind<'s> {
+        self.tokens.get(self.at).map_or(&Kind::End, |token| &token.kind)
+    }
+
+    /// The byte where the token at hand begins.
+    pub(super) fn start(&self) -> usize {
+        self.tokens.get(self.at).map_or(self.check.source.len(), |token| token.start)
+    }
+
+    /// The byte where the last token ended.
+    pub(super) fn end(&self) -> usize {
+        self.at.checked_sub(1).and_then(|before| self.tokens.get(before)).map_or(0, |token| token.end)
+    }
+
+    pub(super) fn is_symbol(&self, wanted: &str) -> bool {
+        matches!(self.kind(), Kind::Symbol(symbol) if *symbol == wanted)
+    }
+
+    pub(super) fn is_word(&self, wanted: &str) -> bool {
+        matches!(self.kind(), Kind::Name(word) if *word == wanted)
+    }
+
+    pub(super) fn eat(&mut self, symbol: &str) -> bool {
+        let found = self.is_symbol(symbol);
+        self.at += usize::from(found);
+        found
+    }
+
+    pub(super) fn eat_word(&mut self, word: &str) -> bool {
+        let found = self.is_word(word);
+        self.at += usize::from(found);
+        found
+    }
+
+    pub(super) fn fatal(&self, code: Code) -> Fatal {
+        // What begins a form of FEEL that is left out deserves to be told so.
+        let left_out = match self.kind() {
+            Kind::Symbol(symbol) => matches!(*symbol, "**" | "[" | "{" | "@"),
+            Kind::Name(word) => is_unsupported_word(word),
+            _ => false,
+        };
+        let code = if left_out { Code::ConditionUnsupported } else { code };
+        (self.start(), problem(code, self.check.source, self.start()))
+    }
+
+    pub(super) fn expected(&self, what: &'static str) -> Fatal {
+        let (byte, problem) = self.fatal(Code::ConditionSyntax);
+        (byte, if problem.code == Code::ConditionSyntax { problem.with("expected", what) } else { problem })
+    }
+
+    pub(super) fn require(&mut self, symbol: &'static str) -> Result<(), Fatal> {
+        if self.eat(symbol) { Ok(()) } else { Err(self.expected(symbol)) }
+    }
+
+    pub(super) fn require_word(&mut self, word: &'static str) -> Result<(), Fatal> {
+        if self.eat_word(word) { Ok(()) } else { Err(self.expected(word)) }
+    }
+
+    pub(super) fn deeper(&mut self) -> Result<(), Fatal> {
+        self.depth += 1;
+        if self.depth <= MAX_DEPTH {
+            return Ok(());
+        }
+        Err(self.too_deep(MAX_DEPTH))
+    }
+
+    pub(super) fn too_deep(&self, max: usize) -> Fatal {
+        let byte = self.start();
+        (byte, problem(Code::ConditionTooDeep, self.check.source, byte).with("max", max))
+    }
+}

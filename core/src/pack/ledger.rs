@@ -1,0 +1,160 @@
+use super::Pack;
+use crate::finding::{Code, Finding, Path, Problem, Report};
+use crate::form::{BatchReport, Cell, FINDING_LIMIT, Form, Ledger, Outcome};
+use crate::metrics::Tally;
+use crate::value::Date;
+
+/// A ledger on its way through a rulebook: rows are checked, and what is fit to count goes to the measures.
+///
+/// Memory grows with the records that count (about 20 bytes a record and measure, each key once), not with the text
+/// or the findings.
+///
+/// ```
+/// use wushe::form::Cell;
+/// use wushe::pack::{LedgerRun, Pack};
+/// use wushe::value::Date;
+///
+/// let pack = Pack::builtin("hinggan")?;
+/// let today = Date::parse("2022-05-21").unwrap();
+/// let mut run = LedgerRun::new(&pack, Some("home_visit"), today)?;
+/// run.header(&["走访日期", "社工站", "走访社工", "家庭编号"]);
+/// let row = ["2022-05-20", "152221100000", "W1", "H1"];
+/// run.row(2, row.into_iter().map(Cell::Text));
+/// let (report, _) = run.finish();
+/// assert_eq!((report.rows, report.accepted), (1, 1), "{}", report.to_json());
+/// assert!(LedgerRun::new(&pack, Some("no_such_form"), today).is_err());
+/// # Ok::<(), Vec<wushe::finding::Finding>>(())
+/// ```
+#[derive(Debug)]
+pub struct LedgerRun<'p> {
+    pack: &'p Pack,
+    forms: Vec<&'p Form>,
+    today: Date,
+    limit: usize,
+    ledger: Option<Ledger<'p>>,
+    early: Vec<Finding>,
+    tally: Tally,
+}
+
+impl<'p> LedgerRun<'p> {
+    /// A run over rows of one form, or of the forms that a 记录类型 column names. Where there is neither, the headings
+    /// decide, if all that one form alone requires is among them.
+    ///
+    /// # Errors
+    /// `form_unknown` where the rulebook has no form of that name.
+    pub fn new(pack: &'p Pack, form: Option<&str>, today: Date) -> Result<Self, Vec<Finding>> {
+        let forms = match form {
+            None => pack.forms().iter().collect(),
+            Some(name) => match pack.form(name) {
+                Some(form) => vec![form],
+                None => {
+                    let known: Vec<_> = pack.forms().iter().map(Form::id).collect();
+                    return Err(vec![Problem::new(Code::FormUnknown).with("known", known.join(", ")).at(Path::new())]);
+                }
+            },
+        };
+        let tally = Tally::new(pack.measures());
+        Ok(LedgerRun { pack, forms, today, limit: FINDING_LIMIT, ledger: None, early: Vec::new(), tally })
+    }
+
+    /// The same run, whose report holds the first `limit` findings whole.
+    #[must_use]
+    pub fn limit(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// Takes the headings, which come before all rows.
+    pub fn header(&mut self, headings: &[&str]) {
+        let mut forms = self.forms.clone();
+        if forms.len() > 1 && !Ledger::names_its_forms(headings) {
+            let fitting: Vec<_> = forms.iter().copied().filter(|form| form.is_served_by(headings)).collect();
+            if fitting.len() == 1 {
+                forms = fitting;
+            }
+        }
+        let mut ledger = Ledger::new(&forms, headings, self.today, self.limit);
+        for finding in self.early.drain(..) {
+            ledger.tell(finding);
+        }
+        self.ledger = Some(ledger);
+    }
+
+    /// Takes one row; `number` is that of a spreadsheet, in which the headings are row 1.
+    pub fn row<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone) {
+        match self.ledger.as_mut().and_then(|ledger| ledger.row(number, cells)) {
+            Some(Outcome::Record(record)) => self.tally.push(&record),
+            Some(Outcome::Rejected(kind)) => self.tally.reject(kind),
+            None => {}
+        }
+    }
+
+    /// Tells something of a row's text; a row that is `lost` has no cells.
+    pub fn row_problem(&mut self, number: u32, problem: Problem, lost: bool) {
+        match &mut self.ledger {
+            Some(ledger) => ledger.row_problem(number, problem, lost),
+            None => self.early.push(problem.at(Path::new().index(number))),
+        }
+    }
+
+    /// Tells something of the whole text.
+    pub fn problem(&mut self, problem: Problem) {
+        match &mut self.ledger {
+            Some(ledger) => ledger.tell(problem.at(Path::new())),
+            None => self.early.push(problem.at(Path::new())),
+        }
+    }
+
+    /// The report of all rows, and the records that count.
+    #[must_use]
+    pub fn finish(self) -> (BatchReport, Tally) {
+        let report = match self.ledger {
+            Some(ledger) => ledger.finish(),
+            None => {
+                let report = Report::new(self.pack.identity().clone(), self.early, Vec::new());
+                BatchReport { report, rows: 0, accepted: 0, kinds: Vec::new() }
+            }
+        };
+        (report, self.tally)
+    }
+}
+
+#[cfg(feature = "csv")]
+impl LedgerRun<'_> {
+    /// Takes one row of a table's text, the first of them being the headings.
+    pub fn table_row(&mut self, row: crate::form::table::Row<'_>) {
+        if self.ledger.is_none() && !row.is_lost() {
+            let headings: Vec<&str> = row.cells.iter().collect();
+            self.header(&headings);
+            for problem in row.problems {
+                self.row_problem(row.number, problem.clone(), false);
+            }
+            return;
+        }
+        for problem in row.problems {
+            self.row_problem(row.number, problem.clone(), row.is_lost());
+        }
+        if !row.is_lost() {
+            self.row(row.number, row.cells.iter().map(Cell::Text));
+        }
+    }
+
+    /// Takes a whole CSV text. What can't be read at all is the one finding of the report.
+    pub fn csv(&mut self, bytes: &[u8]) {
+        use crate::form::table::{EncodingProbe, TableReader};
+
+        let mut probe = EncodingProbe::new();
+        probe.feed(bytes);
+        let read = probe.finish().and_then(|encoding| {
+            if let Some(hint) = encoding.hint() {
+                self.problem(hint);
+            }
+            let mut reader = TableReader::new(encoding)?;
+            reader.feed(bytes, &mut |row| self.table_row(row));
+            reader.finish(&mut |row| self.table_row(row))
+        });
+        if let Err(problem) = read {
+            self.problem(problem);
+        }
+    }
+}
