@@ -43,11 +43,17 @@ pub(super) enum What {
     Undetermined,
 }
 
-/// Texts by the numbers that stand for them.
-#[derive(Clone, Debug, Default)]
+/// Texts by the numbers that stand for them; `Debug` shows how many.
+#[derive(Clone, Default)]
 pub(super) struct Names {
     numbers: BTreeMap<Arc<str>, u32>,
     texts: Vec<Arc<str>>,
+}
+
+impl std::fmt::Debug for Names {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Names({})", self.texts.len())
+    }
 }
 
 impl Names {
