@@ -1,5 +1,5 @@
 //! Rulebooks as people write them: everything that does not fit is told at once, with file and line.
-#![cfg(feature = "authoring")]
+#![cfg(all(feature = "authoring", feature = "packs"))]
 
 #[cfg(test)]
 mod authoring {

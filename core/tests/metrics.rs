@@ -1,5 +1,5 @@
 //! Figures against what they are made of.
-#![cfg(feature = "divisions-hinggan")]
+#![cfg(all(feature = "packs", feature = "divisions-hinggan"))]
 
 #[cfg(test)]
 mod metrics {
