@@ -68,10 +68,12 @@ impl Source {
         items.push(item);
     }
 
+    #[cfg(feature = "authoring")]
     pub(super) fn parent(&self) -> Option<&str> {
         self.head.node.get("extends").and_then(Node::text).map(|text| &**text)
     }
 
+    #[cfg(feature = "authoring")]
     /// This rulebook with what it does not state itself taken from its parent: items are replaced whole by their id.
     pub(super) fn over(mut self, parent: &Source, findings: &Findings) -> Source {
         for (own, above) in self.lists.iter_mut().zip(&parent.lists) {
@@ -112,6 +114,7 @@ impl Source {
     }
 }
 
+#[cfg(feature = "authoring")]
 fn is_removed(item: &Item, findings: &Findings) -> bool {
     let removed = matches!(item.node.get("removed"), Some(Node { data: Data::Bool(true), .. }));
     if removed && item.node.get("clause").is_none() {
