@@ -32,8 +32,7 @@ mod builtin {
     fn from_toml(name: &str) -> Pack {
         let parents: BTreeMap<_, _> = BUILTIN.iter().map(|(name, _)| ((*name).to_owned(), written(name))).collect();
         Pack::from_toml(&written(name), &parents).unwrap_or_else(|findings| {
-            let told: Vec<_> =
-                findings.iter().map(|finding| format!("{:?}: {}", finding.path, finding.message(Lang::En))).collect();
+            let told: Vec<_> = findings.iter().map(|finding| format!("{:?}: {}", finding.path, finding.message(Lang::En))).collect();
             panic!("{name}: {}", told.join("\n"))
         })
     }
@@ -178,8 +177,7 @@ mod builtin {
     fn the_options_of_a_published_list_stand_in_the_words_quoted() {
         for name in ["national", "hinggan"] {
             let pack = from_toml(name);
-            let published: Vec<_> =
-                pack.code_lists().filter(|list| list.citation.provenance == Provenance::Published).collect();
+            let published: Vec<_> = pack.code_lists().filter(|list| list.citation.provenance == Provenance::Published).collect();
             assert!(published.len() >= 2, "{name}");
             for list in published {
                 let (document, clause) = list.citation.clause.as_deref().unwrap().split_once('#').unwrap();

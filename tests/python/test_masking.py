@@ -27,7 +27,7 @@ def clean_error(error, id, what):
     clean(f"{error} {error!r} {getattr(error, 'findings', '')} {error.__cause__}", id, what)
 
 
-def clean_report(report, id, what):
+def clean_report(report, id, what, tables=True):
     clean(report.json, id, what)
     clean(f"{report!r} {report} {report.to_dict()}", id, what)
     clean(report._repr_html_() + report.html("en"), id, what)
@@ -35,7 +35,7 @@ def clean_report(report, id, what):
         for lang in ("zh-Hans", "en"):
             clean(report.message(finding, lang), id, what)
             clean(wushe.message(finding, lang=lang), id, what)
-    if isinstance(report, wushe.LedgerReport):
+    if isinstance(report, wushe.LedgerReport) and tables:
         clean(report.to_polars().write_json() + report.to_polars("en").write_csv() + report.to_pandas().to_csv(), id, what)
         clean(f"{report.records!r} {report.records}", id, what)
 
@@ -89,7 +89,7 @@ def test_records(form):
             for call in given:
                 report = attempt(call, id, what)
                 if report is not None:
-                    clean_report(report, id, what)
+                    clean_report(report, id, what, tables=False)
                     reports += 1
     assert reports > 300, reports
 
