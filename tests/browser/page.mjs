@@ -6,7 +6,8 @@ import { runVectors } from "../js/run-vectors.mjs";
 
 globalThis.runVectors = async (lines, exceptions) => {
   await init();
-  return runVectors(lines, ops(wushe), exceptions);
+  const divisions = await (await fetch("/package/divisions/hinggan.csv")).text();
+  return runVectors(lines, ops(wushe, divisions), exceptions);
 };
 
 globalThis.refusesLoneSurrogates = () => {

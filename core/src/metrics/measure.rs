@@ -173,6 +173,17 @@ impl Measure {
         &self.citation
     }
 
+    /// Whether both take the same of the same records.
+    pub(super) fn counts_as(&self, other: &Measure) -> bool {
+        let condition = |measure: &'_ Measure| measure.condition.as_ref().map(|condition| condition.source().to_owned());
+        self.id == other.id
+            && self.unit == other.unit
+            && self.kinds == other.kinds
+            && self.aggregate == other.aggregate
+            && self.of == other.of
+            && condition(self) == condition(other)
+    }
+
     /// What a record of one of its kinds gives.
     pub(super) fn of_record<'r>(&self, record: &'r Record) -> Gives<'r> {
         if let Some(condition) = &self.condition {
