@@ -76,6 +76,10 @@ impl Records {
 
 #[pymethods]
 impl Records {
+    fn __repr__(&self) -> String {
+        format!("Records({}, {})", self.pack.identity(), self.today)
+    }
+
     /// The rulebook that they were checked by.
     #[getter]
     fn pack(&self) -> &str {

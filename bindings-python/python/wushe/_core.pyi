@@ -165,6 +165,7 @@ class Records:
     """
     What is fit to count. Nothing of it can be read back.
     """
+    def __repr__(self, /) -> str: ...
     def cube(self, network: Network, as_of: date | str, /) -> Cube:
         """
         The figures of these records on the map of a day.

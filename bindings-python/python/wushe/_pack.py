@@ -29,7 +29,7 @@ class Pack:
     >>> ws.Pack.builtin("atlantis")
     Traceback (most recent call last):
     ...
-    wushe._errors.WusheError: there is no built-in rulebook of that name; there are: national, hinggan, hinggan-illustrative
+    wushe._errors.WusheError: there is no built-in rulebook of that name; built in are: national, hinggan, hinggan-illustrative
     """
 
     def __init__(self, core: _core.Pack) -> None:
