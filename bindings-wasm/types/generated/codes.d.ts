@@ -115,6 +115,7 @@ export type Code =
   | "hidden_value"
   | "input_too_deep"
   | "json_broken"
+  | "json_number"
   | "key_is_resident_id"
   | "key_spaces"
   | "key_too_long"

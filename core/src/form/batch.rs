@@ -151,7 +151,8 @@ impl<'f> JsonLines<'f> {
         let mut draft = Draft::new(self.form, super::FINDING_LIMIT);
         draft.row = Some(self.line);
         json::read(&mut draft, text);
-        let broken = draft.sink.findings.iter().any(|finding| matches!(finding.code, Code::JsonBroken | Code::RecordNotObject));
+        let broken =
+            draft.sink.findings.iter().any(|finding| matches!(finding.code, Code::JsonBroken | Code::JsonNumber | Code::RecordNotObject));
         let record = if broken {
             None
         } else {

@@ -17,7 +17,9 @@ pub(super) fn read(draft: &mut Draft<'_>, text: &str) {
         // What was understood before the text broke off may be misread, so the break alone is told.
         draft.sink = super::draft::Sink::new(super::draft::FINDING_LIMIT);
         draft.slots.fill(Slot::Bad);
-        draft.tell(Problem::new(Code::JsonBroken).with("line", error.line()).with("column", error.column()));
+        // The reader gives this case no kind of its own, and the text is valid JSON.
+        let code = if error.to_string().starts_with("number out of range") { Code::JsonNumber } else { Code::JsonBroken };
+        draft.tell(Problem::new(code).with("line", error.line()).with("column", error.column()));
     }
 }
 

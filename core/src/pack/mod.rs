@@ -8,6 +8,8 @@
 mod builtin;
 mod json;
 mod ledger;
+#[cfg(feature = "authoring")]
+mod merge;
 mod node;
 mod quotes;
 mod read;

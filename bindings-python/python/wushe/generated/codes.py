@@ -117,6 +117,7 @@ Code = Literal[
     "hidden_value",
     "input_too_deep",
     "json_broken",
+    "json_number",
     "key_is_resident_id",
     "key_spaces",
     "key_too_long",

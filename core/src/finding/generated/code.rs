@@ -233,6 +233,8 @@ pub enum Code {
     InputTooDeep,
     /// not valid JSON from line 1, column 17
     JsonBroken,
+    /// the number at line 1, column 17 is too large to be held
+    JsonNumber,
     /// the key looks like an identity number; use one that says nothing of the person
     KeyIsResidentId,
     /// a key has no spaces or control characters
@@ -439,7 +441,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 214] = [
+    pub const ALL: [Code; 215] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -553,6 +555,7 @@ impl Code {
         Code::HiddenValue,
         Code::InputTooDeep,
         Code::JsonBroken,
+        Code::JsonNumber,
         Code::KeyIsResidentId,
         Code::KeySpaces,
         Code::KeyTooLong,
@@ -773,6 +776,7 @@ impl Code {
             Code::HiddenValue => &HIDDEN_VALUE,
             Code::InputTooDeep => &INPUT_TOO_DEEP,
             Code::JsonBroken => &JSON_BROKEN,
+            Code::JsonNumber => &JSON_NUMBER,
             Code::KeyIsResidentId => &KEY_IS_RESIDENT_ID,
             Code::KeySpaces => &KEY_SPACES,
             Code::KeyTooLong => &KEY_TOO_LONG,
@@ -1780,6 +1784,14 @@ static JSON_BROKEN: Entry = Entry {
     params: &["line", "column"],
     zh: "第 {line} 行第 {column} 列起不是有效的 JSON",
     en: "not valid JSON from line {line}, column {column}",
+    example: &[("line", "1"), ("column", "17")],
+};
+static JSON_NUMBER: Entry = Entry {
+    code: "json_number",
+    severity: Severity::Error,
+    params: &["line", "column"],
+    zh: "第 {line} 行第 {column} 列的数字过大，无法表示",
+    en: "the number at line {line}, column {column} is too large to be held",
     example: &[("line", "1"), ("column", "17")],
 };
 static KEY_IS_RESIDENT_ID: Entry = Entry {
