@@ -53,11 +53,11 @@ def report_html(
     *,
     lang: str = "zh-Hans",
     rows: int = 10,
-    label: Callable[[Mapping[str, Any]], str | None] = lambda finding: None,
+    say: Callable[[Mapping[str, Any], str], str] = lambda finding, lang: message(dict(finding), lang=lang),
 ) -> str:
     """A report: how often each code was found, then the first findings and where they are.
 
-    `label` gives the field's own label for a finding, where it has one.
+    `say` gives the sentence of a finding in a language.
     """
     words, severities = _words(lang), _SEVERITIES["en" if lang == "en" else "zh-Hans"]
     findings: Sequence[Mapping[str, Any]] = report["findings"]
@@ -75,7 +75,7 @@ def report_html(
         out.append(_table([words["code"], words["count"]], ordered, right=[1]))
         out.append(_table(
             [words["severity"], words["message"]],
-            [[severities.get(finding["severity"], finding["severity"]), message(dict(finding), lang=lang, label=label(finding))]
+            [[severities.get(finding["severity"], finding["severity"]), say(finding, lang)]
              for finding in findings[:rows]],
         ))
         left = sum(counts.values()) - min(rows, len(findings))

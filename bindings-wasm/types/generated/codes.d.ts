@@ -143,6 +143,7 @@ export type Code =
   | "measure_unknown"
   | "measure_used"
   | "measure_value"
+  | "measures_differ"
   | "month_end"
   | "network_format"
   | "network_id"

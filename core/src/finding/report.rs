@@ -41,6 +41,11 @@ impl Truncated {
         *self.counts.entry((finding.code.as_str(), column.unwrap_or_default())).or_default() += 1;
     }
 
+    /// Code, field and number of those that were not kept.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str, u64)> {
+        self.counts.iter().map(|((code, field), count)| (*code, &**field, *count))
+    }
+
     /// How many findings were not kept.
     #[must_use]
     pub fn total(&self) -> u64 {

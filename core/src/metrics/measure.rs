@@ -141,6 +141,20 @@ impl Measure {
         self.adds
     }
 
+    /// Whether its values for units and periods may be added up.
+    ///
+    /// # Errors
+    /// `measure_does_not_add` with the unit of counting and along what it does not add.
+    pub fn must_add(&self) -> Result<(), Problem> {
+        let along = match (self.adds.units, self.adds.periods) {
+            (true, true) => return Ok(()),
+            (true, false) => "periods",
+            (false, true) => "units",
+            (false, false) => "units, periods",
+        };
+        Err(Problem::new(Code::MeasureDoesNotAdd).with("unit", self.unit.to_string()).with("along", along))
+    }
+
     /// How the figure is read.
     #[must_use]
     pub fn reading(&self) -> &Label {
@@ -157,6 +171,17 @@ impl Measure {
     #[must_use]
     pub fn citation(&self) -> &Citation {
         &self.citation
+    }
+
+    /// Whether both take the same of the same records.
+    pub(super) fn counts_as(&self, other: &Measure) -> bool {
+        let condition = |measure: &'_ Measure| measure.condition.as_ref().map(|condition| condition.source().to_owned());
+        self.id == other.id
+            && self.unit == other.unit
+            && self.kinds == other.kinds
+            && self.aggregate == other.aggregate
+            && self.of == other.of
+            && condition(self) == condition(other)
     }
 
     /// What a record of one of its kinds gives.

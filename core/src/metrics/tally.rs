@@ -67,6 +67,15 @@ impl Names {
         self.numbers.insert(text, number);
         number
     }
+
+    /// Takes over other texts, and says which number here stands for each number there.
+    fn merge(&mut self, other: &Names) -> Vec<u32> {
+        other.texts.iter().map(|text| self.number(text)).collect()
+    }
+}
+
+fn renumbered(numbers: &[u32], old: u32) -> u32 {
+    usize::try_from(old).ok().and_then(|old| numbers.get(old)).copied().unwrap_or(u32::MAX)
 }
 
 /// Where a row stands, as seen from one unit and period.
@@ -116,6 +125,51 @@ impl Tally {
     pub fn reject(&mut self, kind: &Kind) {
         let count = self.rejected.entry(kind.clone()).or_default();
         *count = count.saturating_add(1);
+    }
+
+    /// Takes all that another tally of the same measures holds, as if its records had been pushed here after these.
+    ///
+    /// # Errors
+    /// `measures_differ` where the other counts something else; nothing is taken then.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::metrics::Tally;
+    /// use wushe::pack::Pack;
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let mut tally = Tally::new(pack.measures());
+    /// assert!(tally.merge(Tally::new(pack.measures())).is_ok());
+    /// assert_eq!(tally.merge(Tally::new(&[])).unwrap_err().code, Code::MeasuresDiffer);
+    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// ```
+    pub fn merge(&mut self, other: Tally) -> Result<(), Problem> {
+        let alike = self.measures.iter().zip(&other.measures).all(|(own, theirs)| own.counts_as(theirs));
+        if !alike || self.measures.len() != other.measures.len() {
+            return Err(Code::MeasuresDiffer.into());
+        }
+        let stations = self.stations.merge(&other.stations);
+        let own = self.rows.iter_mut().zip(self.amounts.iter_mut().zip(&mut self.keys));
+        let theirs = other.rows.into_iter().zip(other.amounts.into_iter().zip(&other.keys));
+        for ((rows, (amounts, keys)), (more, (more_amounts, more_keys))) in own.zip(theirs) {
+            let keys = keys.merge(more_keys);
+            let first_amount = u32::try_from(amounts.len()).unwrap_or(u32::MAX);
+            amounts.extend(more_amounts);
+            rows.extend(more.into_iter().map(|row| Row {
+                day: row.day,
+                station: renumbered(&stations, row.station),
+                what: match row.what {
+                    What::Key(key) => What::Key(renumbered(&keys, key)),
+                    What::Amount(at) => What::Amount(at.saturating_add(first_amount)),
+                    what => what,
+                },
+            }));
+        }
+        for (kind, count) in other.rejected {
+            let all = self.rejected.entry(kind).or_default();
+            *all = all.saturating_add(count);
+        }
+        Ok(())
     }
 
     /// The measures that are counted.

@@ -145,6 +145,7 @@ Code = Literal[
     "measure_unknown",
     "measure_used",
     "measure_value",
+    "measures_differ",
     "month_end",
     "network_format",
     "network_id",

@@ -289,6 +289,8 @@ pub enum Code {
     MeasureUsed,
     /// Households visited: 12 户, 科尔沁右翼前旗, 2022-04
     MeasureValue,
+    /// the two sets of records were gathered for different measures and can't be put together
+    MeasuresDiffer,
     /// 2022-02 has no day 31; state what is to happen at a month's end
     MonthEnd,
     /// the JSON does not have the agreed form at line 1, column 1
@@ -441,7 +443,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 215] = [
+    pub const ALL: [Code; 216] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -583,6 +585,7 @@ impl Code {
         Code::MeasureUnknown,
         Code::MeasureUsed,
         Code::MeasureValue,
+        Code::MeasuresDiffer,
         Code::MonthEnd,
         Code::NetworkFormat,
         Code::NetworkId,
@@ -804,6 +807,7 @@ impl Code {
             Code::MeasureUnknown => &MEASURE_UNKNOWN,
             Code::MeasureUsed => &MEASURE_USED,
             Code::MeasureValue => &MEASURE_VALUE,
+            Code::MeasuresDiffer => &MEASURES_DIFFER,
             Code::MonthEnd => &MONTH_END,
             Code::NetworkFormat => &NETWORK_FORMAT,
             Code::NetworkId => &NETWORK_ID,
@@ -2009,6 +2013,14 @@ static MEASURE_VALUE: Entry = Entry {
     zh: "{label_zh} {value} {unit}　{place}　{period}",
     en: "{label_en}: {value} {unit}, {place}, {period}",
     example: &[("label_zh", "走访入户"), ("label_en", "Households visited"), ("value", "12"), ("unit", "户"), ("place", "科尔沁右翼前旗"), ("period", "2022-04")],
+};
+static MEASURES_DIFFER: Entry = Entry {
+    code: "measures_differ",
+    severity: Severity::Error,
+    params: &[],
+    zh: "两份记录按不同的指标口径整理，不能合在一起",
+    en: "the two sets of records were gathered for different measures and can't be put together",
+    example: &[],
 };
 static MONTH_END: Entry = Entry {
     code: "month_end",

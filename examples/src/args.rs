@@ -1,0 +1,81 @@
+//! What the command line says.
+
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+use wushe::finding::{Lang, Problem};
+use wushe::value::Date;
+
+/// How the answer is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For reading.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// The language of the sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Language {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Lang::ZhHans,
+            Language::En => Lang::En,
+        }
+    }
+}
+
+/// 由台账得出公报的各项数字 · A ledger of service records to the figures of the bulletin.
+///
+/// 不带参数时使用合成台账 · Without arguments the ledger is a synthetic one.
+#[derive(Debug, Parser)]
+#[command(name = "wushe-report", version)]
+pub(crate) struct Args {
+    /// 台账 CSV 文件，可多次给出，“-”为标准输入 · A ledger in CSV, may be given several times; "-" is standard input
+    #[arg(long, value_name = "FILE.csv")]
+    pub(crate) ledger: Vec<PathBuf>,
+
+    /// 台账各行的表单；不写则由“记录类型”列或表头决定 · The form of every row; else a column 记录类型 or the headings decide
+    #[arg(long, value_name = "ID", requires = "ledger")]
+    pub(crate) form: Option<String>,
+
+    /// 内置规则包的名称，或 TOML 规则包的文件夹 · A built-in rulebook, or the folder of one in TOML
+    #[arg(long, value_name = "ID|FOLDER", default_value = "hinggan")]
+    pub(crate) pack: String,
+
+    /// 截止日期，也是检查时的“今天” · The last day that counts, and the day of the check [default: that of the figures reported last]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// 输出格式 · How the answer is written
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    /// 语言 · The language of the sentences
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    pub(crate) lang: Language,
+
+    /// 写入文件而不是标准输出 · Write to a file, which is replaced only once the whole is written
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// 只写出合成台账 · Write the synthetic ledger and do nothing else
+    #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["ledger", "out"])]
+    pub(crate) write_ledger: Option<PathBuf>,
+
+    /// 合成台账的行数 · Make the synthetic ledger this many rows long, its headings not counted
+    #[arg(long, value_name = "N", requires = "write_ledger", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
+    pub(crate) rows: Option<u64>,
+}
+
+fn date(text: &str) -> Result<Date, Problem> {
+    Date::parse(text)
+}

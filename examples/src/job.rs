@@ -1,0 +1,170 @@
+//! The job itself: ledgers to figures, beside those that the rulebook reports.
+
+use std::io::Cursor;
+use std::path::Path;
+
+use wushe::form::BatchReport;
+use wushe::metrics::{Breakdown, Comparison, Figure, ReportedFigure, Tally};
+use wushe::network::{Divisions, Network, View};
+use wushe::pack::Pack;
+use wushe::time::Period;
+use wushe::value::{Date, DivisionCode, Level};
+
+use crate::args::Args;
+use crate::failure::Failure;
+use crate::load;
+use crate::synthetic::{self, Setting};
+
+/// What the job works on.
+#[derive(Debug)]
+pub(crate) struct Ground {
+    pub(crate) pack: Pack,
+    pub(crate) network: Network,
+    pub(crate) as_of: Date,
+}
+
+/// A ledger's report.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// The file's name as it was given; nothing for the synthetic ledger.
+    pub(crate) file: Option<String>,
+    pub(crate) report: BatchReport,
+}
+
+/// A figure, and the one reported of the same days.
+#[derive(Debug)]
+pub(crate) struct Counted<'p> {
+    pub(crate) figure: Figure,
+    pub(crate) reported: Option<&'p ReportedFigure>,
+}
+
+impl Counted<'_> {
+    /// Whether the figure can have been printed as the reported one; nothing where none is reported.
+    pub(crate) fn agrees(&self) -> Option<bool> {
+        self.reported.map(|reported| Comparison { counted: self.figure.clone(), reported }.agrees())
+    }
+}
+
+/// What the job found.
+#[derive(Debug)]
+pub(crate) struct Answer<'g> {
+    pub(crate) pack: &'g Pack,
+    pub(crate) as_of: Date,
+    pub(crate) list_date: Date,
+    pub(crate) place: String,
+    pub(crate) synthetic: bool,
+    pub(crate) ledgers: Vec<Checked>,
+    pub(crate) figures: Vec<Counted<'g>>,
+    /// The rulebook's other measures.
+    pub(crate) others: Vec<Figure>,
+    /// Each figure by the units one level down.
+    pub(crate) by_units: Vec<Breakdown>,
+    pub(crate) by_months: Vec<Breakdown>,
+}
+
+impl Ground {
+    pub(crate) fn new(args: &Args) -> Result<Self, Failure> {
+        let pack = load::pack(&args.pack)?;
+        let divisions = Divisions::hinggan().map_err(|findings| Failure::Pack { name: "divisions".to_owned(), findings })?;
+        let reported = pack.reported().iter().filter(|figure| figure.measure.is_some()).map(|figure| figure.until).max();
+        let as_of = args.as_of.or(reported).ok_or(Failure::NoDate)?;
+        Ok(Ground { pack, network: Network::of_divisions(divisions), as_of })
+    }
+
+    fn view(&self) -> Result<View<'_>, Failure> {
+        Ok(self.network.at(self.as_of)?)
+    }
+
+    /// The unit that figures are of: that of the reported ones, else the list's prefecture.
+    fn division(&self, view: View<'_>) -> Result<DivisionCode, Failure> {
+        let reported = self.pack.reported().iter().find(|figure| figure.measure.is_some()).map(|figure| figure.division);
+        reported.or_else(|| view.tree().units_at(Level::Prefecture).next().map(|unit| unit.code)).ok_or(Failure::NoDivision)
+    }
+
+    /// Where the synthetic ledger takes place.
+    pub(crate) fn setting(&self) -> Result<Setting, Failure> {
+        let view = self.view()?;
+        let divisions = self.network.divisions();
+        let lists: Vec<_> = divisions.lists().iter().filter_map(|list| divisions.at(*list).ok()).collect();
+        Ok(Setting::new(view, &lists, self.division(view)?))
+    }
+
+    /// Checks the ledgers and counts.
+    pub(crate) fn run(&self, args: &Args) -> Result<Answer<'_>, Failure> {
+        let (ledgers, tally) = self.ledgers(args)?;
+        let view = self.view()?;
+        let division = self.division(view)?;
+        let figures = self.figures(view, &tally, division)?;
+        let told = |id: &str| figures.iter().any(|counted| counted.figure.measure().id() == id);
+        let others = self.pack.measures().iter().filter(|measure| !told(measure.id()));
+        let others =
+            others.map(|measure| tally.figure(view, measure.id(), division, Period::until(self.as_of))).collect::<Result<_, _>>()?;
+        let mut by_units = Vec::new();
+        let mut by_months = Vec::new();
+        for Counted { figure, .. } in &figures {
+            let (measure, unit, period) = (figure.measure().id(), figure.division(), figure.period());
+            by_units.push(tally.by_units(view, measure, unit, period, below(unit.level()))?);
+            by_months.push(tally.by_months(view, measure, unit, period)?);
+        }
+        Ok(Answer {
+            pack: &self.pack,
+            as_of: self.as_of,
+            list_date: view.tree().list_date(),
+            place: view.tree().require(division)?.name.to_owned(),
+            synthetic: args.ledger.is_empty(),
+            ledgers,
+            figures,
+            others,
+            by_units,
+            by_months,
+        })
+    }
+
+    fn ledgers(&self, args: &Args) -> Result<(Vec<Checked>, Tally), Failure> {
+        let mut tally = Tally::new(self.pack.measures());
+        let mut ledgers = Vec::new();
+        let form = args.form.as_deref();
+        for path in &args.ledger {
+            let (report, records) = load::ledger(&self.pack, form, self.as_of, path)?;
+            tally.merge(records)?;
+            ledgers.push(Checked { file: Some(path.display().to_string()), report });
+        }
+        if ledgers.is_empty() {
+            let mut bytes = Vec::new();
+            let name = Path::new("synthetic.csv");
+            synthetic::write(&mut bytes, &self.pack, &self.setting()?, None).map_err(|error| Failure::file(name, error))?;
+            let (report, records) = load::table(&self.pack, form, self.as_of, name, Cursor::new(bytes))?;
+            tally.merge(records)?;
+            ledgers.push(Checked { file: None, report });
+        }
+        Ok((ledgers, tally))
+    }
+
+    /// The figures that the rulebook reports, in its order; all its measures where it reports none.
+    fn figures(&self, view: View<'_>, tally: &Tally, division: DivisionCode) -> Result<Vec<Counted<'_>>, Failure> {
+        let mut figures = Vec::new();
+        for reported in self.pack.reported() {
+            let Some(measure) = &reported.measure else { continue };
+            // A figure speaks of its own days only, so one of other days is no measure of this one.
+            let same_day = (reported.until == self.as_of).then_some(reported);
+            let period = same_day.and_then(|reported| self.pack.period_of(reported)).unwrap_or(Period::until(self.as_of));
+            figures.push(Counted { figure: tally.figure(view, measure, reported.division, period)?, reported: same_day });
+        }
+        if figures.is_empty() {
+            for measure in self.pack.measures() {
+                let figure = tally.figure(view, measure.id(), division, Period::until(self.as_of))?;
+                figures.push(Counted { figure, reported: None });
+            }
+        }
+        Ok(figures)
+    }
+}
+
+fn below(level: Level) -> Level {
+    match level {
+        Level::Province => Level::Prefecture,
+        Level::Prefecture => Level::County,
+        Level::County => Level::Township,
+        Level::Township | Level::Village => Level::Village,
+    }
+}

@@ -1,0 +1,98 @@
+use std::collections::BTreeMap;
+
+use wushe::finding::{Code, Lang, Severity};
+use wushe::form::BatchReport;
+
+use super::Page;
+use super::table::{Table, grouped};
+use crate::job::Answer;
+
+/// How many findings stand on the page in full.
+const SHOWN: usize = 20;
+
+pub(super) fn write(page: &mut Page, answer: &Answer<'_>) {
+    for ledger in &answer.ledgers {
+        page.title("检查", "The check");
+        if let (Some(file), true) = (&ledger.file, answer.ledgers.len() > 1) {
+            page.line(file);
+        }
+        one(page, answer, &ledger.report);
+    }
+}
+
+fn one(page: &mut Page, answer: &Answer<'_>, batch: &BatchReport) {
+    let report = &batch.report;
+    let number = |number: u64| grouped(&number.to_string());
+    let (rows, accepted) = (number(batch.rows), number(batch.accepted));
+    let (errors, warnings) = (number(report.errors), number(report.warnings));
+    page.line(&match page.lang {
+        Lang::ZhHans => format!("读入 {rows} 行，可以计数 {accepted} 行；错误 {errors} 处，提醒 {warnings} 处"),
+        Lang::En => format!("{rows} rows read, {accepted} fit to count; {errors} errors, {warnings} warnings"),
+    });
+    let headings = [("记录类型", "kind"), ("行数", "rows"), ("可以计数", "fit to count")];
+    let mut table = Table::new(1, headings.map(|(zh, en)| page.say(zh, en).to_owned()).into());
+    let kinds: Vec<_> = batch.kinds.iter().filter(|kind| kind.rows > 0).collect();
+    for kind in &kinds {
+        let form = answer.pack.forms().iter().find(|form| *form.kind() == kind.kind);
+        let name = form.map_or(kind.kind.as_str(), |form| form.label().get(page.lang));
+        table.row(vec![name.to_owned(), number(kind.rows), number(kind.accepted)]);
+    }
+    if !kinds.is_empty() {
+        table.write(&mut page.out);
+    }
+    findings(page, batch);
+}
+
+/// The first findings as sentences, what weighs most first, then all of them by code.
+fn findings(page: &mut Page, batch: &BatchReport) {
+    let report = &batch.report;
+    let mut first: Vec<_> = report.findings.iter().filter(|finding| finding.severity() != Severity::Hint).collect();
+    let more = first.len().saturating_sub(SHOWN);
+    first.truncate(SHOWN);
+    for finding in &first {
+        let line = format!("  {}", finding.message(page.lang));
+        page.line(&line);
+    }
+    if more > 0 {
+        page.line(&match page.lang {
+            Lang::ZhHans => format!("  ……其余 {more} 处见 --format json"),
+            Lang::En => format!("  … {more} more, see --format json"),
+        });
+    }
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for finding in &report.findings {
+        let count = counts.entry(finding.code.as_str()).or_default();
+        *count = count.saturating_add(1);
+    }
+    for (code, _, more) in report.truncated.iter().flat_map(|truncated| truncated.iter()) {
+        let count = counts.entry(code).or_default();
+        *count = count.saturating_add(more);
+    }
+    if counts.is_empty() {
+        return;
+    }
+    let mut counts: Vec<(Severity, u64, &str)> =
+        counts.into_iter().filter_map(|(code, count)| Some((Code::from_name(code)?.severity(), count, code))).collect();
+    counts.sort_by_key(|(severity, count, code)| (weight(*severity), std::cmp::Reverse(*count), *code));
+    let title = page.say("各类共计", "by kind of finding").to_owned();
+    page.line(&title);
+    let headings = [("轻重", "weight"), ("代码", "code"), ("处数", "number")];
+    let mut table = Table::new(2, headings.map(|(zh, en)| page.say(zh, en).to_owned()).into());
+    for (severity, count, code) in counts {
+        let severity = match severity {
+            Severity::Error => page.say("错误", "error"),
+            Severity::Warning => page.say("提醒", "warning"),
+            Severity::Hint | Severity::Note => page.say("说明", "hint"),
+        };
+        table.row(vec![severity.to_owned(), code.to_owned(), grouped(&count.to_string())]);
+    }
+    table.write(&mut page.out);
+}
+
+fn weight(severity: Severity) -> u8 {
+    match severity {
+        Severity::Error => 0,
+        Severity::Warning => 1,
+        Severity::Hint | Severity::Note => 2,
+    }
+}
