@@ -1,5 +1,6 @@
 //! Neither the order of a ledger's rows nor the files that they came in change a figure.
 #![cfg(all(feature = "csv", feature = "pack-hinggan", feature = "divisions-hinggan"))]
+#![expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
 
 use proptest::prelude::*;
 use wushe::metrics::Tally;

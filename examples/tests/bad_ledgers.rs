@@ -1,5 +1,6 @@
 //! Ledgers as they come: the job is done, and what is wrong is told at its place.
 
+#[cfg(test)]
 mod common;
 
 use std::path::Path;
