@@ -1,11 +1,8 @@
 //! What the job says, and when it says that it could not be done.
 
-#[cfg(test)]
-mod common;
-
 use std::fs;
 
-use common::{Folder, fed, run, synthetic, values};
+use crate::common::{Folder, fed, run, synthetic, values};
 
 const CODES: [&str; 7] = ["households_visited", "files_opened", "group_sessions", "cases", "events", "resources_linked", "person_times"];
 

@@ -1,11 +1,8 @@
 //! Ledgers as they come: the job is done, and what is wrong is told at its place.
 
-#[cfg(test)]
-mod common;
-
 use std::path::Path;
 
-use common::{Folder, checked, codes, run, synthetic, values};
+use crate::common::{Folder, checked, codes, run, synthetic, values};
 use encoding_rs::GB18030;
 
 const HEADER: &str = "走访日期,社工站,走访社工,家庭编号";
