@@ -94,9 +94,22 @@ def test_what_is_asked_wrongly():
         assert raised.value.findings and (code is None or raised.value.findings[0]["code"] == code)
     with pytest.raises(wushe.WusheError, match="checked by hinggan@"):
         wushe.Pack.builtin("national").measure(REPORT, network=NET)
-    for records in ([], [REPORT, REPORT]):
-        with pytest.raises(wushe.WusheError, match="give one report"):
-            PACK.measure(records, network=NET)
+    with pytest.raises(wushe.WusheError, match="give a report"):
+        PACK.measure([], network=NET)
+    later = PACK.check(LEDGER.encode(), "home_visit", today="2022-05-22")
+    with pytest.raises(wushe.WusheError, match="as_of="):
+        PACK.measure([REPORT, later], network=NET)
+    assert PACK.measure([REPORT, later], network=NET, as_of="2022-05-21").get("person_times").value == 14
+
+
+def test_several_reports_are_counted_as_one():
+    head, *rows = LEDGER.splitlines()
+    for cut in range(len(rows) + 1):
+        parts = [PACK.check("\n".join([head, *part]).encode(), "home_visit", today="2022-05-21") for part in (rows[:cut], rows[cut:])]
+        cube = PACK.measure(parts, network=NET)
+        for measure in ("households_visited", "household_visits", "person_times"):
+            assert cube.get(measure).json == CUBE.get(measure).json
+        assert cube["households_visited"].by(level="county").json == CUBE["households_visited"].by(level="county").json
 
 
 def test_a_cube():

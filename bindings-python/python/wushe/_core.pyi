@@ -180,6 +180,10 @@ class Records:
         """
         The day of the check.
         """
+    def with_others(self, others: SupportsGetItem[int, Records], /) -> Records:
+        """
+        These records and then those of others, checked by the same rulebook.
+        """
 
 def _input_json(value: Any) -> str:
     """
