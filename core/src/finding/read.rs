@@ -76,10 +76,13 @@ impl Finding {
         }
         for (name, word) in read.params {
             let Some(name) = known(&name) else { continue };
-            finding.params.push(name, match word {
-                Word::Text(text) => text.into(),
-                Word::Int(int) => Param::Int(int),
-            });
+            finding.params.push(
+                name,
+                match word {
+                    Word::Text(text) => text.into(),
+                    Word::Int(int) => Param::Int(int),
+                },
+            );
         }
         finding.rule = read.rule.map(Into::into);
         finding.clause = read.clause.map(Into::into);
@@ -95,7 +98,8 @@ mod tests {
     #[test]
     fn what_was_written_is_read_again() {
         let path = Path::new().index(37).key("resident_id");
-        let mut finding = Problem::new(Code::HeadingNear).with("heading", "走访日其").with("nearest", "走访日期").with("column", 3).at(path);
+        let mut finding =
+            Problem::new(Code::HeadingNear).with("heading", "走访日其").with("nearest", "走访日期").with("column", 3).at(path);
         finding.rule = Some("home_visit.left_after_joined".into());
         let again = serde_json::to_string(&finding).ok().and_then(|text| Finding::from_json(&text)).unwrap();
         assert_eq!((&again.path, &again.rule, again.code), (&finding.path, &finding.rule, finding.code));
@@ -106,7 +110,8 @@ mod tests {
 
     #[test]
     fn what_is_no_finding() {
-        for text in ["", "{}", "null", r#"{"code":"required","path":[-1],"params":{}}"#, r#"{"code":"required","path":[1.5],"params":{}}"#] {
+        for text in ["", "{}", "null", r#"{"code":"required","path":[-1],"params":{}}"#, r#"{"code":"required","path":[1.5],"params":{}}"#]
+        {
             assert_eq!(Finding::from_json(text), None, "{text}");
         }
         let odd = Finding::from_json(r#"{"code":"required","path":[],"params":{"x y":"planted"},"extra":1}"#).unwrap();
