@@ -31,6 +31,7 @@ impl Ledger {
         Ok(Ledger { pack, report, tally })
     }
 
+    #[inline(never)]
     fn counted(&self, ask: &Ask<'_>) -> Result<Figure, String> {
         self.tally.figure(ask.view, ask.measure, ask.division, ask.period).map_err(|problem| json(&[problem.at(Path::new())]))
     }
@@ -45,6 +46,7 @@ struct Ask<'a> {
 }
 
 impl<'a> Ask<'a> {
+    #[inline(never)]
     fn read(network: &'a Network, as_of: &str, measure: &'a str, division: &str, period: &str) -> Result<Self, String> {
         Ok(Ask {
             view: network.0.at(date(as_of, "as_of")?).map_err(at("as_of"))?,
@@ -124,6 +126,7 @@ impl Ledger {
     }
 }
 
+#[inline(never)]
 fn breakdown(counted: Result<Breakdown, Problem>) -> Result<String, String> {
     let counted = counted.map_err(|problem| json(&[problem.at(Path::new())]))?;
     Ok(serde_json::to_string(&counted).unwrap_or_default())

@@ -85,6 +85,7 @@ fn language(tag: &str) -> Option<Lang> {
     tag.parse().ok()
 }
 
+#[inline(never)]
 fn json(findings: &[Finding]) -> String {
     // Serialising strings, integers and maps with string keys into memory has no way to fail.
     serde_json::to_string(findings).unwrap_or_default()
@@ -95,6 +96,7 @@ fn at(name: &'static str) -> impl Fn(Problem) -> String {
     move |problem| json(&[problem.at(Path::new().key(name))])
 }
 
+#[inline(never)]
 fn date(text: &str, name: &'static str) -> Result<Date, String> {
     Date::parse(text).map_err(at(name))
 }

@@ -78,6 +78,7 @@ impl Pack {
         self.0.measures().iter().map(|measure| measure.id().to_owned()).collect()
     }
 
+    #[inline(never)]
     fn form(&self, name: &str) -> Result<&Form, String> {
         let unknown = || {
             let problem = Problem::new(Code::FormUnknown).with("known", self.forms().join(", "));

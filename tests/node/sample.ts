@@ -46,3 +46,58 @@ void text;
 // @ts-expect-error no such code
 const wrong: Code = "no_such_code";
 void wrong;
+
+import { evaluate, Network, Pack, WusheError, sentence, type Explanation, type FieldType, type Figure, type LedgerReport, type Report } from "wushe";
+
+const pack = Pack.builtin("hinggan");
+const form = pack.form("home_visit");
+const report: Report = form.check({ visited_on: "2022-05-21", participants: [{ person_key: "P1" }], note: undefined }, { today: "2022-05-21" });
+for (const finding of report.findings) {
+  const said: string = report.message(finding, "zh-Hans");
+  void said;
+}
+const next: string | null = report.next_question;
+const kind_: FieldType | undefined = form.fields("en")[0]?.type;
+const network = Network.parse("");
+const ledger = pack.measureLedger(new Uint8Array(), { today: "2022-05-21", network, form: null });
+const figure: Figure = ledger.figure("cases", "1522", "2022");
+const why: Explanation = ledger.explain("cases", "1522", "2022");
+const unit = network.query("2022-05-21", { kind: "unit", code: "1522" });
+if ("answer" in unit) {
+  const level: "province" | "prefecture" | "county" | "township" | "village" = unit.answer.level;
+  void level;
+}
+const evaluated = evaluate("a + 1", { a: { type: "number", value: "1" } });
+if ("refused" in evaluated) void evaluated.refused[0].code;
+const checked: LedgerReport = pack.checkLedger("", { today: "2022-05-21", limit: 10 });
+void [next, kind_, why, checked, sentence(why, "en"), WusheError];
+pack[Symbol.dispose]();
+
+// @ts-expect-error the day of the check is always said
+form.check({}, {});
+// @ts-expect-error a day is text
+form.check({}, { today: new Date() });
+// @ts-expect-error a Date has no day without a time zone
+form.check({ visited_on: new Date() }, { today: "2022-05-21" });
+// @ts-expect-error a BigInt is nothing that JSON has
+form.check({ head_count: 1n }, { today: "2022-05-21" });
+// @ts-expect-error no such language
+form.fields("fr");
+// @ts-expect-error the package brings this one along, and no other
+Pack.builtin("atlantis");
+// @ts-expect-error a rulebook is read, not made
+new Pack();
+// @ts-expect-error figures are text, so that nobody adds households
+figure.value + 1 - 1;
+// @ts-expect-error counting needs a map
+pack.measureLedger("", { today: "2022-05-21" });
+// @ts-expect-error a unit is asked by its code
+network.query("2022-05-21", { kind: "unit" });
+// @ts-expect-error no such question
+network.query("2022-05-21", { kind: "units", code: "1522" });
+// @ts-expect-error no such level
+ledger.byUnits("cases", "1522", "2022", "town");
+// @ts-expect-error numbers of conditions are text
+evaluate("a", { a: { type: "number", value: 1 } });
+// @ts-expect-error a report is not written to
+report.errors = 0;

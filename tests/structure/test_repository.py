@@ -11,8 +11,10 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Codes of `value.toml` that no text alone can trigger: a form finds them.
 FOUND_BY_FORMS = {"amount_is_number", "amount_negative"}
+# A thousand bad rows are no line for a file; a Rust test of division lists triggers it.
+TOO_LONG_FOR_A_LINE = {"division_list_more"}
 # The rooms whose every code has a vector that triggers it and one that does not.
-ROOMS_WITH_VECTORS = ["value"]
+ROOMS_WITH_VECTORS = ["value", "time", "condition", "network"]
 
 # Words that would name the machine that this was written on, put together so that they don't stand here.
 MACHINE = re.compile("|".join([r"(?<![\w.])/" + name + r"/" for name in ("work", "root", "tmp", "home")] + [r"\.\./" + "shared"]))
@@ -97,7 +99,7 @@ class Vectors(unittest.TestCase):
         triggered = [set(re.findall(r'"code":"(\w+)"', json.dumps(json.loads(line)["expect"], separators=(",", ":")))) for _, line in self.lines]
         for room in ROOMS_WITH_VECTORS:
             for code in tomllib.loads((ROOT / f"core/catalogue/{room}.toml").read_text("utf-8")):
-                if code in FOUND_BY_FORMS:
+                if code in FOUND_BY_FORMS | TOO_LONG_FOR_A_LINE:
                     continue
                 self.assertTrue(any(code in codes for codes in triggered), f"no vector triggers {code}")
                 self.assertTrue(any(code not in codes for codes in triggered), f"every vector triggers {code}")

@@ -21,7 +21,7 @@ impl Findings {
 
     pub(super) fn into_sorted(self) -> Vec<Finding> {
         let mut findings = self.0.into_inner();
-        findings.sort_by(Finding::cmp_in_report);
+        crate::finding::sort_by(&mut findings, Finding::cmp_in_report);
         findings
     }
 }

@@ -127,8 +127,12 @@ impl RecordBuilder {
     /// The record, where one role of each group that the kind requires has a value.
     #[must_use]
     pub fn build(self, kind: Kind) -> Option<Record> {
-        let RecordBuilder { mut roles, facts } = self;
-        roles.sort_by_key(|(role, _)| *role);
+        let RecordBuilder { roles: given, facts } = self;
+        let mut roles = Vec::with_capacity(given.len());
+        for (role, value) in given {
+            let at = roles.partition_point(|(known, _)| *known <= role);
+            roles.insert(at, (role, value));
+        }
         let has = |role: &Role| roles.iter().any(|(known, _)| known == role);
         if !kind.required_roles().iter().all(|group| group.iter().any(has)) {
             return None;

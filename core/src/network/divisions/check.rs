@@ -28,7 +28,7 @@ impl Findings {
         if self.more > 0 {
             self.kept.push(Finding::new(Code::DivisionListMore, Path::new()).with("count", self.more));
         }
-        self.kept.sort_by(Finding::cmp_in_report);
+        crate::finding::sort_by(&mut self.kept, Finding::cmp_in_report);
         Err(self.kept)
     }
 }

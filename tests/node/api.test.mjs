@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { inspect } from "node:util";
+import { test } from "node:test";
+
+import { evaluate, message, Network, Pack, readTable, sentence, WusheError } from "wushe";
+
+const today = "2022-05-21";
+const pack = Pack.builtin("hinggan");
+const form = pack.form("home_visit");
+const network = Network.parse(readFileSync(new URL(import.meta.resolve("wushe/divisions/hinggan.csv")), "utf8"));
+const whole = { visited_on: today, station: "152221100000", worker: "W1", household: "H1" };
+const codes = (report) => report.findings.map(({ code }) => code);
+
+test("a form is drawn, checked and explained", () => {
+  assert.deepEqual(form.fields("en").slice(0, 2).map(({ id, type, required }) => [id, type, required]), [["visited_on", "date", true], ["station", "station", true]]);
+  assert.equal(form.fields("zh-Hans")[0].label, "走访日期");
+  const fit = form.check(whole, { today });
+  assert.deepEqual([fit.ok, fit.status, fit.errors, fit.pack], [true, "complete", 0, pack.identity]);
+  const report = form.check({ ...whole, visited_on: "2022-02-30" }, { today });
+  assert.equal(report.message(report.findings[0], "en"), "Date of visit: there is no such day in the calendar");
+  assert.equal(report.message(report.findings[0], "zh-Hans"), form.message(report.findings[0], "zh"));
+  assert.equal(JSON.stringify(report), report.json);
+  const open = form.check({ ...whole, household: undefined }, { today });
+  assert.deepEqual(codes(open), ["required"]);
+  assert.equal(open.next_question, open.missing[0] ?? null);
+});
+
+test("a ledger is checked and counted", () => {
+  const rows = ["2022/5/20,152221100000,W1,H1", "2022-05-19,152221100000,W1,H1", "2022-04-01,152221102000,W1,H1", "x,152221100000,W1,H2"];
+  const csv = `走访日期,社工站,走访社工,家庭编号\n${rows.join("\n")}\n`;
+  const ledger = pack.measureLedger(csv, { form: "home_visit", today, network });
+  const { report } = ledger;
+  assert.deepEqual([report.rows, report.accepted, report.ok], [4, 3, false]);
+  assert.equal(report.json, pack.checkLedger(new TextEncoder().encode(csv), { today }).json, "the headings name the form");
+  const bad = report.report.findings.find(({ code }) => code === "date_format");
+  assert.match(report.message(bad, "en"), /^row 5, column 走访日期: /);
+  const figure = ledger.figure("households_visited", "1522", `..${today}`);
+  assert.deepEqual([figure.value, figure.unit, figure.records, figure.used], ["1", "户", 4, 3]);
+  assert.deepEqual(figure.left_out, [{ reason: "errors", count: 1 }]);
+  const why = ledger.explain("households_visited", "1522", `..${today}`);
+  assert.equal(why.code, "measure_value");
+  assert.ok(why.because.every((reason) => sentence(reason, "zh-Hans").length > 0));
+  const months = ledger.byMonths("households_visited", "1522", `..${today}`);
+  assert.deepEqual(months.parts.map(({ period, value }) => [period, value]), [["2022-04", "1"], ["2022-05", "1"]]);
+  assert.deepEqual([months.sum, months.whole.value, months.shared], ["2", "1", 1]);
+  assert.equal(ledger.byUnits("households_visited", "1522", `..${today}`, "county").parts.length, 6);
+  assert.deepEqual(ledger.compare().map(({ agrees }) => agrees), Array(7).fill(false));
+  assert.throws(() => ledger.byUnits("households_visited", "1522", "2022", "village!"), TypeError);
+  for (const ask of [["no_such", "1522", "2022"], ["cases", "9999", "2022"], ["cases", "1522", "202-2"]]) {
+    assert.throws(() => ledger.figure(...ask), (error) => error instanceof WusheError && error.findings.length === 1 && error.message.length > 10);
+  }
+  ledger.free();
+  assert.throws(() => ledger.figure("cases", "1522", "2022"), /was freed/);
+});
+
+test("what is not there is said", () => {
+  for (const wrong of [() => Pack.builtin("atlantis"), () => Pack.fromJson("{"), () => pack.form("no_such"), () => form.check({}, { today: "2022-02-30" }), () => Network.parse("x")]) {
+    assert.throws(wrong, (error) => error instanceof WusheError && error instanceof Error && error.findings.length > 0);
+  }
+  assert.throws(() => form.fields("fr"), TypeError);
+  assert.throws(() => message({ code: "no_such_code", path: [], params: {} }, "en"), TypeError);
+  assert.throws(() => new Pack(), TypeError);
+  assert.throws(() => form.check({}), { name: "TypeError", message: "today must be a string" });
+  const other = Pack.fromJson(pack.json());
+  assert.equal(other.identity, pack.identity);
+  other.free();
+  assert.throws(() => other.id, /was freed/);
+});
+
+test("what JSON would drop or change is a TypeError at its place", () => {
+  const cycle = {};
+  cycle.household = cycle;
+  let deep = "x";
+  for (let depth = 0; depth < 100_000; depth += 1) deep = [deep];
+  const cases = [[{ household: 1n }, /^values\.household is a BigInt/], [{ head_count: NaN }, /^values\.head_count is no number/], [{ head_count: Infinity }, /head_count/],
+    [{ visited_on: new Date(0) }, /^values\.visited_on is a Date/], [{ household() {} }, /is a function/], [{ household: Symbol("x") }, /is a symbol/], [{ household: "\ud800" }, /lone surrogate/],
+    [{ "\ud800": 1 }, /key 1, has a name with a lone surrogate/], [cycle, /contains itself/], [{ household: deep }, /nested too deeply/], [{ participants: [undefined] }, /participants\[0\] is undefined/],
+    [undefined, /^values is undefined/], [new Map(), /no plain object/], [{ household: new String("x") }, /no plain object/]];
+  for (const [values, expected] of cases) assert.throws(() => form.check(values, { today }), (error) => error instanceof TypeError && expected.test(error.message));
+  assert.deepEqual(codes(form.check([], { today })), ["record_not_object"]);
+  assert.equal(form.check({ ...whole, __proto__: null }, { today }).ok, true);
+});
+
+test("numbers are exact or refused", () => {
+  const amounts = pack.form("resource_linked");
+  const amount = amounts.fields("en").find(({ role }) => role === "amount").id;
+  const given = (value) => codes(amounts.check({ [amount]: value }, { today }).findings ? amounts.check({ [amount]: value }, { today }) : { findings: [] });
+  for (const value of [3.7, 1.5 + 0.1, 10 / 3, 9007199254740993, 12345678901234567.89]) assert.ok(given(value).includes("amount_is_number"), String(value));
+  assert.ok(!given("12345678901234567.89").some((code) => code.startsWith("amount_")));
+  const head_count = (value) => codes(form.check({ ...whole, head_count: value }, { today }));
+  assert.deepEqual(head_count(9007199254740993), ["count_too_large"]);
+  for (const value of [3.7, 1.5 + 0.1, 10 / 3]) assert.deepEqual(head_count(value), ["count_not_whole"]);
+  const number = (value) => ({ type: "number", value });
+  assert.equal(evaluate("a", { a: number("12345678901234567.89") }).value, "12345678901234567.89");
+  assert.equal(evaluate("a + b", { a: number("1.5"), b: number("0.1") }).value, "1.6");
+  assert.equal(evaluate("a / 3", { a: number("10") }).value, "3.3333333333333333333333333333");
+  assert.equal(evaluate("a + 0", { a: number("9007199254740993") }).value, "9007199254740993");
+});
+
+test("a sum in a figure keeps every digit", () => {
+  const form_ = pack.form("resource_linked");
+  const fields = form_.fields("zh-Hans").filter(({ required }) => required);
+  const cell = ({ type, role, options }, amount) => (role === "amount" ? amount : type === "date" ? today : type === "station" ? "152221100000" : options.length ? (role === "direction" ? "in" : options[0].id) : "K1");
+  const rows = ["12345678901234567.89", "0.01", "1.5", "0.1"].map((amount) => fields.map((field) => cell(field, amount)).join(","));
+  const ledger = pack.measureLedger(`${fields.map(({ label }) => label).join(",")}\n${rows.join("\n")}\n`, { form: "resource_linked", today, network });
+  assert.equal(ledger.report.accepted, 4, ledger.report.json);
+  assert.equal(ledger.figure("resources_linked", "1522", "2022").value, "12345678901234569.5");
+});
+
+test("what was planted never comes back", () => {
+  const planted = "11010519491231002X";
+  const texts = [];
+  const tell = (report, findings) => texts.push(report.json, inspect(report), ...findings.flatMap((finding) => ["zh-Hans", "en"].map((lang) => report.message(finding, lang))));
+  const attempt = (work) => {
+    try {
+      work();
+    } catch (error) {
+      texts.push(String(error), error.stack, inspect(error));
+    }
+  };
+  for (const { id } of form.fields("en")) {
+    for (const value of [planted, [planted], { [planted]: planted }, [{ [planted]: planted, person_key: planted }]]) {
+      const report = form.check({ ...whole, [id]: value, [planted]: planted, [`${id}x`]: planted }, { today });
+      tell(report, report.findings);
+    }
+  }
+  for (const text of [planted, `"${planted}"`, `{"${planted}":`, `{"household":"${planted}`]) tell(form.checkText(text, { today }), form.checkText(text, { today }).findings);
+  for (const csv of [planted, `${planted}\n${planted}\n`, `走访日期,社工站,走访社工,家庭编号,${planted}\n${planted},${planted},${planted},${planted},"${planted}`]) {
+    const report = pack.checkLedger(csv, { form: "home_visit", today });
+    tell(report, report.report.findings);
+  }
+  for (const bad of [1n, new Date(), "\ud800", undefined]) attempt(() => form.check({ [planted]: [bad] }, { today }));
+  for (const bad of [() => pack.form(planted), () => Pack.builtin(planted), () => Pack.fromJson(`{"${planted}":1}`), () => Network.parse(planted), () => form.check({}, { today: planted }),
+    () => pack.measureLedger("a\n", { form: planted, today, network })]) attempt(bad);
+  assert.ok(texts.length > 300);
+  for (const text of texts) assert.ok(!text.includes(planted), text);
+  assert.ok(readTable(planted).rows.flat().includes(planted), "a table is shown as it is, and the scan can see it");
+});
