@@ -156,3 +156,12 @@ def test_the_runner_sees_what_is_wrong():
     assert run([changed], {"a/*": "a reason"}) == (0, 1, [])
     for cases, exceptions in (([good], {"a/1": "x"}), ([good, good], {}), ([{**good, "op": "no_such"}], {}), ([good], {"b/*": "x"})):
         assert len(run(cases, exceptions)[2]) == 1
+
+
+def test_ledgers_and_figures_are_answered():
+    text = "走访日期,社工站,走访社工,家庭编号\n2022-05-20,152221100000,W1,H1\n"
+    case = {"op": "ledger", "pack": "hinggan", "form": "home_visit", "today": "2022-05-21", "text": text}
+    assert ledger(case).startswith('{"report":{"pack":"*","status":"complete"') and json.loads(ledger(case))["accepted"] == 1
+    assert ledger({**case, "form": None}) == ledger(case)
+    asked = {**case, "op": "measure", "date": "2022-05-21", "measure": "households_visited", "division": "152221", "period": "2022-05"}
+    assert json.loads(measure(asked))["value"] == "1"
