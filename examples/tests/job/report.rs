@@ -1,10 +1,8 @@
 //! What the job says, and when it says that it could not be done.
 
-mod common;
-
 use std::fs;
 
-use common::{CODES, Folder, fed, run, synthetic, values};
+use crate::common::{CODES, Folder, fed, run, synthetic, values};
 
 #[test]
 fn without_arguments_the_seven_figures_agree() {
@@ -50,7 +48,7 @@ fn the_synthetic_ledger_is_the_same_forever_and_goes_the_way_of_any_other() {
     let folder = Folder::new("same");
     let ledger = synthetic(&folder, &[]);
     assert_eq!(ledger, synthetic(&folder, &[]));
-    let (own, given) = (run(&["--format", "json"]).json(), common::checked(&folder, ledger.as_bytes()));
+    let (own, given) = (run(&["--format", "json"]).json(), crate::common::checked(&folder, ledger.as_bytes()));
     assert_eq!(given["synthetic"], false);
     for key in ["measures", "report", "by_county", "by_month"] {
         assert_eq!(own[key], given[key], "{key}");
