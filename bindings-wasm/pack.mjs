@@ -16,16 +16,28 @@ function replaced(text, what, by) {
   return text.replace(what, () => by);
 }
 
+/** The same module for `require`. */
+function required(text) {
+  const exported = [...text.matchAll(/^export (?:class|const|function) (\w+)/gm)].map(([, name]) => name);
+  const imports = /^import (\{.*\}) from "(\.\/\w+)\.mjs";$/gm;
+  const body = text.replace(imports, 'const $1 = require("$2.cjs");').replace(/^export (?=class|const|function)/gm, "");
+  if (/^(?:import|export)\b/m.test(body)) throw new Error("an import or export of another form");
+  return `"use strict";\n${body}\nmodule.exports = { ${exported.join(", ")} };\n`;
+}
+
 const [, version] = /\[workspace\.package\]\nversion = "([^"]+)"/.exec(read(`${here}../Cargo.toml`));
 
 mkdirSync(`${to}glue`, { recursive: true });
-for (const name of ["README.md", "api.mjs", "node.cjs", "node.mjs", "web.mjs"]) cpSync(`${here}npm/${name}`, to + name);
+for (const name of ["README.md", "api.mjs", "cross.mjs", "node.cjs", "node.mjs", "web.mjs"]) cpSync(`${here}npm/${name}`, to + name);
 for (const name of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"]) {
   if (existsSync(`${here}../${name}`)) cpSync(`${here}../${name}`, to + name);
 }
 const { name, ...rest } = JSON.parse(read(`${here}npm/package.json`));
 writeFileSync(`${to}package.json`, `${JSON.stringify({ name, version, ...rest }, null, 2)}\n`);
-writeFileSync(`${to}api.cjs`, replaced(read(`${here}npm/api.mjs`), "export function wrap", "module.exports = { wrap };\n\nfunction wrap"));
+for (const name of ["api", "cross"]) writeFileSync(`${to}${name}.cjs`, required(read(`${here}npm/${name}.mjs`)));
+
+mkdirSync(`${to}divisions`);
+cpSync(`${here}../core/divisions/hinggan.csv`, `${to}divisions/hinggan.csv`);
 
 const codes = read(`${here}types/generated/codes.d.ts`);
 const imports = 'import type { Code } from "./generated/codes.js";\nexport type { Code };\n';
@@ -40,5 +52,5 @@ writeFileSync(`${to}glue/node.cjs`, nodeGlue);
 cpSync(`${built}web/wushe_wasm.js`, `${to}glue/web.js`);
 
 new WebAssembly.Module(module_);
-const { parse } = createRequire(import.meta.url)(`${to}node.cjs`);
-if (parse("date", "2022-05-21").day !== 21) throw new Error("the packed module loads and answers wrongly");
+const { Pack } = createRequire(import.meta.url)(`${to}node.cjs`);
+if (!Pack.builtin("hinggan").form("home_visit").checkText("{}", { today: "2022-05-21" }).errors) throw new Error("the packed module loads and answers wrongly");

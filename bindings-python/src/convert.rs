@@ -3,8 +3,8 @@
 mod input;
 mod text;
 
-pub(crate) use input::Input;
-pub(crate) use text::{Day, Exact, Given, Text};
+pub(crate) use input::input;
+pub(crate) use text::{Day, Exact, Given, Text, today};
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;

@@ -4,6 +4,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
+use wushe::finding::{Finding, Lang};
 
 static WUSHE_ERROR: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static INTERNAL_ERROR: PyOnceLock<Py<PyType>> = PyOnceLock::new();
@@ -16,6 +17,26 @@ pub(crate) fn misuse(py: Python<'_>, message: &str, findings: Option<&str>) -> P
         class.call1((message, findings))
     };
     made().map_or_else(|error| error, PyErr::from_value)
+}
+
+/// The same, with findings that say why.
+pub(crate) fn refused(py: Python<'_>, message: &str, findings: &[Finding]) -> PyErr {
+    // Serialising strings, integers and maps with string keys into memory has no way to fail.
+    misuse(py, message, Some(&serde_json::to_string(findings).unwrap_or_default()))
+}
+
+/// The same for one finding, whose sentence is the message.
+pub(crate) fn refused_one(py: Python<'_>, finding: Finding) -> PyErr {
+    refused_all(py, &[finding])
+}
+
+/// The same for several, of which the first is told in words.
+pub(crate) fn refused_all(py: Python<'_>, findings: &[Finding]) -> PyErr {
+    let mut message = findings.first().map(|finding| finding.message(Lang::En)).unwrap_or_default();
+    if let Some(more) = findings.len().checked_sub(1).filter(|more| *more > 0) {
+        message.push_str(&format!(" (and {more} more in .findings)"));
+    }
+    refused(py, &message, findings)
 }
 
 /// `wushe.InternalError`: a mistake of this library. Its text tells nothing of the input.

@@ -3,11 +3,15 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyInt, PyString};
 use wushe::finding::{Code, Finding, Lang, Param, Path, Problem};
+use wushe::form::Input;
 use wushe::value;
 
 use crate::arrow::{Cell, Table};
-use crate::convert::{self, Day, Exact, Given, Input, Text};
-use crate::errors;
+use crate::convert::{self, Day, Exact, Given, Text};
+use crate::{errors, run};
+
+/// The parameters that tell the place of a finding in a file, whatever its code.
+const PLACE: [&str; 3] = ["column", "heading", "line"];
 
 /// The version of this library.
 #[pyfunction]
@@ -49,6 +53,29 @@ pub(crate) fn parse<'py>(py: Python<'py>, kind: Text, value: Given<'py>) -> PyRe
     Ok(answer)
 }
 
+/// Evaluate an expression over facts given as JSON text; give the JSON text that Rust and JavaScript give too.
+#[pyfunction]
+#[pyo3(signature = (source, facts, /))]
+pub(crate) fn evaluate_json(py: Python<'_>, source: Text, facts: Text) -> PyResult<String> {
+    run::enter(py, || wushe::condition::evaluate_json(&source.0, &facts.0))
+}
+
+/// Explain an expression over facts given as JSON text: the explanation as JSON text.
+#[pyfunction]
+#[pyo3(signature = (source, facts, /))]
+pub(crate) fn explain_json(py: Python<'_>, source: Text, facts: Text) -> PyResult<String> {
+    run::enter(py, || wushe::condition::explain_json(&source.0, &facts.0))
+}
+
+/// Read the bytes of a CSV file as JSON text: encoding, rows of cells, findings.
+///
+/// The rows hold what the file holds, unmasked: this is for showing a person their own file.
+#[pyfunction]
+#[pyo3(signature = (data, /))]
+pub(crate) fn read_table_json(py: Python<'_>, data: &[u8]) -> PyResult<String> {
+    run::enter(py, || wushe::form::table::read_json(data))
+}
+
 /// The sentence of a code with its parameters, in `zh-Hans` or `en`.
 #[pyfunction]
 #[pyo3(signature = (code, params: "dict[str, str | int]", *, lang = "zh-Hans"))]
@@ -60,7 +87,12 @@ pub(crate) fn sentence(py: Python<'_>, code: Text, params: &Bound<'_, PyDict>, l
 #[pyfunction]
 #[pyo3(signature = (finding: "dict[str, object]", *, lang = "zh-Hans", label = None))]
 pub(crate) fn message(py: Python<'_>, finding: &Bound<'_, PyDict>, lang: &str, label: Option<Text>) -> PyResult<String> {
-    let lang = language(py, lang)?;
+    let (finding, lang) = (read_finding(py, finding)?, language(py, lang)?);
+    Ok(label.map_or_else(|| finding.message(lang), |label| finding.message_with_label(&label.0, lang)))
+}
+
+/// A finding that came back from Python.
+pub(crate) fn read_finding(py: Python<'_>, finding: &Bound<'_, PyDict>) -> PyResult<Finding> {
     let part = |name: &str| {
         let missing = || errors::misuse(py, &format!("a finding has a {name}"), None);
         finding.get_item(name)?.ok_or_else(missing)
@@ -74,11 +106,18 @@ pub(crate) fn message(py: Python<'_>, finding: &Bound<'_, PyDict>, lang: &str, l
             Err(_) => path.index(segment.extract()?),
         };
     }
-    let finding: Finding = problem(py, &code.0, part("params")?.cast::<PyDict>()?)?.at(path);
-    Ok(label.map_or_else(|| finding.message(lang), |label| finding.message_with_label(&label.0, lang)))
+    let params = part("params")?;
+    let params = params.cast::<PyDict>()?;
+    let mut problem = problem(py, &code.0, params)?;
+    for name in PLACE {
+        if let Some(value) = params.get_item(name)?.filter(|_| problem.params.get(name).is_none()) {
+            problem = problem.with(name, param(&value)?);
+        }
+    }
+    Ok(problem.at(path))
 }
 
-fn language(py: Python<'_>, lang: &str) -> PyResult<Lang> {
+pub(crate) fn language(py: Python<'_>, lang: &str) -> PyResult<Lang> {
     lang.parse().map_err(|_| errors::misuse(py, "the language is zh-Hans or en", None))
 }
 
@@ -87,17 +126,33 @@ fn problem(py: Python<'_>, code: &str, params: &Bound<'_, PyDict>) -> PyResult<P
     let mut problem = Problem::new(code);
     for name in code.entry().params {
         let Some(value) = params.get_item(name)? else { continue };
-        let param = if value.is_instance_of::<PyInt>() { Param::Int(value.extract()?) } else { value.extract::<Text>()?.0.into() };
-        problem = problem.with(name, param);
+        problem = problem.with(name, param(&value)?);
     }
     Ok(problem)
+}
+
+fn param(value: &Bound<'_, PyAny>) -> PyResult<Param> {
+    Ok(if value.is_instance_of::<PyInt>() { Param::Int(value.extract()?) } else { value.extract::<Text>()?.0.into() })
 }
 
 /// What the border makes of a value, as JSON text. For the tests of the border alone.
 #[pyfunction]
 #[pyo3(name = "_input_json")]
 pub(crate) fn input_json(value: &Bound<'_, PyAny>) -> PyResult<String> {
-    Ok(Input::of(value)?.to_json().to_string())
+    Ok(shown(&convert::input(value)?).to_string())
+}
+
+fn shown(input: &Input) -> serde_json::Value {
+    match input {
+        Input::Null => serde_json::Value::Null,
+        Input::Boolean(yes) => (*yes).into(),
+        Input::Int(int) => (*int).into(),
+        Input::BigInt { negative } => if *negative { "below 64 bits" } else { "beyond 64 bits" }.into(),
+        Input::Float(_) => "float".into(),
+        Input::Text(text) => text.as_str().into(),
+        Input::List(items) => items.iter().map(shown).collect(),
+        Input::Object(entries) => entries.iter().map(|(key, value)| (key.as_str(), shown(value))).collect(),
+    }
 }
 
 /// What the border makes of an Arrow table: names, and every row's cells as text with their kind. For its tests alone.

@@ -1,4 +1,19 @@
 import package_ from "./node.cjs";
 
-export const { init, parse, parseJson } = package_;
+export const {
+  init,
+  Network,
+  Pack,
+  WusheError,
+  evaluate,
+  evaluateJson,
+  explainCondition,
+  explainConditionJson,
+  message,
+  parse,
+  parseJson,
+  readTable,
+  readTableJson,
+  sentence,
+} = package_;
 export default init;

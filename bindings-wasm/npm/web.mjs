@@ -10,6 +10,20 @@ export async function init(source = new URL("./glue/wushe_bg.wasm", import.meta.
 
 export default init;
 
-export const { parse, parseJson } = wrap(raw, () => {
+export const {
+  Network,
+  Pack,
+  WusheError,
+  evaluate,
+  evaluateJson,
+  explainCondition,
+  explainConditionJson,
+  message,
+  parse,
+  parseJson,
+  readTable,
+  readTableJson,
+  sentence,
+} = wrap(raw, () => {
   if (!loaded) throw new Error("wushe is not loaded yet: await init() first");
 });

@@ -1,6 +1,395 @@
 import type { Code } from "./generated/codes.js";
 export type { Code };
 
+declare global {
+  interface SymbolConstructor {
+    /** As in TypeScript's own `lib.esnext.disposable`, for a `lib` that is older. */
+    readonly dispose: unique symbol;
+  }
+}
+
+/** A language that labels and sentences are there in. */
+export type Lang = "zh-Hans" | "zh-CN" | "zh" | "en";
+
+/** A day, `YYYY-MM-DD`. */
+export type Day = string;
+
+/** An exact decimal number, as text so that no digit is lost. */
+export type Exact = string;
+
+/** Whatever JSON can say. A property that is `undefined` is one that is not there. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+export type Path = readonly (string | number)[];
+export type Params = Readonly<Record<string, string | number>>;
+export type Provenance = "published" | "interpreted" | "illustrative" | "unstated" | "chosen";
+
+/** What was given can't be used: `findings` says why, and the message says the same in English. */
+export class WusheError extends Error {
+  readonly name: "WusheError";
+  readonly findings: readonly [Finding, ...Finding[]];
+}
+
+/** What holds memory of the wasm module until `free`, or until it is collected. Nothing of it may be asked after `free`. */
+export interface Handle {
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** The rulebooks that the package brings along. */
+export type BuiltinPack = "hinggan";
+
+/** A verified rulebook. */
+export class Pack implements Handle {
+  private constructor();
+  /** @throws WusheError where there is none of that name */
+  static builtin(name: BuiltinPack): Pack;
+  /** @throws WusheError with every finding at once */
+  static fromJson(text: string): Pack;
+  readonly id: string;
+  readonly version: string;
+  /** The SHA-256 of its canonical JSON. */
+  readonly hash: string;
+  /** `id@version#hash`, the hash short: what every report names. */
+  readonly identity: string;
+  /** The names of its forms. */
+  readonly forms: readonly string[];
+  /** The names of its measures. */
+  readonly measures: readonly string[];
+  /** Its canonical JSON. */
+  json(): string;
+  /** @throws WusheError where there is none of that name */
+  form(id: string): Form;
+  /**
+   * Checks a ledger: a CSV text, or its bytes in UTF-8.
+   *
+   * @throws WusheError where there is no such form, or `today` is no day
+   */
+  checkLedger(csv: Bytes, options: LedgerOptions): LedgerReport;
+  /** The same, and counts its records. */
+  measureLedger(csv: Bytes, options: MeasureOptions): Ledger;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+export type Bytes = string | ArrayBuffer | ArrayBufferView;
+
+export interface CheckOptions {
+  /** The day of the check; the library never asks a clock. */
+  readonly today: Day;
+}
+
+export interface LedgerOptions extends CheckOptions {
+  /** The form of all rows. Without one a column 记录类型 names each row's, or the headings decide. */
+  readonly form?: string | null;
+  /** How many findings the report holds whole; 10,000 where not said. */
+  readonly limit?: number;
+}
+
+export interface MeasureOptions extends LedgerOptions {
+  /** It is asked anew for every figure, so free it last. */
+  readonly network: Network;
+  /** The day whose map counts; `today` where not said. */
+  readonly asOf?: Day;
+}
+
+export type FieldType =
+  | "text" | "key" | "station" | "division" | "date" | "count" | "amount" | "boolean" | "option" | "options" | "resident_id" | "group";
+
+/** What a page needs to draw a field. */
+export interface FieldView {
+  readonly id: string;
+  readonly section: string | null;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly role: string | null;
+  readonly fact: string | null;
+  readonly required: boolean;
+  /** The condition under which it is required. */
+  readonly required_when: string | null;
+  /** The condition under which it is shown; always where null. */
+  readonly shown_when: string | null;
+  readonly options: readonly { readonly id: string; readonly label: string }[];
+  readonly min: number | null;
+  readonly max: number | null;
+  /** The fields of a row, where the field is a group. */
+  readonly fields: readonly FieldView[];
+  readonly provenance: Provenance;
+  readonly clause: string | null;
+}
+
+export interface FormView {
+  readonly id: string;
+  readonly kind: string;
+  readonly label: string;
+  readonly pack: string;
+  readonly sections: readonly { readonly id: string; readonly label: string }[];
+  readonly fields: readonly FieldView[];
+}
+
+/** A form of a rulebook; it needs the rulebook, so free that last. */
+export interface Form {
+  readonly id: string;
+  /** What to draw, in order. */
+  fields(lang: Lang): readonly FieldView[];
+  describe(lang: Lang): FormView;
+  describeJson(lang: Lang): string;
+  /**
+   * Checks a record.
+   *
+   * @throws TypeError where a value is none that JSON has: BigInt, Date, NaN, a function, a lone surrogate, a cycle
+   * @throws WusheError where `today` is no day
+   */
+  check(values: Json, options: CheckOptions): Report;
+  /** Checks the JSON text of a record: no digit is lost and a doubled key is seen. */
+  checkText(text: string, options: CheckOptions): Report;
+  /** The place, by the field's label, and the sentence. */
+  message(finding: Finding, lang: Lang): string;
+}
+
+export interface Findings {
+  /** `id@version#hash` of the rulebook. */
+  readonly pack: string;
+  readonly status: "complete" | "incomplete";
+  /** What undecided conditions wait for, the most useful question first. */
+  readonly missing: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly errors: number;
+  readonly warnings: number;
+  readonly truncated: null | {
+    readonly total: number;
+    readonly by: readonly { readonly code: Code; readonly field: string; readonly count: number }[];
+  };
+}
+
+/** What a check of a record has to say. */
+export interface Report extends Findings {
+  /** The JSON text, the same bytes in every language. */
+  readonly json: string;
+  /** Whether nothing forbids the use of the record. */
+  readonly ok: boolean;
+  /** The fact or field that would settle most. */
+  readonly next_question: string | null;
+  /** The place, by the field's label, and the sentence. */
+  message(finding: Finding, lang: Lang): string;
+  toJSON(): Findings;
+}
+
+export interface LedgerFindings {
+  readonly report: Findings;
+  /** Rows read, those of no known form included. */
+  readonly rows: number;
+  /** Rows without an error. */
+  readonly accepted: number;
+  readonly kinds: readonly { readonly kind: string; readonly rows: number; readonly accepted: number }[];
+}
+
+/** What a check of a ledger has to say; each path begins with the number of the row. */
+export interface LedgerReport extends LedgerFindings {
+  /** The JSON text, the same bytes in every language. */
+  readonly json: string;
+  readonly ok: boolean;
+  /** Row, column and sentence. */
+  message(finding: Finding, lang: Lang): string;
+  toJSON(): LedgerFindings;
+}
+
+export type Level = "province" | "prefecture" | "county" | "township" | "village";
+
+/** Why a record does not count. */
+export type LeftOut = "errors" | "before_period" | "after_period" | "station_unknown" | "other_unit" | "condition";
+
+/** A measure for a unit and a period: `records = used + left_out + undetermined`. */
+export interface Figure {
+  readonly measure: string;
+  readonly division: string;
+  readonly place: string;
+  readonly period: string;
+  readonly value: Exact;
+  /** The unit of counting: 户, 人次, 元. */
+  readonly unit: string;
+  /** Along what the values may be added. */
+  readonly adds: { readonly units: boolean; readonly periods: boolean; readonly categories: boolean };
+  readonly records: number;
+  readonly used: number;
+  readonly left_out: readonly { readonly reason: LeftOut; readonly count: number }[];
+  readonly undetermined: number;
+  /** The date of the division list that spoke. */
+  readonly list_date: Day;
+}
+
+export interface Part {
+  readonly division: string;
+  readonly place: string;
+  readonly period: string;
+  readonly value: Exact;
+}
+
+/** A figure and its parts, each counted from the records. */
+export interface Breakdown {
+  readonly whole: Figure;
+  readonly parts: readonly Part[];
+  readonly sum: Exact;
+  /** How many different keys stand in more than one part. */
+  readonly shared: number;
+}
+
+/** A counted figure beside the one that a document reports. */
+export interface Comparison {
+  readonly code: string;
+  readonly value: Exact;
+  readonly unit: string;
+  readonly agrees: boolean;
+  /** It lies in [low, high), or is `low` where exact. */
+  readonly reported: {
+    readonly text: string;
+    readonly relation: "exact" | "rounded" | "at_least";
+    readonly low: Exact;
+    readonly high: Exact | null;
+    readonly unit: string;
+  };
+  readonly figure: Figure;
+}
+
+/** One conclusion and its reasons. */
+export interface Explanation {
+  readonly code: Code;
+  readonly params: Params;
+  readonly value: string | null;
+  readonly unit: string | null;
+  readonly status: "known" | "none" | "unknown";
+  readonly path: Path;
+  /** The formula, as the rulebook writes it. */
+  readonly source: string | null;
+  readonly clause: string | null;
+  readonly provenance: Provenance | null;
+  readonly because: readonly Explanation[];
+  /** How many more reasons there are than are listed. */
+  readonly omitted: number;
+}
+
+/**
+ * A checked ledger whose records can be counted. A division is a code of 2, 4, 6, 9 or 12 digits; a period is written
+ * `2022-05`, `2022-Q2`, `2022-H1`, `2022`, `2022-01-01..2022-05-21` or `..2022-05-21`.
+ *
+ * Every question throws a WusheError where the measure, the unit or the period is not there.
+ */
+export interface Ledger extends Handle {
+  readonly report: LedgerReport;
+  figure(measure: string, division: string, period: string): Figure;
+  /** {@link Ledger.figure} as JSON text, the same bytes in every language. */
+  figureJson(measure: string, division: string, period: string): string;
+  explain(measure: string, division: string, period: string): Explanation;
+  byUnits(measure: string, division: string, period: string, level: Level): Breakdown;
+  byMonths(measure: string, division: string, period: string): Breakdown;
+  /** Every figure that the rulebook's documents report and records can count. */
+  compare(): readonly Comparison[];
+}
+
+export interface Unit {
+  readonly code: string;
+  readonly name: string;
+  readonly level: Level;
+}
+
+export interface Difference {
+  readonly list: Day;
+  readonly next: Day;
+  readonly change: "renamed" | "gone" | "appears";
+  readonly name: string | null;
+}
+
+/** What can be asked of a network by `kind`, and what is answered. */
+export interface Questions {
+  list: { ask: {}; answer: Day };
+  lists: { ask: {}; answer: readonly Day[] };
+  unit: { ask: { code: string }; answer: Unit };
+  parent: { ask: { code: string }; answer: Unit | null };
+  ancestors: { ask: { code: string }; answer: readonly Unit[] };
+  children: { ask: { code: string }; answer: readonly Unit[] };
+  descendants: { ask: { code: string }; answer: readonly Unit[] };
+  siblings: { ask: { code: string }; answer: readonly Unit[] };
+  descendants_count: { ask: { code: string; level?: Level }; answer: number };
+  units_at: { ask: { level: Level }; answer: readonly Unit[] };
+  contains: { ask: { code: string }; answer: boolean };
+  by_name: {
+    ask: { name: string; within?: string };
+    answer: readonly { readonly unit: Unit; readonly path: readonly string[]; readonly matched: "full" | "without_committee" | "bare" }[];
+  };
+  next_list: { ask: { code: string }; answer: Difference | null };
+  hint: { ask: { code: string }; answer: Finding | null };
+  explain: { ask: { code: string }; answer: Explanation };
+  history: { ask: { code: string }; answer: readonly { readonly name: string; readonly from: Day; readonly until: Day }[] };
+  stations: { ask: {}; answer: readonly string[] };
+  station_unit: { ask: { station: string }; answer: string };
+}
+
+/** The administrative tree through the years, and the stations, service points, institutions and projects in it. */
+export class Network implements Handle {
+  private constructor();
+  /**
+   * Reads division lists, as in `wushe/divisions/hinggan.csv`, and as JSON the places that stand in their units.
+   *
+   * @throws WusheError with every finding at once
+   */
+  static parse(divisions: string, places?: string | null): Network;
+  /** Asks about the network as of a day. */
+  query<K extends keyof Questions>(date: Day, query: { readonly kind: K } & Readonly<Questions[K]["ask"]>): { readonly answer: Questions[K]["answer"] } | Refused;
+  /** The same in JSON text, in and out. */
+  queryJson(date: Day, query: string): string;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** A fact for a condition. One without a value is not known yet; a value of null is known to be none. */
+export interface Fact {
+  /** `boolean`, `number`, `text`, `date`, `list(TYPE)` or `record(name: TYPE, …)`. */
+  readonly type: string;
+  /** Numbers and dates are text. */
+  readonly value?: FactValue;
+  readonly unknown?: true;
+}
+
+export type FactValue = string | boolean | null | readonly FactValue[] | { readonly [name: string]: FactValue };
+
+export interface Evaluated {
+  readonly status: "known" | "none" | "unknown";
+  readonly type: string;
+  readonly value: FactValue;
+  /** The facts that an unknown value waits for. */
+  readonly missing: readonly string[];
+}
+
+/** Why a condition can't be evaluated; each path begins with `source` or `facts`. */
+export interface RefusedCondition {
+  readonly refused: readonly [Finding, ...Finding[]];
+}
+
+/** Evaluates a condition over facts. */
+export function evaluate(source: string, facts: Readonly<Record<string, Fact>>): Evaluated | RefusedCondition;
+/** {@link evaluate} in JSON text. */
+export function evaluateJson(source: string, facts: string): string;
+/** Why a condition has the value that it has. */
+export function explainCondition(source: string, facts: Readonly<Record<string, Fact>>): Explanation | RefusedCondition;
+/** {@link explainCondition} in JSON text. */
+export function explainConditionJson(source: string, facts: string): string;
+
+/** A CSV text as rows, the headings first. The rows hold what the text holds, unmasked. */
+export interface Table {
+  readonly encoding: "utf-8" | null;
+  readonly rows: readonly (readonly string[])[];
+  readonly findings: readonly Finding[];
+}
+
+export function readTable(csv: Bytes): Table;
+/** {@link readTable} as JSON text. */
+export function readTableJson(csv: Bytes): string;
+
+/** The place and the sentence of a finding. */
+export function message(finding: Finding, lang: Lang): string;
+/** The sentence of a finding, or of one node of an explanation. */
+export function sentence(said: Finding | Explanation, lang: Lang): string;
+
 /** How much a finding weighs: an error forbids the use of the input. */
 export type Severity = "error" | "warning" | "hint";
 
@@ -9,8 +398,8 @@ export interface Finding {
   readonly code: Code;
   readonly severity: Severity;
   /** The place: keys, and positions from 0. Empty for the whole input. */
-  readonly path: readonly (string | number)[];
-  readonly params: Readonly<Record<string, string | number>>;
+  readonly path: Path;
+  readonly params: Params;
   /** The rule of the pack that found it. */
   readonly rule?: string;
   /** The clause that the rule rests on. */

@@ -1,4 +1,5 @@
 //! Broken, hostile and merely odd inputs: each has its answer at its place, and nothing panics.
+#![cfg(all(feature = "packs", feature = "csv"))]
 
 #[cfg(test)]
 mod hostile {

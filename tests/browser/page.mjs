@@ -1,13 +1,16 @@
-// Runs in the page; `run.mjs` calls what it leaves on `globalThis`.
+// Runs in the page; `run.mjs` and `identity.mjs` call what it leaves on `globalThis`.
 import init, * as wushe from "/package/";
 
+import { answers } from "../js/identity.mjs";
 import { ops } from "../js/ops.mjs";
 import { runVectors } from "../js/run-vectors.mjs";
 
-globalThis.runVectors = async (lines, exceptions) => {
-  await init();
-  return runVectors(lines, ops(wushe), exceptions);
-};
+await init();
+const divisions = await (await fetch("/package/divisions/hinggan.csv")).text();
+
+globalThis.runVectors = (lines, exceptions) => runVectors(lines, ops(wushe, divisions), exceptions);
+
+globalThis.answers = (cases) => answers(wushe, cases);
 
 globalThis.refusesLoneSurrogates = () => {
   try {
@@ -17,3 +20,20 @@ globalThis.refusesLoneSurrogates = () => {
     return error instanceof TypeError;
   }
 };
+
+/** Runs an example as a module of its own; how many lines it prints. */
+globalThis.runBlock = async (code) => {
+  const { log } = console;
+  let printed = 0;
+  console.log = () => {
+    printed += 1;
+  };
+  try {
+    await import(`/block.mjs?${new URLSearchParams({ code })}`);
+  } finally {
+    console.log = log;
+  }
+  return printed;
+};
+
+globalThis.ready = true;

@@ -1,72 +1,24 @@
 #!/usr/bin/env node
-// Runs every vector in a page of a real Chromium, over the packed npm package that Node's tests have installed.
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import { extname } from "node:path";
-
-import { chromium } from "playwright-core";
-
+// Runs every vector, and the page's README example, in a page of a real Chromium.
 import { readExceptions, readVectors } from "../js/read-vectors.mjs";
+import { blocks } from "../js/readme.mjs";
 import { summary } from "../js/run-vectors.mjs";
+import { withPage } from "./open.mjs";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json" };
-const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-
-const tests = new URL("../", import.meta.url);
-const package_ = new URL("node/node_modules/wushe/", tests);
-
-function serve(request, response) {
-  const path = new URL(request.url, "http://localhost").pathname;
-  if (path === "/package/") {
-    const { exports } = JSON.parse(readFileSync(new URL("package.json", package_), "utf8"));
-    response.writeHead(302, { location: new URL(exports["."].default, "http://localhost/package/").pathname }).end();
-    return;
-  }
-  const [, root, rest] = /^\/(package|tests)\/(.+)$/.exec(path) ?? [];
-  try {
-    const body = readFileSync(new URL(rest, root === "package" ? package_ : tests));
-    const policy = "default-src 'none'; connect-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-    response.writeHead(200, { "content-type": TYPES[extname(rest)] ?? "text/plain", "content-security-policy": policy }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-}
-
-function findChromium() {
-  for (const name of [process.env.CHROMIUM, "chromium", "chromium-browser", "google-chrome"].filter(Boolean)) {
-    try {
-      return execFileSync("which", [name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
-    } catch {
-      // The next name may be there.
-    }
-  }
-  throw new Error("no Chromium: apt-get install chromium, or set CHROMIUM to one");
-}
-
-const server = createServer(serve);
-await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
-const origin = `http://127.0.0.1:${server.address().port}`;
-const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS, headless: true });
-const problems = [];
-try {
-  const page = await browser.newPage();
-  page.on("pageerror", (error) => problems.push(`the page threw ${error}`));
-  page.on("console", (message) => message.type() === "error" && !message.location().url.endsWith("/favicon.ico") && problems.push(message.text()));
-  page.on("request", (request) => request.url().startsWith(origin) || problems.push(`the page asked for ${request.url()}`));
-  await page.goto(`${origin}/tests/browser/index.html`);
-  await page.waitForFunction(() => globalThis.runVectors, null, { timeout: 30_000 });
+const problems = await withPage(async (page, version) => {
+  const found = [];
   const outcome = await page.evaluate(([lines, exceptions]) => globalThis.runVectors(lines, exceptions), [readVectors(), readExceptions("chromium")]);
-  console.log(`Chromium ${browser.version()}`);
+  console.log(`Chromium ${version}`);
   console.log(summary("chromium", outcome));
-  problems.push(...outcome.failures);
-  if (outcome.passed === 0) problems.push("no vectors were found");
-  if (!(await page.evaluate(() => globalThis.refusesLoneSurrogates()))) problems.push("a lone surrogate crossed");
-} catch (error) {
-  problems.push(String(error));
-} finally {
-  await browser.close();
-  server.close();
-}
+  found.push(...outcome.failures);
+  if (outcome.passed === 0) found.push("no vectors were found");
+  if (!(await page.evaluate(() => globalThis.refusesLoneSurrogates()))) found.push("a lone surrogate crossed");
+  for (const { name, code } of blocks()) {
+    const printed = await page.evaluate((block) => globalThis.runBlock(block), code);
+    console.log(`${name}: printed ${printed} lines`);
+    if (printed === 0) found.push(`${name}: prints nothing`);
+  }
+  return found;
+});
 for (const problem of problems) console.error(problem);
 process.exitCode = problems.length === 0 ? 0 : 1;

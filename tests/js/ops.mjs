@@ -1,4 +1,68 @@
-/** What a vector may ask for, over the package's API: each gives the library's own JSON text. */
-export const ops = (wushe) => ({
-  parse: ({ type, text }) => wushe.parseJson(type, text),
-});
+/** What a vector may ask for, over the package's API and the league's lists: each gives the library's own JSON text. */
+export const ops = (wushe, divisions) => {
+  const packs = new Map();
+  const packOf = (name) => {
+    if (!packs.has(name)) packs.set(name, wushe.Pack.builtin(name));
+    return packs.get(name);
+  };
+  let lists;
+  const network = () => (lists ??= wushe.Network.parse(divisions));
+
+  return {
+    parse: ({ type, text }) => wushe.parseJson(type, text),
+
+    condition: ({ source, facts }) => wushe.evaluateJson(source, asText(facts)),
+
+    condition_explain: ({ source, facts }) => wushe.explainConditionJson(source, asText(facts)),
+
+    network: ({ date, query }) => network().queryJson(date, JSON.stringify(query)),
+
+    table: (vector) => wushe.readTableJson(contentOf(vector)),
+
+    check({ pack, form: name, today, text }) {
+      const form = packOf(pack).form(name);
+      const { json } = form.checkText(text, { today });
+      const values = valueOf(text);
+      if (values !== undefined) {
+        const again = form.check(values, { today }).json;
+        if (again !== json) throw new Error(`as a value it gives ${again}`);
+      }
+      return unnamed(json);
+    },
+
+    ledger: ({ pack, form, today, text }) => unnamed(packOf(pack).checkLedger(text, { form, today }).json),
+
+    measure({ pack, today, text, date, measure, division, period }) {
+      const ledger = packOf(pack).measureLedger(text, { today, network: network(), asOf: date });
+      try {
+        return ledger.figureJson(measure, division, period);
+      } catch (error) {
+        if (!(error instanceof wushe.WusheError)) throw error;
+        return JSON.stringify({ findings: error.findings });
+      } finally {
+        ledger.free();
+      }
+    },
+  };
+};
+
+/** Facts that are a text are that text, so that a vector can hold JSON that is none. */
+const asText = (facts) => (typeof facts === "string" ? facts : JSON.stringify(facts));
+
+/** Vectors do not change with every word of the rulebook. */
+const unnamed = (json) => json.replace(/"pack":"[^"]*"/, '"pack":"*"');
+
+function contentOf({ text, hex, parts }) {
+  if (hex !== undefined) return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  return text ?? parts.map(([part, times]) => part.repeat(times)).join("");
+}
+
+/** The text as JavaScript's value, where that is the same: no number with more digits than it keeps, no key twice. */
+function valueOf(text) {
+  try {
+    const value = JSON.parse(text);
+    return JSON.stringify(value) === text && !/\\ud[89a-f]/.test(text) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

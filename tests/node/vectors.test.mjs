@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import * as wushe from "wushe";
@@ -7,8 +8,10 @@ import { ops } from "../js/ops.mjs";
 import { readExceptions, readVectors } from "../js/read-vectors.mjs";
 import { runVectors, summary } from "../js/run-vectors.mjs";
 
+const divisions = readFileSync(new URL(import.meta.resolve("wushe/divisions/hinggan.csv")), "utf8");
+
 test("every vector", () => {
-  const outcome = runVectors(readVectors(), ops(wushe), readExceptions("node"));
+  const outcome = runVectors(readVectors(), ops(wushe, divisions), readExceptions("node"));
   console.log(summary("node", outcome));
   assert.ok(outcome.passed > 0, "no vectors were found");
   assert.deepEqual(outcome.failures, []);
@@ -17,7 +20,7 @@ test("every vector", () => {
 const line = '{"id":"a","op":"parse","type":"count","text":"12","expect":{"value":"12"}}';
 
 test("a difference of one byte fails", () => {
-  const real = ops(wushe);
+  const real = ops(wushe, divisions);
   assert.equal(runVectors([line], real, {}).passed, 1);
   assert.equal(runVectors([line.replace('"value":"12"', '"value":"13"')], real, {}).failures.length, 1);
   for (const answer of ['{"value": "12"}', '{"value":"12"}\n', '{"value":"12","value":"12"}']) {
@@ -26,7 +29,7 @@ test("a difference of one byte fails", () => {
 });
 
 test("what the run refuses", () => {
-  const real = ops(wushe);
+  const real = ops(wushe, divisions);
   assert.deepEqual(runVectors([line, line], real, {}).failures, ["a: stands twice"]);
   assert.deepEqual(runVectors([line], real, { a: "reason" }).failures, ["a: passes; take a from exceptions.json"]);
   assert.deepEqual(runVectors([line], real, { "b/*": "reason" }).failures, ["b/*: excepts no vector"]);

@@ -48,7 +48,7 @@ def explanation(**more):
     "page",
     [
         lambda lang: _html.report_html(report(), lang=lang),
-        lambda lang: _html.report_html(report(), lang=lang, label=lambda finding: EVIL),
+        lambda lang: _html.report_html(report(), lang=lang, say=lambda finding, lang: EVIL),
         lambda lang: _html.explanation_html(explanation(because=[explanation(), explanation(omitted=3)]), lang=lang),
         lambda lang: _html.figures_html([{EVIL: EVIL, "value": "1493"}], lang=lang, heads={"value": EVIL}),
     ],

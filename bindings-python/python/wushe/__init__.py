@@ -8,9 +8,18 @@ Decimal('12345678901234567.89')
 'there is no such day in the calendar'
 """
 
-from ._core import message, parse, parse_json, sentence, version
+from ._condition import evaluate
+from ._core import Records, evaluate_json, explain_json, message, parse, parse_json, read_table_json, sentence, version
+from ._cube import Breakdown, Comparison, Counted, Cube, Explanation, Figure, Part
 from ._errors import InternalError, WusheError
+from ._network import Network, NetworkView
+from ._pack import Form, Pack
+from ._report import LedgerReport, Report
 
 __version__ = version()
 
-__all__ = ["InternalError", "WusheError", "__version__", "message", "parse", "parse_json", "sentence", "version"]
+__all__ = [
+    "Breakdown", "Comparison", "Counted", "Cube", "Explanation", "Figure", "Form", "InternalError", "LedgerReport", "Network",
+    "NetworkView", "Pack", "Part", "Records", "Report", "WusheError", "__version__", "evaluate", "evaluate_json", "explain_json",
+    "message", "parse", "parse_json", "read_table_json", "sentence", "version",
+]

@@ -2,11 +2,184 @@
 The compiled part of `wushe`; import `wushe` instead.
 """
 
+from _typeshed import SupportsGetItem
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, final
 
-__all__ = ["_input_json", "_table_rows", "message", "parse", "parse_json", "sentence", "version"]
+__all__ = ["Cube", "Explanation", "Network", "Pack", "Records", "_input_json", "_table_rows", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
+
+@final
+class Cube:
+    """
+    The figures of some records on the map of a day.
+    """
+    @property
+    def as_of(self, /) -> str:
+        """
+        The day of the map.
+        """
+    def by_months(self, measure: str, unit: str | None, period: str | None, /) -> tuple[str, Explanation]:
+        """
+        A figure by month as JSON text, and why the parts add or don't.
+        """
+    def by_units(self, measure: str, unit: str | None, period: str | None, level: str, /) -> tuple[str, Explanation]:
+        """
+        A figure by the units of a level as JSON text, and why the parts add or don't.
+        """
+    def compare(self, /) -> str:
+        """
+        The counted figures beside the reported ones, as JSON text.
+        """
+    def figure(self, measure: str, unit: str | None, period: str | None, /) -> tuple[str, Explanation]:
+        """
+        A figure as JSON text, and why it is so.
+        """
+    def refuse_sum(self, measure: str, /) -> None:
+        """
+        Refuses where the figures of a measure can't be added up.
+        """
+
+@final
+class Explanation:
+    """
+    A conclusion and its reasons.
+    """
+    def to_json(self, /) -> str:
+        """
+        The tree as JSON text.
+        """
+    def to_text(self, lang: str, /) -> str:
+        """
+        The tree as lines of text.
+        """
+
+@final
+class Network:
+    """
+    Units, stations and service points.
+    """
+    @staticmethod
+    def builtin(id: str, /) -> Network:
+        """
+        The six yearly lists of Hinggan League; its id is `hinggan`.
+        """
+    @staticmethod
+    def parse(lists: str, parts: str | None = None, /) -> Network:
+        """
+        Division lists as CSV text, and maybe stations and what else stands in the units as JSON text.
+        """
+    def query_json(self, date: date | str, query: str, /) -> str:
+        """
+        The answer to a question, as JSON text.
+        """
+
+@final
+class Pack:
+    """
+    A verified rulebook.
+    """
+    @staticmethod
+    def builtin(id: str, /) -> Pack:
+        """
+        A built-in rulebook.
+        """
+    def check_csv(self, form: str | None, data: bytes, today: date | str, /) -> tuple[str, Records]:
+        """
+        The report of a CSV file, and what is fit to count.
+        """
+    def check_lines(self, form: str, lines: SupportsGetItem[int, str], today: date | str, /) -> tuple[str, Records]:
+        """
+        The report of JSON Lines, and what is fit to count.
+        """
+    def check_table(self, form: str | None, table: "object", today: date | str, /) -> tuple[str, Records]:
+        """
+        The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
+        has the headings.
+        """
+    def check_text(self, form: str, text: str, today: date | str, /) -> str:
+        """
+        The report of a record's JSON text.
+        """
+    def check_value(self, form: str, value: "object", today: date | str, /) -> str:
+        """
+        The report of a record that Python has parsed.
+        """
+    def describe(self, form: str, lang: str, /) -> str:
+        """
+        What a page needs to draw a form, as JSON text.
+        """
+    def form_ids(self, /) -> list[str]:
+        """
+        The names of its forms.
+        """
+    @staticmethod
+    def from_files(files: dict[str, str], parents: dict[str, dict[str, str]], /) -> Pack:
+        """
+        A rulebook from the texts of its files by path, and those of the rulebooks it may extend.
+        """
+    @staticmethod
+    def from_json(text: str, /) -> Pack:
+        """
+        A rulebook from its canonical JSON.
+        """
+    @property
+    def hash(self, /) -> str:
+        """
+        The SHA-256 of its canonical JSON.
+        """
+    @property
+    def id(self, /) -> str:
+        """
+        Its name.
+        """
+    @property
+    def identity(self, /) -> str:
+        """
+        `id@version#hash`.
+        """
+    def json_schema(self, form: str, /) -> str:
+        """
+        A form as JSON Schema.
+        """
+    def message(self, form: str, finding: "dict[str, object]", lang: str, /) -> str:
+        """
+        The place and the sentence of a finding, with the form's own label.
+        """
+    def to_json(self, /) -> str:
+        """
+        Its canonical JSON.
+        """
+    def verify_quotes(self, document: str, text: str, /) -> str:
+        """
+        The clauses of a document whose words are not in its text, as the JSON text of findings.
+        """
+    @property
+    def version(self, /) -> str:
+        """
+        Its version.
+        """
+
+@final
+class Records:
+    """
+    What is fit to count. Nothing of it can be read back.
+    """
+    def __repr__(self, /) -> str: ...
+    def cube(self, network: Network, as_of: date | str, /) -> Cube:
+        """
+        The figures of these records on the map of a day.
+        """
+    @property
+    def pack(self, /) -> str:
+        """
+        The rulebook that they were checked by.
+        """
+    @property
+    def today(self, /) -> str:
+        """
+        The day of the check.
+        """
 
 def _input_json(value: Any) -> str:
     """
@@ -16,6 +189,16 @@ def _input_json(value: Any) -> str:
 def _table_rows(table: "object", /) -> "tuple[list[str], list[list[tuple[str, str]]]]":
     """
     What the border makes of an Arrow table: names, and every row's cells as text with their kind. For its tests alone.
+    """
+
+def evaluate_json(source: str, facts: str, /) -> str:
+    """
+    Evaluate an expression over facts given as JSON text; give the JSON text that Rust and JavaScript give too.
+    """
+
+def explain_json(source: str, facts: str, /) -> str:
+    """
+    Explain an expression over facts given as JSON text: the explanation as JSON text.
     """
 
 def message(finding: "dict[str, object]", *, lang: str = "zh-Hans", label: str | None = None) -> str:
@@ -34,6 +217,13 @@ def parse(kind: str, value: str | date | Decimal | int, /) -> "dict[str, object]
 def parse_json(kind: str, text: str, /) -> str:
     """
     Parse one text; give the JSON text that Rust and JavaScript give too, byte for byte.
+    """
+
+def read_table_json(data: bytes, /) -> str:
+    """
+    Read the bytes of a CSV file as JSON text: encoding, rows of cells, findings.
+
+    The rows hold what the file holds, unmasked: this is for showing a person their own file.
     """
 
 def sentence(code: str, params: "dict[str, str | int]", *, lang: str = "zh-Hans") -> str:

@@ -2,6 +2,8 @@ use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 use pyo3::{type_hint_identifier, type_hint_union};
+use wushe::finding::Path;
+use wushe::value::Date;
 
 use super::{date_class, datetime_class, decimal_class};
 use crate::errors;
@@ -51,6 +53,11 @@ impl<'py> FromPyObject<'_, 'py> for Day {
         }
         day(&value)?.map(Day).ok_or_else(|| errors::wrong_type(format!("expected a datetime.date or str, got {}", type_name(&value))))
     }
+}
+
+/// The day of a check, parsed.
+pub(crate) fn today(py: Python<'_>, day: &Day, name: &'static str) -> PyResult<Date> {
+    Date::parse(&day.0).map_err(|problem| errors::refused_one(py, problem.at(Path::new().key(name))))
 }
 
 /// The day of a `datetime.date`, as text; nothing for another type.

@@ -26,6 +26,7 @@ mod nearest;
 mod path;
 mod place;
 mod problem;
+mod read;
 mod render;
 mod report;
 

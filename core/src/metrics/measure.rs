@@ -141,6 +141,20 @@ impl Measure {
         self.adds
     }
 
+    /// Whether its values for units and periods may be added up.
+    ///
+    /// # Errors
+    /// `measure_does_not_add` with the unit of counting and along what it does not add.
+    pub fn must_add(&self) -> Result<(), Problem> {
+        let along = match (self.adds.units, self.adds.periods) {
+            (true, true) => return Ok(()),
+            (true, false) => "periods",
+            (false, true) => "units",
+            (false, false) => "units, periods",
+        };
+        Err(Problem::new(Code::MeasureDoesNotAdd).with("unit", self.unit.to_string()).with("along", along))
+    }
+
     /// How the figure is read.
     #[must_use]
     pub fn reading(&self) -> &Label {

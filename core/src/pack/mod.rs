@@ -4,10 +4,12 @@
 //! that does not fit is told at once, at its place. A rulebook's identity is `id@version#hash`, where the hash is
 //! the SHA-256 of the canonical JSON of the whole, parents included.
 
-#[cfg(feature = "packs")]
+#[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative"))]
 mod builtin;
 mod json;
 mod ledger;
+#[cfg(feature = "authoring")]
+mod merge;
 mod node;
 mod quotes;
 mod read;
@@ -19,7 +21,7 @@ mod toml;
 #[cfg(feature = "authoring")]
 mod written;
 
-#[cfg(feature = "packs")]
+#[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative"))]
 pub use builtin::BUILTIN;
 pub use ledger::LedgerRun;
 pub use rulebook::Pack;

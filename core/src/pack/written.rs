@@ -5,7 +5,7 @@ use super::node::{Data, Entry, Node};
 use super::reader::Findings;
 use super::rulebook::compile;
 use super::source::{Item, LISTS, Source};
-use super::{json, toml};
+use super::toml;
 use crate::finding::{Code, Finding, Path, Place, Problem};
 
 /// A rulebook as people write it: its files by their path within its folder (`pack.toml`, `forms/home_visit.toml`).
@@ -119,7 +119,7 @@ fn with_parents(source: Source, parents: &BTreeMap<String, WrittenPack>, chain: 
 #[cfg(feature = "packs")]
 fn builtin(name: &str, findings: &Findings) -> Option<Source> {
     let (_, text) = super::BUILTIN.iter().find(|(known, _)| *known == name)?;
-    Source::from_json(&json::parse(text).ok()?, findings)
+    Source::from_json(&super::json::parse(text).ok()?, findings)
 }
 
 #[cfg(not(feature = "packs"))]

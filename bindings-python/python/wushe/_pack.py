@@ -1,0 +1,243 @@
+"""Rulebooks and their forms."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, overload
+
+from . import _core
+from ._cube import Cube
+from ._errors import WusheError
+from ._network import Network
+from ._report import LedgerReport, Report, Say, _say
+
+Day = date | str
+
+
+class Pack:
+    """A verified rulebook.
+
+    >>> import wushe as ws
+    >>> pack = ws.Pack.builtin("hinggan")
+    >>> pack.id, pack.version, len(pack.hash), [form.id for form in pack.forms][:2]
+    ('hinggan', '1.0.0', 64, ['case_step', 'event'])
+    >>> ws.Pack.builtin("atlantis")
+    Traceback (most recent call last):
+    ...
+    wushe._errors.WusheError: there is no built-in rulebook of that name; built in are: national, hinggan, hinggan-illustrative
+    """
+
+    def __init__(self, core: _core.Pack) -> None:
+        self._core = core
+
+    @classmethod
+    def builtin(cls, id: str) -> Pack:
+        """A built-in rulebook: `national`, `hinggan` or `hinggan-illustrative`."""
+        return cls(_core.Pack.builtin(id))
+
+    @classmethod
+    def from_json(cls, text: str) -> Pack:
+        """A rulebook from its canonical JSON; every finding at once where it does not fit."""
+        return cls(_core.Pack.from_json(text))
+
+    @classmethod
+    def load(cls, folder: str | os.PathLike[str]) -> Pack:
+        """A rulebook from its folder of TOML files. It may extend the built-in rulebooks and the folders beside it."""
+        path = Path(folder).resolve()
+        if not path.is_dir():
+            raise WusheError("there is no such folder")
+        beside = {other.name: _files(other) for other in path.parent.iterdir() if (other / "pack.toml").is_file()}
+        return cls(_core.Pack.from_files(_files(path), beside))
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+        return self._core.id
+
+    @property
+    def version(self) -> str:
+        """Its version."""
+        return self._core.version
+
+    @property
+    def hash(self) -> str:
+        """The SHA-256 of its canonical JSON."""
+        return self._core.hash
+
+    @property
+    def identity(self) -> str:
+        """`id@version#hash`: what every report names."""
+        return self._core.identity
+
+    def to_json(self) -> str:
+        """Its canonical JSON, parents included."""
+        return self._core.to_json()
+
+    def _items(self, name: str) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = json.loads(self._core.to_json())[name]
+        return items
+
+    @property
+    def documents(self) -> list[dict[str, Any]]:
+        """The documents that its clauses stand in, as it states them."""
+        return self._items("documents")
+
+    @property
+    def measures(self) -> list[dict[str, Any]]:
+        """Its measures, as it states them."""
+        return self._items("measures")
+
+    def reported(self) -> list[dict[str, Any]]:
+        """The figures that documents report, with the bounds between which each lies."""
+        figures = self._items("reported")
+        for figure in figures:
+            parsed = json.loads(_core.parse_json("reported", figure["figure"]))
+            figure.update({side: None if parsed[side] is None else Decimal(parsed[side]) for side in ("low", "high")})
+        return figures
+
+    @property
+    def forms(self) -> list[Form]:
+        """Its forms."""
+        return [Form(self, id) for id in self._core.form_ids()]
+
+    def form(self, id: str) -> Form:
+        """The form of that name."""
+        self._core.describe(id, "en")
+        return Form(self, id)
+
+    def verify_quotes(self, document: str, text: str) -> list[dict[str, Any]]:
+        """Hold the quotes of a document against its text, which you have; what is not there comes back as findings."""
+        findings: list[dict[str, Any]] = json.loads(self._core.verify_quotes(document, text))
+        return findings
+
+    @overload
+    def check(self, data: Mapping[str, object] | str, form: str, *, today: Day) -> Report: ...
+    @overload
+    def check(self, data: object, form: str | None = None, *, today: Day) -> Any: ...
+    def check(self, data: object, form: str | None = None, *, today: Day) -> Any:
+        """Check a record (dict, or JSON text) or a ledger (any Arrow table, the bytes of a CSV file, or its path).
+
+        A record gives a Report, a ledger a LedgerReport. A ledger without `form` names the form of each row in a column
+        记录类型. Its rows are numbered as a spreadsheet shows them: headings are row 1. A whole number that a table holds
+        as float, as pandas does in a column with gaps, is refused; make the column Int64 first.
+        """
+        if isinstance(data, (str, dict)):
+            if form is None:
+                raise WusheError(f"say of which form the record is: {', '.join(self._core.form_ids())}")
+            return self.form(form).check(data, today)
+        say: Say = _say
+        if isinstance(data, os.PathLike):
+            path = Path(data)
+            if path.suffix.lower() != ".csv":
+                raise WusheError("the path of a ledger ends in .csv; open other files with a library of tables and give the table")
+            data = path.read_bytes()
+        if isinstance(data, (bytes, bytearray, memoryview)):
+            return LedgerReport(*self._core.check_csv(form, bytes(data), today), say)
+        return LedgerReport(*self._core.check_table(form, data, today), say)
+
+    def measure(
+        self,
+        records: LedgerReport | _core.Records | Sequence[LedgerReport | _core.Records],
+        *,
+        network: Network,
+        as_of: Day | None = None,
+    ) -> Cube:
+        """The figures of what is fit to count, on the map of `as_of`, which is the day of the check if not said."""
+        given = [records] if isinstance(records, (LedgerReport, _core.Records)) else list(records)
+        if len(given) != 1:
+            raise WusheError("give one report; to count several ledgers together, check them as one table")
+        one = given[0].records if isinstance(given[0], LedgerReport) else given[0]
+        if one.pack != self.identity:
+            raise WusheError(f"these records were checked by {one.pack}, and this is {self.identity}; check them by this rulebook")
+        return Cube(one.cube(network._core, one.today if as_of is None else as_of), self.measures)
+
+    def __repr__(self) -> str:
+        return f"Pack({self.identity!r})"
+
+
+class Form:
+    """A form of a rulebook.
+
+    >>> import wushe as ws
+    >>> form = ws.Pack.builtin("hinggan").form("home_visit")
+    >>> good = {"visited_on": "2022-05-20", "station": "152221100000", "worker": "W1", "household": "H1"}
+    >>> form.check(good, today="2022-05-21").ok
+    True
+    >>> report = form.check({**good, "visited_on": "2022-05-32"}, today="2022-05-21")
+    >>> form.message(report.findings[0], "en")
+    'Date of visit: there is no such day in the calendar'
+    """
+
+    def __init__(self, pack: Pack, id: str) -> None:
+        self._pack = pack
+        #: Its name in the rulebook.
+        self.id = id
+
+    def check(self, record: Mapping[str, object] | str | bytes | object, today: Day) -> Report:
+        """Check a record: a dict, or JSON text, in which no digit is lost and a doubled key is seen."""
+        core = self._pack._core
+        if isinstance(record, (bytes, bytearray)):
+            record = _decoded(bytes(record))
+        if isinstance(record, str):
+            return Report(core.check_text(self.id, record, today), self.message)
+        return Report(core.check_value(self.id, record, today), self.message)
+
+    def check_lines(self, lines: str | bytes | Iterable[str | bytes], today: Day) -> LedgerReport:
+        """Check JSON Lines: a record a line. A broken line is one finding, and the next line is read."""
+        if isinstance(lines, bytes):
+            lines = lines.split(b"\n")
+        elif isinstance(lines, str):
+            lines = lines.split("\n")
+        texts = [_decoded(line) if isinstance(line, bytes) else line for line in lines]
+        return LedgerReport(*self._pack._core.check_lines(self.id, texts, today), self.message)
+
+    def describe(self, lang: str = "zh-Hans") -> dict[str, Any]:
+        """What a page needs to draw the form: sections and fields in order, labels, types, options, conditions."""
+        described: dict[str, Any] = json.loads(self._pack._core.describe(self.id, lang))
+        return described
+
+    @property
+    def kind(self) -> str:
+        """The kind of record that it gives."""
+        return str(self.describe()["kind"])
+
+    def label(self, lang: str = "zh-Hans") -> str:
+        """What it is called."""
+        return str(self.describe(lang)["label"])
+
+    def json_schema(self) -> dict[str, Any]:
+        """The form as JSON Schema (draft 2020-12)."""
+        schema: dict[str, Any] = json.loads(self._pack._core.json_schema(self.id))
+        return schema
+
+    def message(self, finding: Mapping[str, Any], lang: str = "zh-Hans") -> str:
+        """The place and the sentence of a finding, with the field's own label."""
+        return self._pack._core.message(self.id, dict(finding), lang)
+
+    def __repr__(self) -> str:
+        return f"Form({self.id!r})"
+
+
+def _decoded(line: bytes) -> str:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # No JSON ends in this character, so the text is told as broken at the place of the byte.
+        return line[: error.start].decode("utf-8") + "\ufffd"
+
+
+def _files(folder: Path) -> dict[str, str]:
+    found = [path for path in [*folder.iterdir(), *folder.glob("forms/*")] if path.is_file() and not path.name.startswith(".")]
+    files = {}
+    for path in sorted(found):
+        name = path.relative_to(folder).as_posix()
+        try:
+            files[name] = path.read_text("utf-8") if path.suffix == ".toml" else ""
+        except UnicodeDecodeError:
+            raise WusheError(f"{name} of the rulebook is not UTF-8") from None
+    return files

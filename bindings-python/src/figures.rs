@@ -1,0 +1,234 @@
+//! Networks, and figures counted over them.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use wushe::explanation::Explanation as Tree;
+use wushe::finding::{Finding, Path, Problem};
+use wushe::metrics::{Comparison, Tally};
+use wushe::network::{Divisions, View, query_json};
+use wushe::time::Period;
+use wushe::value::{Date, DivisionCode, Level};
+
+use crate::convert::{Day, Text, today};
+use crate::exports::language;
+use crate::rulebook::Pack;
+use crate::{errors, run};
+
+/// Units, stations and service points.
+#[pyclass(frozen, module = "wushe._core")]
+pub(crate) struct Network(Arc<wushe::network::Network>);
+
+#[pymethods]
+impl Network {
+    /// The six yearly lists of Hinggan League; its id is `hinggan`.
+    #[staticmethod]
+    #[pyo3(signature = (id, /))]
+    fn builtin(py: Python<'_>, id: Text) -> PyResult<Self> {
+        if id.0 != "hinggan" {
+            return Err(errors::misuse(py, "the built-in network is hinggan", None));
+        }
+        Network::of(py, || Divisions::hinggan().map(wushe::network::Network::of_divisions))
+    }
+
+    /// Division lists as CSV text, and maybe stations and what else stands in the units as JSON text.
+    #[staticmethod]
+    #[pyo3(signature = (lists, parts = None, /))]
+    fn parse(py: Python<'_>, lists: Text, parts: Option<Text>) -> PyResult<Self> {
+        Network::of(py, || {
+            let divisions = Divisions::parse(&lists.0)?;
+            match parts {
+                Some(parts) => wushe::network::Network::from_json(divisions, &parts.0),
+                None => Ok(wushe::network::Network::of_divisions(divisions)),
+            }
+        })
+    }
+
+    /// The answer to a question, as JSON text.
+    #[pyo3(signature = (date, query, /))]
+    fn query_json(&self, py: Python<'_>, date: Day, query: Text) -> PyResult<String> {
+        run::enter(py, || query_json(&self.0, &date.0, &query.0))
+    }
+}
+
+impl Network {
+    fn of(py: Python<'_>, read: impl FnOnce() -> Result<wushe::network::Network, Vec<Finding>> + Send) -> PyResult<Self> {
+        match run::enter(py, read)? {
+            Ok(network) => Ok(Network(Arc::new(network))),
+            Err(findings) => Err(errors::refused_all(py, &findings)),
+        }
+    }
+}
+
+/// What is fit to count. Nothing of it can be read back.
+#[pyclass(frozen, module = "wushe._core")]
+pub(crate) struct Records {
+    pack: Arc<wushe::pack::Pack>,
+    tally: Arc<Tally>,
+    today: Date,
+}
+
+impl Records {
+    pub(crate) fn new(pack: &Pack, tally: Tally, today: Date) -> Self {
+        Records { pack: pack.0.clone(), tally: Arc::new(tally), today }
+    }
+}
+
+#[pymethods]
+impl Records {
+    fn __repr__(&self) -> String {
+        format!("Records({}, {})", self.pack.identity(), self.today)
+    }
+
+    /// The rulebook that they were checked by.
+    #[getter]
+    fn pack(&self) -> &str {
+        self.pack.identity()
+    }
+
+    /// The day of the check.
+    #[getter]
+    fn today(&self) -> String {
+        self.today.to_string()
+    }
+
+    /// The figures of these records on the map of a day.
+    #[pyo3(signature = (network, as_of, /))]
+    fn cube(&self, py: Python<'_>, network: &Network, as_of: Day) -> PyResult<Cube> {
+        let as_of = today(py, &as_of, "as_of")?;
+        let cube = Cube { pack: self.pack.clone(), tally: self.tally.clone(), network: network.0.clone(), as_of };
+        cube.view(py)?;
+        Ok(cube)
+    }
+}
+
+/// The figures of some records on the map of a day.
+#[pyclass(frozen, module = "wushe._core")]
+pub(crate) struct Cube {
+    pack: Arc<wushe::pack::Pack>,
+    tally: Arc<Tally>,
+    network: Arc<wushe::network::Network>,
+    as_of: Date,
+}
+
+impl Cube {
+    fn view(&self, py: Python<'_>) -> PyResult<View<'_>> {
+        self.network.at(self.as_of).map_err(|problem| errors::refused_one(py, problem.at(Path::new().key("as_of"))))
+    }
+
+    /// The unit that was asked for, or the one at the top where the map has one.
+    fn unit(&self, py: Python<'_>, unit: Option<Text>) -> PyResult<DivisionCode> {
+        let Some(unit) = unit else {
+            let tree = self.view(py)?.tree();
+            let mut top = tree.units().filter(|unit| tree.parent(unit.code).is_none());
+            return match (top.next(), top.next()) {
+                (Some(unit), None) => Ok(unit.code),
+                _ => Err(errors::misuse(py, "the map has not one unit at its top; say which unit is meant with unit=", None)),
+            };
+        };
+        DivisionCode::parse_short(&unit.0).map_err(|problem| errors::refused_one(py, problem.at(Path::new().key("unit"))))
+    }
+
+    fn period(&self, py: Python<'_>, period: Option<Text>) -> PyResult<Period> {
+        let Some(period) = period else { return Ok(Period::until(self.as_of)) };
+        Period::parse(&period.0).map_err(|problem| errors::refused_one(py, problem.at(Path::new().key("period"))))
+    }
+
+    fn ask<T: Send>(
+        &self,
+        py: Python<'_>,
+        unit: Option<Text>,
+        period: Option<Text>,
+        ask: impl FnOnce(View<'_>, DivisionCode, Period) -> Result<T, Problem> + Send,
+    ) -> PyResult<T> {
+        let (unit, period, view) = (self.unit(py, unit)?, self.period(py, period)?, self.view(py)?);
+        run::enter(py, || ask(view, unit, period))?.map_err(|problem| errors::refused_one(py, problem.at(Path::new())))
+    }
+}
+
+#[pymethods]
+impl Cube {
+    /// The day of the map.
+    #[getter]
+    fn as_of(&self) -> String {
+        self.as_of.to_string()
+    }
+
+    /// A figure as JSON text, and why it is so.
+    #[pyo3(signature = (measure, unit, period, /))]
+    fn figure(&self, py: Python<'_>, measure: Text, unit: Option<Text>, period: Option<Text>) -> PyResult<(String, Explanation)> {
+        let ask = |view: View<'_>, unit, period| self.tally.figure(view, &measure.0, unit, period);
+        let figure = self.ask(py, unit, period, ask)?;
+        Ok((figure.to_json(), Explanation(figure.explain())))
+    }
+
+    /// A figure by the units of a level as JSON text, and why the parts add or don't.
+    #[pyo3(signature = (measure, unit, period, level, /))]
+    fn by_units(
+        &self,
+        py: Python<'_>,
+        measure: Text,
+        unit: Option<Text>,
+        period: Option<Text>,
+        level: Text,
+    ) -> PyResult<(String, Explanation)> {
+        let level = Level::from_name(&level.0)
+            .ok_or_else(|| errors::misuse(py, "the levels are province, prefecture, county, township and village", None))?;
+        let ask = |view: View<'_>, unit, period| self.tally.by_units(view, &measure.0, unit, period, level);
+        let breakdown = self.ask(py, unit, period, ask)?;
+        Ok((json(&breakdown), Explanation(breakdown.explain())))
+    }
+
+    /// A figure by month as JSON text, and why the parts add or don't.
+    #[pyo3(signature = (measure, unit, period, /))]
+    fn by_months(&self, py: Python<'_>, measure: Text, unit: Option<Text>, period: Option<Text>) -> PyResult<(String, Explanation)> {
+        let ask = |view: View<'_>, unit, period| self.tally.by_months(view, &measure.0, unit, period);
+        let breakdown = self.ask(py, unit, period, ask)?;
+        Ok((json(&breakdown), Explanation(breakdown.explain())))
+    }
+
+    /// The counted figures beside the reported ones, as JSON text.
+    fn compare(&self, py: Python<'_>) -> PyResult<String> {
+        let view = self.view(py)?;
+        let compared = run::enter(py, || {
+            let mut all = Vec::new();
+            for reported in self.pack.reported() {
+                let (Some(measure), Some(period)) = (&reported.measure, self.pack.period_of(reported)) else { continue };
+                all.push(Comparison { counted: self.tally.figure(view, measure, reported.division, period)?, reported });
+            }
+            Ok::<_, Problem>(json(&all))
+        })?;
+        compared.map_err(|problem| errors::refused_one(py, problem.at(Path::new())))
+    }
+
+    /// Refuses where the figures of a measure can't be added up.
+    #[pyo3(signature = (measure, /))]
+    fn refuse_sum(&self, py: Python<'_>, measure: Text) -> PyResult<()> {
+        let known = self.tally.measures().iter().find(|known| known.id() == measure.0);
+        let Some(known) = known else { return Ok(()) };
+        known.must_add().map_err(|problem| errors::refused_one(py, problem.at(Path::new())))
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    // Serialising strings, integers and maps with string keys into memory has no way to fail.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// A conclusion and its reasons.
+#[pyclass(frozen, module = "wushe._core")]
+pub(crate) struct Explanation(Tree);
+
+#[pymethods]
+impl Explanation {
+    /// The tree as JSON text.
+    fn to_json(&self) -> String {
+        self.0.to_json()
+    }
+
+    /// The tree as lines of text.
+    #[pyo3(signature = (lang, /))]
+    fn to_text(&self, py: Python<'_>, lang: &str) -> PyResult<String> {
+        Ok(self.0.to_text(language(py, lang)?))
+    }
+}

@@ -1,0 +1,229 @@
+//! Rulebooks and forms: every check is one call of the core, whose JSON text goes on unchanged.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use wushe::finding::{Code, Finding, Path, Problem};
+use wushe::form::{Cell, FINDING_LIMIT, Form, JsonLines, Outcome};
+use wushe::metrics::Tally;
+use wushe::pack::{LedgerRun, WrittenPack};
+use wushe::value::Date;
+
+use crate::arrow::{self, Table};
+use crate::convert::{Day, Text, input, today};
+use crate::exports::{language, read_finding};
+use crate::figures::Records;
+use crate::{errors, run};
+
+/// How many lines are checked between two looks at the clock.
+const LINES: usize = 256;
+
+/// A verified rulebook.
+#[pyclass(frozen, module = "wushe._core")]
+pub(crate) struct Pack(pub(crate) Arc<wushe::pack::Pack>);
+
+impl Pack {
+    fn of(py: Python<'_>, read: impl FnOnce() -> Result<wushe::pack::Pack, Vec<Finding>> + Send) -> PyResult<Self> {
+        match run::enter(py, read)? {
+            Ok(pack) => Ok(Pack(Arc::new(pack))),
+            Err(findings) => Err(errors::refused_all(py, &findings)),
+        }
+    }
+
+    fn the_form(&self, py: Python<'_>, id: &str) -> PyResult<&Form> {
+        let known = || self.0.forms().iter().map(Form::id).collect::<Vec<_>>().join(", ");
+        self.0.form(id).ok_or_else(|| {
+            let problem = Problem::new(Code::FormUnknown).with("known", known());
+            errors::refused_one(py, problem.at(Path::new()))
+        })
+    }
+
+    fn run<'p>(&'p self, py: Python<'_>, form: Option<&Text>, today: Date) -> PyResult<LedgerRun<'p>> {
+        LedgerRun::new(&self.0, form.map(|form| form.0.as_str()), today).map_err(|findings| errors::refused_all(py, &findings))
+    }
+}
+
+type Files = BTreeMap<String, String>;
+
+fn written(files: &Files) -> WrittenPack {
+    files.iter().fold(WrittenPack::new(), |pack, (path, text)| pack.file(path, text.as_str()))
+}
+
+#[pymethods]
+impl Pack {
+    /// A built-in rulebook.
+    #[staticmethod]
+    #[pyo3(signature = (id, /))]
+    fn builtin(py: Python<'_>, id: Text) -> PyResult<Self> {
+        Pack::of(py, || wushe::pack::Pack::builtin(&id.0))
+    }
+
+    /// A rulebook from its canonical JSON.
+    #[staticmethod]
+    #[pyo3(signature = (text, /))]
+    fn from_json(py: Python<'_>, text: Text) -> PyResult<Self> {
+        Pack::of(py, || wushe::pack::Pack::from_json(&text.0))
+    }
+
+    /// A rulebook from the texts of its files by path, and those of the rulebooks it may extend.
+    #[staticmethod]
+    #[pyo3(signature = (files, parents, /))]
+    fn from_files(py: Python<'_>, files: Files, parents: BTreeMap<String, Files>) -> PyResult<Self> {
+        let parents = parents.iter().map(|(name, files)| (name.clone(), written(files))).collect();
+        Pack::of(py, || wushe::pack::Pack::from_toml(&written(&files), &parents))
+    }
+
+    /// Its name.
+    #[getter]
+    fn id(&self) -> &str {
+        self.0.id()
+    }
+
+    /// Its version.
+    #[getter]
+    fn version(&self) -> &str {
+        self.0.version()
+    }
+
+    /// The SHA-256 of its canonical JSON.
+    #[getter]
+    fn hash(&self) -> &str {
+        self.0.hash()
+    }
+
+    /// `id@version#hash`.
+    #[getter]
+    fn identity(&self) -> &str {
+        self.0.identity()
+    }
+
+    /// Its canonical JSON.
+    fn to_json(&self) -> &str {
+        self.0.to_json()
+    }
+
+    /// The names of its forms.
+    fn form_ids(&self) -> Vec<&str> {
+        self.0.forms().iter().map(Form::id).collect()
+    }
+
+    /// The clauses of a document whose words are not in its text, as the JSON text of findings.
+    #[pyo3(signature = (document, text, /))]
+    fn verify_quotes(&self, py: Python<'_>, document: Text, text: Text) -> PyResult<String> {
+        let found = run::enter(py, || self.0.verify_quotes(&document.0, &text.0))?.err().unwrap_or_default();
+        // Serialising strings, integers and maps with string keys into memory has no way to fail.
+        Ok(serde_json::to_string(&found).unwrap_or_default())
+    }
+
+    /// The report of a record's JSON text.
+    #[pyo3(signature = (form, text, today, /))]
+    fn check_text(&self, py: Python<'_>, form: Text, text: Text, today: Day) -> PyResult<String> {
+        let (form, today) = (self.the_form(py, &form.0)?, day(py, &today)?);
+        run::enter(py, || form.check_json(&text.0, today).report.to_json())
+    }
+
+    /// The report of a record that Python has parsed.
+    #[pyo3(signature = (form, value: "object", today, /))]
+    fn check_value(&self, py: Python<'_>, form: Text, value: &Bound<'_, PyAny>, today: Day) -> PyResult<String> {
+        let (form, today) = (self.the_form(py, &form.0)?, day(py, &today)?);
+        let value = input(value)?;
+        run::enter(py, || form.check_value(&value, today).report.to_json())
+    }
+
+    /// The report of JSON Lines, and what is fit to count.
+    #[pyo3(signature = (form, lines, today, /))]
+    fn check_lines(&self, py: Python<'_>, form: Text, lines: Vec<Text>, today: Day) -> PyResult<(String, Records)> {
+        let (form, today) = (self.the_form(py, &form.0)?, day(py, &today)?);
+        let mut tally = Tally::new(self.0.measures());
+        let mut check = JsonLines::new(form, today, FINDING_LIMIT);
+        let mut rest = lines.chunks(LINES);
+        run::enter_chunks(py, || {
+            let Some(chunk) = rest.next() else { return ControlFlow::Break(()) };
+            for line in chunk {
+                match check.line(&line.0) {
+                    Some(Outcome::Record(record)) => tally.push(&record),
+                    Some(Outcome::Rejected(kind)) => tally.reject(kind),
+                    None => {}
+                }
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok((check.finish().to_json(), Records::new(self, tally, today)))
+    }
+
+    /// The report of a CSV file, and what is fit to count.
+    #[pyo3(signature = (form, data, today, /))]
+    fn check_csv(&self, py: Python<'_>, form: Option<Text>, data: &[u8], today: Day) -> PyResult<(String, Records)> {
+        let today = day(py, &today)?;
+        let mut ledger = self.run(py, form.as_ref(), today)?;
+        let (report, tally) = run::enter(py, || {
+            ledger.csv(data);
+            let (report, tally) = ledger.finish();
+            (report.to_json(), tally)
+        })?;
+        Ok((report, Records::new(self, tally, today)))
+    }
+
+    /// The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
+    /// has the headings.
+    #[pyo3(signature = (form, table: "object", today, /))]
+    fn check_table(&self, py: Python<'_>, form: Option<Text>, table: &Bound<'_, PyAny>, today: Day) -> PyResult<(String, Records)> {
+        let today = day(py, &today)?;
+        let mut ledger = self.run(py, form.as_ref(), today)?;
+        let mut table = Table::of(table)?;
+        let names = table.names();
+        ledger.header(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        table.for_each_row(py, |row, cells| {
+            let number = u32::try_from(row).unwrap_or(u32::MAX).saturating_add(2);
+            let lists: Vec<Vec<&str>> = cells.iter().map(texts).collect();
+            ledger.row(number, cells.iter().zip(&lists).map(|(cell, list)| core_cell(cell, list)));
+            Ok(())
+        })?;
+        let (report, tally) = ledger.finish();
+        Ok((report.to_json(), Records::new(self, tally, today)))
+    }
+
+    /// The place and the sentence of a finding, with the form's own label.
+    #[pyo3(signature = (form, finding: "dict[str, object]", lang, /))]
+    fn message(&self, py: Python<'_>, form: Text, finding: &Bound<'_, PyDict>, lang: &str) -> PyResult<String> {
+        Ok(self.the_form(py, &form.0)?.message(&read_finding(py, finding)?, language(py, lang)?))
+    }
+
+    /// What a page needs to draw a form, as JSON text.
+    #[pyo3(signature = (form, lang, /))]
+    fn describe(&self, py: Python<'_>, form: Text, lang: &str) -> PyResult<String> {
+        Ok(self.the_form(py, &form.0)?.describe_json(language(py, lang)?))
+    }
+
+    /// A form as JSON Schema.
+    #[pyo3(signature = (form, /))]
+    fn json_schema(&self, py: Python<'_>, form: Text) -> PyResult<String> {
+        Ok(self.the_form(py, &form.0)?.json_schema())
+    }
+}
+
+fn day(py: Python<'_>, day: &Day) -> PyResult<Date> {
+    today(py, day, "today")
+}
+
+fn texts<'c>(cell: &arrow::Cell<'c>) -> Vec<&'c str> {
+    match cell {
+        arrow::Cell::List(items) => items.iter().flatten().copied().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn core_cell<'c>(cell: &'c arrow::Cell<'_>, list: &'c [&'c str]) -> Cell<'c> {
+    match cell {
+        arrow::Cell::Null => Cell::Empty,
+        arrow::Cell::Bool(yes) => Cell::Boolean(*yes),
+        arrow::Cell::Int(int) => Cell::Int(*int),
+        arrow::Cell::Float(number) => Cell::Float(*number),
+        arrow::Cell::Digits(text) | arrow::Cell::Day(text) | arrow::Cell::Time(text) => Cell::Text(text),
+        arrow::Cell::Text(text) => Cell::Text(text),
+        arrow::Cell::List(_) => Cell::List(list),
+    }
+}

@@ -1,0 +1,130 @@
+use std::sync::Arc;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use wushe::finding::{Path, Problem};
+use wushe::form::BatchReport;
+use wushe::metrics::{Breakdown, Comparison, Figure, Tally};
+use wushe::network::View;
+use wushe::pack::{LedgerRun, Pack};
+use wushe::time::Period;
+use wushe::value::{Date, DivisionCode, Level};
+
+use crate::{Network, at, date, json};
+
+/// A ledger that was checked, and its records that count.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Ledger {
+    pack: Arc<Pack>,
+    report: BatchReport,
+    tally: Tally,
+}
+
+impl Ledger {
+    pub(crate) fn of(pack: Arc<Pack>, bytes: &[u8], form: Option<&str>, today: Date, limit: Option<u32>) -> Result<Ledger, String> {
+        let mut run = LedgerRun::new(&pack, form, today).map_err(|found| json(&found))?;
+        if let Some(limit) = limit {
+            run = run.limit(usize::try_from(limit).unwrap_or(usize::MAX));
+        }
+        run.csv(bytes);
+        let (report, tally) = run.finish();
+        Ok(Ledger { pack, report, tally })
+    }
+
+    fn counted(&self, ask: &Ask<'_>) -> Result<Figure, String> {
+        self.tally.figure(ask.view, ask.measure, ask.division, ask.period).map_err(|problem| json(&[problem.at(Path::new())]))
+    }
+}
+
+/// What every question about a figure says.
+struct Ask<'a> {
+    view: View<'a>,
+    measure: &'a str,
+    division: DivisionCode,
+    period: Period,
+}
+
+impl<'a> Ask<'a> {
+    fn read(network: &'a Network, as_of: &str, measure: &'a str, division: &str, period: &str) -> Result<Self, String> {
+        Ok(Ask {
+            view: network.0.at(date(as_of, "as_of")?).map_err(at("as_of"))?,
+            measure,
+            division: DivisionCode::parse_short(division).map_err(at("division"))?,
+            period: Period::parse(period).map_err(at("period"))?,
+        })
+    }
+}
+
+#[wasm_bindgen]
+impl Ledger {
+    /// The JSON of [`BatchReport`].
+    #[must_use]
+    pub fn report(&self) -> String {
+        self.report.to_json()
+    }
+
+    /// The JSON of [`Tally::figure`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn figure(&self, network: &Network, as_of: &str, measure: &str, division: &str, period: &str) -> Result<String, String> {
+        Ok(self.counted(&Ask::read(network, as_of, measure, division, period)?)?.to_json())
+    }
+
+    /// The JSON of [`Figure::explain`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn explain(&self, network: &Network, as_of: &str, measure: &str, division: &str, period: &str) -> Result<String, String> {
+        Ok(self.counted(&Ask::read(network, as_of, measure, division, period)?)?.explain().to_json())
+    }
+
+    /// The JSON of [`Tally::by_units`], by the units of that level; nothing where there is no such level.
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[wasm_bindgen(js_name = byUnits)]
+    pub fn by_units(
+        &self,
+        network: &Network,
+        as_of: &str,
+        measure: &str,
+        division: &str,
+        period: &str,
+        level: &str,
+    ) -> Result<Option<String>, String> {
+        let Some(level) = Level::from_name(level) else { return Ok(None) };
+        let ask = Ask::read(network, as_of, measure, division, period)?;
+        breakdown(self.tally.by_units(ask.view, ask.measure, ask.division, ask.period, level)).map(Some)
+    }
+
+    /// The JSON of [`Tally::by_months`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[wasm_bindgen(js_name = byMonths)]
+    pub fn by_months(&self, network: &Network, as_of: &str, measure: &str, division: &str, period: &str) -> Result<String, String> {
+        let ask = Ask::read(network, as_of, measure, division, period)?;
+        breakdown(self.tally.by_months(ask.view, ask.measure, ask.division, ask.period))
+    }
+
+    /// The JSON of every [`Comparison`] with a figure that the rulebook's documents report and records can count.
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn compare(&self, network: &Network, as_of: &str) -> Result<String, String> {
+        let view = network.0.at(date(as_of, "as_of")?).map_err(at("as_of"))?;
+        let mut all = Vec::new();
+        for reported in self.pack.reported() {
+            let (Some(measure), Some(period)) = (&reported.measure, self.pack.period_of(reported)) else { continue };
+            let counted = self.counted(&Ask { view, measure, division: reported.division, period })?;
+            all.push(Comparison { counted, reported });
+        }
+        Ok(serde_json::to_string(&all).unwrap_or_default())
+    }
+}
+
+fn breakdown(counted: Result<Breakdown, Problem>) -> Result<String, String> {
+    let counted = counted.map_err(|problem| json(&[problem.at(Path::new())]))?;
+    Ok(serde_json::to_string(&counted).unwrap_or_default())
+}

@@ -1,0 +1,123 @@
+use std::sync::Arc;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use wushe::finding::{Code, Finding, Path, Problem};
+use wushe::form::Form;
+
+use crate::ledger::Ledger;
+use crate::{date, json, language};
+
+/// A verified rulebook.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Pack(Arc<wushe::pack::Pack>);
+
+#[wasm_bindgen]
+impl Pack {
+    /// [`wushe::pack::Pack::builtin`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn builtin(name: &str) -> Result<Pack, String> {
+        Self::of(wushe::pack::Pack::builtin(name))
+    }
+
+    /// [`wushe::pack::Pack::from_json`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[wasm_bindgen(js_name = fromJson)]
+    pub fn from_json(text: &str) -> Result<Pack, String> {
+        Self::of(wushe::pack::Pack::from_json(text))
+    }
+
+    fn of(read: Result<wushe::pack::Pack, Vec<Finding>>) -> Result<Pack, String> {
+        read.map(|pack| Pack(Arc::new(pack))).map_err(|found| json(&found))
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.0.id().to_owned()
+    }
+
+    /// Its version.
+    #[must_use]
+    pub fn version(&self) -> String {
+        self.0.version().to_owned()
+    }
+
+    /// The SHA-256 of its canonical JSON.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        self.0.hash().to_owned()
+    }
+
+    /// `id@version#hash`, the hash short.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        self.0.identity().to_string()
+    }
+
+    /// Its canonical JSON.
+    #[must_use]
+    #[wasm_bindgen(js_name = toJson)]
+    pub fn to_json(&self) -> String {
+        self.0.to_json().to_owned()
+    }
+
+    /// The names of its forms.
+    #[must_use]
+    pub fn forms(&self) -> Vec<String> {
+        self.0.forms().iter().map(|form| form.id().to_owned()).collect()
+    }
+
+    /// The names of its measures.
+    #[must_use]
+    pub fn measures(&self) -> Vec<String> {
+        self.0.measures().iter().map(|measure| measure.id().to_owned()).collect()
+    }
+
+    fn form(&self, name: &str) -> Result<&Form, String> {
+        let unknown = || {
+            let problem = Problem::new(Code::FormUnknown).with("known", self.forms().join(", "));
+            json(&[problem.at(Path::new())])
+        };
+        self.0.form(name).ok_or_else(unknown)
+    }
+
+    /// [`Form::describe_json`] of that form; nothing where there are no labels in that language.
+    ///
+    /// # Errors
+    /// `form_unknown`.
+    pub fn describe(&self, form: &str, lang: &str) -> Result<Option<String>, String> {
+        let form = self.form(form)?;
+        Ok(language(lang).map(|lang| form.describe_json(lang)))
+    }
+
+    /// The JSON of the report of [`Form::check_json`].
+    ///
+    /// # Errors
+    /// `form_unknown`, and those of a date.
+    pub fn check(&self, form: &str, text: &str, today: &str) -> Result<String, String> {
+        Ok(self.form(form)?.check_json(text, date(today, "today")?).report.to_json())
+    }
+
+    /// [`Form::message`] of a finding's JSON; nothing where it is none, or where there are no sentences in that language.
+    ///
+    /// # Errors
+    /// `form_unknown`.
+    pub fn message(&self, form: &str, finding: &str, lang: &str) -> Result<Option<String>, String> {
+        let form = self.form(form)?;
+        Ok(Finding::from_json(finding).zip(language(lang)).map(|(finding, lang)| form.message(&finding, lang)))
+    }
+
+    /// [`wushe::pack::LedgerRun`] over a whole CSV text, of one form or of those that its rows name. The report holds the
+    /// first `limit` findings whole.
+    ///
+    /// # Errors
+    /// `form_unknown`, and those of a date.
+    pub fn ledger(&self, bytes: &[u8], form: Option<String>, today: &str, limit: Option<u32>) -> Result<Ledger, String> {
+        Ledger::of(self.0.clone(), bytes, form.as_deref(), date(today, "today")?, limit)
+    }
+}

@@ -1,0 +1,202 @@
+//! Rulebooks as people write them: everything that does not fit is told at once, with file and line.
+#![cfg(all(feature = "authoring", feature = "packs"))]
+
+#[cfg(test)]
+mod authoring {
+    use std::collections::BTreeMap;
+
+    use wushe::finding::Code;
+    use wushe::pack::{Pack, WrittenPack};
+    use wushe::{Date, Finding};
+
+    const HEAD: &str = "id = \"mine\"\nversion = \"1.0.0\"\nlabel = { zh = \"我的\", en = \"Mine\" }\n";
+    const FORM: &str = r#"id = "call"
+kind = "hotline_call"
+label = { zh = "热线", en = "Hotline call" }
+provenance = "illustrative"
+
+[[fields]]
+id = "called_on"
+type = "date"
+role = "date"
+required = true
+label = { zh = "日期", en = "Date" }
+
+[[fields]]
+id = "station"
+type = "station"
+role = "station"
+required = true
+label = { zh = "社工站", en = "Station" }
+"#;
+    const MEASURE: &str = r#"[[measures]]
+id = "calls"
+label = { zh = "来电", en = "Calls" }
+unit = "次"
+kinds = ["hotline_call"]
+aggregate = "count"
+adds = { units = true, periods = true, categories = true }
+reading = { zh = "来电次数", en = "calls" }
+provenance = "illustrative"
+"#;
+
+    fn mine() -> WrittenPack {
+        WrittenPack::new().file("pack.toml", HEAD).file("forms/call.toml", FORM).file("measures.toml", MEASURE)
+    }
+
+    fn load(written: &WrittenPack) -> Result<Pack, Vec<Finding>> {
+        Pack::from_toml(written, &BTreeMap::new())
+    }
+
+    /// Code, path and line of every finding.
+    fn problems(written: &WrittenPack) -> Vec<String> {
+        let describe = |finding: &Finding| {
+            let line = finding.params.get("line").map(ToString::to_string).unwrap_or_default();
+            format!("{} {}:{line}", finding.code.as_str(), finding.path)
+        };
+        load(written).unwrap_err().iter().map(describe).collect()
+    }
+
+    #[test]
+    fn a_kind_of_ones_own() {
+        let pack = load(&mine()).unwrap();
+        let form = pack.form("call").unwrap();
+        let today = Date::parse("2022-05-21").unwrap();
+        let checked = form.check_json(r#"{"called_on":"2022-05-01","station":"S1"}"#, today);
+        assert_eq!(checked.into_record().unwrap().kind().as_str(), "hotline_call");
+        assert_eq!(pack.measure("calls").unwrap().unit().as_ref(), "次");
+    }
+
+    #[test]
+    fn both_ways_of_writing_are_one_rulebook() {
+        let pack = load(&mine()).unwrap();
+        let again = Pack::from_json(pack.to_json()).unwrap();
+        assert_eq!((again.identity(), again.to_json()), (pack.identity(), pack.to_json()));
+        assert_eq!(pack.hash().len(), 64);
+        let changed = load(&mine().file("pack.toml", HEAD.replace("1.0.0", "1.0.1"))).unwrap();
+        assert_ne!(changed.hash(), pack.hash());
+    }
+
+    #[test]
+    fn everything_wrong_is_told_at_once() {
+        let form = FORM
+            .replace("label = { zh = \"热线\"", "lable = { zh = \"热线\"")
+            .replace("type = \"date\"", "type = \"day\"")
+            .replace("role = \"station\"", "role = \"station\"\nshown_when = \"colour = 1\"");
+        let measure = MEASURE
+            .replace("\"hotline_call\"", "\"hotline\"")
+            .replace("aggregate = \"count\"", "aggregate = \"distinct\"\nof = \"amount\"");
+        let written = WrittenPack::new()
+            .file("pack.toml", HEAD.replace("version = \"1.0.0\"\n", ""))
+            .file("forms/call.toml", form)
+            .file("measures.toml", measure)
+            .file("pay.toml", "")
+            .file("codes.toml", "[[codes]]\nid = \"A b\"\nlabel = { zh = \"甲\" }\nprovenance = \"published\"\noptions = []\n")
+            .file("documents.toml", "[[documents]]\nid = \"d\"\nid = \"d\"\n");
+        let told = problems(&written);
+        for expected in [
+            "pack_missing_key pack.toml:1",
+            "pack_near_key forms/call.toml:3",
+            "pack_missing_key forms/call.toml:1",
+            "pack_value forms/call.toml.fields[0].type:8",
+            "pack_unknown_file pay.toml:",
+            "pack_name codes.toml.codes[0].id:2",
+            "pack_missing_key codes.toml.codes[0].label:3",
+            "pack_no_clause codes.toml.codes[0]:1",
+            "pack_empty codes.toml.codes[0].options:5",
+            "pack_toml documents.toml:3",
+            "pack_missing_key documents.toml.documents[0]:1",
+        ] {
+            assert!(told.iter().any(|problem| problem == expected), "{expected} is not among {told:#?}");
+        }
+        let broken = mine().file(
+            "measures.toml",
+            MEASURE.replace("\"hotline_call\"", "\"hotline\"").replace("\"count\"", "\"distinct\"\nof = \"amount\""),
+        );
+        assert_eq!(
+            problems(&broken),
+            [
+                "measure_adds measures.toml.measures[0]:1",
+                "measure_role measures.toml.measures[0]:1",
+                "pack_dangling measures.toml.measures[0]:1"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_condition_is_refused_at_its_line() {
+        let form = FORM.replace("role = \"station\"", "role = \"station\"\nshown_when = \"statoin = \\\"S1\\\"\"");
+        let findings = load(&mine().file("forms/call.toml", form)).unwrap_err();
+        let json = serde_json::to_string(&findings).unwrap();
+        assert!(json.contains("\"nearest\":\"station\"") && json.contains("\"line\":17"), "{json}");
+    }
+
+    #[test]
+    fn forms_keep_their_promises() {
+        for (from, to, code) in [
+            ("role = \"date\"", "role = \"dates\"", Code::PackDangling),
+            ("role = \"date\"\nrequired = true", "role = \"date\"", Code::FormRoleMissing),
+            ("type = \"date\"", "type = \"text\"", Code::FormRoleType),
+            ("role = \"station\"", "role = \"date\"", Code::FormRoleDoubled),
+            ("provenance = \"illustrative\"", "", Code::PackNoProvenance),
+            ("provenance = \"illustrative\"", "provenance = \"published\"\nclause = \"x#y\"", Code::PackDangling),
+            ("provenance = \"illustrative\"", "provenance = \"interpreted\"\nclause = \"x#y\"", Code::PackNoReason),
+        ] {
+            let found = load(&mine().file("forms/call.toml", FORM.replacen(from, to, 1))).unwrap_err();
+            assert!(found.iter().any(|finding| finding.code == code), "{to}: {found:?}");
+        }
+        let circle = |name: &str, fact: &str, other: &str| {
+            format!(
+                "\n[[fields]]\nid = \"{name}\"\ntype = \"boolean\"\nfact = \"{fact}\"\nshown_when = \"{other} = true\"\nlabel = {{ zh = \"{name}\", en = \"{name}\" }}\n"
+            )
+        };
+        let facts = ["a", "b"]
+            .map(|name| format!("[[facts]]\nid = \"{name}\"\ntype = \"boolean\"\nlabel = {{ zh = \"{name}\", en = \"{name}\" }}\n"));
+        let written = mine()
+            .file("facts.toml", facts.concat())
+            .file("forms/call.toml", format!("{FORM}{}{}", circle("first", "a", "b"), circle("second", "b", "a")));
+        let found = load(&written).unwrap_err();
+        let cycle = found.iter().find(|finding| finding.code == Code::FormShownCycle).unwrap();
+        assert_eq!(cycle.params.get("fields").unwrap().to_string(), "first → second → first");
+    }
+
+    #[test]
+    fn parents() {
+        let child = |extends: &str| WrittenPack::new().file("pack.toml", format!("{HEAD}extends = \"{extends}\"\n"));
+        let parents = |entries: &[(&str, WrittenPack)]| entries.iter().map(|(name, pack)| ((*name).to_owned(), pack.clone())).collect();
+        let above = mine().file("pack.toml", HEAD.replace("mine", "above"));
+
+        let pack = Pack::from_toml(&child("above"), &parents(&[("above", above.clone())])).unwrap();
+        assert!(pack.id() == "mine" && pack.form("call").is_some());
+        let renamed = child("above").file("forms/call.toml", FORM.replace("Hotline call", "Phone call"));
+        let pack = Pack::from_toml(&renamed, &parents(&[("above", above.clone())])).unwrap();
+        assert_eq!((pack.forms().len(), &*pack.form("call").unwrap().label().en), (1, "Phone call"));
+        assert!(Pack::from_toml(&child("hinggan"), &BTreeMap::new()).unwrap().form("home_visit").is_some());
+
+        let codes = |written: &WrittenPack, above: &[(&str, WrittenPack)]| {
+            Pack::from_toml(written, &parents(above)).unwrap_err().iter().map(|finding| finding.code).collect::<Vec<_>>()
+        };
+        assert_eq!(codes(&child("nowhere"), &[]), [Code::PackMissingParent]);
+        let circle = mine().file("pack.toml", HEAD.replace("mine", "above") + "extends = \"mine\"\n");
+        assert_eq!(codes(&child("above"), &[("above", circle)]), [Code::PackCycle]);
+        let removal =
+            |id: &str, clause: &str| child("above").file("measures.toml", format!("[[measures]]\nid = \"{id}\"\nremoved = true\n{clause}"));
+        assert_eq!(codes(&removal("calls", ""), &[("above", above.clone())]), [Code::PackRemovedUncited]);
+        assert_eq!(codes(&removal("cells", "clause = \"d#c\"\n"), &[("above", above.clone())]), [Code::PackRemovedUnknown]);
+        let removed = Pack::from_toml(&removal("calls", "clause = \"d#c\"\n"), &parents(&[("above", above)])).unwrap();
+        assert!(removed.measures().is_empty());
+        assert_eq!(problems(&WrittenPack::new()), ["pack_missing_file :"]);
+    }
+
+    #[test]
+    fn quotes_are_held_against_a_text() {
+        let pack = Pack::builtin("hinggan").unwrap();
+        let document = pack.documents().iter().find(|document| &*document.id == "hinggan-2022-bulletin").unwrap();
+        let whole: String = document.clauses.iter().map(|clause| format!("前文 {}\n后文", clause.quote)).collect();
+        assert_eq!(pack.verify_quotes("hinggan-2022-bulletin", &whole), Ok(()));
+        let first = document.clauses.first().unwrap();
+        let missing = pack.verify_quotes("hinggan-2022-bulletin", &whole.replace(&first.quote, "")).unwrap_err();
+        assert!(missing.iter().any(|finding| finding.params.get("clause").unwrap().to_string().ends_with(&*first.id)), "{missing:?}");
+        assert_eq!(pack.verify_quotes("no-such-document", "").unwrap_err()[0].code, Code::PackDangling);
+    }
+}

@@ -1,0 +1,181 @@
+//! What a vector may ask for. Each answer is the library's own JSON text.
+
+use std::error::Error;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use wushe::finding::{Finding, Path, Problem};
+use wushe::network::{Divisions, Network};
+use wushe::pack::{LedgerRun, Pack};
+use wushe::time::Period;
+use wushe::value::{Date, DivisionCode};
+
+pub(super) type Answer = Result<String, Box<dyn Error>>;
+
+pub(super) type Op = fn(&str) -> Answer;
+
+/// An op that is not here fails the run.
+pub(super) const OPS: &[(&str, Op)] = &[
+    ("check", check),
+    ("condition", condition),
+    ("condition_explain", condition_explain),
+    ("ledger", ledger),
+    ("measure", measure),
+    ("network", network),
+    ("parse", parse),
+    ("table", table),
+];
+
+fn parse(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Input {
+        r#type: String,
+        text: String,
+    }
+    let input: Input = serde_json::from_str(line)?;
+    Ok(wushe::value::parse_json(&input.r#type, &input.text))
+}
+
+#[derive(Deserialize)]
+struct Condition<'a> {
+    source: String,
+    #[serde(borrow)]
+    facts: &'a RawValue,
+}
+
+impl Condition<'_> {
+    /// Facts that are a text are that text, so that a vector can hold JSON that is none.
+    fn run(&self, then: fn(&str, &str) -> String) -> String {
+        let text = serde_json::from_str::<String>(self.facts.get());
+        then(&self.source, text.as_deref().unwrap_or(self.facts.get()))
+    }
+}
+
+fn condition(line: &str) -> Answer {
+    Ok(serde_json::from_str::<Condition<'_>>(line)?.run(wushe::condition::evaluate_json))
+}
+
+fn condition_explain(line: &str) -> Answer {
+    Ok(serde_json::from_str::<Condition<'_>>(line)?.run(wushe::condition::explain_json))
+}
+
+thread_local! {
+    static HINGGAN: Result<Network, Vec<Finding>> =
+        Divisions::parse(include_str!("../../divisions/hinggan.csv")).map(Network::of_divisions);
+    static PACK: Result<Pack, Vec<Finding>> = Pack::builtin("hinggan");
+}
+
+fn told(findings: &[Finding]) -> Box<dyn Error> {
+    format!("{findings:?}").into()
+}
+
+fn with_network<T>(then: impl FnOnce(&Network) -> Result<T, Box<dyn Error>>) -> Result<T, Box<dyn Error>> {
+    HINGGAN.with(|network| then(network.as_ref().map_err(|found| told(found))?))
+}
+
+/// The rulebook that nearly every line asks for is read once.
+fn with_pack<T>(name: &str, then: impl FnOnce(&Pack) -> Result<T, Box<dyn Error>>) -> Result<T, Box<dyn Error>> {
+    if name == "hinggan" {
+        return PACK.with(|pack| then(pack.as_ref().map_err(|found| told(found))?));
+    }
+    then(&Pack::builtin(name).map_err(|found| told(&found))?)
+}
+
+fn network(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Input<'a> {
+        date: String,
+        #[serde(borrow)]
+        query: &'a RawValue,
+    }
+    let input: Input<'_> = serde_json::from_str(line)?;
+    with_network(|network| Ok(wushe::network::query_json(network, &input.date, input.query.get())))
+}
+
+fn table(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Input {
+        text: Option<String>,
+        hex: Option<String>,
+        parts: Option<Vec<(String, usize)>>,
+    }
+    let input: Input = serde_json::from_str(line)?;
+    let bytes = match (input.text, input.hex, input.parts) {
+        (Some(text), None, None) => text.into_bytes(),
+        (None, Some(hex), None) => {
+            let digits: Vec<char> = hex.chars().collect();
+            let pairs = digits.chunks(2).map(|pair| u8::from_str_radix(&pair.iter().collect::<String>(), 16));
+            pairs.collect::<Result<_, _>>()?
+        }
+        (None, None, Some(parts)) => parts.into_iter().map(|(part, times)| part.repeat(times)).collect::<String>().into_bytes(),
+        _ => return Err("one of text, hex and parts is asked for".into()),
+    };
+    Ok(wushe::form::table::read_json(&bytes))
+}
+
+/// Vectors do not change with every word of the rulebook.
+fn unnamed(json: &str, pack: &Pack) -> String {
+    json.replacen(&format!(r#""pack":"{}""#, pack.identity()), r#""pack":"*""#, 1)
+}
+
+fn date(text: &str) -> Result<Date, Problem> {
+    Date::parse(text)
+}
+
+fn check(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Input {
+        pack: String,
+        form: String,
+        today: String,
+        text: String,
+    }
+    let input: Input = serde_json::from_str(line)?;
+    with_pack(&input.pack, |pack| {
+        let form = pack.form(&input.form).ok_or("there is no such form")?;
+        Ok(unnamed(&form.check_json(&input.text, date(&input.today)?).report.to_json(), pack))
+    })
+}
+
+#[derive(Deserialize)]
+struct Ledger {
+    pack: String,
+    form: Option<String>,
+    today: String,
+    text: String,
+}
+
+impl Ledger {
+    fn run<'p>(&self, pack: &'p Pack) -> Result<LedgerRun<'p>, Box<dyn Error>> {
+        let mut run = LedgerRun::new(pack, self.form.as_deref(), date(&self.today)?).map_err(|found| told(&found))?;
+        run.csv(self.text.as_bytes());
+        Ok(run)
+    }
+}
+
+fn ledger(line: &str) -> Answer {
+    let input: Ledger = serde_json::from_str(line)?;
+    with_pack(&input.pack, |pack| Ok(unnamed(&input.run(pack)?.finish().0.to_json(), pack)))
+}
+
+fn measure(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Question {
+        date: String,
+        measure: String,
+        division: String,
+        period: String,
+    }
+    let (input, ask): (Ledger, Question) = (serde_json::from_str(line)?, serde_json::from_str(line)?);
+    with_network(|network| {
+        with_pack(&input.pack, |pack| {
+            let (_, tally) = input.run(pack)?.finish();
+            let (division, period) = (DivisionCode::parse_short(&ask.division)?, Period::parse(&ask.period)?);
+            let figure = tally.figure(network.at(date(&ask.date)?)?, &ask.measure, division, period);
+            Ok(match figure {
+                Ok(figure) => figure.to_json(),
+                Err(problem) => format!(r#"{{"findings":[{}]}}"#, serde_json::to_string(&problem.at(Path::new()))?),
+            })
+        })
+    })
+}
