@@ -1,4 +1,4 @@
-//! The main job, run as a person runs it.
+//! The job, run as a person runs it.
 
 #[cfg(test)]
 mod bad_ledgers;

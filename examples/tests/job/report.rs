@@ -2,9 +2,7 @@
 
 use std::fs;
 
-use crate::common::{Folder, fed, run, synthetic, values};
-
-const CODES: [&str; 7] = ["households_visited", "files_opened", "group_sessions", "cases", "events", "resources_linked", "person_times"];
+use crate::common::{CODES, Folder, fed, run, synthetic, values};
 
 #[test]
 fn without_arguments_the_seven_figures_agree() {

@@ -1,0 +1,112 @@
+"""The main job's figures are those of a plain count, whatever becomes of the ledger's rows; and the synthetic ledger is what it says."""
+
+import collections
+import csv
+import decimal
+import json
+import os
+import pathlib
+import random
+import subprocess
+
+import pytest
+from recount import recount
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+AS_OF = "2021-10-31"  # the division list of the reported figures' day
+
+
+@pytest.fixture(scope="module")
+def job():
+    """The program, built unless WUSHE_REPORT names one."""
+    if "WUSHE_REPORT" in os.environ:
+        return os.environ["WUSHE_REPORT"]
+    subprocess.run(["cargo", "build", "--quiet", "--release", "--locked", "-p", "wushe-examples"], cwd=ROOT, check=True)
+    metadata = subprocess.run(["cargo", "metadata", "--no-deps", "--format-version=1", "--locked"], cwd=ROOT, check=True, capture_output=True)
+    return pathlib.Path(json.loads(metadata.stdout)["target_directory"]) / "release/wushe-report"
+
+
+@pytest.fixture(scope="module")
+def ledger(job, tmp_path_factory):
+    path = tmp_path_factory.mktemp("job") / "ledger.csv"
+    subprocess.run([job, "--write-ledger", path], check=True)
+    return path
+
+
+@pytest.fixture(scope="module")
+def units():
+    with open(ROOT / "core/divisions/hinggan.csv", encoding="utf-8") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return {row["code"] for row in rows if row["from"] <= AS_OF <= row["until"]}
+
+
+def answer(job, path):
+    done = subprocess.run([job, "--ledger", path, "--format", "json"], check=True, capture_output=True)
+    assert done.stderr == b""
+    return json.loads(done.stdout)
+
+
+def wrong_rows(told):
+    report = told["report"]["report"]
+    assert report["truncated"] is None
+    return {finding["path"][0] for finding in report["findings"] if finding["severity"] == "error"}
+
+
+def agree(job, path, units):
+    told = answer(job, path)
+    assert [decimal.Decimal(measure["value"]) for measure in told["measures"]] == recount(path, wrong_rows(told), units)
+    return told
+
+
+def test_as_written(job, ledger, units):
+    told = agree(job, ledger, units)
+    assert all(measure["agrees"] for measure in told["measures"])
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("change", ["deleted", "doubled", "shuffled"])
+def test_after_a_change(job, ledger, units, tmp_path, change, seed):
+    chance = random.Random(seed)
+    header, *rows = ledger.read_text("utf-8").splitlines()
+    if change == "deleted":
+        rows = [row for row in rows if chance.random() < 0.7]
+    elif change == "doubled":
+        rows += chance.sample(rows, len(rows) // 5)
+    else:
+        chance.shuffle(rows)
+    path = tmp_path / "changed.csv"
+    path.write_text("\n".join([header, *rows, ""]), "utf-8")
+    told, before = agree(job, path, units), answer(job, ledger)
+    values = [[measure["value"] for measure in one["measures"]] for one in (told, before)]
+    assert (values[0] == values[1]) == (change == "shuffled")
+
+
+def test_the_synthetic_ledger_is_what_it_says(job, ledger, units):
+    told = answer(job, ledger)
+    wrong, rows = wrong_rows(told), told["ledger"]["rows"]
+    assert 0.008 <= len(wrong) / rows <= 0.012
+    assert rows - told["ledger"]["accepted"] == len(wrong)
+    assert len({finding["code"] for finding in told["report"]["report"]["findings"] if finding["severity"] == "error"}) >= 15
+    months, counties, places = collections.defaultdict(set), collections.defaultdict(set), set()
+    unlisted = 0
+    with open(ledger, encoding="utf-8-sig", newline="") as file:
+        for number, row in enumerate(csv.DictReader(file), 2):
+            unlisted += number not in wrong and row["社工站"] not in units
+            if number in wrong or row["社工站"] not in units:
+                continue
+            places.add(row["社工站"])
+            if row["记录类型"] == "走访":
+                date = row["日期"].replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-")
+                year, month, _ = map(int, date.split("-"))
+                months[row["家庭编号"]].add((year, month))
+                counties[row["家庭编号"]].add(row["社工站"][:6])
+    assert sum(len(seen) > 1 for seen in months.values()) >= 0.15 * len(months)
+    assert sum(len(seen) > 1 for seen in counties.values()) >= 5
+    assert len({place[:6] for place in places}) == 6 and len(places) > 60
+    assert unlisted > 0
+    assert any(entry["reason"] == "station_unknown" for entry in told["measures"][0]["figure"]["left_out"])
+    for measure in told["measures"]:
+        if measure["reported"]["relation"] != "exact":
+            value = decimal.Decimal(measure["value"])
+            assert decimal.Decimal(measure["reported"]["low"]) <= value < decimal.Decimal(measure["reported"]["high"])
+            assert value % 10 != 0
