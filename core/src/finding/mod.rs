@@ -23,6 +23,7 @@ mod generated {
 }
 mod label;
 mod nearest;
+mod order;
 mod path;
 mod place;
 mod problem;
@@ -33,6 +34,7 @@ mod report;
 pub use generated::code::Code;
 pub use label::Label;
 pub use nearest::{edit_distance, nearest};
+pub(crate) use order::sort_by;
 pub use path::{Path, Segment};
 pub use place::Place;
 pub use problem::{Finding, Param, Params, Problem};
@@ -78,8 +80,9 @@ pub struct Entry {
     pub zh: &'static str,
     /// The sentence in English, with `{param}` places.
     pub en: &'static str,
-    /// A value for each parameter, for documentation and tests.
-    pub example: &'static [(&'static str, &'static str)],
+    /// A value for each parameter, which `CATALOGUE.md` fills in.
+    #[cfg(test)]
+    pub(crate) example: &'static [(&'static str, &'static str)],
 }
 
 impl Code {

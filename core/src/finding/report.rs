@@ -92,7 +92,7 @@ impl Report {
     /// A report of these findings, sorted.
     #[must_use]
     pub fn new(pack: Arc<str>, mut findings: Vec<Finding>, missing: Vec<Arc<str>>) -> Self {
-        findings.sort_by(Finding::cmp_in_report);
+        super::sort_by(&mut findings, Finding::cmp_in_report);
         let count = |severity| findings.iter().map(|finding| u64::from(finding.severity() == severity)).sum();
         Report {
             pack,

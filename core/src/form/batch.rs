@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::compile::Form;
 use super::draft::{Draft, Sink};
 use super::{check, json};
-use crate::finding::{Code, Finding, Path, Problem, Report};
+use crate::finding::{Code, Finding, Path, Problem, Report, sort_by};
 use crate::service::{Kind, Record};
 use crate::value::Date;
 
@@ -90,7 +90,7 @@ impl Gathered {
 
     /// Takes the findings of one row in the order of a report, each changed by `locate`.
     pub(super) fn take(&mut self, row: &mut Sink, locate: impl Fn(Finding) -> Finding) {
-        row.findings.sort_by(Finding::cmp_in_report);
+        sort_by(&mut row.findings, Finding::cmp_in_report);
         for finding in row.findings.drain(..) {
             self.sink.push(locate(finding));
         }

@@ -41,7 +41,7 @@ impl Missing {
 
     /// The names, those that most conditions wait for first, then in the form's order.
     pub(super) fn names(mut self, form: &Form) -> Vec<Arc<str>> {
-        self.slots.sort_by_key(|(slot, count)| (std::cmp::Reverse(*count), *slot));
+        crate::finding::sort_by(&mut self.slots, |left, right| right.1.cmp(&left.1).then(left.0.cmp(&right.0)));
         let outer = self.slots.into_iter().filter_map(|(slot, _)| form.scope.get(slot)).map(|(name, _)| Arc::from(name));
         outer.chain(self.inner.into_iter().map(|(name, _)| name)).collect()
     }

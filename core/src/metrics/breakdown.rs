@@ -84,8 +84,10 @@ impl Tally {
     pub fn by_units(&self, view: View<'_>, measure: &str, unit: DivisionCode, period: Period, level: Level) -> Result<Breakdown, Problem> {
         let whole = self.figure(view, measure, unit, period)?;
         let tree = view.tree();
-        let mut cells: BTreeMap<DivisionCode, Counted> =
-            tree.within(unit).filter(|below| below.code.level() == level).map(|below| (below.code, Counted::default())).collect();
+        let mut cells: BTreeMap<DivisionCode, Counted> = BTreeMap::new();
+        for below in tree.within(unit).filter(|below| below.code.level() == level) {
+            cells.insert(below.code, Counted::default());
+        }
         let which = self.find(measure)?;
         let units = self.station_units(view);
         let mut outside = Counted::default();

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::divisions::Divisions;
 use super::parts::{Institution, MAX_ID, Project, ServicePoint, Station};
 use super::view::View;
-use crate::finding::{Code, Finding, Path, Problem, Severity};
+use crate::finding::{Code, Finding, Path, Problem, Severity, sort_by};
 use crate::time::Span;
 use crate::value::{Date, DivisionCode};
 
@@ -175,8 +175,8 @@ impl NetworkBuilder {
             findings.extend(check.unit_ever(institution.unit).map(|problem| problem.at(at_part("institutions", at).key("unit"))));
         }
         let (points, projects) = (std::mem::take(&mut network.points), std::mem::take(&mut network.projects));
-        network.stations.sort_by(|left, right| left.id.cmp(&right.id));
-        network.institutions.sort_by(|left, right| left.id.cmp(&right.id));
+        sort_by(&mut network.stations, |left, right| left.id.cmp(&right.id));
+        sort_by(&mut network.institutions, |left, right| left.id.cmp(&right.id));
         for (at, point) in (0..).zip(&points) {
             point_fits(&network, point, &at_part("points", at), &mut findings);
         }
@@ -186,10 +186,10 @@ impl NetworkBuilder {
             }
         }
         network.points = points;
-        network.points.sort_by(|left, right| left.id.cmp(&right.id));
+        sort_by(&mut network.points, |left, right| left.id.cmp(&right.id));
         network.projects = projects;
-        network.projects.sort_by(|left, right| left.id.cmp(&right.id));
-        findings.sort_by(Finding::cmp_in_report);
+        sort_by(&mut network.projects, |left, right| left.id.cmp(&right.id));
+        sort_by(&mut findings, Finding::cmp_in_report);
         if findings.iter().any(|finding| finding.severity() == Severity::Error) {
             return Err(findings);
         }
@@ -237,7 +237,7 @@ impl Check<'_> {
             }
             ids.push((id, at));
         }
-        ids.sort_unstable();
+        sort_by(&mut ids, Ord::cmp);
         let mut first: Option<(&str, u32)> = None;
         for (id, at) in ids {
             match first {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::finding::{Path, Place};
+use crate::finding::{Path, Place, sort_by};
 
 /// One value of a rulebook with the line it stands on, whichever format it was written in.
 #[derive(Clone, Debug)]
@@ -70,7 +70,7 @@ pub(super) fn canonical(node: &Node, out: &mut String) {
         }
         Data::Table(entries) => {
             let mut sorted: Vec<&Entry> = entries.iter().collect();
-            sorted.sort_by(|left, right| left.key.cmp(&right.key));
+            sort_by(&mut sorted, |left, right| left.key.cmp(&right.key));
             out.push('{');
             for (at, entry) in sorted.into_iter().enumerate() {
                 if at > 0 {

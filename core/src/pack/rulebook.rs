@@ -171,16 +171,17 @@ fn build(source: &Source, findings: &Findings) -> Option<Pack> {
             findings.add(place.finding(Problem::new(Code::PackDangling).with("kind", "clause").with("id", clause.to_string())));
         }
     };
-    let codes: BTreeMap<_, _> = items("codes")
-        .iter()
-        .filter_map(|item| {
-            let list = read::codes(item, findings)?;
-            cites(&list.citation, &item.node.place(item.path.clone()));
-            Some((list.id.clone(), Arc::new(list)))
-        })
-        .collect();
-    let facts: BTreeMap<_, _> =
-        items("facts").iter().filter_map(|item| read::fact(item, findings)).map(|fact| (fact.id.clone(), fact)).collect();
+    // One by one: collecting sorts, and each sort is compiled anew.
+    let mut codes: BTreeMap<_, _> = BTreeMap::new();
+    for item in items("codes") {
+        let Some(list) = read::codes(item, findings) else { continue };
+        cites(&list.citation, &item.node.place(item.path.clone()));
+        codes.insert(list.id.clone(), Arc::new(list));
+    }
+    let mut facts: BTreeMap<_, _> = BTreeMap::new();
+    for fact in items("facts").iter().filter_map(|item| read::fact(item, findings)) {
+        facts.insert(fact.id.clone(), fact);
+    }
     let shared = Shared { pack: identity.clone(), codes: &codes, facts: &facts };
     let mut forms = Vec::new();
     for item in items("forms") {

@@ -128,7 +128,7 @@ impl RecordBuilder {
     #[must_use]
     pub fn build(self, kind: Kind) -> Option<Record> {
         let RecordBuilder { mut roles, facts } = self;
-        roles.sort_by_key(|(role, _)| *role);
+        crate::finding::sort_by(&mut roles, |left, right| left.0.cmp(&right.0));
         let has = |role: &Role| roles.iter().any(|(known, _)| known == role);
         if !kind.required_roles().iter().all(|group| group.iter().any(has)) {
             return None;

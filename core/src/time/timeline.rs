@@ -1,5 +1,5 @@
 use super::Span;
-use crate::finding::{Code, Finding, Path};
+use crate::finding::{Code, Finding, Path, sort_by};
 use crate::value::Date;
 
 /// What held when: values with spans that don't overlap, in the order of time.
@@ -30,7 +30,7 @@ impl<T> Timeline<T> {
     /// `entries`; `other` is the position of that one, `start` and `end` the days that both claim, both included.
     pub fn new(entries: Vec<(Span, T)>) -> Result<Self, Vec<Finding>> {
         let mut sorted: Vec<(usize, (Span, T))> = entries.into_iter().enumerate().collect();
-        sorted.sort_by_key(|(at, (span, _))| (span.start(), *at));
+        sort_by(&mut sorted, |left, right| left.1.0.start().cmp(&right.1.0.start()));
         let mut findings = Vec::new();
         let mut reach: Option<(usize, Span)> = None;
         for (at, (span, _)) in &sorted {
@@ -47,7 +47,7 @@ impl<T> Timeline<T> {
         if findings.is_empty() {
             return Ok(Timeline { entries: sorted.into_iter().map(|(_, entry)| entry).collect() });
         }
-        findings.sort_by(Finding::cmp_in_report);
+        sort_by(&mut findings, Finding::cmp_in_report);
         Err(findings)
     }
 

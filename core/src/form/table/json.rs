@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::{EncodingProbe, TableReader};
-use crate::finding::{Finding, Path, Problem};
+use crate::finding::{Finding, Path, Problem, sort_by};
 
 #[derive(Serialize)]
 struct Table {
@@ -27,7 +27,7 @@ pub fn read_json(bytes: &[u8]) -> String {
     if let Err(problem) = read(bytes, &mut table) {
         table.findings.push(problem.at(Path::new()));
     }
-    table.findings.sort_by(Finding::cmp_in_report);
+    sort_by(&mut table.findings, Finding::cmp_in_report);
     // Serialising strings, integers and maps with string keys into memory has no way to fail.
     serde_json::to_string(&table).unwrap_or_default()
 }

@@ -1,5 +1,5 @@
 use super::parse::{Draft, MAX_LISTS, Parsed};
-use crate::finding::{Code, Finding, Path, Problem};
+use crate::finding::{Code, Finding, Path, Problem, sort_by};
 use crate::value::{DivisionCode, Level};
 
 /// How many findings are kept whole.
@@ -28,7 +28,7 @@ impl Findings {
         if self.more > 0 {
             self.kept.push(Finding::new(Code::DivisionListMore, Path::new()).with("count", self.more));
         }
-        self.kept.sort_by(Finding::cmp_in_report);
+        sort_by(&mut self.kept, Finding::cmp_in_report);
         Err(self.kept)
     }
 }

@@ -1,5 +1,5 @@
 use super::check::Findings;
-use crate::finding::{Code, Path, Problem};
+use crate::finding::{Code, Path, Problem, sort_by};
 use crate::value::{Date, DivisionCode};
 
 /// How many lists one text may hold: their presence is kept as the bits of a number.
@@ -34,9 +34,7 @@ pub(super) fn read<'t>(text: &'t str, findings: &mut Findings) -> Parsed<'t> {
         None => plain(first, lines, findings),
     };
     let key = |draft: &Draft<'_>| (draft.code, draft.from, draft.line);
-    if !parsed.drafts.is_sorted_by_key(key) {
-        parsed.drafts.sort_unstable_by_key(key);
-    }
+    sort_by(&mut parsed.drafts, |left, right| key(left).cmp(&key(right)));
     parsed
 }
 
@@ -128,7 +126,7 @@ fn plain<'t>(heading: &str, lines: impl Iterator<Item = (u32, &'t str)>, finding
         }
     }
     parsed.lists = seen.iter().map(|(_, date)| *date).collect();
-    parsed.lists.sort_unstable();
+    sort_by(&mut parsed.lists, Ord::cmp);
     let number = |(_, date): &(&str, Date)| parsed.lists.binary_search(date).ok().and_then(|at| u8::try_from(at).ok());
     let numbers: Vec<u8> = seen.iter().filter_map(number).collect();
     for draft in &mut parsed.drafts {
