@@ -65,7 +65,7 @@ def rust(catalogue):
     out += ["}", "", "impl Code {", "    /// Every code, in the order of their names.",
             f"    pub const ALL: [Code; {len(catalogue)}] = ["]
     out += [f"        Code::{pascal(code)}," for code in catalogue]
-    out += ["    ];", "", "    /// The entry of the catalogue: severity, parameters, sentences and an example.",
+    out += ["    ];", "", "    /// The entry of the catalogue: severity, parameters and sentences.",
             "    #[must_use]", "    pub fn entry(self) -> &'static Entry {", "        match self {"]
     out += [f"            Code::{pascal(code)} => &{code.upper()}," for code in catalogue]
     out += ["        }", "    }", "}", ""]
@@ -76,7 +76,7 @@ def rust(catalogue):
         out += [f"static {code.upper()}: Entry = Entry {{", f"    code: {rust_string(code)},",
                 f"    severity: Severity::{SEVERITIES[entry['severity']]},", f"    params: &[{params}],",
                 f"    zh: {rust_string(entry['zh'])},", f"    en: {rust_string(entry['en'])},",
-                f"    example: &[{pairs}],", "};"]
+                "    #[cfg(test)]", f"    example: &[{pairs}],", "};"]
     return "\n".join(out) + "\n"
 
 

@@ -80,8 +80,9 @@ pub struct Entry {
     pub zh: &'static str,
     /// The sentence in English, with `{param}` places.
     pub en: &'static str,
-    /// A value for each parameter, for documentation and tests.
-    pub example: &'static [(&'static str, &'static str)],
+    /// A value for each parameter, which `CATALOGUE.md` fills in.
+    #[cfg(test)]
+    pub(crate) example: &'static [(&'static str, &'static str)],
 }
 
 impl Code {

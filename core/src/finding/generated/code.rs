@@ -662,7 +662,7 @@ impl Code {
         Code::TimelineOverlap,
     ];
 
-    /// The entry of the catalogue: severity, parameters, sentences and an example.
+    /// The entry of the catalogue: severity, parameters and sentences.
     #[must_use]
     pub fn entry(self) -> &'static Entry {
         match self {
@@ -892,6 +892,7 @@ static AMOUNT_EXPONENT: Entry = Entry {
     params: &[],
     zh: "金额不能写成科学计数法",
     en: "an amount can't be written with an exponent",
+    #[cfg(test)]
     example: &[],
 };
 static AMOUNT_FORMAT: Entry = Entry {
@@ -900,6 +901,7 @@ static AMOUNT_FORMAT: Entry = Entry {
     params: &[],
     zh: "金额应写作数字，例如 1200 或 1200.50",
     en: "an amount is written as digits, for example 1200 or 1200.50",
+    #[cfg(test)]
     example: &[],
 };
 static AMOUNT_FULL_WIDTH: Entry = Entry {
@@ -908,6 +910,7 @@ static AMOUNT_FULL_WIDTH: Entry = Entry {
     params: &[],
     zh: "金额中有全角字符，请改用半角",
     en: "the amount has full-width characters; use ASCII",
+    #[cfg(test)]
     example: &[],
 };
 static AMOUNT_IS_NUMBER: Entry = Entry {
@@ -916,6 +919,7 @@ static AMOUNT_IS_NUMBER: Entry = Entry {
     params: &[],
     zh: "金额须以文本给出（\"12.50\"），JSON 数字会失真",
     en: "give an amount as text (\"12.50\"); a JSON number loses digits",
+    #[cfg(test)]
     example: &[],
 };
 static AMOUNT_LEADING_ZERO: Entry = Entry {
@@ -924,6 +928,7 @@ static AMOUNT_LEADING_ZERO: Entry = Entry {
     params: &[],
     zh: "金额前有多余的零",
     en: "the amount has a leading zero",
+    #[cfg(test)]
     example: &[],
 };
 static AMOUNT_NEGATIVE: Entry = Entry {
@@ -932,6 +937,7 @@ static AMOUNT_NEGATIVE: Entry = Entry {
     params: &[],
     zh: "金额不能为负",
     en: "the amount can't be negative",
+    #[cfg(test)]
     example: &[],
 };
 static AMOUNT_PLUS: Entry = Entry {
@@ -940,6 +946,7 @@ static AMOUNT_PLUS: Entry = Entry {
     params: &[],
     zh: "金额前请不要写加号",
     en: "leave out the plus sign before an amount",
+    #[cfg(test)]
     example: &[],
 };
 static AMOUNT_SEPARATOR: Entry = Entry {
@@ -948,6 +955,7 @@ static AMOUNT_SEPARATOR: Entry = Entry {
     params: &[],
     zh: "金额中请不要写千位分隔符",
     en: "leave out thousands separators in an amount",
+    #[cfg(test)]
     example: &[],
 };
 static AMOUNT_TOO_LONG: Entry = Entry {
@@ -956,6 +964,7 @@ static AMOUNT_TOO_LONG: Entry = Entry {
     params: &["digits"],
     zh: "金额最多 {digits} 位数字",
     en: "an amount has at most {digits} digits",
+    #[cfg(test)]
     example: &[("digits", "28")],
 };
 static AMOUNT_UNIT: Entry = Entry {
@@ -964,6 +973,7 @@ static AMOUNT_UNIT: Entry = Entry {
     params: &[],
     zh: "金额只写数字，单位为元",
     en: "write the digits alone; the unit is yuan",
+    #[cfg(test)]
     example: &[],
 };
 static BETWEEN_LISTS: Entry = Entry {
@@ -972,6 +982,7 @@ static BETWEEN_LISTS: Entry = Entry {
     params: &["list", "next"],
     zh: "以 {list} 的名册为准；在下一期（{next}）中该单位已有变化，其间何时变化不详",
     en: "the list of {list} was used; in the next one, of {next}, this unit differs, and when it changed between the two is not known",
+    #[cfg(test)]
     example: &[("list", "2021-10-31"), ("next", "2022-10-31")],
 };
 static BLANK_ROW: Entry = Entry {
@@ -980,6 +991,7 @@ static BLANK_ROW: Entry = Entry {
     params: &[],
     zh: "这一行是空白，已跳过",
     en: "this row is blank and was skipped",
+    #[cfg(test)]
     example: &[],
 };
 static BOOLEAN_EXPECTED: Entry = Entry {
@@ -988,6 +1000,7 @@ static BOOLEAN_EXPECTED: Entry = Entry {
     params: &[],
     zh: "应为 是 或 否",
     en: "true or false is expected",
+    #[cfg(test)]
     example: &[],
 };
 static CELL_TOO_LONG: Entry = Entry {
@@ -996,6 +1009,7 @@ static CELL_TOO_LONG: Entry = Entry {
     params: &["column"],
     zh: "第 {column} 列的单元格超过 1 MiB，这一行没有读入，已从下一行继续；请检查是否少了一个引号",
     en: "the cell in column {column} is over 1 MiB, so this row was left out and reading went on at the next line; look for a missing quotation mark",
+    #[cfg(test)]
     example: &[("column", "3")],
 };
 static CHECK_DOUBTFUL: Entry = Entry {
@@ -1004,6 +1018,7 @@ static CHECK_DOUBTFUL: Entry = Entry {
     params: &["zh", "en"],
     zh: "{zh}",
     en: "{en}",
+    #[cfg(test)]
     example: &[("zh", "参加人数异常偏多"), ("en", "an unusual number of people took part")],
 };
 static CHECK_FAILED: Entry = Entry {
@@ -1012,6 +1027,7 @@ static CHECK_FAILED: Entry = Entry {
     params: &["zh", "en"],
     zh: "{zh}",
     en: "{en}",
+    #[cfg(test)]
     example: &[("zh", "独居户不应有同住成员"), ("en", "a person living alone has no household members")],
 };
 static CONDITION_ARGUMENTS: Entry = Entry {
@@ -1020,6 +1036,7 @@ static CONDITION_ARGUMENTS: Entry = Entry {
     params: &["at", "count"],
     zh: "第 {at} 个字符处的函数应有 {count} 个参数",
     en: "the function at character {at} takes this number of arguments: {count}",
+    #[cfg(test)]
     example: &[("at", "1"), ("count", "2")],
 };
 static CONDITION_CHAINED: Entry = Entry {
@@ -1028,6 +1045,7 @@ static CONDITION_CHAINED: Entry = Entry {
     params: &["at"],
     zh: "第 {at} 个字符处：比较不能连写，请用 and 连接或加括号",
     en: "at character {at}: comparisons can't be chained; join them with and, or use brackets",
+    #[cfg(test)]
     example: &[("at", "11")],
 };
 static CONDITION_CHARACTER: Entry = Entry {
@@ -1036,6 +1054,7 @@ static CONDITION_CHARACTER: Entry = Entry {
     params: &["at"],
     zh: "第 {at} 个字符不属于条件的写法",
     en: "character {at} has no meaning in a condition",
+    #[cfg(test)]
     example: &[("at", "5")],
 };
 static CONDITION_COMMENT_OPEN: Entry = Entry {
@@ -1044,6 +1063,7 @@ static CONDITION_COMMENT_OPEN: Entry = Entry {
     params: &["at"],
     zh: "第 {at} 个字符处的注释缺少 */",
     en: "the comment that begins at character {at} is not closed by */",
+    #[cfg(test)]
     example: &[("at", "3")],
 };
 static CONDITION_DATE: Entry = Entry {
@@ -1052,6 +1072,7 @@ static CONDITION_DATE: Entry = Entry {
     params: &["at"],
     zh: "第 {at} 个字符处：日期写作 date(\"2022-05-21\")，且须是日历上有的一天",
     en: "at character {at}: a date is written date(\"2022-05-21\") and must be in the calendar",
+    #[cfg(test)]
     example: &[("at", "6")],
 };
 static CONDITION_EMPTY: Entry = Entry {
@@ -1060,6 +1081,7 @@ static CONDITION_EMPTY: Entry = Entry {
     params: &[],
     zh: "条件是空的",
     en: "the condition is empty",
+    #[cfg(test)]
     example: &[],
 };
 static CONDITION_ESCAPE: Entry = Entry {
@@ -1068,6 +1090,7 @@ static CONDITION_ESCAPE: Entry = Entry {
     params: &["at"],
     zh: "第 {at} 个字符处的转义写法无法识别；可用 \\n \\t \\r \\\" \\' \\\\ \\uXXXX \\UXXXXXX",
     en: "the escape at character {at} is not known; use \\n \\t \\r \\\" \\' \\\\ \\uXXXX or \\UXXXXXX",
+    #[cfg(test)]
     example: &[("at", "9")],
 };
 static CONDITION_FACT_FORM: Entry = Entry {
@@ -1076,6 +1099,7 @@ static CONDITION_FACT_FORM: Entry = Entry {
     params: &[],
     zh: "事实应是含 type 与 value 的对象；尚不知道的写 unknown: true，或省去 value",
     en: "a fact is an object with type and value; one not known yet has unknown: true, or no value",
+    #[cfg(test)]
     example: &[],
 };
 static CONDITION_FACT_VALUE: Entry = Entry {
@@ -1084,6 +1108,7 @@ static CONDITION_FACT_VALUE: Entry = Entry {
     params: &["expected"],
     zh: "事实的值应为 {expected}；数字和日期以文本给出",
     en: "the value of this fact should be {expected}; numbers and dates are given as text",
+    #[cfg(test)]
     example: &[("expected", "number")],
 };
 static CONDITION_FACTS_JSON: Entry = Entry {
@@ -1092,6 +1117,7 @@ static CONDITION_FACTS_JSON: Entry = Entry {
     params: &["line", "column"],
     zh: "事实不是所要求的 JSON（第 {line} 行第 {column} 列）",
     en: "the facts are not JSON of the expected shape (line {line}, column {column})",
+    #[cfg(test)]
     example: &[("line", "1"), ("column", "8")],
 };
 static CONDITION_FACTS_TWICE: Entry = Entry {
@@ -1100,6 +1126,7 @@ static CONDITION_FACTS_TWICE: Entry = Entry {
     params: &[],
     zh: "JSON 中有重复的键",
     en: "a key of the JSON stands twice",
+    #[cfg(test)]
     example: &[],
 };
 static CONDITION_FALSE: Entry = Entry {
@@ -1108,6 +1135,7 @@ static CONDITION_FALSE: Entry = Entry {
     params: &["source"],
     zh: "不成立：{source}",
     en: "does not hold: {source}",
+    #[cfg(test)]
     example: &[("source", "age >= 80")],
 };
 static CONDITION_FULL_WIDTH: Entry = Entry {
@@ -1116,6 +1144,7 @@ static CONDITION_FULL_WIDTH: Entry = Entry {
     params: &["at"],
     zh: "第 {at} 个字符是全角或中文标点，请改用半角",
     en: "character {at} is full-width or Chinese punctuation; use ASCII",
+    #[cfg(test)]
     example: &[("at", "5")],
 };
 static CONDITION_FUNCTION_NEAREST: Entry = Entry {
@@ -1124,6 +1153,7 @@ static CONDITION_FUNCTION_NEAREST: Entry = Entry {
     params: &["at", "nearest"],
     zh: "第 {at} 个字符处的函数不存在，是否为 {nearest}？",
     en: "there is no function of the name at character {at}; did you mean {nearest}?",
+    #[cfg(test)]
     example: &[("at", "1"), ("nearest", "months_between")],
 };
 static CONDITION_FUNCTION_UNKNOWN: Entry = Entry {
@@ -1132,6 +1162,7 @@ static CONDITION_FUNCTION_UNKNOWN: Entry = Entry {
     params: &["at"],
     zh: "第 {at} 个字符处的函数不存在；可用 count、sum、days_between、months_between、years_between",
     en: "there is no function of the name at character {at}; there are count, sum, days_between, months_between, years_between",
+    #[cfg(test)]
     example: &[("at", "1")],
 };
 static CONDITION_ITEM: Entry = Entry {
@@ -1140,6 +1171,7 @@ static CONDITION_ITEM: Entry = Entry {
     params: &["number"],
     zh: "第 {number} 项",
     en: "item {number}",
+    #[cfg(test)]
     example: &[("number", "1")],
 };
 static CONDITION_KNOWN: Entry = Entry {
@@ -1148,6 +1180,7 @@ static CONDITION_KNOWN: Entry = Entry {
     params: &["source"],
     zh: "有值：{source}",
     en: "has a value: {source}",
+    #[cfg(test)]
     example: &[("source", "age")],
 };
 static CONDITION_NAME_FORM: Entry = Entry {
@@ -1156,6 +1189,7 @@ static CONDITION_NAME_FORM: Entry = Entry {
     params: &[],
     zh: "名称应以字母或下划线开头，只含小写字母、汉字、数字和下划线，最多 64 个字符",
     en: "a name begins with a letter or underscore and has lower-case letters, digits and underscores alone, at most 64 characters",
+    #[cfg(test)]
     example: &[],
 };
 static CONDITION_NAME_NEAREST: Entry = Entry {
@@ -1164,6 +1198,7 @@ static CONDITION_NAME_NEAREST: Entry = Entry {
     params: &["at", "nearest"],
     zh: "第 {at} 个字符处的名称没有定义，是否为 {nearest}？",
     en: "the name at character {at} is not declared; did you mean {nearest}?",
+    #[cfg(test)]
     example: &[("at", "1"), ("nearest", "age")],
 };
 static CONDITION_NAME_RESERVED: Entry = Entry {
@@ -1172,6 +1207,7 @@ static CONDITION_NAME_RESERVED: Entry = Entry {
     params: &[],
     zh: "这个名称是规则语言的保留字，请换一个",
     en: "this name is a word of the rule language; choose another",
+    #[cfg(test)]
     example: &[],
 };
 static CONDITION_NAME_SHADOWS: Entry = Entry {
@@ -1180,6 +1216,7 @@ static CONDITION_NAME_SHADOWS: Entry = Entry {
     params: &["at"],
     zh: "第 {at} 个字符处的名称已有所指，请换一个",
     en: "the name at character {at} already means something; choose another",
+    #[cfg(test)]
     example: &[("at", "6")],
 };
 static CONDITION_NAME_TWICE: Entry = Entry {
@@ -1188,6 +1225,7 @@ static CONDITION_NAME_TWICE: Entry = Entry {
     params: &[],
     zh: "这个名称已经定义过",
     en: "this name is already declared",
+    #[cfg(test)]
     example: &[],
 };
 static CONDITION_NAME_UNKNOWN: Entry = Entry {
@@ -1196,6 +1234,7 @@ static CONDITION_NAME_UNKNOWN: Entry = Entry {
     params: &["at"],
     zh: "第 {at} 个字符处的名称没有定义",
     en: "the name at character {at} is not declared",
+    #[cfg(test)]
     example: &[("at", "1")],
 };
 static CONDITION_NONE: Entry = Entry {
@@ -1204,6 +1243,7 @@ static CONDITION_NONE: Entry = Entry {
     params: &["source"],
     zh: "没有值：{source}",
     en: "has no value: {source}",
+    #[cfg(test)]
     example: &[("source", "certificate_date")],
 };
 static CONDITION_NOT_ORDERED: Entry = Entry {
@@ -1212,6 +1252,7 @@ static CONDITION_NOT_ORDERED: Entry = Entry {
     params: &["at", "found"],
     zh: "第 {at} 个字符处：{found} 不分大小，只能用 = 或 !=",
     en: "at character {at}: {found} has no order; use = or !=",
+    #[cfg(test)]
     example: &[("at", "6"), ("found", "boolean")],
 };
 static CONDITION_NUMBER: Entry = Entry {
@@ -1220,6 +1261,7 @@ static CONDITION_NUMBER: Entry = Entry {
     params: &["at", "digits"],
     zh: "第 {at} 个字符处：数字最多 {digits} 位",
     en: "at character {at}: a number has at most {digits} digits",
+    #[cfg(test)]
     example: &[("at", "1"), ("digits", "28")],
 };
 static CONDITION_RANGE: Entry = Entry {
@@ -1228,6 +1270,7 @@ static CONDITION_RANGE: Entry = Entry {
     params: &["at"],
     zh: "第 {at} 个字符处：区间只能写在 in 之后",
     en: "the range at character {at} may only stand behind in",
+    #[cfg(test)]
     example: &[("at", "5")],
 };
 static CONDITION_SYNTAX: Entry = Entry {
@@ -1236,6 +1279,7 @@ static CONDITION_SYNTAX: Entry = Entry {
     params: &["at", "expected"],
     zh: "第 {at} 个字符处应为 {expected}",
     en: "{expected} is expected at character {at}",
+    #[cfg(test)]
     example: &[("at", "12"), ("expected", ")")],
 };
 static CONDITION_TEXT_OPEN: Entry = Entry {
@@ -1244,6 +1288,7 @@ static CONDITION_TEXT_OPEN: Entry = Entry {
     params: &["at"],
     zh: "第 {at} 个字符处的文字缺少右引号",
     en: "the text that begins at character {at} has no closing quote on its line",
+    #[cfg(test)]
     example: &[("at", "8")],
 };
 static CONDITION_TOO_DEEP: Entry = Entry {
@@ -1252,6 +1297,7 @@ static CONDITION_TOO_DEEP: Entry = Entry {
     params: &["at", "max"],
     zh: "第 {at} 个字符处：括号或嵌套超过 {max} 层，请拆成几条",
     en: "at character {at}: nested more than {max} levels deep; split the condition",
+    #[cfg(test)]
     example: &[("at", "130"), ("max", "64")],
 };
 static CONDITION_TOO_LONG: Entry = Entry {
@@ -1260,6 +1306,7 @@ static CONDITION_TOO_LONG: Entry = Entry {
     params: &["max"],
     zh: "条件最多 {max} 个字符，请拆成几条",
     en: "a condition has at most {max} characters; split it",
+    #[cfg(test)]
     example: &[("max", "4096")],
 };
 static CONDITION_TRAILING: Entry = Entry {
@@ -1268,6 +1315,7 @@ static CONDITION_TRAILING: Entry = Entry {
     params: &["at"],
     zh: "条件到第 {at} 个字符之前已经完整，其后的内容多余，或缺少 and、or",
     en: "the condition is complete before character {at}; remove what follows, or join it with and, or",
+    #[cfg(test)]
     example: &[("at", "10")],
 };
 static CONDITION_TRUE: Entry = Entry {
@@ -1276,6 +1324,7 @@ static CONDITION_TRUE: Entry = Entry {
     params: &["source"],
     zh: "成立：{source}",
     en: "holds: {source}",
+    #[cfg(test)]
     example: &[("source", "age >= 80")],
 };
 static CONDITION_TYPE: Entry = Entry {
@@ -1284,6 +1333,7 @@ static CONDITION_TYPE: Entry = Entry {
     params: &["at", "expected", "found"],
     zh: "第 {at} 个字符处应为 {expected}，实为 {found}",
     en: "{expected} is expected at character {at}, and this is {found}",
+    #[cfg(test)]
     example: &[("at", "8"), ("expected", "number"), ("found", "text")],
 };
 static CONDITION_TYPE_FORMAT: Entry = Entry {
@@ -1292,6 +1342,7 @@ static CONDITION_TYPE_FORMAT: Entry = Entry {
     params: &[],
     zh: "类型应写作 boolean、number、text、date、list(类型) 或 record(名称: 类型)，字段之间用逗号",
     en: "a type is written boolean, number, text, date, list(type) or record(name: type), fields parted by commas",
+    #[cfg(test)]
     example: &[],
 };
 static CONDITION_TYPES_DIFFER: Entry = Entry {
@@ -1300,6 +1351,7 @@ static CONDITION_TYPES_DIFFER: Entry = Entry {
     params: &["at", "left", "right"],
     zh: "第 {at} 个字符处：{left} 与 {right} 不能比较",
     en: "at character {at}: {left} can't be compared with {right}",
+    #[cfg(test)]
     example: &[("at", "5"), ("left", "number"), ("right", "text")],
 };
 static CONDITION_UNKNOWN: Entry = Entry {
@@ -1308,6 +1360,7 @@ static CONDITION_UNKNOWN: Entry = Entry {
     params: &["source"],
     zh: "尚不知道：{source}",
     en: "not known yet: {source}",
+    #[cfg(test)]
     example: &[("source", "lives_alone")],
 };
 static CONDITION_UNSUPPORTED: Entry = Entry {
@@ -1316,6 +1369,7 @@ static CONDITION_UNSUPPORTED: Entry = Entry {
     params: &["at"],
     zh: "第 {at} 个字符处的 FEEL 写法不在本规则语言之内",
     en: "the FEEL form at character {at} is not part of this rule language",
+    #[cfg(test)]
     example: &[("at", "1")],
 };
 static CONDITION_VALUE_EXPECTED: Entry = Entry {
@@ -1324,6 +1378,7 @@ static CONDITION_VALUE_EXPECTED: Entry = Entry {
     params: &["at"],
     zh: "第 {at} 个字符处缺少一个值、名称或括号",
     en: "a value, a name or a bracket is expected at character {at}",
+    #[cfg(test)]
     example: &[("at", "7")],
 };
 static COUNT_ABOVE: Entry = Entry {
@@ -1332,6 +1387,7 @@ static COUNT_ABOVE: Entry = Entry {
     params: &["max"],
     zh: "不能大于 {max}",
     en: "at most {max}",
+    #[cfg(test)]
     example: &[("max", "100")],
 };
 static COUNT_BELOW: Entry = Entry {
@@ -1340,6 +1396,7 @@ static COUNT_BELOW: Entry = Entry {
     params: &["min"],
     zh: "不能小于 {min}",
     en: "at least {min}",
+    #[cfg(test)]
     example: &[("min", "1")],
 };
 static COUNT_FORMAT: Entry = Entry {
@@ -1348,6 +1405,7 @@ static COUNT_FORMAT: Entry = Entry {
     params: &[],
     zh: "应为不带小数的数字，例如 12",
     en: "a whole number is expected, for example 12",
+    #[cfg(test)]
     example: &[],
 };
 static COUNT_FULL_WIDTH: Entry = Entry {
@@ -1356,6 +1414,7 @@ static COUNT_FULL_WIDTH: Entry = Entry {
     params: &[],
     zh: "数字为全角，请改用半角",
     en: "the number has full-width digits; use ASCII digits",
+    #[cfg(test)]
     example: &[],
 };
 static COUNT_LEADING_ZERO: Entry = Entry {
@@ -1364,6 +1423,7 @@ static COUNT_LEADING_ZERO: Entry = Entry {
     params: &[],
     zh: "数字前有多余的零",
     en: "the number has a leading zero",
+    #[cfg(test)]
     example: &[],
 };
 static COUNT_NEGATIVE: Entry = Entry {
@@ -1372,6 +1432,7 @@ static COUNT_NEGATIVE: Entry = Entry {
     params: &[],
     zh: "数量不能为负",
     en: "a count can't be negative",
+    #[cfg(test)]
     example: &[],
 };
 static COUNT_NOT_WHOLE: Entry = Entry {
@@ -1380,6 +1441,7 @@ static COUNT_NOT_WHOLE: Entry = Entry {
     params: &[],
     zh: "数量应为整数",
     en: "a count is a whole number",
+    #[cfg(test)]
     example: &[],
 };
 static COUNT_TOO_LARGE: Entry = Entry {
@@ -1388,6 +1450,7 @@ static COUNT_TOO_LARGE: Entry = Entry {
     params: &["max"],
     zh: "数量不能大于 {max}",
     en: "a count is at most {max}",
+    #[cfg(test)]
     example: &[("max", "9007199254740991")],
 };
 static DATE_AMBIGUOUS: Entry = Entry {
@@ -1396,6 +1459,7 @@ static DATE_AMBIGUOUS: Entry = Entry {
     params: &[],
     zh: "年份应为四位，年在最前",
     en: "the year must have four digits and come first",
+    #[cfg(test)]
     example: &[],
 };
 static DATE_EXCEL_SERIAL: Entry = Entry {
@@ -1404,6 +1468,7 @@ static DATE_EXCEL_SERIAL: Entry = Entry {
     params: &["date"],
     zh: "这是 Excel 的日期序号；如指 {date}，请把该列设为文本或 年-月-日 格式后重新导出",
     en: "this is an Excel serial number; if it means {date}, format the column as text or YYYY-MM-DD and export again",
+    #[cfg(test)]
     example: &[("date", "2022-05-21")],
 };
 static DATE_FORMAT: Entry = Entry {
@@ -1412,6 +1477,7 @@ static DATE_FORMAT: Entry = Entry {
     params: &[],
     zh: "日期应写作 年-月-日，例如 2022-05-21",
     en: "a date is written YYYY-MM-DD, for example 2022-05-21",
+    #[cfg(test)]
     example: &[],
 };
 static DATE_FULL_WIDTH: Entry = Entry {
@@ -1420,6 +1486,7 @@ static DATE_FULL_WIDTH: Entry = Entry {
     params: &[],
     zh: "日期中有全角数字，请改用半角",
     en: "the date has full-width digits; use ASCII digits",
+    #[cfg(test)]
     example: &[],
 };
 static DATE_HAS_TIME: Entry = Entry {
@@ -1428,6 +1495,7 @@ static DATE_HAS_TIME: Entry = Entry {
     params: &[],
     zh: "这里只要日期，请去掉时间",
     en: "only a date is expected here; leave out the time",
+    #[cfg(test)]
     example: &[],
 };
 static DATE_IN_FUTURE: Entry = Entry {
@@ -1436,6 +1504,7 @@ static DATE_IN_FUTURE: Entry = Entry {
     params: &["today"],
     zh: "日期晚于今天（{today}）",
     en: "the date lies after today ({today})",
+    #[cfg(test)]
     example: &[("today", "2022-05-21")],
 };
 static DATE_NOT_REAL: Entry = Entry {
@@ -1444,6 +1513,7 @@ static DATE_NOT_REAL: Entry = Entry {
     params: &[],
     zh: "日历上没有这一天",
     en: "there is no such day in the calendar",
+    #[cfg(test)]
     example: &[],
 };
 static DATE_ORDER: Entry = Entry {
@@ -1452,6 +1522,7 @@ static DATE_ORDER: Entry = Entry {
     params: &["start", "end"],
     zh: "结束早于开始（{end} < {start}）",
     en: "the end lies before the start ({end} < {start})",
+    #[cfg(test)]
     example: &[("start", "2022-04-11"), ("end", "2022-04-01")],
 };
 static DATE_OUT_OF_RANGE: Entry = Entry {
@@ -1460,6 +1531,7 @@ static DATE_OUT_OF_RANGE: Entry = Entry {
     params: &[],
     zh: "日期须在 0001 年至 9999 年之间",
     en: "a date lies in the years 0001 to 9999",
+    #[cfg(test)]
     example: &[],
 };
 static DIVISION_BEFORE_FIRST_LIST: Entry = Entry {
@@ -1468,6 +1540,7 @@ static DIVISION_BEFORE_FIRST_LIST: Entry = Entry {
     params: &["date", "first", "last"],
     zh: "{date} 早于最早的区划名册；现有名册自 {first} 至 {last}",
     en: "{date} is before the first division list; there are lists from {first} to {last}",
+    #[cfg(test)]
     example: &[("date", "2016-12-31"), ("first", "2017-10-31"), ("last", "2023-06-30")],
 };
 static DIVISION_DIGITS: Entry = Entry {
@@ -1476,6 +1549,7 @@ static DIVISION_DIGITS: Entry = Entry {
     params: &[],
     zh: "区划代码只含数字",
     en: "a division code has digits alone",
+    #[cfg(test)]
     example: &[],
 };
 static DIVISION_FULL_WIDTH: Entry = Entry {
@@ -1484,6 +1558,7 @@ static DIVISION_FULL_WIDTH: Entry = Entry {
     params: &[],
     zh: "区划代码中有全角数字，请改用半角",
     en: "the division code has full-width digits; use ASCII digits",
+    #[cfg(test)]
     example: &[],
 };
 static DIVISION_GAP: Entry = Entry {
@@ -1492,6 +1567,7 @@ static DIVISION_GAP: Entry = Entry {
     params: &[],
     zh: "区划代码的上级一段为零而下级不为零",
     en: "the division code has a lower level without the one above it",
+    #[cfg(test)]
     example: &[],
 };
 static DIVISION_GONE: Entry = Entry {
@@ -1500,6 +1576,7 @@ static DIVISION_GONE: Entry = Entry {
     params: &["list", "last"],
     zh: "{list} 的区划名册中已没有这个代码；最后一次见于 {last}",
     en: "the division list of {list} no longer has this code; the list of {last} was the last one that had it",
+    #[cfg(test)]
     example: &[("list", "2022-10-31"), ("last", "2021-10-31")],
 };
 static DIVISION_LENGTH: Entry = Entry {
@@ -1508,6 +1585,7 @@ static DIVISION_LENGTH: Entry = Entry {
     params: &[],
     zh: "区划代码为 12 位数字",
     en: "a division code has 12 digits",
+    #[cfg(test)]
     example: &[],
 };
 static DIVISION_LIST_COLUMNS: Entry = Entry {
@@ -1516,6 +1594,7 @@ static DIVISION_LIST_COLUMNS: Entry = Entry {
     params: &["expected", "found"],
     zh: "应有 {expected} 列，实有 {found} 列",
     en: "{expected} columns are expected, and there are {found}",
+    #[cfg(test)]
     example: &[("expected", "4"), ("found", "3")],
 };
 static DIVISION_LIST_DATE_UNKNOWN: Entry = Entry {
@@ -1524,6 +1603,7 @@ static DIVISION_LIST_DATE_UNKNOWN: Entry = Entry {
     params: &[],
     zh: "该日期不在 # lists: 所列之中",
     en: "the date is none of those after `# lists:`",
+    #[cfg(test)]
     example: &[],
 };
 static DIVISION_LIST_DATES: Entry = Entry {
@@ -1532,6 +1612,7 @@ static DIVISION_LIST_DATES: Entry = Entry {
     params: &[],
     zh: "# lists: 之后须有名册日期，自早至晚，以逗号分隔，不得重复",
     en: "`# lists:` is followed by the dates of the lists, rising, separated by commas",
+    #[cfg(test)]
     example: &[],
 };
 static DIVISION_LIST_DOUBLED: Entry = Entry {
@@ -1540,6 +1621,7 @@ static DIVISION_LIST_DOUBLED: Entry = Entry {
     params: &["list"],
     zh: "该代码在 {list} 的名册中出现两次",
     en: "the code is twice in the list of {list}",
+    #[cfg(test)]
     example: &[("list", "2021-10-31")],
 };
 static DIVISION_LIST_EMPTY: Entry = Entry {
@@ -1548,6 +1630,7 @@ static DIVISION_LIST_EMPTY: Entry = Entry {
     params: &[],
     zh: "名册中没有任何区划",
     en: "the list has no unit",
+    #[cfg(test)]
     example: &[],
 };
 static DIVISION_LIST_HEADER: Entry = Entry {
@@ -1556,6 +1639,7 @@ static DIVISION_LIST_HEADER: Entry = Entry {
     params: &[],
     zh: "区划名册的表头应为 code,name,from,until（其上一行写明 # lists: 及各名册日期），或 date_point,code,name，其后可有 level,parent",
     en: "a division list is headed code,name,from,until below a line `# lists:` with the dates of the lists, or date_point,code,name and, if wanted, level,parent",
+    #[cfg(test)]
     example: &[],
 };
 static DIVISION_LIST_LEVEL: Entry = Entry {
@@ -1564,6 +1648,7 @@ static DIVISION_LIST_LEVEL: Entry = Entry {
     params: &["level"],
     zh: "级别与代码不符；按代码应为 {level}",
     en: "the level does not fit the code, which says {level}",
+    #[cfg(test)]
     example: &[("level", "village")],
 };
 static DIVISION_LIST_MORE: Entry = Entry {
@@ -1572,6 +1657,7 @@ static DIVISION_LIST_MORE: Entry = Entry {
     params: &["count"],
     zh: "另有 {count} 处问题未列出",
     en: "{count} more problems are not listed",
+    #[cfg(test)]
     example: &[("count", "12")],
 };
 static DIVISION_LIST_NAME: Entry = Entry {
@@ -1580,6 +1666,7 @@ static DIVISION_LIST_NAME: Entry = Entry {
     params: &["max"],
     zh: "名称须为 1 至 {max} 个字，首尾无空格，不含引号和控制字符",
     en: "a name has 1 to {max} characters, without spaces around it, quotation marks and control characters",
+    #[cfg(test)]
     example: &[("max", "100")],
 };
 static DIVISION_LIST_ORDER: Entry = Entry {
@@ -1588,6 +1675,7 @@ static DIVISION_LIST_ORDER: Entry = Entry {
     params: &["from", "until"],
     zh: "止于 {until}，早于起始的 {from}",
     en: "it ends with {until}, before it begins with {from}",
+    #[cfg(test)]
     example: &[("from", "2022-10-31"), ("until", "2021-10-31")],
 };
 static DIVISION_LIST_ORPHAN: Entry = Entry {
@@ -1596,6 +1684,7 @@ static DIVISION_LIST_ORPHAN: Entry = Entry {
     params: &["list"],
     zh: "{list} 的名册中没有它的上级",
     en: "the list of {list} has no unit above it",
+    #[cfg(test)]
     example: &[("list", "2021-10-31")],
 };
 static DIVISION_LIST_PARENT: Entry = Entry {
@@ -1604,6 +1693,7 @@ static DIVISION_LIST_PARENT: Entry = Entry {
     params: &["parent"],
     zh: "上级代码与代码不符；按代码应为 {parent}",
     en: "the parent does not fit the code, which says {parent}",
+    #[cfg(test)]
     example: &[("parent", "152221100000")],
 };
 static DIVISION_LIST_TOO_MANY: Entry = Entry {
@@ -1612,6 +1702,7 @@ static DIVISION_LIST_TOO_MANY: Entry = Entry {
     params: &["max"],
     zh: "一份文本最多含 {max} 期名册",
     en: "one text holds at most {max} lists",
+    #[cfg(test)]
     example: &[("max", "64")],
 };
 static DIVISION_LIST_USED: Entry = Entry {
@@ -1620,6 +1711,7 @@ static DIVISION_LIST_USED: Entry = Entry {
     params: &["list", "date"],
     zh: "{date} 的区划以 {list} 的名册为准",
     en: "for {date} the division list of {list} was used",
+    #[cfg(test)]
     example: &[("list", "2021-10-31"), ("date", "2022-05-21")],
 };
 static DIVISION_LOST_DIGITS: Entry = Entry {
@@ -1628,6 +1720,7 @@ static DIVISION_LOST_DIGITS: Entry = Entry {
     params: &[],
     zh: "区划代码像是被表格软件改成了科学计数法，请把该列设为文本后重新导出",
     en: "the division code looks rewritten by a spreadsheet; format the column as text and export again",
+    #[cfg(test)]
     example: &[],
 };
 static DIVISION_NOT_YET: Entry = Entry {
@@ -1636,6 +1729,7 @@ static DIVISION_NOT_YET: Entry = Entry {
     params: &["list", "first"],
     zh: "{list} 的区划名册中还没有这个代码；首次见于 {first}",
     en: "the division list of {list} does not have this code yet; the list of {first} is the first one that has it",
+    #[cfg(test)]
     example: &[("list", "2021-10-31"), ("first", "2022-10-31")],
 };
 static DIVISION_PROVINCE: Entry = Entry {
@@ -1644,6 +1738,7 @@ static DIVISION_PROVINCE: Entry = Entry {
     params: &[],
     zh: "区划代码的前两位不是省级代码",
     en: "the first two digits of the division code are no province's",
+    #[cfg(test)]
     example: &[],
 };
 static DIVISION_UNKNOWN: Entry = Entry {
@@ -1652,6 +1747,7 @@ static DIVISION_UNKNOWN: Entry = Entry {
     params: &["list"],
     zh: "{list} 及其他各期区划名册中都没有这个代码",
     en: "neither the division list of {list} nor any other has this code",
+    #[cfg(test)]
     example: &[("list", "2021-10-31")],
 };
 static FIELD_DOUBLED: Entry = Entry {
@@ -1660,6 +1756,7 @@ static FIELD_DOUBLED: Entry = Entry {
     params: &[],
     zh: "同一字段写了两次",
     en: "the field is written twice",
+    #[cfg(test)]
     example: &[],
 };
 static FIELD_NEAR: Entry = Entry {
@@ -1668,6 +1765,7 @@ static FIELD_NEAR: Entry = Entry {
     params: &["nearest"],
     zh: "没有这个字段，是否为 {nearest}？",
     en: "there is no such field; did you mean {nearest}?",
+    #[cfg(test)]
     example: &[("nearest", "visited_on")],
 };
 static FIELD_UNKNOWN: Entry = Entry {
@@ -1676,6 +1774,7 @@ static FIELD_UNKNOWN: Entry = Entry {
     params: &["position"],
     zh: "第 {position} 个键不是本表的字段",
     en: "key number {position} is no field of this form",
+    #[cfg(test)]
     example: &[("position", "3")],
 };
 static FORM_ROLE_DOUBLED: Entry = Entry {
@@ -1684,6 +1783,7 @@ static FORM_ROLE_DOUBLED: Entry = Entry {
     params: &["name"],
     zh: "角色或事实 {name} 用了两次",
     en: "the role or fact {name} is used twice",
+    #[cfg(test)]
     example: &[("name", "date")],
 };
 static FORM_ROLE_MISSING: Entry = Entry {
@@ -1692,6 +1792,7 @@ static FORM_ROLE_MISSING: Entry = Entry {
     params: &["kind", "role"],
     zh: "{kind} 类表单须有角色 {role}，且为必填",
     en: "a form of kind {kind} has a required field with role {role}",
+    #[cfg(test)]
     example: &[("kind", "home_visit"), ("role", "household")],
 };
 static FORM_ROLE_TYPE: Entry = Entry {
@@ -1700,6 +1801,7 @@ static FORM_ROLE_TYPE: Entry = Entry {
     params: &["name", "expected"],
     zh: "{name} 的类型应为 {expected}",
     en: "{name} takes the type {expected}",
+    #[cfg(test)]
     example: &[("name", "date"), ("expected", "date")],
 };
 static FORM_SHOWN_CYCLE: Entry = Entry {
@@ -1708,6 +1810,7 @@ static FORM_SHOWN_CYCLE: Entry = Entry {
     params: &["fields"],
     zh: "显示条件互相依赖：{fields}",
     en: "fields decide in a circle whether they are shown: {fields}",
+    #[cfg(test)]
     example: &[("fields", "a → b → a")],
 };
 static FORM_TOO_LARGE: Entry = Entry {
@@ -1716,6 +1819,7 @@ static FORM_TOO_LARGE: Entry = Entry {
     params: &["max"],
     zh: "条目不能超过 {max} 个",
     en: "there are at most {max} of these",
+    #[cfg(test)]
     example: &[("max", "500")],
 };
 static FORM_UNKNOWN: Entry = Entry {
@@ -1724,6 +1828,7 @@ static FORM_UNKNOWN: Entry = Entry {
     params: &["known"],
     zh: "没有这个表单；可用的有：{known}",
     en: "there is no such form; there are: {known}",
+    #[cfg(test)]
     example: &[("known", "home_visit, event")],
 };
 static GROUP_TOO_LONG: Entry = Entry {
@@ -1732,6 +1837,7 @@ static GROUP_TOO_LONG: Entry = Entry {
     params: &["max"],
     zh: "最多 {max} 行",
     en: "at most {max} rows",
+    #[cfg(test)]
     example: &[("max", "10000")],
 };
 static HEADING_DOUBLED: Entry = Entry {
@@ -1740,6 +1846,7 @@ static HEADING_DOUBLED: Entry = Entry {
     params: &["heading", "column", "first_column"],
     zh: "第 {column} 列的表头「{heading}」与第 {first_column} 列重复；请只保留一列",
     en: "the heading {heading} in column {column} doubles column {first_column}; keep one of the two",
+    #[cfg(test)]
     example: &[("heading", "走访日期"), ("column", "7"), ("first_column", "2")],
 };
 static HEADING_MISSING: Entry = Entry {
@@ -1748,6 +1855,7 @@ static HEADING_MISSING: Entry = Entry {
     params: &["label"],
     zh: "缺少表头「{label}」",
     en: "the heading {label} is missing",
+    #[cfg(test)]
     example: &[("label", "走访日期")],
 };
 static HEADING_NEAR: Entry = Entry {
@@ -1756,6 +1864,7 @@ static HEADING_NEAR: Entry = Entry {
     params: &["heading", "nearest", "column"],
     zh: "第 {column} 列的表头「{heading}」未识别，是否为「{nearest}」？该列没有读入",
     en: "the heading {heading} of column {column} is not known; did you mean {nearest}? The column was left out",
+    #[cfg(test)]
     example: &[("heading", "走访日其"), ("nearest", "走访日期"), ("column", "2")],
 };
 static HEADING_UNKNOWN: Entry = Entry {
@@ -1764,6 +1873,7 @@ static HEADING_UNKNOWN: Entry = Entry {
     params: &["column"],
     zh: "第 {column} 列的表头未识别，该列没有读入",
     en: "the heading of column {column} is not known, so the column was left out",
+    #[cfg(test)]
     example: &[("column", "7")],
 };
 static HIDDEN_VALUE: Entry = Entry {
@@ -1772,6 +1882,7 @@ static HIDDEN_VALUE: Entry = Entry {
     params: &[],
     zh: "此项在当前情况下不适用，所填内容已保留但不计入",
     en: "this does not apply here; what was filled in is kept and not counted",
+    #[cfg(test)]
     example: &[],
 };
 static INPUT_TOO_DEEP: Entry = Entry {
@@ -1780,6 +1891,7 @@ static INPUT_TOO_DEEP: Entry = Entry {
     params: &[],
     zh: "嵌套过深",
     en: "nested too deeply",
+    #[cfg(test)]
     example: &[],
 };
 static JSON_BROKEN: Entry = Entry {
@@ -1788,6 +1900,7 @@ static JSON_BROKEN: Entry = Entry {
     params: &["line", "column"],
     zh: "第 {line} 行第 {column} 列起不是有效的 JSON",
     en: "not valid JSON from line {line}, column {column}",
+    #[cfg(test)]
     example: &[("line", "1"), ("column", "17")],
 };
 static JSON_NUMBER: Entry = Entry {
@@ -1796,6 +1909,7 @@ static JSON_NUMBER: Entry = Entry {
     params: &["line", "column"],
     zh: "第 {line} 行第 {column} 列的数字过大，无法表示",
     en: "the number at line {line}, column {column} is too large to be held",
+    #[cfg(test)]
     example: &[("line", "1"), ("column", "17")],
 };
 static KEY_IS_RESIDENT_ID: Entry = Entry {
@@ -1804,6 +1918,7 @@ static KEY_IS_RESIDENT_ID: Entry = Entry {
     params: &[],
     zh: "编号像是身份证号，请改用不含个人信息的编号",
     en: "the key looks like an identity number; use one that says nothing of the person",
+    #[cfg(test)]
     example: &[],
 };
 static KEY_SPACES: Entry = Entry {
@@ -1812,6 +1927,7 @@ static KEY_SPACES: Entry = Entry {
     params: &[],
     zh: "编号前后或中间不能有空格或控制字符",
     en: "a key has no spaces or control characters",
+    #[cfg(test)]
     example: &[],
 };
 static KEY_TOO_LONG: Entry = Entry {
@@ -1820,6 +1936,7 @@ static KEY_TOO_LONG: Entry = Entry {
     params: &["max"],
     zh: "编号最多 {max} 个字符",
     en: "a key has at most {max} characters",
+    #[cfg(test)]
     example: &[("max", "128")],
 };
 static LEDGER_EMPTY: Entry = Entry {
@@ -1828,6 +1945,7 @@ static LEDGER_EMPTY: Entry = Entry {
     params: &[],
     zh: "文件是空的；第一行应为表头",
     en: "the file is empty; its first row should hold the headings",
+    #[cfg(test)]
     example: &[],
 };
 static LEDGER_ENCODING: Entry = Entry {
@@ -1836,6 +1954,7 @@ static LEDGER_ENCODING: Entry = Entry {
     params: &[],
     zh: "这一行有无法识别的字符，已用 � 代替；请另存为“CSV UTF-8”后核对",
     en: "this row has characters that can't be read, shown as �; save the file as CSV UTF-8 and compare",
+    #[cfg(test)]
     example: &[],
 };
 static LEDGER_NOT_TEXT: Entry = Entry {
@@ -1844,6 +1963,7 @@ static LEDGER_NOT_TEXT: Entry = Entry {
     params: &["looks"],
     zh: "这个文件看起来是 {looks}，不是文本表格；请用表格软件打开，另存为“CSV UTF-8（逗号分隔）”",
     en: "the file looks like {looks}, not like a table in text; open it in a spreadsheet program and save it as CSV UTF-8",
+    #[cfg(test)]
     example: &[("looks", "Excel (.xlsx)")],
 };
 static LEDGER_NOT_UTF8: Entry = Entry {
@@ -1852,6 +1972,7 @@ static LEDGER_NOT_UTF8: Entry = Entry {
     params: &[],
     zh: "文件不是 UTF-8 编码，这里读不了；请另存为“CSV UTF-8（逗号分隔）”",
     en: "the file is not in UTF-8 and can't be read here; save it as CSV UTF-8",
+    #[cfg(test)]
     example: &[],
 };
 static LEDGER_UTF16: Entry = Entry {
@@ -1860,6 +1981,7 @@ static LEDGER_UTF16: Entry = Entry {
     params: &[],
     zh: "文件是“Unicode 文本”（UTF-16），已按此读取；建议另存为“CSV UTF-8”",
     en: "the file is Unicode text (UTF-16) and was read as such; CSV UTF-8 is the safer choice",
+    #[cfg(test)]
     example: &[],
 };
 static LEFT_OUT_AFTER_PERIOD: Entry = Entry {
@@ -1868,6 +1990,7 @@ static LEFT_OUT_AFTER_PERIOD: Entry = Entry {
     params: &["count"],
     zh: "{count} 条晚于本期",
     en: "{count} after the period",
+    #[cfg(test)]
     example: &[("count", "1")],
 };
 static LEFT_OUT_BEFORE_PERIOD: Entry = Entry {
@@ -1876,6 +1999,7 @@ static LEFT_OUT_BEFORE_PERIOD: Entry = Entry {
     params: &["count"],
     zh: "{count} 条早于本期",
     en: "{count} before the period",
+    #[cfg(test)]
     example: &[("count", "1")],
 };
 static LEFT_OUT_CONDITION: Entry = Entry {
@@ -1884,6 +2008,7 @@ static LEFT_OUT_CONDITION: Entry = Entry {
     params: &["count"],
     zh: "{count} 条不符合计入条件",
     en: "{count} that the condition does not take",
+    #[cfg(test)]
     example: &[("count", "1")],
 };
 static LEFT_OUT_ERRORS: Entry = Entry {
@@ -1892,6 +2017,7 @@ static LEFT_OUT_ERRORS: Entry = Entry {
     params: &["count"],
     zh: "{count} 条有错误",
     en: "{count} with errors",
+    #[cfg(test)]
     example: &[("count", "1")],
 };
 static LEFT_OUT_OTHER_UNIT: Entry = Entry {
@@ -1900,6 +2026,7 @@ static LEFT_OUT_OTHER_UNIT: Entry = Entry {
     params: &["count"],
     zh: "{count} 条属于其他单位",
     en: "{count} of other units",
+    #[cfg(test)]
     example: &[("count", "1")],
 };
 static LEFT_OUT_STATION_UNKNOWN: Entry = Entry {
@@ -1908,6 +2035,7 @@ static LEFT_OUT_STATION_UNKNOWN: Entry = Entry {
     params: &["count"],
     zh: "{count} 条的社工站不在当日的区划名单或站点名册中",
     en: "{count} of a station that is neither in the division list of the day nor registered",
+    #[cfg(test)]
     example: &[("count", "1")],
 };
 static LIST_EXPECTED: Entry = Entry {
@@ -1916,6 +2044,7 @@ static LIST_EXPECTED: Entry = Entry {
     params: &[],
     zh: "应为列表",
     en: "a list is expected",
+    #[cfg(test)]
     example: &[],
 };
 static MEASURE_ADDS: Entry = Entry {
@@ -1924,6 +2053,7 @@ static MEASURE_ADDS: Entry = Entry {
     params: &[],
     zh: "去重计数不能跨单位、时段或类别相加",
     en: "a distinct count adds over neither units, periods nor categories",
+    #[cfg(test)]
     example: &[],
 };
 static MEASURE_DOES_NOT_ADD: Entry = Entry {
@@ -1932,6 +2062,7 @@ static MEASURE_DOES_NOT_ADD: Entry = Entry {
     params: &["unit", "along"],
     zh: "{unit}不能按{along}相加；请直接取上一级的数",
     en: "{unit} does not add over {along}; ask for the figure of the whole",
+    #[cfg(test)]
     example: &[("unit", "户"), ("along", "units")],
 };
 static MEASURE_LEFT_OUT: Entry = Entry {
@@ -1940,6 +2071,7 @@ static MEASURE_LEFT_OUT: Entry = Entry {
     params: &["count"],
     zh: "未计入 {count} 条",
     en: "{count} left out",
+    #[cfg(test)]
     example: &[("count", "2")],
 };
 static MEASURE_OTHER_READING: Entry = Entry {
@@ -1948,6 +2080,7 @@ static MEASURE_OTHER_READING: Entry = Entry {
     params: &["zh", "en"],
     zh: "另一种读法：{zh}",
     en: "another reading: {en}",
+    #[cfg(test)]
     example: &[("zh", "走访户次"), ("en", "visits")],
 };
 static MEASURE_OVERFLOW: Entry = Entry {
@@ -1956,6 +2089,7 @@ static MEASURE_OVERFLOW: Entry = Entry {
     params: &[],
     zh: "合计超出可精确表示的范围",
     en: "the sum is beyond what can be held exactly",
+    #[cfg(test)]
     example: &[],
 };
 static MEASURE_READING: Entry = Entry {
@@ -1964,6 +2098,7 @@ static MEASURE_READING: Entry = Entry {
     params: &["zh", "en"],
     zh: "读法：{zh}",
     en: "read as: {en}",
+    #[cfg(test)]
     example: &[("zh", "不同的家庭"), ("en", "distinct households")],
 };
 static MEASURE_REPEATS: Entry = Entry {
@@ -1972,6 +2107,7 @@ static MEASURE_REPEATS: Entry = Entry {
     params: &["repeats"],
     zh: "其中 {repeats} 条是已计入的对象再次出现，不重复计",
     en: "{repeats} of them repeat something already counted",
+    #[cfg(test)]
     example: &[("repeats", "3")],
 };
 static MEASURE_ROLE: Entry = Entry {
@@ -1980,6 +2116,7 @@ static MEASURE_ROLE: Entry = Entry {
     params: &["kind", "role"],
     zh: "{kind} 类记录没有可供计数的角色 {role}",
     en: "records of kind {kind} have no role {role} to count",
+    #[cfg(test)]
     example: &[("kind", "home_visit"), ("role", "amount")],
 };
 static MEASURE_UNDETERMINED: Entry = Entry {
@@ -1988,6 +2125,7 @@ static MEASURE_UNDETERMINED: Entry = Entry {
     params: &["count"],
     zh: "有 {count} 条因信息不全无法判定，未计入",
     en: "{count} can't be decided, as something is not known of them",
+    #[cfg(test)]
     example: &[("count", "1")],
 };
 static MEASURE_UNKNOWN: Entry = Entry {
@@ -1996,6 +2134,7 @@ static MEASURE_UNKNOWN: Entry = Entry {
     params: &["known"],
     zh: "没有这个指标；可用的有：{known}",
     en: "there is no such measure; there are: {known}",
+    #[cfg(test)]
     example: &[("known", "households_visited, files_opened")],
 };
 static MEASURE_USED: Entry = Entry {
@@ -2004,6 +2143,7 @@ static MEASURE_USED: Entry = Entry {
     params: &["used", "records"],
     zh: "{records} 条记录中计入 {used} 条",
     en: "{used} of {records} records counted",
+    #[cfg(test)]
     example: &[("used", "15"), ("records", "17")],
 };
 static MEASURE_VALUE: Entry = Entry {
@@ -2012,6 +2152,7 @@ static MEASURE_VALUE: Entry = Entry {
     params: &["label_zh", "label_en", "value", "unit", "place", "period"],
     zh: "{label_zh} {value} {unit}　{place}　{period}",
     en: "{label_en}: {value} {unit}, {place}, {period}",
+    #[cfg(test)]
     example: &[("label_zh", "走访入户"), ("label_en", "Households visited"), ("value", "12"), ("unit", "户"), ("place", "科尔沁右翼前旗"), ("period", "2022-04")],
 };
 static MEASURES_DIFFER: Entry = Entry {
@@ -2020,6 +2161,7 @@ static MEASURES_DIFFER: Entry = Entry {
     params: &[],
     zh: "两份记录按不同的指标口径整理，不能合在一起",
     en: "the two sets of records were gathered for different measures and can't be put together",
+    #[cfg(test)]
     example: &[],
 };
 static MONTH_END: Entry = Entry {
@@ -2028,6 +2170,7 @@ static MONTH_END: Entry = Entry {
     params: &["day", "month"],
     zh: "{month} 没有 {day} 日，请说明月末如何处理",
     en: "{month} has no day {day}; state what is to happen at a month's end",
+    #[cfg(test)]
     example: &[("day", "31"), ("month", "2022-02")],
 };
 static NETWORK_FORMAT: Entry = Entry {
@@ -2036,6 +2179,7 @@ static NETWORK_FORMAT: Entry = Entry {
     params: &["line", "column"],
     zh: "第 {line} 行第 {column} 列处的 JSON 与约定的格式不符",
     en: "the JSON does not have the agreed form at line {line}, column {column}",
+    #[cfg(test)]
     example: &[("line", "1"), ("column", "1")],
 };
 static NETWORK_ID: Entry = Entry {
@@ -2044,6 +2188,7 @@ static NETWORK_ID: Entry = Entry {
     params: &["max"],
     zh: "编号须为 1 至 {max} 个字，首尾无空格，不含控制字符",
     en: "an id has 1 to {max} characters, without spaces around it and without control characters",
+    #[cfg(test)]
     example: &[("max", "64")],
 };
 static NETWORK_ID_DOUBLED: Entry = Entry {
@@ -2052,6 +2197,7 @@ static NETWORK_ID_DOUBLED: Entry = Entry {
     params: &["other"],
     zh: "编号与第 {other} 项重复",
     en: "entry {other} has the same id",
+    #[cfg(test)]
     example: &[("other", "0")],
 };
 static NETWORK_ID_IS_CODE: Entry = Entry {
@@ -2060,6 +2206,7 @@ static NETWORK_ID_IS_CODE: Entry = Entry {
     params: &[],
     zh: "编号是另一个单位的区划代码；请换一个编号",
     en: "the id is the division code of another unit; choose another one",
+    #[cfg(test)]
     example: &[],
 };
 static NETWORK_NAME: Entry = Entry {
@@ -2068,6 +2215,7 @@ static NETWORK_NAME: Entry = Entry {
     params: &["max"],
     zh: "名称须为 1 至 {max} 个字，首尾无空格，不含控制字符",
     en: "a name has 1 to {max} characters, without spaces around it and without control characters",
+    #[cfg(test)]
     example: &[("max", "100")],
 };
 static NETWORK_STATION_UNKNOWN: Entry = Entry {
@@ -2076,6 +2224,7 @@ static NETWORK_STATION_UNKNOWN: Entry = Entry {
     params: &[],
     zh: "没有这个编号的社工站",
     en: "there is no station of this id",
+    #[cfg(test)]
     example: &[],
 };
 static NORMALISED: Entry = Entry {
@@ -2084,6 +2233,7 @@ static NORMALISED: Entry = Entry {
     params: &["to"],
     zh: "已按 {to} 读取",
     en: "read as {to}",
+    #[cfg(test)]
     example: &[("to", "2022-05-21")],
 };
 static OBJECT_EXPECTED: Entry = Entry {
@@ -2092,6 +2242,7 @@ static OBJECT_EXPECTED: Entry = Entry {
     params: &[],
     zh: "应为一个对象",
     en: "an object is expected",
+    #[cfg(test)]
     example: &[],
 };
 static OPTION_DOUBLED: Entry = Entry {
@@ -2100,6 +2251,7 @@ static OPTION_DOUBLED: Entry = Entry {
     params: &[],
     zh: "同一选项选了两次",
     en: "an option is chosen twice",
+    #[cfg(test)]
     example: &[],
 };
 static OPTION_NEAR: Entry = Entry {
@@ -2108,6 +2260,7 @@ static OPTION_NEAR: Entry = Entry {
     params: &["nearest"],
     zh: "不在代码表之中，是否为 {nearest}？",
     en: "this is not in the code list; did you mean {nearest}?",
+    #[cfg(test)]
     example: &[("nearest", "intake")],
 };
 static OPTION_NONE_WITH_OTHERS: Entry = Entry {
@@ -2116,6 +2269,7 @@ static OPTION_NONE_WITH_OTHERS: Entry = Entry {
     params: &[],
     zh: "选了「无」就不能再选其他",
     en: "\"none\" can't be chosen with others",
+    #[cfg(test)]
     example: &[],
 };
 static OPTION_UNKNOWN: Entry = Entry {
@@ -2124,6 +2278,7 @@ static OPTION_UNKNOWN: Entry = Entry {
     params: &["list"],
     zh: "不在代码表 {list} 之中",
     en: "this is not in the code list {list}",
+    #[cfg(test)]
     example: &[("list", "stage")],
 };
 static PACK_CYCLE: Entry = Entry {
@@ -2132,6 +2287,7 @@ static PACK_CYCLE: Entry = Entry {
     params: &["chain"],
     zh: "规则包循环继承：{chain}",
     en: "rulebooks extend each other in a circle: {chain}",
+    #[cfg(test)]
     example: &[("chain", "a → b → a")],
 };
 static PACK_DANGLING: Entry = Entry {
@@ -2140,6 +2296,7 @@ static PACK_DANGLING: Entry = Entry {
     params: &["kind", "id"],
     zh: "没有名为 {id} 的 {kind}",
     en: "there is no {kind} named {id}",
+    #[cfg(test)]
     example: &[("kind", "document"), ("id", "hinggan-2022-bulletin")],
 };
 static PACK_DOUBLED_ID: Entry = Entry {
@@ -2148,6 +2305,7 @@ static PACK_DOUBLED_ID: Entry = Entry {
     params: &["id"],
     zh: "{id} 定义了两次",
     en: "{id} is defined twice",
+    #[cfg(test)]
     example: &[("id", "home_visit")],
 };
 static PACK_DOUBLED_KEY: Entry = Entry {
@@ -2156,6 +2314,7 @@ static PACK_DOUBLED_KEY: Entry = Entry {
     params: &[],
     zh: "这个键写了两次",
     en: "this key is written twice",
+    #[cfg(test)]
     example: &[],
 };
 static PACK_EMPTY: Entry = Entry {
@@ -2164,6 +2323,7 @@ static PACK_EMPTY: Entry = Entry {
     params: &[],
     zh: "不能为空",
     en: "this can't be empty",
+    #[cfg(test)]
     example: &[],
 };
 static PACK_JSON: Entry = Entry {
@@ -2172,6 +2332,7 @@ static PACK_JSON: Entry = Entry {
     params: &["line", "column"],
     zh: "第 {line} 行第 {column} 列不是有效的 JSON",
     en: "not valid JSON at line {line}, column {column}",
+    #[cfg(test)]
     example: &[("line", "1"), ("column", "17")],
 };
 static PACK_MISSING_FILE: Entry = Entry {
@@ -2180,6 +2341,7 @@ static PACK_MISSING_FILE: Entry = Entry {
     params: &[],
     zh: "缺少 pack.toml",
     en: "pack.toml is missing",
+    #[cfg(test)]
     example: &[],
 };
 static PACK_MISSING_KEY: Entry = Entry {
@@ -2188,6 +2350,7 @@ static PACK_MISSING_KEY: Entry = Entry {
     params: &["key"],
     zh: "缺少 {key}",
     en: "{key} is missing",
+    #[cfg(test)]
     example: &[("key", "label")],
 };
 static PACK_MISSING_PARENT: Entry = Entry {
@@ -2196,6 +2359,7 @@ static PACK_MISSING_PARENT: Entry = Entry {
     params: &["parent"],
     zh: "找不到所继承的规则包 {parent}",
     en: "the rulebook {parent}, which this one extends, is not given",
+    #[cfg(test)]
     example: &[("parent", "national")],
 };
 static PACK_NAME: Entry = Entry {
@@ -2204,6 +2368,7 @@ static PACK_NAME: Entry = Entry {
     params: &[],
     zh: "名称只用小写字母、数字、下划线和连字符，以字母开头",
     en: "a name has lower-case letters, digits, `_` and `-`, and starts with a letter",
+    #[cfg(test)]
     example: &[],
 };
 static PACK_NEAR_KEY: Entry = Entry {
@@ -2212,6 +2377,7 @@ static PACK_NEAR_KEY: Entry = Entry {
     params: &["nearest"],
     zh: "这里没有这个键，是否为 {nearest}？",
     en: "there is no such key here; did you mean {nearest}?",
+    #[cfg(test)]
     example: &[("nearest", "label")],
 };
 static PACK_NO_CLAUSE: Entry = Entry {
@@ -2220,6 +2386,7 @@ static PACK_NO_CLAUSE: Entry = Entry {
     params: &["provenance"],
     zh: "标为 {provenance} 的值须引用条款",
     en: "a value marked {provenance} cites a clause",
+    #[cfg(test)]
     example: &[("provenance", "published")],
 };
 static PACK_NO_PROVENANCE: Entry = Entry {
@@ -2228,6 +2395,7 @@ static PACK_NO_PROVENANCE: Entry = Entry {
     params: &[],
     zh: "缺少来源标注 provenance",
     en: "a value needs its provenance",
+    #[cfg(test)]
     example: &[],
 };
 static PACK_NO_REASON: Entry = Entry {
@@ -2236,6 +2404,7 @@ static PACK_NO_REASON: Entry = Entry {
     params: &[],
     zh: "标为 interpreted 的值须写明理由",
     en: "a value marked interpreted says why it is read so",
+    #[cfg(test)]
     example: &[],
 };
 static PACK_REMOVED_UNCITED: Entry = Entry {
@@ -2244,6 +2413,7 @@ static PACK_REMOVED_UNCITED: Entry = Entry {
     params: &[],
     zh: "移除条目须引用条款",
     en: "a removal cites a clause",
+    #[cfg(test)]
     example: &[],
 };
 static PACK_REMOVED_UNKNOWN: Entry = Entry {
@@ -2252,6 +2422,7 @@ static PACK_REMOVED_UNKNOWN: Entry = Entry {
     params: &["id"],
     zh: "要移除的 {id} 在上级规则包中不存在",
     en: "{id} is to be removed, and no rulebook above has it",
+    #[cfg(test)]
     example: &[("id", "home_visit")],
 };
 static PACK_TOML: Entry = Entry {
@@ -2260,6 +2431,7 @@ static PACK_TOML: Entry = Entry {
     params: &["reason"],
     zh: "TOML 语法有误：{reason}",
     en: "not valid TOML: {reason}",
+    #[cfg(test)]
     example: &[("reason", "duplicate key")],
 };
 static PACK_TYPE: Entry = Entry {
@@ -2268,6 +2440,7 @@ static PACK_TYPE: Entry = Entry {
     params: &["expected"],
     zh: "类型不符，应为 {expected}",
     en: "wrong type; {expected} is expected",
+    #[cfg(test)]
     example: &[("expected", "text")],
 };
 static PACK_UNKNOWN_BUILTIN: Entry = Entry {
@@ -2276,6 +2449,7 @@ static PACK_UNKNOWN_BUILTIN: Entry = Entry {
     params: &["known"],
     zh: "没有这个内置规则包；内置的有：{known}",
     en: "there is no built-in rulebook of that name; built in are: {known}",
+    #[cfg(test)]
     example: &[("known", "national, hinggan")],
 };
 static PACK_UNKNOWN_FILE: Entry = Entry {
@@ -2284,6 +2458,7 @@ static PACK_UNKNOWN_FILE: Entry = Entry {
     params: &[],
     zh: "规则包中没有这种文件；可用的有 pack、documents、codes、facts、measures、reported 和 forms/*",
     en: "a rulebook has no such file; there are pack, documents, codes, facts, measures, reported and forms/*",
+    #[cfg(test)]
     example: &[],
 };
 static PACK_UNKNOWN_KEY: Entry = Entry {
@@ -2292,6 +2467,7 @@ static PACK_UNKNOWN_KEY: Entry = Entry {
     params: &[],
     zh: "这里没有这个键",
     en: "there is no such key here",
+    #[cfg(test)]
     example: &[],
 };
 static PACK_VALUE: Entry = Entry {
@@ -2300,6 +2476,7 @@ static PACK_VALUE: Entry = Entry {
     params: &["expected"],
     zh: "取值不符，应为：{expected}",
     en: "not one of: {expected}",
+    #[cfg(test)]
     example: &[("expected", "error, warning")],
 };
 static PARSE_KIND_UNKNOWN: Entry = Entry {
@@ -2308,6 +2485,7 @@ static PARSE_KIND_UNKNOWN: Entry = Entry {
     params: &["kinds"],
     zh: "没有这种值；可用：{kinds}",
     en: "there is no such kind of value; there are {kinds}",
+    #[cfg(test)]
     example: &[("kinds", "amount, count, date")],
 };
 static PARTS_ADD: Entry = Entry {
@@ -2316,6 +2494,7 @@ static PARTS_ADD: Entry = Entry {
     params: &["whole", "unit"],
     zh: "各部分相加等于整体 {whole} {unit}",
     en: "the parts sum to the whole, {whole} {unit}",
+    #[cfg(test)]
     example: &[("whole", "12"), ("unit", "场")],
 };
 static PARTS_DO_NOT_ADD: Entry = Entry {
@@ -2324,6 +2503,7 @@ static PARTS_DO_NOT_ADD: Entry = Entry {
     params: &["sum", "whole", "shared", "unit"],
     zh: "各部分相加得 {sum} {unit}，整体为 {whole} {unit}：有 {shared} {unit}出现在不止一个部分",
     en: "the parts sum to {sum} {unit}, the whole is {whole} {unit}: {shared} appear in more than one part",
+    #[cfg(test)]
     example: &[("sum", "17"), ("whole", "12"), ("shared", "4"), ("unit", "户")],
 };
 static PERIOD_FORMAT: Entry = Entry {
@@ -2332,6 +2512,7 @@ static PERIOD_FORMAT: Entry = Entry {
     params: &[],
     zh: "期间应写作 2022-04、2022-Q1、2022-H1、2022、2021-01-01..2022-05-21 或 ..2022-05-21",
     en: "a period is written 2022-04, 2022-Q1, 2022-H1, 2022, 2021-01-01..2022-05-21 or ..2022-05-21",
+    #[cfg(test)]
     example: &[],
 };
 static PERIOD_FULL_WIDTH: Entry = Entry {
@@ -2340,6 +2521,7 @@ static PERIOD_FULL_WIDTH: Entry = Entry {
     params: &[],
     zh: "期间中有全角字符，请改用半角",
     en: "the period has full-width characters; use ASCII",
+    #[cfg(test)]
     example: &[],
 };
 static PERIOD_HALF_YEAR: Entry = Entry {
@@ -2348,6 +2530,7 @@ static PERIOD_HALF_YEAR: Entry = Entry {
     params: &[],
     zh: "半年应为 H1 或 H2",
     en: "a half-year is H1 or H2",
+    #[cfg(test)]
     example: &[],
 };
 static PERIOD_MONTH: Entry = Entry {
@@ -2356,6 +2539,7 @@ static PERIOD_MONTH: Entry = Entry {
     params: &[],
     zh: "月份应为 01 至 12",
     en: "a month is 01 to 12",
+    #[cfg(test)]
     example: &[],
 };
 static PERIOD_ORDER: Entry = Entry {
@@ -2364,6 +2548,7 @@ static PERIOD_ORDER: Entry = Entry {
     params: &["first", "last"],
     zh: "期间的末日 {last} 早于首日 {first}",
     en: "the last day, {last}, is before the first, {first}",
+    #[cfg(test)]
     example: &[("first", "2022-05-21"), ("last", "2022-05-20")],
 };
 static PERIOD_OUTSIDE: Entry = Entry {
@@ -2372,6 +2557,7 @@ static PERIOD_OUTSIDE: Entry = Entry {
     params: &["date", "period"],
     zh: "{date} 不在期间 {period} 之内",
     en: "{date} is not in the period {period}",
+    #[cfg(test)]
     example: &[("date", "2022-05-21"), ("period", "2022-Q1")],
 };
 static PERIOD_QUARTER: Entry = Entry {
@@ -2380,6 +2566,7 @@ static PERIOD_QUARTER: Entry = Entry {
     params: &[],
     zh: "季度应为 Q1 至 Q4",
     en: "a quarter is Q1 to Q4",
+    #[cfg(test)]
     example: &[],
 };
 static PERIOD_YEAR: Entry = Entry {
@@ -2388,6 +2575,7 @@ static PERIOD_YEAR: Entry = Entry {
     params: &[],
     zh: "年份应为 0001 至 9999",
     en: "a year is 0001 to 9999",
+    #[cfg(test)]
     example: &[],
 };
 static POINT_AFTER_STATION: Entry = Entry {
@@ -2396,6 +2584,7 @@ static POINT_AFTER_STATION: Entry = Entry {
     params: &["date"],
     zh: "社工站已于 {date} 关闭，服务点须同时或更早关闭",
     en: "the station closes on {date}; the service point must close then or before",
+    #[cfg(test)]
     example: &[("date", "2022-05-21")],
 };
 static POINT_BEFORE_STATION: Entry = Entry {
@@ -2404,6 +2593,7 @@ static POINT_BEFORE_STATION: Entry = Entry {
     params: &["date"],
     zh: "服务点的设立早于社工站的设立（{date}）",
     en: "the service point opens before its station does, on {date}",
+    #[cfg(test)]
     example: &[("date", "2021-09-01")],
 };
 static QUOTE_MISSING: Entry = Entry {
@@ -2412,6 +2602,7 @@ static QUOTE_MISSING: Entry = Entry {
     params: &["clause"],
     zh: "所给文本中没有条款 {clause} 所引的文字",
     en: "the words quoted for {clause} are not in the text given",
+    #[cfg(test)]
     example: &[("clause", "hinggan-2022-bulletin#totals")],
 };
 static QUOTE_NOT_CLOSED: Entry = Entry {
@@ -2420,6 +2611,7 @@ static QUOTE_NOT_CLOSED: Entry = Entry {
     params: &["column"],
     zh: "第 {column} 列的引号没有闭合，这一行没有读入，已从下一行继续；请补上引号",
     en: "the quotation mark in column {column} is not closed, so this row was left out and reading went on at the next line; add the missing mark",
+    #[cfg(test)]
     example: &[("column", "3")],
 };
 static RECORD_NOT_OBJECT: Entry = Entry {
@@ -2428,6 +2620,7 @@ static RECORD_NOT_OBJECT: Entry = Entry {
     params: &[],
     zh: "一条记录应为一个 JSON 对象",
     en: "a record is a JSON object",
+    #[cfg(test)]
     example: &[],
 };
 static RECORD_TYPE_MISSING: Entry = Entry {
@@ -2436,6 +2629,7 @@ static RECORD_TYPE_MISSING: Entry = Entry {
     params: &[],
     zh: "这一行没有填写记录类型",
     en: "this row does not say which type of record it is",
+    #[cfg(test)]
     example: &[],
 };
 static RECORD_TYPE_UNKNOWN: Entry = Entry {
@@ -2444,6 +2638,7 @@ static RECORD_TYPE_UNKNOWN: Entry = Entry {
     params: &[],
     zh: "没有这种记录类型；请填写表单的名称",
     en: "there is no such type of record; give the name of a form",
+    #[cfg(test)]
     example: &[],
 };
 static REPORTED_FORMAT: Entry = Entry {
@@ -2452,6 +2647,7 @@ static REPORTED_FORMAT: Entry = Entry {
     params: &[],
     zh: "无法识别的数字写法；可写作 1493户、1.7万元、1.36万余人次",
     en: "not a reported figure; write 1493户, 1.7万元 or 1.36万余人次",
+    #[cfg(test)]
     example: &[],
 };
 static REPORTED_UNIT: Entry = Entry {
@@ -2460,6 +2656,7 @@ static REPORTED_UNIT: Entry = Entry {
     params: &[],
     zh: "数字后缺少单位",
     en: "the figure has no unit",
+    #[cfg(test)]
     example: &[],
 };
 static REQUIRED: Entry = Entry {
@@ -2468,6 +2665,7 @@ static REQUIRED: Entry = Entry {
     params: &[],
     zh: "必填",
     en: "this is required",
+    #[cfg(test)]
     example: &[],
 };
 static REQUIRED_HERE: Entry = Entry {
@@ -2476,6 +2674,7 @@ static REQUIRED_HERE: Entry = Entry {
     params: &[],
     zh: "按其他填写内容，此项必填",
     en: "this is required, given the other answers",
+    #[cfg(test)]
     example: &[],
 };
 static RESIDENT_ID_BIRTH_DATE: Entry = Entry {
@@ -2484,6 +2683,7 @@ static RESIDENT_ID_BIRTH_DATE: Entry = Entry {
     params: &[],
     zh: "身份证号中的出生日期不存在",
     en: "the birth date in the identity number is no real day",
+    #[cfg(test)]
     example: &[],
 };
 static RESIDENT_ID_CHECK_DIGIT: Entry = Entry {
@@ -2492,6 +2692,7 @@ static RESIDENT_ID_CHECK_DIGIT: Entry = Entry {
     params: &[],
     zh: "身份证号校验码不符",
     en: "the check digit of the identity number does not fit",
+    #[cfg(test)]
     example: &[],
 };
 static RESIDENT_ID_DIGITS: Entry = Entry {
@@ -2500,6 +2701,7 @@ static RESIDENT_ID_DIGITS: Entry = Entry {
     params: &[],
     zh: "身份证号中有不允许的字符",
     en: "the identity number has a character that can't be in one",
+    #[cfg(test)]
     example: &[],
 };
 static RESIDENT_ID_FULL_WIDTH: Entry = Entry {
@@ -2508,6 +2710,7 @@ static RESIDENT_ID_FULL_WIDTH: Entry = Entry {
     params: &[],
     zh: "身份证号中有全角字符，请改用半角",
     en: "the identity number has full-width characters; use ASCII",
+    #[cfg(test)]
     example: &[],
 };
 static RESIDENT_ID_LENGTH: Entry = Entry {
@@ -2516,6 +2719,7 @@ static RESIDENT_ID_LENGTH: Entry = Entry {
     params: &[],
     zh: "身份证号应为 18 位（旧号 15 位）",
     en: "an identity number has 18 characters (older ones 15)",
+    #[cfg(test)]
     example: &[],
 };
 static RESIDENT_ID_LOST_DIGITS: Entry = Entry {
@@ -2524,6 +2728,7 @@ static RESIDENT_ID_LOST_DIGITS: Entry = Entry {
     params: &[],
     zh: "身份证号像是被表格软件改成了科学计数法，请把该列设为文本后重新填写",
     en: "the identity number looks rewritten by a spreadsheet; format the column as text and enter it again",
+    #[cfg(test)]
     example: &[],
 };
 static RESIDENT_ID_PROVINCE: Entry = Entry {
@@ -2532,6 +2737,7 @@ static RESIDENT_ID_PROVINCE: Entry = Entry {
     params: &[],
     zh: "身份证号的前两位不是省级代码",
     en: "the first two digits of the identity number are no province's",
+    #[cfg(test)]
     example: &[],
 };
 static ROW_OVER_LIMIT: Entry = Entry {
@@ -2540,6 +2746,7 @@ static ROW_OVER_LIMIT: Entry = Entry {
     params: &[],
     zh: "这一行超过 4 MiB 或 16384 列，没有读入，已从下一行继续；请检查是否少了一个引号",
     en: "this row has more than 4 MiB or 16384 columns, so it was left out and reading went on at the next line; look for a missing quotation mark",
+    #[cfg(test)]
     example: &[],
 };
 static ROW_TOO_LONG: Entry = Entry {
@@ -2548,6 +2755,7 @@ static ROW_TOO_LONG: Entry = Entry {
     params: &["expected", "found"],
     zh: "表头有 {expected} 列，这一行却有 {found} 列；含逗号的内容请加引号",
     en: "there are {expected} headings and {found} cells in this row; put content that has a comma into quotation marks",
+    #[cfg(test)]
     example: &[("expected", "12"), ("found", "13")],
 };
 static ROW_TOO_SHORT: Entry = Entry {
@@ -2556,6 +2764,7 @@ static ROW_TOO_SHORT: Entry = Entry {
     params: &["expected", "found"],
     zh: "表头有 {expected} 列，这一行只有 {found} 列；缺少的按空白处理",
     en: "there are {expected} headings and {found} cells in this row; the missing ones are taken as blank",
+    #[cfg(test)]
     example: &[("expected", "12"), ("found", "11")],
 };
 static SPAN_ORDER: Entry = Entry {
@@ -2564,6 +2773,7 @@ static SPAN_ORDER: Entry = Entry {
     params: &["start", "end"],
     zh: "结束日期 {end} 应晚于开始日期 {start}",
     en: "the end, {end}, must be after the start, {start}",
+    #[cfg(test)]
     example: &[("start", "2022-05-21"), ("end", "2022-05-21")],
 };
 static STATION_BEFORE_LISTS: Entry = Entry {
@@ -2572,6 +2782,7 @@ static STATION_BEFORE_LISTS: Entry = Entry {
     params: &["first"],
     zh: "社工站设立时尚无区划名册，其所在单位按最早的名册（{first}）核对",
     en: "there was no division list when the station opened; its unit was looked up in the first one, of {first}",
+    #[cfg(test)]
     example: &[("first", "2017-10-31")],
 };
 static STATION_NOT_OPEN: Entry = Entry {
@@ -2580,6 +2791,7 @@ static STATION_NOT_OPEN: Entry = Entry {
     params: &["date"],
     zh: "该社工站在 {date} 未开放",
     en: "the station is not open on {date}",
+    #[cfg(test)]
     example: &[("date", "2022-05-21")],
 };
 static STATION_UNIT_GONE: Entry = Entry {
@@ -2588,6 +2800,7 @@ static STATION_UNIT_GONE: Entry = Entry {
     params: &["last"],
     zh: "社工站仍在开放，而其所在单位最后一次见于 {last} 的名册；请确认现属哪个单位",
     en: "the station is still open, and the list of {last} is the last one that has its unit; state which unit it stands in now",
+    #[cfg(test)]
     example: &[("last", "2021-10-31")],
 };
 static TEXT_EXPECTED: Entry = Entry {
@@ -2596,6 +2809,7 @@ static TEXT_EXPECTED: Entry = Entry {
     params: &[],
     zh: "应为文本",
     en: "text is expected",
+    #[cfg(test)]
     example: &[],
 };
 static TEXT_TOO_LONG: Entry = Entry {
@@ -2604,6 +2818,7 @@ static TEXT_TOO_LONG: Entry = Entry {
     params: &["max"],
     zh: "最多 {max} 个字",
     en: "at most {max} characters",
+    #[cfg(test)]
     example: &[("max", "10000")],
 };
 static TIMELINE_OVERLAP: Entry = Entry {
@@ -2612,5 +2827,6 @@ static TIMELINE_OVERLAP: Entry = Entry {
     params: &["start", "end", "other"],
     zh: "与第 {other} 项在 {start} 至 {end} 重叠；请调整起止日期",
     en: "it overlaps with entry {other} from {start} to {end}; move one of the dates",
+    #[cfg(test)]
     example: &[("start", "2022-01-01"), ("end", "2022-05-21"), ("other", "0")],
 };
