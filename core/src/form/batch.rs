@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::compile::Form;
 use super::draft::{Draft, Sink};
 use super::{check, json};
-use crate::finding::{Code, Finding, Path, Problem, Report, sort_by};
+use crate::finding::{Code, Finding, Path, Problem, Report};
 use crate::service::{Kind, Record};
 use crate::value::Date;
 

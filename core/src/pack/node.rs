@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::finding::{Path, Place, sort_by};
+use crate::finding::{Path, Place};
 
 /// One value of a rulebook with the line it stands on, whichever format it was written in.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::node::{Data, Entry, Node};
 use crate::citation::{Citation, Provenance};
-use crate::finding::{Code, Finding, Label, Path, Place, Problem, nearest, sort_by};
+use crate::finding::{Code, Finding, Label, Path, Place, Problem, nearest};
 use crate::value::Date;
 
 /// Gathers findings while a rulebook is read, so that all are told at once.

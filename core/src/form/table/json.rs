@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::{EncodingProbe, TableReader};
-use crate::finding::{Finding, Path, Problem, sort_by};
+use crate::finding::{Finding, Path, Problem};
 
 #[derive(Serialize)]
 struct Table {

@@ -1,5 +1,5 @@
 use super::parse::{Draft, MAX_LISTS, Parsed};
-use crate::finding::{Code, Finding, Path, Problem, sort_by};
+use crate::finding::{Code, Finding, Path, Problem};
 use crate::value::{DivisionCode, Level};
 
 /// How many findings are kept whole.
