@@ -7,6 +7,9 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+pub(crate) const CODES: [&str; 7] =
+    ["households_visited", "files_opened", "group_sessions", "cases", "events", "resources_linked", "person_times"];
+
 /// What a run left.
 pub(crate) struct Run {
     pub(crate) code: i32,
