@@ -23,7 +23,7 @@ FORBIDDEN = {
     "unsafe code": r"\bunsafe\b(?!_)",
 }
 # Serde's way to hand over a number with a point, and another language's, which are refused there.
-EXCEPT = re.compile(r"\bfn visit_f64\b|Unexpected::Float\(|^\s*Float\(f64\),$")
+EXCEPT = re.compile(r"\bfn visit_f64\b|Unexpected::Float\(|^\s*Float\(f64\),$|\bfn of_float\(")
 
 
 def code(text):
