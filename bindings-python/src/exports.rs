@@ -10,6 +10,9 @@ use crate::arrow::{Cell, Table};
 use crate::convert::{self, Day, Exact, Given, Text};
 use crate::{errors, run};
 
+/// The parameters that tell the place of a finding in a file, whatever its code.
+const PLACE: [&str; 3] = ["column", "heading", "line"];
+
 /// The version of this library.
 #[pyfunction]
 pub(crate) fn version() -> &'static str {
@@ -103,7 +106,15 @@ pub(crate) fn read_finding(py: Python<'_>, finding: &Bound<'_, PyDict>) -> PyRes
             Err(_) => path.index(segment.extract()?),
         };
     }
-    Ok(problem(py, &code.0, part("params")?.cast::<PyDict>()?)?.at(path))
+    let params = part("params")?;
+    let params = params.cast::<PyDict>()?;
+    let mut problem = problem(py, &code.0, params)?;
+    for name in PLACE {
+        if let Some(value) = params.get_item(name)?.filter(|_| problem.params.get(name).is_none()) {
+            problem = problem.with(name, param(&value)?);
+        }
+    }
+    Ok(problem.at(path))
 }
 
 pub(crate) fn language(py: Python<'_>, lang: &str) -> PyResult<Lang> {
@@ -115,10 +126,13 @@ fn problem(py: Python<'_>, code: &str, params: &Bound<'_, PyDict>) -> PyResult<P
     let mut problem = Problem::new(code);
     for name in code.entry().params {
         let Some(value) = params.get_item(name)? else { continue };
-        let param = if value.is_instance_of::<PyInt>() { Param::Int(value.extract()?) } else { value.extract::<Text>()?.0.into() };
-        problem = problem.with(name, param);
+        problem = problem.with(name, param(&value)?);
     }
     Ok(problem)
+}
+
+fn param(value: &Bound<'_, PyAny>) -> PyResult<Param> {
+    Ok(if value.is_instance_of::<PyInt>() { Param::Int(value.extract()?) } else { value.extract::<Text>()?.0.into() })
 }
 
 /// What the border makes of a value, as JSON text. For the tests of the border alone.

@@ -76,6 +76,20 @@ impl Records {
 
 #[pymethods]
 impl Records {
+    fn __repr__(&self) -> String {
+        format!("Records({}, {})", self.pack.identity(), self.today)
+    }
+
+    /// These records and then those of others, checked by the same rulebook.
+    #[pyo3(signature = (others, /))]
+    fn with_others(&self, py: Python<'_>, others: Vec<PyRef<'_, Records>>) -> PyResult<Self> {
+        let others: Vec<_> = others.iter().map(|other| other.tally.clone()).collect();
+        let mut tally = (*self.tally).clone();
+        let merged = run::enter(py, || others.iter().try_for_each(|other| tally.merge((**other).clone())))?;
+        merged.map_err(|problem| errors::refused_one(py, problem.at(Path::new())))?;
+        Ok(Records { pack: self.pack.clone(), tally: Arc::new(tally), today: self.today })
+    }
+
     /// The rulebook that they were checked by.
     #[getter]
     fn pack(&self) -> &str {

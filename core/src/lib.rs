@@ -83,3 +83,8 @@ pub use pack::{LedgerRun, Pack};
 pub use service::Record;
 pub use time::Period;
 pub use value::{Date, DivisionCode};
+
+/// Runs what README.md shows.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

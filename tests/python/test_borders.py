@@ -106,7 +106,7 @@ def test_records_cross_whole():
         "n": numpy.int64(7),
     }
     assert json.loads(_core._input_json(record)) == {
-        "b": None, "a": [True, 1, -(2**63), str(2**63), "float", "五社"], "c": [{"d": "1.50"}, "2022-05-21"], "n": 7,
+        "b": None, "a": [True, 1, -(2**63), "beyond 64 bits", "float", "五社"], "c": [{"d": "1.50"}, "2022-05-21"], "n": 7,
     }
 
 
@@ -131,8 +131,9 @@ def test_depth_is_bounded():
     for _ in range(100_000):
         deep = [deep]
     for value in (deep, endless):
-        with pytest.raises(wushe.WusheError, match="more than 128 deep"):
+        with pytest.raises(wushe.WusheError, match="more than 128 deep") as raised:
             _core._input_json(value)
+        assert codes({"findings": raised.value.findings}) == ["input_too_deep"]
 
 
 def test_sentences():
@@ -190,3 +191,53 @@ def test_a_record_that_changes_meanwhile():
 
     record.update(a=Nasty(), b=2)
     assert json.loads(_core._input_json(record)) == {"a": 1, "b": 2}
+
+
+PACK = wushe.Pack.builtin("hinggan")
+NETWORK = wushe.Network.builtin("hinggan")
+EXACT = ["3.7", "1.6", str(Decimal(10) / Decimal(3)), "9007199254740993", "12345678901234567.89"]
+
+
+@pytest.mark.parametrize("text", EXACT)
+def test_conditions_hold_numbers_exactly(text):
+    value = wushe.evaluate("x", {"x": Decimal(text)})["value"]
+    assert type(value) is Decimal and value == Decimal(text)
+    assert wushe.evaluate("x + y", {"x": Decimal(text), "y": Decimal("0")})["value"] == Decimal(text)
+
+
+def test_conditions_reckon_exactly():
+    assert wushe.evaluate("1.5 + 0.1")["value"] == Decimal("1.6")
+    assert wushe.evaluate("10 / 3")["value"] == Decimal("3." + 28 * "3")
+    assert wushe.evaluate("x + 1", {"x": 9007199254740993})["value"] == Decimal("9007199254740994")
+    with pytest.raises(TypeError, match="float can't hold"):
+        wushe.evaluate("x", {"x": 3.7})
+
+
+def amounts(form, record):
+    return [finding["code"] for finding in form.check(record, "2022-05-21").findings if "amount" in finding["path"]]
+
+
+@pytest.mark.parametrize("text", [text for text in EXACT if len(text) < 28])
+def test_checks_take_amounts_as_text_and_decimal_alone(text):
+    form = PACK.form("resource_linked")
+    for value in (text, Decimal(text)):
+        assert amounts(form, {"amount": value}) == []
+    assert amounts(form, {"amount": float(text)}) == ["amount_is_number"]
+    assert amounts(form, {"amount": Decimal("1E+999999999")}) == ["amount_exponent"]
+    for odd in ("NaN", "Infinity"):
+        with pytest.raises(wushe.WusheError, match=r"no digits to read \(at entry 0"):
+            form.check({"amount": Decimal(odd)}, "2022-05-21")
+
+
+@pytest.mark.parametrize(
+    "texts", [["3.7"], ["1.5", "0.1"], ["9007199254740993"], ["12345678901234567.89"], ["0.1"] * 10, ["9007199254740993", "0.01"]],
+)
+def test_a_figure_is_the_exact_sum_of_its_amounts(texts):
+    head = "链接日期,社工站,资源方向,资源形式,金额,资源提供方"
+    options = {field["id"]: field["options"][0]["label"] for field in PACK.form("resource_linked").describe()["fields"] if field["options"]}
+    row = f"2022-05-20,152221100000,链入,{options['resource_form']},{{}},{options['donor_party']}"
+    csv = "\n".join([head, *(row.format(text) for text in texts)])
+    report = PACK.check(csv.encode(), "resource_linked", today="2022-05-21")
+    assert report.errors == 0, report.json
+    figure = PACK.measure(report, network=NETWORK).get("resources_linked", unit="1522")
+    assert type(figure.value) is Decimal and figure.value == sum(map(Decimal, texts)) and figure.unit == "元"

@@ -154,7 +154,8 @@ def test_a_signal_is_heard():
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.3)
         started = time.monotonic()
-        with pytest.raises(InterruptedError):
+        # The producer is Python, too; where the signal meets it, its library wraps what it raises.
+        with pytest.raises((InterruptedError, ValueError), match="asked to stop"):
             _core._table_rows(reader)
         assert time.monotonic() - started < 5
     finally:

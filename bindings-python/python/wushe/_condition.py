@@ -24,7 +24,7 @@ def evaluate(source: str, facts: str | Mapping[str, Any] | None = None) -> dict[
     >>> ws.evaluate("age >= 80", {"age": "old"})
     Traceback (most recent call last):
     ...
-    wushe._errors.WusheError: source: a number and a text can't be compared
+    wushe._errors.WusheError: source: at character 5: text can't be compared with number
     """
     text = facts if isinstance(facts, str) else json.dumps({name: _fact(value) for name, value in (facts or {}).items()})
     answer: dict[str, Any] = json.loads(_core.evaluate_json(source, text))

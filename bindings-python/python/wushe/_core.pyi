@@ -165,6 +165,7 @@ class Records:
     """
     What is fit to count. Nothing of it can be read back.
     """
+    def __repr__(self, /) -> str: ...
     def cube(self, network: Network, as_of: date | str, /) -> Cube:
         """
         The figures of these records on the map of a day.
@@ -178,6 +179,10 @@ class Records:
     def today(self, /) -> str:
         """
         The day of the check.
+        """
+    def with_others(self, others: SupportsGetItem[int, Records], /) -> Records:
+        """
+        These records and then those of others, checked by the same rulebook.
         """
 
 def _input_json(value: Any) -> str:

@@ -14,7 +14,6 @@ from ._errors import WusheError
 from ._html import explanation_html, figures_html
 
 if TYPE_CHECKING:
-    import pandas
     import polars
 
 
@@ -145,9 +144,9 @@ class Breakdown(Sequence[Part]):
         schema = {"division": text, "place": text, "period": text, "value": polars.Decimal(38, scale)}
         return polars.DataFrame(self._table(), schema=schema)
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> Any:
         """The parts as a table of pandas, values as decimal.Decimal."""
-        import pandas
+        import pandas  # type: ignore[import-untyped,unused-ignore]
 
         return pandas.DataFrame(self._table())
 

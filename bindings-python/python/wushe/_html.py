@@ -20,9 +20,11 @@ _SEVERITIES = {
 }
 _WORDS = {
     "zh-Hans": {"count": "数量", "severity": "程度", "code": "代码", "message": "内容", "none": "没有发现问题",
-                "more": "另有 {n} 条未列出", "waits": "尚待填写：{names}", "yes": "是", "no": "否"},
+                "more": "另有 {n} 条未列出", "waits": "尚待填写：{names}", "yes": "是", "no": "否",
+                "read": "共 {rows} 行，{accepted} 行没有错误"},
     "en": {"count": "count", "severity": "severity", "code": "code", "message": "finding", "none": "nothing was found",
-           "more": "{n} more are not listed", "waits": "waits for: {names}", "yes": "yes", "no": "no"},
+           "more": "{n} more are not listed", "waits": "waits for: {names}", "yes": "yes", "no": "no",
+           "read": "{rows} rows, {accepted} without an error"},
 }
 
 
@@ -54,10 +56,11 @@ def report_html(
     lang: str = "zh-Hans",
     rows: int = 10,
     say: Callable[[Mapping[str, Any], str], str] = lambda finding, lang: message(dict(finding), lang=lang),
+    read: tuple[int, int] | None = None,
 ) -> str:
     """A report: how often each code was found, then the first findings and where they are.
 
-    `say` gives the sentence of a finding in a language.
+    `say` gives the sentence of a finding in a language; `read` is how many rows were read, and how many are fit to count.
     """
     words, severities = _words(lang), _SEVERITIES["en" if lang == "en" else "zh-Hans"]
     findings: Sequence[Mapping[str, Any]] = report["findings"]
@@ -66,6 +69,8 @@ def report_html(
     for row in truncated["by"]:
         counts[row["code"]] += row["count"]
     out = [_paragraph(str(report.get("pack", "")))] if report.get("pack") else []
+    if read:
+        out.append(_paragraph(words["read"].format(rows=read[0], accepted=read[1])))
     if report.get("missing"):
         out.append(_paragraph(words["waits"].format(names=", ".join(report["missing"]))))
     if not counts:

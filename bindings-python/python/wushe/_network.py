@@ -21,11 +21,11 @@ class Network:
     >>> view.unit("152221")["name"], view.list_date
     ('科尔沁右翼前旗', datetime.date(2021, 10, 31))
     >>> [found["path"][-2] for found in view.by_name("平安村", within="152221")]
-    ['俄体镇', '察尔森镇']
+    ['科尔沁镇', '大石寨镇']
     >>> view.unit("999999")
     Traceback (most recent call last):
     ...
-    wushe._errors.WusheError: code: a division code begins with 1 to 8
+    wushe._errors.WusheError: code: the first two digits of the division code are no province's
     """
 
     def __init__(self, core: _core.Network) -> None:

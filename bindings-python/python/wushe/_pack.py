@@ -29,7 +29,7 @@ class Pack:
     >>> ws.Pack.builtin("atlantis")
     Traceback (most recent call last):
     ...
-    wushe._errors.WusheError: there is no built-in rulebook of that name; there are: national, hinggan, hinggan-illustrative
+    wushe._errors.WusheError: there is no built-in rulebook of that name; built in are: national, hinggan, hinggan-illustrative
     """
 
     def __init__(self, core: _core.Pack) -> None:
@@ -147,14 +147,21 @@ class Pack:
         network: Network,
         as_of: Day | None = None,
     ) -> Cube:
-        """The figures of what is fit to count, on the map of `as_of`, which is the day of the check if not said."""
+        """The figures of what is fit to count, on the map of `as_of`, which is the day of the check if not said.
+
+        Several reports are counted as one: a household that stands in two of them is one household.
+        """
         given = [records] if isinstance(records, (LedgerReport, _core.Records)) else list(records)
-        if len(given) != 1:
-            raise WusheError("give one report; to count several ledgers together, check them as one table")
-        one = given[0].records if isinstance(given[0], LedgerReport) else given[0]
-        if one.pack != self.identity:
-            raise WusheError(f"these records were checked by {one.pack}, and this is {self.identity}; check them by this rulebook")
-        return Cube(one.cube(network._core, one.today if as_of is None else as_of), self.measures)
+        if not given:
+            raise WusheError("give a report or several")
+        first, *rest = (one.records if isinstance(one, LedgerReport) else one for one in given)
+        for one in (first, *rest):
+            if one.pack != self.identity:
+                raise WusheError(f"these records were checked by {one.pack}, and this is {self.identity}; check them by this rulebook")
+        if as_of is None and any(one.today != first.today for one in rest):
+            raise WusheError("the reports are of checks on different days; say on the map of which day to count, with as_of=")
+        whole = first.with_others(rest) if rest else first
+        return Cube(whole.cube(network._core, first.today if as_of is None else as_of), self.measures)
 
     def __repr__(self) -> str:
         return f"Pack({self.identity!r})"

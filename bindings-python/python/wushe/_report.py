@@ -11,7 +11,6 @@ from . import _core
 from ._html import report_html
 
 if TYPE_CHECKING:
-    import pandas
     import polars
 
 Say = Callable[[Mapping[str, Any], str], str]
@@ -30,7 +29,7 @@ class Report:
     >>> report
     Report(errors=1, warnings=0, status='complete')
     >>> report.ok, report.message(report.findings[0], "en")
-    (False, 'Household key: this must be filled in')
+    (False, 'Household key: this is required')
     """
 
     #: The core's own bytes, the same in every language.
@@ -116,7 +115,7 @@ class LedgerReport:
     >>> report
     LedgerReport(rows=2, accepted=1, errors=1, warnings=0)
     >>> report.message(report.findings[0], "en")
-    'row 3, column 家庭编号: this must be filled in'
+    'row 3, column 家庭编号: this is required'
     """
 
     #: The core's own bytes, the same in every language.
@@ -210,15 +209,15 @@ class LedgerReport:
         schema = {"row": polars.UInt32(), "column": text, "code": text, "severity": text, "message": text}
         return polars.DataFrame(self._table(lang), schema=schema)
 
-    def to_pandas(self, lang: str = "zh-Hans") -> pandas.DataFrame:
+    def to_pandas(self, lang: str = "zh-Hans") -> Any:
         """The findings as a table of pandas: row, column, code, severity, message."""
-        import pandas
+        import pandas  # type: ignore[import-untyped,unused-ignore]
 
         return pandas.DataFrame(self._table(lang)).astype({"row": "UInt32"})
 
     def html(self, lang: str = "zh-Hans", rows: int = 10) -> str:
         """The report as HTML: how often each code was found, then the first findings."""
-        return report_html(self._data["report"], lang=lang, rows=rows, say=self._say)
+        return report_html(self._data["report"], lang=lang, rows=rows, say=self._say, read=(self.rows, self.accepted))
 
     def __repr__(self) -> str:
         return f"LedgerReport(rows={self.rows}, accepted={self.accepted}, errors={self.errors}, warnings={self.warnings})"

@@ -31,7 +31,7 @@ mod tests {
         fn it_sorts_as_the_standard_library_and_keeps_equals_in_order(items: Vec<(u8, u8)>) {
             let (mut ours, mut theirs) = (items.clone(), items);
             sort_by(&mut ours, |left, right| left.0.cmp(&right.0));
-            theirs.sort_by_key(|pair| pair.0);
+            theirs.sort_by_key(|entry| entry.0);
             prop_assert_eq!(ours, theirs);
         }
     }

@@ -195,9 +195,11 @@ fn val_value<'s>(field: &'s Field, val: &'s Val) -> Value<'s> {
     }
 }
 
-/// Named participants and unnamed ones together, as far as the form asks for either.
+/// Named participants and unnamed ones together. Where neither is filled in nobody knows who took part, even where
+/// each alone may be left empty.
 fn attendance<'s>(form: &Form, slots: &[Slot], shown: &[Shown]) -> Value<'s> {
     let mut total: u64 = 0;
+    let mut told = false;
     for ((field, slot), shown) in form.fields.iter().zip(slots).zip(shown) {
         let part = match (field.role, slot) {
             (Some(Role::Participants | Role::HeadCount), _) if *shown == Shown::No => Some(0),
@@ -207,12 +209,13 @@ fn attendance<'s>(form: &Form, slots: &[Slot], shown: &[Shown]) -> Value<'s> {
             (Some(Role::Participants | Role::HeadCount), _) => None,
             _ => continue,
         };
+        told = told || *shown == Shown::No || slot.is_filled();
         match part {
             Some(part) => total = total.saturating_add(part),
             None => return Value::Unknown,
         }
     }
-    Value::Number(Decimal::from(total))
+    if told { Value::Number(Decimal::from(total)) } else { Value::Unknown }
 }
 
 fn run<'f>(draft: &mut Draft<'f>, check: &'f Check, slots: &[Slot], shown: &[Shown], values: &[Value<'_>], missing: &mut Missing) {

@@ -38,6 +38,10 @@ impl std::fmt::Debug for Cell<'_> {
 struct Columns {
     /// The column of each field.
     of_field: Vec<Option<usize>>,
+    /// The field of each column.
+    field_in: Vec<Option<usize>>,
+    /// Whether a field that is required has no column.
+    lacks: bool,
     /// Whether its missing columns have been told.
     told: bool,
 }
@@ -71,7 +75,15 @@ impl<'f> Ledger<'f> {
         let pack = forms.first().map(|form| form.pack.clone()).unwrap_or_default();
         let gathered = Gathered::new(pack, forms.iter().map(|form| form.kind.clone()), limit);
         let drafts = forms.iter().map(|form| Draft { ledger: true, ..Draft::new(form, FINDING_LIMIT) }).collect();
-        let columns = forms.iter().map(|form| Columns { of_field: vec![None; form.fields.len()], told: false }).collect();
+        let columns = forms
+            .iter()
+            .map(|form| Columns {
+                of_field: vec![None; form.fields.len()],
+                field_in: vec![None; headings.len()],
+                lacks: false,
+                told: false,
+            })
+            .collect();
         let mut ledger = Ledger {
             forms: forms.to_vec(),
             today,
@@ -84,6 +96,9 @@ impl<'f> Ledger<'f> {
         };
         for (column, heading) in headings.iter().enumerate() {
             ledger.heading(column, heading.trim());
+        }
+        for (form, columns) in ledger.forms.iter().zip(&mut ledger.columns) {
+            columns.lacks = form.fields.iter().zip(&columns.of_field).any(|(field, column)| field.required && column.is_none());
         }
         if forms.len() > 1 && ledger.type_column.is_none() {
             ledger.tell_header(Problem::new(Code::RecordTypeMissing));
@@ -125,7 +140,12 @@ impl<'f> Ledger<'f> {
             known = Some(name);
             match columns.of_field.get_mut(at) {
                 Some(Some(first)) => doubled = Some((name, *first)),
-                Some(place) => *place = Some(column),
+                Some(place) => {
+                    *place = Some(column);
+                    if let Some(field) = columns.field_in.get_mut(column) {
+                        *field = Some(at);
+                    }
+                }
                 None => {}
             }
         }
@@ -178,7 +198,7 @@ impl<'f> Ledger<'f> {
         let mut found: usize = 0;
         for (column, cell) in cells.enumerate() {
             found = found.saturating_add(1);
-            let at = columns.of_field.iter().position(|of| *of == Some(column));
+            let at = columns.field_in.get(column).copied().flatten();
             if let Some((at, field)) = at.and_then(|at| Some((at, form.fields.get(at)?))) {
                 let slot = read(draft, field, cell);
                 draft.set(at, slot);
@@ -189,8 +209,7 @@ impl<'f> Ledger<'f> {
             draft.tell(Problem::new(code).with("expected", self.width).with("found", found));
         }
         let (record, missing) = check::finish(draft, self.today);
-        let lacks = form.fields.iter().zip(&columns.of_field).any(|(field, column)| field.required && column.is_none());
-        let record = record.filter(|_| !lacks);
+        let record = record.filter(|_| !columns.lacks);
         let (form_columns, headings) = (&columns.of_field, &self.headings);
         // A column that is not there is told once, not in every row.
         draft.sink.findings.retain(|finding| finding.code != Code::Required || column_of(form, form_columns, finding).is_some());
@@ -220,8 +239,9 @@ impl<'f> Ledger<'f> {
         };
         let found = self.forms.iter().position(named);
         if found.is_none() {
-            let problem = Problem::new(Code::RecordTypeUnknown).at(Path::new().index(number).key("record_type"));
-            self.gathered.sink.push(problem);
+            let column = self.type_column.map_or(0, |column| column.saturating_add(1));
+            let problem = Problem::new(Code::RecordTypeUnknown).with("column", column).with("heading", "记录类型");
+            self.gathered.sink.push(problem.at(Path::new().index(number).key("record_type")));
         }
         found
     }

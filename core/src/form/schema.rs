@@ -3,6 +3,9 @@ use serde_json::{Map, Value, json};
 use super::compile::{Field, Form};
 use super::spec::FieldType;
 
+/// White space as the check of a record knows it; `\s` is another set in each dialect of patterns.
+const SPACE: &str = r"\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
+
 impl Form {
     /// The form as JSON Schema (draft 2020-12): names, types, options and what is always required.
     ///
@@ -29,10 +32,10 @@ fn object(fields: &[Field]) -> Value {
 
 fn property(field: &Field) -> Value {
     let must = field.required && field.shown_when.is_none();
-    let blank = r"^\s*$";
+    let (blank, filled) = (format!("^[{SPACE}]*$"), format!("[^{SPACE}]"));
     let value = match field.kind {
         FieldType::Text => json!({ "type": "string", "maxLength": 10_000 }),
-        FieldType::Key | FieldType::Station => json!({ "type": "string", "pattern": r"^\S+$", "maxLength": 128 }),
+        FieldType::Key | FieldType::Station => json!({ "type": "string", "pattern": format!("^{filled}+$"), "maxLength": 128 }),
         FieldType::Division => json!({ "type": "string", "pattern": "^[1-8][0-9]{11}$" }),
         FieldType::Date => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date" }),
         FieldType::Count => count(field),
@@ -51,13 +54,11 @@ fn property(field: &Field) -> Value {
     if must {
         // Text of spaces alone fills no field.
         if matches!(field.kind, FieldType::Text) {
-            alternatives = vec![json!({ "type": "string", "maxLength": 10_000, "pattern": r"\S" })];
+            alternatives = vec![json!({ "type": "string", "maxLength": 10_000, "pattern": filled })];
         }
     } else {
         alternatives.push(json!({ "type": "null" }));
-        if !matches!(field.kind, FieldType::Options | FieldType::Group) {
-            alternatives.push(json!({ "type": "string", "pattern": blank }));
-        }
+        alternatives.push(json!({ "type": "string", "pattern": blank }));
     }
     let mut property = if alternatives.len() == 1 { alternatives.swap_remove(0) } else { json!({ "anyOf": alternatives }) };
     if let Value::Object(map) = &mut property {

@@ -12,6 +12,7 @@
 mod breakdown;
 mod figure;
 mod measure;
+mod names;
 mod reported;
 mod spec;
 mod tally;

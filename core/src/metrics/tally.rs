@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::figure::{Figure, LeftOut, Reason};
 use super::measure::{Gives, Measure};
+use super::names::Names;
 use super::spec::Aggregate;
 use crate::finding::{Code, Problem};
 use crate::network::View;
@@ -41,37 +41,6 @@ pub(super) enum What {
     Amount(u32),
     NotMet,
     Undetermined,
-}
-
-/// Texts by the numbers that stand for them; `Debug` shows how many.
-#[derive(Clone, Default)]
-pub(super) struct Names {
-    numbers: BTreeMap<Arc<str>, u32>,
-    texts: Vec<Arc<str>>,
-}
-
-impl std::fmt::Debug for Names {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Names({})", self.texts.len())
-    }
-}
-
-impl Names {
-    fn number(&mut self, text: &str) -> u32 {
-        if let Some(number) = self.numbers.get(text) {
-            return *number;
-        }
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        let text: Arc<str> = text.into();
-        self.texts.push(text.clone());
-        self.numbers.insert(text, number);
-        number
-    }
-
-    /// Takes over other texts, and says which number here stands for each number there.
-    fn merge(&mut self, other: &Names) -> Vec<u32> {
-        other.texts.iter().map(|text| self.number(text)).collect()
-    }
 }
 
 fn renumbered(numbers: &[u32], old: u32) -> u32 {
@@ -148,6 +117,10 @@ impl Tally {
         if !alike || self.measures.len() != other.measures.len() {
             return Err(Code::MeasuresDiffer.into());
         }
+        if self.is_empty() {
+            *self = other;
+            return Ok(());
+        }
         let stations = self.stations.merge(&other.stations);
         let own = self.rows.iter_mut().zip(self.amounts.iter_mut().zip(&mut self.keys));
         let theirs = other.rows.into_iter().zip(other.amounts.into_iter().zip(&other.keys));
@@ -172,6 +145,11 @@ impl Tally {
         Ok(())
     }
 
+    /// Whether it has taken nothing yet.
+    fn is_empty(&self) -> bool {
+        self.rejected.is_empty() && self.rows.iter().all(Vec::is_empty)
+    }
+
     /// The measures that are counted.
     #[must_use]
     pub fn measures(&self) -> &[Measure] {
@@ -187,7 +165,7 @@ impl Tally {
 
     /// The unit in which each station stands, by its number.
     pub(super) fn station_units(&self, view: View<'_>) -> Vec<Option<DivisionCode>> {
-        self.stations.texts.iter().map(|station| view.station_unit(station).ok()).collect()
+        self.stations.iter().map(|station| view.station_unit(station).ok()).collect()
     }
 
     pub(super) fn rows(&self, measure: usize) -> &[Row] {

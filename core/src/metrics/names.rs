@@ -1,0 +1,101 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The longest text, in bytes, that is packed into one number.
+const PACKED: usize = 15;
+
+/// Texts, each once, by the numbers that stand for them, in the order in which they first came.
+///
+/// Most keys are short. Those are looked up as one number, so that a search follows no pointer to a text.
+#[derive(Clone, Default)]
+pub(super) struct Names {
+    short: BTreeMap<u128, u32>,
+    long: BTreeMap<Box<str>, u32>,
+    /// All of them, one behind the other, and where each ends.
+    text: String,
+    ends: Vec<usize>,
+}
+
+/// How many there are, never what they are.
+impl fmt::Debug for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Names({})", self.ends.len())
+    }
+}
+
+impl Names {
+    /// The number of a text, which gets the next one where it is new.
+    pub(super) fn number(&mut self, text: &str) -> u32 {
+        let next = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        let packed = pack(text);
+        let known = match packed {
+            Some(packed) => *self.short.entry(packed).or_insert(next),
+            None => match self.long.get(text) {
+                Some(known) => *known,
+                None => {
+                    self.long.insert(text.into(), next);
+                    next
+                }
+            },
+        };
+        if known == next {
+            self.text.push_str(text);
+            self.ends.push(self.text.len());
+        }
+        known
+    }
+
+    /// The texts, by number.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| self.text.get(start..*end).unwrap_or_default())
+    }
+
+    /// Takes over other texts, and says which number here stands for each number there.
+    pub(super) fn merge(&mut self, other: &Names) -> Vec<u32> {
+        other.iter().map(|text| self.number(text)).collect()
+    }
+}
+
+/// The text's bytes and, in the last of the sixteen, how many they are.
+fn pack(text: &str) -> Option<u128> {
+    let mut bytes = [0; PACKED + 1];
+    bytes.get_mut(..text.len()).filter(|_| text.len() <= PACKED)?.copy_from_slice(text.as_bytes());
+    if let Some(last) = bytes.last_mut() {
+        *last = u8::try_from(text.len()).ok()?;
+    }
+    Some(u128::from_be_bytes(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn texts_that_look_alike_stay_apart() {
+        let long = ["0123456789abcde", "0123456789abcdef", "0123456789abcdeg", "社工站社工", "社工站社工站"];
+        let mut names = Names::default();
+        for (number, text) in (0..).zip(["", "\0", "\0\0", "a", "a\0"].into_iter().chain(long)) {
+            assert_eq!(names.number(text), number, "{text:?}");
+        }
+        assert_eq!(names.number("a"), 3);
+        assert_eq!(names.number("社工站社工站"), 9);
+        assert_eq!(format!("{names:?}"), "Names(10)");
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_stands_for_one_text(texts in prop::collection::vec("[ab\0社]{0,17}", 0..60)) {
+            let mut names = Names::default();
+            let numbers: Vec<u32> = texts.iter().map(|text| names.number(text)).collect();
+            let known: Vec<&str> = names.iter().collect();
+            for (number, text) in numbers.iter().zip(&texts) {
+                prop_assert_eq!(known[*number as usize], text);
+            }
+            let different: std::collections::BTreeSet<&String> = texts.iter().collect();
+            prop_assert_eq!(known.len(), different.len());
+        }
+    }
+}

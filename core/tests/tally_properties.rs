@@ -1,0 +1,88 @@
+//! Neither the order of a ledger's rows nor the files that they came in change a figure.
+#![cfg(all(feature = "csv", feature = "pack-hinggan", feature = "divisions-hinggan"))]
+#![expect(clippy::unwrap_used, reason = "a test's helper fails by panicking")]
+
+use proptest::prelude::*;
+use wushe::metrics::Tally;
+use wushe::network::{Divisions, Network};
+use wushe::pack::{LedgerRun, Pack};
+use wushe::time::Period;
+use wushe::value::{Date, DivisionCode, Level};
+
+const HEADER: &str = "记录类型,日期,社工站,社工,家庭编号,档案编号,个案编号,服务对象编号,个案阶段,小组编号,节次,活动编号,人数,资源方向,资源形式,金额,资源提供方";
+
+struct Ground {
+    pack: Pack,
+    network: Network,
+    today: Date,
+}
+
+impl Ground {
+    fn new() -> Self {
+        let network = Network::of_divisions(Divisions::hinggan().unwrap());
+        Ground { pack: Pack::builtin("hinggan").unwrap(), network, today: Date::parse("2022-05-21").unwrap() }
+    }
+
+    fn tally(&self, rows: &[String]) -> Tally {
+        let mut run = LedgerRun::new(&self.pack, None, self.today).unwrap();
+        run.csv(format!("{HEADER}\n{}\n", rows.join("\n")).as_bytes());
+        run.finish().1
+    }
+
+    /// Every figure of every measure, whole, by county and by month.
+    fn figures(&self, tally: &Tally) -> Vec<String> {
+        let view = self.network.at(self.today).unwrap();
+        let (unit, period) = (DivisionCode::parse_short("1522").unwrap(), Period::until(self.today));
+        let of = |measure: &wushe::metrics::Measure| {
+            let by_units = tally.by_units(view, measure.id(), unit, period, Level::County).unwrap();
+            let by_months = tally.by_months(view, measure.id(), unit, period).unwrap();
+            serde_json::to_string(&(by_units, by_months)).unwrap()
+        };
+        self.pack.measures().iter().map(of).collect()
+    }
+}
+
+fn rows() -> impl Strategy<Value = Vec<String>> {
+    let date = prop_oneof![9 => (0..150).prop_map(|days| Date::new(2021, 12, 23).unwrap().plus_days(days).unwrap().to_string()), 1 => Just("2022-02-30".to_owned())];
+    let station = prop::sample::select(vec!["152221100000", "152221101000", "152201001000", "152223100000", "152201010000", "X1"]);
+    let cells = (date, station, 1..9_u32, 0..7_u32, 0..30_u32);
+    let row = cells.prop_map(|(date, station, key, kind, number)| match kind {
+        0..=2 => format!("走访,{date},{station},W1,H{key},,,,,,,,{number},,,,"),
+        3 => format!("个案,{date},{station},W1,,,G{key},P1,介入,,,,{},,,,", number + 1),
+        4 => format!("小组,{date},{station},W1,,,,,,X1,{key},,{number},,,,"),
+        5 => format!("主题活动,{date},{station},W1,,,,,,,,a-long-event-key-{key},{number},,,,"),
+        _ => format!("资源链接,{date},{station},W1,,,,,,,,,,链入,资金,{number}.{key},社区"),
+    });
+    prop::collection::vec(row, 1..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn order_changes_no_figure((ordered, shuffled) in rows().prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle()))) {
+        let ground = Ground::new();
+        prop_assert_eq!(ground.figures(&ground.tally(&ordered)), ground.figures(&ground.tally(&shuffled)));
+    }
+
+    #[test]
+    fn parts_merge_to_the_whole((rows, at) in rows().prop_flat_map(|rows| { let end = rows.len(); (Just(rows), 0..=end) })) {
+        let ground = Ground::new();
+        let (first, second) = rows.split_at(at);
+        let mut merged = ground.tally(first);
+        merged.merge(ground.tally(second)).unwrap();
+        prop_assert_eq!(ground.figures(&merged), ground.figures(&ground.tally(&rows)));
+    }
+}
+
+#[test]
+fn the_rows_above_are_counted() {
+    let ground = Ground::new();
+    let rows: Vec<String> =
+        ["走访,2022-05-20,152221100000,W1,H1,,,,,,,,3,,,,", "走访,2022-05-20,152201001000,W1,H1,,,,,,,,2,,,,"].map(str::to_owned).into();
+    let tally = ground.tally(&rows);
+    let view = ground.network.at(ground.today).unwrap();
+    let unit = DivisionCode::parse_short("1522").unwrap();
+    let value = |measure| tally.figure(view, measure, unit, Period::until(ground.today)).unwrap().value().to_string();
+    assert_eq!((value("households_visited"), value("person_times")), ("1".to_owned(), "5".to_owned()));
+}

@@ -1,0 +1,8 @@
+//! The main job, run as a person runs it.
+
+#[cfg(test)]
+mod bad_ledgers;
+#[cfg(test)]
+mod common;
+#[cfg(test)]
+mod report;

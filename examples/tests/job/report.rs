@@ -1,0 +1,142 @@
+//! What the job says, and when it says that it could not be done.
+
+use std::fs;
+
+use crate::common::{Folder, fed, run, synthetic, values};
+
+const CODES: [&str; 7] = ["households_visited", "files_opened", "group_sessions", "cases", "events", "resources_linked", "person_times"];
+
+#[test]
+fn without_arguments_the_seven_figures_agree() {
+    let answer = run(&["--format", "json"]).json();
+    let measures = answer["measures"].as_array().unwrap();
+    let codes: Vec<_> = measures.iter().map(|measure| measure["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, CODES);
+    for measure in measures {
+        assert_eq!(measure["agrees"], true, "{measure}");
+        assert_eq!(measure["unit"], measure["reported"]["unit"]);
+    }
+    assert_eq!(answer["synthetic"], true);
+    assert_eq!(answer["list_date"], "2021-10-31");
+    assert_eq!(answer["by_county"][0]["parts"].as_array().unwrap().len(), 6);
+    let used = |measure: &serde_json::Value, key: &str| measure["figure"][key].as_u64().unwrap();
+    for measure in measures {
+        let left_out: u64 = measure["figure"]["left_out"].as_array().unwrap().iter().map(|entry| entry["count"].as_u64().unwrap()).sum();
+        assert_eq!(used(measure, "records"), used(measure, "used") + left_out + used(measure, "undetermined"));
+    }
+}
+
+#[test]
+fn the_page_says_that_it_is_synthetic_and_why_parts_do_not_add_up() {
+    for (lang, words) in [
+        ("zh", ["合成数据，不是真实记录", "有 17 户出现在不止一个部分", "另一种读法：走访户次"]),
+        ("en", ["SYNTHETIC", "17 appear in more than one part", "another reading: visits"]),
+    ] {
+        let page = run(&["--lang", lang]);
+        assert_eq!((page.code, page.err.as_str()), (0, ""));
+        for word in words {
+            assert!(page.out.contains(word), "{word} is not in\n{}", page.out);
+        }
+        assert!(!page.out.contains('✗'));
+    }
+    let folder = Folder::new("real");
+    let ledger = folder.file("ledger.csv", synthetic(&folder, &[]).as_bytes());
+    let page = run(&["--ledger", &ledger]).out;
+    assert!(!page.contains("合成数据") && page.contains("ledger.csv"), "{page}");
+}
+
+#[test]
+fn the_synthetic_ledger_is_the_same_forever_and_goes_the_way_of_any_other() {
+    let folder = Folder::new("same");
+    let ledger = synthetic(&folder, &[]);
+    assert_eq!(ledger, synthetic(&folder, &[]));
+    let (own, given) = (run(&["--format", "json"]).json(), crate::common::checked(&folder, ledger.as_bytes()));
+    assert_eq!(given["synthetic"], false);
+    for key in ["measures", "report", "by_county", "by_month"] {
+        assert_eq!(own[key], given[key], "{key}");
+    }
+    for rows in ["1", "100", "5000"] {
+        assert_eq!(synthetic(&folder, &["--rows", rows]).lines().count() - 1, rows.parse::<usize>().unwrap());
+    }
+}
+
+#[test]
+fn a_job_that_could_not_be_done_says_why_and_fails() {
+    let folder = Folder::new("failing");
+    let xlsx = folder.file("台账.xlsx", b"PK\x03\x04\x14\x00\x06\x00");
+    let good = folder.file("good.csv", "走访日期,社工站,走访社工,家庭编号\n".as_bytes());
+    let broken = folder.file("broken/pack.toml", "id = \"mine\"\nversion = 1\n".as_bytes());
+    let broken = broken.strip_suffix("/pack.toml").unwrap();
+    for (args, told) in [
+        (vec!["--ledger", "没有.csv"], "找不到文件“没有.csv”"),
+        (vec!["--ledger", &xlsx], "Excel"),
+        (vec!["--ledger", &xlsx, "--lang", "en"], "Excel"),
+        (vec!["--pack", "atlantis"], "hinggan"),
+        (vec!["--pack", broken], "pack.toml"),
+        (vec!["--pack", "national"], "--as-of"),
+        (vec!["--ledger", &good, "--form", "no_such_form"], "home_visit"),
+        (vec!["--as-of", "2001-01-01"], "2017-10-31"),
+        (vec!["--out", folder.path("missing/out.txt").to_str().unwrap()], "out.txt"),
+    ] {
+        let failed = run(&args);
+        assert_eq!((failed.code, failed.out.as_str()), (1, ""), "{args:?}");
+        assert!(failed.err.starts_with("wushe-report: ") && failed.err.contains(told), "{args:?}: {}", failed.err);
+    }
+    for args in [vec!["--rows", "5"], vec!["--as-of", "2022-02-30"], vec!["--format", "xml"], vec!["--form", "home_visit"]] {
+        assert_eq!(run(&args).code, 2, "{args:?}");
+    }
+}
+
+#[test]
+fn a_file_is_replaced_only_by_a_whole_one() {
+    let folder = Folder::new("out");
+    let out = folder.file("answer.json", b"old");
+    let refused = run(&["--ledger", "none.csv", "--out", &out]);
+    assert_eq!((refused.code, fs::read_to_string(&out).unwrap().as_str()), (1, "old"));
+    let done = run(&["--format", "json", "--out", &out]);
+    assert_eq!((done.code, done.out.as_str()), (0, ""));
+    let answer: serde_json::Value = serde_json::from_str(&fs::read_to_string(&out).unwrap()).unwrap();
+    assert_eq!(answer["measures"].as_array().unwrap().len(), 7);
+    let left: Vec<_> = fs::read_dir(folder.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["answer.json"]);
+}
+
+#[test]
+fn a_rulebook_as_written_gives_what_the_shipped_one_gives() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/packs/hinggan");
+    let (written, shipped) = (run(&["--pack", folder, "--format", "json"]), run(&["--format", "json"]));
+    assert_eq!(written.json(), shipped.json());
+}
+
+#[test]
+fn figures_of_other_days_are_not_held_against_the_reported_ones() {
+    let answer = run(&["--as-of", "2022-03-31", "--format", "json"]).json();
+    for measure in answer["measures"].as_array().unwrap() {
+        assert!(measure["agrees"].is_null() && measure["reported"].is_null(), "{measure}");
+    }
+    let national = run(&["--pack", "national", "--as-of", "2022-05-21", "--format", "json"]).json();
+    assert!(national["measures"].as_array().unwrap().len() > 3);
+    assert!(national["measures"].as_array().unwrap().iter().all(|measure| measure["value"] != "0"));
+}
+
+#[test]
+fn several_ledgers_give_the_figures_of_one() {
+    let folder = Folder::new("several");
+    let ledger = synthetic(&folder, &[]);
+    let (header, rows) = ledger.split_once('\n').unwrap();
+    let rows: Vec<&str> = rows.lines().collect();
+    let (first, second) = rows.split_at(900);
+    let file = |name, rows: &[&str]| folder.file(name, format!("{header}\n{}\n", rows.join("\n")).as_bytes());
+    let (first, second) = (file("first.csv", first), file("second.csv", second));
+    let both = run(&["--ledger", &first, "--ledger", &second, "--format", "json"]).json();
+    let whole = run(&["--format", "json"]).json();
+    for key in ["measures", "by_county", "by_month"] {
+        assert_eq!(both[key], whole[key], "{key}");
+    }
+    assert_eq!(both["ledger"]["rows"], whole["ledger"]["rows"]);
+    assert_eq!(both["reports"].as_array().unwrap().len(), 2);
+    let page = run(&["--ledger", &first, "--ledger", &second]).out;
+    assert!(page.contains("first.csv") && page.contains("second.csv"));
+    let piped = fed(&["--ledger", "-", "--format", "json"], ledger.as_bytes()).json();
+    assert_eq!(values(&piped), values(&whole));
+}

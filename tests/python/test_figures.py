@@ -1,0 +1,147 @@
+"""Networks, figures and their reasons."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+import wushe
+
+PACK = wushe.Pack.builtin("hinggan")
+NET = wushe.Network.builtin("hinggan")
+LEDGER = """走访日期,社工站,走访社工,家庭编号,服务人数
+2022-04-02,152221100000,W1,H1,3
+2022-05-20,152221100000,W1,H1,2
+2022-05-20,152201001000,W1,H1,1
+2022-05-20,152201001000,W1,H2,1
+2022-05-32,152201001000,W1,H3,1
+2022-05-20,S-unknown,W1,H4,1
+"""
+REPORT = PACK.check(LEDGER.encode(), "home_visit", today="2022-05-21")
+CUBE = PACK.measure(REPORT, network=NET)
+
+
+def test_a_figure():
+    figure = CUBE.get("households_visited", unit="152221", period="2022-04")
+    assert (figure.value, figure.unit, figure.place, figure.period, figure.division) == (Decimal(1), "户", "科尔沁右翼前旗", "2022-04", "152221000000")
+    assert figure.left_out == {"errors": 1, "after_period": 1, "station_unknown": 1, "other_unit": 2}
+    assert figure.records == figure.used + sum(figure.left_out.values()) + figure.undetermined == 6
+    assert figure.list_date == date(2021, 10, 31) and type(figure.value) is Decimal
+    assert json.loads(figure.json)["value"] == "1" and "explanation" not in repr(figure)
+    with pytest.raises(TypeError):
+        figure + figure
+    assert "科尔沁右翼前旗" in figure._repr_html_() and "<details" in figure._repr_html_()
+
+
+def test_the_reasons():
+    why = CUBE.explain("households_visited", unit="1522", period="2022-05")
+    assert why.to_dict()["value"] == "2" and why.to_dict() == json.loads(why.json)
+    assert str(why).splitlines()[0].startswith("走访入户 2 户") and "Households visited: 2 户" in why.text("en")
+    assert "interpreted" in why._repr_html_() and repr(why).startswith("Explanation('走访入户 2 户")
+    with pytest.raises(wushe.WusheError):
+        why.text("fr")
+
+
+def test_parts():
+    counties = CUBE["households_visited"].by(level="county", unit="1522")
+    assert {part.place: part.value for part in counties if part.value} == {"科尔沁右翼前旗": Decimal(1), "乌兰浩特市": Decimal(2)}
+    assert (counties.whole.value, counties.parts_sum, counties.shared) == (Decimal(2), Decimal(3), 1)
+    assert counties.explain().to_dict()["code"] == "parts_do_not_add" and "parts" in counties.explain().text("en")
+    assert len(counties) == 6 and counties[0].division == "152201000000"
+    table = counties.to_polars()
+    assert table.columns == ["division", "place", "period", "value"] and table["value"].sum() == Decimal(3)
+    assert counties.to_pandas()["value"].tolist() == [part.value for part in counties]
+    months = CUBE["person_times"].by(period="month", unit="1522")
+    assert [(part.period, part.value) for part in months] == [("2022-04", Decimal(3)), ("2022-05", Decimal(4))]
+    assert months.explain().to_dict()["code"] == "parts_add" and months.whole.value == months.parts_sum == 7
+    april = CUBE["person_times"].by(level="county", unit="1522", within="2022-04")
+    assert april.whole.value == 3 and "Breakdown(" in repr(april) and "乌兰浩特市" in april._repr_html_()
+
+
+def test_what_does_not_add():
+    with pytest.raises(wushe.WusheError, match=r"cube\.get\('households_visited'\)") as raised:
+        CUBE["households_visited"].sum()
+    assert raised.value.findings[0]["code"] == "measure_does_not_add"
+    assert CUBE["person_times"].sum() == CUBE.get("person_times").value == 7
+    for odd in ({}, {"level": "county", "period": "month"}, {"period": "2022-04"}, {"level": "street"}):
+        with pytest.raises(wushe.WusheError):
+            CUBE["person_times"].by(**odd)
+
+
+def test_beside_the_reported():
+    compared = {row.measure: row for row in CUBE.compare()}
+    visits = compared["households_visited"]
+    assert visits.value == 2 and not visits.agrees and visits.reported["text"] == "1493户" and visits.figure.period == "..2022-05-21"
+    assert len(compared) == sum("measure" in figure for figure in PACK.reported())
+    # As many rows as the bulletin counts, and it agrees.
+    rows = "".join(f"2022-05-20,152221100000,W1,H{at},\n" for at in range(int(visits.reported["low"])))
+    report = PACK.check((LEDGER.splitlines()[0] + "\n" + rows).encode(), "home_visit", today="2022-05-21")
+    assert {row.measure: row.agrees for row in PACK.measure(report, network=NET).compare()}["households_visited"]
+
+
+def test_what_is_asked_wrongly():
+    for bad, code in (
+        (lambda: CUBE.get("households"), "measure_unknown"),
+        (lambda: CUBE["households"], "measure_unknown"),
+        (lambda: CUBE.get("cases", unit="15222x"), None),
+        (lambda: CUBE.get("cases", unit="159999"), "division_unknown"),
+        (lambda: CUBE.get("cases", period="2022-13"), "period_month"),
+        (lambda: PACK.measure(REPORT, network=NET, as_of="2010-01-01"), "division_before_first_list"),
+    ):
+        with pytest.raises(wushe.WusheError) as raised:
+            bad()
+        assert raised.value.findings and (code is None or raised.value.findings[0]["code"] == code)
+    with pytest.raises(wushe.WusheError, match="checked by hinggan@"):
+        wushe.Pack.builtin("national").measure(REPORT, network=NET)
+    with pytest.raises(wushe.WusheError, match="give a report"):
+        PACK.measure([], network=NET)
+    later = PACK.check(LEDGER.encode(), "home_visit", today="2022-05-22")
+    with pytest.raises(wushe.WusheError, match="as_of="):
+        PACK.measure([REPORT, later], network=NET)
+    assert PACK.measure([REPORT, later], network=NET, as_of="2022-05-21").get("person_times").value == 14
+
+
+def test_several_reports_are_counted_as_one():
+    head, *rows = LEDGER.splitlines()
+    for cut in range(len(rows) + 1):
+        parts = [PACK.check("\n".join([head, *part]).encode(), "home_visit", today="2022-05-21") for part in (rows[:cut], rows[cut:])]
+        cube = PACK.measure(parts, network=NET)
+        for measure in ("households_visited", "household_visits", "person_times"):
+            assert cube.get(measure).json == CUBE.get(measure).json
+        assert cube["households_visited"].by(level="county").json == CUBE["households_visited"].by(level="county").json
+
+
+def test_a_cube():
+    assert CUBE.as_of == date(2022, 5, 21) and "14" in repr(CUBE) and "走访" not in repr(REPORT.records)
+    assert PACK.measure([REPORT.records], network=NET, as_of=date(2022, 5, 21)).get("person_times").json == CUBE.get("person_times").json
+    assert CUBE._repr_html_().count("<tr>") == 1 + len(PACK.measures)
+    assert repr(CUBE["person_times"]) == "Counted('person_times', whole=Decimal('7'))"
+
+
+def test_networks():
+    view = NET.at(date(2022, 5, 21))
+    assert [unit["name"] for unit in view.ancestors("152221")] == ["兴安盟", "内蒙古自治区"] and view.parent("152221")["code"] == "152200000000"
+    assert len(view.children("1522")) == 6 and len(view.siblings("152221")) == 5 and len(view.units_at("county")) == 6
+    assert "152221" in view and "152225" not in view and len(view.descendants("1522")) > 1000
+    assert len(view.by_name("平安村", within="152221")) == 2 and len(view.by_name("平安村")) > 2
+    assert NET.lists[0] == date(2017, 10, 31) and len(NET.lists) == 6 and "2017-10-31" in repr(NET)
+    assert NET.query_json("2022-05-21", '{"kind":"list"}') == '{"answer":"2021-10-31"}'
+    with pytest.raises(wushe.WusheError, match="built-in network is hinggan"):
+        wushe.Network.builtin("x")
+    with pytest.raises(wushe.WusheError) as raised:
+        view.unit("152299")
+    assert raised.value.findings[0]["code"] == "division_unknown"
+
+
+def test_own_lists_and_stations():
+    lists = "date_point,code,name\n2021-10-31,152221000000,科尔沁右翼前旗\n"
+    parts = {"stations": [{"id": "S1", "name": "前旗社工站", "unit": "152221000000", "opened_on": "2022-01-01"}]}
+    network = wushe.Network.parse(lists, parts)
+    assert network.at("2022-05-21").stations() == ["S1"] and network.at("2022-05-21").station_unit("S1") == "152221000000"
+    csv = "走访日期,社工站,走访社工,家庭编号\n2022-04-02,S1,W1,H1\n"
+    report = PACK.check(csv.encode(), "home_visit", today="2022-05-21")
+    assert PACK.measure(report, network=network).get("households_visited").value == 1
+    for bad in (lambda: wushe.Network.parse("x"), lambda: wushe.Network.parse(lists, "{"), lambda: wushe.Network.parse(lists, {"x": 1})):
+        with pytest.raises(wushe.WusheError):
+            bad()
