@@ -1,68 +1,48 @@
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::build::{Network, NetworkBuilder};
 use super::divisions::Divisions;
 use super::parts::{Institution, Place, Project, ServicePoint, Station};
+use super::shape::{self, Key, Object, Shape, When};
 use crate::finding::{Code, Finding, Path, Problem};
 use crate::time::Span;
 use crate::value::{Date, DivisionCode};
 
+const fn key(name: &'static str, when: When) -> Key {
+    Key { name, shape: Shape::Text, when }
+}
+
 /// What stands in a network, as JSON: every key by its name, days as text, an open side left out or null.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NetworkJson {
-    #[serde(default)]
-    stations: Vec<StationJson>,
-    #[serde(default)]
-    points: Vec<PointJson>,
-    #[serde(default)]
-    institutions: Vec<InstitutionJson>,
-    #[serde(default)]
-    projects: Vec<ProjectJson>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StationJson {
-    id: String,
-    name: String,
-    unit: String,
-    opened_on: Option<String>,
-    closed_on: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PointJson {
-    id: String,
-    name: String,
-    station: String,
-    unit: String,
-    free_name: Option<String>,
-    opened_on: Option<String>,
-    closed_on: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct InstitutionJson {
-    id: String,
-    name: String,
-    unit: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ProjectJson {
-    id: String,
-    name: String,
-    #[serde(default)]
-    stations: Vec<String>,
-    opened_on: Option<String>,
-    closed_on: Option<String>,
-}
+pub(super) const KEYS: &[Key] = &[
+    Key { name: "stations", shape: Shape::List(&Shape::Object(STATION)), when: When::Maybe },
+    Key { name: "points", shape: Shape::List(&Shape::Object(POINT)), when: When::Maybe },
+    Key { name: "institutions", shape: Shape::List(&Shape::Object(INSTITUTION)), when: When::Maybe },
+    Key { name: "projects", shape: Shape::List(&Shape::Object(PROJECT)), when: When::Maybe },
+];
+const STATION: &[Key] = &[
+    key("id", When::Always),
+    key("name", When::Always),
+    key("unit", When::Always),
+    key("opened_on", When::OrNull),
+    key("closed_on", When::OrNull),
+];
+const POINT: &[Key] = &[
+    key("id", When::Always),
+    key("name", When::Always),
+    key("station", When::Always),
+    key("unit", When::Always),
+    key("free_name", When::OrNull),
+    key("opened_on", When::OrNull),
+    key("closed_on", When::OrNull),
+];
+const INSTITUTION: &[Key] = &[key("id", When::Always), key("name", When::Always), key("unit", When::Always)];
+const PROJECT: &[Key] = &[
+    key("id", When::Always),
+    key("name", When::Always),
+    Key { name: "stations", shape: Shape::List(&Shape::Text), when: When::Maybe },
+    key("opened_on", When::OrNull),
+    key("closed_on", When::OrNull),
+];
 
 impl Network {
     /// Reads what stands in a network from JSON: the lists `stations`, `points`, `institutions`, `projects`, each with `id`
@@ -88,8 +68,8 @@ impl Network {
     /// [`NetworkBuilder::build`], and at each day and code those of [`Date::parse`], [`Span::new`] and
     /// [`DivisionCode::parse`].
     pub fn from_json(divisions: impl Into<Arc<Divisions>>, text: &str) -> Result<Network, Vec<Finding>> {
-        match serde_json::from_str::<NetworkJson>(text) {
-            Ok(json) => json.build(divisions.into()),
+        match shape::read(text, KEYS) {
+            Ok(json) => build(&json, divisions.into()),
             Err(error) => Err(vec![broken(&error)]),
         }
     }
@@ -100,56 +80,72 @@ pub(super) fn broken(error: &serde_json::Error) -> Finding {
     Finding::new(Code::NetworkFormat, Path::new()).with("line", error.line()).with("column", error.column())
 }
 
-impl NetworkJson {
-    pub(super) fn build(self, divisions: Arc<Divisions>) -> Result<Network, Vec<Finding>> {
-        let mut builder = NetworkBuilder::new(divisions);
-        let mut read = Reader { path: Path::new(), findings: Vec::new() };
-        for (at, part) in (0..).zip(self.stations) {
-            read.path = Path::new().key("stations").index(at);
-            let (unit, open) = (read.unit(&part.unit), read.span(part.opened_on.as_deref(), part.closed_on.as_deref()));
-            let (Some(unit), Some(open)) = (unit, open) else { continue };
-            builder = builder.station(Station { id: part.id.into(), name: part.name.into(), unit, open });
-        }
-        for (at, part) in (0..).zip(self.points) {
-            read.path = Path::new().key("points").index(at);
-            let (unit, open) = (read.unit(&part.unit), read.span(part.opened_on.as_deref(), part.closed_on.as_deref()));
-            let (Some(unit), Some(open)) = (unit, open) else { continue };
-            let place = Place { unit, free_name: part.free_name.map(Into::into) };
-            builder = builder.point(ServicePoint { id: part.id.into(), name: part.name.into(), station: part.station.into(), place, open });
-        }
-        for (at, part) in (0..).zip(self.institutions) {
-            read.path = Path::new().key("institutions").index(at);
-            let Some(unit) = read.unit(&part.unit) else { continue };
-            builder = builder.institution(Institution { id: part.id.into(), name: part.name.into(), unit });
-        }
-        for (at, part) in (0..).zip(self.projects) {
-            read.path = Path::new().key("projects").index(at);
-            let Some(runs) = read.span(part.opened_on.as_deref(), part.closed_on.as_deref()) else { continue };
-            let stations = part.stations.into_iter().map(Into::into).collect();
-            builder = builder.project(Project { id: part.id.into(), name: part.name.into(), stations, runs });
-        }
-        // A part that could not be read has left no trace in the builder, whose positions would then be others.
-        if read.findings.is_empty() { builder.build() } else { Err(read.findings) }
+pub(super) fn build(json: &Object, divisions: Arc<Divisions>) -> Result<Network, Vec<Finding>> {
+    let mut builder = NetworkBuilder::new(divisions);
+    let mut read = Reader::default();
+    for part in parts(json, "stations") {
+        let (unit, open) = (read.unit(&part), read.span(&part));
+        let (Some(unit), Some(open)) = (unit, open) else { continue };
+        builder = builder.station(Station { id: part.text("id"), name: part.text("name"), unit, open });
+    }
+    for part in parts(json, "points") {
+        let (unit, open) = (read.unit(&part), read.span(&part));
+        let (Some(unit), Some(open)) = (unit, open) else { continue };
+        let place = Place { unit, free_name: part.json.text("free_name").map(Into::into) };
+        let point = ServicePoint { id: part.text("id"), name: part.text("name"), station: part.text("station"), place, open };
+        builder = builder.point(point);
+    }
+    for part in parts(json, "institutions") {
+        let Some(unit) = read.unit(&part) else { continue };
+        builder = builder.institution(Institution { id: part.text("id"), name: part.text("name"), unit });
+    }
+    for part in parts(json, "projects") {
+        let Some(runs) = read.span(&part) else { continue };
+        let stations = part.json.texts("stations").into_iter().map(Into::into).collect();
+        builder = builder.project(Project { id: part.text("id"), name: part.text("name"), stations, runs });
+    }
+    // A part that could not be read has left no trace in the builder, whose positions would then be others.
+    if read.findings.is_empty() { builder.build() } else { Err(read.findings) }
+}
+
+/// One item of a list, and where it stands.
+struct Part<'j> {
+    json: &'j Object,
+    list: &'static str,
+    at: u32,
+}
+
+impl Part<'_> {
+    fn text(&self, key: &str) -> Arc<str> {
+        self.json.text(key).unwrap_or_default().into()
     }
 }
 
+#[derive(Default)]
 struct Reader {
-    path: Path,
     findings: Vec<Finding>,
 }
 
 impl Reader {
-    fn take<T>(&mut self, result: Result<T, Problem>, key: &'static str) -> Option<T> {
-        result.map_err(|problem| self.findings.push(problem.at(self.path.clone().key(key)))).ok()
+    fn told(&mut self, part: &Part<'_>, key: &'static str, problem: Problem) {
+        self.findings.push(problem.at(Path::new().key(part.list).index(part.at).key(key)));
     }
 
-    fn unit(&mut self, text: &str) -> Option<DivisionCode> {
-        self.take(DivisionCode::parse(text), "unit")
+    fn unit(&mut self, part: &Part<'_>) -> Option<DivisionCode> {
+        let unit = DivisionCode::parse(part.json.text("unit").unwrap_or_default());
+        unit.map_err(|problem| self.told(part, "unit", problem)).ok()
     }
 
-    fn span(&mut self, opened: Option<&str>, closed: Option<&str>) -> Option<Span> {
-        let start = self.take(opened.map(Date::parse).transpose(), "opened_on");
-        let end = self.take(closed.map(Date::parse).transpose(), "closed_on");
-        self.take(Span::new(start?, end?), "closed_on")
+    fn day(&mut self, part: &Part<'_>, key: &'static str) -> Option<Option<Date>> {
+        part.json.text(key).map(Date::parse).transpose().map_err(|problem| self.told(part, key, problem)).ok()
     }
+
+    fn span(&mut self, part: &Part<'_>) -> Option<Span> {
+        let (start, end) = (self.day(part, "opened_on"), self.day(part, "closed_on"));
+        Span::new(start?, end?).map_err(|problem| self.told(part, "closed_on", problem)).ok()
+    }
+}
+
+fn parts<'j>(json: &'j Object, list: &'static str) -> Vec<Part<'j>> {
+    json.objects(list).into_iter().zip(0..).map(|(json, at)| Part { json, list, at }).collect()
 }

@@ -28,6 +28,7 @@ mod json;
 mod names;
 mod parts;
 mod query;
+mod shape;
 mod tree;
 mod view;
 

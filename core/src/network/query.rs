@@ -1,9 +1,9 @@
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 
 use super::build::Network;
 use super::divisions::Divisions;
-use super::json::{NetworkJson, broken};
+use super::json::broken;
+use super::shape::{self, Key, Object, Shape, When};
 use super::tree::{Tree, Unit};
 use crate::finding::{Finding, Path, Problem};
 use crate::time::{MonthEnd, Period, Span, Timeline, add_months};
@@ -43,8 +43,12 @@ use crate::value::{Date, DivisionCode, Level};
 /// ```
 #[must_use]
 pub fn query_json(network: &Network, date: &str, query: &str) -> String {
-    let answered = serde_json::from_str::<Query>(query).map_err(|error| vec![broken(&error)]);
-    answered.and_then(|query| query.answer(network, date)).unwrap_or_else(|findings| json(&Refused { findings }))
+    let read = shape::read(query, KEYS).map_err(|error| vec![broken(&error)]);
+    let answered = read.and_then(|json| {
+        let kind = json.text("kind").and_then(kind).unwrap_or(Kind::List);
+        Query { kind, json }.answer(network, date)
+    });
+    answered.unwrap_or_else(|findings| json(&Refused { findings }))
 }
 
 #[derive(Serialize)]
@@ -72,8 +76,7 @@ fn at(key: &'static str) -> impl Fn(Problem) -> Vec<Finding> {
     move |problem| vec![problem.at(Path::new().key(key))]
 }
 
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy)]
 enum Kind {
     List,
     Lists,
@@ -102,58 +105,76 @@ enum Kind {
     AddMonths,
 }
 
-/// A word of JSON that must be one of a few.
-struct Word<T>(T);
+/// The words of the questions.
+const KINDS: [(&str, Kind); 25] = [
+    ("list", Kind::List),
+    ("lists", Kind::Lists),
+    ("unit", Kind::Unit),
+    ("parent", Kind::Parent),
+    ("ancestors", Kind::Ancestors),
+    ("children", Kind::Children),
+    ("descendants", Kind::Descendants),
+    ("siblings", Kind::Siblings),
+    ("descendants_count", Kind::DescendantsCount),
+    ("units_at", Kind::UnitsAt),
+    ("contains", Kind::Contains),
+    ("by_name", Kind::ByName),
+    ("next_list", Kind::NextList),
+    ("hint", Kind::Hint),
+    ("explain", Kind::Explain),
+    ("history", Kind::History),
+    ("stations", Kind::Stations),
+    ("station_unit", Kind::StationUnit),
+    ("build", Kind::Build),
+    ("load", Kind::Load),
+    ("period", Kind::Period),
+    ("to_date", Kind::ToDate),
+    ("span", Kind::Span),
+    ("timeline", Kind::Timeline),
+    ("add_months", Kind::AddMonths),
+];
 
-impl<'de> Deserialize<'de> for Word<Level> {
-    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        Level::from_name(&String::deserialize(input)?).map(Word).ok_or_else(|| D::Error::custom("level"))
-    }
+fn kind(name: &str) -> Option<Kind> {
+    KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
 }
 
-impl<'de> Deserialize<'de> for Word<MonthEnd> {
-    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        MonthEnd::from_name(&String::deserialize(input)?).map(Word).ok_or_else(|| D::Error::custom("month_end"))
-    }
+const fn key(name: &'static str, shape: Shape) -> Key {
+    Key { name, shape, when: When::OrNull }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SpanJson {
-    start: Option<String>,
-    end: Option<String>,
-}
+const KEYS: &[Key] = &[
+    Key { name: "kind", shape: Shape::Kind(|name| kind(name).is_some()), when: When::Always },
+    key("code", Shape::Text),
+    key("level", Shape::Word(|name| Level::from_name(name).is_some())),
+    key("name", Shape::Text),
+    key("within", Shape::Text),
+    key("station", Shape::Text),
+    key("network", Shape::Object(super::json::KEYS)),
+    key("lists", Shape::Text),
+    key("period", Shape::Text),
+    key("start", Shape::Text),
+    key("end", Shape::Text),
+    Key { name: "spans", shape: Shape::List(&Shape::Object(SPAN)), when: When::Maybe },
+    key("months", Shape::Int),
+    key("month_end", Shape::Word(|name| MonthEnd::from_name(name).is_some())),
+];
+const SPAN: &[Key] = &[key("start", Shape::Text), key("end", Shape::Text)];
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Query {
     kind: Kind,
-    code: Option<String>,
-    level: Option<Word<Level>>,
-    name: Option<String>,
-    within: Option<String>,
-    station: Option<String>,
-    network: Option<NetworkJson>,
-    lists: Option<String>,
-    period: Option<String>,
-    start: Option<String>,
-    end: Option<String>,
-    #[serde(default)]
-    spans: Vec<SpanJson>,
-    months: Option<i32>,
-    month_end: Option<Word<MonthEnd>>,
+    json: Object,
 }
 
 impl Query {
-    fn answer(mut self, network: &Network, date: &str) -> Outcome {
+    fn answer(&self, network: &Network, date: &str) -> Outcome {
         let date = Date::parse(date).map_err(at("date"))?;
         match self.kind {
             Kind::Lists => answer(network.divisions().lists()),
             Kind::History => answer(network.divisions().history(self.code()?).collect::<Vec<_>>()),
-            Kind::Load => load(self.lists.as_deref().unwrap_or_default()),
+            Kind::Load => load(self.json.text("lists").unwrap_or_default()),
             Kind::Period | Kind::ToDate | Kind::Span | Kind::Timeline | Kind::AddMonths => self.about_time(date),
             Kind::Build | Kind::Stations | Kind::StationUnit => {
-                let own = self.network.take().map(|own| own.build(network.divisions().clone())).transpose()?;
+                let own = self.json.object("network").map(|own| super::json::build(own, network.divisions().clone())).transpose()?;
                 self.about_stations(own.as_ref().unwrap_or(network), date)
             }
             _ => self.about_units(network.divisions().at(date).map_err(at("date"))?),
@@ -161,11 +182,11 @@ impl Query {
     }
 
     fn code(&self) -> Result<DivisionCode, Vec<Finding>> {
-        DivisionCode::parse_short(self.code.as_deref().unwrap_or_default()).map_err(at("code"))
+        DivisionCode::parse_short(self.json.text("code").unwrap_or_default()).map_err(at("code"))
     }
 
     fn asks_for(&self, unit: Unit<'_>) -> bool {
-        self.level.as_ref().is_none_or(|level| level.0 == unit.level())
+        self.json.text("level").is_none_or(|level| level == unit.level().as_str())
     }
 
     fn about_units(&self, tree: Tree<'_>) -> Outcome {
@@ -173,8 +194,8 @@ impl Query {
             Kind::List => return answer(tree.list_date()),
             Kind::UnitsAt => return units(tree.units().filter(|unit| self.asks_for(*unit))),
             Kind::ByName => {
-                let within = self.within.as_deref().map(DivisionCode::parse_short).transpose().map_err(at("within"))?;
-                return answer(tree.by_name(self.name.as_deref().unwrap_or_default(), within));
+                let within = self.json.text("within").map(DivisionCode::parse_short).transpose().map_err(at("within"))?;
+                return answer(tree.by_name(self.json.text("name").unwrap_or_default(), within));
             }
             Kind::Contains => return answer(tree.contains(self.code()?)),
             Kind::NextList => return answer(tree.differs_in_next_list(self.code()?)),
@@ -203,21 +224,21 @@ impl Query {
         }
         let view = network.at(date).map_err(at("date"))?;
         match self.kind {
-            Kind::StationUnit => answer(view.station_unit(self.station.as_deref().unwrap_or_default()).map_err(at("station"))?),
+            Kind::StationUnit => answer(view.station_unit(self.json.text("station").unwrap_or_default()).map_err(at("station"))?),
             _ => answer(view.stations().map(|station| &*station.id).collect::<Vec<_>>()),
         }
     }
 
     fn about_time(&self, date: Date) -> Outcome {
         match self.kind {
-            Kind::Span => answer(span(self.start.as_deref(), self.end.as_deref())?.contains(date)),
+            Kind::Span => answer(span(&self.json)?.contains(date)),
             Kind::Timeline => self.timeline(date),
             Kind::AddMonths => {
-                let rule = self.month_end.as_ref().map_or(MonthEnd::Refuse, |word| word.0);
-                answer(add_months(date, self.months.unwrap_or(0), rule).map_err(at("months"))?)
+                let rule = self.json.text("month_end").and_then(MonthEnd::from_name).unwrap_or(MonthEnd::Refuse);
+                answer(add_months(date, self.json.int("months").unwrap_or(0), rule).map_err(at("months"))?)
             }
             _ => {
-                let period = Period::parse(self.period.as_deref().unwrap_or_default()).map_err(at("period"))?;
+                let period = Period::parse(self.json.text("period").unwrap_or_default()).map_err(at("period"))?;
                 match self.kind {
                     Kind::ToDate => answer(period.to_date(date).map_err(at("date"))?),
                     _ => answer(PeriodJson::new(period, date)),
@@ -232,7 +253,7 @@ impl Query {
             at: Option<usize>,
             gaps: Vec<[Option<Date>; 2]>,
         }
-        let spans: Result<Vec<_>, _> = self.spans.iter().map(|part| span(part.start.as_deref(), part.end.as_deref())).collect();
+        let spans: Result<Vec<_>, _> = self.json.objects("spans").into_iter().map(span).collect();
         let timeline = Timeline::new(spans?.into_iter().zip(0..).collect())?;
         let gaps = timeline.gaps().iter().map(|gap| [gap.start(), gap.end()]).collect();
         answer(Out { at: timeline.at(date).copied(), gaps })
@@ -243,9 +264,9 @@ fn units<'a>(units: impl Iterator<Item = Unit<'a>>) -> Outcome {
     answer(units.collect::<Vec<_>>())
 }
 
-fn span(start: Option<&str>, end: Option<&str>) -> Result<Span, Vec<Finding>> {
-    let start = start.map(Date::parse).transpose().map_err(at("start"))?;
-    let end = end.map(Date::parse).transpose().map_err(at("end"))?;
+fn span(json: &Object) -> Result<Span, Vec<Finding>> {
+    let start = json.text("start").map(Date::parse).transpose().map_err(at("start"))?;
+    let end = json.text("end").map(Date::parse).transpose().map_err(at("end"))?;
     Span::new(start, end).map_err(at("end"))
 }
 
