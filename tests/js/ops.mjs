@@ -8,6 +8,23 @@ export const ops = (wushe, divisions) => {
   let lists;
   const network = () => (lists ??= wushe.Network.parse(divisions));
 
+  const told = (answer) => {
+    try {
+      return answer();
+    } catch (error) {
+      if (!(error instanceof wushe.WusheError)) throw error;
+      return JSON.stringify({ findings: error.findings });
+    }
+  };
+  const counted = ({ pack, today, text, date, measure, division, period }, answer) => {
+    const ledger = packOf(pack).measureLedger(text, { today, network: network(), asOf: date });
+    try {
+      return told(() => answer(ledger, [measure, division, period]));
+    } finally {
+      ledger.free();
+    }
+  };
+
   return {
     parse: ({ type, text }) => wushe.parseJson(type, text),
 
@@ -32,16 +49,17 @@ export const ops = (wushe, divisions) => {
 
     ledger: ({ pack, form, today, text }) => unnamed(packOf(pack).checkLedger(text, { form, today }).json),
 
-    measure({ pack, today, text, date, measure, division, period }) {
-      const ledger = packOf(pack).measureLedger(text, { today, network: network(), asOf: date });
-      try {
-        return ledger.figureJson(measure, division, period);
-      } catch (error) {
-        if (!(error instanceof wushe.WusheError)) throw error;
-        return JSON.stringify({ findings: error.findings });
-      } finally {
-        ledger.free();
-      }
+    measure: (vector) => counted(vector, (ledger, asked) => ledger.figureJson(...asked)),
+
+    measure_explain: (vector) => counted(vector, (ledger, asked) => JSON.stringify(ledger.explain(...asked))),
+
+    pack({ text }) {
+      return told(() => {
+        const pack = wushe.Pack.fromJson(text);
+        const { id, version, hash } = pack;
+        pack.free();
+        return JSON.stringify({ id, version, hash });
+      });
     },
   };
 };

@@ -74,11 +74,33 @@ def ledger(case):
     return without_identity(pack, pack.check(case["text"].encode(), case["form"], today=case["today"]).json)
 
 
-def measure(case):
+def told(answer):
+    try:
+        return answer()
+    except wushe.WusheError as error:
+        return compact({"findings": error.findings})
+
+
+def cube(case):
     pack = PACKS[case["pack"]]
     report = pack.check(case["text"].encode(), case.get("form"), today=case["today"])
-    cube = pack.measure(report, network=NETWORK, as_of=case["date"])
-    return cube.get(case["measure"], unit=case["division"], period=case["period"]).json
+    return pack.measure(report, network=NETWORK, as_of=case["date"])
+
+
+def measure(case):
+    return told(lambda: cube(case).get(case["measure"], unit=case["division"], period=case["period"]).json)
+
+
+def measure_explain(case):
+    return told(lambda: cube(case).explain(case["measure"], unit=case["division"], period=case["period"]).json)
+
+
+def rulebook(case):
+    def read():
+        pack = wushe.Pack.from_json(case["text"])
+        return compact({"id": pack.id, "version": pack.version, "hash": pack.hash})
+
+    return told(read)
 
 
 # An operation of the vectors and the call that answers it with JSON text.
@@ -88,7 +110,9 @@ OPERATIONS = {
     "condition_explain": lambda case: condition(case, wushe.explain_json),
     "ledger": ledger,
     "measure": measure,
+    "measure_explain": measure_explain,
     "network": lambda case: NETWORK.query_json(case["date"], compact(case["query"])),
+    "pack": rulebook,
     "parse": lambda case: wushe.parse_json(case["type"], case["text"]),
     "table": table,
 }

@@ -13,7 +13,6 @@ export type Code =
   | "amount_too_long"
   | "amount_unit"
   | "between_lists"
-  | "blank_row"
   | "boolean_expected"
   | "cell_too_long"
   | "check_doubtful"

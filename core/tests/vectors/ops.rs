@@ -5,6 +5,7 @@ use std::error::Error;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use wushe::finding::{Finding, Path, Problem};
+use wushe::metrics::Figure;
 use wushe::network::{Divisions, Network};
 use wushe::pack::{LedgerRun, Pack};
 use wushe::time::Period;
@@ -21,7 +22,9 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("condition_explain", condition_explain),
     ("ledger", ledger),
     ("measure", measure),
+    ("measure_explain", measure_explain),
     ("network", network),
+    ("pack", pack),
     ("parse", parse),
     ("table", table),
 ];
@@ -159,6 +162,14 @@ fn ledger(line: &str) -> Answer {
 }
 
 fn measure(line: &str) -> Answer {
+    figure(line, Figure::to_json)
+}
+
+fn measure_explain(line: &str) -> Answer {
+    figure(line, |figure| figure.explain().to_json())
+}
+
+fn figure(line: &str, then: fn(&Figure) -> String) -> Answer {
     #[derive(Deserialize)]
     struct Question {
         date: String,
@@ -171,11 +182,33 @@ fn measure(line: &str) -> Answer {
         with_pack(&input.pack, |pack| {
             let (_, tally) = input.run(pack)?.finish();
             let (division, period) = (DivisionCode::parse_short(&ask.division)?, Period::parse(&ask.period)?);
-            let figure = tally.figure(network.at(date(&ask.date)?)?, &ask.measure, division, period);
-            Ok(match figure {
-                Ok(figure) => figure.to_json(),
-                Err(problem) => format!(r#"{{"findings":[{}]}}"#, serde_json::to_string(&problem.at(Path::new()))?),
+            Ok(match tally.figure(network.at(date(&ask.date)?)?, &ask.measure, division, period) {
+                Ok(figure) => then(&figure),
+                Err(problem) => findings(&[problem.at(Path::new())])?,
             })
         })
     })
+}
+
+fn findings(findings: &[Finding]) -> Answer {
+    Ok(format!(r#"{{"findings":{}}}"#, serde_json::to_string(findings)?))
+}
+
+fn pack(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Input {
+        text: String,
+    }
+    let input: Input = serde_json::from_str(line)?;
+    match Pack::from_json(&input.text) {
+        Ok(pack) => Ok(serde_json::to_string(&Read { id: pack.id(), version: pack.version(), hash: pack.hash() })?),
+        Err(found) => findings(&found),
+    }
+}
+
+#[derive(serde::Serialize)]
+struct Read<'p> {
+    id: &'p str,
+    version: &'p str,
+    hash: &'p str,
 }

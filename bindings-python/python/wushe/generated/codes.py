@@ -15,7 +15,6 @@ Code = Literal[
     "amount_too_long",
     "amount_unit",
     "between_lists",
-    "blank_row",
     "boolean_expected",
     "cell_too_long",
     "check_doubtful",

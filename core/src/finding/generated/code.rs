@@ -29,8 +29,6 @@ pub enum Code {
     AmountUnit,
     /// the list of 2021-10-31 was used; in the next one, of 2022-10-31, this unit differs, and when it changed between the two is not known
     BetweenLists,
-    /// this row is blank and was skipped
-    BlankRow,
     /// true or false is expected
     BooleanExpected,
     /// the cell in column 3 is over 1 MiB, so this row was left out and reading went on at the next line; look for a missing quotation mark
@@ -443,7 +441,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 216] = [
+    pub const ALL: [Code; 215] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -455,7 +453,6 @@ impl Code {
         Code::AmountTooLong,
         Code::AmountUnit,
         Code::BetweenLists,
-        Code::BlankRow,
         Code::BooleanExpected,
         Code::CellTooLong,
         Code::CheckDoubtful,
@@ -677,7 +674,6 @@ impl Code {
             Code::AmountTooLong => &AMOUNT_TOO_LONG,
             Code::AmountUnit => &AMOUNT_UNIT,
             Code::BetweenLists => &BETWEEN_LISTS,
-            Code::BlankRow => &BLANK_ROW,
             Code::BooleanExpected => &BOOLEAN_EXPECTED,
             Code::CellTooLong => &CELL_TOO_LONG,
             Code::CheckDoubtful => &CHECK_DOUBTFUL,
@@ -984,15 +980,6 @@ static BETWEEN_LISTS: Entry = Entry {
     en: "the list of {list} was used; in the next one, of {next}, this unit differs, and when it changed between the two is not known",
     #[cfg(test)]
     example: &[("list", "2021-10-31"), ("next", "2022-10-31")],
-};
-static BLANK_ROW: Entry = Entry {
-    code: "blank_row",
-    severity: Severity::Hint,
-    params: &[],
-    zh: "这一行是空白，已跳过",
-    en: "this row is blank and was skipped",
-    #[cfg(test)]
-    example: &[],
 };
 static BOOLEAN_EXPECTED: Entry = Entry {
     code: "boolean_expected",
