@@ -68,7 +68,7 @@ impl Severity {
 }
 
 /// One entry of the catalogue.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// The stable name, as in JSON.
     pub code: &'static str,
@@ -80,22 +80,38 @@ pub struct Entry {
     pub zh: &'static str,
     /// The sentence in English, with `{param}` places.
     pub en: &'static str,
-    /// A value for each parameter, which `CATALOGUE.md` fills in.
-    #[cfg(test)]
-    pub(crate) example: &'static [(&'static str, &'static str)],
 }
 
 impl Code {
+    /// The entry of the catalogue: severity, parameters and sentences.
+    #[must_use]
+    pub fn entry(self) -> Entry {
+        let mut texts = self.texts().split('\n');
+        let mut next = || texts.next().unwrap_or_default();
+        let (code, zh, en) = (next(), next(), next());
+        let params = generated::code::PARAMS.get(self.at()).copied().unwrap_or_default();
+        Entry { code, severity: self.severity(), params, zh, en }
+    }
+
     /// The stable name, as in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        self.entry().code
+        self.texts().split_once('\n').map_or("", |(name, _)| name)
     }
 
     /// How much it weighs.
     #[must_use]
     pub fn severity(self) -> Severity {
-        self.entry().severity
+        generated::code::WEIGHTS.get(self.at()).copied().unwrap_or(Severity::Error)
+    }
+
+    fn at(self) -> usize {
+        usize::from(self as u16)
+    }
+
+    fn texts(self) -> &'static str {
+        let bound = |at: usize| generated::code::STARTS.get(at).and_then(|start| usize::try_from(*start).ok()).unwrap_or_default();
+        generated::code::TEXTS.get(bound(self.at())..bound(self.at().saturating_add(1))).unwrap_or_default()
     }
 
     /// The code of that name, if there is one.

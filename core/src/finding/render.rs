@@ -119,7 +119,7 @@ mod tests {
         for code in Code::ALL {
             let entry = code.entry();
             let mut params = Params::new();
-            for (name, value) in entry.example {
+            for (name, value) in super::super::generated::code::EXAMPLES[code as usize] {
                 params.push(name, Param::from((*value).to_owned()));
             }
             for lang in [Lang::ZhHans, Lang::En] {
