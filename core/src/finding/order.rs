@@ -63,7 +63,7 @@ mod tests {
             let mut ours: Vec<(u8, usize)> = keys.into_iter().zip(0..).collect();
             let mut theirs = ours.clone();
             sort_by(&mut ours, |left, right| left.0.cmp(&right.0));
-            theirs.sort_by(|left, right| left.0.cmp(&right.0));
+            theirs.sort_by_key(|item| item.0);
             prop_assert_eq!(ours, theirs);
         }
     }
