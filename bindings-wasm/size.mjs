@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { functions, sections, withoutNames } from "./sections.mjs";
 
 /** Bytes of the module after gzip at level 9; what a phone in a village has to load. Held so that it can only shrink. */
-export const CEILING_GZIPPED = 245_000;
+export const CEILING_GZIPPED = 230_000;
 /** What it is to become. */
 export const GOAL_GZIPPED = 130_000;
 

@@ -14,6 +14,7 @@ export type Code =
   | "amount_unit"
   | "between_lists"
   | "boolean_expected"
+  | "cell_not_in_form"
   | "cell_too_long"
   | "check_doubtful"
   | "check_failed"

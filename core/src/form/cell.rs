@@ -12,9 +12,9 @@ pub(super) enum Scalar<'a> {
     Null,
     Boolean(bool),
     Int(i64),
-    /// A JSON number that is no `i64`: a fraction, an exponent, or too large.
+    /// A number that is no `i64`: one with a point or an exponent, or too large.
     OtherNumber {
-        whole: bool,
+        huge: bool,
         negative: bool,
     },
     Text(&'a str),
@@ -143,7 +143,7 @@ fn read_other(field: &Field, scalar: Scalar<'_>) -> Reading {
             Err(_) => Reading::bad(Code::CountNegative),
         },
         (FieldType::Count, Scalar::OtherNumber { negative: true, .. }) => Reading::bad(Code::CountNegative),
-        (FieldType::Count, Scalar::OtherNumber { whole: true, .. }) => {
+        (FieldType::Count, Scalar::OtherNumber { huge: true, .. }) => {
             Reading::bad(Problem::new(Code::CountTooLarge).with("max", crate::value::MAX_COUNT.cast_signed()))
         }
         (FieldType::Count, Scalar::OtherNumber { .. }) => Reading::bad(Code::CountNotWhole),

@@ -45,7 +45,7 @@ impl Input {
             Input::Null => Scalar::Null,
             Input::Boolean(yes) => Scalar::Boolean(*yes),
             Input::Int(int) => Scalar::Int(*int),
-            Input::BigInt { negative } => Scalar::OtherNumber { whole: true, negative: *negative },
+            Input::BigInt { negative } => Scalar::OtherNumber { huge: true, negative: *negative },
             Input::Float(number) => Scalar::of_float(*number),
             Input::Text(text) => Scalar::Text(text),
             Input::List(_) | Input::Object(_) => Scalar::Structure,

@@ -9,6 +9,9 @@ use super::draft::{At, Draft, MAX_ROWS};
 use super::spec::FieldType;
 use crate::finding::{Code, Path, Problem};
 
+/// The largest float below which every whole number is one: above it a number is no count, whatever its digits.
+const MAX_EXACT: f64 = 9_007_199_254_740_991.0;
+
 /// Reads the text of one record into the draft, without building the objects it spells.
 pub(super) fn read(draft: &mut Draft<'_>, text: &str) {
     let mut reader = serde_json::Deserializer::from_str(text);
@@ -70,7 +73,7 @@ macro_rules! scalars {
         }
 
         fn visit_u64<E: Error>(self, int: u64) -> Result<$value, E> {
-            let scalar = i64::try_from(int).map_or(Scalar::OtherNumber { whole: true, negative: false }, Scalar::Int);
+            let scalar = i64::try_from(int).map_or(Scalar::OtherNumber { huge: true, negative: false }, Scalar::Int);
             Ok(self.$take(scalar))
         }
 
@@ -293,6 +296,6 @@ impl<'de> Visitor<'de> for Row<'_, '_> {
 impl Scalar<'_> {
     /// A JSON number that is no 64-bit integer. Its digits are not used: such a number is refused wherever it stands.
     pub(super) fn of_float(number: f64) -> Self {
-        Scalar::OtherNumber { whole: number.fract() == 0.0, negative: number.is_sign_negative() }
+        Scalar::OtherNumber { huge: number.abs() > MAX_EXACT, negative: number.is_sign_negative() }
     }
 }

@@ -34,12 +34,25 @@ impl std::fmt::Debug for Cell<'_> {
     }
 }
 
+impl Cell<'_> {
+    fn is_blank(self) -> bool {
+        match self {
+            Cell::Empty => true,
+            Cell::Text(text) => text.trim().is_empty(),
+            Cell::List(items) => items.is_empty(),
+            Cell::Int(_) | Cell::Boolean(_) | Cell::Float(_) => false,
+        }
+    }
+}
+
 /// How the columns of a ledger serve one form.
 struct Columns {
     /// The column of each field.
     of_field: Vec<Option<usize>>,
     /// The field of each column.
     field_in: Vec<Option<usize>>,
+    /// Whether each column belongs to other forms alone.
+    elsewhere: Vec<bool>,
     /// Whether a field that is required has no column.
     lacks: bool,
     /// Whether its missing columns have been told.
@@ -80,6 +93,7 @@ impl<'f> Ledger<'f> {
             .map(|form| Columns {
                 of_field: vec![None; form.fields.len()],
                 field_in: vec![None; headings.len()],
+                elsewhere: vec![true; headings.len()],
                 lacks: false,
                 told: false,
             })
@@ -129,6 +143,11 @@ impl<'f> Ledger<'f> {
                 Some(first) => self.doubled("记录类型", number, first),
             }
             self.headings.push(Some("记录类型"));
+            for columns in &mut self.columns {
+                if let Some(elsewhere) = columns.elsewhere.get_mut(column) {
+                    *elsewhere = false;
+                }
+            }
             return;
         }
         let mut known: Option<&'f str> = None;
@@ -138,6 +157,9 @@ impl<'f> Ledger<'f> {
                 continue;
             };
             known = Some(name);
+            if let Some(elsewhere) = columns.elsewhere.get_mut(column) {
+                *elsewhere = false;
+            }
             match columns.of_field.get_mut(at) {
                 Some(Some(first)) => doubled = Some((name, *first)),
                 Some(place) => {
@@ -202,6 +224,12 @@ impl<'f> Ledger<'f> {
             if let Some((at, field)) = at.and_then(|at| Some((at, form.fields.get(at)?))) {
                 let slot = read(draft, field, cell);
                 draft.set(at, slot);
+            } else if columns.elsewhere.get(column) == Some(&true)
+                && let Some(heading) = self.headings.get(column).copied().flatten()
+                && !cell.is_blank()
+            {
+                let problem = Problem::new(Code::CellNotInForm).with("column", column.saturating_add(1));
+                draft.tell(problem.with("heading", heading.to_owned()));
             }
         }
         if found != self.width {
