@@ -20,17 +20,8 @@ def _say(finding: Mapping[str, Any], lang: str) -> str:
     return _core.message(dict(finding), lang=lang)
 
 
-class Report:
-    """What there is to tell of one record.
-
-    >>> import wushe as ws
-    >>> form = ws.Pack.builtin("hinggan").form("home_visit")
-    >>> report = form.check({"visited_on": "2022-05-20", "station": "152221100000", "worker": "W1"}, "2022-05-21")
-    >>> report
-    Report(errors=1, warnings=0, status='complete')
-    >>> report.ok, report.message(report.findings[0], "en")
-    (False, 'Household key: this is required')
-    """
+class _Told:
+    """What the reports of one record and of many share."""
 
     #: The core's own bytes, the same in every language.
     json: str
@@ -45,44 +36,48 @@ class Report:
         return data
 
     @property
+    def _report(self) -> dict[str, Any]:
+        return self._data
+
+    @property
     def pack(self) -> str:
         """The rulebook that it was checked by: `id@version#hash`."""
-        return str(self._data["pack"])
+        return str(self._report["pack"])
 
     @property
     def status(self) -> str:
         """`complete`, or `incomplete` where conditions wait for facts."""
-        return str(self._data["status"])
+        return str(self._report["status"])
 
     @property
     def missing(self) -> list[str]:
         """What conditions wait for, the fact that would settle most first."""
-        return list(self._data["missing"])
+        return list(self._report["missing"])
 
     @property
     def findings(self) -> list[dict[str, Any]]:
-        """The findings, by place."""
-        return list(self._data["findings"])
+        """The findings, by place; in a ledger their path begins with the row, and the first of very many are listed."""
+        return list(self._report["findings"])
 
     @property
     def errors(self) -> int:
         """How many errors there are, those not listed included."""
-        return int(self._data["errors"])
+        return int(self._report["errors"])
 
     @property
     def warnings(self) -> int:
         """How many warnings there are, those not listed included."""
-        return int(self._data["warnings"])
+        return int(self._report["warnings"])
 
     @property
     def truncated(self) -> dict[str, Any] | None:
         """What is counted and not listed, where there is very much."""
-        truncated: dict[str, Any] | None = self._data["truncated"]
+        truncated: dict[str, Any] | None = self._report["truncated"]
         return truncated
 
     @property
     def ok(self) -> bool:
-        """Whether nothing forbids the record."""
+        """Whether there is no error."""
         return self.errors == 0
 
     def message(self, finding: Mapping[str, Any], lang: str = "zh-Hans") -> str:
@@ -96,16 +91,32 @@ class Report:
 
     def html(self, lang: str = "zh-Hans", rows: int = 10) -> str:
         """The report as HTML: how often each code was found, then the first findings."""
-        return report_html(self._data, lang=lang, rows=rows, say=self._say)
+        return report_html(self._report, lang=lang, rows=rows, say=self._say, read=self._read())
 
-    def __repr__(self) -> str:
-        return f"Report(errors={self.errors}, warnings={self.warnings}, status={self.status!r})"
+    def _read(self) -> tuple[int, int] | None:
+        return None
 
     def _repr_html_(self) -> str:
         return self.html()
 
 
-class LedgerReport:
+class Report(_Told):
+    """What there is to tell of one record.
+
+    >>> import wushe as ws
+    >>> form = ws.Pack.builtin("hinggan").form("home_visit")
+    >>> report = form.check({"visited_on": "2022-05-20", "station": "152221100000", "worker": "W1"}, "2022-05-21")
+    >>> report
+    Report(errors=1, warnings=0, status='complete')
+    >>> report.ok, report.message(report.findings[0], "en")
+    (False, 'Household key: this is required')
+    """
+
+    def __repr__(self) -> str:
+        return f"Report(errors={self.errors}, warnings={self.warnings}, status={self.status!r})"
+
+
+class LedgerReport(_Told):
     """What there is to tell of many records, and what of them is fit to count.
 
     >>> import wushe as ws
@@ -118,28 +129,19 @@ class LedgerReport:
     'row 3, column 家庭编号: this is required'
     """
 
-    #: The core's own bytes, the same in every language.
-    json: str
-
     def __init__(self, json: str, records: _core.Records, say: Say = _say) -> None:
-        self.json = json
+        super().__init__(json, say)
         self._records = records
-        self._say = say
 
-    @cached_property
-    def _data(self) -> dict[str, Any]:
-        data: dict[str, Any] = _json.loads(self.json)
-        return data
+    @property
+    def _report(self) -> dict[str, Any]:
+        report: dict[str, Any] = self._data["report"]
+        return report
 
     @property
     def records(self) -> _core.Records:
         """What is fit to count, for `Pack.measure`. Nothing of it can be read back."""
         return self._records
-
-    @property
-    def pack(self) -> str:
-        """The rulebook that it was checked by: `id@version#hash`."""
-        return str(self._data["report"]["pack"])
 
     @property
     def rows(self) -> int:
@@ -155,41 +157,6 @@ class LedgerReport:
     def kinds(self) -> list[dict[str, Any]]:
         """The same by kind: `kind`, `rows`, `accepted`."""
         return list(self._data["kinds"])
-
-    @property
-    def findings(self) -> list[dict[str, Any]]:
-        """The first findings, by row; their path begins with the row."""
-        return list(self._data["report"]["findings"])
-
-    @property
-    def errors(self) -> int:
-        """How many errors there are, those not listed included."""
-        return int(self._data["report"]["errors"])
-
-    @property
-    def warnings(self) -> int:
-        """How many warnings there are, those not listed included."""
-        return int(self._data["report"]["warnings"])
-
-    @property
-    def truncated(self) -> dict[str, Any] | None:
-        """What is counted and not listed, where there is very much."""
-        truncated: dict[str, Any] | None = self._data["report"]["truncated"]
-        return truncated
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing forbids a row."""
-        return self.errors == 0
-
-    def message(self, finding: Mapping[str, Any], lang: str = "zh-Hans") -> str:
-        """The place and the sentence of a finding, in `zh-Hans` or `en`."""
-        return self._say(finding, lang)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The report as a dict of its own."""
-        data: dict[str, Any] = _json.loads(self.json)
-        return data
 
     def _table(self, lang: str) -> dict[str, list[Any]]:
         findings = self.findings
@@ -215,15 +182,11 @@ class LedgerReport:
 
         return pandas.DataFrame(self._table(lang)).astype({"row": "UInt32"})
 
-    def html(self, lang: str = "zh-Hans", rows: int = 10) -> str:
-        """The report as HTML: how often each code was found, then the first findings."""
-        return report_html(self._data["report"], lang=lang, rows=rows, say=self._say, read=(self.rows, self.accepted))
+    def _read(self) -> tuple[int, int] | None:
+        return (self.rows, self.accepted)
 
     def __repr__(self) -> str:
         return f"LedgerReport(rows={self.rows}, accepted={self.accepted}, errors={self.errors}, warnings={self.warnings})"
-
-    def _repr_html_(self) -> str:
-        return self.html()
 
 
 def _column(finding: Mapping[str, Any]) -> str | None:
