@@ -38,7 +38,9 @@ def _words(lang: str) -> Mapping[str, str]:
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()) -> str:
     def cell(tag: str, at: int, value: object) -> str:
-        return f'<{tag} style="{_CELL}{"right" if at in right else "left"}">{_text(value)}</{tag}>'
+        # On a phone the last column gives way: a word of Chinese would else break between its characters.
+        wraps = "" if at + 1 == len(heads) else ";white-space:nowrap"
+        return f'<{tag} style="{_CELL}{"right" if at in right else "left"}{wraps}">{_text(value)}</{tag}>'
 
     head = "".join(cell("th", at, value) for at, value in enumerate(heads))
     body = "".join("<tr>" + "".join(cell("td", at, value) for at, value in enumerate(row)) + "</tr>" for row in rows)
@@ -93,7 +95,7 @@ def explanation_html(explanation: Mapping[str, Any], *, lang: str = "zh-Hans", o
     """An explanation as a tree that folds, each line with its value, and its clause and how sure it is."""
     words = _words(lang)
     line = _text(sentence(explanation["code"], explanation["params"], lang=lang))
-    if explanation.get("value") is not None:
+    if explanation.get("value") is not None and str(explanation["value"]) not in map(str, explanation["params"].values()):
         unit = explanation.get("unit") or ""
         line += f" <b>{_text(explanation['value'])}</b> {_text(unit)}".rstrip()
     marks = [str(mark) for mark in (explanation.get("provenance"), explanation.get("clause")) if mark]
