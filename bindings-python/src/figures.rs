@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use wushe::explanation::Explanation as Tree;
 use wushe::finding::{Finding, Path, Problem};
-use wushe::metrics::{Comparison, Tally};
+use wushe::metrics::Tally;
 use wushe::network::{Divisions, View, query_json};
 use wushe::time::Period;
 use wushe::value::{Date, DivisionCode, Level};
@@ -200,14 +200,7 @@ impl Cube {
     /// The counted figures beside the reported ones, as JSON text.
     fn compare(&self, py: Python<'_>) -> PyResult<String> {
         let view = self.view(py)?;
-        let compared = run::enter(py, || {
-            let mut all = Vec::new();
-            for reported in self.pack.reported() {
-                let (Some(measure), Some(period)) = (&reported.measure, self.pack.period_of(reported)) else { continue };
-                all.push(Comparison { counted: self.tally.figure(view, measure, reported.division, period)?, reported });
-            }
-            Ok::<_, Problem>(json(&all))
-        })?;
+        let compared = run::enter(py, || self.pack.compare(&self.tally, view).map(|all| json(&all)))?;
         compared.map_err(|problem| errors::refused_one(py, problem.at(Path::new())))
     }
 

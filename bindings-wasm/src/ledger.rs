@@ -3,7 +3,7 @@ use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::finding::{Path, Problem};
 use wushe::form::BatchReport;
-use wushe::metrics::{Breakdown, Comparison, Figure, Tally};
+use wushe::metrics::{Breakdown, Figure, Tally};
 use wushe::network::View;
 use wushe::pack::{LedgerRun, Pack};
 use wushe::time::Period;
@@ -110,18 +110,13 @@ impl Ledger {
         breakdown(self.tally.by_months(ask.view, ask.measure, ask.division, ask.period))
     }
 
-    /// The JSON of every [`Comparison`] with a figure that the rulebook's documents report and records can count.
+    /// The JSON of [`Pack::compare`].
     ///
     /// # Errors
     /// The JSON of the findings that say why.
     pub fn compare(&self, network: &Network, as_of: &str) -> Result<String, String> {
         let view = network.0.at(date(as_of, "as_of")?).map_err(at("as_of"))?;
-        let mut all = Vec::new();
-        for reported in self.pack.reported() {
-            let (Some(measure), Some(period)) = (&reported.measure, self.pack.period_of(reported)) else { continue };
-            let counted = self.counted(&Ask { view, measure, division: reported.division, period })?;
-            all.push(Comparison { counted, reported });
-        }
+        let all = self.pack.compare(&self.tally, view).map_err(|problem| json(&[problem.at(Path::new())]))?;
         Ok(serde_json::to_string(&all).unwrap_or_default())
     }
 }

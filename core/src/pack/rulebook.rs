@@ -9,7 +9,8 @@ use super::{json, read};
 use crate::citation::{Citation, Document};
 use crate::finding::{Code, Finding, Label, Path, Place, Problem};
 use crate::form::{CodeList, Fact, Form, Shared};
-use crate::metrics::{Measure, ReportedFigure};
+use crate::metrics::{Comparison, Measure, ReportedFigure, Tally};
+use crate::network::View;
 use crate::time::Period;
 
 /// A verified rulebook.
@@ -131,6 +132,19 @@ impl Pack {
     #[must_use]
     pub fn reported(&self) -> &[ReportedFigure] {
         &self.reported
+    }
+
+    /// Every reported figure that records can count, beside what these records give on the map of the view's day.
+    ///
+    /// # Errors
+    /// As [`Tally::figure`].
+    pub fn compare(&self, tally: &Tally, view: View<'_>) -> Result<Vec<Comparison<'_>>, Problem> {
+        let mut all = Vec::new();
+        for reported in &self.reported {
+            let (Some(measure), Some(period)) = (&reported.measure, self.period_of(reported)) else { continue };
+            all.push(Comparison { counted: tally.figure(view, measure, reported.division, period)?, reported });
+        }
+        Ok(all)
     }
 
     /// The period that a reported figure speaks of.
