@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::figure::Figure;
 use super::spec::Aggregate;
-use super::tally::{Counted, Place, Tally, What, place};
+use super::tally::{Counted, Place, Row, Tally, What, place, unit_of};
 use crate::explanation::Explanation;
 use crate::finding::{Code, Problem};
 use crate::network::View;
@@ -91,12 +91,8 @@ impl Tally {
         let which = self.find(measure)?;
         let units = self.station_units(view);
         let mut outside = Counted::default();
-        for row in self.rows(which) {
-            if !counts(row.what) || !matches!(place(row, &units, unit, period), Place::Inside) {
-                continue;
-            }
-            let station = usize::try_from(row.station).ok().and_then(|at| units.get(at)).copied().flatten();
-            let cell = station.and_then(|station| station.ancestor(level)).and_then(|code| cells.get_mut(&code));
+        for row in self.used_rows(which, &units, unit, period) {
+            let cell = unit_of(row, &units).and_then(|station| station.ancestor(level)).and_then(|code| cells.get_mut(&code));
             cell.unwrap_or(&mut outside).add(self, which, row.what)?;
         }
         // A station of the whole unit itself stands in none of its parts.
@@ -108,7 +104,7 @@ impl Tally {
         finish(whole, parts)
     }
 
-    /// A figure by month, from the first month with a record that counts to the last of the period.
+    /// A figure by month, from the first month with a record that counts to the last such month.
     ///
     /// # Errors
     /// As [`Tally::figure`].
@@ -117,10 +113,7 @@ impl Tally {
         let which = self.find(measure)?;
         let units = self.station_units(view);
         let mut cells: BTreeMap<Period, Counted> = BTreeMap::new();
-        for row in self.rows(which) {
-            if !counts(row.what) || !matches!(place(row, &units, unit, period), Place::Inside) {
-                continue;
-            }
+        for row in self.used_rows(which, &units, unit, period) {
             let Some(day) = Date::from_day_number(row.day) else { continue };
             cells.entry(Period::month_of(day)).or_default().add(self, which, row.what)?;
         }
@@ -135,10 +128,18 @@ impl Tally {
         let parts = cells.into_iter().map(|(month, counted)| (unit, name.clone(), month, counted));
         finish(whole, parts)
     }
-}
 
-fn counts(what: What) -> bool {
-    !matches!(what, What::NotMet | What::Undetermined)
+    /// The rows that a figure of that unit and period uses.
+    fn used_rows<'t>(
+        &'t self,
+        measure: usize,
+        units: &'t [Option<DivisionCode>],
+        unit: DivisionCode,
+        period: Period,
+    ) -> impl Iterator<Item = &'t Row> {
+        let counts = |row: &&Row| !matches!(row.what, What::NotMet | What::Undetermined);
+        self.rows(measure).iter().filter(counts).filter(move |row| matches!(place(row, units, unit, period), Place::Inside))
+    }
 }
 
 fn finish(whole: Figure, cells: impl Iterator<Item = (DivisionCode, String, Period, Counted)>) -> Result<Breakdown, Problem> {

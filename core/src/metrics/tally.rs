@@ -219,10 +219,14 @@ impl Tally {
     }
 }
 
+/// The unit in which a row's station stands.
+pub(super) fn unit_of(row: &Row, units: &[Option<DivisionCode>]) -> Option<DivisionCode> {
+    units.get(usize::try_from(row.station).ok()?).copied().flatten()
+}
+
 /// Where a row stands, as seen from a unit and a period.
 pub(super) fn place(row: &Row, units: &[Option<DivisionCode>], unit: DivisionCode, period: Period) -> Place {
-    let station = usize::try_from(row.station).ok().and_then(|at| units.get(at)).copied().flatten();
-    let Some(station) = station else { return Place::Outside(Reason::StationUnknown) };
+    let Some(station) = unit_of(row, units) else { return Place::Outside(Reason::StationUnknown) };
     if !unit.contains(station) {
         return Place::Outside(Reason::OtherUnit);
     }
