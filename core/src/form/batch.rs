@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::compile::Form;
 use super::draft::{Draft, Sink};
 use super::{check, json};
-use crate::finding::{Code, Finding, Path, Problem, Report};
+use crate::finding::{Finding, Path, Problem, Report};
 use crate::service::{Kind, Record};
 use crate::value::Date;
 
@@ -151,15 +151,8 @@ impl<'f> JsonLines<'f> {
         let mut draft = Draft::new(self.form, super::FINDING_LIMIT);
         draft.row = Some(self.line);
         json::read(&mut draft, text);
-        let broken =
-            draft.sink.findings.iter().any(|finding| matches!(finding.code, Code::JsonBroken | Code::JsonNumber | Code::RecordNotObject));
-        let record = if broken {
-            None
-        } else {
-            let (record, missing) = check::finish(&mut draft, self.today);
-            self.gathered.wait_for(missing);
-            record
-        };
+        let (record, missing) = check::finish(&mut draft, self.today);
+        self.gathered.wait_for(missing);
         self.gathered.take(&mut draft.sink, |finding| finding);
         self.gathered.count(0, record.is_some());
         Some(record.map_or(Outcome::Rejected(&self.form.kind), Outcome::Record))

@@ -57,6 +57,9 @@ fn bump<K: PartialEq>(counts: &mut Vec<(K, u32)>, key: K) {
 /// Decides what is shown and required, runs the checks and builds the record, once every field has been read.
 pub(super) fn finish(draft: &mut Draft<'_>, today: Date) -> (Option<Record>, Vec<Arc<str>>) {
     let form = draft.form;
+    if !draft.readable {
+        return (None, Vec::new());
+    }
     let slots = std::mem::take(&mut draft.slots);
     let mut missing = Missing::default();
     let mut shown = vec![Shown::Yes; form.fields.len()];

@@ -37,6 +37,25 @@ impl Sink {
             self.truncated.get_or_insert_default().add(&finding);
         }
     }
+
+    /// The field of that name in a table; a finding where there is none or it came already.
+    pub(super) fn find(&mut self, table: &[Field], slots: &[Slot], name: &str, position: u32, base: Path) -> Option<usize> {
+        let Some(at) = table.iter().position(|field| *field.id == *name) else {
+            let problem = match nearest(name, table.iter().map(|field| &*field.id)) {
+                Some(near) => Problem::new(Code::FieldNear).with("nearest", near.to_owned()),
+                None => Problem::new(Code::FieldUnknown).with("position", position),
+            };
+            self.push(problem.at(base));
+            return None;
+        };
+        if !matches!(slots.get(at), Some(Slot::Absent)) {
+            if let Some(field) = table.get(at) {
+                self.push(Problem::new(Code::FieldDoubled).at(base.key(field.id.clone())));
+            }
+            return None;
+        }
+        Some(at)
+    }
 }
 
 /// Where a value stands, from which its path is made only when there is something to tell.
@@ -49,11 +68,7 @@ pub(super) struct At<'f> {
 
 impl<'f> At<'f> {
     pub(super) fn path(&self) -> Path {
-        let path = match self.row {
-            Some(row) => Path::new().index(row),
-            None => Path::new(),
-        };
-        let path = path.key(self.field.id.clone());
+        let path = row_path(self.row).key(self.field.id.clone());
         match self.inner {
             Some((index, field)) => path.index(index).key(field.id.clone()),
             None => path,
@@ -81,58 +96,34 @@ pub(super) struct Draft<'f> {
     pub(super) ledger: bool,
     pub(super) slots: Vec<Slot>,
     pub(super) sink: Sink,
+    /// Whether the input is a record at all; what is required of one that is none is not told.
+    pub(super) readable: bool,
 }
 
 impl<'f> Draft<'f> {
     pub(super) fn new(form: &'f Form, limit: usize) -> Self {
         let slots = form.fields.iter().map(|_| Slot::Absent).collect();
-        Draft { form, row: None, ledger: false, slots, sink: Sink::new(limit) }
+        Draft { form, row: None, ledger: false, slots, sink: Sink::new(limit), readable: true }
     }
 
     pub(super) fn at(&self, field: &'f Field) -> At<'f> {
         At { row: self.row, field, inner: None }
     }
 
-    fn base(&self) -> Path {
-        match self.row {
-            Some(row) => Path::new().index(row),
-            None => Path::new(),
-        }
-    }
-
     /// Tells something of the whole record.
     pub(super) fn tell(&mut self, problem: impl Into<Problem>) {
-        let path = self.base();
-        self.sink.push(problem.into().at(path));
+        self.sink.push(problem.into().at(row_path(self.row)));
     }
 
-    /// The field of that name in a table; a finding where there is none or it came already.
-    pub(super) fn find(&mut self, table: &'f [Field], slots: &[Slot], name: &str, position: u32, base: Path) -> Option<usize> {
-        let Some(at) = table.iter().position(|field| *field.id == *name) else {
-            let problem = match nearest(name, table.iter().map(|field| &*field.id)) {
-                Some(near) => Problem::new(Code::FieldNear).with("nearest", near.to_owned()),
-                None => Problem::new(Code::FieldUnknown).with("position", position),
-            };
-            self.sink.push(problem.at(base));
-            return None;
-        };
-        if !matches!(slots.get(at), Some(Slot::Absent)) {
-            if let Some(field) = table.get(at) {
-                self.sink.push(Problem::new(Code::FieldDoubled).at(base.key(field.id.clone())));
-            }
-            return None;
-        }
-        Some(at)
+    /// Tells why the input is no record, which leaves nothing more to tell.
+    pub(super) fn unreadable(&mut self, problem: impl Into<Problem>) {
+        self.readable = false;
+        self.tell(problem);
     }
 
     /// Finds a field of the record itself.
     pub(super) fn find_top(&mut self, name: &str, position: u32) -> Option<usize> {
-        let form = self.form;
-        let slots = std::mem::take(&mut self.slots);
-        let base = self.base();
-        let found = self.find(&form.fields, &slots, name, position, base);
-        self.slots = slots;
-        found
+        self.sink.find(&self.form.fields, &self.slots, name, position, row_path(self.row))
     }
 
     pub(super) fn set(&mut self, at: usize, slot: Slot) {
@@ -166,5 +157,13 @@ impl<'f> Draft<'f> {
             self.sink.push(at.finding(problem));
         }
         reading.slot
+    }
+}
+
+/// The path of a whole record: its row, where it stands among others.
+fn row_path(row: Option<u32>) -> Path {
+    match row {
+        Some(row) => Path::new().index(row),
+        None => Path::new(),
     }
 }

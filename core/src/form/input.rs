@@ -56,8 +56,7 @@ impl Input {
 /// Reads a parsed record into the draft.
 pub(super) fn read(draft: &mut Draft<'_>, input: &Input) {
     let Input::Object(entries) = input else {
-        draft.tell(Code::RecordNotObject);
-        draft.slots.fill(Slot::Bad);
+        draft.unreadable(Code::RecordNotObject);
         return;
     };
     let form = draft.form;
@@ -98,7 +97,7 @@ fn row<'f>(draft: &mut Draft<'f>, at: At<'f>, index: u32, item: &Input) -> Vec<S
     };
     let mut slots: Vec<Slot> = group.iter().map(|_| Slot::Absent).collect();
     for (position, (name, value)) in (1..).zip(entries) {
-        let found = draft.find(group, &slots, name, position, path.clone());
+        let found = draft.sink.find(group, &slots, name, position, path.clone());
         if let Some((position, inner)) = found.and_then(|found| Some((found, group.get(found)?))) {
             let read = one(draft, At { inner: Some((index, inner)), ..at }, value);
             if let Some(slot) = slots.get_mut(position) {

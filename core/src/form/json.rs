@@ -19,10 +19,9 @@ pub(super) fn read(draft: &mut Draft<'_>, text: &str) {
     if let Err(error) = read {
         // What was understood before the text broke off may be misread, so the break alone is told.
         draft.sink = super::draft::Sink::new(super::draft::FINDING_LIMIT);
-        draft.slots.fill(Slot::Bad);
         // The reader gives this case no kind of its own, and the text is valid JSON.
         let code = if error.to_string().starts_with("number out of range") { Code::JsonNumber } else { Code::JsonBroken };
-        draft.tell(Problem::new(code).with("line", error.line()).with("column", error.column()));
+        draft.unreadable(Problem::new(code).with("line", error.line()).with("column", error.column()));
     }
 }
 
@@ -93,8 +92,7 @@ struct Whole<'d, 'f> {
 
 impl Whole<'_, '_> {
     fn not_an_object(self, _: Scalar<'_>) {
-        self.draft.tell(Code::RecordNotObject);
-        self.draft.slots.fill(Slot::Bad);
+        self.draft.unreadable(Code::RecordNotObject);
     }
 }
 
@@ -278,7 +276,7 @@ impl<'de> Visitor<'de> for Row<'_, '_> {
         while let Some(key) = map.next_key_seed(Key)? {
             position += 1;
             let path = self.path();
-            let found = self.draft.find(&self.field.group, &slots, &key, position, path);
+            let found = self.draft.sink.find(&self.field.group, &slots, &key, position, path);
             let Some((at, inner)) = found.and_then(|at| Some((at, self.field.group.get(at)?))) else {
                 map.next_value::<IgnoredAny>()?;
                 continue;

@@ -102,8 +102,7 @@ impl Form {
     }
 
     fn finish(&self, mut draft: Draft<'_>, today: Date) -> Checked {
-        let unreadable = draft.sink.errors > 0 && draft.slots.iter().all(|slot| matches!(slot, cell::Slot::Bad));
-        let (record, missing) = if unreadable { (None, Vec::new()) } else { check::finish(&mut draft, today) };
+        let (record, missing) = check::finish(&mut draft, today);
         let mut report = Report::new(self.pack.clone(), draft.sink.findings, missing);
         report.errors = draft.sink.errors;
         report.warnings = draft.sink.warnings;
