@@ -103,6 +103,7 @@ Code = Literal[
     "division_list_order",
     "division_list_orphan",
     "division_list_parent",
+    "division_list_too_long",
     "division_list_too_many",
     "division_list_used",
     "division_lost_digits",
