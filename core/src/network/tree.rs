@@ -64,6 +64,11 @@ impl<'a> Tree<'a> {
         Tree { divisions, list, list_date, date }
     }
 
+    /// The number of the list that speaks.
+    pub(super) fn list(self) -> usize {
+        self.list
+    }
+
     /// The date of the list that speaks.
     #[must_use]
     pub fn list_date(&self) -> Date {

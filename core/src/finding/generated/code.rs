@@ -477,17 +477,63 @@ pub enum Code {
     StationNotOpen,
     /// the station is still open, and the list of 2021-10-31 is the last one that has its unit; state which unit it stands in now
     StationUnitGone,
+    /// merge does not lead from 1 units to 1; one_to_one has one each, merge several to one, split one to several, transfer as many as it takes
+    SuccessionArity,
+    /// the day must lie after the first division list, of 2017-10-31; what was there before is not known
+    SuccessionBeforeLists,
+    /// the unit stands there twice
+    SuccessionDoubled,
+    /// there is no such unit before 2022-03-01
+    SuccessionFromAbsent,
+    /// the list of 2022-10-31 still has this unit, which the succession says has ended
+    SuccessionFromStays,
+    /// there is no such kind of succession; there are one_to_one, merge, split, transfer
+    SuccessionKind,
+    /// all units lie at one level, here village
+    SuccessionLevel,
+    /// 3 units in it lead nowhere; state what becomes of each
+    SuccessionLost,
+    /// no division list has the new unit's name; state it
+    SuccessionNameMissing,
+    /// there is a name for each of the 2 units, or none at all
+    SuccessionNames,
+    /// by another succession, of 2022-03-01, the unit is not there yet or no longer; see whether the dates are in order
+    SuccessionOrder,
+    /// there is no unit above it then
+    SuccessionOrphan,
+    /// the unit would become itself
+    SuccessionSame,
+    /// the unit stays below the same parent; another code alone is one_to_one
+    SuccessionStays,
+    /// the list of 2022-10-31 does not have this unit, which the succession says is there
+    SuccessionToAbsent,
+    /// the unit is there already; where others are merged into it, it stands among those that are taken too
+    SuccessionToPresent,
+    /// another succession of the same day has this unit too
+    SuccessionTwice,
     /// text is expected
     TextExpected,
     /// at most 10000 characters
     TextTooLong,
     /// it overlaps with entry 0 from 2022-01-01 to 2022-05-21; move one of the dates
     TimelineOverlap,
+    /// the unit ended by a succession of 2022-03-01
+    UnitEnded,
+    /// 152201007005 of 2021-10-31 is 152201008008 on 2022-10-31
+    UnitFollowed,
+    /// every list in between has this code
+    UnitKeepsCode,
+    /// the unit was split into 152201001000, 152201002000; state which of them is meant
+    UnitSplit,
+    /// by a succession of 2022-03-01 (transfer) 152201007005 became 152201008008
+    UnitSucceeded,
+    /// the list of 2021-10-31 is the last one with 152201007005, and nothing states what became of it; a unit of the same name need not be it
+    UnitTrailEnds,
 }
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 238] = [
+    pub const ALL: [Code; 261] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -723,9 +769,32 @@ impl Code {
         Code::StationBeforeLists,
         Code::StationNotOpen,
         Code::StationUnitGone,
+        Code::SuccessionArity,
+        Code::SuccessionBeforeLists,
+        Code::SuccessionDoubled,
+        Code::SuccessionFromAbsent,
+        Code::SuccessionFromStays,
+        Code::SuccessionKind,
+        Code::SuccessionLevel,
+        Code::SuccessionLost,
+        Code::SuccessionNameMissing,
+        Code::SuccessionNames,
+        Code::SuccessionOrder,
+        Code::SuccessionOrphan,
+        Code::SuccessionSame,
+        Code::SuccessionStays,
+        Code::SuccessionToAbsent,
+        Code::SuccessionToPresent,
+        Code::SuccessionTwice,
         Code::TextExpected,
         Code::TextTooLong,
         Code::TimelineOverlap,
+        Code::UnitEnded,
+        Code::UnitFollowed,
+        Code::UnitKeepsCode,
+        Code::UnitSplit,
+        Code::UnitSucceeded,
+        Code::UnitTrailEnds,
     ];
 }
 
@@ -966,13 +1035,36 @@ pub(in super::super) static TEXTS: &str = concat!(
     "station_before_lists\n社工站设立时尚无区划名册，其所在单位按最早的名册（{first}）核对\nthere was no division list when the station opened; its unit was looked up in the first one, of {first}\n",
     "station_not_open\n该社工站在 {date} 未开放\nthe station is not open on {date}\n",
     "station_unit_gone\n社工站仍在开放，而其所在单位最后一次见于 {last} 的名册；请确认现属哪个单位\nthe station is still open, and the list of {last} is the last one that has its unit; state which unit it stands in now\n",
+    "succession_arity\n{kind} 不能由 {from} 个单位变为 {to} 个；one_to_one 一变一，merge 多变一，split 一变多，transfer 一一对应\n{kind} does not lead from {from} units to {to}; one_to_one has one each, merge several to one, split one to several, transfer as many as it takes\n",
+    "succession_before_lists\n变更日期须晚于最早的区划名册（{first}），否则变更前的状况不详\nthe day must lie after the first division list, of {first}; what was there before is not known\n",
+    "succession_doubled\n同一个单位写了两次\nthe unit stands there twice\n",
+    "succession_from_absent\n{date} 变更之前没有这个单位\nthere is no such unit before {date}\n",
+    "succession_from_stays\n{list} 的名册中仍有这个单位，与所述变更不符\nthe list of {list} still has this unit, which the succession says has ended\n",
+    "succession_kind\n没有这种变更；可用：{known}\nthere is no such kind of succession; there are {known}\n",
+    "succession_level\n各单位须同级，这里应为 {level}\nall units lie at one level, here {level}\n",
+    "succession_lost\n其下 {units} 个单位没有去向；请写明各自变为哪个单位\n{units} units in it lead nowhere; state what becomes of each\n",
+    "succession_name_missing\n区划名册中没有新单位的名称，请写明\nno division list has the new unit's name; state it\n",
+    "succession_names\n名称须与变更后的 {units} 个单位一一对应，或都不写\nthere is a name for each of the {units} units, or none at all\n",
+    "succession_order\n这个单位因 {other} 的另一项变更，此时尚未设立或已不存在；请核对日期的先后\nby another succession, of {other}, the unit is not there yet or no longer; see whether the dates are in order\n",
+    "succession_orphan\n变更之后没有它的上级\nthere is no unit above it then\n",
+    "succession_same\n变更前后是同一个代码\nthe unit would become itself\n",
+    "succession_stays\n划转前后的上级相同；代码变更而上级不变的写作 one_to_one\nthe unit stays below the same parent; another code alone is one_to_one\n",
+    "succession_to_absent\n{list} 的名册中没有这个单位，与所述变更不符\nthe list of {list} does not have this unit, which the succession says is there\n",
+    "succession_to_present\n这个单位原已存在；如并入它，请同时写在变更前的单位里\nthe unit is there already; where others are merged into it, it stands among those that are taken too\n",
+    "succession_twice\n同一天的另一项变更也写了这个单位\nanother succession of the same day has this unit too\n",
     "text_expected\n应为文本\ntext is expected\n",
     "text_too_long\n最多 {max} 个字\nat most {max} characters\n",
     "timeline_overlap\n与第 {other} 项在 {start} 至 {end} 重叠；请调整起止日期\nit overlaps with entry {other} from {start} to {end}; move one of the dates\n",
+    "unit_ended\n这个单位因 {date} 的变更已不存在\nthe unit ended by a succession of {date}\n",
+    "unit_followed\n{from} 的 {code} 在 {to} 是 {units}\n{code} of {from} is {units} on {to}\n",
+    "unit_keeps_code\n其间每期名册都有这个代码\nevery list in between has this code\n",
+    "unit_split\n该单位已分为 {units}；请写明现属哪一个\nthe unit was split into {units}; state which of them is meant\n",
+    "unit_succeeded\n{date} 的变更（{kind}）：{from} → {to}\nby a succession of {date} ({kind}) {from} became {to}\n",
+    "unit_trail_ends\n{code} 最后一次见于 {last} 的名册，其后去向没有依据；同名者未必是同一单位\nthe list of {last} is the last one with {code}, and nothing states what became of it; a unit of the same name need not be it\n",
 );
 
 /// Where the texts of each code begin, and where the last ones end.
-pub(in super::super) static STARTS: [u32; 239] = [
+pub(in super::super) static STARTS: [u32; 262] = [
     0,
     94,
     216,
@@ -1209,13 +1301,36 @@ pub(in super::super) static STARTS: [u32; 239] = [
     28204,
     28288,
     28533,
-    28577,
-    28636,
-    28800,
+    28828,
+    29036,
+    29111,
+    29208,
+    29368,
+    29477,
+    29577,
+    29727,
+    29854,
+    30003,
+    30236,
+    30316,
+    30392,
+    30558,
+    30720,
+    30922,
+    31041,
+    31085,
+    31144,
+    31308,
+    31405,
+    31494,
+    31583,
+    31710,
+    31826,
+    32070,
 ];
 
 /// How much each code weighs.
-pub(in super::super) static WEIGHTS: [Severity; 238] = [
+pub(in super::super) static WEIGHTS: [Severity; 261] = [
     Severity::Error,
     Severity::Error,
     Severity::Error,
@@ -1454,10 +1569,33 @@ pub(in super::super) static WEIGHTS: [Severity; 238] = [
     Severity::Error,
     Severity::Error,
     Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Note,
+    Severity::Note,
+    Severity::Error,
+    Severity::Note,
+    Severity::Note,
 ];
 
 /// The names of the parameters of each code.
-pub(in super::super) static PARAMS: [&[&str]; 238] = [
+pub(in super::super) static PARAMS: [&[&str]; 261] = [
     &[],
     &[],
     &[],
@@ -1693,14 +1831,37 @@ pub(in super::super) static PARAMS: [&[&str]; 238] = [
     &["first"],
     &["date"],
     &["last"],
+    &["kind", "from", "to"],
+    &["first"],
+    &[],
+    &["date"],
+    &["list"],
+    &["known"],
+    &["level"],
+    &["units"],
+    &[],
+    &["units"],
+    &["other"],
+    &[],
+    &[],
+    &[],
+    &["list"],
+    &[],
+    &[],
     &[],
     &["max"],
     &["start", "end", "other"],
+    &["date"],
+    &["code", "from", "to", "units"],
+    &[],
+    &["units"],
+    &["kind", "date", "from", "to"],
+    &["code", "last"],
 ];
 
 /// A value for each parameter of each code.
 #[cfg(test)]
-pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 238] = [
+pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 261] = [
     &[],
     &[],
     &[],
@@ -1936,7 +2097,30 @@ pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 238] = [
     &[("first", "2017-10-31")],
     &[("date", "2022-05-21")],
     &[("last", "2021-10-31")],
+    &[("kind", "merge"), ("from", "1"), ("to", "1")],
+    &[("first", "2017-10-31")],
+    &[],
+    &[("date", "2022-03-01")],
+    &[("list", "2022-10-31")],
+    &[("known", "one_to_one, merge, split, transfer")],
+    &[("level", "village")],
+    &[("units", "3")],
+    &[],
+    &[("units", "2")],
+    &[("other", "2022-03-01")],
+    &[],
+    &[],
+    &[],
+    &[("list", "2022-10-31")],
+    &[],
+    &[],
     &[],
     &[("max", "10000")],
     &[("start", "2022-01-01"), ("end", "2022-05-21"), ("other", "0")],
+    &[("date", "2022-03-01")],
+    &[("code", "152201007005"), ("from", "2021-10-31"), ("to", "2022-10-31"), ("units", "152201008008")],
+    &[],
+    &[("units", "152201001000, 152201002000")],
+    &[("kind", "transfer"), ("date", "2022-03-01"), ("from", "152201007005"), ("to", "152201008008")],
+    &[("code", "152201007005"), ("last", "2021-10-31")],
 ];

@@ -34,6 +34,14 @@ pub(super) struct Row {
 }
 
 impl Row {
+    pub(super) fn first_list(&self) -> u8 {
+        self.from
+    }
+
+    pub(super) fn last_list(&self) -> u8 {
+        self.until
+    }
+
     pub(super) fn is_in(&self, list: usize) -> bool {
         (usize::from(self.from)..=usize::from(self.until)).contains(&list)
     }
@@ -155,10 +163,12 @@ impl Divisions {
 
     /// The names that a code had, list by list. Where it was in no list for a while, there is a gap.
     pub fn history(&self, code: DivisionCode) -> impl Iterator<Item = Held<'_>> {
-        self.rows_of(code).iter().filter_map(|row| {
-            let date = |list: u8| self.lists.get(usize::from(list)).copied();
-            Some(Held { name: self.name(row), from: date(row.from)?, until: date(row.until)? })
-        })
+        self.rows_of(code).iter().filter_map(|row| self.held(row))
+    }
+
+    pub(super) fn held(&self, row: &Row) -> Option<Held<'_>> {
+        let date = |list: u8| self.lists.get(usize::from(list)).copied();
+        Some(Held { name: self.name(row), from: date(row.from)?, until: date(row.until)? })
     }
 
     pub(super) fn name(&self, row: &Row) -> &str {
