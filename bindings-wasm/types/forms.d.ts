@@ -70,7 +70,8 @@ export interface CheckOptions {
 }
 
 export type FieldType =
-  | "text" | "key" | "station" | "division" | "date" | "count" | "amount" | "boolean" | "option" | "options" | "resident_id" | "group";
+  | "text" | "key" | "station" | "division" | "date" | "count" | "amount" | "boolean" | "option" | "options" | "resident_id"
+  | "credit_code" | "phone" | "group";
 
 /** What a page needs to draw a field. */
 export interface FieldView {
@@ -208,6 +209,19 @@ export interface Parsed {
   amount: { readonly value: string };
   /** A whole number from 0 to 2^53 - 1. */
   count: { readonly value: string };
+  /** A unified social credit code; `findings` has the hint `credit_code_case` where a letter was small. */
+  credit_code: {
+    readonly value: string;
+    readonly department:
+      | "establishment" | "foreign_affairs" | "justice" | "culture" | "civil_affairs" | "tourism" | "religion" | "trade_union"
+      | "commerce" | "military" | "agriculture" | "other";
+    /** What kind of body, on the department's own list. */
+    readonly kind: string;
+    /** Whose department registered it; null where a ministry did. */
+    readonly division: string | null;
+    readonly organisation_code: string;
+    readonly findings?: readonly [Finding];
+  };
   date: ParsedDate;
   /** 12 digits. The kinds are said by the digits, where they lie in the standard's ranges. */
   division_code: {
@@ -221,6 +235,8 @@ export interface Parsed {
   division_code_short: Parsed["division_code"];
   /** A date as tables hold it; `findings` has the hint `normalised` where it was written otherwise. */
   ledger_date: ParsedDate & { readonly findings?: readonly [Finding] };
+  /** A telephone number says this much; the number itself stays where it was. */
+  phone: { readonly kind: "mobile" | "fixed"; readonly area: string | null; readonly extension: boolean };
   /** A figure as a document prints it: it lies in [low, high), or is `low` where exact. */
   reported: {
     readonly value: string;

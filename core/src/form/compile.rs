@@ -392,6 +392,8 @@ pub fn simple_type(kind: FieldType) -> Type {
         | FieldType::Division
         | FieldType::Option
         | FieldType::ResidentId
+        | FieldType::CreditCode
+        | FieldType::Phone
         | FieldType::Group => Type::Text,
     }
 }
