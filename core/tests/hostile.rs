@@ -5,6 +5,7 @@
 mod hostile {
     use proptest::prelude::*;
     use wushe::finding::Code;
+    use wushe::form::table::EncodingProbe;
     use wushe::form::{FINDING_LIMIT, JsonLines, Outcome};
     use wushe::{Date, Form, LedgerRun, Pack};
 
@@ -119,6 +120,38 @@ mod hostile {
         let (report, _) = run.finish();
         let found = report.report.findings.iter().map(|finding| (finding.code, finding.path.to_string())).collect();
         (found, report.rows, report.accepted)
+    }
+
+    #[test]
+    fn chunks_never_change_a_report() {
+        let pack = pack();
+        let head = "走访日期,社工站,走访社工,家庭编号\r\n";
+        let body = "2022-05-20,152221100000,W1,H1\r\n2022-5-20,152221100000,\"W\r\n1\",\n2022-05-32,x,W1,\"H";
+        let utf16: Vec<u8> = [0xfeff_u16].into_iter().chain(format!("{head}{body}").encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        for text in [format!("{head}{body}").into_bytes(), utf16, head.as_bytes().to_vec(), b"PK\x03\x04".to_vec(), Vec::new()] {
+            let whole = {
+                let mut run = LedgerRun::new(&pack, None, today()).unwrap();
+                run.csv(&text);
+                run.finish().0.to_json()
+            };
+            for size in [1, 2, 3, 7, 1000] {
+                let mut run = LedgerRun::new(&pack, None, today()).unwrap();
+                let mut probe = EncodingProbe::new();
+                text.chunks(size).for_each(|chunk| probe.feed(chunk));
+                let mut csv = run.csv_chunks(probe);
+                let mut before = csv.progress();
+                for chunk in text.chunks(size) {
+                    let now = csv.feed(chunk);
+                    assert!(now.rows >= before.rows && now.bytes == before.bytes + chunk.len() as u64);
+                    before = now;
+                }
+                assert_eq!((before.bytes, before.bytes_total), (text.len() as u64, text.len() as u64));
+                csv.finish();
+                let rows = run.rows();
+                let (report, _) = run.finish();
+                assert_eq!((report.to_json(), rows), (whole.clone(), report.rows), "{size}");
+            }
+        }
     }
 
     #[test]
