@@ -1,5 +1,6 @@
 use std::fmt;
 
+use rust_decimal::RoundingStrategy;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Decimal;
@@ -47,6 +48,35 @@ pub struct Reported {
     high: Option<Decimal>,
     relation: Relation,
     unit: String,
+    printed: Decimal,
+    scale: Option<Scale>,
+    /// The digits after the point.
+    places: u32,
+}
+
+/// A word that digits are multiplied by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scale {
+    Wan,
+    Yi,
+}
+
+impl Scale {
+    const ALL: [Scale; 2] = [Scale::Wan, Scale::Yi];
+
+    fn word(self) -> char {
+        match self {
+            Scale::Wan => '万',
+            Scale::Yi => '亿',
+        }
+    }
+
+    fn factor(self) -> Decimal {
+        Decimal::from(match self {
+            Scale::Wan => 10_000,
+            Scale::Yi => 100_000_000,
+        })
+    }
 }
 
 impl Reported {
@@ -66,10 +96,8 @@ impl Reported {
         if !digits(whole) || fraction.is_some_and(|part| !digits(part)) || number.len() > 18 {
             return Err(wrong());
         }
-        let (scale, rest) = match rest.strip_prefix('万') {
-            Some(rest) => (Some(10_000), rest),
-            None => rest.strip_prefix('亿').map_or((None, rest), |rest| (Some(100_000_000), rest)),
-        };
+        let scaled = Scale::ALL.into_iter().find_map(|scale| Some((Some(scale), rest.strip_prefix(scale.word())?)));
+        let (scale, rest) = scaled.unwrap_or((None, rest));
         let (floor, unit) = match rest.strip_prefix(['余', '多']) {
             Some(unit) => (true, unit),
             None => (false, rest),
@@ -80,11 +108,10 @@ impl Reported {
         if unit.chars().count() > 8 || unit.chars().any(|c| c.is_ascii_digit() || c.is_whitespace() || c.is_control()) {
             return Err(wrong());
         }
-        let places = fraction.map_or(0, str::len);
-        let factor = Decimal::from(scale.unwrap_or(1));
-        let printed = Decimal::from_str_exact(number).map_err(|_| wrong())?;
-        let step = Decimal::new(1, u32::try_from(places).map_err(|_| wrong())?);
-        let value = printed.checked_mul(factor).ok_or_else(wrong)?;
+        let places = u32::try_from(fraction.map_or(0, str::len)).map_err(|_| wrong())?;
+        let factor = scale.map_or(Decimal::ONE, Scale::factor);
+        let step = Decimal::new(1, places);
+        let value = Decimal::from_str_exact(number).map_err(|_| wrong())?.checked_mul(factor).ok_or_else(wrong)?;
         let step = step.checked_mul(factor).ok_or_else(wrong)?;
         let half = step.checked_div(Decimal::TWO).ok_or_else(wrong)?;
         let (low, high, relation) = match (floor, scale) {
@@ -94,7 +121,56 @@ impl Reported {
             (false, None) => (Some(value), None, Relation::Exact),
         };
         let low = low.ok_or_else(wrong)?.normalize();
-        Ok(Reported { text: text.to_owned(), low, high: high.map(|high| high.normalize()), relation, unit: unit.to_owned() })
+        let (high, printed) = (high.map(|high| high.normalize()), value.normalize());
+        Ok(Reported { text: text.to_owned(), low, high, relation, unit: unit.to_owned(), printed, scale, places })
+    }
+
+    /// The number as printed, its scale multiplied in: 17,000 of `1.7万元`.
+    ///
+    /// ```
+    /// use wushe::value::{Decimal, Reported};
+    ///
+    /// assert_eq!(Reported::parse("1.36万余人次")?.printed(), Decimal::from(13_600));
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    #[must_use]
+    pub fn printed(&self) -> Decimal {
+        self.printed
+    }
+
+    /// Another number of the same unit, printed in this figure's way: as many digits of the same scale, rounded where this one is
+    /// rounded, with 余 where it has passed such a number. A number too small for the scale is printed in full.
+    ///
+    /// The number always [agrees with](Reported::agrees_with) its own print. Nothing for a negative number, or one too long to print.
+    ///
+    /// ```
+    /// use wushe::value::{Decimal, Reported};
+    ///
+    /// let served = Reported::parse("1.36万余人次")?;
+    /// let print = |number: i64| served.restated(Decimal::from(number)).map(|figure| figure.text().to_owned());
+    /// assert_eq!(print(20_119).as_deref(), Some("2.01万余人次"));
+    /// assert_eq!(print(815).as_deref(), Some("815人次"));
+    /// assert_eq!(print(-1), None);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    #[must_use]
+    pub fn restated(&self, value: Decimal) -> Option<Reported> {
+        let value = value.normalize();
+        let full = || format!("{value}{}", self.unit);
+        let text = match self.scale {
+            Some(scale) => {
+                let exact = value.checked_div(scale.factor())?;
+                let strategy = match self.relation {
+                    Relation::AtLeast => RoundingStrategy::ToZero,
+                    Relation::Exact | Relation::Rounded => RoundingStrategy::MidpointAwayFromZero,
+                };
+                let short = exact.round_dp_with_strategy(self.places, strategy).normalize();
+                let more = if self.relation == Relation::AtLeast && short < exact { "余" } else { "" };
+                if short.is_zero() { full() } else { format!("{short}{}{more}{}", scale.word(), self.unit) }
+            }
+            None => full(),
+        };
+        Reported::parse(&text).ok().filter(|figure| figure.agrees_with(value))
     }
 
     /// The figure as printed.
@@ -179,6 +255,43 @@ mod tests {
         assert_eq!(bounds("1.36万余人次"), ("13600".into(), Some("13700".into()), Relation::AtLeast));
         assert_eq!(bounds("24.9亿元"), ("2485000000".into(), Some("2495000000".into()), Relation::Rounded));
         assert_eq!(bounds("300余户"), ("300".into(), None, Relation::AtLeast));
+    }
+
+    #[test]
+    fn a_number_is_printed_in_the_way_of_another() {
+        let print = |style: &str, value: &str| {
+            let figure = Reported::parse(style).unwrap().restated(value.parse().unwrap());
+            figure.map(|figure| figure.text().to_owned())
+        };
+        for (style, value, text) in [
+            ("1493户", "1510", "1510户"),
+            ("1493户", "12.50", "12.5户"),
+            ("1.7万元", "17118.03", "1.7万元"),
+            ("1.7万元", "19950", "2万元"),
+            ("1.7万元", "499.99", "499.99元"),
+            ("1.36万余人次", "13661", "1.36万余人次"),
+            ("1.36万余人次", "13600", "1.36万人次"),
+            ("1.36万余人次", "13000.5", "1.3万余人次"),
+            ("1.36万余人次", "99", "99人次"),
+            ("300余户", "412", "412户"),
+            ("24.9亿元", "2487000000", "24.9亿元"),
+        ] {
+            assert_eq!(print(style, value).as_deref(), Some(text), "{value} as {style}");
+        }
+        assert_eq!(print("1.7万元", "-1"), None);
+        assert_eq!(print("1493户", "1234567890123456789"), None);
+    }
+
+    #[test]
+    fn a_number_agrees_with_its_own_print() {
+        for style in ["1493户", "1.7万元", "1.36万余人次", "2万余场", "0.5亿元", "300余户"] {
+            let style = Reported::parse(style).unwrap();
+            for step in 0..4_000_i64 {
+                for value in [Decimal::from(step * 37), Decimal::new(step * 12_347, 2), Decimal::from(step * 100_000)] {
+                    assert!(style.restated(value).is_some_and(|figure| figure.agrees_with(value)), "{value} as {style}");
+                }
+            }
+        }
     }
 
     #[test]
