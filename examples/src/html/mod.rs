@@ -43,8 +43,11 @@ pub(crate) fn render(answer: &Answer<'_>, lang: Lang) -> String {
                 }
             }
             body {
-                (whole(&first, &second, "first"))
-                (whole(&second, &first, "second"))
+                // A page has one `main`, and its headers and footers within it are no landmarks of the page.
+                main {
+                    (whole(&first, &second, "first"))
+                    (whole(&second, &first, "second"))
+                }
             }
         }
     };
@@ -56,17 +59,15 @@ fn whole(edition: &Edition<'_>, other: &Edition<'_>, place: &str) -> Markup {
         div class={ "edition " (place) } id=(edition.tag()) lang=(edition.tag()) {
             a class="skip" href={ "#" (edition.id("figures")) } { (edition.say("跳到正文", "Skip to the figures")) }
             (edition.header(other))
-            main {
-                (sentence::section(edition))
-                (totals::section(edition))
-                (parts::by_units(edition))
-                (parts::by_months(edition))
-                (left_out::section(edition))
-                (checked::section(edition))
-                (notes::readings(edition))
-                (notes::others(edition))
-                (notes::sources(edition))
-            }
+            (sentence::section(edition))
+            (totals::section(edition))
+            (parts::by_units(edition))
+            (parts::by_months(edition))
+            (left_out::section(edition))
+            (checked::section(edition))
+            (notes::readings(edition))
+            (notes::others(edition))
+            (notes::sources(edition))
             (edition.footer())
         }
     }

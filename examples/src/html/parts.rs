@@ -131,7 +131,7 @@ fn table(edition: &Edition<'_>, name: &str, first: &str, breakdowns: &[Breakdown
     let cell = |column: usize, row: usize| columns.get(column).and_then(|cells| cells.get(row)).map_or("", String::as_str);
     let caption = edition.id(format_args!("{name}-table"));
     html! {
-        div class="wide" role="region" tabindex="0" aria-labelledby=(caption) {
+        section class="wide" tabindex="0" aria-labelledby=(caption) {
             table {
                 caption id=(caption) { (first) (edition.say("：同样的数字，列成表", ": the same numbers as a table")) }
                 thead {

@@ -15,8 +15,7 @@ pub(super) fn section(edition: &Edition<'_>) -> Markup {
                 thead {
                     tr {
                         th scope="col" { (edition.say("指标", "Measure")) }
-                        th scope="col" class="number" { (edition.say("数值", "Value")) }
-                        th scope="col" { (edition.say("单位", "Unit")) }
+                        th scope="col" class="number" { (edition.say("数值", "Value")) " " span class="unit" { (edition.say("单位", "unit")) } }
                         th scope="col" { (edition.say("所报", "Reported")) }
                         th scope="col" { (edition.say("相符", "Agrees")) }
                     }
@@ -36,8 +35,10 @@ fn row(edition: &Edition<'_>, number: usize, counted: &Counted<'_>) -> Markup {
     html! {
         tr {
             th scope="row" { (edition.label(measure)) (edition.note(number, "told")) }
-            td class="number value" { (grouped(&counted.figure.value().normalize().to_string())) }
-            td { (edition.unit(measure)) }
+            td class="number" {
+                span class="value" { (grouped(&counted.figure.value().normalize().to_string())) }
+                " " span class="unit" { (edition.unit(measure)) }
+            }
             @match counted.reported {
                 Some(reported) => {
                     td {
