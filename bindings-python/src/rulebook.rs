@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use wushe::finding::{Code, Finding, Path, Problem};
+use wushe::finding::{Code, Finding, Path, Problem, to_json};
 use wushe::form::{Cell, FINDING_LIMIT, Form, JsonLines, Outcome};
 use wushe::metrics::Tally;
 use wushe::pack::{LedgerRun, WrittenPack};
@@ -114,8 +114,7 @@ impl Pack {
     #[pyo3(signature = (document, text, /))]
     fn verify_quotes(&self, py: Python<'_>, document: Text, text: Text) -> PyResult<String> {
         let found = run::enter(py, || self.0.verify_quotes(&document.0, &text.0))?.err().unwrap_or_default();
-        // Serialising strings, integers and maps with string keys into memory has no way to fail.
-        Ok(serde_json::to_string(&found).unwrap_or_default())
+        Ok(to_json(&found))
     }
 
     /// The report of a record's JSON text.
