@@ -74,6 +74,15 @@ impl Network {
         }
     }
 
+    /// [`wushe::network::Network::with_successions`] of a rulebook.
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[wasm_bindgen(js_name = withSuccessions)]
+    pub fn with_successions(&self, pack: &Pack) -> Result<Network, String> {
+        self.0.with_successions(pack.successions()).map(Network).map_err(|found| json(&found))
+    }
+
     /// [`wushe::network::query_json`].
     #[must_use]
     pub fn query(&self, date: &str, query: &str) -> String {
