@@ -7,6 +7,7 @@ use super::shape::{self, Key, Object, Shape, When};
 use super::succession::{Succession, SuccessionKind};
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Finding, Path, Problem};
+use crate::json::Broken;
 use crate::time::Span;
 use crate::value::{Date, DivisionCode};
 
@@ -84,14 +85,15 @@ impl Network {
     pub fn from_json(divisions: impl Into<Arc<Divisions>>, text: &str) -> Result<Network, Vec<Finding>> {
         match shape::read(text, KEYS) {
             Ok(json) => build(&json, divisions.into()),
-            Err(error) => Err(vec![broken(&error)]),
+            Err(error) => Err(vec![broken(error, text)]),
         }
     }
 }
 
-/// The parser's own words may quote the input, so only the place is passed on.
-pub(super) fn broken(error: &serde_json::Error) -> Finding {
-    Finding::new(Code::NetworkFormat, Path::new()).with("line", error.line()).with("column", error.column())
+/// The finding of a text that is broken or has another shape.
+pub(super) fn broken(broken: Broken, text: &str) -> Finding {
+    let (line, column) = broken.line_and_column(text);
+    Finding::new(Code::NetworkFormat, Path::new()).with("line", line).with("column", column)
 }
 
 pub(super) fn build(json: &Object, divisions: Arc<Divisions>) -> Result<Network, Vec<Finding>> {

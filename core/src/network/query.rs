@@ -45,7 +45,7 @@ use crate::value::{Date, DivisionCode, Level};
 /// ```
 #[must_use]
 pub fn query_json(network: &Network, date: &str, query: &str) -> String {
-    let read = shape::read(query, KEYS).map_err(|error| vec![broken(&error)]);
+    let read = shape::read(query, KEYS).map_err(|error| vec![broken(error, query)]);
     let answered = read.and_then(|json| {
         let kind = json.text("kind").and_then(kind).unwrap_or(Kind::List);
         Query { kind, json }.answer(network, date)
