@@ -13,6 +13,7 @@ use pyo3::types::{PyCapsule, PyCapsuleMethods};
 
 pub(crate) use column::Cell;
 
+use crate::progress::Hook;
 use crate::{errors, run};
 
 /// How many rows are read between two looks at the clock.
@@ -57,28 +58,30 @@ impl Table {
         self.fields.iter().map(|field| field.name().clone()).collect()
     }
 
-    /// Shows every row, with its position from 0, without holding the interpreter; stops at the first error.
+    /// Shows every row, with its position from 0, without holding the interpreter; stops at the first error. Says how
+    /// many there were.
     pub(crate) fn for_each_row(
         &mut self,
         py: Python<'_>,
+        hook: &Hook<'_>,
         mut visit: impl FnMut(u64, &[Cell<'_>]) -> Result<(), String> + Send,
-    ) -> PyResult<()> {
+    ) -> PyResult<u64> {
         let mut row = 0;
         let mut batch: Option<(StructArray, usize)> = None;
-        let stopped = run::enter_chunks(py, || {
+        let read = || {
             let step = match &mut batch {
                 Some((columns, from)) if *from < columns.len() => rows(columns, from, &mut row, &mut visit),
                 _ => match self.batches.next() {
-                    None => return ControlFlow::Break(Ok(())),
+                    None => return ControlFlow::Break(Ok(row)),
                     Some(next) => next.map_err(|error| error.to_string()).and_then(checked).map(|columns| batch = Some((columns, 0))),
                 },
             };
             match step {
-                Ok(()) => ControlFlow::Continue(()),
+                Ok(()) => ControlFlow::Continue(Some(row)),
                 Err(error) => ControlFlow::Break(Err(error)),
             }
-        })?;
-        stopped.map_err(PyValueError::new_err)
+        };
+        run::enter_chunks(py, read, |row| hook.rows(row))?.map_err(PyValueError::new_err)
     }
 }
 
