@@ -225,7 +225,11 @@ impl Pack {
     ) -> PyResult<(String, Records)> {
         // As Python's own: its class by the number, and with the file's name.
         let failed = |error: io::Error| match error.raw_os_error() {
-            Some(number) => PyOSError::new_err((number, error.to_string(), path.clone())),
+            Some(number) => {
+                let text = error.to_string();
+                let text = text.split(" (os error").next().unwrap_or_default().to_owned();
+                PyOSError::new_err((number, text, path.clone().into_os_string()))
+            }
             None => error.into(),
         };
         let file = py.detach(|| File::open(&path)).map_err(failed)?;

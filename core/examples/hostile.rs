@@ -1,9 +1,9 @@
 //! Gives a million broken inputs to every public way in, and says of each what became of them:
 //! `cargo run --profile hostile -p wushe --all-features --example hostile [COUNT [SEED]]`.
 //!
-//! A panic ends it, and so does, for that way in, the first answer that does not hold what it must; an input that takes
-//! too long or memory beyond its ceiling are faults too. The way in and the number of the input are told, so that it can be shown and given again alone:
-//! `… --example hostile -- COUNT SEED NAME NUMBER`.
+//! A panic ends it, and so does, for that way in, the first answer that does not hold what it must. An input that takes
+//! too long and memory beyond its ceiling are faults too. What is told names the way in and the number of the input, so
+//! that it can be shown and given again alone: `… --example hostile -- COUNT SEED NAME NUMBER`.
 
 #[path = "../tests/hostile/inputs/mod.rs"]
 mod inputs;

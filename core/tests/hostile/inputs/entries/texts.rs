@@ -11,12 +11,13 @@ pub(super) fn value(_: &World, item: &Item) -> Verdict {
     let text = item.text(0);
     let json = wushe::value::parse_json(&item.key, &text);
     let answer = parsed(&json)?;
-    // What is read as a figure comes back as one, and a figure's unit may be any word.
-    if item.key != "reported" || answer.get("value").is_none() && answer.get("text").is_none() {
+    let taken = answer.get("findings").is_none() || answer.get("value").is_some();
+    // A number that is read comes back; of an identity number no digit does.
+    if item.key == "resident_id" || !taken {
         masked(&json)?;
     }
     within(&answer, &text, <[Value]>::is_empty)?;
-    Ok(answer.get("findings").is_none() || answer.get("value").is_some())
+    Ok(taken)
 }
 
 /// Every parser on every text, whatever it was meant for.
