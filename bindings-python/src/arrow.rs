@@ -9,7 +9,7 @@ use arrow_array::{Array, ArrayReader, ArrayRef, StructArray, cast::AsArray, new_
 use arrow_schema::{DataType, Fields};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyCapsuleMethods};
+use pyo3::types::{PyCapsule, PyCapsuleMethods, PyList, PyString};
 
 pub(crate) use column::Cell;
 
@@ -35,6 +35,7 @@ impl Table {
                 "expected an Arrow table (of polars, pandas, pyarrow, DuckDB or another library), got {class}{hint}"
             )));
         }
+        refuse_nul(value)?;
         let batches = reader(&value.call_method0("__arrow_c_stream__")?)?;
         let DataType::Struct(fields) = batches.field().data_type().clone() else {
             let class = value.get_type().fully_qualified_name()?;
@@ -83,6 +84,20 @@ impl Table {
         };
         run::enter_chunks(py, read, |row| hook.rows(row))?.map_err(PyValueError::new_err)
     }
+}
+
+/// The names of the stream's columns end at a NUL; polars ends the whole process over such a name, once it is asked for
+/// the stream.
+fn refuse_nul(table: &Bound<'_, PyAny>) -> PyResult<()> {
+    let Ok(names) = table.getattr("columns") else { return Ok(()) };
+    let Ok(names) = names.cast::<PyList>() else { return Ok(()) };
+    for (at, name) in names.iter().enumerate() {
+        if name.cast::<PyString>().is_ok_and(|name| name.to_str().is_ok_and(|name| name.contains('\0'))) {
+            let message = format!("the name of column {at} (counted from 0) has a NUL character; rename it");
+            return Err(errors::misuse(table.py(), &message, None));
+        }
+    }
+    Ok(())
 }
 
 #[expect(unsafe_code, reason = "the C stream interface is a pointer in a capsule; nothing else here is unsafe")]
