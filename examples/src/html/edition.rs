@@ -115,8 +115,7 @@ impl<'a> Edition<'a> {
             header {
                 @if answer.synthetic {
                     p class="banner" {
-                        strong { (self.say("合成数据", "Synthetic data")) }
-                        (self.say("　", " ")) (answer.told_synthetic(self.lang)) (self.say("。", "."))
+                        (answer.told_synthetic(self.lang)) (self.say("。", "."))
                     }
                 }
                 p class="kicker" {
