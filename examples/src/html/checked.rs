@@ -35,7 +35,7 @@ fn read(edition: &Edition<'_>, batch: &BatchReport, key: &str) -> Markup {
             b { (number(batch.report.errors)) } (edition.say(" 处，提醒 ", " errors, "))
             b { (number(batch.report.warnings)) } (edition.say(" 处。", " warnings. ")) (edition.source(key))
         }
-        table {
+        table class="short" {
             caption { (edition.say("各类记录", "Kinds of record")) " " (key) }
             thead {
                 tr {
@@ -97,11 +97,11 @@ fn row(edition: &Edition<'_>, batch: &BatchReport, code: Code, count: u64) -> Ma
             td class="number" { (grouped(&count.to_string())) }
             td {
                 @for (sentence, places) in &said {
-                    p { (edition.words(sentence)) br; small { (edition.words(&places.join(edition.say("、", "; ")))) } }
+                    p { (edition.words(sentence)) " " small { (edition.words(&places.join(edition.say("、", "; ")))) } }
                 }
-                small {
+                p class="code" {
                     code { (code.as_str()) }
-                    @if more > 0 { (edition.say("　另有 ", ", ")) (grouped(&more.to_string())) (edition.say(" 处", " more")) }
+                    @if more > 0 { " " small { (edition.say("另有 ", "and ")) (grouped(&more.to_string())) (edition.say(" 处", " more")) } }
                 }
             }
         }

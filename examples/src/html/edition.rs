@@ -64,6 +64,8 @@ impl<'a> Edition<'a> {
     /// A reference to a note, told apart by where it stands.
     pub(super) fn note(&self, number: usize, from: &str) -> Markup {
         html! {
+            // Joined to its word, so that no line begins with it.
+            "\u{2060}"
             sup class="ref" {
                 a role="doc-noteref" id=(self.id(format_args!("{from}-{number}"))) href={ "#" (self.id(format_args!("note-{number}"))) }
                     aria-label=(format!("{} {number}", self.say("注", "note"))) { (number) }
@@ -115,8 +117,7 @@ impl<'a> Edition<'a> {
             header {
                 @if answer.synthetic {
                     p class="banner" {
-                        strong { (self.say("合成数据", "Synthetic data")) }
-                        (self.say("　", " ")) (answer.told_synthetic(self.lang)) (self.say("。", "."))
+                        (answer.told_synthetic(self.lang)) (self.say("。", "."))
                     }
                 }
                 p class="kicker" {

@@ -15,26 +15,26 @@ pub(super) fn section(edition: &Edition<'_>) -> Markup {
             h2 id=(edition.id("left-out")) { (edition.say("未计入的记录，以及为什么", "What was left out, and why")) }
             table {
                 caption {
-                    (edition.say("每个数字的记录：计入、未计入、无法判定，合起来是全部", "Records of each figure: counted, left out and undecided are all of them"))
+                    (edition.say("每个数字的记录：计入、未计入、无法判定，合起来是全部", "Records of each figure: those used, left out and open together are all of them"))
                 }
                 thead {
                     tr {
                         th scope="col" { (edition.say("指标", "Measure")) }
-                        th scope="col" class="number" { (edition.say("记录", "Records")) }
-                        th scope="col" class="number" { (edition.say("计入", "Counted")) }
+                        th scope="col" class="number" { (edition.say("记录", "All")) }
+                        th scope="col" class="number" { (edition.say("计入", "Used")) }
                         th scope="col" { (edition.say("未计入", "Left out")) }
-                        th scope="col" class="number" { (edition.say("无法判定", "Undecided")) }
+                        th scope="col" class="number" { (edition.say("无法判定", "Open")) }
                     }
                 }
                 tbody { @for figure in &figures { (row(edition, figure)) } }
             }
             p {
                 @if open == 0 {
-                    (edition.say("没有无法判定的记录。", "No record was undecided."))
+                    (edition.say("没有无法判定的记录。", "No record is open: of each it could be decided whether it counts."))
                 } @else {
                     (edition.say(
                         "无法判定：记录里缺少口径要看的内容，所以既不计入，也不说它不符合。",
-                        "Undecided: the record lacks what the measure asks about, so it neither counts nor is said not to fit.",
+                        "Open: the record lacks what the measure asks about, so it neither counts nor is said not to fit.",
                     ))
                 }
             }

@@ -67,7 +67,7 @@ fn note(edition: &Edition<'_>, number: usize, figure: &Figure) -> Markup {
                         @if figure.undetermined() > 0 {
                             @if let Some(open) = told(Code::MeasureUndetermined) { (edition.say("；", "; ")) (edition.words(&open.sentence(edition.lang))) }
                         }
-                        " " a href={ "#" (edition.id("left-out")) } { (edition.say("未计入的", "what was left out")) }
+                        " " a class="see" href={ "#" (edition.id("left-out")) } { (edition.say("未计入的", "what was left out")) }
                     }
                 }
                 dt { (edition.say("依据", "Rests on")) }

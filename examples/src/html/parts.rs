@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use wushe::metrics::{Breakdown, Part};
+use wushe::time::Period;
 use wushe::value::{Date, Decimal};
 
 use super::chart::{self, Bar};
@@ -23,30 +24,37 @@ pub(super) fn by_units(edition: &Edition<'_>) -> Markup {
         }
     }
     let heading = edition.say("分旗县市", "By unit").to_owned();
-    let bars = |part: &Part| Bar { label: part.place.clone(), group: None, value: part.value, partial: false };
+    let bars = |breakdown: &Breakdown| -> Vec<Bar> {
+        let bar = |part: &Part| Bar { label: part.place.clone(), group: None, value: part.value, partial: false };
+        breakdown.parts.iter().map(bar).collect()
+    };
     section(edition, "units", &heading, edition.say("地区", "Unit"), breakdowns, rows.into_values().collect(), &bars, &html! {})
 }
 
 pub(super) fn by_months(edition: &Edition<'_>) -> Markup {
     let breakdowns = &edition.answer.by_months;
     let mut rows: BTreeMap<Date, (String, Vec<Option<Decimal>>)> = BTreeMap::new();
-    let mut any_partial = false;
     for (column, breakdown) in breakdowns.iter().enumerate() {
         for part in &breakdown.parts {
-            any_partial |= is_partial(breakdown, part);
-            let row = rows.entry(part.period.last_day()).or_insert_with(|| (part.period.to_string(), vec![None; breakdowns.len()]));
+            // A month in which one measure has records and another has none is a month with nothing of the other.
+            let cells = || vec![Some(Decimal::ZERO); breakdowns.len()];
+            let row = rows.entry(part.period.last_day()).or_insert_with(|| (part.period.to_string(), cells()));
             fill(&mut row.1, column, part.value);
         }
     }
-    // A month in which one measure has records and another has none is a month with nothing of the other.
-    for (_, cells) in rows.values_mut() {
-        cells.iter_mut().for_each(|cell| *cell = cell.or(Some(Decimal::ZERO)));
-    }
     let last = edition.answer.as_of;
-    let bars = |part: &Part| {
-        let (year, month, _) = part.period.last_day().year_month_day();
-        let partial = part.period.contains(last) && part.period.last_day() != last;
-        Bar { label: month.to_string(), group: Some(year.to_string()), value: part.value, partial }
+    let is_partial = |month: Date| Period::month_of(month).contains(last) && month != last;
+    let any_partial = rows.keys().any(|month| is_partial(*month));
+    // All charts have the months of all, so that they can be read one against another.
+    let months: Vec<Date> = rows.keys().copied().collect();
+    let bars = |breakdown: &Breakdown| -> Vec<Bar> {
+        let value = |month: Date| breakdown.parts.iter().find(|part| part.period.last_day() == month).map(|part| part.value);
+        let bar = |month: &Date| {
+            let (year, number, _) = month.year_month_day();
+            let value = value(*month).unwrap_or_default();
+            Bar { label: number.to_string(), group: Some(year.to_string()), value, partial: is_partial(*month) }
+        };
+        months.iter().map(bar).collect()
     };
     let heading = edition.say("分月", "By month").to_owned();
     let told = html! {
@@ -58,11 +66,6 @@ pub(super) fn by_months(edition: &Edition<'_>) -> Markup {
         }
     };
     section(edition, "months", &heading, edition.say("月份", "Month"), breakdowns, rows.into_values().collect(), &bars, &told)
-}
-
-fn is_partial(breakdown: &Breakdown, part: &Part) -> bool {
-    let last = breakdown.whole.period().last_day();
-    part.period.contains(last) && part.period.last_day() != last
 }
 
 fn fill(cells: &mut [Option<Decimal>], column: usize, value: Decimal) {
@@ -79,14 +82,14 @@ fn section(
     first: &str,
     breakdowns: &[Breakdown],
     rows: Vec<(String, Vec<Option<Decimal>>)>,
-    bar: &dyn Fn(&Part) -> Bar,
+    bars: &dyn Fn(&Breakdown) -> Vec<Bar>,
     told: &Markup,
 ) -> Markup {
     html! {
         section aria-labelledby=(edition.id(name)) {
             h2 id=(edition.id(name)) { (heading) }
             div class="charts" {
-                @for (at, breakdown) in breakdowns.iter().enumerate() { (figure(edition, name, heading, at, breakdown, bar)) }
+                @for (at, breakdown) in breakdowns.iter().enumerate() { (figure(edition, name, heading, at, breakdown, bars)) }
             }
             (told)
             (edition.made_from(html! {}))
@@ -96,9 +99,16 @@ fn section(
     }
 }
 
-fn figure(edition: &Edition<'_>, name: &str, heading: &str, at: usize, breakdown: &Breakdown, bar: &dyn Fn(&Part) -> Bar) -> Markup {
+fn figure(
+    edition: &Edition<'_>,
+    name: &str,
+    heading: &str,
+    at: usize,
+    breakdown: &Breakdown,
+    bars: &dyn Fn(&Breakdown) -> Vec<Bar>,
+) -> Markup {
     let measure = breakdown.whole.measure();
-    let bars: Vec<Bar> = breakdown.parts.iter().map(bar).collect();
+    let bars = bars(breakdown);
     let title = format!("{}{}{heading}", measure.label().get(edition.lang), edition.say("，", ", "));
     let columns = bars.iter().all(|bar| bar.group.is_some()) && bars.len() <= COLUMNS;
     html! {

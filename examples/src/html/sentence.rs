@@ -24,7 +24,7 @@ pub(super) fn section(edition: &Edition<'_>) -> Markup {
                 @for piece in pieces(edition) {
                     @match piece {
                         Piece::Words(text) => (edition.words(&text)),
-                        Piece::Figure(at, text) => { b class="figure" { (edition.words(&text)) } (edition.note(at + 1, "said")) }
+                        Piece::Figure(at, text) => { span class="figure" { b { (edition.words(&text)) } (edition.note(at + 1, "said")) } }
                     }
                 }
                 @if edition.answer.synthetic { " " (edition.synthetic()) }

@@ -44,8 +44,7 @@ fn row(edition: &Edition<'_>, number: usize, counted: &Counted<'_>) -> Markup {
                     td {
                         (edition.words(reported.figure.text()))
                         @if let Some(key) = reported.citation.clause.as_deref().and_then(|name| edition.key_of(name)) { " " (edition.source(&key)) }
-                        br;
-                        small { (relation(edition, &reported.figure)) }
+                        small class="relation" { (relation(edition, &reported.figure)) }
                     }
                     td { (agreement(edition, counted.agrees())) }
                 }
