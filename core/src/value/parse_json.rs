@@ -137,7 +137,7 @@ fn credit_code(text: &str) -> Result<String, Problem> {
         findings: Option<[Finding; 1]>,
     }
     let (code, small) = CreditCode::parse_noting_case(text)?;
-    Ok(json(&Body {
+    Ok(to_json(&Body {
         value: code,
         department: code.department().as_str(),
         kind: code.kind(),
@@ -156,7 +156,7 @@ fn phone(text: &str) -> Result<String, Problem> {
     }
     let phone = Phone::parse(text)?;
     let kind = if phone.is_mobile() { "mobile" } else { "fixed" };
-    Ok(json(&Line { kind, area: phone.area(), extension: phone.extension().is_some() }))
+    Ok(to_json(&Line { kind, area: phone.area(), extension: phone.extension().is_some() }))
 }
 
 fn resident_id(text: &str) -> Result<String, Problem> {
