@@ -135,7 +135,7 @@ pub(super) fn read(field: &Field, scalar: Scalar<'_>, ledger: bool, content: &mu
         FieldType::Phone => Reading::of(Phone::parse(text), |_| Val::Present),
         FieldType::CreditCode => match CreditCode::parse_noting_case(text) {
             Ok((code, small)) => {
-                let reading = Reading::set(if field.is_read() { Val::Text(code.as_str().into()) } else { Val::Present });
+                let reading = Reading::set(if field.is_read() { Val::Text(content.keep(code.as_str())) } else { Val::Present });
                 if small { reading.and(Code::CreditCodeCase.into()) } else { reading }
             }
             Err(problem) => Reading::bad(problem),

@@ -1,6 +1,7 @@
 use super::cell::{Reading, Scalar, Slot, read};
-use super::compile::{Field, Form, Names};
+use super::compile::{Field, Form};
 use super::content::Content;
+use super::names::Names;
 use crate::finding::{Code, Finding, Path, Problem, Severity, Truncated, nearest};
 
 /// The most rows of a repeated group.
