@@ -121,6 +121,13 @@ impl Ledger {
     }
 }
 
+/// [`wushe::form::table::read_json`].
+#[wasm_bindgen(js_name = readTable)]
+#[must_use]
+pub fn read_table(bytes: &[u8]) -> String {
+    wushe::form::table::read_json(bytes)
+}
+
 #[inline(never)]
 fn breakdown(counted: Result<Breakdown, Problem>) -> Result<String, String> {
     let counted = counted.map_err(|problem| json(&[problem.at(Path::new())]))?;

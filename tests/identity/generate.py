@@ -27,6 +27,18 @@ def resident_id(random_):
     return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights)) % 11]
 
 
+def credit_code(random_):
+    alphabet, weights = "0123456789ABCDEFGHJKLMNPQRTUWXY", [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
+    body = f"{random_.choice(['51', '52', '53', '91'])}152201{''.join(random_.choices(alphabet, k=9))}"
+    code = body + alphabet[-sum(alphabet.index(character) * weight for character, weight in zip(body, weights)) % 31]
+    return code.lower() if random_.random() < 0.2 else code
+
+
+def phone(random_):
+    digits = f"{random_.randint(0, 9_999_999):07}"
+    return random_.choice([f"138{digits}0", f"+86 15{digits}12", f"0482-8{digits[1:]}", f"04828{digits[1:]}-801", f"010-6{digits}"])
+
+
 def day(random_):
     return f"{random_.choice([2020, 2021])}-{random_.randint(1, 12):02}-{random_.randint(1, 28):02}"
 
@@ -56,6 +68,8 @@ class Values:
             "amount": lambda: random_.choice(["0", "12.5", "1200.50", "12345678901234567.89"]),
             "boolean": lambda: random_.random() < 0.5,
             "resident_id": lambda: resident_id(random_),
+            "credit_code": lambda: credit_code(random_),
+            "phone": lambda: phone(random_),
         }[kind]()
 
     def record(self, fields):

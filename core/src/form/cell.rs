@@ -2,7 +2,7 @@ use super::compile::Field;
 use super::content::{Content, Part, Rows};
 use super::spec::FieldType;
 use crate::finding::{Code, Problem, nearest};
-use crate::value::{Amount, Count, Date, DivisionCode, ResidentId, ledger};
+use crate::value::{Amount, Count, CreditCode, Date, DivisionCode, Phone, ResidentId, ledger};
 
 const MAX_TEXT: usize = 10_000;
 const MAX_KEY: usize = 128;
@@ -132,6 +132,14 @@ pub(super) fn read(field: &Field, scalar: Scalar<'_>, ledger: bool, content: &mu
         FieldType::Options if ledger => read_options(field, split(text), true, content),
         FieldType::Options => Reading::bad(Code::ListExpected),
         FieldType::ResidentId => Reading::of(ResidentId::parse(text), |_| Val::Present),
+        FieldType::Phone => Reading::of(Phone::parse(text), |_| Val::Present),
+        FieldType::CreditCode => match CreditCode::parse_noting_case(text) {
+            Ok((code, small)) => {
+                let reading = Reading::set(if field.is_read() { Val::Text(content.keep(code.as_str())) } else { Val::Present });
+                if small { reading.and(Code::CreditCodeCase.into()) } else { reading }
+            }
+            Err(problem) => Reading::bad(problem),
+        },
         FieldType::Group => Reading::bad(Code::ListExpected),
     }
 }

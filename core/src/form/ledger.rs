@@ -273,6 +273,12 @@ impl<'f> Ledger<'f> {
         found
     }
 
+    /// How many rows have come so far.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.gathered.rows
+    }
+
     /// The report of all rows.
     #[must_use]
     pub fn finish(self) -> BatchReport {

@@ -1,27 +1,30 @@
 use serde::Serialize;
 
-use super::{Amount, Count, Date, DivisionCode, Level, Reported, ResidentId, ledger};
+use super::{Amount, Count, CreditCode, Date, DivisionCode, Level, Phone, Reported, ResidentId, ledger};
 use crate::finding::{Code, Finding, Path, Problem, to_json};
 
 type Parser = fn(&str) -> Result<String, Problem>;
 
 /// Every kind of text that [`parse_json`] reads, with its parser.
-const KINDS: [(&str, Parser); 8] = [
+const KINDS: [(&str, Parser); 10] = [
     ("amount", amount),
     ("count", count),
+    ("credit_code", credit_code),
     ("date", date),
     ("division_code", |text| division_code(DivisionCode::parse(text)?)),
     ("division_code_short", |text| division_code(DivisionCode::parse_short(text)?)),
     ("ledger_date", ledger_date),
+    ("phone", phone),
     ("reported", reported),
     ("resident_id", resident_id),
 ];
 
 /// Parses one text and gives what it says as JSON, the same bytes in every language.
 ///
-/// `kind` is `amount`, `count`, `date`, `division_code`, `division_code_short`, `ledger_date`, `reported` or
-/// `resident_id`. A text that is read gives `{"value":…}` and what follows from it, with `findings` where the reading
-/// needs a word; one that is refused gives `{"findings":[…]}` alone. Of an identity number no digit comes back.
+/// `kind` is `amount`, `count`, `credit_code`, `date`, `division_code`, `division_code_short`, `ledger_date`, `phone`,
+/// `reported` or `resident_id`. A text that is read gives `{"value":…}` and what follows from it, with `findings` where the reading
+/// needs a word; one that is refused gives `{"findings":[…]}` alone. Of an identity number and
+/// of a person's telephone no digit comes back.
 ///
 /// ```
 /// use wushe::value::parse_json;
@@ -120,6 +123,40 @@ fn reported(text: &str) -> Result<String, Problem> {
         high: figure.high().map(|high| high.to_string()),
         unit: figure.unit(),
     }))
+}
+
+fn credit_code(text: &str) -> Result<String, Problem> {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        value: CreditCode,
+        department: &'static str,
+        kind: char,
+        division: Option<DivisionCode>,
+        organisation_code: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        findings: Option<[Finding; 1]>,
+    }
+    let (code, small) = CreditCode::parse_noting_case(text)?;
+    Ok(to_json(&Body {
+        value: code,
+        department: code.department().as_str(),
+        kind: code.kind(),
+        division: code.division(),
+        organisation_code: code.organisation_code(),
+        findings: small.then(|| [Finding::new(Code::CreditCodeCase, Path::new())]),
+    }))
+}
+
+fn phone(text: &str) -> Result<String, Problem> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        kind: &'static str,
+        area: Option<&'a str>,
+        extension: bool,
+    }
+    let phone = Phone::parse(text)?;
+    let kind = if phone.is_mobile() { "mobile" } else { "fixed" };
+    Ok(to_json(&Line { kind, area: phone.area(), extension: phone.extension().is_some() }))
 }
 
 fn resident_id(text: &str) -> Result<String, Problem> {
