@@ -44,6 +44,12 @@ impl Network {
         })
     }
 
+    /// The same network with the successions that a rulebook states.
+    #[pyo3(signature = (pack, /))]
+    fn with_successions(&self, py: Python<'_>, pack: &Pack) -> PyResult<Self> {
+        Network::of(py, || self.0.with_successions(pack.0.successions().iter().cloned()))
+    }
+
     /// The answer to a question, as JSON text.
     #[pyo3(signature = (date, query, /))]
     fn query_json(&self, py: Python<'_>, date: Day, query: Text) -> PyResult<String> {

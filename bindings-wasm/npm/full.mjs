@@ -100,6 +100,11 @@ export function wrap(raw, ready) {
       return new Network(KEY, run(() => raw.Network.parse(lists, more)));
     }
 
+    withSuccessions(pack) {
+      const [inner, rulebook] = [Handle.inner(this, Network), Handle.inner(pack, Pack)];
+      return new Network(KEY, run(() => inner.withSuccessions(rulebook)));
+    }
+
     query(date, query) {
       return JSON.parse(this.queryJson(date, json(query, "query")));
     }

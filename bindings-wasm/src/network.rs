@@ -1,6 +1,6 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::json;
+use crate::{Pack, json};
 
 /// The administrative tree through the years, and what stands in it.
 #[wasm_bindgen]
@@ -19,6 +19,15 @@ impl Network {
             Some(places) => wushe::network::Network::from_json(divisions, &places).map(Network).map_err(|found| json(&found)),
             None => Ok(Network(wushe::network::Network::of_divisions(divisions))),
         }
+    }
+
+    /// [`wushe::network::Network::with_successions`] of a rulebook.
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[wasm_bindgen(js_name = withSuccessions)]
+    pub fn with_successions(&self, pack: &Pack) -> Result<Network, String> {
+        self.0.with_successions(pack.successions()).map(Network).map_err(|found| json(&found))
     }
 
     /// [`wushe::network::query_json`].

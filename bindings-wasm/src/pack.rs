@@ -32,6 +32,11 @@ impl Pack {
         Self::of(wushe::pack::Pack::from_json(text))
     }
 
+    #[cfg(feature = "ledgers")]
+    pub(crate) fn successions(&self) -> Vec<wushe::network::Succession> {
+        self.0.successions().to_vec()
+    }
+
     fn of(read: Result<wushe::pack::Pack, Vec<Finding>>) -> Result<Pack, String> {
         read.map(|pack| Pack(Arc::new(pack))).map_err(|found| json(&found))
     }

@@ -163,9 +163,69 @@ export interface Questions {
   next_list: { ask: { code: string }; answer: Difference | null };
   hint: { ask: { code: string }; answer: Finding | null };
   explain: { ask: { code: string }; answer: Explanation };
-  history: { ask: { code: string }; answer: readonly { readonly name: string; readonly from: Day; readonly until: Day }[] };
+  history: { ask: { code: string }; answer: readonly Held[] };
+  /** What changed until the list of a later day, in all units or in one. */
+  changes: { ask: { until: Day; within?: string }; answer: Changes };
+  /** What a unit is on a later day: by its code and what is stated, never by its name. */
+  follow: { ask: { code: string; until: Day; network?: Places }; answer: Followed };
   stations: { ask: {}; answer: readonly string[] };
   station_unit: { ask: { station: string }; answer: string };
+}
+
+/** A name that a code had, from one list to another, both included. */
+export interface Held {
+  readonly name: string;
+  readonly from: Day;
+  readonly until: Day;
+}
+
+/** What two lists show beside each other, by code. No successor is ever guessed. */
+export interface Changes {
+  /** The dates of the lists. */
+  readonly from: Day;
+  readonly to: Day;
+  /** Codes that no list had before. */
+  readonly new: readonly Unit[];
+  readonly gone: readonly Unit[];
+  readonly renamed: readonly { readonly code: string; readonly before: string; readonly after: string }[];
+  /** Codes that are there again after lists without them: other units, unless somebody says otherwise. */
+  readonly returned: readonly { readonly unit: Unit; readonly before: Held; readonly missing: readonly Day[] }[];
+  /** Names that have left codes and come to others. That it is the same body is not said. */
+  readonly moved: readonly { readonly name: string; readonly from: readonly string[]; readonly to: readonly string[] }[];
+}
+
+export interface Followed {
+  readonly code: string;
+  readonly from: Day;
+  readonly to: Day;
+  /** The codes on the later day: one, or several after a split. */
+  readonly units: readonly string[];
+  /** Where the trail ends instead, with the last list that has the unit. */
+  readonly gone: readonly { readonly code: string; readonly last: Day }[];
+  readonly explanation: Explanation;
+}
+
+/** That units became others on a day, as a document or the caller states it. */
+export interface Succession {
+  readonly id: string;
+  readonly kind: "one_to_one" | "merge" | "split" | "transfer";
+  /** The first day of the new state. */
+  readonly on: Day;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** The names of the units that it gives, where the lists don't have them. */
+  readonly names?: readonly string[];
+  readonly provenance: Provenance;
+  readonly clause?: string | null;
+}
+
+/** What stands in the units, in place of what the network has. */
+export interface Places {
+  readonly stations?: readonly Json[];
+  readonly points?: readonly Json[];
+  readonly institutions?: readonly Json[];
+  readonly projects?: readonly Json[];
+  readonly successions?: readonly Succession[];
 }
 
 /** The administrative tree through the years, and the stations, service points, institutions and projects in it. */
@@ -177,6 +237,12 @@ export class Network implements Handle {
    * @throws WusheError with every finding at once
    */
   static parse(divisions: string, places?: string | null): Network;
+  /**
+   * This network with the successions that a rulebook states, checked against the lists; free both.
+   *
+   * @throws WusheError with every finding at once
+   */
+  withSuccessions(pack: Pack): Network;
   /** Asks about the network as of a day. */
   query<K extends keyof Questions>(date: Day, query: { readonly kind: K } & Readonly<Questions[K]["ask"]>): { readonly answer: Questions[K]["answer"] } | Refused;
   /** The same in JSON text, in and out. */

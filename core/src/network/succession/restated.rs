@@ -163,8 +163,7 @@ impl<'a> Restated<'a> {
             for (at, code) in succession.begins() {
                 if self.contains(code) && !successions.iter().any(|other| other.ends().any(|(_, end)| end == code)) {
                     tell("to", at, Code::SuccessionToPresent.into());
-                }
-                if succession.name(at).is_none() && later_name(divisions, code, succession.on).is_none() {
+                } else if succession.name(at).is_none() && later_name(divisions, code, succession.on).is_none() {
                     tell("to", at, Code::SuccessionNameMissing.into());
                 }
             }
