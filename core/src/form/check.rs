@@ -5,8 +5,8 @@ use super::compile::{Check, Field, Form, Test};
 use super::content::Content;
 use super::draft::{At, Draft, Sink};
 use super::spec::CheckSeverity;
-use super::values::Lists;
-use crate::condition::{Expression, Items, Value};
+use super::values::{Lists, Values};
+use crate::condition::{Expression, Items, Machine, Value};
 use crate::finding::{Code, Problem};
 use crate::service::Role;
 use crate::value::{Date, Decimal};
@@ -21,9 +21,10 @@ pub(super) enum Shown {
 }
 
 /// What deciding needs and leaves, in room that the next record uses again.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Work {
     lists: Lists,
+    machine: Machine,
     /// Whether each field is shown.
     pub(super) shown: Vec<Shown>,
     missing: Missing,
@@ -32,7 +33,7 @@ pub(super) struct Work {
 }
 
 /// How many open conditions wait for each slot of the scope, and for names within rows.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Missing {
     slots: Vec<(usize, u32)>,
     inner: Vec<(Arc<str>, u32)>,
@@ -68,7 +69,7 @@ fn bump<K: PartialEq>(counts: &mut Vec<(K, u32)>, key: K) {
 /// Decides what is shown and required and runs the checks, once every field has been read.
 pub(super) fn finish(draft: Draft<'_, '_>, today: Date, work: &mut Work) {
     let Draft { form, row, content, sink, readable, .. } = draft;
-    let Work { lists, shown, missing, waits_for } = work;
+    let Work { lists, machine, shown, missing, waits_for } = work;
     waits_for.clear();
     shown.clear();
     if !readable {
@@ -76,11 +77,12 @@ pub(super) fn finish(draft: Draft<'_, '_>, today: Date, work: &mut Work) {
     }
     shown.resize(form.fields.len(), Shown::Yes);
     let content = &*content;
-    lists.with(form, content, |fields, values| {
-        let mut checking = Checking { form, row, content, fields, values, shown, missing, sink, today };
+    lists.with(form, content, |given, values| {
+        let form = given.form;
+        let mut checking = Checking { form, row, content, given, values, machine, shown, missing, sink, today };
         checking.show();
-        for (at, field) in form.fields.iter().enumerate() {
-            checking.field(at, field);
+        for at in &form.asking {
+            checking.field(*at);
         }
         for check in &form.checks {
             checking.run(check);
@@ -90,27 +92,27 @@ pub(super) fn finish(draft: Draft<'_, '_>, today: Date, work: &mut Work) {
 }
 
 /// One record whose fields have all been read.
-struct Checking<'f, 'c, 'v> {
-    form: &'f Form,
+struct Checking<'v, 'c> {
+    form: &'v Form,
     row: Option<u32>,
     content: &'c Content,
-    /// What each field holds where it is shown.
-    fields: &'v [Value<'v>],
+    given: Values<'v>,
     /// The values of the scope, and behind them those of the row that is looked at.
     values: &'c mut Vec<Value<'v>>,
+    machine: &'c mut Machine,
     shown: &'c mut [Shown],
     missing: &'c mut Missing,
     sink: &'c mut Sink,
     today: Date,
 }
 
-impl<'f, 'v> Checking<'f, '_, 'v> {
-    fn at(&self, field: &'f Field) -> At<'f> {
+impl<'v, 'c> Checking<'v, 'c> {
+    fn at(&self, field: &'v Field) -> At<'v> {
         At { row: self.row, field, inner: None }
     }
 
-    fn slot(&self, at: usize) -> Slot {
-        self.content.slots.get(at).copied().unwrap_or_default()
+    fn slot(&self, at: usize) -> &'c Slot {
+        self.content.slots.get(at).unwrap_or(&Slot::Absent)
     }
 
     fn shown(&self, at: usize) -> Shown {
@@ -130,17 +132,26 @@ impl<'f, 'v> Checking<'f, '_, 'v> {
         self.set(Some(0), Value::Date(self.today));
         for at in &form.order {
             let Some(field) = form.fields.get(*at) else { continue };
-            let decided = field.shown_when.as_ref().map_or(Shown::Yes, |condition| self.decide(condition, None));
+            let decided = match &field.shown_when {
+                None => Shown::Yes,
+                Some(condition) => match field.shown_as.map(|other| self.shown(other)) {
+                    // Every open condition counts, so one that is open again is asked again what it waits for.
+                    None | Some(Shown::Undecided) => self.decide(condition, None),
+                    Some(decided) => decided,
+                },
+            };
             if let Some(place) = self.shown.get_mut(*at) {
                 *place = decided;
             }
-            let value = match decided {
-                Shown::Yes => self.fields.get(*at).cloned().unwrap_or(Value::Unknown),
-                Shown::No if field.is_group() => Value::List(Items::Borrowed(&[])),
-                Shown::No => Value::Null,
-                Shown::Undecided => Value::Unknown,
-            };
-            self.set(field.slot, value);
+            if field.slot.is_some() {
+                let value = match decided {
+                    Shown::Yes => self.given.of(field, self.slot(*at)),
+                    Shown::No if field.is_group() => Value::List(Items::Borrowed(&[])),
+                    Shown::No => Value::Null,
+                    Shown::Undecided => Value::Unknown,
+                };
+                self.set(field.slot, value);
+            }
             if matches!(field.role, Some(Role::Participants | Role::HeadCount)) {
                 self.set(form.attendance, self.attendance());
             }
@@ -172,11 +183,10 @@ impl<'f, 'v> Checking<'f, '_, 'v> {
     }
 
     fn decide(&mut self, condition: &Expression, row: Option<&[Field]>) -> Shown {
-        let outcome = condition.evaluate(self.values);
-        match outcome.value {
+        match condition.evaluate_in(self.machine, self.values) {
             Value::Boolean(true) => Shown::Yes,
             Value::Unknown => {
-                self.missing.add(self.form, row, &outcome.missing);
+                self.missing.add(self.form, row, self.machine.missing());
                 Shown::Undecided
             }
             _ => Shown::No,
@@ -184,10 +194,10 @@ impl<'f, 'v> Checking<'f, '_, 'v> {
     }
 
     /// Calls for each row of a group with its slots, while its values stand behind those of the scope.
-    fn each_row(&mut self, at: usize, field: &'f Field, mut then: impl FnMut(&mut Self, u32, &[Slot])) {
-        let (Slot::Rows(rows), Some(Value::List(values))) = (self.slot(at), self.fields.get(at)) else { return };
+    fn each_row(&mut self, at: usize, field: &'v Field, mut then: impl FnMut(&mut Self, u32, &[Slot])) {
+        let Slot::Rows(rows) = *self.slot(at) else { return };
         let content = self.content;
-        for ((index, row), values) in (0..).zip(content.rows(&field.group, rows)).zip(values.iter()) {
+        for ((index, row), values) in (0..).zip(content.rows(&field.group, rows)).zip(self.given.rows(rows)) {
             if let Value::Record(values) = values {
                 self.values.extend(values.iter().cloned());
             }
@@ -197,7 +207,8 @@ impl<'f, 'v> Checking<'f, '_, 'v> {
     }
 
     /// Tells of a field and its rows what is required and empty, and what is filled in where nothing is asked.
-    fn field(&mut self, at: usize, field: &'f Field) {
+    fn field(&mut self, at: usize) {
+        let Some(field) = self.form.fields.get(at) else { return };
         let (place, slot, shown) = (self.at(field), self.slot(at), self.shown(at));
         self.required(place, slot, shown, None);
         if shown == Shown::Yes {
@@ -205,18 +216,18 @@ impl<'f, 'v> Checking<'f, '_, 'v> {
                 for (inner, slot) in field.group.iter().zip(row) {
                     let group = Some(&field.group[..]);
                     let shown = inner.shown_when.as_ref().map_or(Shown::Yes, |condition| checking.decide(condition, group));
-                    checking.required(At { inner: Some((index, inner)), ..place }, *slot, shown, group);
+                    checking.required(At { inner: Some((index, inner)), ..place }, slot, shown, group);
                 }
             });
         }
         if let (Some(Role::Date), Slot::Set(Val::Date(date))) = (field.role, slot)
-            && date > self.today
+            && *date > self.today
         {
             self.sink.push(place.finding(Problem::new(Code::DateInFuture).with("today", self.today.to_string())));
         }
     }
 
-    fn required(&mut self, at: At<'f>, slot: Slot, shown: Shown, row: Option<&[Field]>) {
+    fn required(&mut self, at: At<'v>, slot: &Slot, shown: Shown, row: Option<&[Field]>) {
         let field = at.innermost();
         if shown == Shown::No && slot.is_filled() {
             self.sink.push(at.finding(Code::HiddenValue.into()));
@@ -233,7 +244,7 @@ impl<'f, 'v> Checking<'f, '_, 'v> {
         }
     }
 
-    fn run(&mut self, check: &'f Check) {
+    fn run(&mut self, check: &'v Check) {
         let form = self.form;
         let (outer, inner) = check.at;
         let Some(field) = form.fields.get(outer) else { return };
@@ -252,7 +263,7 @@ impl<'f, 'v> Checking<'f, '_, 'v> {
         });
     }
 
-    fn test(&mut self, check: &'f Check, at: At<'f>, table: &[Slot], row: Option<&[Field]>) {
+    fn test(&mut self, check: &'v Check, at: At<'v>, table: &[Slot], row: Option<&[Field]>) {
         let problem = match &check.test {
             Test::Order(first, second) => match (table.get(*first), table.get(*second)) {
                 (Some(Slot::Set(Val::Date(start))), Some(Slot::Set(Val::Date(end)))) if end < start => {

@@ -26,6 +26,8 @@ pub struct Form {
     pub(super) attendance: Option<usize>,
     /// The fields in an order in which each comes after those that decide whether it is shown.
     pub(super) order: Vec<usize>,
+    /// The fields of which something may be required or hidden or told, in their own order.
+    pub(super) asking: Vec<usize>,
     pub(super) citation: Citation,
     pub(super) pack: Arc<str>,
 }
@@ -45,6 +47,8 @@ pub(super) struct Field {
     pub(super) required: bool,
     pub(super) required_when: Option<Expression>,
     pub(super) shown_when: Option<Expression>,
+    /// A field that is shown under the same condition and comes before it in the order of deciding.
+    pub(super) shown_as: Option<usize>,
     pub(super) empty_is_none: bool,
     pub(super) min: Option<i64>,
     pub(super) max: Option<i64>,
@@ -60,6 +64,11 @@ impl Field {
     /// Whether anything but the check of the field itself reads its value.
     pub(super) fn is_read(&self) -> bool {
         self.role.is_some() || self.fact.is_some()
+    }
+
+    /// Whether there may be something to tell of it beyond its own value.
+    fn asks(&self) -> bool {
+        self.required || self.required_when.is_some() || self.shown_when.is_some() || self.is_group() || self.role == Some(Role::Date)
     }
 
     pub(super) fn is_group(&self) -> bool {
@@ -147,6 +156,14 @@ impl Compiler<'_, '_> {
         self.required_roles(spec, &fields);
         let checks = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope, &rows)).collect();
         let order = self.order(spec, &fields);
+        for (done, at) in order.iter().enumerate() {
+            let before = order.get(..done).unwrap_or_default();
+            let same = before.iter().copied().find(|other| shown_when(&fields, *other) == shown_when(&fields, *at));
+            if let Some(field) = fields.get_mut(*at).filter(|field| field.shown_when.is_some()) {
+                field.shown_as = same;
+            }
+        }
+        let asking = fields.iter().enumerate().filter(|(_, field)| field.asks()).map(|(at, _)| at).collect();
         Form {
             id: spec.id.clone(),
             kind: Kind::new(&spec.kind),
@@ -160,6 +177,7 @@ impl Compiler<'_, '_> {
             scope,
             attendance,
             order,
+            asking,
             citation: spec.citation.clone(),
             pack: self.shared.pack.clone(),
         }
@@ -220,6 +238,7 @@ impl Compiler<'_, '_> {
             required: spec.required,
             required_when: None,
             shown_when: None,
+            shown_as: None,
             empty_is_none: spec.empty_is_none,
             min: spec.min,
             max: spec.max,
@@ -347,6 +366,10 @@ impl Compiler<'_, '_> {
 /// Whether a slot lies behind those of all fields: that of `attendance`.
 fn is_last_slot(fields: &[Field], slot: usize) -> bool {
     fields.iter().filter_map(|field| field.slot).max().is_none_or(|last| slot > last)
+}
+
+fn shown_when(fields: &[Field], at: usize) -> Option<&str> {
+    fields.get(at)?.shown_when.as_ref().map(Expression::source)
 }
 
 fn declare(scope: Scope, name: &str, kind: Type, place: &Place, findings: &mut Vec<Finding>) -> Scope {

@@ -2,7 +2,7 @@ use super::cell::Slot;
 use super::compile::{Field, Form};
 
 /// A part of one of the lists of a [`Content`].
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(super) struct Part {
     pub(super) start: usize,
     pub(super) end: usize,
@@ -12,16 +12,19 @@ pub(super) struct Part {
 #[derive(Clone, Copy)]
 pub(super) struct Rows {
     start: usize,
+    /// How many rows of other groups come before them.
+    pub(super) before: usize,
     pub(super) count: usize,
 }
 
 /// What one record holds, in a few lists that the next record uses again.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Content {
     /// A slot a field of the form.
     pub(super) slots: Vec<Slot>,
     /// The slots of the rows of groups, row behind row.
     rows: Vec<Slot>,
+    pub(super) row_count: usize,
     texts: String,
     /// The positions of options in their code lists.
     pub(super) chosen: Vec<usize>,
@@ -33,6 +36,7 @@ impl Content {
         self.slots.clear();
         self.slots.resize(form.fields.len(), Slot::Absent);
         self.rows.clear();
+        self.row_count = 0;
         self.texts.clear();
         self.chosen.clear();
     }
@@ -53,13 +57,14 @@ impl Content {
 
     /// Begins the rows of a group, behind all others.
     pub(super) fn begin_rows(&self) -> Rows {
-        Rows { start: self.rows.len(), count: 0 }
+        Rows { start: self.rows.len(), before: self.row_count, count: 0 }
     }
 
     /// Adds a row of such slots to a group that was begun last.
     pub(super) fn add_row(&mut self, rows: &mut Rows, group: &[Field], slot: Slot) {
         self.rows.resize(self.rows.len() + group.len(), slot);
         rows.count += 1;
+        self.row_count += 1;
     }
 
     /// The slots of the row that was added last.

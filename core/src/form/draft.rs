@@ -174,10 +174,14 @@ impl<'f, 'r> Draft<'f, 'r> {
     }
 
     pub(super) fn take(&mut self, at: At<'f>, reading: Reading) -> Slot {
-        for problem in reading.problems.into_iter().flatten() {
+        let Reading { slot, problems: [first, second] } = reading;
+        if let Some(problem) = first {
             self.sink.push(at.finding(problem));
         }
-        reading.slot
+        if let Some(problem) = second {
+            self.sink.push(at.finding(problem));
+        }
+        slot
     }
 }
 

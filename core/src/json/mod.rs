@@ -283,7 +283,7 @@ mod tests {
             let places: Vec<_> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
             let at = at.index(places.len());
             let end = places[(at + taken).min(places.len() - 1)];
-            agree(&format!("{}{planted}{}", &text[..places[at]], &text[end..]));
+            agree(&format!("{}{planted}{}", text.get(..places[at]).unwrap(), text.get(end..).unwrap()));
         }
 
         #[test]

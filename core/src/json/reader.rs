@@ -36,7 +36,7 @@ pub(crate) enum Token<'a> {
 }
 
 /// Room that a reader needs for escapes and for what it skips, worth keeping from one text to the next.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Buffers {
     pub(super) spelled: String,
     open: Vec<u8>,

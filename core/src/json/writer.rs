@@ -344,7 +344,7 @@ mod tests {
         assert_eq!(to_json(&BTreeMap::from([(Odd::Unit.to_string(), 1)])), r#"{"Unit":1}"#);
     }
 
-    impl std::fmt::Display for Odd {
+    impl fmt::Display for Odd {
         fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("Unit")
         }
