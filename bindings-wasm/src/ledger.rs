@@ -117,7 +117,7 @@ impl Ledger {
     pub fn compare(&self, network: &Network, as_of: &str) -> Result<String, String> {
         let view = network.0.at(date(as_of, "as_of")?).map_err(at("as_of"))?;
         let all = self.pack.compare(&self.tally, view).map_err(|problem| json(&[problem.at(Path::new())]))?;
-        Ok(serde_json::to_string(&all).unwrap_or_default())
+        Ok(wushe::finding::to_json(&all))
     }
 }
 
@@ -131,5 +131,5 @@ pub fn read_table(bytes: &[u8]) -> String {
 #[inline(never)]
 fn breakdown(counted: Result<Breakdown, Problem>) -> Result<String, String> {
     let counted = counted.map_err(|problem| json(&[problem.at(Path::new())]))?;
-    Ok(serde_json::to_string(&counted).unwrap_or_default())
+    Ok(wushe::finding::to_json(&counted))
 }

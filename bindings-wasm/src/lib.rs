@@ -52,8 +52,7 @@ fn language(tag: &str) -> Option<Lang> {
 
 #[inline(never)]
 fn json(findings: &[Finding]) -> String {
-    // Serialising strings, integers and maps with string keys into memory has no way to fail.
-    serde_json::to_string(findings).unwrap_or_default()
+    wushe::finding::to_json(findings)
 }
 
 /// A finding at an argument, alone.

@@ -19,6 +19,6 @@ mod oracle {
             assert!(tally.kinds.get(kind).is_some_and(|count| *count > 100), "{kind}: {:?}", tally.kinds);
         }
         assert!(tally.forms.values().all(|count| *count > 20), "{:?}", tally.forms);
-        assert!(tally.waiting > 300, "{}", tally.waiting);
+        assert!(tally.waiting > 150, "{}", tally.waiting);
     }
 }

@@ -13,6 +13,8 @@ pub(crate) enum Format {
     Text,
     /// One JSON object.
     Json,
+    /// One page for a browser or a printer, which needs nothing else.
+    Html,
 }
 
 /// The language of the sentences.
@@ -55,9 +57,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) as_of: Option<Date>,
 
-    /// 输出格式 · How the answer is written
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    /// 输出格式；不写则看 --out 的文件名 · How the answer is written [default: as the name after --out ends, else text]
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
 
     /// 语言 · The language of the sentences
     #[arg(long, value_enum, default_value_t = Language::Zh)]
@@ -74,6 +76,18 @@ pub(crate) struct Args {
     /// 合成台账的行数 · Make the synthetic ledger this many rows long, its headings not counted
     #[arg(long, value_name = "N", requires = "write_ledger", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     pub(crate) rows: Option<u64>,
+}
+
+impl Args {
+    /// How the answer is written: as was said, else as the name of its file ends.
+    pub(crate) fn format(&self) -> Format {
+        let ending = self.out.as_ref().and_then(|out| out.extension()).map(|ending| ending.to_ascii_lowercase());
+        self.format.unwrap_or(match ending.as_ref().and_then(|ending| ending.to_str()) {
+            Some("html" | "htm") => Format::Html,
+            Some("json") => Format::Json,
+            _ => Format::Text,
+        })
+    }
 }
 
 fn date(text: &str) -> Result<Date, Problem> {

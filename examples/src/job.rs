@@ -3,16 +3,16 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use wushe::form::BatchReport;
-use wushe::metrics::{Breakdown, Comparison, Figure, ReportedFigure, Tally};
+use wushe::metrics::Tally;
 use wushe::network::{Divisions, Network, View};
 use wushe::pack::Pack;
 use wushe::time::Period;
 use wushe::value::{Date, DivisionCode, Level};
 
+use crate::answer::{Answer, Checked, Counted};
 use crate::args::Args;
 use crate::failure::Failure;
-use crate::load;
+use crate::load::{self, Loaded};
 use crate::synthetic::{self, Setting};
 
 /// What the job works on.
@@ -21,45 +21,6 @@ pub(crate) struct Ground {
     pub(crate) pack: Pack,
     pub(crate) network: Network,
     pub(crate) as_of: Date,
-}
-
-/// A ledger's report.
-#[derive(Debug)]
-pub(crate) struct Checked {
-    /// The file's name as it was given; nothing for the synthetic ledger.
-    pub(crate) file: Option<String>,
-    pub(crate) report: BatchReport,
-}
-
-/// A figure, and the one reported of the same days.
-#[derive(Debug)]
-pub(crate) struct Counted<'p> {
-    pub(crate) figure: Figure,
-    pub(crate) reported: Option<&'p ReportedFigure>,
-}
-
-impl Counted<'_> {
-    /// Whether the figure can have been printed as the reported one; nothing where none is reported.
-    pub(crate) fn agrees(&self) -> Option<bool> {
-        self.reported.map(|reported| Comparison { counted: self.figure.clone(), reported }.agrees())
-    }
-}
-
-/// What the job found.
-#[derive(Debug)]
-pub(crate) struct Answer<'g> {
-    pub(crate) pack: &'g Pack,
-    pub(crate) as_of: Date,
-    pub(crate) list_date: Date,
-    pub(crate) place: String,
-    pub(crate) synthetic: bool,
-    pub(crate) ledgers: Vec<Checked>,
-    pub(crate) figures: Vec<Counted<'g>>,
-    /// The rulebook's other measures.
-    pub(crate) others: Vec<Figure>,
-    /// Each figure by the units one level down.
-    pub(crate) by_units: Vec<Breakdown>,
-    pub(crate) by_months: Vec<Breakdown>,
 }
 
 impl Ground {
@@ -125,17 +86,17 @@ impl Ground {
         let mut ledgers = Vec::new();
         let form = args.form.as_deref();
         for path in &args.ledger {
-            let (report, records) = load::ledger(&self.pack, form, self.as_of, path)?;
+            let Loaded { report, records, sha256 } = load::ledger(&self.pack, form, self.as_of, path)?;
             tally.merge(records)?;
-            ledgers.push(Checked { file: Some(path.display().to_string()), report });
+            ledgers.push(Checked { file: Some(path.clone()), report, sha256 });
         }
         if ledgers.is_empty() {
             let mut bytes = Vec::new();
             let name = Path::new("synthetic.csv");
             synthetic::write(&mut bytes, &self.pack, &self.setting()?, None).map_err(|error| Failure::file(name, error))?;
-            let (report, records) = load::table(&self.pack, form, self.as_of, name, Cursor::new(bytes))?;
+            let Loaded { report, records, sha256 } = load::table(&self.pack, form, self.as_of, name, Cursor::new(bytes))?;
             tally.merge(records)?;
-            ledgers.push(Checked { file: None, report });
+            ledgers.push(Checked { file: None, report, sha256 });
         }
         Ok((ledgers, tally))
     }

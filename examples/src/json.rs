@@ -6,7 +6,7 @@ use wushe::form::BatchReport;
 use wushe::metrics::{Breakdown, Figure};
 use wushe::value::{Date, Reported};
 
-use crate::job::Answer;
+use crate::answer::Answer;
 
 #[derive(Serialize)]
 struct Out<'a> {
@@ -63,7 +63,7 @@ struct Ledger {
 
 #[derive(Serialize)]
 struct File<'a> {
-    file: Option<&'a str>,
+    file: Option<String>,
     report: &'a BatchReport,
 }
 
@@ -87,7 +87,7 @@ impl<'a> Parts<'a> {
 pub(crate) fn render(answer: &Answer<'_>) -> Result<String, serde_json::Error> {
     let of_all = |number: fn(&BatchReport) -> u64| answer.ledgers.iter().map(|ledger| number(&ledger.report)).sum();
     let several = answer.ledgers.len() > 1;
-    let files = answer.ledgers.iter().map(|ledger| File { file: ledger.file.as_deref(), report: &ledger.report });
+    let files = answer.ledgers.iter().map(|ledger| File { file: ledger.name(), report: &ledger.report });
     let measures = answer.figures.iter();
     let out = Out {
         measures: measures.map(|one| Measure::new(&one.figure, one.agrees(), one.reported.map(|reported| &reported.figure))).collect(),

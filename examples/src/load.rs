@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
 use wushe::finding::{Code, Problem};
 use wushe::form::BatchReport;
 use wushe::form::table::{EncodingProbe, TableReader};
@@ -62,8 +63,16 @@ fn listed(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     Ok(paths)
 }
 
+/// A ledger that was read.
+pub(crate) struct Loaded {
+    pub(crate) report: BatchReport,
+    pub(crate) records: Tally,
+    /// Of its bytes, in hexadecimal.
+    pub(crate) sha256: String,
+}
+
 /// Checks the rows of a ledger and gathers what counts.
-pub(crate) fn ledger(pack: &Pack, form: Option<&str>, today: Date, path: &Path) -> Result<(BatchReport, Tally), Failure> {
+pub(crate) fn ledger(pack: &Pack, form: Option<&str>, today: Date, path: &Path) -> Result<Loaded, Failure> {
     if path.as_os_str() == "-" {
         let limit = STDIN_MIB << 20;
         let mut bytes = Vec::new();
@@ -79,13 +88,7 @@ pub(crate) fn ledger(pack: &Pack, form: Option<&str>, today: Date, path: &Path) 
 }
 
 /// The same for what is in memory or in a file: one pass for its encoding, one for its rows.
-pub(crate) fn table(
-    pack: &Pack,
-    form: Option<&str>,
-    today: Date,
-    name: &Path,
-    mut source: impl Read + Seek,
-) -> Result<(BatchReport, Tally), Failure> {
+pub(crate) fn table(pack: &Pack, form: Option<&str>, today: Date, name: &Path, mut source: impl Read + Seek) -> Result<Loaded, Failure> {
     let failed = |error| Failure::file(name, error);
     let not_text = |problem| Failure::Input { name: name.display().to_string(), problem };
     let mut run = LedgerRun::new(pack, form, today).map_err(|findings| match findings.into_iter().next() {
@@ -93,13 +96,23 @@ pub(crate) fn table(
         None => Failure::Problem(Code::FormUnknown.into()),
     })?;
     let mut probe = EncodingProbe::new();
-    chunks(&mut source, |chunk| probe.feed(chunk)).map_err(failed)?;
+    let mut hash = Sha256::new();
+    chunks(&mut source, |chunk| {
+        hash.update(chunk);
+        probe.feed(chunk);
+    })
+    .map_err(failed)?;
+    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let loaded = |run: LedgerRun<'_>| {
+        let (report, records) = run.finish();
+        Loaded { report, records, sha256 }
+    };
     let encoding = match probe.finish() {
         Ok(encoding) => encoding,
         // A file without a byte is a ledger without a row, and its report says so.
         Err(problem) if problem.code == Code::LedgerEmpty => {
             run.problem(problem);
-            return Ok(run.finish());
+            return Ok(loaded(run));
         }
         Err(problem) => return Err(not_text(problem)),
     };
@@ -112,7 +125,7 @@ pub(crate) fn table(
     if let Err(problem) = reader.finish(&mut |row| run.table_row(row)) {
         run.problem(problem);
     }
-    Ok(run.finish())
+    Ok(loaded(run))
 }
 
 fn chunks(source: &mut impl Read, mut take: impl FnMut(&[u8])) -> io::Result<()> {

@@ -1,11 +1,15 @@
 //! The main job of `wushe`: a ledger of service records is checked and becomes the figures of the bulletin, beside those
 //! that the rulebook reports.
 
+mod answer;
 mod args;
 mod failure;
+mod findings;
+mod html;
 mod job;
 mod json;
 mod load;
+mod number;
 mod output;
 mod synthetic;
 mod text;
@@ -39,7 +43,8 @@ fn run(args: &Args) -> Result<(), Failure> {
     }
     let answer = ground.run(args)?;
     let lang: Lang = args.lang.into();
-    let text = match args.format {
+    let text = match args.format() {
+        Format::Html => html::render(&answer, lang),
         Format::Text => text::render(&answer, lang),
         Format::Json => json::render(&answer).map_err(|error| Failure::File { name: "JSON".to_owned(), error: error.into() })?,
     };

@@ -45,12 +45,15 @@ function findChromium() {
   throw new Error("no Chromium: apt-get install chromium, or set CHROMIUM to one");
 }
 
+/** A real Chromium of this machine. */
+export const launch = () => chromium.launch({ executablePath: findChromium(), args: FLAGS, headless: true });
+
 /** Runs `work(page)` in the page and gives every problem that was seen, its own included. */
 export async function withPage(work) {
   const server = createServer(serve);
   await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
   const origin = `http://127.0.0.1:${server.address().port}`;
-  const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS, headless: true });
+  const browser = await launch();
   const problems = [];
   try {
     const page = await browser.newPage();

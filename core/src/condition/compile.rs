@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::node::{Comparison, Function, Node, Op as Tree, Quantifier, Range, Test};
 use super::program::{Constant, Ends, Op, Program, Read, Reads};
 use super::trace::Span;
+use crate::value::Decimal;
 
 /// The program that gives the value.
 pub(super) fn compile(root: &Node) -> Program {
@@ -50,7 +51,7 @@ fn constant(op: &Tree) -> Option<Constant> {
         Tree::Date(date) => Constant::Date(*date),
         Tree::List(nodes) => Constant::List(nodes.iter().map(|node| constant(&node.op)).collect::<Option<_>>()?),
         Tree::Negate(inner) => match inner.op {
-            Tree::Number(number) => Constant::Number(-number),
+            Tree::Number(number) => Constant::Number(Decimal::ZERO.checked_sub(number)?),
             _ => return None,
         },
         _ => return None,
@@ -330,11 +331,12 @@ impl Compiler {
     }
 }
 
-/// The values that tests ask for, where they are constants all.
+/// The values that tests ask for, where they are constants all. Lists are left to what knows that a list can hold
+/// something unknown.
 fn among(tests: &[Test]) -> Option<Box<[Constant]>> {
     match tests {
         [Test::Contained(list)] => match constant(&list.op)? {
-            Constant::List(items) => Some(items),
+            Constant::List(items) => Some(items).filter(|items| !items.iter().any(|item| matches!(item, Constant::List(_)))),
             _ => None,
         },
         _ => {

@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::expression::Expression;
 use super::types::{Scope, Shape, Type};
 use super::value::Value;
-use crate::finding::{Code, Finding, Path, Problem};
+use crate::finding::{Code, Finding, Path, Problem, to_json};
 use crate::json::{Broken, Reader, Token};
 use crate::value::{Amount, Date};
 
@@ -33,7 +33,7 @@ pub fn evaluate_json(source: &str, facts_json: &str) -> String {
     with_facts(source, facts_json, |expression, scope, values| {
         let outcome = expression.evaluate(values);
         let missing = outcome.missing.iter().filter_map(|slot| scope.get(*slot)).map(|(name, _)| name).collect();
-        to_text(&Answer { value: &outcome.value, result: expression.result(), missing })
+        to_json(&Answer { value: &outcome.value, result: expression.result(), missing })
     })
 }
 
@@ -46,7 +46,7 @@ pub fn explain_json(source: &str, facts_json: &str) -> String {
 fn with_facts(source: &str, facts_json: &str, then: impl FnOnce(&Expression, &Scope, &[Value<'_>]) -> String) -> String {
     let facts = match read_facts(facts_json) {
         Ok(facts) => facts,
-        Err(finding) => return to_text(&Refused(vec![finding])),
+        Err(finding) => return to_json(&Refused(vec![finding])),
     };
     let mut findings = Vec::new();
     let mut scope = Scope::new();
@@ -66,20 +66,15 @@ fn with_facts(source: &str, facts_json: &str, then: impl FnOnce(&Expression, &Sc
         }
     }
     if !findings.is_empty() {
-        return to_text(&Refused(findings));
+        return to_json(&Refused(findings));
     }
     match Expression::compile(source, &scope, None) {
         Ok(expression) => then(&expression, &scope, &values),
         Err(problems) => {
             let place = |problem: Problem| problem.at(Path::new().key("source"));
-            to_text(&Refused(problems.into_iter().map(place).collect()))
+            to_json(&Refused(problems.into_iter().map(place).collect()))
         }
     }
-}
-
-fn to_text(answer: &impl Serialize) -> String {
-    // Serialising strings, integers and maps with string keys into memory has no way to fail.
-    serde_json::to_string(answer).unwrap_or_default()
 }
 
 /// A JSON value, with its keys in order. What a number says is never asked for, so it is not kept.

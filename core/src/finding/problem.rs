@@ -204,6 +204,20 @@ impl Finding {
         render::sentence(self.code, &self.params, lang)
     }
 
+    /// The place as a person reads it, `第 37 行「身份证号」`; empty where the whole input is meant.
+    ///
+    /// ```
+    /// use wushe::finding::{Code, Finding, Lang, Path};
+    ///
+    /// let finding = Finding::new(Code::DateNotReal, Path::new().index(37).key("visited_on"));
+    /// assert_eq!(finding.place(Lang::En), "row 37, column visited_on");
+    /// assert_eq!(Finding::new(Code::LedgerEmpty, Path::new()).place(Lang::En), "");
+    /// ```
+    #[must_use]
+    pub fn place(&self, lang: Lang) -> String {
+        render::place(self, None, lang)
+    }
+
     /// The place and the sentence, as a person reads them.
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {

@@ -70,7 +70,7 @@ pub(super) fn message(finding: &Finding, label: Option<&str>, lang: Lang) -> Str
 }
 
 /// `第 37 行「身份证号」`, `row 37, column 身份证号`, `「participants[2].left_on」`.
-fn place(finding: &Finding, label: Option<&str>, lang: Lang) -> String {
+pub(super) fn place(finding: &Finding, label: Option<&str>, lang: Lang) -> String {
     let param = |name| finding.params.get(name).map(ToString::to_string);
     let heading = label.map(str::to_owned).or_else(|| param("heading"));
     let segments = finding.path.segments();

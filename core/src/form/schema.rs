@@ -22,7 +22,7 @@ impl Form {
             map.insert("title".to_owned(), (*self.label.en).into());
             map.insert("$comment".to_owned(), (*self.pack).into());
         }
-        schema.to_string()
+        crate::finding::to_json(&schema)
     }
 }
 

@@ -6,9 +6,12 @@
 mod number;
 mod reader;
 mod strings;
+mod writer;
 
 pub(crate) use number::Number;
 pub(crate) use reader::{Broken, Buffers, Reader, Token};
+pub(crate) use writer::quoted;
+pub use writer::to_json;
 
 #[cfg(test)]
 mod tests {

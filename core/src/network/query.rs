@@ -5,7 +5,7 @@ use super::divisions::Divisions;
 use super::json::broken;
 use super::shape::{self, Key, Object, Shape, When};
 use super::tree::{Tree, Unit};
-use crate::finding::{Code, Finding, Path, Problem};
+use crate::finding::{Code, Finding, Path, Problem, to_json};
 use crate::time::{MonthEnd, Period, Span, Timeline, add_months};
 use crate::value::{Date, DivisionCode, Level};
 
@@ -50,7 +50,7 @@ pub fn query_json(network: &Network, date: &str, query: &str) -> String {
         let kind = json.text("kind").and_then(kind).unwrap_or(Kind::List);
         Query { kind, json }.answer(network, date)
     });
-    answered.unwrap_or_else(|findings| json(&Refused { findings }))
+    answered.unwrap_or_else(|findings| to_json(&Refused { findings }))
 }
 
 #[derive(Serialize)]
@@ -65,13 +65,8 @@ struct Refused {
 
 type Outcome = Result<String, Vec<Finding>>;
 
-fn json(value: &impl Serialize) -> String {
-    // Serialising strings, integers and maps with string keys into memory has no way to fail.
-    serde_json::to_string(value).unwrap_or_default()
-}
-
 fn answer(answer: impl Serialize) -> Outcome {
-    Ok(json(&Answered { answer }))
+    Ok(to_json(&Answered { answer }))
 }
 
 fn at(key: &'static str) -> impl Fn(Problem) -> Vec<Finding> {

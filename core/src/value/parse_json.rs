@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::{Amount, Count, CreditCode, Date, DivisionCode, Level, Phone, Reported, ResidentId, ledger};
-use crate::finding::{Code, Finding, Path, Problem};
+use crate::finding::{Code, Finding, Path, Problem, to_json};
 
 type Parser = fn(&str) -> Result<String, Problem>;
 
@@ -42,12 +42,7 @@ pub fn parse_json(kind: &str, text: &str) -> String {
     parser
         .ok_or_else(unknown)
         .and_then(|parser| parser(text))
-        .unwrap_or_else(|problem| json(&Refused { findings: [problem.at(Path::new())] }))
-}
-
-fn json(value: &impl Serialize) -> String {
-    // Serialising strings, integers and structs into memory has no way to fail.
-    serde_json::to_string(value).unwrap_or_default()
+        .unwrap_or_else(|problem| to_json(&Refused { findings: [problem.at(Path::new())] }))
 }
 
 #[derive(Serialize)]
@@ -61,11 +56,11 @@ struct Plain<T> {
 }
 
 fn amount(text: &str) -> Result<String, Problem> {
-    Ok(json(&Plain { value: Amount::parse(text)? }))
+    Ok(to_json(&Plain { value: Amount::parse(text)? }))
 }
 
 fn count(text: &str) -> Result<String, Problem> {
-    Ok(json(&Plain { value: Count::parse(text)? }))
+    Ok(to_json(&Plain { value: Count::parse(text)? }))
 }
 
 #[derive(Serialize)]
@@ -80,7 +75,7 @@ struct Day {
 
 fn day(value: Date, findings: Vec<Finding>) -> String {
     let (year, month, day) = value.year_month_day();
-    json(&Day { value, year, month, day, findings })
+    to_json(&Day { value, year, month, day, findings })
 }
 
 fn date(text: &str) -> Result<String, Problem> {
@@ -102,7 +97,7 @@ fn division_code(value: DivisionCode) -> Result<String, Problem> {
         township_kind: Option<&'static str>,
         village_kind: Option<&'static str>,
     }
-    Ok(json(&Division {
+    Ok(to_json(&Division {
         value,
         level: value.level().as_str(),
         parent: value.parent(),
@@ -121,7 +116,7 @@ fn reported(text: &str) -> Result<String, Problem> {
         unit: &'a str,
     }
     let figure = Reported::parse(text)?;
-    Ok(json(&Figure {
+    Ok(to_json(&Figure {
         value: figure.text(),
         relation: figure.relation().as_str(),
         low: figure.low().to_string(),
@@ -172,7 +167,7 @@ fn resident_id(text: &str) -> Result<String, Problem> {
         length: usize,
     }
     let id = ResidentId::parse(text)?;
-    Ok(json(&Holder { birth_date: id.birth_date(), sex: id.sex().as_str(), length: id.expose().len() }))
+    Ok(to_json(&Holder { birth_date: id.birth_date(), sex: id.sex().as_str(), length: id.expose().len() }))
 }
 
 #[cfg(test)]

@@ -84,6 +84,9 @@ pub struct Reported {
     high: Option<Decimal>,
     relation: Relation,
     unit: String,
+    scale: Scale,
+    /// The digits after the point.
+    places: u32,
 }
 
 /// The words that say nothing that could be checked.
@@ -134,7 +137,7 @@ impl Reported {
         };
         let low = low.ok_or_else(wrong)?.normalize();
         let high = high.map(|high| high.normalize());
-        Ok(Reported { text: text.to_owned(), printed: printed.normalize(), low, high, relation, unit: unit.to_owned() })
+        Ok(Reported { text: text.to_owned(), printed: printed.normalize(), low, high, relation, unit: unit.to_owned(), scale, places })
     }
 
     /// Prints a counted number as a document would: in full (`exact`, every digit whatever the scale), rounded half up to
@@ -164,6 +167,37 @@ impl Reported {
             return Err(too_long());
         }
         Reported::parse(&text)
+    }
+
+    /// Another number of the same unit, printed in this figure's way: as many digits of the same scale, rounded where this one is
+    /// rounded, with 余 where it has passed such a number. A number too small for the scale is printed in full.
+    ///
+    /// The number always [agrees with](Reported::agrees_with) its own print. Nothing for a negative number, or one too long to print.
+    ///
+    /// ```
+    /// use wushe::value::{Decimal, Reported};
+    ///
+    /// let served = Reported::parse("1.36万余人次")?;
+    /// let print = |number: i64| served.restated(Decimal::from(number)).map(|figure| figure.text().to_owned());
+    /// assert_eq!(print(20_119).as_deref(), Some("2.01万余人次"));
+    /// assert_eq!(print(815).as_deref(), Some("815人次"));
+    /// assert_eq!(print(-1), None);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    #[must_use]
+    pub fn restated(&self, value: Decimal) -> Option<Reported> {
+        let scaled = value.checked_div(self.scale.factor())?;
+        let cut = scaled.trunc_with_scale(self.places);
+        let rounded = scaled.round_dp_with_strategy(self.places, RoundingStrategy::MidpointAwayFromZero);
+        let relation = match self.relation {
+            _ if self.scale == Scale::One => Relation::Exact,
+            Relation::AtLeast if cut.is_zero() => Relation::Exact,
+            Relation::AtLeast if cut == scaled => Relation::Rounded,
+            Relation::Rounded if rounded.is_zero() => Relation::Exact,
+            relation => relation,
+        };
+        let printed = Reported::print(value, relation, self.scale, self.places, &self.unit);
+        printed.ok().filter(|figure| figure.agrees_with(value))
     }
 
     /// The figure as printed.
@@ -294,6 +328,43 @@ mod tests {
         assert_eq!(bounds("300余户"), ("300".into(), None, Relation::AtLeast));
         assert_eq!(bounds("300户以上"), ("300".into(), None, Relation::AtLeast));
         assert_eq!(bounds("1.2万人次以上"), ("12000".into(), None, Relation::AtLeast));
+    }
+
+    #[test]
+    fn a_number_is_printed_in_the_way_of_another() {
+        let print = |style: &str, value: &str| {
+            let figure = Reported::parse(style).unwrap().restated(value.parse().unwrap());
+            figure.map(|figure| figure.text().to_owned())
+        };
+        for (style, value, text) in [
+            ("1493户", "1510", "1510户"),
+            ("1493户", "12.50", "12.5户"),
+            ("1.7万元", "17118.03", "1.7万元"),
+            ("1.7万元", "19950", "2.0万元"),
+            ("1.7万元", "499.99", "499.99元"),
+            ("1.36万余人次", "13661", "1.36万余人次"),
+            ("1.36万余人次", "13600", "1.36万人次"),
+            ("1.36万余人次", "13000.5", "1.30万余人次"),
+            ("1.36万余人次", "99", "99人次"),
+            ("300余户", "412", "412户"),
+            ("24.9亿元", "2487000000", "24.9亿元"),
+        ] {
+            assert_eq!(print(style, value).as_deref(), Some(text), "{value} as {style}");
+        }
+        assert_eq!(print("1.7万元", "-1"), None);
+        assert_eq!(print("1493户", "1234567890123456789"), None);
+    }
+
+    #[test]
+    fn a_number_agrees_with_its_own_print() {
+        for style in ["1493户", "1.7万元", "1.36万余人次", "2万余场", "0.5亿元", "300余户"] {
+            let style = Reported::parse(style).unwrap();
+            for step in 0..4_000_i64 {
+                for value in [Decimal::from(step * 37), Decimal::new(step * 12_347, 2), Decimal::from(step * 100_000)] {
+                    assert!(style.restated(value).is_some_and(|figure| figure.agrees_with(value)), "{value} as {style}");
+                }
+            }
+        }
     }
 
     #[test]

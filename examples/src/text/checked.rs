@@ -1,11 +1,11 @@
-use std::collections::BTreeMap;
-
-use wushe::finding::{Code, Lang, Severity};
+use wushe::finding::{Lang, Severity};
 use wushe::form::BatchReport;
 
 use super::Page;
-use super::table::{Table, grouped};
-use crate::job::Answer;
+use super::table::Table;
+use crate::answer::Answer;
+use crate::findings::by_code;
+use crate::number::grouped;
 
 /// How many findings stand on the page in full.
 const SHOWN: usize = 20;
@@ -13,8 +13,8 @@ const SHOWN: usize = 20;
 pub(super) fn write(page: &mut Page, answer: &Answer<'_>) {
     for ledger in &answer.ledgers {
         page.title("检查", "The check");
-        if let (Some(file), true) = (&ledger.file, answer.ledgers.len() > 1) {
-            page.line(file);
+        if let (Some(file), true) = (ledger.name(), answer.ledgers.len() > 1) {
+            page.line(&file);
         }
         one(page, answer, &ledger.report);
     }
@@ -59,40 +59,21 @@ fn findings(page: &mut Page, batch: &BatchReport) {
             Lang::En => format!("  … {more} more, see --format json"),
         });
     }
-    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    for finding in &report.findings {
-        let count = counts.entry(finding.code.as_str()).or_default();
-        *count = count.saturating_add(1);
-    }
-    for (code, _, more) in report.truncated.iter().flat_map(|truncated| truncated.iter()) {
-        let count = counts.entry(code).or_default();
-        *count = count.saturating_add(more);
-    }
+    let counts = by_code(report);
     if counts.is_empty() {
         return;
     }
-    let mut counts: Vec<(Severity, u64, &str)> =
-        counts.into_iter().filter_map(|(code, count)| Some((Code::from_name(code)?.severity(), count, code))).collect();
-    counts.sort_by_key(|(severity, count, code)| (weight(*severity), std::cmp::Reverse(*count), *code));
     let title = page.say("各类共计", "by kind of finding").to_owned();
     page.line(&title);
     let headings = [("轻重", "weight"), ("代码", "code"), ("处数", "number")];
     let mut table = Table::new(2, headings.map(|(zh, en)| page.say(zh, en).to_owned()).into());
-    for (severity, count, code) in counts {
-        let severity = match severity {
+    for (code, count) in counts {
+        let severity = match code.severity() {
             Severity::Error => page.say("错误", "error"),
             Severity::Warning => page.say("提醒", "warning"),
             Severity::Hint | Severity::Note => page.say("说明", "hint"),
         };
-        table.row(vec![severity.to_owned(), code.to_owned(), grouped(&count.to_string())]);
+        table.row(vec![severity.to_owned(), code.as_str().to_owned(), grouped(&count.to_string())]);
     }
     table.write(&mut page.out);
-}
-
-fn weight(severity: Severity) -> u8 {
-    match severity {
-        Severity::Error => 0,
-        Severity::Warning => 1,
-        Severity::Hint | Severity::Note => 2,
-    }
 }

@@ -5,8 +5,9 @@ use wushe::metrics::Breakdown;
 use wushe::value::{Date, Relation};
 
 use super::Page;
-use super::table::{Table, grouped};
-use crate::job::Answer;
+use super::table::Table;
+use crate::answer::{Answer, Cited};
+use crate::number::grouped;
 
 pub(super) fn write(page: &mut Page, answer: &Answer<'_>) {
     page.title("各项数字", "The figures");
@@ -172,20 +173,8 @@ fn others(page: &mut Page, answer: &Answer<'_>) {
 
 /// The clauses that the figures and their readings rest on, word for word.
 fn sources(page: &mut Page, answer: &Answer<'_>) {
-    let mut cited = Vec::new();
-    for counted in &answer.figures {
-        let reported = counted.reported.and_then(|reported| reported.citation.clause.as_ref());
-        for clause in counted.figure.measure().citation().clause.iter().chain(reported) {
-            if !cited.contains(&clause) {
-                cited.push(clause);
-            }
-        }
-    }
-    for clause in cited {
-        let Some((document, name)) = clause.split_once('#') else { continue };
-        let Some(document) = answer.pack.documents().iter().find(|known| *known.id == *document) else { continue };
-        let quote = document.clauses.iter().find(|known| *known.id == *name).map(|known| known.quote.as_str());
-        let line = format!("{clause}  {}", document.title);
+    for Cited { name, document, quote } in answer.cited() {
+        let line = format!("{name}  {}", document.title);
         page.line(&line);
         if let Some(quote) = quote {
             page.line(&format!("  “{quote}”"));

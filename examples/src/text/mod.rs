@@ -6,7 +6,7 @@ mod table;
 
 use wushe::finding::Lang;
 
-use crate::job::Answer;
+use crate::answer::Answer;
 
 /// The page in the making, in one language.
 struct Page {
@@ -61,14 +61,10 @@ fn head(page: &mut Page, answer: &Answer<'_>) {
     ];
     let ledger = page.say("台账", "ledger");
     if answer.synthetic {
-        let told = page.say(
-            "合成数据，不是真实记录：按所报数字由程序编成，乡镇街道是真的，人和户是编的，并故意留有错误",
-            "SYNTHETIC, no real records: made by a program from the reported figures, on real townships, with people and \
-             households that do not exist and with mistakes on purpose",
-        );
+        let told = answer.told_synthetic(page.lang);
         lines.push((ledger, told.to_owned()));
     }
-    lines.extend(answer.ledgers.iter().filter_map(|one| Some((ledger, one.file.clone()?))));
+    lines.extend(answer.ledgers.iter().filter_map(|one| Some((ledger, one.name()?))));
     for (name, text) in lines {
         let line = page.pair(name, &text);
         page.line(&line);

@@ -49,24 +49,6 @@ impl Table {
     }
 }
 
-/// Digits in groups of three, as people read them.
-pub(super) fn grouped(number: &str) -> String {
-    let (sign, number) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
-    let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, fraction)| (whole, Some(fraction)));
-    let mut out = String::from(sign);
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,12 +61,5 @@ mod tests {
         let mut out = String::new();
         table.write(&mut out);
         assert_eq!(out, "  指标      数\n  走访入户  12\n  ab         7\n");
-    }
-
-    #[test]
-    fn digits_in_groups() {
-        for (number, text) in [("0", "0"), ("123", "123"), ("1234", "1,234"), ("-1234567.89", "-1,234,567.89")] {
-            assert_eq!(grouped(number), text);
-        }
     }
 }

@@ -137,11 +137,16 @@ impl Corpus {
 
     /// The quotes of the shipped rulebooks, as the text of the documents that they are of.
     pub(crate) fn quotes(&self) -> Vec<Item> {
-        let quotes = |text: &str| text.lines().filter(|line| line.contains("quote")).collect::<String>();
-        let documents = self.files.iter().filter(|(name, _)| name.ends_with("documents.toml"));
-        documents
-            .flat_map(|(_, text)| ["hinggan-2022-bulletin", "no_such_document"].map(|id| Item::new("", [id.to_owned(), quotes(text)])))
-            .collect()
+        let mut items = Vec::new();
+        for (_, text) in self.files.iter().filter(|(name, _)| name.starts_with("generated/")) {
+            let pack: Value = serde_json::from_str(text).unwrap_or_default();
+            for document in pack.get("documents").and_then(Value::as_array).into_iter().flatten() {
+                let clauses = document.get("clauses").and_then(Value::as_array).into_iter().flatten();
+                let quotes: Vec<String> = clauses.map(|clause| self::text(clause, "quote")).collect();
+                items.push(Item::new(&self::text(document, "id"), [quotes.join("\n")]));
+            }
+        }
+        items
     }
 
     /// Pieces of the league's lists, each with its headings.

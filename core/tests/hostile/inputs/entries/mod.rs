@@ -63,15 +63,15 @@ fn masked(text: &str) -> Result<(), String> {
 /// What a finding says of a place is within the text: lines, columns, and characters counted from 1.
 fn within(value: &Value, text: &str, path: impl Fn(&[Value]) -> bool) -> Result<(), String> {
     let lines = text.split(['\n', '\r']).count().saturating_add(1);
+    // A place before the first character or behind the last is told too, as where a text is cut.
+    let (bytes, chars) = (text.len().saturating_add(1), text.chars().count().saturating_add(1));
     let mut wrong = None;
     findings(value, &mut |finding| {
         let number = |name: &str| finding.get("params").and_then(|params| params.get(name)).and_then(Value::as_i64);
         let most = |name: &str, most: usize| {
             number(name).is_none_or(|number| number >= 0 && u64::try_from(number).is_ok_and(|number| number <= most as u64))
         };
-        // A place before the first character or behind the last is told too, as where a text is cut.
-        let inside =
-            most("line", lines) && most("column", text.len().saturating_add(1)) && most("at", text.chars().count().saturating_add(1));
+        let inside = most("line", lines) && most("column", bytes) && most("at", chars);
         let steps = finding.get("path").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         if !inside || !path(steps) {
             wrong = Some(format!("a place outside of the input: {finding}"));
@@ -86,7 +86,8 @@ fn sentences<'f>(found: impl IntoIterator<Item = &'f Finding>, say: impl Fn(&Fin
         for lang in [Lang::ZhHans, Lang::En] {
             let said = say(finding, lang);
             masked(&said)?;
-            holds(!said.is_empty() && !said.contains(['{', '}']), &format!("a sentence has a place that is not filled: {said:?}"))?;
+            let open = finding.code.entry().params.iter().any(|name| said.contains(&format!("{{{name}}}")));
+            holds(!said.is_empty() && !open, &format!("a sentence has a place that is not filled: {said:?}"))?;
         }
     }
     Ok(())

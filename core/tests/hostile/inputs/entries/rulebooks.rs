@@ -74,8 +74,8 @@ pub(super) fn toml(world: &World, item: &Item) -> Verdict {
 }
 
 pub(super) fn quotes(world: &World, item: &Item) -> Verdict {
-    let text = item.text(1);
-    match world.pack.verify_quotes(&item.text(0), &text) {
+    let text = item.text(0);
+    match world.pack.verify_quotes(&item.key, &text) {
         Ok(()) => Ok(true),
         Err(found) => {
             sentences(&found, |finding, lang| finding.message(lang))?;

@@ -1,0 +1,103 @@
+//! What the job found, and what more than one format tells of it.
+
+use std::path::PathBuf;
+
+use wushe::citation::Document;
+use wushe::finding::Lang;
+use wushe::form::BatchReport;
+use wushe::metrics::{Breakdown, Comparison, Figure, ReportedFigure};
+use wushe::pack::Pack;
+use wushe::value::Date;
+
+/// A ledger's report.
+#[derive(Debug)]
+pub(crate) struct Checked {
+    /// As it was given; nothing for the synthetic ledger.
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) report: BatchReport,
+    /// Of its bytes, in hexadecimal.
+    pub(crate) sha256: String,
+}
+
+impl Checked {
+    /// The file's name as it was given.
+    pub(crate) fn name(&self) -> Option<String> {
+        self.file.as_ref().map(|file| file.display().to_string())
+    }
+}
+
+/// A figure, and the one reported of the same days.
+#[derive(Debug)]
+pub(crate) struct Counted<'p> {
+    pub(crate) figure: Figure,
+    pub(crate) reported: Option<&'p ReportedFigure>,
+}
+
+impl Counted<'_> {
+    /// Whether the figure can have been printed as the reported one; nothing where none is reported.
+    pub(crate) fn agrees(&self) -> Option<bool> {
+        self.reported.map(|reported| Comparison { counted: self.figure.clone(), reported }.agrees())
+    }
+}
+
+/// What the job found.
+#[derive(Debug)]
+pub(crate) struct Answer<'g> {
+    pub(crate) pack: &'g Pack,
+    pub(crate) as_of: Date,
+    pub(crate) list_date: Date,
+    pub(crate) place: String,
+    pub(crate) synthetic: bool,
+    pub(crate) ledgers: Vec<Checked>,
+    pub(crate) figures: Vec<Counted<'g>>,
+    /// The rulebook's other measures.
+    pub(crate) others: Vec<Figure>,
+    /// Each figure by the units one level down.
+    pub(crate) by_units: Vec<Breakdown>,
+    pub(crate) by_months: Vec<Breakdown>,
+}
+
+/// A clause that figures or readings rest on.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Cited<'a> {
+    /// `document#clause`.
+    pub(crate) name: &'a str,
+    pub(crate) document: &'a Document,
+    /// Its deciding words.
+    pub(crate) quote: Option<&'a str>,
+}
+
+impl Answer<'_> {
+    /// The clauses that the figures and their readings rest on, each once.
+    pub(crate) fn cited(&self) -> Vec<Cited<'_>> {
+        let mut cited: Vec<Cited<'_>> = Vec::new();
+        for counted in &self.figures {
+            let reported = counted.reported.and_then(|reported| reported.citation.clause.as_deref());
+            for name in counted.figure.measure().citation().clause.as_deref().into_iter().chain(reported) {
+                if let (false, Some(clause)) = (cited.iter().any(|known| known.name == name), self.clause(name)) {
+                    cited.push(clause);
+                }
+            }
+        }
+        cited
+    }
+
+    /// The clause of that name.
+    pub(crate) fn clause<'a>(&'a self, name: &'a str) -> Option<Cited<'a>> {
+        let (document, clause) = name.split_once('#')?;
+        let document = self.pack.documents().iter().find(|known| *known.id == *document)?;
+        let quote = document.clauses.iter().find(|known| *known.id == *clause).map(|known| known.quote.as_str());
+        Some(Cited { name, document, quote })
+    }
+
+    /// What a synthetic ledger is.
+    pub(crate) fn told_synthetic(&self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::ZhHans => "合成数据，不是真实记录：按所报数字由程序编成，乡镇街道是真的，人和户是编的，并故意留有错误",
+            Lang::En => {
+                "SYNTHETIC, no real records: made by a program from the reported figures, on real townships, with people and \
+                 households that do not exist and with mistakes on purpose"
+            }
+        }
+    }
+}
