@@ -20,15 +20,15 @@ static SHOWN: AtomicUsize = AtomicUsize::new(0);
 pub(crate) struct Progress {
     lang: Lang,
     started: Instant,
-    next: Instant,
+    /// When the line is written next, from the start.
+    next: Duration,
     on: bool,
 }
 
 impl Progress {
     pub(crate) fn new(lang: Lang) -> Self {
-        let started = Instant::now();
         let able = std::env::var_os("TERM").is_none_or(|term| term != "dumb" && !term.is_empty());
-        Progress { lang, started, next: started + PATIENCE, on: able && io::stderr().is_terminal() }
+        Progress { lang, started: Instant::now(), next: PATIENCE, on: able && io::stderr().is_terminal() }
     }
 
     /// So many rows, and so much of what there is to do.
@@ -36,12 +36,12 @@ impl Progress {
         if !self.on {
             return;
         }
-        let now = Instant::now();
-        if now < self.next {
+        let elapsed = self.started.elapsed();
+        if elapsed < self.next {
             return;
         }
-        self.next = now + PACE;
-        show(&line(self.lang, rows, done, whole, now.duration_since(self.started)));
+        self.next = elapsed.saturating_add(PACE);
+        show(&line(self.lang, rows, done, whole, elapsed));
     }
 }
 

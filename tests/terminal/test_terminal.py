@@ -13,7 +13,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug/wushe-report"
 INTERRUPTED = 130
-LONG = 150_000
+LONG = 60_000
 
 
 def read(terminal, seconds):
@@ -64,8 +64,8 @@ class Terminal(unittest.TestCase):
 
     def test_ctrl_c_while_a_file_is_written_keeps_the_old_one(self):
         (self.folder / "ledger.csv").write_text("old", "utf-8")
-        pid, terminal = self.start("--write-ledger", "ledger.csv", "--rows", "3000000")
-        self.until(lambda: any(path.suffix == ".part" and path.stat().st_size > 0 for path in self.folder.iterdir()))
+        pid, terminal = self.start("--write-ledger", "ledger.csv", "--rows", "1000000")
+        self.until(lambda: any(path.suffix == ".part" for path in self.folder.iterdir()))
         os.write(terminal, b"\x03")
         read(terminal, 30)
         self.assertEqual(self.code(pid), INTERRUPTED)
@@ -74,7 +74,7 @@ class Terminal(unittest.TestCase):
 
     def test_an_end_from_outside_leaves_nothing_either(self):
         for number in [signal.SIGTERM, signal.SIGHUP]:
-            job = subprocess.Popen([BINARY, "--write-ledger", "ledger.csv", "--rows", "3000000"], cwd=self.folder)
+            job = subprocess.Popen([BINARY, "--write-ledger", "ledger.csv", "--rows", "1000000"], cwd=self.folder)
             self.until(lambda: any(path.suffix == ".part" for path in self.folder.iterdir()))
             job.send_signal(number)
             self.assertEqual(job.wait(30), INTERRUPTED)
