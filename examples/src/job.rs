@@ -13,6 +13,7 @@ use crate::answer::{Answer, Checked, Counted};
 use crate::args::Args;
 use crate::failure::Failure;
 use crate::load::{self, Loaded};
+use crate::progress::Progress;
 use crate::synthetic::{self, Setting};
 
 /// What the job works on.
@@ -86,15 +87,18 @@ impl Ground {
         let mut ledgers = Vec::new();
         let form = args.form.as_deref();
         for path in &args.ledger {
-            let Loaded { report, records, sha256 } = load::ledger(&self.pack, form, self.as_of, path)?;
+            let Loaded { report, records, sha256 } =
+                load::ledger(&self.pack, form, self.as_of, path, &mut Progress::new(args.lang.into()))?;
             tally.merge(records)?;
             ledgers.push(Checked { file: Some(path.clone()), report, sha256 });
         }
         if ledgers.is_empty() {
             let mut bytes = Vec::new();
             let name = Path::new("synthetic.csv");
-            synthetic::write(&mut bytes, &self.pack, &self.setting()?, None).map_err(|error| Failure::file(name, error))?;
-            let Loaded { report, records, sha256 } = load::table(&self.pack, form, self.as_of, name, Cursor::new(bytes))?;
+            synthetic::write(&mut bytes, &self.pack, &self.setting()?, None, &mut Progress::new(args.lang.into()))
+                .map_err(|error| Failure::file(name, error))?;
+            let Loaded { report, records, sha256 } =
+                load::table(&self.pack, form, self.as_of, name, Cursor::new(bytes), &mut Progress::new(args.lang.into()))?;
             tally.merge(records)?;
             ledgers.push(Checked { file: None, report, sha256 });
         }

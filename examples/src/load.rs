@@ -14,6 +14,7 @@ use wushe::pack::{LedgerRun, Pack, WrittenPack};
 use wushe::value::Date;
 
 use crate::failure::Failure;
+use crate::progress::Progress;
 
 const CHUNK: usize = 64 << 10;
 /// A ledger is read twice, and standard input can be read only once; so it is kept, and only up to this.
@@ -72,7 +73,7 @@ pub(crate) struct Loaded {
 }
 
 /// Checks the rows of a ledger and gathers what counts.
-pub(crate) fn ledger(pack: &Pack, form: Option<&str>, today: Date, path: &Path) -> Result<Loaded, Failure> {
+pub(crate) fn ledger(pack: &Pack, form: Option<&str>, today: Date, path: &Path, progress: &mut Progress) -> Result<Loaded, Failure> {
     if path.as_os_str() == "-" {
         let limit = STDIN_MIB << 20;
         let mut bytes = Vec::new();
@@ -81,14 +82,21 @@ pub(crate) fn ledger(pack: &Pack, form: Option<&str>, today: Date, path: &Path) 
         if bytes.len() > limit {
             return Err(Failure::InputTooLong { limit_mib: STDIN_MIB });
         }
-        return table(pack, form, today, path, Cursor::new(bytes));
+        return table(pack, form, today, path, Cursor::new(bytes), progress);
     }
     let file = File::open(path).map_err(|error| Failure::file(path, error))?;
-    table(pack, form, today, path, file)
+    table(pack, form, today, path, file, progress)
 }
 
 /// The same for what is in memory or in a file: one pass for its encoding, one for its rows.
-pub(crate) fn table(pack: &Pack, form: Option<&str>, today: Date, name: &Path, mut source: impl Read + Seek) -> Result<Loaded, Failure> {
+pub(crate) fn table(
+    pack: &Pack,
+    form: Option<&str>,
+    today: Date,
+    name: &Path,
+    mut source: impl Read + Seek,
+    progress: &mut Progress,
+) -> Result<Loaded, Failure> {
     let failed = |error| Failure::file(name, error);
     let not_text = |problem| Failure::Input { name: name.display().to_string(), problem };
     let mut run = LedgerRun::new(pack, form, today).map_err(|findings| match findings.into_iter().next() {
@@ -97,7 +105,9 @@ pub(crate) fn table(pack: &Pack, form: Option<&str>, today: Date, name: &Path, m
     })?;
     let mut probe = EncodingProbe::new();
     let mut hash = Sha256::new();
+    let mut whole = 0_u64;
     chunks(&mut source, |chunk| {
+        whole += u64::try_from(chunk.len()).unwrap_or_default();
         hash.update(chunk);
         probe.feed(chunk);
     })
@@ -121,7 +131,16 @@ pub(crate) fn table(pack: &Pack, form: Option<&str>, today: Date, name: &Path, m
     }
     source.rewind().map_err(failed)?;
     let mut reader = TableReader::new(encoding).map_err(not_text)?;
-    chunks(&mut source, |chunk| reader.feed(chunk, &mut |row| run.table_row(row))).map_err(failed)?;
+    let (mut rows, mut done) = (0_u64, 0_u64);
+    let mut feed = |chunk: &[u8]| {
+        reader.feed(chunk, &mut |row| {
+            rows += 1;
+            run.table_row(row);
+        });
+        done += u64::try_from(chunk.len()).unwrap_or_default();
+        progress.at(rows, done, Some(whole));
+    };
+    chunks(&mut source, &mut feed).map_err(failed)?;
     if let Err(problem) = reader.finish(&mut |row| run.table_row(row)) {
         run.problem(problem);
     }

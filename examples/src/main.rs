@@ -11,6 +11,7 @@ mod json;
 mod load;
 mod number;
 mod output;
+mod progress;
 mod synthetic;
 mod text;
 
@@ -21,10 +22,12 @@ use args::{Args, Format};
 use clap::Parser;
 use failure::Failure;
 use job::Ground;
+use progress::Progress;
 use wushe::finding::Lang;
 
 fn main() -> ExitCode {
     let args = Args::parse();
+    output::tidy_when_interrupted();
     match run(&args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -39,7 +42,7 @@ fn run(args: &Args) -> Result<(), Failure> {
     let ground = Ground::new(args)?;
     if let Some(path) = &args.write_ledger {
         let setting = ground.setting()?;
-        return output::file(path, |out| synthetic::write(out, &ground.pack, &setting, args.rows));
+        return output::file(path, |out| synthetic::write(out, &ground.pack, &setting, args.rows, &mut Progress::new(args.lang.into())));
     }
     let answer = ground.run(args)?;
     let lang: Lang = args.lang.into();

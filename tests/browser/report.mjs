@@ -72,6 +72,8 @@ async function seen(browser, path, lang, name, scheme) {
     if (wide > 0) problems.push(`${edition} edition: ${wide} px wider than the screen`);
     const shown = await page.evaluate(() => [...document.querySelectorAll(".edition")].filter((one) => one.offsetHeight > 0).map((one) => one.className));
     if (shown.join() !== `edition ${edition}`) problems.push(`shown: ${shown}`);
+    const broken = await page.evaluate(() => [...document.querySelectorAll("figure")].filter((one) => !one.querySelector("svg rect") || [...one.children].some(({ localName }) => !["figcaption", "svg"].includes(localName))).length);
+    if (broken > 0) problems.push(`${broken} charts are broken`);
     problems.push(...(await findings(page)));
     if (pictures && edition === "first" && !path.endsWith("bad.html")) await page.screenshot({ path: join(pictures, `${lang}-${name}-${scheme}.png`), fullPage: true });
     checks += 1;

@@ -151,7 +151,9 @@ export function attempt(wushe, name, [corpus, run], count, seed, pages) {
       accepted += run(given.text, given.vector, number < corpus.length ? () => 1 : draw) ? 1 : 0;
     } catch (thrown) {
       const own = thrown instanceof wushe.WusheError || thrown instanceof TypeError;
-      if (!own || thrown.message.includes(PLANTED)) throw new Error(`${name}, input ${number} of seed ${seed}: ${thrown.stack}`);
+      // A rulebook's and a network's author is told the names that they chose; they are nobody's data.
+      const told = !/^(Pack.fromJson|Network)/.test(name) && thrown.message.includes(PLANTED);
+      if (!own || told) throw new Error(`${name}, input ${number} of seed ${seed}: ${thrown.stack}`);
     }
     const took = performance.now() - before;
     worst = Math.max(worst, took);

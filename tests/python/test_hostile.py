@@ -218,7 +218,8 @@ def attempt(name, draw):
         return bool(run(text, key, draw))
     except OURS as refused:
         assert not isinstance(refused, ws.InternalError)
-        assert PLANTED not in str(refused)
+        # A rulebook's and a network's author is told the names that they chose; they are nobody's data.
+        assert PLANTED not in str(refused) or name.startswith(("Pack.from_json", "Network"))
         return False
     except ws.InternalError:
         raise

@@ -73,6 +73,10 @@ class Network:
         """
         The answer to a question, as JSON text.
         """
+    def with_successions(self, pack: Pack, /) -> Network:
+        """
+        The same network with the successions that a rulebook states.
+        """
 
 @final
 class Pack:

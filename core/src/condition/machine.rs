@@ -4,10 +4,10 @@ use std::fmt;
 
 use super::calendar::{days_between, months_between, years_between};
 use super::node::{Arithmetic, Comparison, Function, insert};
-use super::program::{Ends, Op, Program, Read, Reads};
+use super::program::{Constant, Ends, Op, Program, Read, Reads};
 use super::trace::Trace;
 use super::value::Value;
-use super::view::{Truth, View, compare, equal, order, sum};
+use super::view::{Answer, Truth, View, by_size, compare, equal, order, sum};
 use crate::value::Decimal;
 
 /// Programs up to this height run on the caller's own stack.
@@ -57,18 +57,26 @@ impl Machine {
             &mut deep[..]
         };
         let mut run = Run { program, slots, stack, top: 0, made: &mut made, waiting: &mut self.waiting, trace };
-        let view = run.all();
-        let value = view.into_value(&made);
-        if let View::Unknown(_) = view {
-            self.waiting.iter().for_each(|slot| insert(&mut self.missing, *slot));
-        }
+        run.all();
+        // A truth is read from where it lies, for the reason given at `answer`.
+        let truth = if let Some(View::Boolean(truth)) = run.stack.first() { Some(*truth) } else { None };
+        let value = if truth.is_some() { Value::Null } else { self.other(&shallow, &deep, &made) };
         if program.makes_lists {
             self.made = emptied(made);
         }
         if program.height > SHALLOW {
             self.stack = emptied(deep);
         }
-        value
+        if let Some(truth) = truth { Value::Boolean(truth) } else { value }
+    }
+
+    /// A value that is no truth.
+    fn other<'a>(&mut self, shallow: &[View<'a>], deep: &[View<'a>], made: &[View<'a>]) -> Value<'a> {
+        let view = deep.first().or(shallow.first()).copied().unwrap_or(View::Null);
+        if let View::Unknown(_) = view {
+            self.waiting.iter().for_each(|slot| insert(&mut self.missing, *slot));
+        }
+        view.into_value(made)
     }
 }
 
@@ -88,6 +96,11 @@ fn number_or_null<'a>(number: Option<Decimal>) -> View<'a> {
     number.map_or(View::Null, View::Number)
 }
 
+/// What an operation makes of an operand that it has no result for.
+fn unless_known(view: View<'_>) -> View<'_> {
+    if let View::Unknown(mark) = view { View::Unknown(mark) } else { View::Null }
+}
+
 /// What two numbers make; nothing where one is divided by zero or the result is too large.
 fn apply(arithmetic: Arithmetic, left: Decimal, right: Decimal) -> Option<Decimal> {
     match arithmetic {
@@ -99,17 +112,17 @@ fn apply(arithmetic: Arithmetic, left: Decimal, right: Decimal) -> Option<Decima
 }
 
 /// Whether a value lies between two others: any null gives null, else any unknown gives unknown.
-fn within(subject: View<'_>, low: View<'_>, high: View<'_>, ends: Ends) -> Truth {
+fn within(subject: &View<'_>, low: &View<'_>, high: &View<'_>, ends: Ends) -> Truth {
     let above = order(if ends.low { Comparison::GreaterEqual } else { Comparison::Greater }, subject, low);
     let below = order(if ends.high { Comparison::LessEqual } else { Comparison::Less }, subject, high);
     above.both(below)
 }
 
 /// Whether a list has a value.
-fn contains<'a>(list: View<'a>, subject: View<'a>, made: &[View<'a>]) -> Truth {
+fn contains<'a>(list: View<'a>, subject: &View<'a>, made: &[View<'a>]) -> Truth {
     let (mut truth, mut at) = (Truth::Known(false), 0);
     while let Some(item) = list.item(at, made) {
-        match equal(subject, item, made) {
+        match equal(subject, &item, made) {
             Truth::Known(true) => return Truth::Known(true),
             Truth::Unknown => truth = Truth::Unknown,
             _ => {}
@@ -146,46 +159,76 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// The value so far below the top, which is 0.
-    fn peek(&self, below: usize) -> View<'a> {
-        self.top.checked_sub(below + 1).and_then(|at| self.stack.get(at)).copied().unwrap_or(View::Null)
+    fn peek(&self, below: usize) -> &View<'a> {
+        self.top.checked_sub(below + 1).and_then(|at| self.stack.get(at)).unwrap_or(&View::Null)
+    }
+
+    fn place(&mut self, below: usize) -> Option<&mut View<'a>> {
+        self.top.checked_sub(below + 1).and_then(|at| self.stack.get_mut(at))
     }
 
     fn replace(&mut self, below: usize, view: View<'a>) {
-        if let Some(place) = self.top.checked_sub(below + 1).and_then(|at| self.stack.get_mut(at)) {
+        if let Some(place) = self.place(below) {
             *place = view;
         }
     }
 
-    fn all(&mut self) -> View<'a> {
+    /// Puts an answer on the stack, or in place of a value there. It is written where it will lie: a view that is written
+    /// in small parts and at once copied as a whole makes a processor wait.
+    fn answer(&mut self, answer: Answer) {
+        self.top += 1;
+        self.amend(0, answer);
+    }
+
+    fn amend(&mut self, below: usize, answer: Answer) {
+        let Some(place) = self.place(below) else { return };
+        match answer {
+            Answer::True | Answer::False => *place = View::Boolean(matches!(answer, Answer::True)),
+            Answer::Null => *place = View::Null,
+            Answer::Unknown(mark) => *place = View::Unknown(mark),
+        }
+    }
+
+    fn push_value(&mut self, value: &'a Value<'a>) {
+        self.top += 1;
+        let Some(place) = self.place(0) else { return };
+        match value {
+            Value::Boolean(truth) => *place = View::Boolean(*truth),
+            Value::Number(number) => *place = View::Number(*number),
+            other => *place = View::of(other),
+        }
+    }
+
+    /// Runs the whole program, whose value is then at the bottom of the stack.
+    fn all(&mut self) {
         let program = self.program;
         let mut at = 0;
         while let Some(op) = program.ops.get(at) {
             at += 1;
             match *op {
                 Op::CompareSlot(slot, constant, comparison) => {
-                    let (subject, other) = (self.slot(slot), self.constant(constant));
-                    let truth = compare(comparison, subject, other, &[]);
-                    self.tell(truth, subject);
+                    let answer = self.compare_slot(slot, constant, comparison);
+                    self.answer(answer);
                 }
                 Op::First { decisive, end } => {
-                    if matches!(self.peek(0), View::Boolean(truth) if truth == decisive) {
+                    if matches!(self.peek(0), View::Boolean(truth) if *truth == decisive) {
                         at = usize::from(end);
                     }
                 }
                 Op::Take { decisive, end } => {
-                    let next = self.pop();
-                    if self.join(decisive, 0, next) {
+                    let next = Answer::of(self.peek(0));
+                    self.top = self.top.saturating_sub(1);
+                    if self.join(decisive, next) {
                         at = usize::from(end);
                     }
                 }
-                Op::Slot(slot) => {
-                    let view = self.slot(slot);
-                    self.push(view);
-                }
-                Op::Constant(place) => {
-                    let view = self.constant(place);
-                    self.push(view);
-                }
+                Op::Slot(slot) => match self.slots.get(slot as usize) {
+                    Some(value) if !value.is_unknown() => self.push_value(value),
+                    _ => {
+                        let view = self.slot(slot);
+                        self.push(view);
+                    }
+                },
                 Op::Each { decisive, end } => {
                     if self.begin(decisive) {
                         at = usize::from(end);
@@ -196,56 +239,95 @@ impl<'a> Run<'_, 'a> {
                         at = usize::from(body);
                     }
                 }
-                _ => self.step(*op),
+                Op::WithinSlot(..) | Op::InSlot(..) | Op::Not | Op::Compare(..) | Op::Contained(..) | Op::Within(_) | Op::Settle => {
+                    let answer = self.truth(*op);
+                    self.answer(answer);
+                }
+                Op::Open => self.explain(None),
+                Op::Close(span) => self.explain(Some(span)),
+                op => {
+                    let view = self.result(op);
+                    self.push(view);
+                }
             }
         }
-        self.pop()
     }
 
-    /// What neither jumps nor is all that most conditions do.
-    fn step(&mut self, op: Op) {
+    /// The truth that an instruction finds; its operands are taken from the stack.
+    fn truth(&mut self, op: Op) -> Answer {
         match op {
             Op::WithinSlot(slot, constant, ends) => {
                 let (subject, low, high) = (self.slot(slot), self.constant(constant), self.constant(constant + 1));
-                self.tell(within(subject, low, high, ends), subject);
+                self.told(within(&subject, &low, &high, ends), [subject, View::Null, View::Null])
             }
             Op::InSlot(slot, constant) => {
                 let (subject, list) = (self.slot(slot), self.constant(constant));
-                self.tell(contains(list, subject, &[]), subject);
-            }
-            Op::Local(height, roots) => {
-                let view = match self.stack.get(usize::from(height)) {
-                    Some(View::Unknown(_)) | None => self.wait(|run| run.open_roots(roots)),
-                    Some(view) => *view,
-                };
-                self.push(view);
-            }
-            Op::Field(slot, reads) => self.field(slot as usize, reads),
-            Op::List(length) => self.list(usize::from(length)),
-            Op::Copy => {
-                let view = match self.peek(1) {
-                    // Its slots stay with the value that is copied.
-                    View::Unknown(_) => View::Unknown(self.waiting.len()),
-                    view => view,
-                };
-                self.push(view);
+                self.told(contains(list, &subject, &[]), [subject, View::Null, View::Null])
             }
             Op::Not => {
-                let view = match self.peek(0) {
-                    View::Boolean(truth) => View::Boolean(!truth),
-                    View::Unknown(mark) => View::Unknown(mark),
-                    _ => View::Null,
-                };
-                self.replace(0, view);
+                let answer = Answer::of(self.peek(0));
+                self.top = self.top.saturating_sub(1);
+                match answer {
+                    Answer::True => Answer::False,
+                    Answer::False => Answer::True,
+                    other => other,
+                }
             }
-            Op::Negate => {
-                let view = match self.peek(0) {
-                    View::Number(number) => number_or_null(Decimal::ZERO.checked_sub(number)),
-                    View::Unknown(mark) => View::Unknown(mark),
-                    _ => View::Null,
-                };
-                self.replace(0, view);
+            Op::Compare(comparison, left_reads, right_reads) => {
+                let truth = compare(comparison, self.peek(1), self.peek(0), self.made);
+                self.conclude(truth, left_reads, right_reads)
             }
+            Op::Contained(subject_reads, list_reads) => {
+                let truth = match *self.peek(0) {
+                    View::Unknown(_) => Truth::Unknown,
+                    list if list.length().is_none() => Truth::Null,
+                    list => contains(list, self.peek(1), self.made),
+                };
+                self.conclude(truth, subject_reads, list_reads)
+            }
+            Op::Within(ends) => {
+                let truth = within(self.peek(2), self.peek(1), self.peek(0), ends);
+                let (high, low, subject) = (self.pop(), self.pop(), self.pop());
+                self.told(truth, [subject, low, high])
+            }
+            Op::Settle => {
+                let truth = Answer::of(self.peek(0));
+                self.top = self.top.saturating_sub(1);
+                let subject = self.pop();
+                match truth {
+                    Answer::Unknown(mark) => Answer::Unknown(self.mark(&subject, &View::Unknown(mark), &View::Null)),
+                    known => {
+                        self.forget(&subject, &View::Null, &View::Null);
+                        known
+                    }
+                }
+            }
+            // The others give more than a truth.
+            _ => Answer::Null,
+        }
+    }
+
+    /// The result of what neither jumps nor explains nor is a truth; its operands are taken from the stack.
+    fn result(&mut self, op: Op) -> View<'a> {
+        match op {
+            Op::Local(height, roots) => match self.stack.get(usize::from(height)) {
+                Some(View::Unknown(_)) | None => self.wait(|run| run.open_roots(roots)),
+                Some(view) => *view,
+            },
+            Op::Field(slot, reads) => {
+                let from = self.pop();
+                self.field(from, slot as usize, reads)
+            }
+            Op::List(length) => self.list(usize::from(length)),
+            Op::Copy => match self.peek(1) {
+                // Its slots stay with the value that is copied.
+                View::Unknown(_) => View::Unknown(self.waiting.len()),
+                view => *view,
+            },
+            Op::Negate => match self.pop() {
+                View::Number(number) => number_or_null(Decimal::ZERO.checked_sub(number)),
+                view => unless_known(view),
+            },
             Op::Arithmetic(arithmetic) => self.both(|left, right| match (left, right) {
                 (View::Number(left), View::Number(right)) => number_or_null(apply(arithmetic, left, right)),
                 _ => View::Null,
@@ -258,73 +340,30 @@ impl<'a> Run<'_, 'a> {
                 })),
                 _ => View::Null,
             }),
-            Op::Compare(comparison, left_reads, right_reads) => {
-                let (right, left) = (self.pop(), self.pop());
-                let truth = compare(comparison, left, right, self.made);
-                self.conclude(truth, (left, left_reads), (right, right_reads));
-            }
-            Op::Contained(subject_reads, list_reads) => {
-                let (list, subject) = (self.pop(), self.pop());
-                let truth = match list {
-                    View::Unknown(_) => Truth::Unknown,
-                    _ if list.length().is_none() => Truth::Null,
-                    _ => contains(list, subject, self.made),
-                };
-                self.conclude(truth, (subject, subject_reads), (list, list_reads));
-            }
-            Op::Within(ends) => {
-                let (high, low, subject) = (self.pop(), self.pop(), self.pop());
-                let mark = self.mark([subject, low, high]);
-                self.give(within(subject, low, high, ends), mark);
-            }
-            Op::Count => {
-                let view = match self.peek(0) {
-                    View::Unknown(mark) => View::Unknown(mark),
-                    list => list.length().map_or(View::Null, |length| View::Number(Decimal::from(length))),
-                };
-                self.replace(0, view);
-            }
-            Op::Sum(reads) => {
-                let view = match self.peek(0) {
-                    View::Unknown(mark) => View::Unknown(mark),
-                    list => match sum(list, self.made) {
-                        View::Unknown(_) => self.wait(|run| run.open(reads)),
-                        view => view,
-                    },
-                };
-                self.replace(0, view);
-            }
-            Op::Settle => {
-                let (truth, subject) = (self.pop(), self.pop());
-                let mark = self.mark([subject, truth, View::Null]);
-                let view = match truth {
-                    View::Unknown(_) => View::Unknown(mark),
-                    known => {
-                        self.waiting.truncate(mark);
-                        known
-                    }
-                };
-                self.push(view);
-            }
-            Op::Open => {
-                if let Some(trace) = &mut self.trace {
-                    trace.open();
-                }
-            }
-            Op::Close(span) => {
-                let view = self.peek(0);
-                if let (Some(trace), Some(span)) = (&mut self.trace, self.program.spans.get(usize::from(span))) {
-                    trace.close(span, view);
-                }
-            }
-            // Those above run in the loop itself.
-            Op::CompareSlot(..)
-            | Op::First { .. }
-            | Op::Take { .. }
-            | Op::Slot(_)
-            | Op::Constant(_)
-            | Op::Each { .. }
-            | Op::Next { .. } => {}
+            Op::Count => match self.pop() {
+                View::Unknown(mark) => View::Unknown(mark),
+                list => list.length().map_or(View::Null, |length| View::Number(Decimal::from(length))),
+            },
+            Op::Sum(reads) => match self.pop() {
+                View::Unknown(mark) => View::Unknown(mark),
+                list => match sum(list, self.made) {
+                    View::Unknown(_) => self.wait(|run| run.open(reads)),
+                    view => view,
+                },
+            },
+            Op::Constant(place) => self.constant(place),
+            // The loop itself does the others.
+            _ => View::Null,
+        }
+    }
+
+    fn explain(&mut self, span: Option<u16>) {
+        let value = *self.peek(0);
+        let Some(trace) = &mut self.trace else { return };
+        match span.map(|span| self.program.spans.get(usize::from(span))) {
+            None => trace.open(),
+            Some(Some(span)) => trace.close(span, value),
+            Some(None) => {}
         }
     }
 
@@ -372,93 +411,110 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// Where the slots of the first unknown operand begin.
-    fn mark(&self, operands: [View<'a>; 3]) -> usize {
-        let unknown = operands.into_iter().find_map(|view| if let View::Unknown(mark) = view { Some(mark) } else { None });
-        unknown.unwrap_or(self.waiting.len())
+    fn mark(&self, first: &View<'a>, second: &View<'a>, third: &View<'a>) -> usize {
+        match (first, second, third) {
+            (View::Unknown(mark), ..) | (_, View::Unknown(mark), _) | (_, _, View::Unknown(mark)) => *mark,
+            _ => self.waiting.len(),
+        }
     }
 
-    /// Puts a truth on the stack; what its operands wait for, from `mark` on, is dropped where it is known.
-    fn give(&mut self, truth: Truth, mark: usize) {
-        let view = match truth {
-            Truth::Unknown => View::Unknown(mark),
-            Truth::Known(truth) => View::Boolean(truth),
-            Truth::Null => View::Null,
-        };
-        if truth != Truth::Unknown {
+    /// Drops what operands wait for, because the result is known.
+    fn forget(&mut self, first: &View<'a>, second: &View<'a>, third: &View<'a>) {
+        if !self.waiting.is_empty() {
+            let mark = self.mark(first, second, third);
             self.waiting.truncate(mark);
         }
-        self.push(view);
     }
 
-    /// The truth about one operand and constants.
-    fn tell(&mut self, truth: Truth, subject: View<'a>) {
-        match (truth, subject) {
-            (Truth::Known(truth), View::Boolean(_) | View::Number(_) | View::Text(_) | View::Date(_) | View::Null) => {
-                self.push(View::Boolean(truth));
+    fn compare_slot(&mut self, slot: u32, constant: u16, comparison: Comparison) -> Answer {
+        // What conditions ask most stands first, and is read where it lies.
+        let value = self.slots.get(slot as usize).unwrap_or(&Value::Unknown);
+        Answer::known(match (value, self.program.constants.get(usize::from(constant))) {
+            (Value::Boolean(left), Some(Constant::Boolean(right))) => (left == right) == (comparison == Comparison::Equal),
+            (Value::Number(left), Some(Constant::Number(right))) => comparison.allows(by_size(left, right)),
+            (Value::Date(left), Some(Constant::Date(right))) => comparison.allows(left.cmp(right)),
+            (Value::Text(left), Some(Constant::Text(right))) if !comparison.is_order() => {
+                (**left == **right) == (comparison == Comparison::Equal)
             }
             _ => {
-                let mark = self.mark([subject, View::Null, View::Null]);
-                self.give(truth, mark);
+                let (subject, other) = (self.slot(slot), self.constant(constant));
+                return self.told(compare(comparison, &subject, &other, &[]), [subject, View::Null, View::Null]);
+            }
+        })
+    }
+
+    /// The answer about operands that are taken; what they wait for is dropped where it is known.
+    fn told(&mut self, truth: Truth, [first, second, third]: [View<'a>; 3]) -> Answer {
+        match truth {
+            Truth::Unknown => Answer::Unknown(self.mark(&first, &second, &third)),
+            Truth::Null => {
+                self.forget(&first, &second, &third);
+                Answer::Null
+            }
+            Truth::Known(truth) => {
+                self.forget(&first, &second, &third);
+                Answer::known(truth)
             }
         }
     }
 
-    /// The truth about two operands that may hold something unknown without being it.
-    fn conclude(&mut self, truth: Truth, left: (View<'a>, Reads), right: (View<'a>, Reads)) {
-        let mark = self.mark([left.0, right.0, View::Null]);
+    /// The answer about the two operands on top, which may hold something unknown without being it.
+    fn conclude(&mut self, truth: Truth, left_reads: Reads, right_reads: Reads) -> Answer {
+        if truth != Truth::Unknown && self.waiting.is_empty() {
+            self.top = self.top.saturating_sub(2);
+            return if let Truth::Known(truth) = truth { Answer::known(truth) } else { Answer::Null };
+        }
+        let (right, left) = (self.pop(), self.pop());
+        let mark = self.mark(&left, &right, &View::Null);
         if truth == Truth::Unknown {
-            for (view, reads) in [left, right] {
+            for (view, reads) in [(left, left_reads), (right, right_reads)] {
                 if !matches!(view, View::Unknown(_)) && view.holds_unknown(self.made) {
                     self.open(reads);
                 }
             }
+            return Answer::Unknown(mark);
         }
-        self.give(truth, mark);
+        self.told(truth, [left, right, View::Null])
     }
 
     /// Two operands of which a null makes the result null, else an unknown one unknown.
-    fn both(&mut self, known: impl FnOnce(View<'a>, View<'a>) -> View<'a>) {
+    fn both(&mut self, known: impl FnOnce(View<'a>, View<'a>) -> View<'a>) -> View<'a> {
         let (right, left) = (self.pop(), self.pop());
-        let unknown = |view| matches!(view, View::Unknown(_));
-        let null = |view| matches!(view, View::Null);
-        let mark = self.mark([left, right, View::Null]);
-        let view = if !null(left) && !null(right) && (unknown(left) || unknown(right)) {
-            View::Unknown(mark)
-        } else {
-            self.waiting.truncate(mark);
-            known(left, right)
-        };
-        self.push(view);
+        match (left, right) {
+            (View::Null, _) | (_, View::Null) => {
+                self.forget(&left, &right, &View::Null);
+                View::Null
+            }
+            (View::Unknown(mark), _) | (_, View::Unknown(mark)) => View::Unknown(mark),
+            _ => known(left, right),
+        }
     }
 
-    fn field(&mut self, slot: usize, reads: Reads) {
-        let top = self.peek(0);
-        let view = match top {
-            View::Record(_) => match top.item(slot, self.made) {
+    /// The field of a record, or that of every record of a list.
+    fn field(&mut self, from: View<'a>, slot: usize, reads: Reads) -> View<'a> {
+        match from {
+            View::Record(_) => match from.item(slot, self.made) {
                 Some(View::Unknown(_)) | None => self.wait(|run| run.open(reads)),
                 Some(view) => view,
             },
-            View::Unknown(mark) => View::Unknown(mark),
             list => match list.length() {
-                None => View::Null,
+                None => unless_known(list),
                 Some(length) => {
                     let start = self.made.len();
                     for at in 0..length {
                         let item = list.item(at, self.made).unwrap_or(View::Null);
                         self.made.push(match item {
                             View::Record(_) => item.item(slot, self.made).unwrap_or(View::Unknown(0)),
-                            View::Unknown(_) => View::Unknown(0),
-                            _ => View::Null,
+                            item => unless_known(item),
                         });
                     }
                     made(start, length)
                 }
             },
-        };
-        self.replace(0, view);
+        }
     }
 
-    fn list(&mut self, length: usize) {
+    fn list(&mut self, length: usize) -> View<'a> {
         let start = self.made.len();
         let base = self.top.saturating_sub(length);
         let items = self.stack.get(base..self.top).unwrap_or_default();
@@ -468,33 +524,32 @@ impl<'a> Run<'_, 'a> {
             self.waiting.truncate(mark);
         }
         self.top = base;
-        self.push(made(start, length));
+        made(start, length)
     }
 
-    /// Joins a truth to what others gave, which stands so far below the top, and says whether that decides it.
-    fn join(&mut self, decisive: bool, below: usize, next: View<'a>) -> bool {
-        let before = self.peek(below);
-        if let View::Boolean(truth) = next
-            && truth == decisive
-        {
-            if let View::Unknown(mark) = before {
-                self.waiting.truncate(mark);
-            }
-            self.replace(below, next);
-            return true;
-        }
+    /// Joins a truth to what others gave, which stands on top, and says whether that decides it.
+    fn join(&mut self, decisive: bool, next: Answer) -> bool {
+        let before = Answer::of(self.peek(0));
+        let decided = if decisive { Answer::True } else { Answer::False };
         let joined = match (before, next) {
-            (View::Unknown(mark), _) | (_, View::Unknown(mark)) => View::Unknown(mark),
-            (View::Boolean(_), View::Boolean(_)) => return false,
-            _ => View::Null,
+            (_, next) if next == decided => {
+                if let Answer::Unknown(mark) = before {
+                    self.waiting.truncate(mark);
+                }
+                self.amend(0, next);
+                return true;
+            }
+            (Answer::Unknown(mark), _) | (_, Answer::Unknown(mark)) => Answer::Unknown(mark),
+            (Answer::Null, _) | (_, Answer::Null) => Answer::Null,
+            _ => return false,
         };
-        self.replace(below, joined);
+        self.amend(0, joined);
         false
     }
 
     /// Begins to go through the list on top, and says whether there is nothing to go through.
     fn begin(&mut self, decisive: bool) -> bool {
-        let list = self.peek(0);
+        let list = *self.peek(0);
         let (item, at) = match (list, list.length()) {
             (View::Unknown(_), _) => (View::Unknown(0), ASKING),
             (_, Some(0)) => {
@@ -519,8 +574,9 @@ impl<'a> Run<'_, 'a> {
 
     /// Takes in what the body gave for an item, and says whether there is another one.
     fn next(&mut self, decisive: bool) -> bool {
-        let truth = self.pop();
-        let View::Cursor(at, made) = self.peek(1) else { return false };
+        let truth = Answer::of(self.peek(0));
+        self.top = self.top.saturating_sub(1);
+        let View::Cursor(at, made) = *self.peek(1) else { return false };
         if at == ASKING {
             if let Some(trace) = &mut self.trace {
                 trace.unmute();
@@ -530,13 +586,13 @@ impl<'a> Run<'_, 'a> {
             return false;
         }
         if let Some(trace) = &mut self.trace {
-            trace.close_item(at as usize, truth);
+            trace.close_item(at as usize, truth.view());
         }
         let fresh = match (self.peek(0), truth) {
-            (View::Unknown(mark), View::Unknown(fresh)) => Some((mark, fresh)),
+            (View::Unknown(mark), Answer::Unknown(fresh)) => Some((*mark, fresh)),
             _ => None,
         };
-        let decided = self.join(decisive, 0, truth);
+        let decided = self.join(decisive, truth);
         if let Some((mark, fresh)) = fresh {
             self.once(mark, fresh);
         }
@@ -544,9 +600,9 @@ impl<'a> Run<'_, 'a> {
         self.made.truncate(made as usize);
         match next {
             None => {
-                let result = self.pop();
-                self.top = self.top.saturating_sub(2);
-                self.replace(0, result);
+                let result = Answer::of(self.peek(0));
+                self.top = self.top.saturating_sub(3);
+                self.amend(0, result);
                 false
             }
             Some(item) => {

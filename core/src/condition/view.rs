@@ -51,6 +51,39 @@ impl Truth {
     }
 }
 
+/// A truth on the stack: a view that fits two registers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    True,
+    False,
+    Null,
+    /// As in [`View::Unknown`].
+    Unknown(usize),
+}
+
+impl Answer {
+    pub(super) fn known(truth: bool) -> Self {
+        if truth { Answer::True } else { Answer::False }
+    }
+
+    /// What is no truth counts as none.
+    pub(super) fn of(view: &View<'_>) -> Self {
+        match view {
+            View::Boolean(truth) => Answer::known(*truth),
+            View::Unknown(mark) => Answer::Unknown(*mark),
+            _ => Answer::Null,
+        }
+    }
+
+    pub(super) fn view<'a>(self) -> View<'a> {
+        match self {
+            Answer::True | Answer::False => View::Boolean(matches!(self, Answer::True)),
+            Answer::Null => View::Null,
+            Answer::Unknown(mark) => View::Unknown(mark),
+        }
+    }
+}
+
 impl<'a> View<'a> {
     pub(super) fn of(value: &'a Value<'a>) -> Self {
         match value {
@@ -128,7 +161,7 @@ impl<'a> View<'a> {
     }
 }
 
-pub(super) fn compare<'a>(comparison: Comparison, left: View<'a>, right: View<'a>, made: &[View<'a>]) -> Truth {
+pub(super) fn compare<'a>(comparison: Comparison, left: &View<'a>, right: &View<'a>, made: &[View<'a>]) -> Truth {
     match comparison {
         Comparison::Equal => equal(left, right, made),
         Comparison::Unequal => equal(left, right, made).not(),
@@ -138,7 +171,7 @@ pub(super) fn compare<'a>(comparison: Comparison, left: View<'a>, right: View<'a
 
 /// Whether two values are equal: unknown where either is, and none equals only none. Lists and records differ where
 /// any pair of their items does, whatever else in them is unknown.
-pub(super) fn equal<'a>(left: View<'a>, right: View<'a>, made: &[View<'a>]) -> Truth {
+pub(super) fn equal<'a>(left: &View<'a>, right: &View<'a>, made: &[View<'a>]) -> Truth {
     Truth::Known(match (left, right) {
         (View::Unknown(_), _) | (_, View::Unknown(_)) => return Truth::Unknown,
         (View::Null, View::Null) => true,
@@ -154,10 +187,10 @@ pub(super) fn equal<'a>(left: View<'a>, right: View<'a>, made: &[View<'a>]) -> T
     })
 }
 
-fn all_equal<'a>(left: View<'a>, right: View<'a>, same_length: bool, made: &[View<'a>]) -> Truth {
+fn all_equal<'a>(left: &View<'a>, right: &View<'a>, same_length: bool, made: &[View<'a>]) -> Truth {
     let (mut same, mut unknown, mut at) = (same_length, false, 0);
     while let (Some(left), Some(right)) = (left.item(at, made), right.item(at, made)) {
-        match equal(left, right, made) {
+        match equal(&left, &right, made) {
             Truth::Known(truth) => same &= truth,
             _ => unknown = true,
         }
@@ -167,28 +200,21 @@ fn all_equal<'a>(left: View<'a>, right: View<'a>, same_length: bool, made: &[Vie
 }
 
 /// The truth of `<` and its like: any null gives null, else any unknown gives unknown. Texts go by code points.
-pub(super) fn order(comparison: Comparison, left: View<'_>, right: View<'_>) -> Truth {
+pub(super) fn order(comparison: Comparison, left: &View<'_>, right: &View<'_>) -> Truth {
     let found = match (left, right) {
         (View::Number(left), View::Number(right)) => by_size(left, right),
-        (View::Date(left), View::Date(right)) => left.cmp(&right),
+        (View::Date(left), View::Date(right)) => left.cmp(right),
         (View::Text(left), View::Text(right)) => left.cmp(right),
         (View::Null, _) | (_, View::Null) => return Truth::Null,
         (View::Unknown(_), _) | (_, View::Unknown(_)) => return Truth::Unknown,
         _ => return Truth::Null,
     };
-    Truth::Known(match comparison {
-        Comparison::Equal => found.is_eq(),
-        Comparison::Unequal => found.is_ne(),
-        Comparison::Less => found.is_lt(),
-        Comparison::LessEqual => found.is_le(),
-        Comparison::Greater => found.is_gt(),
-        Comparison::GreaterEqual => found.is_ge(),
-    })
+    Truth::Known(comparison.allows(found))
 }
 
 /// Most numbers that meet have one scale, where their digits tell.
-fn by_size(left: Decimal, right: Decimal) -> Ordering {
-    if left.scale() == right.scale() { left.mantissa().cmp(&right.mantissa()) } else { left.cmp(&right) }
+pub(super) fn by_size(left: &Decimal, right: &Decimal) -> Ordering {
+    if left.scale() == right.scale() { left.mantissa().cmp(&right.mantissa()) } else { left.cmp(right) }
 }
 
 /// FEEL gives the sum of no numbers no value.

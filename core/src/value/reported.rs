@@ -170,7 +170,7 @@ impl Reported {
     }
 
     /// Another number of the same unit, printed in this figure's way: as many digits of the same scale, rounded where this one is
-    /// rounded, with 余 where it has passed such a number. A number too small for the scale is printed in full.
+    /// rounded, with 余 where it has passed such a number. A number below one of the scale is printed in full.
     ///
     /// The number always [agrees with](Reported::agrees_with) its own print. Nothing for a negative number, or one too long to print.
     ///
@@ -187,13 +187,9 @@ impl Reported {
     #[must_use]
     pub fn restated(&self, value: Decimal) -> Option<Reported> {
         let scaled = value.checked_div(self.scale.factor())?;
-        let cut = scaled.trunc_with_scale(self.places);
-        let rounded = scaled.round_dp_with_strategy(self.places, RoundingStrategy::MidpointAwayFromZero);
         let relation = match self.relation {
-            _ if self.scale == Scale::One => Relation::Exact,
-            Relation::AtLeast if cut.is_zero() => Relation::Exact,
-            Relation::AtLeast if cut == scaled => Relation::Rounded,
-            Relation::Rounded if rounded.is_zero() => Relation::Exact,
+            _ if self.scale == Scale::One || scaled < Decimal::ONE => Relation::Exact,
+            Relation::AtLeast if scaled.trunc_with_scale(self.places) == scaled => Relation::Rounded,
             relation => relation,
         };
         let printed = Reported::print(value, relation, self.scale, self.places, &self.unit);

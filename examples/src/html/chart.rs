@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use unicode_width::UnicodeWidthStr;
+use wushe::finding::Lang;
 use wushe::value::Decimal;
 
 use super::edition::Edition;
@@ -47,7 +48,7 @@ pub(super) fn bars(edition: &Edition<'_>, id: &str, title: &str, bars: &[Bar]) -
                     @let y = at * 24;
                     @let row = piece * ROWS + at;
                     @let length = share(bar.value, most, room);
-                    text class="label" x=(left - 6) y=(y + 16) text-anchor="end" { (edition.words(labels.get(row).map_or("", String::as_str))) }
+                    text class="label" x=(left - 6) y=(y + 16) text-anchor="end" lang=[foreign(edition, labels.get(row))] { (labels.get(row).map_or("", String::as_str)) }
                     rect class=(class(bar)) x=(left) y=(y + 4) width=(length) height="16" fill=[fill(edition, &name, bar)] {}
                     text class="value" x=(length.checked_add(Decimal::from(left + 5)).unwrap_or_default()) y=(y + 16) {
                         (shown.get(row).map_or("", String::as_str))
@@ -140,6 +141,11 @@ fn told(edition: &Edition<'_>, id: &str, title: &str, bars: &[Bar]) -> Markup {
         title id=(edition.id(format_args!("{id}-title"))) { (title) }
         desc id=(edition.id(format_args!("{id}-desc"))) { (values.join(edition.say("；", "; "))) }
     }
+}
+
+/// The language of a name in another language than the page's. It stands on the element: within a drawing, an element of HTML would end it.
+fn foreign(edition: &Edition<'_>, name: Option<&String>) -> Option<&'static str> {
+    (edition.lang == Lang::En && name.is_some_and(|name| !name.is_ascii())).then_some("zh-Hans")
 }
 
 fn class(bar: &Bar) -> &'static str {

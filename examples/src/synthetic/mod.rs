@@ -14,6 +14,8 @@ use wushe::network::View;
 use wushe::pack::Pack;
 use wushe::value::{Date, DivisionCode, Level};
 
+use crate::progress::Progress;
+
 /// Where and when the acts of the ledger take place.
 #[derive(Debug)]
 pub(crate) struct Setting {
@@ -41,7 +43,7 @@ impl Setting {
 ///
 /// # Errors
 /// Those of the writer.
-pub(crate) fn write(out: &mut impl Write, pack: &Pack, setting: &Setting, rows: Option<u64>) -> io::Result<()> {
+pub(crate) fn write(out: &mut impl Write, pack: &Pack, setting: &Setting, rows: Option<u64>, progress: &mut Progress) -> io::Result<()> {
     let targets = Targets::of(pack);
     let mut made = Maker::new(setting).make(targets);
     if let Some(rows) = rows {
@@ -50,8 +52,13 @@ pub(crate) fn write(out: &mut impl Write, pack: &Pack, setting: &Setting, rows: 
     }
     // Excel takes a CSV file for UTF-8 only where it begins with the mark.
     writeln!(out, "\u{feff}{}", columns::header())?;
-    for row in made {
+    let whole = u64::try_from(made.len()).ok();
+    for (row, done) in made.into_iter().zip(1..) {
         writeln!(out, "{}", row.line)?;
+        // A look at the clock costs more than a row.
+        if done % 4096 == 0 {
+            progress.at(done, done, whole);
+        }
     }
     out.flush()
 }

@@ -5,4 +5,6 @@ mod bad_ledgers;
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod page;
+#[cfg(test)]
 mod report;

@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Succession, Successions};
@@ -41,8 +40,9 @@ use crate::value::{Date, DivisionCode, Level};
 #[derive(Clone, Debug)]
 pub struct Restated<'a> {
     tree: Tree<'a>,
-    /// What is otherwise than in the list: the name of a unit that is there, or nothing for one that is not.
-    changed: BTreeMap<DivisionCode, Option<Arc<str>>>,
+    /// What is otherwise than in the list, by code: the name of a unit that is there, or nothing for one that is not. A sorted
+    /// list, for they are few and a tree of them would weigh in a browser.
+    changed: Vec<(DivisionCode, Option<Arc<str>>)>,
 }
 
 /// What takes back what [`Restated::apply`] did, to the last name.
@@ -71,19 +71,19 @@ impl<'a> Restated<'a> {
     /// The tree of a list, nothing changed yet.
     #[must_use]
     pub fn new(tree: Tree<'a>) -> Self {
-        Restated { tree, changed: BTreeMap::new() }
+        Restated { tree, changed: Vec::new() }
     }
 
     /// Whether there is a unit of that code.
     #[must_use]
     pub fn contains(&self, code: DivisionCode) -> bool {
-        self.changed.get(&code).map_or_else(|| self.tree.contains(code), Option::is_some)
+        self.change(code).map_or_else(|| self.tree.contains(code), Option::is_some)
     }
 
     /// The unit of that code.
     #[must_use]
     pub fn unit(&self, code: DivisionCode) -> Option<Unit<'_>> {
-        match self.changed.get(&code) {
+        match self.change(code) {
             Some(name) => Some(Unit { code, name: name.as_deref()? }),
             None => self.tree.unit(code),
         }
@@ -91,8 +91,9 @@ impl<'a> Restated<'a> {
 
     /// The unit and everything in it, by code.
     pub fn within(&self, code: DivisionCode) -> impl Iterator<Item = Unit<'_>> {
-        let mut listed = self.tree.within(code).filter(|unit| !self.changed.contains_key(&unit.code)).peekable();
-        let changed = self.changed.range(code..).take_while(move |(own, _)| code.contains(**own));
+        let mut listed = self.tree.within(code).filter(|unit| self.change(unit.code).is_none()).peekable();
+        let from = self.changed.partition_point(|(own, _)| *own < code);
+        let changed = self.changed.get(from..).unwrap_or_default().iter().take_while(move |(own, _)| code.contains(*own));
         let mut changed = changed.filter_map(|(code, name)| Some(Unit { code: *code, name: name.as_deref()? })).peekable();
         std::iter::from_fn(move || match (listed.peek(), changed.peek()) {
             (Some(left), Some(right)) if right < left => changed.next(),
@@ -194,15 +195,32 @@ impl<'a> Restated<'a> {
     /// Takes back what [`Restated::apply`] did last.
     pub fn undo(&mut self, undo: Undo) {
         for (code, before) in undo.0.into_iter().rev() {
-            match before {
-                Some(before) => self.changed.insert(code, before),
-                None => self.changed.remove(&code),
-            };
+            self.put(code, before);
+        }
+    }
+
+    /// What is said of that code otherwise than in the list.
+    fn change(&self, code: DivisionCode) -> Option<&Option<Arc<str>>> {
+        let at = self.changed.binary_search_by(|(own, _)| own.cmp(&code)).ok()?;
+        self.changed.get(at).map(|(_, name)| name)
+    }
+
+    /// Says something of that code, or takes back what was said, and gives what that was.
+    fn put(&mut self, code: DivisionCode, change: Option<Option<Arc<str>>>) -> Option<Option<Arc<str>>> {
+        match (self.changed.binary_search_by(|(own, _)| own.cmp(&code)), change) {
+            (Ok(at), Some(change)) => self.changed.get_mut(at).map(|(_, name)| std::mem::replace(name, change)),
+            (Ok(at), None) => Some(self.changed.remove(at).1),
+            (Err(at), Some(change)) => {
+                self.changed.insert(at, (code, change));
+                None
+            }
+            (Err(_), None) => None,
         }
     }
 
     fn set(&mut self, code: DivisionCode, name: Option<Arc<str>>, undo: &mut Undo) {
-        undo.0.push((code, self.changed.insert(code, name)));
+        let before = self.put(code, Some(name));
+        undo.0.push((code, before));
     }
 
     /// Whether the list has units of that level, so that one below must lie in one.
