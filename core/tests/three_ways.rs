@@ -124,6 +124,8 @@ mod three_ways {
             "amount" => text(seeded.pick(&["0", "12.50", "12345678901234567.89"])),
             "boolean" => Json::Boolean(seeded.below(2) == 0),
             "resident_id" => text(seeded.pick(&["11010519491231002X", "110105491231002"])),
+            "phone" => text("13800138000"),
+            "credit_code" => text("91350100M000100Y43"),
             "option" => Json::Text(seeded.pick(&field.options)),
             "options" => {
                 let from = seeded.below(field.options.len());

@@ -3,10 +3,11 @@ use std::sync::Arc;
 
 use super::names::Names;
 use super::spec::{CheckRule, CheckSeverity, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
+use super::types::{condition_type, fits, type_name};
 use crate::citation::Citation;
-use crate::condition::{Expression, Scope, Shape, Type};
+use crate::condition::{Expression, Scope, Type};
 use crate::finding::{Code, Finding, Label, Place, Problem};
-use crate::service::{Kind, Role, RoleType};
+use crate::service::{Kind, Role};
 
 /// A form, compiled: names resolved, conditions checked.
 #[derive(Clone, Debug)]
@@ -383,59 +384,5 @@ fn declare(scope: Scope, name: &str, kind: Type, place: &Place, findings: &mut V
             findings.push(place.finding(problem));
             scope
         }
-    }
-}
-
-/// The type under which conditions see a field.
-pub(super) fn condition_type(field: &Field) -> Type {
-    match field.kind {
-        FieldType::Group => {
-            let mut shape = Shape::new();
-            for inner in &field.group {
-                if let Some(name) = &inner.fact {
-                    shape = shape.clone().field(name, condition_type(inner)).unwrap_or(shape);
-                }
-            }
-            Type::list(Type::Record(Arc::new(shape)))
-        }
-        other => simple_type(other),
-    }
-}
-
-/// The type under which conditions see a field that is no group.
-pub fn simple_type(kind: FieldType) -> Type {
-    match kind {
-        FieldType::Date => Type::Date,
-        FieldType::Count | FieldType::Amount => Type::Number,
-        FieldType::Boolean => Type::Boolean,
-        FieldType::Options => Type::list(Type::Text),
-        FieldType::Text
-        | FieldType::Key
-        | FieldType::Station
-        | FieldType::Division
-        | FieldType::Option
-        | FieldType::ResidentId
-        | FieldType::CreditCode
-        | FieldType::Phone
-        | FieldType::Group => Type::Text,
-    }
-}
-
-fn fits(role: RoleType, field: FieldType) -> bool {
-    type_name(role) == field.as_str()
-}
-
-fn type_name(role: RoleType) -> &'static str {
-    match role {
-        RoleType::Date => "date",
-        RoleType::Key => "key",
-        RoleType::Station => "station",
-        RoleType::Division => "division",
-        RoleType::Text => "text",
-        RoleType::Option => "option",
-        RoleType::Options => "options",
-        RoleType::Count => "count",
-        RoleType::Amount => "amount",
-        RoleType::Group => "group",
     }
 }

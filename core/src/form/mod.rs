@@ -25,17 +25,19 @@ mod scratch;
 mod spec;
 #[cfg(feature = "csv")]
 pub mod table;
+mod types;
 mod values;
 
 use std::sync::Arc;
 
 pub use batch::{BatchReport, JsonLines, KindCount, Outcome};
-pub use compile::{Form, Shared, simple_type};
+pub use compile::{Form, Shared};
 pub use draft::FINDING_LIMIT;
 pub use input::Input;
 pub use ledger::{Cell, Ledger};
 pub use scratch::{Lent, Scratch};
 pub use spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
+pub use types::simple_type;
 
 use crate::citation::Citation;
 use crate::finding::{Finding, Label, Lang, Report, Segment};
