@@ -20,37 +20,53 @@ function replaced(text, what, by) {
 function required(text) {
   const exported = [...text.matchAll(/^export (?:class|const|function) (\w+)/gm)].map(([, name]) => name);
   const imports = /^import (\{.*\}) from "(\.\/\w+)\.mjs";$/gm;
-  const body = text.replace(imports, 'const $1 = require("$2.cjs");').replace(/^export (?=class|const|function)/gm, "");
+  const loading = (_, names, from) => `const ${names.replaceAll(" as ", ": ")} = require("${from}.cjs");`;
+  const body = text.replace(imports, loading).replace(/^export (?=class|const|function)/gm, "");
   if (/^(?:import|export)\b/m.test(body)) throw new Error("an import or export of another form");
   return `"use strict";\n${body}\nmodule.exports = { ${exported.join(", ")} };\n`;
 }
 
 const [, version] = /\[workspace\.package\]\nversion = "([^"]+)"/.exec(read(`${here}../Cargo.toml`));
 
-mkdirSync(`${to}glue`, { recursive: true });
-for (const name of ["README.md", "api.mjs", "cross.mjs", "node.cjs", "node.mjs", "web.mjs"]) cpSync(`${here}npm/${name}`, to + name);
+mkdirSync(to, { recursive: true });
+for (const name of ["README.md", "cross.mjs", "forms.mjs", "full.mjs"]) cpSync(`${here}npm/${name}`, to + name);
 for (const name of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"]) {
   if (existsSync(`${here}../${name}`)) cpSync(`${here}../${name}`, to + name);
 }
 const { name, ...rest } = JSON.parse(read(`${here}npm/package.json`));
 writeFileSync(`${to}package.json`, `${JSON.stringify({ name, version, ...rest }, null, 2)}\n`);
-for (const name of ["api", "cross"]) writeFileSync(`${to}${name}.cjs`, required(read(`${here}npm/${name}.mjs`)));
+for (const name of ["cross", "forms", "full"]) writeFileSync(`${to}${name}.cjs`, required(read(`${here}npm/${name}.mjs`)));
 
 mkdirSync(`${to}divisions`);
 cpSync(`${here}../core/divisions/hinggan.csv`, `${to}divisions/hinggan.csv`);
 
 const codes = read(`${here}types/generated/codes.d.ts`);
 const imports = 'import type { Code } from "./generated/codes.js";\nexport type { Code };\n';
-const types = replaced(read(`${here}types/index.d.ts`), imports, codes);
-// Two copies, because a type checker reads the one for ES modules as such and refuses it where `require` is used.
-for (const name of ["index.d.ts", "index.d.cts"]) writeFileSync(to + name, types);
+const types = { forms: replaced(read(`${here}types/forms.d.ts`), imports, codes), full: read(`${here}types/index.d.ts`) };
 
-const module_ = withoutNames(readFileSync(`${built}named.wasm`));
-writeFileSync(`${to}glue/wushe_bg.wasm`, module_);
-const nodeGlue = replaced(read(`${built}nodejs/wushe_wasm.js`), "/wushe_wasm_bg.wasm`", "/wushe_bg.wasm`");
-writeFileSync(`${to}glue/node.cjs`, nodeGlue);
-cpSync(`${built}web/wushe_wasm.js`, `${to}glue/web.js`);
+/** One way into the package: `wrap` of its own script over its own module. */
+function entry(folder) {
+  mkdirSync(`${to}${folder}/glue`, { recursive: true });
+  // Two copies, because a type checker reads the one for ES modules as such and refuses it where `require` is used.
+  writeFileSync(`${to}${folder}/index.d.ts`, types[folder]);
+  writeFileSync(`${to}${folder}/index.d.cts`, types[folder].replaceAll("/index.js", "/index.cjs"));
 
-new WebAssembly.Module(module_);
-const { Pack } = createRequire(import.meta.url)(`${to}node.cjs`);
-if (!Pack.builtin("hinggan").form("home_visit").checkText("{}", { today: "2022-05-21" }).errors) throw new Error("the packed module loads and answers wrongly");
+  const module_ = withoutNames(readFileSync(`${built}${folder}/named.wasm`));
+  new WebAssembly.Module(module_);
+  writeFileSync(`${to}${folder}/glue/wushe_bg.wasm`, module_);
+  const nodeGlue = replaced(read(`${built}${folder}/nodejs/wushe_wasm.js`), "/wushe_wasm_bg.wasm`", "/wushe_bg.wasm`");
+  writeFileSync(`${to}${folder}/glue/node.cjs`, nodeGlue);
+  cpSync(`${built}${folder}/web/wushe_wasm.js`, `${to}${folder}/glue/web.js`);
+
+  const require = createRequire(import.meta.url);
+  const names = Object.keys(require(`${to}${folder}.cjs`).wrap(require(`${to}${folder}/glue/node.cjs`), () => {}).api).sort();
+  for (const script of ["node.cjs", "node.mjs", "web.mjs"]) {
+    const text = read(`${here}npm/entry/${script}`).replaceAll("WRAP", folder).replaceAll("NAMES", names.join(", "));
+    writeFileSync(`${to}${folder}/${script}`, text);
+  }
+  const { Pack } = require(`${to}${folder}/node.cjs`);
+  if (!Pack.builtin("hinggan").form("home_visit").checkText("{}", { today: "2022-05-21" }).errors) {
+    throw new Error(`the packed module of ${folder} loads and answers wrongly`);
+  }
+}
+for (const folder of ["full", "forms"]) entry(folder);

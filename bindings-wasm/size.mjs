@@ -1,14 +1,18 @@
 #!/usr/bin/env node
-// Prints what each room and dependency weighs in the shipped module, and fails where the whole is too heavy.
+// Prints what each room and dependency weighs in each shipped module, and fails where one is too heavy.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 import { functions, sections, withoutNames } from "./sections.mjs";
 
-/** Bytes of the module after gzip at level 9; what a phone in a village has to load. Held so that it can only shrink. */
-export const CEILING_GZIPPED = 230_000;
-/** What it is to become. */
-export const GOAL_GZIPPED = 130_000;
+/**
+ * Bytes of each entry's module after gzip at level 9: what a phone in a village has to load. The ceilings can only be
+ * lowered; the goals are what they are to become.
+ */
+export const ENTRIES = {
+  full: { ceiling: 230_000, goal: 130_000 },
+  forms: { ceiling: 152_000, goal: 130_000 },
+};
 
 const CRATES = ["serde_json", "chrono", "rust_decimal", "serde", "serde_core", "wasm_bindgen", "dlmalloc", "std", "core", "alloc"];
 
@@ -42,15 +46,18 @@ export function weigh(named) {
 }
 
 function main() {
-  const { raw, gzipped, table } = weigh(readFileSync(new URL("pkg/.build/named.wasm", import.meta.url)));
-  for (const { key, bytes, functions } of table) {
-    const share = `${((100 * bytes) / raw).toFixed(1)} %`;
-    console.log(`${key.padEnd(26)} ${String(bytes).padStart(8)} ${share.padStart(7)} ${String(functions ?? "").padStart(5)}`);
-  }
-  console.log(`${"whole module".padEnd(26)} ${String(raw).padStart(8)}; gzipped: ${gzipped} of at most ${CEILING_GZIPPED} bytes; the goal is ${GOAL_GZIPPED}`);
-  if (gzipped > CEILING_GZIPPED) {
-    console.error("the module is too heavy: see the table for what grew");
-    process.exitCode = 1;
+  for (const [entry, { ceiling, goal }] of Object.entries(ENTRIES)) {
+    const { raw, gzipped, table } = weigh(readFileSync(new URL(`pkg/.build/${entry}/named.wasm`, import.meta.url)));
+    console.log(`${entry}:`);
+    for (const { key, bytes, functions } of table) {
+      const share = `${((100 * bytes) / raw).toFixed(1)} %`;
+      console.log(`  ${key.padEnd(26)} ${String(bytes).padStart(8)} ${share.padStart(7)} ${String(functions ?? "").padStart(5)}`);
+    }
+    console.log(`  ${"whole module".padEnd(26)} ${String(raw).padStart(8)}; gzipped: ${gzipped} of at most ${ceiling} bytes; the goal is ${goal}`);
+    if (gzipped > ceiling) {
+      console.error(`the module of ${entry} is too heavy: see the table for what grew`);
+      process.exitCode = 1;
+    }
   }
 }
 

@@ -30,7 +30,7 @@ def million_rows():
 
 
 def main():
-    if not (ROOT / "bindings-wasm/pkg/.build/named.wasm").exists():
+    if not (ROOT / "bindings-wasm/pkg/.build/full/named.wasm").exists():
         subprocess.run([ROOT / "bindings-wasm/build"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     print("the npm package's module, bytes by room:")
     subprocess.run(["node", "bindings-wasm/size.mjs"], cwd=ROOT, check=False)

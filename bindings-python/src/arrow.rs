@@ -9,10 +9,11 @@ use arrow_array::{Array, ArrayReader, ArrayRef, StructArray, cast::AsArray, new_
 use arrow_schema::{DataType, Fields};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::{PyCapsule, PyCapsuleMethods};
+use pyo3::types::{PyCapsule, PyCapsuleMethods, PyList, PyString};
 
 pub(crate) use column::Cell;
 
+use crate::progress::Hook;
 use crate::{errors, run};
 
 /// How many rows are read between two looks at the clock.
@@ -34,6 +35,7 @@ impl Table {
                 "expected an Arrow table (of polars, pandas, pyarrow, DuckDB or another library), got {class}{hint}"
             )));
         }
+        refuse_nul(value)?;
         let batches = reader(&value.call_method0("__arrow_c_stream__")?)?;
         let DataType::Struct(fields) = batches.field().data_type().clone() else {
             let class = value.get_type().fully_qualified_name()?;
@@ -57,29 +59,45 @@ impl Table {
         self.fields.iter().map(|field| field.name().clone()).collect()
     }
 
-    /// Shows every row, with its position from 0, without holding the interpreter; stops at the first error.
+    /// Shows every row, with its position from 0, without holding the interpreter; stops at the first error. Says how
+    /// many there were.
     pub(crate) fn for_each_row(
         &mut self,
         py: Python<'_>,
+        hook: &Hook<'_>,
         mut visit: impl FnMut(u64, &[Cell<'_>]) -> Result<(), String> + Send,
-    ) -> PyResult<()> {
+    ) -> PyResult<u64> {
         let mut row = 0;
         let mut batch: Option<(StructArray, usize)> = None;
-        let stopped = run::enter_chunks(py, || {
+        let read = || {
             let step = match &mut batch {
                 Some((columns, from)) if *from < columns.len() => rows(columns, from, &mut row, &mut visit),
                 _ => match self.batches.next() {
-                    None => return ControlFlow::Break(Ok(())),
+                    None => return ControlFlow::Break(Ok(row)),
                     Some(next) => next.map_err(|error| error.to_string()).and_then(checked).map(|columns| batch = Some((columns, 0))),
                 },
             };
             match step {
-                Ok(()) => ControlFlow::Continue(()),
+                Ok(()) => ControlFlow::Continue(Some(row)),
                 Err(error) => ControlFlow::Break(Err(error)),
             }
-        })?;
-        stopped.map_err(PyValueError::new_err)
+        };
+        run::enter_chunks(py, read, |row| hook.rows(row))?.map_err(PyValueError::new_err)
     }
+}
+
+/// The names of the stream's columns end at a NUL; polars ends the whole process over such a name, once it is asked for
+/// the stream.
+fn refuse_nul(table: &Bound<'_, PyAny>) -> PyResult<()> {
+    let Ok(names) = table.getattr("columns") else { return Ok(()) };
+    let Ok(names) = names.cast::<PyList>() else { return Ok(()) };
+    for (at, name) in names.iter().enumerate() {
+        if name.cast::<PyString>().is_ok_and(|name| name.to_str().is_ok_and(|name| name.contains('\0'))) {
+            let message = format!("the name of column {at} (counted from 0) has a NUL character; rename it");
+            return Err(errors::misuse(table.py(), &message, None));
+        }
+    }
+    Ok(())
 }
 
 #[expect(unsafe_code, reason = "the C stream interface is a pointer in a capsule; nothing else here is unsafe")]

@@ -4,7 +4,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
-use wushe::finding::{Finding, Lang};
+use wushe::finding::{Finding, Lang, to_json};
 
 static WUSHE_ERROR: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static INTERNAL_ERROR: PyOnceLock<Py<PyType>> = PyOnceLock::new();
@@ -21,8 +21,7 @@ pub(crate) fn misuse(py: Python<'_>, message: &str, findings: Option<&str>) -> P
 
 /// The same, with findings that say why.
 pub(crate) fn refused(py: Python<'_>, message: &str, findings: &[Finding]) -> PyErr {
-    // Serialising strings, integers and maps with string keys into memory has no way to fail.
-    misuse(py, message, Some(&serde_json::to_string(findings).unwrap_or_default()))
+    misuse(py, message, Some(&to_json(findings)))
 }
 
 /// The same for one finding, whose sentence is the message.

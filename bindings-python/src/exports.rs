@@ -8,6 +8,7 @@ use wushe::value;
 
 use crate::arrow::{Cell, Table};
 use crate::convert::{self, Day, Exact, Given, Text};
+use crate::progress::Hook;
 use crate::{errors, run};
 
 /// The parameters that tell the place of a finding in a file, whatever its code.
@@ -163,7 +164,7 @@ pub(crate) fn table_rows(py: Python<'_>, table: &Bound<'_, PyAny>) -> PyResult<(
     let mut table = Table::of(table)?;
     let names = table.names();
     let mut rows = Vec::new();
-    table.for_each_row(py, |_, cells| {
+    table.for_each_row(py, &Hook::new(None, None), |_, cells| {
         rows.push(cells.iter().map(Cell::shown).collect());
         Ok(())
     })?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use wushe::explanation::Explanation as Tree;
-use wushe::finding::{Finding, Path, Problem};
+use wushe::finding::{Finding, Path, Problem, to_json};
 use wushe::metrics::Tally;
 use wushe::network::{Divisions, View, query_json};
 use wushe::time::Period;
@@ -42,6 +42,12 @@ impl Network {
                 None => Ok(wushe::network::Network::of_divisions(divisions)),
             }
         })
+    }
+
+    /// The same network with the successions that a rulebook states.
+    #[pyo3(signature = (pack, /))]
+    fn with_successions(&self, py: Python<'_>, pack: &Pack) -> PyResult<Self> {
+        Network::of(py, || self.0.with_successions(pack.0.successions().iter().cloned()))
     }
 
     /// The answer to a question, as JSON text.
@@ -186,7 +192,7 @@ impl Cube {
             .ok_or_else(|| errors::misuse(py, "the levels are province, prefecture, county, township and village", None))?;
         let ask = |view: View<'_>, unit, period| self.tally.by_units(view, &measure.0, unit, period, level);
         let breakdown = self.ask(py, unit, period, ask)?;
-        Ok((json(&breakdown), Explanation(breakdown.explain())))
+        Ok((to_json(&breakdown), Explanation(breakdown.explain())))
     }
 
     /// A figure by month as JSON text, and why the parts add or don't.
@@ -194,13 +200,13 @@ impl Cube {
     fn by_months(&self, py: Python<'_>, measure: Text, unit: Option<Text>, period: Option<Text>) -> PyResult<(String, Explanation)> {
         let ask = |view: View<'_>, unit, period| self.tally.by_months(view, &measure.0, unit, period);
         let breakdown = self.ask(py, unit, period, ask)?;
-        Ok((json(&breakdown), Explanation(breakdown.explain())))
+        Ok((to_json(&breakdown), Explanation(breakdown.explain())))
     }
 
     /// The counted figures beside the reported ones, as JSON text.
     fn compare(&self, py: Python<'_>) -> PyResult<String> {
         let view = self.view(py)?;
-        let compared = run::enter(py, || self.pack.compare(&self.tally, view).map(|all| json(&all)))?;
+        let compared = run::enter(py, || self.pack.compare(&self.tally, view).map(|all| to_json(&all)))?;
         compared.map_err(|problem| errors::refused_one(py, problem.at(Path::new())))
     }
 
@@ -211,11 +217,6 @@ impl Cube {
         let Some(known) = known else { return Ok(()) };
         known.must_add().map_err(|problem| errors::refused_one(py, problem.at(Path::new())))
     }
-}
-
-fn json(value: &impl serde::Serialize) -> String {
-    // Serialising strings, integers and maps with string keys into memory has no way to fail.
-    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// A conclusion and its reasons.

@@ -1,12 +1,16 @@
 //! Rulebooks and forms: every check is one call of the core, whose JSON text goes on unchanged.
 
 use std::collections::BTreeMap;
-use std::ops::ControlFlow;
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek};
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
+use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use wushe::finding::{Code, Finding, Path, Problem};
+use wushe::finding::{Code, Finding, Path, Problem, to_json};
 use wushe::form::{Cell, FINDING_LIMIT, Form, JsonLines, Outcome};
 use wushe::metrics::Tally;
 use wushe::pack::{LedgerRun, WrittenPack};
@@ -16,9 +20,10 @@ use crate::arrow::{self, Table};
 use crate::convert::{Day, Text, input, today};
 use crate::exports::{language, read_finding};
 use crate::figures::Records;
+use crate::progress::{self, Hook};
 use crate::{errors, run};
 
-/// How many lines are checked between two looks at the clock.
+/// How many lines are taken from Python at a time.
 const LINES: usize = 256;
 
 /// A verified rulebook.
@@ -43,6 +48,26 @@ impl Pack {
 
     fn run<'p>(&'p self, py: Python<'_>, form: Option<&Text>, today: Date) -> PyResult<LedgerRun<'p>> {
         LedgerRun::new(&self.0, form.map(|form| form.0.as_str()), today).map_err(|findings| errors::refused_all(py, &findings))
+    }
+}
+
+impl Pack {
+    fn csv(
+        &self,
+        py: Python<'_>,
+        form: Option<&Text>,
+        source: impl Read + Seek + Send,
+        today: &Day,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<io::Result<(String, Records)>> {
+        let (today, hook) = (day(py, today)?, Hook::new(progress, None));
+        let mut ledger = self.run(py, form, today)?;
+        if let Err(error) = progress::csv(py, &mut ledger, source, &hook)? {
+            return Ok(Err(error));
+        }
+        hook.end(ledger.rows())?;
+        let (report, tally) = ledger.finish();
+        Ok(Ok((report.to_json(), Records::new(self, tally, today))))
     }
 }
 
@@ -114,8 +139,7 @@ impl Pack {
     #[pyo3(signature = (document, text, /))]
     fn verify_quotes(&self, py: Python<'_>, document: Text, text: Text) -> PyResult<String> {
         let found = run::enter(py, || self.0.verify_quotes(&document.0, &text.0))?.err().unwrap_or_default();
-        // Serialising strings, integers and maps with string keys into memory has no way to fail.
-        Ok(serde_json::to_string(&found).unwrap_or_default())
+        Ok(to_json(&found))
     }
 
     /// The report of a record's JSON text.
@@ -134,54 +158,107 @@ impl Pack {
     }
 
     /// The report of JSON Lines, and what is fit to count.
-    #[pyo3(signature = (form, lines, today, /))]
-    fn check_lines(&self, py: Python<'_>, form: Text, lines: Vec<Text>, today: Day) -> PyResult<(String, Records)> {
+    #[pyo3(signature = (form, lines: "Iterable[str]", today, progress = None, total = None, /))]
+    fn check_lines(
+        &self,
+        py: Python<'_>,
+        form: Text,
+        lines: &Bound<'_, PyAny>,
+        today: Day,
+        progress: Option<Bound<'_, PyAny>>,
+        total: Option<u64>,
+    ) -> PyResult<(String, Records)> {
         let (form, today) = (self.the_form(py, &form.0)?, day(py, &today)?);
+        let hook = Hook::new(progress, total);
         let mut tally = Tally::new(self.0.measures());
         let mut check = JsonLines::new(form, today, FINDING_LIMIT);
-        let mut rest = lines.chunks(LINES);
-        run::enter_chunks(py, || {
-            let Some(chunk) = rest.next() else { return ControlFlow::Break(()) };
-            for line in chunk {
-                match check.line(&line.0) {
-                    Some(Outcome::Record(record)) => tally.push(&record),
-                    Some(Outcome::Rejected(kind)) => tally.reject(kind),
-                    None => {}
-                }
+        let mut lines = lines.try_iter()?;
+        let (mut told, mut read) = (Instant::now(), 0);
+        loop {
+            let block = lines.by_ref().take(LINES).map(|line| line?.extract()).collect::<PyResult<Vec<Text>>>()?;
+            if block.is_empty() {
+                break;
             }
-            ControlFlow::Continue(())
-        })?;
+            run::enter(py, || {
+                for line in &block {
+                    match check.line(&line.0) {
+                        Some(Outcome::Record(record)) => tally.push(&record),
+                        Some(Outcome::Rejected(kind)) => tally.reject(kind),
+                        None => {}
+                    }
+                }
+            })?;
+            read += u64::try_from(block.len()).unwrap_or(0);
+            if told.elapsed() >= run::SIGNALS_EVERY {
+                told = Instant::now();
+                py.check_signals()?;
+                hook.rows(read)?;
+            }
+        }
+        hook.end(read)?;
         Ok((check.finish().to_json(), Records::new(self, tally, today)))
     }
 
-    /// The report of a CSV file, and what is fit to count.
-    #[pyo3(signature = (form, data, today, /))]
-    fn check_csv(&self, py: Python<'_>, form: Option<Text>, data: &[u8], today: Day) -> PyResult<(String, Records)> {
-        let today = day(py, &today)?;
-        let mut ledger = self.run(py, form.as_ref(), today)?;
-        let (report, tally) = run::enter(py, || {
-            ledger.csv(data);
-            let (report, tally) = ledger.finish();
-            (report.to_json(), tally)
-        })?;
-        Ok((report, Records::new(self, tally, today)))
+    /// The report of the bytes of a CSV file, and what is fit to count.
+    #[pyo3(signature = (form, data, today, progress = None, /))]
+    fn check_csv(
+        &self,
+        py: Python<'_>,
+        form: Option<Text>,
+        data: &[u8],
+        today: Day,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<(String, Records)> {
+        self.csv(py, form.as_ref(), Cursor::new(data), &today, progress)?.map_err(PyErr::from)
+    }
+
+    /// The same for a file by its path, which is read as a stream.
+    #[pyo3(signature = (form, path: "str", today, progress = None, /))]
+    fn check_csv_file(
+        &self,
+        py: Python<'_>,
+        form: Option<Text>,
+        path: PathBuf,
+        today: Day,
+        progress: Option<Bound<'_, PyAny>>,
+    ) -> PyResult<(String, Records)> {
+        // As Python's own: its class by the number, and with the file's name.
+        let failed = |error: io::Error| match error.raw_os_error() {
+            Some(number) => {
+                let text = error.to_string();
+                let text = text.split(" (os error").next().unwrap_or_default().to_owned();
+                PyOSError::new_err((number, text, path.clone().into_os_string()))
+            }
+            None => error.into(),
+        };
+        let file = py.detach(|| File::open(&path)).map_err(failed)?;
+        self.csv(py, form.as_ref(), file, &today, progress)?.map_err(failed)
     }
 
     /// The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
     /// has the headings.
-    #[pyo3(signature = (form, table: "object", today, /))]
-    fn check_table(&self, py: Python<'_>, form: Option<Text>, table: &Bound<'_, PyAny>, today: Day) -> PyResult<(String, Records)> {
-        let today = day(py, &today)?;
+    #[pyo3(signature = (form, table: "object", today, progress = None, total = None, /))]
+    fn check_table(
+        &self,
+        py: Python<'_>,
+        form: Option<Text>,
+        table: &Bound<'_, PyAny>,
+        today: Day,
+        progress: Option<Bound<'_, PyAny>>,
+        total: Option<u64>,
+    ) -> PyResult<(String, Records)> {
+        let (today, hook) = (day(py, &today)?, Hook::new(progress, total));
         let mut ledger = self.run(py, form.as_ref(), today)?;
         let mut table = Table::of(table)?;
         let names = table.names();
         ledger.header(&names.iter().map(String::as_str).collect::<Vec<_>>());
-        table.for_each_row(py, |row, cells| {
+        let rows = table.for_each_row(py, &hook, |row, cells| {
             let number = u32::try_from(row).unwrap_or(u32::MAX).saturating_add(2);
             let lists: Vec<Vec<&str>> = cells.iter().map(texts).collect();
             ledger.row(number, cells.iter().zip(&lists).map(|(cell, list)| core_cell(cell, list)));
             Ok(())
         })?;
+        hook.end(rows)?;
         let (report, tally) = ledger.finish();
         Ok((report.to_json(), Records::new(self, tally, today)))
     }

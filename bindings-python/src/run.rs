@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use crate::errors;
 
 /// How long Python waits at most before it may act on a signal, where chunks are small.
-const SIGNALS_EVERY: Duration = Duration::from_millis(100);
+pub(crate) const SIGNALS_EVERY: Duration = Duration::from_millis(100);
 
 struct Panicked;
 
@@ -24,21 +24,30 @@ pub(crate) fn enter<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) ->
     py.detach(|| caught(work)).map_err(|Panicked| errors::internal(py))
 }
 
-/// Calls `chunk` until it breaks, without holding the interpreter, and lets Python act on signals in between.
-pub(crate) fn enter_chunks<T: Send>(py: Python<'_>, mut chunk: impl FnMut() -> ControlFlow<T> + Send) -> PyResult<T> {
+/// Calls `chunk` until it breaks, without holding the interpreter. In between Python acts on signals, and is told how far
+/// it is where the last chunk says so.
+pub(crate) fn enter_chunks<T: Send, P: Send>(
+    py: Python<'_>,
+    mut chunk: impl FnMut() -> ControlFlow<T, Option<P>> + Send,
+    mut tell: impl FnMut(P) -> PyResult<()>,
+) -> PyResult<T> {
     loop {
         let slice = enter(py, || {
             let started = Instant::now();
-            while started.elapsed() < SIGNALS_EVERY {
-                if let ControlFlow::Break(done) = chunk() {
-                    return Some(done);
+            loop {
+                match chunk() {
+                    ControlFlow::Continue(far) if started.elapsed() >= SIGNALS_EVERY => return ControlFlow::Continue(far),
+                    ControlFlow::Continue(_) => {}
+                    ControlFlow::Break(done) => return ControlFlow::Break(done),
                 }
             }
-            None
         })?;
         match slice {
-            Some(done) => return Ok(done),
-            None => py.check_signals()?,
+            ControlFlow::Break(done) => return Ok(done),
+            ControlFlow::Continue(far) => {
+                py.check_signals()?;
+                far.map_or(Ok(()), &mut tell)?;
+            }
         }
     }
 }
@@ -72,15 +81,19 @@ mod tests {
     #[test]
     fn chunks_go_on_until_one_breaks() {
         Python::initialize();
-        let mut left = 3;
+        let (mut left, mut told) = (3, Vec::new());
         let done = Python::attach(|py| {
-            enter_chunks(py, || {
+            let chunk = || {
                 left -= 1;
-                // Longer than a slice, so that signals are checked in between.
+                // Two fill a slice, so that signals are checked in between.
                 std::thread::sleep(Duration::from_millis(60));
-                if left == 0 { ControlFlow::Break("done") } else { ControlFlow::Continue(()) }
+                if left == 0 { ControlFlow::Break("done") } else { ControlFlow::Continue(Some(left)) }
+            };
+            enter_chunks(py, chunk, |far| {
+                told.push(far);
+                Ok(())
             })
         });
-        assert_eq!(done.unwrap(), "done");
+        assert_eq!((done.unwrap(), told), ("done", vec![1]));
     }
 }

@@ -117,12 +117,19 @@ impl Ledger {
     pub fn compare(&self, network: &Network, as_of: &str) -> Result<String, String> {
         let view = network.0.at(date(as_of, "as_of")?).map_err(at("as_of"))?;
         let all = self.pack.compare(&self.tally, view).map_err(|problem| json(&[problem.at(Path::new())]))?;
-        Ok(serde_json::to_string(&all).unwrap_or_default())
+        Ok(wushe::finding::to_json(&all))
     }
+}
+
+/// [`wushe::form::table::read_json`].
+#[wasm_bindgen(js_name = readTable)]
+#[must_use]
+pub fn read_table(bytes: &[u8]) -> String {
+    wushe::form::table::read_json(bytes)
 }
 
 #[inline(never)]
 fn breakdown(counted: Result<Breakdown, Problem>) -> Result<String, String> {
     let counted = counted.map_err(|problem| json(&[problem.at(Path::new())]))?;
-    Ok(serde_json::to_string(&counted).unwrap_or_default())
+    Ok(wushe::finding::to_json(&counted))
 }

@@ -2,11 +2,23 @@
 //! or a spelling of its own. What JavaScript adds (objects, checks of its values) is in `../npm/`.
 //!
 //! What can't be had comes back as an error whose text is the JSON of the findings that say why.
+//!
+//! Without the feature `ledgers` it is what a page with one form needs: the npm entry `wushe/forms`.
 
+#[cfg(feature = "ledgers")]
+mod condition;
+#[cfg(feature = "ledgers")]
 mod ledger;
+#[cfg(feature = "ledgers")]
+mod network;
 mod pack;
 
-pub use ledger::Ledger;
+#[cfg(feature = "ledgers")]
+pub use condition::{evaluate, explain_condition};
+#[cfg(feature = "ledgers")]
+pub use ledger::{Ledger, read_table};
+#[cfg(feature = "ledgers")]
+pub use network::Network;
 pub use pack::Pack;
 
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -18,27 +30,6 @@ use wushe::value::Date;
 #[must_use]
 pub fn parse(kind: &str, text: &str) -> String {
     wushe::value::parse_json(kind, text)
-}
-
-/// [`wushe::condition::evaluate_json`].
-#[wasm_bindgen]
-#[must_use]
-pub fn evaluate(source: &str, facts: &str) -> String {
-    wushe::condition::evaluate_json(source, facts)
-}
-
-/// [`wushe::condition::explain_json`].
-#[wasm_bindgen(js_name = explainCondition)]
-#[must_use]
-pub fn explain_condition(source: &str, facts: &str) -> String {
-    wushe::condition::explain_json(source, facts)
-}
-
-/// [`wushe::form::table::read_json`].
-#[wasm_bindgen(js_name = readTable)]
-#[must_use]
-pub fn read_table(bytes: &[u8]) -> String {
-    wushe::form::table::read_json(bytes)
 }
 
 /// [`Finding::message`] of a finding's JSON; nothing where it is none, or where there are no sentences in that language.
@@ -55,40 +46,13 @@ pub fn sentence(finding: &str, lang: &str) -> Option<String> {
     Some(Finding::from_json(finding)?.sentence(language(lang)?))
 }
 
-/// The administrative tree through the years, and what stands in it.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct Network(wushe::network::Network);
-
-#[wasm_bindgen]
-impl Network {
-    /// [`wushe::network::Network::from_json`], over division lists as [`wushe::network::Divisions::parse`] reads them.
-    ///
-    /// # Errors
-    /// The JSON of the findings that say why.
-    pub fn parse(divisions: &str, places: Option<String>) -> Result<Network, String> {
-        let divisions = wushe::network::Divisions::parse(divisions).map_err(|found| json(&found))?;
-        match places {
-            Some(places) => wushe::network::Network::from_json(divisions, &places).map(Network).map_err(|found| json(&found)),
-            None => Ok(Network(wushe::network::Network::of_divisions(divisions))),
-        }
-    }
-
-    /// [`wushe::network::query_json`].
-    #[must_use]
-    pub fn query(&self, date: &str, query: &str) -> String {
-        wushe::network::query_json(&self.0, date, query)
-    }
-}
-
 fn language(tag: &str) -> Option<Lang> {
     tag.parse().ok()
 }
 
 #[inline(never)]
 fn json(findings: &[Finding]) -> String {
-    // Serialising strings, integers and maps with string keys into memory has no way to fail.
-    serde_json::to_string(findings).unwrap_or_default()
+    wushe::finding::to_json(findings)
 }
 
 /// A finding at an argument, alone.

@@ -4,6 +4,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::finding::{Code, Finding, Path, Problem};
 use wushe::form::Form;
 
+#[cfg(feature = "ledgers")]
 use crate::ledger::Ledger;
 use crate::{date, json, language};
 
@@ -29,6 +30,11 @@ impl Pack {
     #[wasm_bindgen(js_name = fromJson)]
     pub fn from_json(text: &str) -> Result<Pack, String> {
         Self::of(wushe::pack::Pack::from_json(text))
+    }
+
+    #[cfg(feature = "ledgers")]
+    pub(crate) fn successions(&self) -> Vec<wushe::network::Succession> {
+        self.0.successions().to_vec()
     }
 
     fn of(read: Result<wushe::pack::Pack, Vec<Finding>>) -> Result<Pack, String> {
@@ -112,7 +118,11 @@ impl Pack {
         let form = self.form(form)?;
         Ok(Finding::from_json(finding).zip(language(lang)).map(|(finding, lang)| form.message(&finding, lang)))
     }
+}
 
+#[cfg(feature = "ledgers")]
+#[wasm_bindgen]
+impl Pack {
     /// [`wushe::pack::LedgerRun`] over a whole CSV text, of one form or of those that its rows name. The report holds the
     /// first `limit` findings whole.
     ///

@@ -1,65 +1,15 @@
-import type { Code } from "./generated/codes.js";
-export type { Code };
+import { Pack as FormsPack } from "../forms/index.js";
+import type { BuiltinPack, CheckOptions, Day, Exact, Explanation, Finding, Findings, Handle, Lang, Params, Path, Provenance, Refused } from "../forms/index.js";
 
-declare global {
-  interface SymbolConstructor {
-    /** As in TypeScript's own `lib.esnext.disposable`, for a `lib` that is older. */
-    readonly dispose: unique symbol;
-  }
-}
-
-/** A language that labels and sentences are there in. */
-export type Lang = "zh-Hans" | "zh-CN" | "zh" | "en";
-
-/** A day, `YYYY-MM-DD`. */
-export type Day = string;
-
-/** An exact decimal number, as text so that no digit is lost. */
-export type Exact = string;
-
-/** Whatever JSON can say. A property that is `undefined` is one that is not there. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
-
-export type Path = readonly (string | number)[];
-export type Params = Readonly<Record<string, string | number>>;
-export type Provenance = "published" | "interpreted" | "illustrative" | "unstated" | "chosen";
-
-/** What was given can't be used: `findings` says why, and the message says the same in English. */
-export class WusheError extends Error {
-  readonly name: "WusheError";
-  readonly findings: readonly [Finding, ...Finding[]];
-}
-
-/** What holds memory of the wasm module until `free`, or until it is collected. Nothing of it may be asked after `free`. */
-export interface Handle {
-  free(): void;
-  [Symbol.dispose](): void;
-}
-
-/** The rulebooks that the package brings along. */
-export type BuiltinPack = "hinggan";
+export { default } from "../forms/index.js";
+export * from "../forms/index.js";
 
 /** A verified rulebook. */
-export class Pack implements Handle {
-  private constructor();
+export class Pack extends FormsPack {
   /** @throws WusheError where there is none of that name */
-  static builtin(name: BuiltinPack): Pack;
+  static override builtin(name: BuiltinPack): Pack;
   /** @throws WusheError with every finding at once */
-  static fromJson(text: string): Pack;
-  readonly id: string;
-  readonly version: string;
-  /** The SHA-256 of its canonical JSON. */
-  readonly hash: string;
-  /** `id@version#hash`, the hash short: what every report names. */
-  readonly identity: string;
-  /** The names of its forms. */
-  readonly forms: readonly string[];
-  /** The names of its measures. */
-  readonly measures: readonly string[];
-  /** Its canonical JSON. */
-  json(): string;
-  /** @throws WusheError where there is none of that name */
-  form(id: string): Form;
+  static override fromJson(text: string): Pack;
   /**
    * Checks a ledger: a CSV text, or its bytes in UTF-8.
    *
@@ -68,16 +18,9 @@ export class Pack implements Handle {
   checkLedger(csv: Bytes, options: LedgerOptions): LedgerReport;
   /** The same, and counts its records. */
   measureLedger(csv: Bytes, options: MeasureOptions): Ledger;
-  free(): void;
-  [Symbol.dispose](): void;
 }
 
 export type Bytes = string | ArrayBuffer | ArrayBufferView;
-
-export interface CheckOptions {
-  /** The day of the check; the library never asks a clock. */
-  readonly today: Day;
-}
 
 export interface LedgerOptions extends CheckOptions {
   /** The form of all rows. Without one a column 记录类型 names each row's, or the headings decide. */
@@ -91,88 +34,6 @@ export interface MeasureOptions extends LedgerOptions {
   readonly network: Network;
   /** The day whose map counts; `today` where not said. */
   readonly asOf?: Day;
-}
-
-export type FieldType =
-  | "text" | "key" | "station" | "division" | "date" | "count" | "amount" | "boolean" | "option" | "options" | "resident_id" | "group";
-
-/** What a page needs to draw a field. */
-export interface FieldView {
-  readonly id: string;
-  readonly section: string | null;
-  readonly label: string;
-  readonly type: FieldType;
-  readonly role: string | null;
-  readonly fact: string | null;
-  readonly required: boolean;
-  /** The condition under which it is required. */
-  readonly required_when: string | null;
-  /** The condition under which it is shown; always where null. */
-  readonly shown_when: string | null;
-  readonly options: readonly { readonly id: string; readonly label: string }[];
-  readonly min: number | null;
-  readonly max: number | null;
-  /** The fields of a row, where the field is a group. */
-  readonly fields: readonly FieldView[];
-  readonly provenance: Provenance;
-  readonly clause: string | null;
-}
-
-export interface FormView {
-  readonly id: string;
-  readonly kind: string;
-  readonly label: string;
-  readonly pack: string;
-  readonly sections: readonly { readonly id: string; readonly label: string }[];
-  readonly fields: readonly FieldView[];
-}
-
-/** A form of a rulebook; it needs the rulebook, so free that last. */
-export interface Form {
-  readonly id: string;
-  /** What to draw, in order. */
-  fields(lang: Lang): readonly FieldView[];
-  describe(lang: Lang): FormView;
-  describeJson(lang: Lang): string;
-  /**
-   * Checks a record.
-   *
-   * @throws TypeError where a value is none that JSON has: BigInt, Date, NaN, a function, a lone surrogate, a cycle
-   * @throws WusheError where `today` is no day
-   */
-  check(values: Json, options: CheckOptions): Report;
-  /** Checks the JSON text of a record: no digit is lost and a doubled key is seen. */
-  checkText(text: string, options: CheckOptions): Report;
-  /** The place, by the field's label, and the sentence. */
-  message(finding: Finding, lang: Lang): string;
-}
-
-export interface Findings {
-  /** `id@version#hash` of the rulebook. */
-  readonly pack: string;
-  readonly status: "complete" | "incomplete";
-  /** What undecided conditions wait for, the most useful question first. */
-  readonly missing: readonly string[];
-  readonly findings: readonly Finding[];
-  readonly errors: number;
-  readonly warnings: number;
-  readonly truncated: null | {
-    readonly total: number;
-    readonly by: readonly { readonly code: Code; readonly field: string; readonly count: number }[];
-  };
-}
-
-/** What a check of a record has to say. */
-export interface Report extends Findings {
-  /** The JSON text, the same bytes in every language. */
-  readonly json: string;
-  /** Whether nothing forbids the use of the record. */
-  readonly ok: boolean;
-  /** The fact or field that would settle most. */
-  readonly next_question: string | null;
-  /** The place, by the field's label, and the sentence. */
-  message(finding: Finding, lang: Lang): string;
-  toJSON(): Findings;
 }
 
 export interface LedgerFindings {
@@ -251,23 +112,6 @@ export interface Comparison {
   readonly figure: Figure;
 }
 
-/** One conclusion and its reasons. */
-export interface Explanation {
-  readonly code: Code;
-  readonly params: Params;
-  readonly value: string | null;
-  readonly unit: string | null;
-  readonly status: "known" | "none" | "unknown";
-  readonly path: Path;
-  /** The formula, as the rulebook writes it. */
-  readonly source: string | null;
-  readonly clause: string | null;
-  readonly provenance: Provenance | null;
-  readonly because: readonly Explanation[];
-  /** How many more reasons there are than are listed. */
-  readonly omitted: number;
-}
-
 /**
  * A checked ledger whose records can be counted. A division is a code of 2, 4, 6, 9 or 12 digits; a period is written
  * `2022-05`, `2022-Q2`, `2022-H1`, `2022`, `2022-01-01..2022-05-21` or `..2022-05-21`.
@@ -319,9 +163,69 @@ export interface Questions {
   next_list: { ask: { code: string }; answer: Difference | null };
   hint: { ask: { code: string }; answer: Finding | null };
   explain: { ask: { code: string }; answer: Explanation };
-  history: { ask: { code: string }; answer: readonly { readonly name: string; readonly from: Day; readonly until: Day }[] };
+  history: { ask: { code: string }; answer: readonly Held[] };
+  /** What changed until the list of a later day, in all units or in one. */
+  changes: { ask: { until: Day; within?: string }; answer: Changes };
+  /** What a unit is on a later day: by its code and what is stated, never by its name. */
+  follow: { ask: { code: string; until: Day; network?: Places }; answer: Followed };
   stations: { ask: {}; answer: readonly string[] };
   station_unit: { ask: { station: string }; answer: string };
+}
+
+/** A name that a code had, from one list to another, both included. */
+export interface Held {
+  readonly name: string;
+  readonly from: Day;
+  readonly until: Day;
+}
+
+/** What two lists show beside each other, by code. No successor is ever guessed. */
+export interface Changes {
+  /** The dates of the lists. */
+  readonly from: Day;
+  readonly to: Day;
+  /** Codes that no list had before. */
+  readonly new: readonly Unit[];
+  readonly gone: readonly Unit[];
+  readonly renamed: readonly { readonly code: string; readonly before: string; readonly after: string }[];
+  /** Codes that are there again after lists without them: other units, unless somebody says otherwise. */
+  readonly returned: readonly { readonly unit: Unit; readonly before: Held; readonly missing: readonly Day[] }[];
+  /** Names that have left codes and come to others. That it is the same body is not said. */
+  readonly moved: readonly { readonly name: string; readonly from: readonly string[]; readonly to: readonly string[] }[];
+}
+
+export interface Followed {
+  readonly code: string;
+  readonly from: Day;
+  readonly to: Day;
+  /** The codes on the later day: one, or several after a split. */
+  readonly units: readonly string[];
+  /** Where the trail ends instead, with the last list that has the unit. */
+  readonly gone: readonly { readonly code: string; readonly last: Day }[];
+  readonly explanation: Explanation;
+}
+
+/** That units became others on a day, as a document or the caller states it. */
+export interface Succession {
+  readonly id: string;
+  readonly kind: "one_to_one" | "merge" | "split" | "transfer";
+  /** The first day of the new state. */
+  readonly on: Day;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** The names of the units that it gives, where the lists don't have them. */
+  readonly names?: readonly string[];
+  readonly provenance: Provenance;
+  readonly clause?: string | null;
+}
+
+/** What stands in the units, in place of what the network has. */
+export interface Places {
+  readonly stations?: readonly Json[];
+  readonly points?: readonly Json[];
+  readonly institutions?: readonly Json[];
+  readonly projects?: readonly Json[];
+  readonly successions?: readonly Succession[];
 }
 
 /** The administrative tree through the years, and the stations, service points, institutions and projects in it. */
@@ -333,6 +237,12 @@ export class Network implements Handle {
    * @throws WusheError with every finding at once
    */
   static parse(divisions: string, places?: string | null): Network;
+  /**
+   * This network with the successions that a rulebook states, checked against the lists; free both.
+   *
+   * @throws WusheError with every finding at once
+   */
+  withSuccessions(pack: Pack): Network;
   /** Asks about the network as of a day. */
   query<K extends keyof Questions>(date: Day, query: { readonly kind: K } & Readonly<Questions[K]["ask"]>): { readonly answer: Questions[K]["answer"] } | Refused;
   /** The same in JSON text, in and out. */
@@ -384,91 +294,3 @@ export interface Table {
 export function readTable(csv: Bytes): Table;
 /** {@link readTable} as JSON text. */
 export function readTableJson(csv: Bytes): string;
-
-/** The place and the sentence of a finding. */
-export function message(finding: Finding, lang: Lang): string;
-/** The sentence of a finding, or of one node of an explanation. */
-export function sentence(said: Finding | Explanation, lang: Lang): string;
-
-/** How much a finding weighs: an error forbids the use of the input. */
-export type Severity = "error" | "warning" | "hint";
-
-/** One thing wrong or doubtful in an input. It never holds a value of a person. */
-export interface Finding {
-  readonly code: Code;
-  readonly severity: Severity;
-  /** The place: keys, and positions from 0. Empty for the whole input. */
-  readonly path: Path;
-  readonly params: Params;
-  /** The rule of the pack that found it. */
-  readonly rule?: string;
-  /** The clause that the rule rests on. */
-  readonly clause?: string;
-}
-
-/** The answer where a text can't be read. */
-export interface Refused {
-  readonly findings: readonly [Finding, ...Finding[]];
-}
-
-/** `YYYY-MM-DD`, and the same in numbers. */
-export interface ParsedDate {
-  readonly value: string;
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-}
-
-/** What each kind of text says. */
-export interface Parsed {
-  /** An exact decimal number of yuan. */
-  amount: { readonly value: string };
-  /** A whole number from 0 to 2^53 - 1. */
-  count: { readonly value: string };
-  date: ParsedDate;
-  /** 12 digits. The kinds are said by the digits, where they lie in the standard's ranges. */
-  division_code: {
-    readonly value: string;
-    readonly level: "province" | "prefecture" | "county" | "township" | "village";
-    readonly parent: string | null;
-    readonly township_kind: "subdistrict" | "town" | "township" | "similar" | null;
-    readonly village_kind: "residents" | "villagers" | "similar_residents" | "similar_villagers" | null;
-  };
-  /** 2, 4, 6, 9 or 12 digits; `value` has 12. */
-  division_code_short: Parsed["division_code"];
-  /** A date as tables hold it; `findings` has the hint `normalised` where it was written otherwise. */
-  ledger_date: ParsedDate & { readonly findings?: readonly [Finding] };
-  /** A figure as a document prints it: it lies in [low, high), or is `low` where exact. */
-  reported: {
-    readonly value: string;
-    readonly relation: "exact" | "rounded" | "at_least";
-    readonly low: string;
-    readonly high: string | null;
-    readonly unit: string;
-  };
-  /** An identity number says this much; the number itself stays where it was. */
-  resident_id: {
-    readonly birth_date: string;
-    readonly sex: "female" | "male";
-    readonly length: 15 | 18;
-  };
-}
-
-export type Kind = keyof Parsed;
-
-/** What the module can be loaded from, where it does not lie beside the package's own files. */
-export type Source = string | URL | Request | Response | BufferSource | WebAssembly.Module;
-
-/** Loads the module in a browser, once. In Node it does nothing. */
-export function init(source?: Source | Promise<Source>): Promise<void>;
-export default init;
-
-/**
- * Parses one text strictly.
- *
- * @throws TypeError where an argument is no string or has a lone surrogate
- */
-export function parse<K extends Kind>(kind: K, text: string): Parsed[K] | Refused;
-
-/** {@link parse} as JSON text, the same bytes in every language. */
-export function parseJson(kind: Kind, text: string): string;

@@ -178,8 +178,7 @@ impl Explanation {
     /// The JSON that all three languages give, byte for byte.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Serialising strings, integers and maps with string keys into memory has no way to fail.
-        serde_json::to_string(self).unwrap_or_default()
+        crate::finding::to_json(self)
     }
 }
 

@@ -52,6 +52,8 @@
 //! | `divisions-hinggan` | six yearly division lists of Hinggan League |
 #![forbid(unsafe_code)]
 
+mod json;
+
 pub mod finding;
 
 pub mod value;

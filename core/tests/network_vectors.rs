@@ -49,7 +49,7 @@ fn every_code_of_the_room_has_a_vector_with_its_parameters() {
     let rooms = [include_str!("../catalogue/network.toml"), include_str!("../catalogue/time.toml")];
     let heads = rooms.iter().flat_map(|room| room.lines()).filter_map(|line| line.strip_prefix('[')?.strip_suffix(']'));
     // A thousand bad rows are no line for a file; `division_lists` triggers that one.
-    for name in heads.filter(|name| *name != "division_list_more") {
+    for name in heads.filter(|name| !["division_list_more", "division_list_too_long"].contains(name)) {
         let code = Code::from_name(name).unwrap();
         let marked = format!(r#""code":"{name}""#);
         let found: Vec<&str> = VECTORS.lines().filter(|line| line.contains(&marked)).collect();

@@ -104,12 +104,38 @@ mod builtin {
                 "facts.toml",
                 "[[facts]]\nid = \"next_visit_on\"\nlabel = { zh = \"下次走访日期\", en = \"Next visit on\" }\ntype = \"date\"",
             )
-            .file("forms/home_visit.toml", format!("{form}\n{example}"));
+            .file("forms/home_visit.toml", format!("{form}\n{example}"))
+            .file("successions.toml", guide.split("```toml\n").nth(2).and_then(|rest| rest.split("```").next()).unwrap());
         let pack = Pack::from_toml(&mine, &BTreeMap::new()).unwrap();
         let text = r#"{"visited_on":"2022-04-11","station":"S001","worker":"W01","household":"H0001","assessed":true,"lives_alone":true,
             "has_kin":false,"part_two_applies":["none"],"next_visit_on":"2022-04-10"}"#;
         let report = pack.form("home_visit").unwrap().check_json(text, Date::parse("2022-05-21").unwrap()).report;
         assert_eq!(report.findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::DateOrder]);
+        let lists = wushe::Divisions::parse(include_str!("../divisions/hinggan.csv")).unwrap();
+        let network = wushe::Network::of_divisions(lists).with_successions(pack.successions().iter().cloned()).unwrap();
+        assert_eq!(network.successions().iter().map(|stated| &*stated.id).collect::<Vec<_>>(), ["shanchenglu"]);
+    }
+
+    #[test]
+    fn successions_are_told_at_their_lines_and_inherited() {
+        let stated = |kind| {
+            format!(
+                "[[successions]]\nid = \"a\"\nkind = \"{kind}\"\non = \"2022-03-01\"\nfrom = [\"152201007005\"]\nto = [\"152201008008\"]\nprovenance = \"illustrative\"\n"
+            )
+        };
+        let pack = |id: &str, more: &str, kind| {
+            let head = format!("id = \"{id}\"\nversion = \"1.0.0\"\nlabel = {{ zh = \"甲\", en = \"A\" }}\n{more}");
+            WrittenPack::new().file("pack.toml", head).file("successions.toml", stated(kind))
+        };
+        let findings = Pack::from_toml(&pack("a", "", "merge"), &BTreeMap::new()).unwrap_err();
+        assert_eq!(findings[0].message(Lang::En).split(':').next(), Some("successions.toml.successions[0].kind"));
+        assert_eq!(
+            (findings[0].code, findings[0].params.get("line").map(ToString::to_string).as_deref()),
+            (Code::SuccessionArity, Some("1"))
+        );
+        let parents = BTreeMap::from([("above".to_owned(), pack("above", "", "one_to_one"))]);
+        let merged = Pack::from_toml(&pack("below", "extends = \"above\"", "transfer"), &parents).unwrap();
+        assert_eq!(merged.successions().iter().map(|one| one.kind.as_str()).collect::<Vec<_>>(), ["transfer"]);
     }
 
     #[test]

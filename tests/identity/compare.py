@@ -49,7 +49,7 @@ if __name__ == "__main__":
     wrong = what_is_wrong(cases, answers)
     if wrong is None:
         text = next(iter(answers.values()))
-        broken = sum(b'"errors":0' not in line for line in text.split(b"\n")[:-1])
+        broken = sum(b'"errors":' in line and b'"errors":0' not in line for line in text.split(b"\n")[:-1])
         print(f"identity: {len(cases)} cases ({broken} with errors), {len(text)} bytes, the same in {', '.join(answers)}")
         sys.exit()
     sys.exit(wrong)

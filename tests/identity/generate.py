@@ -1,20 +1,30 @@
 #!/usr/bin/env python3
 """Writes the cases whose reports must be the same bytes in every language: `generate.py SEED > cases.jsonl`.
 
-2,000 records over the forms of the rulebook `hinggan` and 42 small ledgers, a third of each broken. The same seed gives the
-same bytes. `planted` in a case is an identity number that no report may hold.
+10,000 records over the seven forms of the rulebook `hinggan` and 200 small ledgers, a third of each broken, and the
+rulebooks themselves: each built-in one, and each as JSON. The same seed gives the same bytes. `planted` in a case is an
+identity number that no report may hold. A ledger has its `text`, or its bytes in `base64` where they
+are none. GB18030 and UTF-16, which the package for browsers does not read, are not among them.
 """
 
+import base64
 import json
 import pathlib
 import random
 import sys
 
-RECORDS, LEDGERS = 2000, 42
-PACK = pathlib.Path(__file__).resolve().parents[2] / "core/packs/generated/hinggan.json"
+RECORDS, LEDGERS = 10_000, 200
+PACKS = pathlib.Path(__file__).resolve().parents[2] / "core/packs/generated"
+BUILTIN = ["national", "hinggan", "hinggan-illustrative"]
 TODAY = ["2022-05-21", "2022-02-28", "2024-02-29", "2021-12-31"]
 UNITS = ["152201001000", "152221100200", "152222105000", "152202004001", "150000000000"]
-TEXTS = ["与邻里来往多", "", " 前后有空格 ", "😀", "a\u0000b", "\u202e倒写", "全角１２", "e\u0301", "x" * 300, "第一行\n第二行"]
+TEXTS = ["与邻里来往多", "", " 前后有空格 ", "　", "\u00a0x", "😀", "👨‍👩‍👧", "\ufeff", "\ufffd", "ﬁ", "İ", "a\u0000b", "\u202e倒写", "全角１２", "e\u0301", "x" * 300, "第一行\n第二行"]
+
+
+# The edges of what a field takes, and what stands just beyond.
+DAYS = ["1900-01-01", "1899-12-31", "2020-02-29", "2021-02-29", "2022-05-21", "2022-05-22", "2024-02-29", "9999-12-31", "0001-01-01"]
+COUNTS = [0, 1, 999_999_999, 2**31 - 1, 2**31, 2**32, 2**53 - 1, 2**53]
+AMOUNTS = ["0", "0.00", "12.5", "1200.50", "0.01", "0.001", "12345678901234567.89", "999999999999999999", "79228162514264337593543950335", "00.5", ".5", "5."]
 
 
 def compact(value):
@@ -25,6 +35,18 @@ def resident_id(random_):
     body = f"{random_.choice(['110105', '152221', '440524'])}{random_.randint(1880, 2021)}{random_.randint(1, 12):02}{random_.randint(1, 28):02}{random_.randint(0, 999):03}"
     weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
     return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, weights)) % 11]
+
+
+def credit_code(random_):
+    alphabet, weights = "0123456789ABCDEFGHJKLMNPQRTUWXY", [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28]
+    body = f"{random_.choice(['51', '52', '53', '91'])}152201{''.join(random_.choices(alphabet, k=9))}"
+    code = body + alphabet[-sum(alphabet.index(character) * weight for character, weight in zip(body, weights)) % 31]
+    return code.lower() if random_.random() < 0.2 else code
+
+
+def phone(random_):
+    digits = f"{random_.randint(0, 9_999_999):07}"
+    return random_.choice([f"138{digits}0", f"+86 15{digits}12", f"0482-8{digits[1:]}", f"04828{digits[1:]}-801", f"010-6{digits}"])
 
 
 def day(random_):
@@ -51,11 +73,13 @@ class Values:
             "key": lambda: f"K{random_.randint(1, 40):03}",
             "station": lambda: random_.choice(UNITS + ["S001"]),
             "division": lambda: random_.choice(UNITS),
-            "date": lambda: day(random_),
-            "count": lambda: random_.randint(0, 30),
-            "amount": lambda: random_.choice(["0", "12.5", "1200.50", "12345678901234567.89"]),
+            "date": lambda: random_.choice(DAYS) if random_.random() < 0.1 else day(random_),
+            "count": lambda: random_.choice(COUNTS) if random_.random() < 0.1 else random_.randint(0, 30),
+            "amount": lambda: random_.choice(AMOUNTS),
             "boolean": lambda: random_.random() < 0.5,
             "resident_id": lambda: resident_id(random_),
+            "credit_code": lambda: credit_code(random_),
+            "phone": lambda: phone(random_),
         }[kind]()
 
     def record(self, fields):
@@ -155,11 +179,16 @@ def quoted(cell):
 
 def ledger_case(random_, values, form, forms, broken):
     fields = [field for field in form["fields"] if field.get("required") or random_.random() < 0.4]
-    headings = [random_.choice([field["label"]["zh"], *field.get("synonyms", [])]) for field in fields]
+    headings = [random_.choice([field["label"]["zh"], field["label"]["en"], field["id"], *field.get("synonyms", [])]) for field in fields]
+    random_.shuffle(order := list(range(len(fields))))
+    fields, headings = [fields[at] for at in order], [headings[at] for at in order]
     rows = [[values.cell(field) for field in fields] for _ in range(random_.randint(0, 12))]
     mixed = random_.random() < 0.3
     if mixed:
-        headings, rows = ["记录类型", *headings], [[form["label"]["zh"], *row] for row in rows]
+        # A column 记录类型 names the form of each row, and some rows are of another.
+        others = [random_.choice(forms) if random_.random() < 0.2 else form for _ in rows]
+        names = [random_.choice([other["label"]["zh"], other["id"], *other.get("synonyms", [])]) for other in others]
+        headings, rows = [random_.choice(["记录类型", "record_type"]), *headings], [[name, *row] for name, row in zip(names, rows)]
     planted = resident_id(random_)
     end = random_.choice(["\n", "\r\n"])
     tail = ""
@@ -185,14 +214,30 @@ def ledger_case(random_, values, form, forms, broken):
             rows.insert(random_.randint(0, len(rows)), ["x" * (1 << 20) + "y", *[planted] * (len(headings) - 1)])
         else:
             headings, rows = random_.choice([([], []), ([""], []), ([planted], [[planted]])])
-    text = random_.choice(["", "\ufeff"]) + end.join(",".join(map(quoted, row)) for row in [headings, *rows]) + end + tail
-    return {"ledger": True, "form": None if mixed else form["id"], "today": random_.choice(TODAY), "text": text, "planted": planted}
+    delimiter = random_.choice([",", ",", ",", ",", "\t", ";"])
+    text = random_.choice(["", "\ufeff"]) + end.join(delimiter.join(map(quoted, row)) for row in [headings, *rows]) + end + tail
+    case = {"ledger": True, "form": None if mixed or random_.random() < 0.2 else form["id"], "today": random_.choice(TODAY), "planted": planted}
+    if broken and random_.random() < 0.15:
+        return {**case, "base64": base64.b64encode(no_table(random_, text)).decode()}
+    return {**case, "text": text}
+
+
+def no_table(random_, text):
+    """The bytes of a file that is no table, or none that any text has: what every language tells alike."""
+    return random_.choice([b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0\xff", b"{\\rtf", b"<html>", b"\xef\xbb\xbf<?xml", b""]) + random_.choice([b"", text.encode()])
 
 
 def cases(seed):
     random_ = random.Random(seed)
-    pack = json.loads(PACK.read_text("utf-8"))
+    pack = json.loads((PACKS / "hinggan.json").read_text("utf-8"))
     values, forms = Values(pack, random_), pack["forms"]
+    for name in BUILTIN:
+        # The package for browsers has one of them; it is given the JSON of the others.
+        yield {"pack": name, "text": (PACKS / f"{name}.json").read_text("utf-8")}
+        yield {"pack": None, "text": (PACKS / f"{name}.json").read_text("utf-8")}
+        # The same rulebook in other bytes has the same hash, and one with another word another.
+        yield {"pack": None, "text": json.dumps(json.loads((PACKS / f"{name}.json").read_text("utf-8")), indent=1)}
+        yield {"pack": None, "text": (PACKS / f"{name}.json").read_text("utf-8").replace("社工", "社会工作者", 1)}
     for at in range(RECORDS):
         yield record_case(random_, values, forms[at % len(forms)], at % 3 == 2)
     for at in range(LEDGERS):

@@ -7,7 +7,7 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from compare import what_is_wrong
-from generate import LEDGERS, RECORDS, cases
+from generate import BUILTIN, LEDGERS, RECORDS, cases
 
 CASES = [{"planted": "11010519491231002X"}, {"planted": None}]
 ANSWER = b'{"pack":"a"}\n{"pack":"b"}\n'
@@ -41,8 +41,15 @@ class Cases(unittest.TestCase):
         one, again, other = ([json.dumps(case) for case in cases(seed)] for seed in (1, 1, 2))
         self.assertEqual(one, again)
         self.assertNotEqual(one, other)
-        self.assertEqual(len(one), RECORDS + LEDGERS)
-        self.assertGreaterEqual(RECORDS, 2000)
+        self.assertEqual(len(one), RECORDS + LEDGERS + 4 * len(BUILTIN))
+        self.assertGreaterEqual((RECORDS, LEDGERS), (10_000, 200))
+
+    def test_they_reach_everything(self):
+        given = list(cases(1))
+        self.assertEqual(len({case["form"] for case in given if case.get("form")}), 7)
+        ledgers = [case for case in given if case.get("ledger")]
+        self.assertTrue(any("base64" in case for case in ledgers) and any(case["form"] is None for case in ledgers))
+        self.assertEqual([case["pack"] for case in given if case.get("pack")], BUILTIN)
 
 
 if __name__ == "__main__":

@@ -6,25 +6,48 @@ import { gzipSync } from "node:zlib";
 
 import init, * as wushe from "wushe";
 
-import { CEILING_GZIPPED } from "../../bindings-wasm/size.mjs";
+import { ENTRIES } from "../../bindings-wasm/size.mjs";
+
+import * as forms from "wushe/forms";
 
 const require = createRequire(import.meta.url);
 const file = (name) => new URL(`node_modules/wushe/${name}`, import.meta.url);
 
-test("import, require, the page's entry and the types offer the same names", async () => {
-  const names = Object.keys(wushe).sort();
-  assert.deepEqual(Object.keys(require("wushe")).sort(), names);
-  assert.deepEqual(Object.keys(await import(file("web.mjs"))).sort(), names);
-  const declared = readFileSync(file("index.d.ts"), "utf8").matchAll(/^export (?:function|class|declare const|const) (\w+)/gm);
-  assert.deepEqual([...new Set([...declared].map(([, name]) => name)), "default"].sort(), names);
-  assert.equal(await init(), undefined);
-});
+for (const [entry, folder, imported] of [["wushe", "full", wushe], ["wushe/forms", "forms", forms]]) {
+  test(`${entry}: import, require, the page's entry and the types offer the same names`, async () => {
+    const names = Object.keys(imported).sort();
+    assert.deepEqual(Object.keys(require(entry)).sort(), names);
+    assert.deepEqual(Object.keys(await import(file(`${folder}/web.mjs`))).sort(), names);
+    const types = readFileSync(file(`${folder}/index.d.ts`), "utf8") + readFileSync(file("forms/index.d.ts"), "utf8");
+    const declared = types.matchAll(/^export (?:function|class|declare const|const) (\w+)/gm);
+    assert.deepEqual([...new Set([...declared].map(([, name]) => name)), "default"].sort(), names);
+    assert.equal(await imported.init(), undefined);
+  });
 
-test("the page's entry works in any host that loads the module, and says so before", async () => {
-  const web = await import(file("web.mjs"));
-  assert.throws(() => web.parse("count", "1"), /await init\(\) first/);
-  await web.init(readFileSync(file("glue/wushe_bg.wasm")));
-  assert.deepEqual(web.parse("count", "1"), { value: "1" });
+  test(`${entry}: the page's entry works in any host that loads the module, and says so before`, async () => {
+    const web = await import(file(`${folder}/web.mjs`));
+    assert.throws(() => web.parse("count", "1"), /await init\(\) first/);
+    await web.init(readFileSync(file(`${folder}/glue/wushe_bg.wasm`)));
+    assert.deepEqual(web.parse("count", "1"), { value: "1" });
+  });
+
+  test(`${entry}: the module stays below its ceiling`, () => {
+    const module_ = readFileSync(file(`${folder}/glue/wushe_bg.wasm`));
+    assert.ok(gzipSync(module_, { level: 9 }).length <= ENTRIES[folder].ceiling);
+  });
+}
+
+test("the entry for forms answers as the whole package does, and brings no ledgers along", () => {
+  const values = { visited_on: "2022-05-32", station: "152221100000", worker: "W1", participants: [{ person_key: 3 }] };
+  const answers = [wushe, forms].map(({ Pack }) => {
+    const form = Pack.builtin("hinggan").form("home_visit");
+    const report = form.check(values, { today: "2022-05-21" });
+    return [form.describeJson("en"), report.json, ...report.findings.map((finding) => report.message(finding, "zh-Hans"))];
+  });
+  assert.ok(answers[0].length > 3);
+  assert.deepEqual(answers[0], answers[1]);
+  assert.equal(forms.Pack.builtin("hinggan").measureLedger, undefined);
+  assert.equal(forms.Network, undefined);
 });
 
 test("a text that can't cross unchanged is refused", () => {
@@ -47,9 +70,4 @@ test("only strings cross", () => {
   for (const value of [3.7, 1.5 + 0.1, 10 / 3, 9007199254740993, 12345678901234567.89, 5n, null, undefined, {}, new Date(0)]) {
     assert.throws(() => wushe.parse("amount", value), { name: "TypeError", message: "text must be a string" }, String(value));
   }
-});
-
-test("the module stays below its ceiling", () => {
-  const module_ = readFileSync(file("glue/wushe_bg.wasm"));
-  assert.ok(gzipSync(module_, { level: 9 }).length <= CEILING_GZIPPED);
 });

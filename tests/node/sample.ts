@@ -101,3 +101,10 @@ ledger.byUnits("cases", "1522", "2022", "town");
 evaluate("a", { a: { type: "number", value: 1 } });
 // @ts-expect-error a report is not written to
 report.errors = 0;
+
+import { Pack as FormsPack, type Report as FormsReport } from "wushe/forms";
+
+const small: FormsReport = FormsPack.builtin("hinggan").form("home_visit").check({}, { today: "2022-05-21" });
+void small;
+// @ts-expect-error ledgers are in the whole package
+FormsPack.builtin("hinggan").checkLedger("", { today: "2022-05-21" });

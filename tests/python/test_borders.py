@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 import wushe
 from wushe import _core
 
-KINDS = ["amount", "count", "date", "division_code", "division_code_short", "ledger_date", "reported", "resident_id"]
+KINDS = [
+    "amount", "count", "credit_code", "date", "division_code", "division_code_short", "ledger_date", "phone", "reported", "resident_id",
+]
 
 
 def codes(answer):

@@ -11,6 +11,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+import wushe
 
 from wushe import _core
 
@@ -173,3 +174,8 @@ def test_other_threads_go_on():
         time.sleep(0.001)
     reading.join()
     assert ticks > 5
+
+
+def test_a_nul_in_the_name_of_a_column_is_refused():
+    with pytest.raises(wushe.WusheError, match=r"column 1 \(counted from 0\) has a NUL"):
+        wushe.Pack.builtin("hinggan").check(pl.DataFrame({"走访日期": ["2022-05-20"], "社工\0站": ["1"]}), "home_visit", today="2022-05-21")

@@ -11,6 +11,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Codes without a vector, each with the tests that trigger it instead.
 ELSEWHERE = {
+    "division_list_too_long": "four gigabytes are no line for a file: a unit test beside the check",
     "division_list_more": "a thousand bad rows are no line for a file: core/tests/division_lists.rs and network's own",
     "form_unknown": "an argument, not an input: core's doctest of LedgerRun",
     "input_too_deep": "a text this deep is read; a value is refused at Python's border: tests/python",

@@ -5,7 +5,7 @@ The compiled part of `wushe`; import `wushe` instead.
 from _typeshed import SupportsGetItem
 from datetime import date
 from decimal import Decimal
-from typing import Any, final
+from typing import Any, SupportsIndex, final
 
 __all__ = ["Cube", "Explanation", "Network", "Pack", "Records", "_input_json", "_table_rows", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
 
@@ -73,6 +73,10 @@ class Network:
         """
         The answer to a question, as JSON text.
         """
+    def with_successions(self, pack: Pack, /) -> Network:
+        """
+        The same network with the successions that a rulebook states.
+        """
 
 @final
 class Pack:
@@ -84,15 +88,19 @@ class Pack:
         """
         A built-in rulebook.
         """
-    def check_csv(self, form: str | None, data: bytes, today: date | str, /) -> tuple[str, Records]:
+    def check_csv(self, form: str | None, data: bytes, today: date | str, progress: Any | None = None, /) -> tuple[str, Records]:
         """
-        The report of a CSV file, and what is fit to count.
+        The report of the bytes of a CSV file, and what is fit to count.
         """
-    def check_lines(self, form: str, lines: SupportsGetItem[int, str], today: date | str, /) -> tuple[str, Records]:
+    def check_csv_file(self, form: str | None, path: "str", today: date | str, progress: Any | None = None, /) -> tuple[str, Records]:
+        """
+        The same for a file by its path, which is read as a stream.
+        """
+    def check_lines(self, form: str, lines: "Iterable[str]", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, /) -> tuple[str, Records]:
         """
         The report of JSON Lines, and what is fit to count.
         """
-    def check_table(self, form: str | None, table: "object", today: date | str, /) -> tuple[str, Records]:
+    def check_table(self, form: str | None, table: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, /) -> tuple[str, Records]:
         """
         The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
         has the headings.

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _core
 from ._condition import refusal
+
+if TYPE_CHECKING:
+    from ._pack import Pack
 
 Day = date | str
 
@@ -50,6 +53,31 @@ class Network:
     def lists(self) -> list[date]:
         """The dates of the lists."""
         return [date.fromisoformat(text) for text in self.ask("2000-01-01", kind="lists")]
+
+    def with_successions(self, pack: Pack) -> Network:
+        """This network with what a rulebook states to have become of units, checked against the lists."""
+        return Network(self._core.with_successions(pack._core))
+
+    def changes(self, since: Day, until: Day, within: str | None = None) -> dict[str, Any]:
+        """What changed between the lists of two days: new, gone, renamed, returned, and names that moved to other codes.
+
+        >>> import wushe as ws
+        >>> changes = ws.Network.builtin("hinggan").changes("2019-10-31", "2020-06-30", within="152201")
+        >>> next(moved for moved in changes["moved"] if moved["name"] == "乌兰浩特经济技术开发区")
+        {'name': '乌兰浩特经济技术开发区', 'from': ['152201403000'], 'to': ['152201402000']}
+        """
+        changes: dict[str, Any] = self.ask(since, kind="changes", until=str(until), **({} if within is None else {"within": within}))
+        return changes
+
+    def follow(self, code: str, since: Day, until: Day) -> dict[str, Any]:
+        """What a unit of one day is on a later one, by its code and what is stated, never by its name.
+
+        >>> import wushe as ws
+        >>> ws.Network.builtin("hinggan").follow("152201403", "2019-10-31", "2020-06-30")["units"]
+        ['152201403000']
+        """
+        followed: dict[str, Any] = self.ask(since, kind="follow", code=code, until=str(until))
+        return followed
 
     def query_json(self, day: Day, query: str) -> str:
         """The answer to a question as JSON text, in the bytes that every language gives."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +14,7 @@ from . import _core
 from ._cube import Cube
 from ._errors import WusheError
 from ._network import Network
+from ._progress import Progress, hook, rows_of
 from ._report import LedgerReport, Report, Say, _say
 
 Day = date | str
@@ -116,29 +117,46 @@ class Pack:
         return findings
 
     @overload
-    def check(self, data: Mapping[str, object] | str, form: str, *, today: Day) -> Report: ...
+    def check(self, data: Mapping[str, object] | str, form: str, *, today: Day, progress: Progress = None) -> Report: ...
     @overload
-    def check(self, data: object, form: str | None = None, *, today: Day) -> Any: ...
-    def check(self, data: object, form: str | None = None, *, today: Day) -> Any:
+    def check(self, data: object, form: str | None = None, *, today: Day, progress: Progress = None) -> Any: ...
+    def check(self, data: object, form: str | None = None, *, today: Day, progress: Progress = None) -> Any:
         """Check a record (dict, or JSON text) or a ledger (any Arrow table, the bytes of a CSV file, or its path).
 
         A record gives a Report, a ledger a LedgerReport. A ledger without `form` names the form of each row in a column
         记录类型. Its rows are numbered as a spreadsheet shows them: headings are row 1. A whole number that a table holds
         as float, as pandas does in a column with gaps, is refused; make the column Int64 first.
+
+        A ledger tells how far it is: a callable `progress` is given the rows done and how many there are, or None where
+        that is not known before the end, as in a text. True shows a bar (tqdm's where it is installed), False none, and
+        without it there is one on a terminal where it takes more than a second. Ctrl-C stops the check, as does whatever
+        `progress` raises; there is no half of a report.
+
+        >>> import wushe as ws
+        >>> pack = ws.Pack.builtin("hinggan")
+        >>> ledger = "走访日期,社工站,走访社工,家庭编号\\n2022-05-20,152221100000,W1,H1\\n".encode()
+        >>> pack.check(ledger, today="2022-05-21", progress=lambda rows, total: print(rows, "of", total)).ok
+        1 of 1
+        True
+        >>> pack.check(ledger, today="2022-05-21", progress="yes")
+        Traceback (most recent call last):
+        ...
+        TypeError: progress is a callable, True, False or None
         """
         if isinstance(data, (str, dict)):
             if form is None:
                 raise WusheError(f"say of which form the record is: {', '.join(self._core.form_ids())}")
             return self.form(form).check(data, today)
         say: Say = _say
-        if isinstance(data, os.PathLike):
-            path = Path(data)
-            if path.suffix.lower() != ".csv":
-                raise WusheError("the path of a ledger ends in .csv; open other files with a library of tables and give the table")
-            data = path.read_bytes()
-        if isinstance(data, (bytes, bytearray, memoryview)):
-            return LedgerReport(*self._core.check_csv(form, bytes(data), today), say)
-        return LedgerReport(*self._core.check_table(form, data, today), say)
+        with hook(progress) as tell:
+            if isinstance(data, os.PathLike):
+                path = Path(data)
+                if path.suffix.lower() != ".csv":
+                    raise WusheError("the path of a ledger ends in .csv; open other files with a library of tables and give the table")
+                return LedgerReport(*self._core.check_csv_file(form, str(path), today, tell), say)
+            if isinstance(data, (bytes, bytearray, memoryview)):
+                return LedgerReport(*self._core.check_csv(form, bytes(data), today, tell), say)
+            return LedgerReport(*self._core.check_table(form, data, today, tell, rows_of(data)), say)
 
     def measure(
         self,
@@ -194,14 +212,27 @@ class Form:
             return Report(core.check_text(self.id, record, today), self.message)
         return Report(core.check_value(self.id, record, today), self.message)
 
-    def check_lines(self, lines: str | bytes | Iterable[str | bytes], today: Day) -> LedgerReport:
-        """Check JSON Lines: a record a line. A broken line is one finding, and the next line is read."""
+    def check_lines(self, lines: str | bytes | Iterable[str | bytes], today: Day, *, progress: Progress = None) -> LedgerReport:
+        """Check JSON Lines: a record a line. A broken line is one finding, and the next line is read.
+
+        Lines may come from anything that gives them one after the other, as an open file does; they are not gathered.
+        `progress` is as in `Pack.check`, and counts lines.
+
+        >>> import wushe as ws
+        >>> form = ws.Pack.builtin("hinggan").form("home_visit")
+        >>> line = '{"visited_on": "2022-05-20", "station": "152221100000", "worker": "W1", "household": "H1"}'
+        >>> form.check_lines([line, "{"], today="2022-05-21", progress=lambda lines, total: print(lines, "of", total))
+        2 of 2
+        LedgerReport(rows=2, accepted=1, errors=1, warnings=0)
+        """
         if isinstance(lines, bytes):
             lines = lines.split(b"\n")
         elif isinstance(lines, str):
             lines = lines.split("\n")
-        texts = [_decoded(line) if isinstance(line, bytes) else line for line in lines]
-        return LedgerReport(*self._pack._core.check_lines(self.id, texts, today), self.message)
+        total = len(lines) if isinstance(lines, Sized) else None
+        texts = (_decoded(line) if isinstance(line, bytes) else line for line in lines)
+        with hook(progress) as tell:
+            return LedgerReport(*self._pack._core.check_lines(self.id, texts, today, tell, total), self.message)
 
     def describe(self, lang: str = "zh-Hans") -> dict[str, Any]:
         """What a page needs to draw the form: sections and fields in order, labels, types, options, conditions."""

@@ -1,16 +1,15 @@
-//! The tree-walking evaluator.
+//! The plain evaluator, which walks the tree of nodes: what the machine is held to, and in no build that is shipped.
 
 use super::calendar::{days_between, months_between, years_between};
-use super::node::{Arithmetic, Comparison, Function, Node, Op, Quantifier, Range, Test};
+use super::node::{Arithmetic, Comparison, Function, Node, Op, Quantifier, Range, Test, insert};
 use super::operators::{apply, compare, equal, order};
-use super::trace::Sink;
-use super::value::{Items, Value};
+use super::value::{Items, Outcome, Value};
 use crate::value::Decimal;
 
 /// A value and, where it is unknown, the slots that it waits for.
-pub(super) struct Step<'a> {
-    pub(super) value: Value<'a>,
-    pub(super) missing: Vec<usize>,
+struct Step<'a> {
+    value: Value<'a>,
+    missing: Vec<usize>,
 }
 
 impl<'a> Step<'a> {
@@ -61,23 +60,23 @@ impl Gathered {
     }
 }
 
-/// One evaluation over one set of values.
-pub(super) struct Run<'a, S> {
-    slots: &'a [Value<'a>],
-    locals: Vec<Value<'a>>,
-    pub(super) sink: S,
+/// The outcome of an expression.
+pub(super) fn evaluate<'a>(root: &'a Node, slots: &'a [Value<'a>]) -> Outcome<'a> {
+    let step = Run { slots, locals: Vec::new() }.node(root);
+    let mut missing = Vec::new();
+    step.missing.into_iter().for_each(|slot| insert(&mut missing, slot));
+    Outcome { value: step.value, missing }
 }
 
-impl<'a, S: Sink> Run<'a, S> {
-    pub(super) fn new(slots: &'a [Value<'a>], sink: S) -> Self {
-        Run { slots, locals: Vec::new(), sink }
-    }
+/// One evaluation over one set of values.
+struct Run<'a> {
+    slots: &'a [Value<'a>],
+    locals: Vec<Value<'a>>,
+}
 
-    pub(super) fn node(&mut self, node: &'a Node) -> Step<'a> {
-        self.sink.open();
-        let step = self.op(&node.op);
-        self.sink.close(node, &step.value);
-        step
+impl<'a> Run<'a> {
+    fn node(&mut self, node: &'a Node) -> Step<'a> {
+        self.op(&node.op)
     }
 
     /// A value that the expression only hands on: where it is unknown, it waits for what `waits` finds.
@@ -225,11 +224,9 @@ impl<'a, S: Sink> Run<'a, S> {
             _ => return Step::known(Value::Null),
         };
         let mut gathered = Gathered::until(quantifier == Quantifier::Some);
-        for (at, item) in items.iter().enumerate() {
+        for item in items.iter() {
             self.locals.push(item.clone());
-            self.sink.open_item(at);
             let step = self.node(body);
-            self.sink.close_item(at, &step.value);
             self.locals.pop();
             if gathered.take(step) {
                 break;
@@ -241,9 +238,7 @@ impl<'a, S: Sink> Run<'a, S> {
     /// Over a list that is not known: it waits for the list, and for what the body would ask of any item.
     fn quantified_unknown(&mut self, mut missing: Vec<usize>, body: &'a Node) -> Step<'a> {
         self.locals.push(Value::Unknown);
-        self.sink.mute();
         missing.extend(self.node(body).missing);
-        self.sink.unmute();
         self.locals.pop();
         Step::unknown(missing)
     }

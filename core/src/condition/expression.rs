@@ -3,10 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::evaluate::{Run, Step};
+use super::compile::{compile, compile_traced};
+use super::machine::Machine;
 use super::node::{Node, insert};
 use super::parser::parse;
-use super::trace::{NoTrace, Trace};
+use super::program::Program;
+use super::trace::Trace;
 use super::types::{Scope, Type};
 use super::value::{Outcome, Value};
 use crate::explanation::Explanation;
@@ -17,6 +19,7 @@ use crate::finding::Problem;
 pub struct Expression {
     source: Arc<str>,
     root: Arc<Node>,
+    program: Arc<Program>,
     result: Type,
     slots: Arc<[usize]>,
 }
@@ -55,7 +58,7 @@ impl Expression {
         let (root, result) = parse(source, scope, expected)?;
         let mut slots = Vec::new();
         root.op.slots(&mut |slot| insert(&mut slots, slot));
-        Ok(Expression { source: source.into(), root: Arc::new(root), result, slots: slots.into() })
+        Ok(Expression { source: source.into(), program: Arc::new(compile(&root)), root: Arc::new(root), result, slots: slots.into() })
     }
 
     /// The text that was compiled.
@@ -78,9 +81,43 @@ impl Expression {
 
     /// Its value for these values by slot. A slot beyond them is unknown; a value of another type than the scope
     /// declares has no meaning and is read as none where that shows.
+    ///
+    /// Who evaluates many times keeps a [`Machine`] and calls [`evaluate_in`](Self::evaluate_in).
     #[must_use]
     pub fn evaluate<'a>(&'a self, slots: &'a [Value<'a>]) -> Outcome<'a> {
-        outcome(Run::new(slots, NoTrace).node(&self.root))
+        let mut machine = Machine::new();
+        let value = machine.run(&self.program, slots, None);
+        Outcome { value, missing: machine.into_missing() }
+    }
+
+    /// The same value, evaluated in a machine that then also says what it waits for.
+    ///
+    /// Once the machine has grown to what its conditions need, nothing is allocated but a list that is itself the result.
+    ///
+    /// ```
+    /// use wushe::condition::{Expression, Machine, Scope, Type, Value};
+    ///
+    /// let scope = Scope::new().declare("age", Type::Number)?.declare("lives_alone", Type::Boolean)?;
+    /// let condition = Expression::compile("age >= 80 and lives_alone", &scope, Some(&Type::Boolean)).unwrap();
+    /// let mut machine = Machine::new();
+    /// for (age, alone, expected) in [(82, true, true), (82, false, false), (42, true, false)] {
+    ///     let values = [Value::Number(age.into()), Value::Boolean(alone)];
+    ///     assert_eq!(condition.evaluate_in(&mut machine, &values), Value::Boolean(expected));
+    /// }
+    /// assert_eq!(condition.evaluate_in(&mut machine, &[Value::Unknown]), Value::Unknown);
+    /// assert_eq!(machine.missing(), [0, 1]);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    #[must_use]
+    pub fn evaluate_in<'a>(&'a self, machine: &mut Machine, slots: &'a [Value<'a>]) -> Value<'a> {
+        machine.run(&self.program, slots, None)
+    }
+
+    /// The same outcome by the plain evaluator that the machine is tested against.
+    #[cfg(feature = "oracle")]
+    #[must_use]
+    pub fn evaluate_plainly<'a>(&'a self, slots: &'a [Value<'a>]) -> Outcome<'a> {
+        super::evaluate::evaluate(&self.root, slots)
     }
 
     /// The same value, and why.
@@ -106,16 +143,11 @@ impl Expression {
     /// ```
     #[must_use]
     pub fn explain<'a>(&'a self, slots: &'a [Value<'a>]) -> (Outcome<'a>, Explanation) {
-        let mut run = Run::new(slots, Trace::new(&self.source));
-        let step = run.node(&self.root);
-        (outcome(step), run.sink.finish())
+        let (mut machine, mut trace) = (Machine::new(), Trace::new(self.source.clone()));
+        // Its value may borrow from the program, which is gone then, so the value is that of the one that stays.
+        _ = machine.run(&compile_traced(&self.root), slots, Some(&mut trace));
+        (self.evaluate(slots), trace.finish())
     }
-}
-
-fn outcome(step: Step<'_>) -> Outcome<'_> {
-    let mut missing = Vec::new();
-    step.missing.into_iter().for_each(|slot| insert(&mut missing, slot));
-    Outcome { value: step.value, missing }
 }
 
 impl fmt::Debug for Expression {

@@ -1,15 +1,12 @@
 //! One expression over facts given as JSON, from text to text: what every language binding exposes.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
-use serde_json::error::Category;
 
 use super::expression::Expression;
 use super::types::{Scope, Shape, Type};
 use super::value::Value;
-use crate::finding::{Code, Finding, Path, Problem};
+use crate::finding::{Code, Finding, Path, Problem, to_json};
+use crate::json::{Broken, Reader, Token};
 use crate::value::{Amount, Date};
 
 /// Evaluates an expression over facts, and says what came out as JSON.
@@ -36,7 +33,7 @@ pub fn evaluate_json(source: &str, facts_json: &str) -> String {
     with_facts(source, facts_json, |expression, scope, values| {
         let outcome = expression.evaluate(values);
         let missing = outcome.missing.iter().filter_map(|slot| scope.get(*slot)).map(|(name, _)| name).collect();
-        to_text(&Answer { value: &outcome.value, result: expression.result(), missing })
+        to_json(&Answer { value: &outcome.value, result: expression.result(), missing })
     })
 }
 
@@ -49,7 +46,7 @@ pub fn explain_json(source: &str, facts_json: &str) -> String {
 fn with_facts(source: &str, facts_json: &str, then: impl FnOnce(&Expression, &Scope, &[Value<'_>]) -> String) -> String {
     let facts = match read_facts(facts_json) {
         Ok(facts) => facts,
-        Err(finding) => return to_text(&Refused(vec![finding])),
+        Err(finding) => return to_json(&Refused(vec![finding])),
     };
     let mut findings = Vec::new();
     let mut scope = Scope::new();
@@ -69,20 +66,15 @@ fn with_facts(source: &str, facts_json: &str, then: impl FnOnce(&Expression, &Sc
         }
     }
     if !findings.is_empty() {
-        return to_text(&Refused(findings));
+        return to_json(&Refused(findings));
     }
     match Expression::compile(source, &scope, None) {
         Ok(expression) => then(&expression, &scope, &values),
         Err(problems) => {
             let place = |problem: Problem| problem.at(Path::new().key("source"));
-            to_text(&Refused(problems.into_iter().map(place).collect()))
+            to_json(&Refused(problems.into_iter().map(place).collect()))
         }
     }
-}
-
-fn to_text(answer: &impl Serialize) -> String {
-    // Serialising strings, integers and maps with string keys into memory has no way to fail.
-    serde_json::to_string(answer).unwrap_or_default()
 }
 
 /// A JSON value, with its keys in order. What a number says is never asked for, so it is not kept.
@@ -95,63 +87,45 @@ enum Json {
     Object(Vec<(String, Json)>),
 }
 
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(JsonVisitor)
+/// What keeps a text from being facts.
+enum Unreadable {
+    Broken(Broken),
+    /// A key stands twice in an object.
+    Twice,
+}
+
+impl From<Broken> for Unreadable {
+    fn from(broken: Broken) -> Self {
+        Unreadable::Broken(broken)
     }
 }
 
-struct JsonVisitor;
-
-impl<'de> Visitor<'de> for JsonVisitor {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_bool<E>(self, truth: bool) -> Result<Json, E> {
-        Ok(Json::Boolean(truth))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Json, E> {
-        Ok(Json::Number)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Json, E> {
-        Ok(Json::Number)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Json, E> {
-        Ok(Json::Number)
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Json, E> {
-        Ok(Json::Text(text.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Json::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
-        let mut object: Vec<(String, Json)> = Vec::new();
-        while let Some((key, value)) = entries.next_entry::<String, Json>()? {
-            if object.iter().any(|(known, _)| *known == key) {
-                return Err(A::Error::custom("a key stands twice"));
+fn read_json(reader: &mut Reader<'_>) -> Result<Json, Unreadable> {
+    Ok(match reader.value()? {
+        Token::Null => Json::Null,
+        Token::Boolean(truth) => Json::Boolean(truth),
+        Token::Number(_) => Json::Number,
+        Token::Text(text) => Json::Text(text.to_owned()),
+        Token::List => {
+            let mut list = Vec::new();
+            while reader.item()? {
+                list.push(read_json(reader)?);
             }
-            object.push((key, value));
+            Json::List(list)
         }
-        Ok(Json::Object(object))
-    }
+        Token::Object => {
+            let mut object: Vec<(String, Json)> = Vec::new();
+            while let Some(key) = reader.key()? {
+                let key = key.to_owned();
+                let value = read_json(reader)?;
+                if object.iter().any(|(known, _)| *known == key) {
+                    return Err(Unreadable::Twice);
+                }
+                object.push((key, value));
+            }
+            Json::Object(object)
+        }
+    })
 }
 
 /// A fact as given; no value where it is not known.
@@ -163,10 +137,13 @@ struct Fact {
 
 fn read_facts(text: &str) -> Result<Vec<Fact>, Finding> {
     let place = || Path::new().key("facts");
-    let json = serde_json::from_str(text).map_err(|error| match error.classify() {
-        // The only error of ours is a key that stands twice.
-        Category::Data => Finding::new(Code::ConditionFactsTwice, place()),
-        _ => Finding::new(Code::ConditionFactsJson, place()).with("line", error.line()).with("column", error.column()),
+    let mut reader = Reader::new(text);
+    let json = read_json(&mut reader).and_then(|json| Ok(reader.end().map(|()| json)?)).map_err(|unreadable| match unreadable {
+        Unreadable::Twice => Finding::new(Code::ConditionFactsTwice, place()),
+        Unreadable::Broken(broken) => {
+            let (line, column) = broken.line_and_column(text);
+            Finding::new(Code::ConditionFactsJson, place()).with("line", line).with("column", column)
+        }
     })?;
     let Json::Object(entries) = json else {
         return Err(Finding::new(Code::ConditionFactForm, place()));

@@ -36,20 +36,27 @@
 
 mod calendar;
 mod check;
+mod compile;
 mod cursor;
+#[cfg(feature = "oracle")]
 mod evaluate;
 mod expression;
 mod json;
 mod lexer;
+mod machine;
 mod node;
+#[cfg(feature = "oracle")]
 mod operators;
 mod parser;
+mod program;
 mod trace;
 mod types;
 mod value;
+mod view;
 
 pub use expression::Expression;
 pub use json::{evaluate_json, explain_json};
+pub use machine::Machine;
 pub use types::{Scope, Shape, Type};
 pub use value::{Items, Outcome, Value};
 

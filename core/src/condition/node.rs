@@ -1,5 +1,6 @@
 //! The compiled expression: names resolved, types checked.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use crate::value::{Date, Decimal};
@@ -60,6 +61,18 @@ impl Comparison {
             ">=" => Comparison::GreaterEqual,
             _ => return None,
         })
+    }
+
+    /// Whether it holds of a value that stands so to the other.
+    pub(super) fn allows(self, found: Ordering) -> bool {
+        match self {
+            Comparison::Equal => found.is_eq(),
+            Comparison::Unequal => found.is_ne(),
+            Comparison::Less => found.is_lt(),
+            Comparison::LessEqual => found.is_le(),
+            Comparison::Greater => found.is_gt(),
+            Comparison::GreaterEqual => found.is_ge(),
+        }
     }
 
     pub(super) fn is_order(self) -> bool {

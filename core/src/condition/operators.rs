@@ -1,7 +1,5 @@
 //! Comparison and arithmetic on values.
 
-use std::cmp::Ordering;
-
 use super::node::{Arithmetic, Comparison};
 use super::value::Value;
 use crate::value::Decimal;
@@ -57,14 +55,7 @@ pub(super) fn order<'a>(comparison: Comparison, left: &Value<'_>, right: &Value<
         (Value::Date(left), Value::Date(right)) => left.cmp(right),
         _ => return Value::Null,
     };
-    Value::Boolean(match comparison {
-        Comparison::Equal => found == Ordering::Equal,
-        Comparison::Unequal => found != Ordering::Equal,
-        Comparison::Less => found == Ordering::Less,
-        Comparison::LessEqual => found != Ordering::Greater,
-        Comparison::Greater => found == Ordering::Greater,
-        Comparison::GreaterEqual => found != Ordering::Less,
-    })
+    Value::Boolean(comparison.allows(found))
 }
 
 /// What two numbers make; nothing where one is divided by zero or the result is too large.

@@ -3,39 +3,36 @@
 use std::sync::Arc;
 
 use super::node::{Node, Op};
-use super::value::Value;
+use super::view::View;
 use crate::explanation::{Explanation, Known};
 use crate::finding::Code;
 
 /// How many items of a list an explanation shows.
 const MAX_ITEMS: usize = 10;
 
-/// Hears of every node as it is evaluated. It sees values and gives none, so it can't change a result.
-pub(super) trait Sink {
-    fn open(&mut self);
-    fn close(&mut self, node: &Node, value: &Value<'_>);
-    fn open_item(&mut self, at: usize);
-    fn close_item(&mut self, at: usize, value: &Value<'_>);
-    /// What is evaluated from here is only asked what it would need.
-    fn mute(&mut self);
-    fn unmute(&mut self);
+/// A node as an explanation shows it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    start: usize,
+    end: usize,
+    part: Part,
 }
 
-/// Says nothing.
-pub(super) struct NoTrace;
-
-impl Sink for NoTrace {
-    fn open(&mut self) {}
-    fn close(&mut self, _: &Node, _: &Value<'_>) {}
-    fn open_item(&mut self, _: usize) {}
-    fn close_item(&mut self, _: usize, _: &Value<'_>) {}
-    fn mute(&mut self) {}
-    fn unmute(&mut self) {}
+impl Span {
+    pub(super) fn of(node: &Node) -> Self {
+        let part = match &node.op {
+            Op::Null | Op::Boolean(_) | Op::Number(_) | Op::Text(_) | Op::Date(_) => Part::Plain,
+            Op::List(_) | Op::Chain(..) | Op::Negate(_) | Op::Call(..) => Part::Passage,
+            Op::Slot(_) | Op::Local(..) | Op::Field(..) => Part::Fact,
+            _ => Part::Conclusion,
+        };
+        Span { start: node.start, end: node.end, part }
+    }
 }
 
 /// Builds the explanation.
-pub(super) struct Trace<'s> {
-    source: &'s str,
+pub(super) struct Trace {
+    source: Arc<str>,
     /// The reasons found so far, for every node that is being evaluated.
     open: Vec<Reasons>,
     /// How many items beyond those shown, or parts only asked what they need, are open around the node at hand.
@@ -49,8 +46,8 @@ struct Reasons {
     omitted: u64,
 }
 
-impl<'s> Trace<'s> {
-    pub(super) fn new(source: &'s str) -> Self {
+impl Trace {
+    pub(super) fn new(source: Arc<str>) -> Self {
         Trace { source, open: Vec::new(), muted: 0, whole: None }
     }
 
@@ -58,12 +55,12 @@ impl<'s> Trace<'s> {
         self.whole.unwrap_or_else(|| Explanation::new(Code::ConditionNone).status(Known::None))
     }
 
-    fn explain(&self, code: Option<Code>, value: &Value<'_>, reasons: Reasons) -> Explanation {
+    fn explain(&self, code: Option<Code>, value: View<'_>, reasons: Reasons) -> Explanation {
         let (by_value, text, status) = match value {
-            Value::Boolean(true) => (Code::ConditionTrue, Some("true"), Known::Known),
-            Value::Boolean(false) => (Code::ConditionFalse, Some("false"), Known::Known),
-            Value::Null => (Code::ConditionNone, None, Known::None),
-            Value::Unknown => (Code::ConditionUnknown, None, Known::Unknown),
+            View::Boolean(true) => (Code::ConditionTrue, Some("true"), Known::Known),
+            View::Boolean(false) => (Code::ConditionFalse, Some("false"), Known::Known),
+            View::Null => (Code::ConditionNone, None, Known::None),
+            View::Unknown(_) => (Code::ConditionUnknown, None, Known::Unknown),
             // A fact of a person: that it is known may be said, what it is may not.
             _ => (Code::ConditionKnown, Some("***"), Known::Known),
         };
@@ -73,38 +70,31 @@ impl<'s> Trace<'s> {
         explanation.omitted = reasons.omitted;
         explanation
     }
-}
 
-impl Sink for Trace<'_> {
-    fn open(&mut self) {
+    /// A node begins.
+    pub(super) fn open(&mut self) {
         if self.muted == 0 {
             self.open.push(Reasons::default());
         }
     }
 
-    fn close(&mut self, node: &Node, value: &Value<'_>) {
+    pub(super) fn close(&mut self, span: &Span, value: View<'_>) {
         if self.muted > 0 {
             return;
         }
         let mut reasons = self.open.pop().unwrap_or_default();
-        let part = match &node.op {
-            Op::Null | Op::Boolean(_) | Op::Number(_) | Op::Text(_) | Op::Date(_) => Part::Plain,
-            Op::List(_) | Op::Chain(..) | Op::Negate(_) | Op::Call(..) => Part::Passage,
-            Op::Slot(_) | Op::Local(..) | Op::Field(..) => Part::Fact,
-            _ => Part::Conclusion,
-        };
-        if matches!(part, Part::Fact) {
+        if matches!(span.part, Part::Fact) {
             // `person.age` speaks for `person`.
             reasons = Reasons::default();
         }
-        match (self.open.last_mut(), part) {
+        match (self.open.last_mut(), span.part) {
             (Some(_), Part::Plain) => {}
             (Some(above), Part::Passage) => {
                 above.found.append(&mut reasons.found);
                 above.omitted += reasons.omitted;
             }
             _ => {
-                let text = self.source.get(node.start..node.end).unwrap_or_default();
+                let text = self.source.get(span.start..span.end).unwrap_or_default();
                 let mut explanation = self.explain(None, value, reasons).with("source", text.to_owned());
                 explanation.source = Some(Arc::from(text));
                 match self.open.last_mut() {
@@ -115,7 +105,7 @@ impl Sink for Trace<'_> {
         }
     }
 
-    fn open_item(&mut self, at: usize) {
+    pub(super) fn open_item(&mut self, at: usize) {
         if self.muted > 0 {
             self.muted += 1;
         } else if at >= MAX_ITEMS {
@@ -128,7 +118,7 @@ impl Sink for Trace<'_> {
         }
     }
 
-    fn close_item(&mut self, at: usize, value: &Value<'_>) {
+    pub(super) fn close_item(&mut self, at: usize, value: View<'_>) {
         if self.muted > 0 {
             self.muted -= 1;
             return;
@@ -140,16 +130,18 @@ impl Sink for Trace<'_> {
         }
     }
 
-    fn mute(&mut self) {
+    /// What is evaluated from here is only asked what it would need.
+    pub(super) fn mute(&mut self) {
         self.muted += 1;
     }
 
-    fn unmute(&mut self) {
+    pub(super) fn unmute(&mut self) {
         self.muted -= 1;
     }
 }
 
 /// What a node is in an explanation.
+#[derive(Clone, Copy, Debug)]
 enum Part {
     /// A literal, which its reader sees in the source.
     Plain,

@@ -5,15 +5,14 @@
 //! value of a person to begin with.
 //!
 //! ```
-//! use wushe::finding::{Code, Finding, Lang, Path};
+//! use wushe::finding::{Code, Finding, Lang, Path, to_json};
 //!
 //! let finding = Finding::new(Code::DateExcelSerial, Path::new().key("visited_on")).with("date", "2022-05-21");
 //! assert!(finding.sentence(Lang::En).contains("2022-05-21"));
 //! assert_eq!(
-//!     serde_json::to_string(&finding)?,
+//!     to_json(&finding),
 //!     r#"{"code":"date_excel_serial","severity":"error","path":["visited_on"],"params":{"date":"2022-05-21"}}"#,
 //! );
-//! # Ok::<(), serde_json::Error>(())
 //! ```
 
 mod generated {
@@ -40,6 +39,8 @@ pub use place::Place;
 pub use problem::{Finding, Param, Params, Problem};
 pub use render::{Lang, UnknownLang};
 pub use report::{Report, Status, Truncated};
+
+pub use crate::json::to_json;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

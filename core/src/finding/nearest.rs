@@ -35,24 +35,30 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 /// Insertions, deletions and substitutions of characters that turn one text into the other, or `limit + 1` where more.
 #[must_use]
 pub fn edit_distance(left: &str, right: &str, limit: usize) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let left: Vec<char> = left.chars().collect();
-    if left.len().abs_diff(right.len()) > limit {
+    // Most names are of another length or differ from the start, and a wide table asks for very many.
+    if left.chars().count().abs_diff(right.chars().count()) > limit {
         return limit + 1;
     }
+    let right: Vec<char> = right.chars().collect();
     let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (i, a) in left.iter().enumerate() {
+    for (i, a) in left.chars().enumerate() {
         let mut diagonal = i;
         let mut before = i + 1;
-        let mut next = Vec::with_capacity(row.len());
-        next.push(before);
-        for (b, above) in right.iter().zip(row.iter().skip(1)) {
-            let cost = (diagonal + usize::from(a != b)).min(before + 1).min(above + 1);
-            diagonal = *above;
-            before = cost;
-            next.push(cost);
+        let mut least = before;
+        let mut cells = row.iter_mut();
+        if let Some(first) = cells.next() {
+            *first = before;
         }
-        row = next;
+        for (b, above) in right.iter().zip(cells) {
+            let cost = (diagonal + usize::from(a != *b)).min(before + 1).min(*above + 1);
+            diagonal = *above;
+            *above = cost;
+            before = cost;
+            least = least.min(cost);
+        }
+        if least > limit {
+            return limit + 1;
+        }
     }
     row.last().copied().unwrap_or(0).min(limit + 1)
 }

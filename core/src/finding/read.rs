@@ -1,51 +1,7 @@
-use std::collections::BTreeMap;
-use std::fmt;
+use std::sync::Arc;
 
-use serde::de::{Deserialize, Deserializer, Visitor};
-
-use super::{Code, Finding, Param, Path};
-
-/// What a sentence needs; the rest of a finding's or an explanation's JSON is passed over.
-#[derive(serde::Deserialize)]
-struct Read {
-    code: String,
-    path: Vec<Word>,
-    params: BTreeMap<String, Word>,
-    rule: Option<String>,
-    clause: Option<String>,
-}
-
-/// A text or a whole number.
-enum Word {
-    Text(String),
-    Int(i64),
-}
-
-impl<'de> Deserialize<'de> for Word {
-    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        struct Words;
-        impl Visitor<'_> for Words {
-            type Value = Word;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text or a whole number")
-            }
-
-            fn visit_i64<E>(self, int: i64) -> Result<Word, E> {
-                Ok(Word::Int(int))
-            }
-
-            fn visit_u64<E>(self, int: u64) -> Result<Word, E> {
-                Ok(Word::Int(i64::try_from(int).unwrap_or(i64::MAX)))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Word, E> {
-                Ok(Word::Text(text.to_owned()))
-            }
-        }
-        input.deserialize_any(Words)
-    }
-}
+use super::{Code, Finding, Param, Params, Path};
+use crate::json::{Reader, Token};
 
 /// The catalogue's own word for a parameter of that name.
 fn known(name: &str) -> Option<&'static str> {
@@ -66,28 +22,67 @@ impl Finding {
     /// ```
     #[must_use]
     pub fn from_json(text: &str) -> Option<Finding> {
-        let read: Read = serde_json::from_str(text).ok()?;
-        let mut finding = Finding::new(Code::from_name(&read.code)?, Path::new());
-        for step in read.path {
-            finding.path = match step {
-                Word::Text(key) => finding.path.key(key),
-                Word::Int(index) => finding.path.index(u32::try_from(index).ok()?),
-            };
+        let mut reader = Reader::new(text);
+        let Token::Object = reader.value().ok()? else { return None };
+        let (mut code, mut path, mut params, mut rule, mut clause) = (None, None, None, None, None);
+        while let Some(key) = reader.key().ok()? {
+            match key {
+                "code" if code.is_none() => code = Some(Code::from_name(text_of(reader.value().ok()?)?)?),
+                "path" if path.is_none() => path = Some(read_path(&mut reader)?),
+                "params" if params.is_none() => params = Some(read_params(&mut reader)?),
+                "rule" if rule.is_none() => rule = Some(text_or_null(reader.value().ok()?)?),
+                "clause" if clause.is_none() => clause = Some(text_or_null(reader.value().ok()?)?),
+                "code" | "path" | "params" | "rule" | "clause" => return None,
+                _ => reader.skip().ok()?,
+            }
         }
-        for (name, word) in read.params {
-            let Some(name) = known(&name) else { continue };
-            finding.params.push(
-                name,
-                match word {
-                    Word::Text(text) => text.into(),
-                    Word::Int(int) => Param::Int(int),
-                },
-            );
-        }
-        finding.rule = read.rule.map(Into::into);
-        finding.clause = read.clause.map(Into::into);
-        Some(finding)
+        reader.end().ok()?;
+        Some(Finding { code: code?, path: path?, params: params?, rule: rule.flatten(), clause: clause.flatten() })
     }
+}
+
+fn text_of(token: Token<'_>) -> Option<&str> {
+    match token {
+        Token::Text(text) => Some(text),
+        _ => None,
+    }
+}
+
+fn text_or_null(token: Token<'_>) -> Option<Option<Arc<str>>> {
+    match token {
+        Token::Null => Some(None),
+        token => text_of(token).map(|text| Some(text.into())),
+    }
+}
+
+fn read_path(reader: &mut Reader<'_>) -> Option<Path> {
+    let Token::List = reader.value().ok()? else { return None };
+    let mut path = Path::new();
+    while reader.item().ok()? {
+        path = match reader.value().ok()? {
+            Token::Text(key) => path.key(key),
+            Token::Number(number) => path.index(u32::try_from(number.int()?).ok()?),
+            _ => return None,
+        };
+    }
+    Some(path)
+}
+
+fn read_params(reader: &mut Reader<'_>) -> Option<Params> {
+    let Token::Object = reader.value().ok()? else { return None };
+    let mut params = Params::new();
+    while let Some(name) = reader.key().ok()? {
+        let name = known(name);
+        let value = match reader.value().ok()? {
+            Token::Text(text) => Param::from(text.to_owned()),
+            Token::Number(number) => Param::Int(number.int()?),
+            _ => return None,
+        };
+        if let Some(name) = name {
+            params.push(name, value);
+        }
+    }
+    Some(params)
 }
 
 #[cfg(test)]
@@ -101,7 +96,7 @@ mod tests {
         let mut finding =
             Problem::new(Code::HeadingNear).with("heading", "走访日其").with("nearest", "走访日期").with("column", 3).at(path);
         finding.rule = Some("home_visit.left_after_joined".into());
-        let again = serde_json::to_string(&finding).ok().and_then(|text| Finding::from_json(&text)).unwrap();
+        let again = Finding::from_json(&crate::finding::to_json(&finding)).unwrap();
         assert_eq!((&again.path, &again.rule, again.code), (&finding.path, &finding.rule, finding.code));
         for lang in [Lang::ZhHans, Lang::En] {
             assert_eq!(again.message(lang), finding.message(lang));

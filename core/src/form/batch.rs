@@ -3,8 +3,8 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::compile::Form;
-use super::draft::{Draft, Sink};
-use super::{check, json};
+use super::draft::Sink;
+use super::scratch::Room;
 use crate::finding::{Finding, Path, Problem, Report};
 use crate::service::{Kind, Record};
 use crate::value::Date;
@@ -67,8 +67,7 @@ impl BatchReport {
     /// The JSON that all three languages give, byte for byte.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Serialising strings, integers and maps with string keys into memory has no way to fail.
-        serde_json::to_string(self).unwrap_or_default()
+        crate::finding::to_json(self)
     }
 }
 
@@ -94,9 +93,6 @@ impl Gathered {
         for finding in row.findings.drain(..) {
             self.sink.push(locate(finding));
         }
-        row.errors = 0;
-        row.warnings = 0;
-        row.truncated = None;
     }
 
     pub(super) fn count(&mut self, form: usize, accepted: bool) {
@@ -108,10 +104,10 @@ impl Gathered {
         }
     }
 
-    pub(super) fn wait_for(&mut self, missing: Vec<Arc<str>>) {
+    pub(super) fn wait_for(&mut self, missing: &[Arc<str>]) {
         for name in missing {
-            if !self.missing.contains(&name) {
-                self.missing.push(name);
+            if !self.missing.contains(name) {
+                self.missing.push(name.clone());
             }
         }
     }
@@ -126,12 +122,18 @@ impl Gathered {
 }
 
 /// Checks JSON Lines: a record a line, of one form. A broken line is one finding, and the next line is read.
-#[derive(Debug)]
 pub struct JsonLines<'f> {
     form: &'f Form,
     today: Date,
     gathered: Gathered,
     line: u32,
+    room: Room,
+}
+
+impl std::fmt::Debug for JsonLines<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "JsonLines({:?})", self.gathered)
+    }
 }
 
 impl<'f> JsonLines<'f> {
@@ -139,7 +141,7 @@ impl<'f> JsonLines<'f> {
     #[must_use]
     pub fn new(form: &'f Form, today: Date, limit: usize) -> Self {
         let gathered = Gathered::new(form.pack.clone(), std::iter::once(form.kind.clone()), limit);
-        JsonLines { form, today, gathered, line: 0 }
+        JsonLines { form, today, gathered, line: 0, room: Room::default() }
     }
 
     /// Checks one line; a blank one is passed over.
@@ -148,12 +150,10 @@ impl<'f> JsonLines<'f> {
         if text.trim().is_empty() {
             return None;
         }
-        let mut draft = Draft::new(self.form, super::FINDING_LIMIT);
-        draft.row = Some(self.line);
-        json::read(&mut draft, text);
-        let (record, missing) = check::finish(&mut draft, self.today);
-        self.gathered.wait_for(missing);
-        self.gathered.take(&mut draft.sink, |finding| finding);
+        self.room.json(self.form, text, Some(self.line), self.today);
+        let record = self.room.record(self.form);
+        self.gathered.wait_for(&self.room.work.waits_for);
+        self.gathered.take(&mut self.room.sink, |finding| finding);
         self.gathered.count(0, record.is_some());
         Some(record.map_or(Outcome::Rejected(&self.form.kind), Outcome::Record))
     }

@@ -1,7 +1,8 @@
 use super::compile::Field;
+use super::content::{Content, Part, Rows};
 use super::spec::FieldType;
 use crate::finding::{Code, Problem, nearest};
-use crate::value::{Amount, Count, Date, DivisionCode, ResidentId, ledger};
+use crate::value::{Amount, Count, CreditCode, Date, DivisionCode, Phone, ResidentId, ledger};
 
 const MAX_TEXT: usize = 10_000;
 const MAX_KEY: usize = 128;
@@ -23,7 +24,7 @@ pub(super) enum Scalar<'a> {
 }
 
 /// What stands in a field.
-#[derive(Clone, Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) enum Slot {
     /// The input does not name the field.
     #[default]
@@ -33,30 +34,32 @@ pub(super) enum Slot {
     /// Something that can't be read; a finding says so.
     Bad,
     Set(Val),
-    Rows(Vec<Vec<Slot>>),
+    /// Rows of a group, each of as many slots as the group has fields.
+    Rows(Rows),
 }
 
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) enum Val {
     /// Text that nothing reads again.
     Present,
-    Text(Box<str>),
+    Text(Part),
     Boolean(bool),
     Count(Count),
     Amount(Amount),
     Date(Date),
     /// A division code, and its digits for conditions.
-    Division(DivisionCode, Box<str>),
+    Division(DivisionCode, Part),
     /// The position of an option in its code list.
     Option(usize),
-    Options(Vec<usize>),
+    /// The positions of several.
+    Options(Part),
 }
 
 impl Slot {
     pub(super) fn is_filled(&self) -> bool {
         match self {
             Slot::Set(_) | Slot::Bad => true,
-            Slot::Rows(rows) => !rows.is_empty(),
+            Slot::Rows(rows) => rows.count > 0,
             Slot::Absent | Slot::Empty => false,
         }
     }
@@ -77,7 +80,7 @@ impl Reading {
         Reading { slot: Slot::Bad, problems: [Some(problem.into()), None] }
     }
 
-    fn of<T>(result: Result<T, Problem>, val: impl Fn(T) -> Val) -> Self {
+    fn of<T>(result: Result<T, Problem>, val: impl FnOnce(T) -> Val) -> Self {
         match result {
             Ok(value) => Reading::set(val(value)),
             Err(problem) => Reading::bad(problem),
@@ -94,7 +97,7 @@ impl Reading {
 }
 
 /// Reads one value of a field that is no group. A ledger's cells may be written as offices write them.
-pub(super) fn read(field: &Field, scalar: Scalar<'_>, ledger: bool) -> Reading {
+pub(super) fn read(field: &Field, scalar: Scalar<'_>, ledger: bool, content: &mut Content) -> Reading {
     let text = match scalar {
         Scalar::Null => return Reading { slot: Slot::Empty, problems: [None, None] },
         Scalar::Text(text) => text,
@@ -106,9 +109,9 @@ pub(super) fn read(field: &Field, scalar: Scalar<'_>, ledger: bool) -> Reading {
     }
     let text = if ledger { trimmed } else { text };
     match field.kind {
-        FieldType::Text => read_text(field, text),
-        FieldType::Key | FieldType::Station => read_key(field, text),
-        FieldType::Division => Reading::of(DivisionCode::parse(text), |code| Val::Division(code, text.into())),
+        FieldType::Text => read_text(field, text, content),
+        FieldType::Key | FieldType::Station => read_key(field, text, content),
+        FieldType::Division => Reading::of(DivisionCode::parse(text), |code| Val::Division(code, content.keep(text))),
         FieldType::Date if ledger => match ledger::date(text) {
             Ok((date, true)) => Reading::set(Val::Date(date)).and(Problem::new(Code::Normalised).with("to", date.to_string())),
             Ok((date, false)) => Reading::set(Val::Date(date)),
@@ -126,9 +129,17 @@ pub(super) fn read(field: &Field, scalar: Scalar<'_>, ledger: bool) -> Reading {
             _ => Reading::bad(Code::BooleanExpected),
         },
         FieldType::Option => Reading::of(option(field, text, ledger), Val::Option),
-        FieldType::Options if ledger => read_options(field, split(text), true),
+        FieldType::Options if ledger => read_options(field, split(text), true, content),
         FieldType::Options => Reading::bad(Code::ListExpected),
         FieldType::ResidentId => Reading::of(ResidentId::parse(text), |_| Val::Present),
+        FieldType::Phone => Reading::of(Phone::parse(text), |_| Val::Present),
+        FieldType::CreditCode => match CreditCode::parse_noting_case(text) {
+            Ok((code, small)) => {
+                let reading = Reading::set(if field.is_read() { Val::Text(content.keep(code.as_str())) } else { Val::Present });
+                if small { reading.and(Code::CreditCodeCase.into()) } else { reading }
+            }
+            Err(problem) => Reading::bad(problem),
+        },
         FieldType::Group => Reading::bad(Code::ListExpected),
     }
 }
@@ -167,21 +178,21 @@ fn read_count(field: &Field, count: Count) -> Reading {
     Reading::set(Val::Count(count))
 }
 
-fn read_text(field: &Field, text: &str) -> Reading {
+fn read_text(field: &Field, text: &str, content: &mut Content) -> Reading {
     if text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT {
         return Reading::bad(Problem::new(Code::TextTooLong).with("max", MAX_TEXT));
     }
-    Reading::set(if field.is_read() { Val::Text(text.into()) } else { Val::Present })
+    Reading::set(if field.is_read() { Val::Text(content.keep(text)) } else { Val::Present })
 }
 
-fn read_key(field: &Field, text: &str) -> Reading {
+fn read_key(field: &Field, text: &str, content: &mut Content) -> Reading {
     if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Reading::bad(Code::KeySpaces);
     }
     if text.len() > MAX_KEY && text.chars().count() > MAX_KEY {
         return Reading::bad(Problem::new(Code::KeyTooLong).with("max", MAX_KEY));
     }
-    let reading = Reading::set(if field.is_read() { Val::Text(text.into()) } else { Val::Present });
+    let reading = Reading::set(if field.is_read() { Val::Text(content.keep(text)) } else { Val::Present });
     match text.len() {
         15 | 18 if ResidentId::parse(text).is_ok() => reading.and(Code::KeyIsResidentId.into()),
         _ => reading,
@@ -203,25 +214,62 @@ fn option(field: &Field, text: &str, ledger: bool) -> Result<usize, Problem> {
 }
 
 /// Reads the options of a list of texts.
-pub(super) fn read_options<'t>(field: &Field, texts: impl Iterator<Item = &'t str>, ledger: bool) -> Reading {
-    let mut chosen = Vec::new();
-    let mut doubled = false;
+pub(super) fn read_options<'t>(field: &Field, texts: impl Iterator<Item = &'t str>, ledger: bool, content: &mut Content) -> Reading {
+    let mut options = Options::new(content);
     for text in texts {
+        options.add(field, Some(text), ledger, content);
+    }
+    options.finish(field, content)
+}
+
+/// Options while they come one after another.
+pub(super) struct Options {
+    start: usize,
+    /// The first text that is no option.
+    problem: Option<Problem>,
+    /// Whether something was no text at all.
+    no_text: bool,
+    doubled: bool,
+}
+
+impl Options {
+    pub(super) fn new(content: &Content) -> Self {
+        Options { start: content.chosen.len(), problem: None, no_text: false, doubled: false }
+    }
+
+    pub(super) fn add(&mut self, field: &Field, text: Option<&str>, ledger: bool, content: &mut Content) {
+        let Some(text) = text else {
+            self.no_text = true;
+            return;
+        };
+        if self.problem.is_some() {
+            return;
+        }
         match option(field, text, ledger) {
-            Ok(at) if chosen.contains(&at) => doubled = true,
-            Ok(at) => chosen.push(at),
-            Err(problem) => return Reading::bad(problem),
+            Ok(at) if content.chosen.iter().skip(self.start).any(|known| *known == at) => self.doubled = true,
+            Ok(at) => content.chosen.push(at),
+            Err(problem) => self.problem = Some(problem),
         }
     }
-    let says_none = |at: &usize| field.codes.as_ref().and_then(|list| list.options.get(*at)).is_some_and(|option| option.none);
-    if chosen.len() > 1 && chosen.iter().any(says_none) {
-        return Reading::bad(Code::OptionNoneWithOthers);
+
+    pub(super) fn finish(self, field: &Field, content: &mut Content) -> Reading {
+        let chosen = content.chosen.get(self.start..).unwrap_or_default();
+        let says_none = |at: &usize| field.option(*at).is_some_and(|option| option.none);
+        let problem = match self.problem {
+            _ if self.no_text => Some(Code::TextExpected.into()),
+            None if chosen.len() > 1 && chosen.iter().any(says_none) => Some(Code::OptionNoneWithOthers.into()),
+            problem => problem,
+        };
+        if let Some(problem) = problem {
+            content.chosen.truncate(self.start);
+            return Reading::bad(problem);
+        }
+        if chosen.is_empty() {
+            return Reading { slot: Slot::Empty, problems: [None, None] };
+        }
+        let reading = Reading::set(Val::Options(Part { start: self.start, end: content.chosen.len() }));
+        if self.doubled { reading.and(Code::OptionDoubled.into()) } else { reading }
     }
-    if chosen.is_empty() {
-        return Reading { slot: Slot::Empty, problems: [None, None] };
-    }
-    let reading = Reading::set(Val::Options(chosen));
-    if doubled { reading.and(Code::OptionDoubled.into()) } else { reading }
 }
 
 /// The parts of a cell that holds several: `甲、乙；丙`.

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::spec::{CheckRule, CheckSeverity, CodeList, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
+use super::names::Names;
+use super::spec::{CheckRule, CheckSeverity, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
 use crate::citation::Citation;
 use crate::condition::{Expression, Scope, Shape, Type};
 use crate::finding::{Code, Finding, Label, Place, Problem};
@@ -16,12 +17,17 @@ pub struct Form {
     pub(super) synonyms: Vec<Arc<str>>,
     pub(super) sections: Vec<Section>,
     pub(super) fields: Vec<Field>,
+    pub(super) names: Names,
     pub(super) checks: Vec<Check>,
     pub(super) scope: Scope,
+    /// The names of the scope by slot, as a report says what is missing.
+    pub(super) facts: Vec<Arc<str>>,
     /// The slot of `attendance`, where people take part.
     pub(super) attendance: Option<usize>,
     /// The fields in an order in which each comes after those that decide whether it is shown.
     pub(super) order: Vec<usize>,
+    /// The fields of which something may be required or hidden or told, in their own order.
+    pub(super) asking: Vec<usize>,
     pub(super) citation: Citation,
     pub(super) pack: Arc<str>,
 }
@@ -41,10 +47,14 @@ pub(super) struct Field {
     pub(super) required: bool,
     pub(super) required_when: Option<Expression>,
     pub(super) shown_when: Option<Expression>,
+    /// A field that is shown under the same condition and comes before it in the order of deciding.
+    pub(super) shown_as: Option<usize>,
     pub(super) empty_is_none: bool,
     pub(super) min: Option<i64>,
     pub(super) max: Option<i64>,
     pub(super) group: Vec<Field>,
+    /// The names of the group's fields.
+    pub(super) names: Names,
     pub(super) citation: Citation,
     /// `form.field`, the rule of its findings.
     pub(super) rule: Arc<str>,
@@ -54,6 +64,20 @@ impl Field {
     /// Whether anything but the check of the field itself reads its value.
     pub(super) fn is_read(&self) -> bool {
         self.role.is_some() || self.fact.is_some()
+    }
+
+    /// Whether there may be something to tell of it beyond its own value.
+    fn asks(&self) -> bool {
+        self.required || self.required_when.is_some() || self.shown_when.is_some() || self.is_group() || self.role == Some(Role::Date)
+    }
+
+    pub(super) fn is_group(&self) -> bool {
+        self.kind == FieldType::Group
+    }
+
+    /// The option at that position of its code list.
+    pub(super) fn option(&self, at: usize) -> Option<&CodeOption> {
+        self.codes.as_ref()?.options.get(at)
     }
 }
 
@@ -128,23 +152,32 @@ impl Compiler<'_, '_> {
         if takes_part {
             scope = declare(scope, Role::Attendance.as_str(), Type::Number, &spec.place, &mut self.findings);
         }
-        for (field, written) in fields.iter_mut().zip(&spec.fields) {
-            self.conditions(field, written, &scope);
-        }
+        let rows: Vec<_> = fields.iter_mut().zip(&spec.fields).map(|(field, written)| self.conditions(field, written, &scope)).collect();
         self.required_roles(spec, &fields);
-        let checks = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope)).collect();
+        let checks = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope, &rows)).collect();
         let order = self.order(spec, &fields);
+        for (done, at) in order.iter().enumerate() {
+            let before = order.get(..done).unwrap_or_default();
+            let same = before.iter().copied().find(|other| shown_when(&fields, *other) == shown_when(&fields, *at));
+            if let Some(field) = fields.get_mut(*at).filter(|field| field.shown_when.is_some()) {
+                field.shown_as = same;
+            }
+        }
+        let asking = fields.iter().enumerate().filter(|(_, field)| field.asks()).map(|(at, _)| at).collect();
         Form {
             id: spec.id.clone(),
             kind: Kind::new(&spec.kind),
             label: spec.label.clone(),
             synonyms: spec.synonyms.clone(),
             sections: spec.sections.clone(),
+            names: Names::of(&fields),
             fields,
             checks,
+            facts: scope.iter().map(|(name, _)| name.into()).collect(),
             scope,
             attendance,
             order,
+            asking,
             citation: spec.citation.clone(),
             pack: self.shared.pack.clone(),
         }
@@ -205,21 +238,24 @@ impl Compiler<'_, '_> {
             required: spec.required,
             required_when: None,
             shown_when: None,
+            shown_as: None,
             empty_is_none: spec.empty_is_none,
             min: spec.min,
             max: spec.max,
+            names: Names::of(&group),
             group,
             citation: spec.citation.clone(),
             rule: format!("{}.{}", self.form, spec.id).into(),
         }
     }
 
-    /// Compiles the conditions of a field and of the fields of its group, which also see their own row.
-    fn conditions(&mut self, field: &mut Field, spec: &FieldSpec, scope: &Scope) {
+    /// Compiles the conditions of a field and of the fields of its group. The latter also see their own row, whose scope
+    /// comes back for the checks of rows.
+    fn conditions(&mut self, field: &mut Field, spec: &FieldSpec, scope: &Scope) -> Option<Scope> {
         field.shown_when = spec.shown_when.as_ref().and_then(|formula| self.condition(formula, scope));
         field.required_when = spec.required_when.as_ref().and_then(|formula| self.condition(formula, scope));
         if field.group.is_empty() {
-            return;
+            return None;
         }
         let mut row = scope.clone();
         for (inner, written) in field.group.iter_mut().zip(&spec.fields) {
@@ -232,6 +268,7 @@ impl Compiler<'_, '_> {
             inner.shown_when = written.shown_when.as_ref().and_then(|formula| self.condition(formula, &row));
             inner.required_when = written.required_when.as_ref().and_then(|formula| self.condition(formula, &row));
         }
+        Some(row)
     }
 
     fn condition(&mut self, formula: &Formula, scope: &Scope) -> Option<Expression> {
@@ -256,7 +293,7 @@ impl Compiler<'_, '_> {
         }
     }
 
-    fn check(&mut self, spec: &super::spec::CheckSpec, fields: &[Field], scope: &Scope) -> Option<Check> {
+    fn check(&mut self, spec: &super::spec::CheckSpec, fields: &[Field], scope: &Scope, rows: &[Option<Scope>]) -> Option<Check> {
         let dangling = |name: &str| Problem::new(Code::PackDangling).with("kind", "field").with("id", name.to_owned());
         let find = |table: &[Field], name: &str| table.iter().position(|field| *field.id == *name);
         let (outer, inner) = spec.at.split_once('.').map_or((&*spec.at, None), |(outer, inner)| (outer, Some(inner)));
@@ -279,16 +316,10 @@ impl Compiler<'_, '_> {
                 };
                 Test::Order(first, second)
             }
-            CheckRule::Forbid(formula) if inner_at.is_some() => {
-                let mut row = scope.clone();
-                for field in group {
-                    if let Some(name) = &field.fact {
-                        row = declare(row, name, condition_type(field), &spec.place, &mut self.findings);
-                    }
-                }
-                Test::Forbid(self.condition(formula, &row)?)
+            CheckRule::Forbid(formula) => {
+                let row = inner_at.and_then(|_| rows.get(outer_at)?.as_ref());
+                Test::Forbid(self.condition(formula, row.unwrap_or(scope))?)
             }
-            CheckRule::Forbid(formula) => Test::Forbid(self.condition(formula, scope)?),
         };
         Some(Check {
             rule: format!("{}.{}", self.form, spec.id).into(),
@@ -337,6 +368,10 @@ fn is_last_slot(fields: &[Field], slot: usize) -> bool {
     fields.iter().filter_map(|field| field.slot).max().is_none_or(|last| slot > last)
 }
 
+fn shown_when(fields: &[Field], at: usize) -> Option<&str> {
+    fields.get(at)?.shown_when.as_ref().map(Expression::source)
+}
+
 fn declare(scope: Scope, name: &str, kind: Type, place: &Place, findings: &mut Vec<Finding>) -> Scope {
     match scope.clone().declare(name, kind) {
         Ok(scope) => scope,
@@ -380,6 +415,8 @@ pub fn simple_type(kind: FieldType) -> Type {
         | FieldType::Division
         | FieldType::Option
         | FieldType::ResidentId
+        | FieldType::CreditCode
+        | FieldType::Phone
         | FieldType::Group => Type::Text,
     }
 }

@@ -80,7 +80,6 @@ impl Form {
             sections,
             fields: self.fields.iter().map(|field| field_view(field, lang)).collect(),
         };
-        // Serialising strings, integers and maps with string keys into memory has no way to fail.
-        serde_json::to_string(&view).unwrap_or_default()
+        crate::finding::to_json(&view)
     }
 }

@@ -1,8 +1,7 @@
-use std::sync::Arc;
-
-use super::cell::{Reading, Scalar, Slot, read, read_options};
+use super::cell::{Reading, Scalar, Slot, read};
 use super::compile::{Field, Form};
-use super::spec::FieldType;
+use super::content::Content;
+use super::names::Names;
 use crate::finding::{Code, Finding, Path, Problem, Severity, Truncated, nearest};
 
 /// The most rows of a repeated group.
@@ -25,6 +24,14 @@ impl Sink {
         Sink { findings: Vec::new(), truncated: None, errors: 0, warnings: 0, limit }
     }
 
+    /// Forgets what it holds and keeps the room.
+    pub(super) fn clear(&mut self) {
+        self.findings.clear();
+        self.truncated = None;
+        self.errors = 0;
+        self.warnings = 0;
+    }
+
     pub(super) fn push(&mut self, finding: Finding) {
         match finding.severity() {
             Severity::Error => self.errors += 1,
@@ -39,18 +46,19 @@ impl Sink {
     }
 
     /// The field of that name in a table; a finding where there is none or it came already.
-    pub(super) fn find(&mut self, table: &[Field], slots: &[Slot], name: &str, position: u32, base: Path) -> Option<usize> {
-        let Some(at) = table.iter().position(|field| *field.id == *name) else {
-            let problem = match nearest(name, table.iter().map(|field| &*field.id)) {
+    fn find(&mut self, names: &Names, fields: &[Field], slots: &[Slot], key: (&str, u32), base: impl Fn() -> Path) -> Option<usize> {
+        let (name, position) = key;
+        let Some(at) = names.find(fields, name) else {
+            let problem = match nearest(name, fields.iter().map(|field| &*field.id)) {
                 Some(near) => Problem::new(Code::FieldNear).with("nearest", near.to_owned()),
                 None => Problem::new(Code::FieldUnknown).with("position", position),
             };
-            self.push(problem.at(base));
+            self.push(problem.at(base()));
             return None;
         };
         if !matches!(slots.get(at), Some(Slot::Absent)) {
-            if let Some(field) = table.get(at) {
-                self.push(Problem::new(Code::FieldDoubled).at(base.key(field.id.clone())));
+            if let Some(field) = fields.get(at) {
+                self.push(Problem::new(Code::FieldDoubled).at(base().key(field.id.clone())));
             }
             return None;
         }
@@ -75,7 +83,7 @@ impl<'f> At<'f> {
         }
     }
 
-    fn innermost(&self) -> &'f Field {
+    pub(super) fn innermost(&self) -> &'f Field {
         self.inner.map_or(self.field, |(_, field)| field)
     }
 
@@ -90,20 +98,21 @@ impl<'f> At<'f> {
 }
 
 /// One record while it is read: what stands in each field, and what was wrong with it.
-pub(super) struct Draft<'f> {
+pub(super) struct Draft<'f, 'r> {
     pub(super) form: &'f Form,
     pub(super) row: Option<u32>,
     pub(super) ledger: bool,
-    pub(super) slots: Vec<Slot>,
-    pub(super) sink: Sink,
+    pub(super) content: &'r mut Content,
+    pub(super) sink: &'r mut Sink,
     /// Whether the input is a record at all; what is required of one that is none is not told.
     pub(super) readable: bool,
 }
 
-impl<'f> Draft<'f> {
-    pub(super) fn new(form: &'f Form, limit: usize) -> Self {
-        let slots = form.fields.iter().map(|_| Slot::Absent).collect();
-        Draft { form, row: None, ledger: false, slots, sink: Sink::new(limit), readable: true }
+impl<'f, 'r> Draft<'f, 'r> {
+    pub(super) fn new(form: &'f Form, content: &'r mut Content, sink: &'r mut Sink) -> Self {
+        content.clear(form);
+        sink.clear();
+        Draft { form, row: None, ledger: false, content, sink, readable: true }
     }
 
     pub(super) fn at(&self, field: &'f Field) -> At<'f> {
@@ -121,42 +130,58 @@ impl<'f> Draft<'f> {
         self.tell(problem);
     }
 
-    /// Finds a field of the record itself.
-    pub(super) fn find_top(&mut self, name: &str, position: u32) -> Option<usize> {
-        self.sink.find(&self.form.fields, &self.slots, name, position, row_path(self.row))
+    /// Finds a field of the record itself by the name that stands at that position.
+    pub(super) fn find(&mut self, name: &str, position: u32) -> Option<usize> {
+        let row = self.row;
+        self.sink.find(&self.form.names, &self.form.fields, &self.content.slots, (name, position), || row_path(row))
+    }
+
+    /// Finds a field of the row that was added last.
+    pub(super) fn find_in_row(&mut self, at: At<'f>, index: u32, name: &str, position: u32) -> Option<usize> {
+        let group = &at.field.group;
+        let slots = self.content.last_row(group);
+        self.sink.find(&at.field.names, group, slots, (name, position), || at.path().index(index))
     }
 
     pub(super) fn set(&mut self, at: usize, slot: Slot) {
-        if let Some(place) = self.slots.get_mut(at) {
+        if let Some(place) = self.content.slots.get_mut(at) {
             *place = slot;
         }
     }
 
-    /// Reads a single value and tells what is wrong with it.
-    pub(super) fn scalar(&mut self, at: At<'f>, scalar: Scalar<'_>) -> Slot {
-        let reading = read(at.innermost(), scalar, self.ledger);
-        self.take(at, reading)
+    /// Fills a field of the row that was added last.
+    pub(super) fn set_in_row(&mut self, group: &[Field], at: usize, slot: Slot) {
+        if let Some(place) = self.content.last_row(group).get_mut(at) {
+            *place = slot;
+        }
     }
 
-    /// Reads a list of texts.
-    pub(super) fn options(&mut self, at: At<'f>, texts: &[Option<Arc<str>>]) -> Slot {
-        let field = at.innermost();
-        if field.kind != FieldType::Options {
-            return self.scalar(at, Scalar::Structure);
-        }
-        if texts.iter().any(Option::is_none) {
-            self.sink.push(at.finding(Code::TextExpected.into()));
-            return Slot::Bad;
-        }
-        let reading = read_options(field, texts.iter().flatten().map(|text| &**text), false);
+    /// Tells that an item of a group is no row.
+    pub(super) fn no_row(&mut self, at: At<'f>, index: u32) {
+        self.sink.push(Problem::new(Code::ObjectExpected).at(at.path().index(index)));
+    }
+
+    /// Tells that a group has more rows than are read.
+    pub(super) fn too_many_rows(&mut self, at: At<'f>) -> Slot {
+        self.sink.push(at.finding(Problem::new(Code::GroupTooLong).with("max", MAX_ROWS)));
+        Slot::Bad
+    }
+
+    /// Reads a single value and tells what is wrong with it.
+    pub(super) fn scalar(&mut self, at: At<'f>, scalar: Scalar<'_>) -> Slot {
+        let reading = read(at.innermost(), scalar, self.ledger, self.content);
         self.take(at, reading)
     }
 
     pub(super) fn take(&mut self, at: At<'f>, reading: Reading) -> Slot {
-        for problem in reading.problems.into_iter().flatten() {
+        let Reading { slot, problems: [first, second] } = reading;
+        if let Some(problem) = first {
             self.sink.push(at.finding(problem));
         }
-        reading.slot
+        if let Some(problem) = second {
+            self.sink.push(at.finding(problem));
+        }
+        slot
     }
 }
 

@@ -1,10 +1,12 @@
 use std::fmt;
-use std::sync::Arc;
 
-use super::cell::{Scalar, Slot};
+use super::cell::{Options, Scalar, Slot};
 use super::draft::{At, Draft, MAX_ROWS};
 use super::spec::FieldType;
-use crate::finding::{Code, Problem};
+use crate::finding::Code;
+
+/// The largest float below which every whole number is one: above it a number is no count, whatever its digits.
+const MAX_EXACT: f64 = 9_007_199_254_740_991.0;
 
 /// A record that another language has already parsed. Numbers that are no 64-bit integers keep only what a
 /// finding needs; no field takes them.
@@ -39,6 +41,13 @@ impl fmt::Debug for Input {
     }
 }
 
+impl Scalar<'_> {
+    /// A number with a point. Its digits are not used: such a number is refused wherever it stands.
+    pub(super) fn of_float(number: f64) -> Self {
+        Scalar::OtherNumber { huge: number.abs() > MAX_EXACT, negative: number.is_sign_negative() }
+    }
+}
+
 impl Input {
     fn scalar(&self) -> Scalar<'_> {
         match self {
@@ -54,56 +63,59 @@ impl Input {
 }
 
 /// Reads a parsed record into the draft.
-pub(super) fn read(draft: &mut Draft<'_>, input: &Input) {
+pub(super) fn read(draft: &mut Draft<'_, '_>, input: &Input) {
     let Input::Object(entries) = input else {
         draft.unreadable(Code::RecordNotObject);
         return;
     };
     let form = draft.form;
     for (position, (name, value)) in (1..).zip(entries) {
-        let Some((at, field)) = draft.find_top(name, position).and_then(|at| Some((at, form.fields.get(at)?))) else {
+        if let Some((at, field)) = draft.find(name, position).and_then(|at| Some((at, form.fields.get(at)?))) {
+            let slot = one(draft, draft.at(field), value);
+            draft.set(at, slot);
+        }
+    }
+}
+
+fn one<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, value: &Input) -> Slot {
+    let field = at.innermost();
+    match (value, field.kind) {
+        (Input::List(items), FieldType::Options) => {
+            let mut options = Options::new(draft.content);
+            for item in items.iter().take(MAX_ROWS) {
+                let text = match item {
+                    Input::Text(text) => Some(&**text),
+                    _ => None,
+                };
+                options.add(field, text, false, draft.content);
+            }
+            let reading = options.finish(field, draft.content);
+            draft.take(at, reading)
+        }
+        (Input::List(items), FieldType::Group) => rows(draft, at, items),
+        _ => draft.scalar(at, value.scalar()),
+    }
+}
+
+fn rows<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, items: &[Input]) -> Slot {
+    let group = &at.field.group;
+    let mut rows = draft.content.begin_rows();
+    for (index, item) in (0..).zip(items) {
+        if rows.count == MAX_ROWS {
+            return draft.too_many_rows(at);
+        }
+        let Input::Object(entries) = item else {
+            draft.content.add_row(&mut rows, group, Slot::Bad);
+            draft.no_row(at, index);
             continue;
         };
-        let place = draft.at(field);
-        let slot = one(draft, place, value);
-        draft.set(at, slot);
-    }
-}
-
-fn one<'f>(draft: &mut Draft<'f>, at: At<'f>, value: &Input) -> Slot {
-    let field = at.inner.map_or(at.field, |(_, field)| field);
-    let Input::List(items) = value else { return draft.scalar(at, value.scalar()) };
-    if field.kind != FieldType::Group {
-        let text = |item: &Input| match item {
-            Input::Text(text) => Some(Arc::from(text.as_str())),
-            _ => None,
-        };
-        let texts: Vec<_> = items.iter().take(MAX_ROWS).map(text).collect();
-        return draft.options(at, &texts);
-    }
-    if items.len() > MAX_ROWS {
-        draft.sink.push(at.finding(Problem::new(Code::GroupTooLong).with("max", MAX_ROWS)));
-        return Slot::Bad;
-    }
-    Slot::Rows((0..).zip(items).map(|(index, item)| row(draft, at, index, item)).collect())
-}
-
-fn row<'f>(draft: &mut Draft<'f>, at: At<'f>, index: u32, item: &Input) -> Vec<Slot> {
-    let group = &at.field.group;
-    let path = at.path().index(index);
-    let Input::Object(entries) = item else {
-        draft.sink.push(Problem::new(Code::ObjectExpected).at(path));
-        return group.iter().map(|_| Slot::Bad).collect();
-    };
-    let mut slots: Vec<Slot> = group.iter().map(|_| Slot::Absent).collect();
-    for (position, (name, value)) in (1..).zip(entries) {
-        let found = draft.sink.find(group, &slots, name, position, path.clone());
-        if let Some((position, inner)) = found.and_then(|found| Some((found, group.get(found)?))) {
-            let read = one(draft, At { inner: Some((index, inner)), ..at }, value);
-            if let Some(slot) = slots.get_mut(position) {
-                *slot = read;
+        draft.content.add_row(&mut rows, group, Slot::Absent);
+        for (position, (name, value)) in (1..).zip(entries) {
+            if let Some((found, inner)) = draft.find_in_row(at, index, name, position).and_then(|found| Some((found, group.get(found)?))) {
+                let slot = one(draft, At { inner: Some((index, inner)), ..at }, value);
+                draft.set_in_row(group, found, slot);
             }
         }
     }
-    slots
+    Slot::Rows(rows)
 }

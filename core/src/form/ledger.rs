@@ -1,9 +1,9 @@
-use super::FINDING_LIMIT;
 use super::batch::{BatchReport, Gathered, Outcome};
 use super::cell::{Scalar, Slot, read_options, split};
 use super::check;
 use super::compile::{Field, Form};
-use super::draft::{At, Draft};
+use super::draft::{At, Draft, MAX_ROWS};
+use super::scratch::Room;
 use super::spec::FieldType;
 use crate::finding::{Code, Finding, Path, Problem, Segment, nearest};
 use crate::value::Date;
@@ -70,7 +70,7 @@ pub struct Ledger<'f> {
     headings: Vec<Option<&'f str>>,
     type_column: Option<usize>,
     width: usize,
-    drafts: Vec<Draft<'f>>,
+    room: Room,
     gathered: Gathered,
 }
 
@@ -87,7 +87,6 @@ impl<'f> Ledger<'f> {
     pub fn new(forms: &[&'f Form], headings: &[&str], today: Date, limit: usize) -> Self {
         let pack = forms.first().map(|form| form.pack.clone()).unwrap_or_default();
         let gathered = Gathered::new(pack, forms.iter().map(|form| form.kind.clone()), limit);
-        let drafts = forms.iter().map(|form| Draft { ledger: true, ..Draft::new(form, FINDING_LIMIT) }).collect();
         let columns = forms
             .iter()
             .map(|form| Columns {
@@ -105,7 +104,7 @@ impl<'f> Ledger<'f> {
             headings: Vec::new(),
             type_column: None,
             width: headings.len(),
-            drafts,
+            room: Room::default(),
             gathered,
         };
         for (column, heading) in headings.iter().enumerate() {
@@ -207,7 +206,7 @@ impl<'f> Ledger<'f> {
             self.gathered.rows += 1;
             return None;
         };
-        let (form, draft, columns) = (*self.forms.get(which)?, self.drafts.get_mut(which)?, self.columns.get_mut(which)?);
+        let (form, columns) = (*self.forms.get(which)?, self.columns.get_mut(which)?);
         if !columns.told {
             columns.told = true;
             for (field, _) in form.fields.iter().zip(&columns.of_field).filter(|(field, column)| field.required && column.is_none()) {
@@ -215,14 +214,14 @@ impl<'f> Ledger<'f> {
                 self.gathered.sink.push(problem.at(Path::new().index(1).key(field.id.clone())));
             }
         }
-        draft.row = Some(number);
-        draft.slots.fill(Slot::Absent);
+        let Room { content, sink, work, .. } = &mut self.room;
+        let mut draft = Draft { row: Some(number), ledger: true, ..Draft::new(form, content, sink) };
         let mut found: usize = 0;
         for (column, cell) in cells.enumerate() {
             found = found.saturating_add(1);
             let at = columns.field_in.get(column).copied().flatten();
             if let Some((at, field)) = at.and_then(|at| Some((at, form.fields.get(at)?))) {
-                let slot = read(draft, field, cell);
+                let slot = read(&mut draft, field, cell);
                 draft.set(at, slot);
             } else if columns.elsewhere.get(column) == Some(&true)
                 && let Some(heading) = self.headings.get(column).copied().flatten()
@@ -236,19 +235,19 @@ impl<'f> Ledger<'f> {
             let code = if found < self.width { Code::RowTooShort } else { Code::RowTooLong };
             draft.tell(Problem::new(code).with("expected", self.width).with("found", found));
         }
-        let (record, missing) = check::finish(draft, self.today);
-        let record = record.filter(|_| !columns.lacks);
+        check::finish(draft, self.today, work);
+        let record = if columns.lacks { None } else { self.room.record(form) };
         let (form_columns, headings) = (&columns.of_field, &self.headings);
         // A column that is not there is told once, not in every row.
-        draft.sink.findings.retain(|finding| finding.code != Code::Required || column_of(form, form_columns, finding).is_some());
-        self.gathered.take(&mut draft.sink, |finding| match column_of(form, form_columns, &finding) {
+        self.room.sink.findings.retain(|finding| finding.code != Code::Required || column_of(form, form_columns, finding).is_some());
+        self.gathered.take(&mut self.room.sink, |finding| match column_of(form, form_columns, &finding) {
             Some(column) => {
                 let heading = headings.get(column).copied().flatten().unwrap_or_default();
                 finding.with("column", column.saturating_add(1)).with("heading", heading.to_owned())
             }
             None => finding,
         });
-        self.gathered.wait_for(missing);
+        self.gathered.wait_for(&self.room.work.waits_for);
         self.gathered.count(which, record.is_some());
         Some(record.map_or(Outcome::Rejected(&form.kind), Outcome::Record))
     }
@@ -272,6 +271,12 @@ impl<'f> Ledger<'f> {
             self.gathered.sink.push(problem.at(Path::new().index(number).key("record_type")));
         }
         found
+    }
+
+    /// How many rows have come so far.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.gathered.rows
     }
 
     /// The report of all rows.
@@ -305,7 +310,7 @@ fn column_of(form: &Form, columns: &[Option<usize>], finding: &Finding) -> Optio
     columns.get(at).copied().flatten()
 }
 
-fn read<'f>(draft: &mut Draft<'f>, field: &'f Field, cell: Cell<'_>) -> Slot {
+fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, cell: Cell<'_>) -> Slot {
     let at = draft.at(field);
     if field.kind == FieldType::Group {
         return match cell {
@@ -318,7 +323,7 @@ fn read<'f>(draft: &mut Draft<'f>, field: &'f Field, cell: Cell<'_>) -> Slot {
     match cell {
         Cell::List([]) => draft.scalar(at, Scalar::Null),
         Cell::List(items) if field.kind == FieldType::Options => {
-            let reading = read_options(field, items.iter().copied(), true);
+            let reading = read_options(field, items.iter().copied(), true, draft.content);
             draft.take(at, reading)
         }
         Cell::List(_) => draft.scalar(at, Scalar::Structure),
@@ -332,15 +337,15 @@ fn read<'f>(draft: &mut Draft<'f>, field: &'f Field, cell: Cell<'_>) -> Slot {
 }
 
 /// A cell that names the rows of a group by their first key: `P001、P002`.
-fn group<'f, 't>(draft: &mut Draft<'f>, field: &'f Field, parts: impl Iterator<Item = &'t str>) -> Slot {
+fn group<'f, 't>(draft: &mut Draft<'f, '_>, field: &'f Field, parts: impl Iterator<Item = &'t str>) -> Slot {
     let Some(first) = field.group.iter().position(|inner| inner.kind == FieldType::Key) else { return Slot::Bad };
-    let mut rows = Vec::new();
-    for (index, part) in (0..).zip(parts.take(super::draft::MAX_ROWS)) {
-        let mut slots: Vec<Slot> = field.group.iter().map(|_| Slot::Absent).collect();
-        if let (Some(slot), Some(inner)) = (slots.get_mut(first), field.group.get(first)) {
-            *slot = draft.scalar(At { row: draft.row, field, inner: Some((index, inner)) }, Scalar::Text(part));
+    let mut rows = draft.content.begin_rows();
+    for (index, part) in (0..).zip(parts.take(MAX_ROWS)) {
+        draft.content.add_row(&mut rows, &field.group, Slot::Absent);
+        if let Some(inner) = field.group.get(first) {
+            let slot = draft.scalar(At { row: draft.row, field, inner: Some((index, inner)) }, Scalar::Text(part));
+            draft.set_in_row(&field.group, first, slot);
         }
-        rows.push(slots);
     }
     Slot::Rows(rows)
 }

@@ -8,19 +8,24 @@
 //! a hidden field is kept, told, and read as none.
 
 mod batch;
+mod build;
 mod cell;
 mod check;
 mod compile;
+mod content;
 mod describe;
 mod draft;
 mod input;
 mod json;
 mod ledger;
+mod names;
 #[cfg(feature = "schema")]
 mod schema;
+mod scratch;
 mod spec;
 #[cfg(feature = "csv")]
 pub mod table;
+mod values;
 
 use std::sync::Arc;
 
@@ -29,13 +34,13 @@ pub use compile::{Form, Shared, simple_type};
 pub use draft::FINDING_LIMIT;
 pub use input::Input;
 pub use ledger::{Cell, Ledger};
+pub use scratch::{Lent, Scratch};
 pub use spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
 
 use crate::citation::Citation;
 use crate::finding::{Finding, Label, Lang, Report, Segment};
 use crate::service::{Kind, Record, Role};
 use crate::value::Date;
-use draft::Draft;
 
 /// What a check of one record gives.
 #[derive(Clone, Debug)]
@@ -85,29 +90,21 @@ impl Form {
     ///
     /// `today` is the day of the check; this library never asks a clock.
     ///
-    /// A text that is not JSON gives the one finding `json_broken` with line and column.
+    /// A text that is not JSON gives the one finding `json_broken` with line and column. Many records are checked faster
+    /// in one [`Scratch`].
     #[must_use]
     pub fn check_json(&self, text: &str, today: Date) -> Checked {
-        let mut draft = Draft::new(self, FINDING_LIMIT);
-        json::read(&mut draft, text);
-        self.finish(draft, today)
+        let mut scratch = Scratch::new();
+        let record = scratch.check_json(self, text, today).record();
+        Checked { report: scratch.into_report(), record }
     }
 
     /// Checks a record that another language has parsed.
     #[must_use]
     pub fn check_value(&self, input: &Input, today: Date) -> Checked {
-        let mut draft = Draft::new(self, FINDING_LIMIT);
-        input::read(&mut draft, input);
-        self.finish(draft, today)
-    }
-
-    fn finish(&self, mut draft: Draft<'_>, today: Date) -> Checked {
-        let (record, missing) = check::finish(&mut draft, today);
-        let mut report = Report::new(self.pack.clone(), draft.sink.findings, missing);
-        report.errors = draft.sink.errors;
-        report.warnings = draft.sink.warnings;
-        report.truncated = draft.sink.truncated;
-        Checked { report, record }
+        let mut scratch = Scratch::new();
+        let record = scratch.check_value(self, input, today).record();
+        Checked { report: scratch.into_report(), record }
     }
 
     /// The place and the sentence of a finding, with the field's own label in that language.

@@ -6,6 +6,9 @@ use super::spec::FieldType;
 /// White space as the check of a record knows it; `\s` is another set in each dialect of patterns.
 const SPACE: &str = r"\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
 
+/// A mobile, or a fixed line with its area code and maybe an extension.
+const PHONE: &str = r"^((\+86[ -]?)?1[3-9][0-9]{9}|(0|\+86[ -]?)(10|2[0-9]|[3-9][0-9]{2})-?[2-8][0-9]{6,7}(-[0-9]{1,6})?)$";
+
 impl Form {
     /// The form as JSON Schema (draft 2020-12): names, types, options and what is always required.
     ///
@@ -19,7 +22,7 @@ impl Form {
             map.insert("title".to_owned(), (*self.label.en).into());
             map.insert("$comment".to_owned(), (*self.pack).into());
         }
-        schema.to_string()
+        crate::finding::to_json(&schema)
     }
 }
 
@@ -46,6 +49,10 @@ fn property(field: &Field) -> Value {
             json!({ "type": "array", "items": { "enum": options(field) }, "minItems": usize::from(must) })
         }
         FieldType::ResidentId => json!({ "type": "string", "pattern": "^([1-8][0-9]{14}|[1-8][0-9]{16}[0-9Xx])$" }),
+        FieldType::CreditCode => {
+            json!({ "type": "string", "pattern": "^[1-9ANYany][0-9A-HJ-NP-RTUWXYa-hj-np-rtuwxy][1-8][0-9]{5}[0-9A-HJ-NP-RTUWXYa-hj-np-rtuwxy]{10}$" })
+        }
+        FieldType::Phone => json!({ "type": "string", "pattern": PHONE }),
         FieldType::Group => {
             json!({ "type": "array", "items": object(&field.group), "minItems": usize::from(must), "maxItems": super::draft::MAX_ROWS })
         }

@@ -30,13 +30,17 @@ pub enum FieldType {
     Options,
     /// A resident identity number.
     ResidentId,
+    /// A unified social credit code.
+    CreditCode,
+    /// A telephone number.
+    Phone,
     /// A repeated group of fields.
     Group,
 }
 
 impl FieldType {
     /// Every type.
-    pub const ALL: [FieldType; 12] = [
+    pub const ALL: [FieldType; 14] = [
         FieldType::Text,
         FieldType::Key,
         FieldType::Station,
@@ -48,6 +52,8 @@ impl FieldType {
         FieldType::Option,
         FieldType::Options,
         FieldType::ResidentId,
+        FieldType::CreditCode,
+        FieldType::Phone,
         FieldType::Group,
     ];
 
@@ -66,6 +72,8 @@ impl FieldType {
             FieldType::Option => "option",
             FieldType::Options => "options",
             FieldType::ResidentId => "resident_id",
+            FieldType::CreditCode => "credit_code",
+            FieldType::Phone => "phone",
             FieldType::Group => "group",
         }
     }

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use super::divisions::Divisions;
 use super::parts::{Institution, MAX_ID, Project, ServicePoint, Station};
+use super::succession::{Followed, Restated, Succession, Successions};
 use super::view::View;
 use crate::finding::{Code, Finding, Path, Problem, Severity, sort_by};
 use crate::time::Span;
@@ -18,6 +19,7 @@ pub struct Network {
     points: Vec<ServicePoint>,
     institutions: Vec<Institution>,
     projects: Vec<Project>,
+    successions: Successions,
     notices: Vec<Finding>,
 }
 
@@ -31,6 +33,7 @@ impl Network {
             points: Vec::new(),
             institutions: Vec::new(),
             projects: Vec::new(),
+            successions: Successions::default(),
             notices: Vec::new(),
         }
     }
@@ -79,6 +82,53 @@ impl Network {
         &self.projects
     }
 
+    /// What is stated to have become of units.
+    #[must_use]
+    pub fn successions(&self) -> &Successions {
+        &self.successions
+    }
+
+    /// This network with successions beside its own: those of a rulebook, say.
+    ///
+    /// # Errors
+    /// As [`NetworkBuilder::build`], with the positions behind those of its own.
+    pub fn with_successions(&self, more: impl IntoIterator<Item = Succession>) -> Result<Network, Vec<Finding>> {
+        let successions = self.successions.iter().cloned().chain(more).collect();
+        NetworkBuilder { network: self.clone(), successions }.build()
+    }
+
+    /// What a unit of one day is on a later one: by its code and what is stated, never by its name.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::value::{Date, DivisionCode};
+    ///
+    /// let lists = "# lists: 2019-10-31,2020-06-30\ncode,name,from,until\n152201403000,乌兰浩特经济技术开发区,2019-10-31,2019-10-31\n\
+    ///     152201403000,兴安盟经济技术开发区,2020-06-30,2020-06-30\n152201402000,乌兰浩特经济技术开发区,2020-06-30,2020-06-30\n";
+    /// let network = Network::of_divisions(Divisions::parse(lists).expect("the lists are whole"));
+    /// let (before, after) = (Date::parse("2019-12-31")?, Date::parse("2020-12-31")?);
+    /// let zone = DivisionCode::parse_short("152201403")?;
+    /// assert_eq!(network.follow(zone, before, after)?.one(), Some(zone));
+    /// let other = DivisionCode::parse_short("152201402")?;
+    /// assert_eq!(network.follow(other, before, after).unwrap_err().code, Code::DivisionNotYet);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Successions::follow`].
+    pub fn follow(&self, code: DivisionCode, from: Date, to: Date) -> Result<Followed<'_>, Problem> {
+        self.successions.follow(&self.divisions, code, from, to)
+    }
+
+    /// The units of a day: those of the list that speaks, and what is stated to have happened since.
+    ///
+    /// # Errors
+    /// `division_before_first_list` where no list speaks for that day.
+    pub fn restated(&self, date: Date) -> Result<Restated<'_>, Problem> {
+        Ok(self.successions.restate(&self.divisions, self.divisions.at(date)?))
+    }
+
     /// What a person may want to know and what forbids nothing: `station_before_lists`, `station_unit_gone`.
     #[must_use]
     pub fn notices(&self) -> &[Finding] {
@@ -113,13 +163,14 @@ impl Network {
 #[derive(Debug)]
 pub struct NetworkBuilder {
     network: Network,
+    successions: Vec<Succession>,
 }
 
 impl NetworkBuilder {
     /// Begins with the division lists.
     #[must_use]
     pub fn new(divisions: impl Into<Arc<Divisions>>) -> Self {
-        NetworkBuilder { network: Network::of_divisions(divisions) }
+        NetworkBuilder { network: Network::of_divisions(divisions), successions: Vec::new() }
     }
 
     /// Adds a station.
@@ -150,6 +201,13 @@ impl NetworkBuilder {
         self
     }
 
+    /// Adds what is stated to have become of units.
+    #[must_use]
+    pub fn succession(mut self, succession: Succession) -> Self {
+        self.successions.push(succession);
+        self
+    }
+
     /// The network, if all of it fits.
     ///
     /// A unit is looked up in the list of the opening day; where that is unknown in all lists, and where it is before the
@@ -159,11 +217,15 @@ impl NetworkBuilder {
     /// Everything that forbids the network, at `stations`, `points`, `institutions` or `projects`, the position in the order
     /// of adding, and the key: `network_id`, `network_id_doubled`, `network_id_is_code` (a station whose id is the code of
     /// another unit), `network_name`, `network_station_unknown`, `point_before_station`, `point_after_station`, and those of
-    /// [`Tree::require`](super::Tree::require).
+    /// [`Tree::require`](super::Tree::require) and [`Successions::new`].
     pub fn build(self) -> Result<Network, Vec<Finding>> {
         let mut network = self.network;
         let mut findings = Vec::new();
-        let check = Check { divisions: &network.divisions };
+        network.successions = Successions::new(&network.divisions, self.successions).unwrap_or_else(|faults| {
+            findings.extend(faults);
+            Successions::default()
+        });
+        let check = Check { divisions: &network.divisions, successions: &network.successions };
         check.named("stations", network.stations.iter().map(|part| (&*part.id, &*part.name)), &mut findings);
         check.named("points", network.points.iter().map(|part| (&*part.id, &*part.name)), &mut findings);
         check.named("institutions", network.institutions.iter().map(|part| (&*part.id, &*part.name)), &mut findings);
@@ -203,7 +265,7 @@ fn at_part(part: &'static str, at: u32) -> Path {
 }
 
 fn point_fits(network: &Network, point: &ServicePoint, path: &Path, findings: &mut Vec<Finding>) {
-    let check = Check { divisions: &network.divisions };
+    let check = Check { divisions: &network.divisions, successions: &network.successions };
     findings.extend(check.unit(point.place.unit, point.open).map(|problem| problem.at(path.clone().key("unit"))));
     let Some(station) = network.station(&point.station) else {
         findings.push(Finding::new(Code::NetworkStationUnknown, path.clone().key("station")));
@@ -223,6 +285,7 @@ fn point_fits(network: &Network, point: &ServicePoint, path: &Path, findings: &m
 
 struct Check<'a> {
     divisions: &'a Divisions,
+    successions: &'a Successions,
 }
 
 impl Check<'_> {
@@ -266,6 +329,8 @@ impl Check<'_> {
         let since = station.open.start();
         let open_at = |list: &&Date| since.is_some_and(|since| since <= **list) && station.open.contains(**list);
         let gone = self.divisions.lists().iter().filter(open_at).filter_map(|list| self.divisions.at(*list).ok());
+        let led_on = |list| since.is_some_and(|since| self.successions.lead(self.divisions, station.unit, since, list).is_ok());
+        let gone = gone.filter(|tree| !led_on(tree.list_date()));
         let gone = gone.filter_map(|tree| tree.require(station.unit).err()).find(|problem| problem.code == Code::DivisionGone);
         if let Some(last) = gone.and_then(|problem| problem.params.get("last").cloned()) {
             findings.push(Finding::new(Code::StationUnitGone, path.clone().key("unit")).with("last", last));

@@ -4,7 +4,10 @@ use super::build::{Network, NetworkBuilder};
 use super::divisions::Divisions;
 use super::parts::{Institution, Place, Project, ServicePoint, Station};
 use super::shape::{self, Key, Object, Shape, When};
+use super::succession::{Succession, SuccessionKind};
+use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Finding, Path, Problem};
+use crate::json::Broken;
 use crate::time::Span;
 use crate::value::{Date, DivisionCode};
 
@@ -18,6 +21,7 @@ pub(super) const KEYS: &[Key] = &[
     Key { name: "points", shape: Shape::List(&Shape::Object(POINT)), when: When::Maybe },
     Key { name: "institutions", shape: Shape::List(&Shape::Object(INSTITUTION)), when: When::Maybe },
     Key { name: "projects", shape: Shape::List(&Shape::Object(PROJECT)), when: When::Maybe },
+    Key { name: "successions", shape: Shape::List(&Shape::Object(SUCCESSION)), when: When::Maybe },
 ];
 const STATION: &[Key] = &[
     key("id", When::Always),
@@ -43,11 +47,22 @@ const PROJECT: &[Key] = &[
     key("opened_on", When::OrNull),
     key("closed_on", When::OrNull),
 ];
+const SUCCESSION: &[Key] = &[
+    key("id", When::Always),
+    key("kind", When::Always),
+    key("on", When::Always),
+    Key { name: "from", shape: Shape::List(&Shape::Text), when: When::Always },
+    Key { name: "to", shape: Shape::List(&Shape::Text), when: When::Always },
+    Key { name: "names", shape: Shape::List(&Shape::Text), when: When::Maybe },
+    Key { name: "provenance", shape: Shape::Word(|name| Provenance::from_name(name).is_some()), when: When::Always },
+    key("clause", When::OrNull),
+];
 
 impl Network {
     /// Reads what stands in a network from JSON: the lists `stations`, `points`, `institutions`, `projects`, each with `id`
     /// and `name`; `unit` (12 digits) of the first three, `station` and maybe `free_name` of a point, `stations` of a
-    /// project; `opened_on` and `closed_on` (the first day on which it is closed), each of which may be missing.
+    /// project; `opened_on` and `closed_on` (the first day on which it is closed), each of which may be missing. A [`Succession`] in
+    /// the list `successions` has `id`, `kind`, `on`, `from`, `to`, maybe `names`, `provenance` and maybe `clause`.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -70,14 +85,15 @@ impl Network {
     pub fn from_json(divisions: impl Into<Arc<Divisions>>, text: &str) -> Result<Network, Vec<Finding>> {
         match shape::read(text, KEYS) {
             Ok(json) => build(&json, divisions.into()),
-            Err(error) => Err(vec![broken(&error)]),
+            Err(error) => Err(vec![broken(error, text)]),
         }
     }
 }
 
-/// The parser's own words may quote the input, so only the place is passed on.
-pub(super) fn broken(error: &serde_json::Error) -> Finding {
-    Finding::new(Code::NetworkFormat, Path::new()).with("line", error.line()).with("column", error.column())
+/// The finding of a text that is broken or has another shape.
+pub(super) fn broken(broken: Broken, text: &str) -> Finding {
+    let (line, column) = broken.line_and_column(text);
+    Finding::new(Code::NetworkFormat, Path::new()).with("line", line).with("column", column)
 }
 
 pub(super) fn build(json: &Object, divisions: Arc<Divisions>) -> Result<Network, Vec<Finding>> {
@@ -103,6 +119,11 @@ pub(super) fn build(json: &Object, divisions: Arc<Divisions>) -> Result<Network,
         let Some(runs) = read.span(&part) else { continue };
         let stations = part.json.texts("stations").into_iter().map(Into::into).collect();
         builder = builder.project(Project { id: part.text("id"), name: part.text("name"), stations, runs });
+    }
+    for part in parts(json, "successions") {
+        if let Some(succession) = read.succession(&part) {
+            builder = builder.succession(succession);
+        }
     }
     // A part that could not be read has left no trace in the builder, whose positions would then be others.
     if read.findings.is_empty() { builder.build() } else { Err(read.findings) }
@@ -143,6 +164,40 @@ impl Reader {
     fn span(&mut self, part: &Part<'_>) -> Option<Span> {
         let (start, end) = (self.day(part, "opened_on"), self.day(part, "closed_on"));
         Span::new(start?, end?).map_err(|problem| self.told(part, "closed_on", problem)).ok()
+    }
+}
+
+impl Reader {
+    fn succession(&mut self, part: &Part<'_>) -> Option<Succession> {
+        let kind = SuccessionKind::from_name(part.json.text("kind").unwrap_or_default());
+        if kind.is_none() {
+            let known = SuccessionKind::ALL.map(SuccessionKind::as_str).join(", ");
+            self.told(part, "kind", Problem::new(Code::SuccessionKind).with("known", known));
+        }
+        let on = self.day(part, "on").flatten();
+        let (from, to) = (self.units(part, "from"), self.units(part, "to"));
+        let names = part.json.texts("names").into_iter().map(Into::into).collect();
+        let provenance = Provenance::from_name(part.json.text("provenance").unwrap_or_default())?;
+        let clause: Option<Arc<str>> = part.json.text("clause").map(Into::into);
+        if clause.is_none() && matches!(provenance, Provenance::Published | Provenance::Interpreted) {
+            self.told(part, "clause", Problem::new(Code::PackNoClause).with("provenance", provenance.as_str()));
+        }
+        let citation = Citation { provenance, clause, reason: None };
+        Some(Succession { id: part.text("id"), kind: kind?, on: on?, from: from?, to: to?, names, citation })
+    }
+
+    fn units(&mut self, part: &Part<'_>, key: &'static str) -> Option<Vec<DivisionCode>> {
+        let mut units = Some(Vec::new());
+        for (at, text) in (0..).zip(part.json.texts(key)) {
+            match DivisionCode::parse(text) {
+                Ok(code) => units.iter_mut().for_each(|units| units.push(code)),
+                Err(problem) => {
+                    self.findings.push(problem.at(Path::new().key(part.list).index(part.at).key(key).index(at)));
+                    units = None;
+                }
+            }
+        }
+        units
     }
 }
 

@@ -23,19 +23,23 @@
 
 mod answer;
 mod build;
+mod changes;
 mod divisions;
 mod json;
 mod names;
 mod parts;
 mod query;
 mod shape;
+mod succession;
 mod tree;
 mod view;
 
 pub use build::{Network, NetworkBuilder};
+pub use changes::{Changes, Moved, Renamed, Returned};
 pub use divisions::{Divisions, Held};
 pub use names::{Candidate, NameMatch};
 pub use parts::{Institution, MAX_ID, Place, Project, ServicePoint, Station};
 pub use query::query_json;
+pub use succession::{Followed, Last, Restated, Succession, SuccessionKind, Successions, Undo};
 pub use tree::{Change, Difference, Tree, Unit};
 pub use view::View;

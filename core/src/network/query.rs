@@ -5,7 +5,7 @@ use super::divisions::Divisions;
 use super::json::broken;
 use super::shape::{self, Key, Object, Shape, When};
 use super::tree::{Tree, Unit};
-use crate::finding::{Finding, Path, Problem};
+use crate::finding::{Code, Finding, Path, Problem, to_json};
 use crate::time::{MonthEnd, Period, Span, Timeline, add_months};
 use crate::value::{Date, DivisionCode, Level};
 
@@ -22,6 +22,8 @@ use crate::value::{Date, DivisionCode, Level};
 /// | `units_at` | `level` | units |
 /// | `contains` | `code` | true or false |
 /// | `by_name` | `name`, maybe `within` (a code) | candidates |
+/// | `changes` | `until` (a day), maybe `within` | [`Changes`](super::Changes) from the day on |
+/// | `follow` | `code`, `until`; maybe `network` | [`Followed`](super::Followed) from the day on |
 /// | `next_list`, `hint`, `explain` | `code` | how the next list differs or null; the finding of that; an explanation |
 /// | `history` | `code` | the names that it had |
 /// | `stations`, `station_unit` | `station` of the second; maybe `network` in place of this one | ids; a code |
@@ -43,12 +45,12 @@ use crate::value::{Date, DivisionCode, Level};
 /// ```
 #[must_use]
 pub fn query_json(network: &Network, date: &str, query: &str) -> String {
-    let read = shape::read(query, KEYS).map_err(|error| vec![broken(&error)]);
+    let read = shape::read(query, KEYS).map_err(|error| vec![broken(error, query)]);
     let answered = read.and_then(|json| {
         let kind = json.text("kind").and_then(kind).unwrap_or(Kind::List);
         Query { kind, json }.answer(network, date)
     });
-    answered.unwrap_or_else(|findings| json(&Refused { findings }))
+    answered.unwrap_or_else(|findings| to_json(&Refused { findings }))
 }
 
 #[derive(Serialize)]
@@ -63,13 +65,8 @@ struct Refused {
 
 type Outcome = Result<String, Vec<Finding>>;
 
-fn json(value: &impl Serialize) -> String {
-    // Serialising strings, integers and maps with string keys into memory has no way to fail.
-    serde_json::to_string(value).unwrap_or_default()
-}
-
 fn answer(answer: impl Serialize) -> Outcome {
-    Ok(json(&Answered { answer }))
+    Ok(to_json(&Answered { answer }))
 }
 
 fn at(key: &'static str) -> impl Fn(Problem) -> Vec<Finding> {
@@ -94,6 +91,8 @@ enum Kind {
     Hint,
     Explain,
     History,
+    Changes,
+    Follow,
     Stations,
     StationUnit,
     Build,
@@ -106,7 +105,7 @@ enum Kind {
 }
 
 /// The words of the questions.
-const KINDS: [(&str, Kind); 25] = [
+const KINDS: [(&str, Kind); 27] = [
     ("list", Kind::List),
     ("lists", Kind::Lists),
     ("unit", Kind::Unit),
@@ -123,6 +122,8 @@ const KINDS: [(&str, Kind); 25] = [
     ("hint", Kind::Hint),
     ("explain", Kind::Explain),
     ("history", Kind::History),
+    ("changes", Kind::Changes),
+    ("follow", Kind::Follow),
     ("stations", Kind::Stations),
     ("station_unit", Kind::StationUnit),
     ("build", Kind::Build),
@@ -148,6 +149,7 @@ const KEYS: &[Key] = &[
     key("level", Shape::Word(|name| Level::from_name(name).is_some())),
     key("name", Shape::Text),
     key("within", Shape::Text),
+    key("until", Shape::Text),
     key("station", Shape::Text),
     key("network", Shape::Object(super::json::KEYS)),
     key("lists", Shape::Text),
@@ -173,7 +175,8 @@ impl Query {
             Kind::History => answer(network.divisions().history(self.code()?).collect::<Vec<_>>()),
             Kind::Load => load(self.json.text("lists").unwrap_or_default()),
             Kind::Period | Kind::ToDate | Kind::Span | Kind::Timeline | Kind::AddMonths => self.about_time(date),
-            Kind::Build | Kind::Stations | Kind::StationUnit => {
+            Kind::Changes => answer(network.divisions().changes(date, self.until()?, self.within()?).map_err(of_days)?),
+            Kind::Build | Kind::Follow | Kind::Stations | Kind::StationUnit => {
                 let own = self.json.object("network").map(|own| super::json::build(own, network.divisions().clone())).transpose()?;
                 self.about_stations(own.as_ref().unwrap_or(network), date)
             }
@@ -185,6 +188,14 @@ impl Query {
         DivisionCode::parse_short(self.json.text("code").unwrap_or_default()).map_err(at("code"))
     }
 
+    fn within(&self) -> Result<Option<DivisionCode>, Vec<Finding>> {
+        self.json.text("within").map(DivisionCode::parse_short).transpose().map_err(at("within"))
+    }
+
+    fn until(&self) -> Result<Date, Vec<Finding>> {
+        Date::parse(self.json.text("until").unwrap_or_default()).map_err(at("until"))
+    }
+
     fn asks_for(&self, unit: Unit<'_>) -> bool {
         self.json.text("level").is_none_or(|level| level == unit.level().as_str())
     }
@@ -194,8 +205,7 @@ impl Query {
             Kind::List => return answer(tree.list_date()),
             Kind::UnitsAt => return units(tree.units().filter(|unit| self.asks_for(*unit))),
             Kind::ByName => {
-                let within = self.json.text("within").map(DivisionCode::parse_short).transpose().map_err(at("within"))?;
-                return answer(tree.by_name(self.json.text("name").unwrap_or_default(), within));
+                return answer(tree.by_name(self.json.text("name").unwrap_or_default(), self.within()?));
             }
             Kind::Contains => return answer(tree.contains(self.code()?)),
             Kind::NextList => return answer(tree.differs_in_next_list(self.code()?)),
@@ -219,8 +229,10 @@ impl Query {
     }
 
     fn about_stations(&self, network: &Network, date: Date) -> Outcome {
-        if let Kind::Build = self.kind {
-            return answer(network.notices());
+        match self.kind {
+            Kind::Build => return answer(network.notices()),
+            Kind::Follow => return answer(network.follow(self.code()?, date, self.until()?).map_err(of_days)?),
+            _ => {}
         }
         let view = network.at(date).map_err(at("date"))?;
         match self.kind {
@@ -258,6 +270,16 @@ impl Query {
         let gaps = timeline.gaps().iter().map(|gap| [gap.start(), gap.end()]).collect();
         answer(Out { at: timeline.at(date).copied(), gaps })
     }
+}
+
+/// The finding of a problem with two days and a code.
+fn of_days(problem: Problem) -> Vec<Finding> {
+    let key = match problem.code {
+        Code::SpanOrder => "until",
+        Code::DivisionBeforeFirstList => "date",
+        _ => "code",
+    };
+    at(key)(problem)
 }
 
 fn units<'a>(units: impl Iterator<Item = Unit<'a>>) -> Outcome {

@@ -64,6 +64,11 @@ impl<'a> Tree<'a> {
         Tree { divisions, list, list_date, date }
     }
 
+    /// The number of the list that speaks.
+    pub(super) fn list(self) -> usize {
+        self.list
+    }
+
     /// The date of the list that speaks.
     #[must_use]
     pub fn list_date(&self) -> Date {
@@ -128,6 +133,25 @@ impl<'a> Tree<'a> {
     pub fn ancestors(self, code: DivisionCode) -> impl Iterator<Item = Unit<'a>> {
         let nearest = self.unit(code).and_then(|unit| self.unit(unit.code.parent()?));
         std::iter::successors(nearest, move |unit| self.unit(unit.code.parent()?))
+    }
+
+    /// The unit of that level that the code lies in, or is. Whether the list has the code itself is not asked.
+    ///
+    /// ```
+    /// use wushe::network::Divisions;
+    /// use wushe::value::{Date, DivisionCode, Level};
+    ///
+    /// let list = "date_point,code,name\n2021-10-31,152221000000,科尔沁右翼前旗\n2021-10-31,152221100000,科尔沁镇\n";
+    /// let divisions = Divisions::parse(list).expect("the list is whole");
+    /// let tree = divisions.at(Date::parse("2022-05-21")?)?;
+    /// let town = DivisionCode::parse("152221100000")?;
+    /// assert_eq!(tree.ancestor(town, Level::County).map(|unit| unit.name), Some("科尔沁右翼前旗"));
+    /// assert_eq!(tree.ancestor(town, Level::Village), None);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    #[must_use]
+    pub fn ancestor(self, code: DivisionCode, level: Level) -> Option<Unit<'a>> {
+        self.unit(code.ancestor(level)?)
     }
 
     /// The units one level down, by code.

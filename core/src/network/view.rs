@@ -29,7 +29,7 @@ impl<'a> View<'a> {
 
     /// The stations that are open in that unit, at any depth, by id.
     pub fn stations_in(self, unit: DivisionCode) -> impl Iterator<Item = &'a Station> {
-        self.stations().filter(move |station| unit.contains(station.unit))
+        self.stations().filter(move |station| unit.contains(self.led(station.unit).unwrap_or(station.unit)))
     }
 
     /// The service points of a station that are open, by id.
@@ -55,18 +55,30 @@ impl<'a> View<'a> {
         Err(Problem::new(Code::StationNotOpen).with("date", self.tree.date().to_string()))
     }
 
-    /// The unit of the station that a record names: by its id, or by the 12-digit code of the unit whose station it is.
+    /// The unit of the station that a record names: by its id, or by the 12-digit code of the unit whose station it is. Where the
+    /// unit is no longer there, it is what stated successions made of it.
     ///
     /// # Errors
     /// As [`View::station`] for an id; for twelve digits that are no id those of [`DivisionCode::parse`] and
-    /// [`Tree::require`].
+    /// [`Tree::require`], and `unit_split` where it was split and nobody says which part is meant.
     pub fn station_unit(self, station: &str) -> Result<DivisionCode, Problem> {
         match self.station(station) {
-            Ok(station) => Ok(station.unit),
-            Err(problem) if problem.code == Code::NetworkStationUnknown && is_code(station) => {
-                Ok(self.tree.require(DivisionCode::parse(station)?)?.code)
-            }
+            Ok(station) => Ok(self.led(station.unit).unwrap_or(station.unit)),
+            Err(problem) if problem.code == Code::NetworkStationUnknown && is_code(station) => self.led(DivisionCode::parse(station)?),
             Err(problem) => Err(problem),
+        }
+    }
+
+    /// What a unit is on this day: itself where it is there, or else what stated successions made of it since it last was.
+    fn led(self, code: DivisionCode) -> Result<DivisionCode, Problem> {
+        let (divisions, successions) = (self.network.divisions(), self.network.successions());
+        if successions.has(self.tree, code) {
+            return Ok(code);
+        }
+        let listed = divisions.history(code).map(|held| held.until).take_while(|list| *list <= self.tree.date()).last();
+        match listed.filter(|_| !successions.is_empty()) {
+            Some(last) => successions.lead(divisions, code, last, self.tree.date()),
+            None => self.tree.require(code).map(|unit| unit.code),
         }
     }
 }

@@ -105,6 +105,12 @@ impl<'p> LedgerRun<'p> {
         }
     }
 
+    /// How many rows have come so far, those that could not be read included.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.ledger.as_ref().map_or(0, Ledger::rows)
+    }
+
     /// The report of all rows, and the records that count.
     #[must_use]
     pub fn finish(self) -> (BatchReport, Tally) {
@@ -120,7 +126,7 @@ impl<'p> LedgerRun<'p> {
 }
 
 #[cfg(feature = "csv")]
-impl LedgerRun<'_> {
+impl<'p> LedgerRun<'p> {
     /// Takes one row of a table's text, the first of them being the headings.
     pub fn table_row(&mut self, row: crate::form::table::Row<'_>) {
         if self.ledger.is_none() && !row.is_lost() {
@@ -141,20 +147,15 @@ impl LedgerRun<'_> {
 
     /// Takes a whole CSV text. What can't be read at all is the one finding of the report.
     pub fn csv(&mut self, bytes: &[u8]) {
-        use crate::form::table::{EncodingProbe, TableReader};
-
-        let mut probe = EncodingProbe::new();
+        let mut probe = crate::form::table::EncodingProbe::new();
         probe.feed(bytes);
-        let read = probe.finish().and_then(|encoding| {
-            if let Some(hint) = encoding.hint() {
-                self.problem(hint);
-            }
-            let mut reader = TableReader::new(encoding)?;
-            reader.feed(bytes, &mut |row| self.table_row(row));
-            reader.finish(&mut |row| self.table_row(row))
-        });
-        if let Err(problem) = read {
-            self.problem(problem);
-        }
+        let mut csv = self.csv_chunks(probe);
+        csv.feed(bytes);
+        csv.finish();
+    }
+
+    /// The way in for a CSV text that comes in chunks, whose every byte the probe has seen.
+    pub fn csv_chunks(&mut self, probe: crate::form::table::EncodingProbe) -> super::LedgerCsv<'_, 'p> {
+        super::LedgerCsv::new(self, probe)
     }
 }

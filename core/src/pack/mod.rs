@@ -6,6 +6,8 @@
 
 #[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative"))]
 mod builtin;
+#[cfg(feature = "csv")]
+mod csv;
 mod json;
 mod ledger;
 #[cfg(feature = "authoring")]
@@ -23,6 +25,8 @@ mod written;
 
 #[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative"))]
 pub use builtin::BUILTIN;
+#[cfg(feature = "csv")]
+pub use csv::{LedgerCsv, Progress};
 pub use ledger::LedgerRun;
 pub use rulebook::Pack;
 #[cfg(feature = "authoring")]

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use crate::finding::{Path, Place};
+use crate::json::quoted;
 
 /// One value of a rulebook with the line it stands on, whichever format it was written in.
 #[derive(Clone, Debug)]
@@ -83,9 +84,4 @@ pub(super) fn canonical(node: &Node, out: &mut String) {
             out.push('}');
         }
     }
-}
-
-fn quoted(text: &str, out: &mut String) {
-    // serde_json escapes exactly what RFC 8785 asks for, and writing text into memory can't fail.
-    out.push_str(&serde_json::to_string(text).unwrap_or_default());
 }

@@ -6,6 +6,7 @@ use crate::citation::{Clause, Document, Grade};
 use crate::finding::{Code, Problem};
 use crate::form::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
 use crate::metrics::{Adds, Aggregate, MeasureSpec, ReportedFigure};
+use crate::network::{Succession, SuccessionKind};
 use crate::time::Period;
 use crate::value::{DivisionCode, Reported};
 
@@ -267,6 +268,31 @@ pub(super) fn reported(item: &Item, findings: &Findings) -> Option<ReportedFigur
     }
     table.finish();
     Some(ReportedFigure { id: id?, label: label?, measure, figure: figure?, division: division?, from, until: until?, citation: citation? })
+}
+
+pub(super) fn succession(item: &Item, findings: &Findings) -> Option<Succession> {
+    let table = table(item, findings)?;
+    let (id, citation, on) = (table.id(), table.citation(None), table.date("on"));
+    let names: Vec<_> = SuccessionKind::ALL.into_iter().map(SuccessionKind::as_str).collect();
+    let kind = table.word("kind", &names, SuccessionKind::from_name);
+    for key in ["kind", "on", "from", "to"] {
+        if table.node(key).is_none() {
+            table.add(key, Problem::new(Code::PackMissingKey).with("key", key));
+        }
+    }
+    let codes = |key: &'static str| {
+        let texts = table.texts(key);
+        let codes: Vec<_> = texts.iter().map(|text| DivisionCode::parse_short(text)).collect();
+        for problem in codes.iter().filter_map(|code| code.as_ref().err()) {
+            table.add(key, problem.clone());
+        }
+        codes.into_iter().collect::<Result<Vec<_>, _>>().ok()
+    };
+    let (from, to, names) = (codes("from"), codes("to"), table.texts("names"));
+    table.finish();
+    let succession = Succession { id: id?, kind: kind?, on: on?, from: from?, to: to?, names, citation: citation? };
+    findings.extend(succession.faults(table.place()));
+    Some(succession)
 }
 
 fn parsed<T>(table: &Table<'_>, key: &'static str, parse: impl Fn(&str) -> Result<T, Problem>) -> Option<T> {

@@ -10,7 +10,7 @@ use crate::citation::{Citation, Document};
 use crate::finding::{Code, Finding, Label, Path, Place, Problem};
 use crate::form::{CodeList, Fact, Form, Shared};
 use crate::metrics::{Comparison, Measure, ReportedFigure, Tally};
-use crate::network::View;
+use crate::network::{Succession, View};
 use crate::time::Period;
 
 /// A verified rulebook.
@@ -38,6 +38,7 @@ pub struct Pack {
     forms: Vec<Form>,
     measures: Vec<Measure>,
     reported: Vec<ReportedFigure>,
+    successions: Vec<Succession>,
 }
 
 impl Pack {
@@ -132,6 +133,13 @@ impl Pack {
     #[must_use]
     pub fn reported(&self) -> &[ReportedFigure] {
         &self.reported
+    }
+
+    /// What documents state to have become of units, each fit within itself. Whether they fit the division lists is told where a
+    /// network takes them: [`Network::with_successions`](crate::network::Network::with_successions).
+    #[must_use]
+    pub fn successions(&self) -> &[Succession] {
+        &self.successions
     }
 
     /// Every reported figure that records can count, beside what these records give on the map of the view's day.
@@ -229,6 +237,12 @@ fn build(source: &Source, findings: &Findings) -> Option<Pack> {
         }
         reported.push(figure);
     }
+    let mut successions = Vec::new();
+    for item in items("successions") {
+        let Some(succession) = read::succession(item, findings) else { continue };
+        cites(&succession.citation, &item.node.place(item.path.clone()));
+        successions.push(succession);
+    }
     Some(Pack {
         id: id?,
         version: version?.clone(),
@@ -242,6 +256,7 @@ fn build(source: &Source, findings: &Findings) -> Option<Pack> {
         forms,
         measures,
         reported,
+        successions,
     })
 }
 

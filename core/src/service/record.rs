@@ -249,8 +249,7 @@ impl Record {
     /// The kind, roles and facts as JSON. Whoever calls this answers for where it goes.
     #[must_use]
     pub fn expose_json(&self) -> String {
-        // Serialising strings, integers and maps with string keys into memory has no way to fail.
-        serde_json::to_string(&Exposed(self)).unwrap_or_default()
+        crate::finding::to_json(&Exposed(self))
     }
 }
 

@@ -172,24 +172,48 @@ impl DivisionCode {
         matches!(self.0 / Level::Prefecture.step(), 4419 | 4420 | 4604)
     }
 
+    // Every divisor below is a constant, which takes the place of a division by multiplications.
     fn part(self, level: Level) -> u64 {
-        let modulus = match level {
-            Level::Province | Level::Prefecture | Level::County => 100,
-            Level::Township | Level::Village => 1000,
-        };
-        self.0 / level.step() % modulus
+        match level {
+            Level::Province => self.0 / 10_000_000_000 % 100,
+            Level::Prefecture => self.0 / 100_000_000 % 100,
+            Level::County => self.0 / 1_000_000 % 100,
+            Level::Township => self.0 / 1_000 % 1_000,
+            Level::Village => self.0 % 1_000,
+        }
+    }
+
+    /// The code with zeros below that level.
+    fn cut(self, level: Level) -> DivisionCode {
+        DivisionCode(match level {
+            Level::Province => self.0 / 10_000_000_000 * 10_000_000_000,
+            Level::Prefecture => self.0 / 100_000_000 * 100_000_000,
+            Level::County => self.0 / 1_000_000 * 1_000_000,
+            Level::Township => self.0 / 1_000 * 1_000,
+            Level::Village => self.0,
+        })
     }
 
     /// How deep it lies.
     #[must_use]
     pub fn level(self) -> Level {
-        Level::ALL.into_iter().rev().find(|level| self.part(*level) != 0).unwrap_or(Level::Province)
+        if !self.0.is_multiple_of(1_000) {
+            Level::Village
+        } else if !self.0.is_multiple_of(1_000_000) {
+            Level::Township
+        } else if !self.0.is_multiple_of(100_000_000) {
+            Level::County
+        } else if !self.0.is_multiple_of(10_000_000_000) {
+            Level::Prefecture
+        } else {
+            Level::Province
+        }
     }
 
     /// The unit at that level that this one lies in, or is; nothing where it lies above that level or in no unit of it.
     #[must_use]
     pub fn ancestor(self, level: Level) -> Option<DivisionCode> {
-        (level <= self.level() && self.part(level) != 0).then(|| DivisionCode(self.0 / level.step() * level.step()))
+        (level <= self.level() && self.part(level) != 0).then(|| self.cut(level))
     }
 
     /// The unit one level up, by the digits.

@@ -1,26 +1,33 @@
-//! What crosses every border: dates, amounts, counts, reported figures and official codes, parsed strictly and once.
+//! What crosses every border: dates, amounts, counts, reported figures, telephone numbers and official codes, parsed strictly and
+//! once.
 //!
 //! Every parser refuses each way of being wrong with its own [`Code`](crate::finding::Code). Nothing is trimmed,
 //! guessed or rounded; what an office's spreadsheet may write besides is read by [`ledger`] alone, and said.
 
+mod age;
 mod amount;
 mod count;
+mod credit_code;
 mod date;
 mod division;
 pub mod ledger;
 mod parse_json;
+mod phone;
 mod reported;
 mod resident_id;
 mod scan;
 
 pub(crate) use scan::has_full_width;
 
+pub use age::{age, months_between, years_between};
 pub use amount::{Amount, Decimal};
 pub use count::{Count, MAX_COUNT};
+pub use credit_code::{CreditCode, Department};
 pub use date::Date;
 pub use division::{DivisionCode, Level, TownshipKind, VillageKind};
 pub use parse_json::parse_json;
-pub use reported::{Relation, Reported};
+pub use phone::Phone;
+pub use reported::{Relation, Reported, Scale};
 pub use resident_id::{ResidentId, Sex};
 
 macro_rules! text_serde {

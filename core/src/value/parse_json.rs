@@ -1,27 +1,30 @@
 use serde::Serialize;
 
-use super::{Amount, Count, Date, DivisionCode, Level, Reported, ResidentId, ledger};
-use crate::finding::{Code, Finding, Path, Problem};
+use super::{Amount, Count, CreditCode, Date, DivisionCode, Level, Phone, Reported, ResidentId, ledger};
+use crate::finding::{Code, Finding, Path, Problem, to_json};
 
 type Parser = fn(&str) -> Result<String, Problem>;
 
 /// Every kind of text that [`parse_json`] reads, with its parser.
-const KINDS: [(&str, Parser); 8] = [
+const KINDS: [(&str, Parser); 10] = [
     ("amount", amount),
     ("count", count),
+    ("credit_code", credit_code),
     ("date", date),
     ("division_code", |text| division_code(DivisionCode::parse(text)?)),
     ("division_code_short", |text| division_code(DivisionCode::parse_short(text)?)),
     ("ledger_date", ledger_date),
+    ("phone", phone),
     ("reported", reported),
     ("resident_id", resident_id),
 ];
 
 /// Parses one text and gives what it says as JSON, the same bytes in every language.
 ///
-/// `kind` is `amount`, `count`, `date`, `division_code`, `division_code_short`, `ledger_date`, `reported` or
-/// `resident_id`. A text that is read gives `{"value":…}` and what follows from it, with `findings` where the reading
-/// needs a word; one that is refused gives `{"findings":[…]}` alone. Of an identity number no digit comes back.
+/// `kind` is `amount`, `count`, `credit_code`, `date`, `division_code`, `division_code_short`, `ledger_date`, `phone`,
+/// `reported` or `resident_id`. A text that is read gives `{"value":…}` and what follows from it, with `findings` where the reading
+/// needs a word; one that is refused gives `{"findings":[…]}` alone. Of an identity number and
+/// of a person's telephone no digit comes back.
 ///
 /// ```
 /// use wushe::value::parse_json;
@@ -39,12 +42,7 @@ pub fn parse_json(kind: &str, text: &str) -> String {
     parser
         .ok_or_else(unknown)
         .and_then(|parser| parser(text))
-        .unwrap_or_else(|problem| json(&Refused { findings: [problem.at(Path::new())] }))
-}
-
-fn json(value: &impl Serialize) -> String {
-    // Serialising strings, integers and structs into memory has no way to fail.
-    serde_json::to_string(value).unwrap_or_default()
+        .unwrap_or_else(|problem| to_json(&Refused { findings: [problem.at(Path::new())] }))
 }
 
 #[derive(Serialize)]
@@ -58,11 +56,11 @@ struct Plain<T> {
 }
 
 fn amount(text: &str) -> Result<String, Problem> {
-    Ok(json(&Plain { value: Amount::parse(text)? }))
+    Ok(to_json(&Plain { value: Amount::parse(text)? }))
 }
 
 fn count(text: &str) -> Result<String, Problem> {
-    Ok(json(&Plain { value: Count::parse(text)? }))
+    Ok(to_json(&Plain { value: Count::parse(text)? }))
 }
 
 #[derive(Serialize)]
@@ -77,7 +75,7 @@ struct Day {
 
 fn day(value: Date, findings: Vec<Finding>) -> String {
     let (year, month, day) = value.year_month_day();
-    json(&Day { value, year, month, day, findings })
+    to_json(&Day { value, year, month, day, findings })
 }
 
 fn date(text: &str) -> Result<String, Problem> {
@@ -99,7 +97,7 @@ fn division_code(value: DivisionCode) -> Result<String, Problem> {
         township_kind: Option<&'static str>,
         village_kind: Option<&'static str>,
     }
-    Ok(json(&Division {
+    Ok(to_json(&Division {
         value,
         level: value.level().as_str(),
         parent: value.parent(),
@@ -118,13 +116,47 @@ fn reported(text: &str) -> Result<String, Problem> {
         unit: &'a str,
     }
     let figure = Reported::parse(text)?;
-    Ok(json(&Figure {
+    Ok(to_json(&Figure {
         value: figure.text(),
         relation: figure.relation().as_str(),
         low: figure.low().to_string(),
         high: figure.high().map(|high| high.to_string()),
         unit: figure.unit(),
     }))
+}
+
+fn credit_code(text: &str) -> Result<String, Problem> {
+    #[derive(Serialize)]
+    struct Body<'a> {
+        value: CreditCode,
+        department: &'static str,
+        kind: char,
+        division: Option<DivisionCode>,
+        organisation_code: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        findings: Option<[Finding; 1]>,
+    }
+    let (code, small) = CreditCode::parse_noting_case(text)?;
+    Ok(to_json(&Body {
+        value: code,
+        department: code.department().as_str(),
+        kind: code.kind(),
+        division: code.division(),
+        organisation_code: code.organisation_code(),
+        findings: small.then(|| [Finding::new(Code::CreditCodeCase, Path::new())]),
+    }))
+}
+
+fn phone(text: &str) -> Result<String, Problem> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        kind: &'static str,
+        area: Option<&'a str>,
+        extension: bool,
+    }
+    let phone = Phone::parse(text)?;
+    let kind = if phone.is_mobile() { "mobile" } else { "fixed" };
+    Ok(to_json(&Line { kind, area: phone.area(), extension: phone.extension().is_some() }))
 }
 
 fn resident_id(text: &str) -> Result<String, Problem> {
@@ -135,7 +167,7 @@ fn resident_id(text: &str) -> Result<String, Problem> {
         length: usize,
     }
     let id = ResidentId::parse(text)?;
-    Ok(json(&Holder { birth_date: id.birth_date(), sex: id.sex().as_str(), length: id.expose().len() }))
+    Ok(to_json(&Holder { birth_date: id.birth_date(), sex: id.sex().as_str(), length: id.expose().len() }))
 }
 
 #[cfg(test)]

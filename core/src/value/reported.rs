@@ -1,10 +1,14 @@
 use std::fmt;
 
-use rust_decimal::RoundingStrategy;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::Decimal;
-use crate::finding::{Code, Problem};
+use rust_decimal::RoundingStrategy;
+
+use super::{Decimal, scan};
+use crate::finding::{Code, Lang, Problem};
+
+/// How many digits and points a printed number may have.
+const MAX_PRINTED: usize = 18;
 
 /// How a printed number stands to the counted one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +17,7 @@ pub enum Relation {
     Exact,
     /// Printed with fewer digits: `1.7万元` is anything from 16,500 up to 17,500.
     Rounded,
-    /// Printed as a floor (余): `1.36万余人次` is anything from 13,600 up to 13,700.
+    /// Printed as a floor: `1.36万余人次` is anything from 13,600 up to 13,700, `300户以上` anything from 300.
     AtLeast,
 }
 
@@ -29,117 +33,144 @@ impl Relation {
     }
 }
 
-/// A figure as a document prints it: digits, scale, relation and unit.
-///
-/// ```
-/// use wushe::finding::Code;
-/// use wushe::value::{Decimal, Relation, Reported};
-///
-/// let linked = Reported::parse("1.7万元")?;
-/// assert_eq!((linked.relation(), linked.unit()), (Relation::Rounded, "元"));
-/// assert!(linked.agrees_with(Decimal::from(17_213)) && !linked.agrees_with(Decimal::from(17_500)));
-/// assert_eq!(Reported::parse("许多户").unwrap_err().code, Code::ReportedFormat);
-/// # Ok::<(), wushe::finding::Problem>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reported {
-    text: String,
-    low: Decimal,
-    high: Option<Decimal>,
-    relation: Relation,
-    unit: String,
-    printed: Decimal,
-    scale: Option<Scale>,
-    /// The digits after the point.
-    places: u32,
-}
-
-/// A word that digits are multiplied by.
+/// The word that large figures are printed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scale {
+pub enum Scale {
+    /// None: every digit is printed.
+    One,
+    /// 万, ten thousand.
     Wan,
+    /// 亿, a hundred million.
     Yi,
 }
 
 impl Scale {
-    const ALL: [Scale; 2] = [Scale::Wan, Scale::Yi];
-
-    fn word(self) -> char {
+    fn word(self) -> &'static str {
         match self {
-            Scale::Wan => '万',
-            Scale::Yi => '亿',
+            Scale::One => "",
+            Scale::Wan => "万",
+            Scale::Yi => "亿",
         }
     }
 
     fn factor(self) -> Decimal {
         Decimal::from(match self {
+            Scale::One => 1,
             Scale::Wan => 10_000,
             Scale::Yi => 100_000_000,
         })
     }
 }
 
+/// A figure as a document prints it: digits, scale, relation and unit.
+///
+/// ```
+/// use wushe::finding::{Code, Lang};
+/// use wushe::value::{Decimal, Relation, Reported, Scale};
+///
+/// let linked = Reported::parse("1.7万元")?;
+/// assert_eq!((linked.relation(), linked.unit()), (Relation::Rounded, "元"));
+/// assert!(linked.agrees_with(Decimal::from(17_213)) && !linked.agrees_with(Decimal::from(17_500)));
+/// assert_eq!(Reported::print(Decimal::from(13_627), Relation::AtLeast, Scale::Wan, 2, "人次")?.text(), "1.36万余人次");
+/// assert_eq!(Reported::parse("1.36万余人次")?.render(Lang::En), "at least 13,600 人次");
+/// assert_eq!(Reported::parse("许多户").unwrap_err().code, Code::ReportedFormat);
+/// # Ok::<(), wushe::finding::Problem>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reported {
+    text: String,
+    printed: Decimal,
+    low: Decimal,
+    high: Option<Decimal>,
+    relation: Relation,
+    unit: String,
+    scale: Scale,
+    /// The digits after the point.
+    places: u32,
+}
+
+/// The words that say nothing that could be checked.
+const VAGUE: [&str; 3] = ["近", "约", "左右"];
+
 impl Reported {
-    /// Parses digits with at most one point, then 万 or 亿 where scaled, then 余 or 多 where a floor, then the unit.
+    /// Parses digits with at most one point, then 万 or 亿 where scaled, then 余 or 多 where a floor, then the unit, and 以上
+    /// behind it where a floor without more said (民法典 1259: 以上 includes the number itself).
     ///
-    /// With a scale and no 余 the figure is rounded to its last printed digit. With 余 it lies within one unit of
-    /// that digit; without a scale, 余 states a floor alone.
+    /// With a scale and no word for a floor the figure is rounded to its last printed digit. With 余 it lies within one unit of
+    /// that digit; without a scale, 余 states a floor alone, as 以上 always does.
     ///
     /// # Errors
-    /// `reported_format` where the text is written otherwise, `reported_unit` where no unit follows.
+    /// `reported_vague` where 近, 约 or 左右 stands, `reported_format` where the text is written otherwise, `reported_unit`
+    /// where no unit follows.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let wrong = || Problem::new(Code::ReportedFormat);
+        if VAGUE.iter().any(|word| text.contains(word)) {
+            return Err(Code::ReportedVague.into());
+        }
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         let (number, rest) = text.split_at_checked(end).ok_or_else(wrong)?;
         let (whole, fraction) = number.split_once('.').map_or((number, None), |(whole, fraction)| (whole, Some(fraction)));
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        if !digits(whole) || fraction.is_some_and(|part| !digits(part)) || number.len() > 18 {
+        if scan::digits(whole).is_none() || fraction.is_some_and(|part| scan::digits(part).is_none()) || number.len() > MAX_PRINTED {
             return Err(wrong());
         }
-        let scaled = Scale::ALL.into_iter().find_map(|scale| Some((Some(scale), rest.strip_prefix(scale.word())?)));
-        let (scale, rest) = scaled.unwrap_or((None, rest));
-        let (floor, unit) = match rest.strip_prefix(['余', '多']) {
-            Some(unit) => (true, unit),
-            None => (false, rest),
-        };
+        let (scale, rest) = [Scale::Wan, Scale::Yi]
+            .into_iter()
+            .find_map(|scale| Some((scale, rest.strip_prefix(scale.word())?)))
+            .unwrap_or((Scale::One, rest));
+        let (floor, rest) = rest.strip_prefix(['余', '多']).map_or((false, rest), |rest| (true, rest));
+        let (open, unit) = rest.strip_suffix("以上").map_or((false, rest), |unit| (true, unit));
         if unit.is_empty() {
             return Err(Code::ReportedUnit.into());
         }
-        if unit.chars().count() > 8 || unit.chars().any(|c| c.is_ascii_digit() || c.is_whitespace() || c.is_control()) {
+        if floor && open || unit.chars().count() > 8 || !unit.chars().all(fits_unit) {
             return Err(wrong());
         }
+        let printed = Decimal::from_str_exact(number).ok().and_then(|number| number.checked_mul(scale.factor())).ok_or_else(wrong)?;
         let places = u32::try_from(fraction.map_or(0, str::len)).map_err(|_| wrong())?;
-        let factor = scale.map_or(Decimal::ONE, Scale::factor);
-        let step = Decimal::new(1, places);
-        let value = Decimal::from_str_exact(number).map_err(|_| wrong())?.checked_mul(factor).ok_or_else(wrong)?;
-        let step = step.checked_mul(factor).ok_or_else(wrong)?;
+        let step = Decimal::new(1, places).checked_mul(scale.factor()).ok_or_else(wrong)?;
         let half = step.checked_div(Decimal::TWO).ok_or_else(wrong)?;
-        let (low, high, relation) = match (floor, scale) {
-            (true, Some(_)) => (Some(value), value.checked_add(step), Relation::AtLeast),
-            (true, None) => (Some(value), None, Relation::AtLeast),
-            (false, Some(_)) => (value.checked_sub(half), value.checked_add(half), Relation::Rounded),
-            (false, None) => (Some(value), None, Relation::Exact),
+        let (low, high, relation) = match (floor, open, scale) {
+            (_, true, _) | (true, _, Scale::One) => (Some(printed), None, Relation::AtLeast),
+            (true, ..) => (Some(printed), printed.checked_add(step), Relation::AtLeast),
+            (false, _, Scale::One) => (Some(printed), None, Relation::Exact),
+            (false, ..) => (printed.checked_sub(half), printed.checked_add(half), Relation::Rounded),
         };
         let low = low.ok_or_else(wrong)?.normalize();
-        let (high, printed) = (high.map(|high| high.normalize()), value.normalize());
-        Ok(Reported { text: text.to_owned(), low, high, relation, unit: unit.to_owned(), printed, scale, places })
+        let high = high.map(|high| high.normalize());
+        Ok(Reported { text: text.to_owned(), printed: printed.normalize(), low, high, relation, unit: unit.to_owned(), scale, places })
     }
 
-    /// The number as printed, its scale multiplied in: 17,000 of `1.7万元`.
+    /// Prints a counted number as a document would: in full (`exact`, every digit whatever the scale), rounded half up to
+    /// `places` behind the point of that scale, or cut there and 余 put behind it.
     ///
-    /// ```
-    /// use wushe::value::{Decimal, Reported};
-    ///
-    /// assert_eq!(Reported::parse("1.36万余人次")?.printed(), Decimal::from(13_600));
-    /// # Ok::<(), wushe::finding::Problem>(())
-    /// ```
-    #[must_use]
-    pub fn printed(&self) -> Decimal {
-        self.printed
+    /// # Errors
+    /// `amount_negative` below zero, `amount_too_long` where it has too many digits to be printed, `reported_format` where a
+    /// number is to be rounded that is printed without a scale, `reported_unit` where there is no unit.
+    pub fn print(counted: Decimal, relation: Relation, scale: Scale, places: u32, unit: &str) -> Result<Reported, Problem> {
+        if counted.is_sign_negative() && !counted.is_zero() {
+            return Err(Code::AmountNegative.into());
+        }
+        let too_long = || Problem::new(Code::AmountTooLong).with("digits", MAX_PRINTED);
+        let scaled = counted.checked_div(scale.factor()).ok_or_else(too_long)?;
+        let (number, words) = match (relation, scale) {
+            (Relation::Exact, _) => (counted.normalize(), ""),
+            (Relation::Rounded, Scale::One) => return Err(Code::ReportedFormat.into()),
+            (Relation::Rounded, _) => (scaled.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero), ""),
+            (Relation::AtLeast, _) => (scaled.trunc_with_scale(places), "余"),
+        };
+        let word = if relation == Relation::Exact { "" } else { scale.word() };
+        let text = match relation {
+            Relation::Exact => format!("{number}{unit}"),
+            _ => format!("{number:.*}{word}{words}{unit}", usize::try_from(places).unwrap_or(0)),
+        };
+        if text.find(|c: char| !c.is_ascii_digit() && c != '.').is_some_and(|digits| digits > MAX_PRINTED) {
+            return Err(too_long());
+        }
+        Reported::parse(&text)
     }
 
     /// Another number of the same unit, printed in this figure's way: as many digits of the same scale, rounded where this one is
-    /// rounded, with 余 where it has passed such a number. A number too small for the scale is printed in full.
+    /// rounded, with 余 where it has passed such a number. A number below one of the scale is printed in full.
     ///
     /// The number always [agrees with](Reported::agrees_with) its own print. Nothing for a negative number, or one too long to print.
     ///
@@ -155,28 +186,40 @@ impl Reported {
     /// ```
     #[must_use]
     pub fn restated(&self, value: Decimal) -> Option<Reported> {
-        let value = value.normalize();
-        let full = || format!("{value}{}", self.unit);
-        let text = match self.scale {
-            Some(scale) => {
-                let exact = value.checked_div(scale.factor())?;
-                let strategy = match self.relation {
-                    Relation::AtLeast => RoundingStrategy::ToZero,
-                    Relation::Exact | Relation::Rounded => RoundingStrategy::MidpointAwayFromZero,
-                };
-                let short = exact.round_dp_with_strategy(self.places, strategy).normalize();
-                let more = if self.relation == Relation::AtLeast && short < exact { "余" } else { "" };
-                if short.is_zero() { full() } else { format!("{short}{}{more}{}", scale.word(), self.unit) }
-            }
-            None => full(),
+        let scaled = value.checked_div(self.scale.factor())?;
+        let relation = match self.relation {
+            _ if self.scale == Scale::One || scaled < Decimal::ONE => Relation::Exact,
+            Relation::AtLeast if scaled.trunc_with_scale(self.places) == scaled => Relation::Rounded,
+            relation => relation,
         };
-        Reported::parse(&text).ok().filter(|figure| figure.agrees_with(value))
+        let printed = Reported::print(value, relation, self.scale, self.places, &self.unit);
+        printed.ok().filter(|figure| figure.agrees_with(value))
     }
 
     /// The figure as printed.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The number that the digits and the scale spell: 13,600 of `1.36万余人次`.
+    #[must_use]
+    pub fn printed(&self) -> Decimal {
+        self.printed
+    }
+
+    /// The figure in a reader's language: as printed in Chinese, and in English the number in full with what it bounds.
+    #[must_use]
+    pub fn render(&self, lang: Lang) -> String {
+        if lang == Lang::ZhHans {
+            return self.text.clone();
+        }
+        let number = grouped(self.printed);
+        match self.relation {
+            Relation::Exact => format!("{number} {}", self.unit),
+            Relation::Rounded => format!("about {number} {}", self.unit),
+            Relation::AtLeast => format!("at least {number} {}", self.unit),
+        }
     }
 
     /// How the printed number stands to the counted one.
@@ -213,6 +256,28 @@ impl Reported {
     }
 }
 
+fn fits_unit(c: char) -> bool {
+    !(c.is_ascii_digit() || c == '.' || c.is_whitespace() || c.is_control())
+}
+
+/// The number with a comma between every three digits before its point.
+fn grouped(number: Decimal) -> String {
+    let text = number.to_string();
+    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(whole, fraction)| (whole, Some(fraction)));
+    let mut out = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
 impl std::str::FromStr for Reported {
     type Err = Problem;
 
@@ -241,6 +306,8 @@ impl Serialize for Reported {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn bounds(text: &str) -> (String, Option<String>, Relation) {
@@ -255,6 +322,8 @@ mod tests {
         assert_eq!(bounds("1.36万余人次"), ("13600".into(), Some("13700".into()), Relation::AtLeast));
         assert_eq!(bounds("24.9亿元"), ("2485000000".into(), Some("2495000000".into()), Relation::Rounded));
         assert_eq!(bounds("300余户"), ("300".into(), None, Relation::AtLeast));
+        assert_eq!(bounds("300户以上"), ("300".into(), None, Relation::AtLeast));
+        assert_eq!(bounds("1.2万人次以上"), ("12000".into(), None, Relation::AtLeast));
     }
 
     #[test]
@@ -267,11 +336,11 @@ mod tests {
             ("1493户", "1510", "1510户"),
             ("1493户", "12.50", "12.5户"),
             ("1.7万元", "17118.03", "1.7万元"),
-            ("1.7万元", "19950", "2万元"),
+            ("1.7万元", "19950", "2.0万元"),
             ("1.7万元", "499.99", "499.99元"),
             ("1.36万余人次", "13661", "1.36万余人次"),
             ("1.36万余人次", "13600", "1.36万人次"),
-            ("1.36万余人次", "13000.5", "1.3万余人次"),
+            ("1.36万余人次", "13000.5", "1.30万余人次"),
             ("1.36万余人次", "99", "99人次"),
             ("300余户", "412", "412户"),
             ("24.9亿元", "2487000000", "24.9亿元"),
@@ -303,9 +372,81 @@ mod tests {
             ("1.2.3户", Code::ReportedFormat),
             ("1,493户", Code::ReportedFormat),
             ("1493", Code::ReportedUnit),
+            ("1493以上", Code::ReportedUnit),
+            ("300余户以上", Code::ReportedFormat),
+            ("近300户", Code::ReportedVague),
+            ("约1.2万人次", Code::ReportedVague),
+            ("1.2万人次左右", Code::ReportedVague),
             ("1.7万", Code::ReportedUnit),
         ] {
             assert_eq!(Reported::parse(text).unwrap_err().code, code, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_bulletins_figures_are_printed_back() {
+        let print = |counted: u32, relation, scale, places, unit| {
+            Reported::print(Decimal::from(counted), relation, scale, places, unit).map(|figure| figure.text).map_err(|problem| problem.code)
+        };
+        assert_eq!(print(1493, Relation::Exact, Scale::Wan, 1, "户"), Ok("1493户".to_owned()));
+        assert_eq!(print(17_213, Relation::Rounded, Scale::Wan, 1, "元"), Ok("1.7万元".to_owned()));
+        assert_eq!(print(17_500, Relation::Rounded, Scale::Wan, 1, "元"), Ok("1.8万元".to_owned()));
+        assert_eq!(print(20_000, Relation::Rounded, Scale::Wan, 1, "元"), Ok("2.0万元".to_owned()));
+        assert_eq!(print(13_699, Relation::AtLeast, Scale::Wan, 2, "人次"), Ok("1.36万余人次".to_owned()));
+        assert_eq!(print(312, Relation::AtLeast, Scale::One, 0, "户"), Ok("312余户".to_owned()));
+        assert_eq!(print(312, Relation::Rounded, Scale::One, 0, "户"), Err(Code::ReportedFormat));
+        assert_eq!(print(312, Relation::Exact, Scale::One, 0, ""), Err(Code::ReportedUnit));
+        assert_eq!(print(312, Relation::Rounded, Scale::Wan, 20, "户"), Err(Code::AmountTooLong));
+        let negative = Reported::print(Decimal::NEGATIVE_ONE, Relation::Exact, Scale::One, 0, "户");
+        assert_eq!(negative.unwrap_err().code, Code::AmountNegative);
+    }
+
+    #[test]
+    fn both_languages() {
+        for (text, en) in [
+            ("1493户", "1,493 户"),
+            ("1.7万元", "about 17,000 元"),
+            ("1.36万余人次", "at least 13,600 人次"),
+            ("24.9亿元", "about 2,490,000,000 元"),
+            ("0.5元", "0.5 元"),
+            ("1234567.25元", "1,234,567.25 元"),
+            ("100户以上", "at least 100 户"),
+        ] {
+            let figure = Reported::parse(text).unwrap();
+            assert_eq!((figure.render(Lang::ZhHans).as_str(), figure.render(Lang::En).as_str()), (text, en));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parse_then_format(text in "(0|[1-9][0-9]{0,7})(\\.[0-9]{1,4})?(万|亿)?((余|多)?(户|人次|元)|(户|人次|元)以上)") {
+            let figure = Reported::parse(&text).unwrap();
+            prop_assert_eq!(figure.to_string(), text.as_str());
+            prop_assert!(figure.agrees_with(figure.printed()));
+        }
+
+        #[test]
+        fn what_is_printed_agrees_with_what_was_counted(
+            cents in 0u64..1_000_000_000_000,
+            fraction in 0u32..3,
+            relation in prop::sample::select(vec![Relation::Exact, Relation::Rounded, Relation::AtLeast]),
+            scale in prop::sample::select(vec![Scale::One, Scale::Wan, Scale::Yi]),
+            places in 0u32..5,
+        ) {
+            let counted = Decimal::from_i128_with_scale(cents.into(), fraction);
+            match Reported::print(counted, relation, scale, places, "元") {
+                Ok(figure) => {
+                    prop_assert!(figure.agrees_with(counted), "{} for {}", figure, counted);
+                    prop_assert_eq!(figure.relation(), relation);
+                    prop_assert_eq!(Reported::parse(figure.text()).unwrap(), figure);
+                }
+                Err(problem) => prop_assert_eq!((problem.code, relation, scale), (Code::ReportedFormat, Relation::Rounded, Scale::One)),
+            }
+        }
+
+        #[test]
+        fn any_text_gives_an_answer(text in ".*") {
+            let _ = Reported::parse(&text);
         }
     }
 }

@@ -57,6 +57,7 @@ pub struct EncodingProbe {
     head: Vec<u8>,
     carry: Vec<u8>,
     broken: bool,
+    bytes: u64,
 }
 
 impl EncodingProbe {
@@ -68,6 +69,7 @@ impl EncodingProbe {
 
     /// Looks at the next bytes of the file.
     pub fn feed(&mut self, chunk: &[u8]) {
+        self.bytes = self.bytes.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
         let missing = HEAD.saturating_sub(self.head.len()).min(chunk.len());
         self.head.extend_from_slice(chunk.get(..missing).unwrap_or_default());
         let mut chunk = chunk;
@@ -89,6 +91,12 @@ impl EncodingProbe {
             self.broken = error.error_len().is_some();
             self.carry.extend(chunk.get(error.valid_up_to()..).unwrap_or_default().iter().take(3));
         }
+    }
+
+    /// How many bytes it has seen.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
     }
 
     /// The encoding of the whole file.

@@ -5,6 +5,14 @@ use crate::value::{DivisionCode, Level};
 /// How many findings are kept whole.
 const KEPT: usize = 1000;
 
+/// Positions in a text, and in what is made of it, are kept in 32 bits.
+pub(super) fn length(bytes: usize) -> Result<(), Vec<Finding>> {
+    match u32::try_from(bytes) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(vec![Finding::new(Code::DivisionListTooLong, Path::new())]),
+    }
+}
+
 /// What is wrong, bounded.
 #[derive(Default)]
 pub(super) struct Findings {
@@ -100,6 +108,14 @@ fn mask(from: u8, until: u8) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_of_four_gigabytes_are_refused() {
+        assert_eq!(length(usize::try_from(u32::MAX).unwrap()), Ok(()));
+        if let Some(bytes) = usize::try_from(u32::MAX).unwrap().checked_add(1) {
+            assert_eq!(length(bytes).unwrap_err()[0].code, Code::DivisionListTooLong);
+        }
+    }
 
     #[test]
     fn masks_hold_both_ends() {

@@ -1,11 +1,14 @@
 //! The units of a series of lists, each row a unit under one name from one list to another.
 
 mod check;
+mod index;
 mod parse;
+
+use index::Index;
 
 use super::tree::Tree;
 use crate::finding::{Code, Finding, Problem};
-use crate::value::{Date, DivisionCode};
+use crate::value::{Date, DivisionCode, Level};
 
 /// What a series of division lists shows: which units there were at each list's date, and under which name.
 ///
@@ -15,6 +18,8 @@ pub struct Divisions {
     lists: Box<[Date]>,
     /// By code, then by list.
     rows: Box<[Row]>,
+    index: Index,
+    /// Those of the units above the villages first: they are few and much asked for, so that they stay at hand.
     names: Box<str>,
 }
 
@@ -22,13 +27,21 @@ pub struct Divisions {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Row {
     pub(super) code: DivisionCode,
-    name_at: usize,
+    name_at: u32,
     name_len: u16,
     from: u8,
     until: u8,
 }
 
 impl Row {
+    pub(super) fn first_list(&self) -> u8 {
+        self.from
+    }
+
+    pub(super) fn last_list(&self) -> u8 {
+        self.until
+    }
+
     pub(super) fn is_in(&self, list: usize) -> bool {
         (usize::from(self.from)..=usize::from(self.until)).contains(&list)
     }
@@ -66,31 +79,41 @@ impl Divisions {
     /// ```
     ///
     /// # Errors
-    /// Everything that is wrong, at the text's line (from 1) and column, the first 1,000 whole and then
-    /// `division_list_more`: `division_list_header`, `division_list_dates`, `division_list_too_many` (more than 64 lists),
+    /// `division_list_too_long` alone for a text of four gigabytes and more. Else everything that is wrong, at the text's line
+    /// (from 1) and column, the first 1,000 whole and then `division_list_more`: `division_list_header`, `division_list_dates`, `division_list_too_many` (more than 64 lists),
     /// `division_list_empty`, `division_list_columns`, `division_list_name`, `division_list_date_unknown`,
     /// `division_list_order`, `division_list_level`, `division_list_parent`, `division_list_doubled`,
     /// `division_list_orphan` (a unit whose parent is not in the list, below the list's top level), and those of
     /// [`Date::parse`] and [`DivisionCode::parse`]. Orphans are looked for where every code could be read.
     pub fn parse(text: &str) -> Result<Divisions, Vec<Finding>> {
+        check::length(text.len())?;
         let mut findings = check::Findings::default();
         let parsed = parse::read(text, &mut findings);
         check::structure(&parsed, &mut findings);
         findings.into_result()?;
         let mut rows: Vec<Row> = Vec::with_capacity(parsed.drafts.len());
-        let mut names = String::with_capacity(parsed.drafts.iter().map(|draft| draft.name.len()).sum());
-        let mut before = "";
+        let mut runs: Vec<&str> = Vec::with_capacity(parsed.drafts.len());
         for draft in &parsed.drafts {
-            if let Some(row) = rows.last_mut().filter(|row| row.code == draft.code && before == draft.name && row.until + 1 == draft.from) {
-                row.until = draft.until;
-                continue;
+            match (rows.last_mut(), runs.last()) {
+                (Some(row), Some(name)) if row.code == draft.code && *name == draft.name && row.until + 1 == draft.from => {
+                    row.until = draft.until;
+                }
+                _ => {
+                    rows.push(Row { code: draft.code, name_at: 0, name_len: 0, from: draft.from, until: draft.until });
+                    runs.push(draft.name);
+                }
             }
-            before = draft.name;
-            let name_len = u16::try_from(before.len()).unwrap_or(u16::MAX);
-            rows.push(Row { code: draft.code, name_at: names.len(), name_len, from: draft.from, until: draft.until });
-            names.push_str(before);
         }
-        Ok(Divisions { lists: parsed.lists.into(), rows: rows.into(), names: names.into() })
+        let mut names = String::with_capacity(runs.iter().map(|name| name.len()).sum());
+        for villages in [false, true] {
+            for (row, name) in rows.iter_mut().zip(&runs).filter(|(row, _)| (row.code.level() == Level::Village) == villages) {
+                // Both fit: a name is short, and all of them are no longer than the text.
+                row.name_at = u32::try_from(names.len()).unwrap_or(u32::MAX);
+                row.name_len = u16::try_from(name.len()).unwrap_or(u16::MAX);
+                names.push_str(name);
+            }
+        }
+        Ok(Divisions { lists: parsed.lists.into(), index: Index::of(&rows), rows: rows.into(), names: names.into() })
     }
 
     /// The six yearly lists of Hinggan League, 2017 to 2023, that this library brings along.
@@ -140,23 +163,30 @@ impl Divisions {
 
     /// The names that a code had, list by list. Where it was in no list for a while, there is a gap.
     pub fn history(&self, code: DivisionCode) -> impl Iterator<Item = Held<'_>> {
-        self.rows_of(code).iter().filter_map(|row| {
-            let date = |list: u8| self.lists.get(usize::from(list)).copied();
-            Some(Held { name: self.name(row), from: date(row.from)?, until: date(row.until)? })
-        })
+        self.rows_of(code).iter().filter_map(|row| self.held(row))
+    }
+
+    pub(super) fn held(&self, row: &Row) -> Option<Held<'_>> {
+        let date = |list: u8| self.lists.get(usize::from(list)).copied();
+        Some(Held { name: self.name(row), from: date(row.from)?, until: date(row.until)? })
     }
 
     pub(super) fn name(&self, row: &Row) -> &str {
-        self.names.get(row.name_at..row.name_at + usize::from(row.name_len)).unwrap_or_default()
+        let from = usize::try_from(row.name_at).unwrap_or(usize::MAX);
+        self.names.get(from..from.saturating_add(row.name_len.into())).unwrap_or_default()
     }
 
     pub(super) fn rows_of(&self, code: DivisionCode) -> &[Row] {
-        let from = self.rows_from(code);
-        from.get(..from.partition_point(|row| row.code <= code)).unwrap_or_default()
+        let township = self.rows.get(self.index.township(code)).unwrap_or_default();
+        // The rows of whatever has no village's digits are the first of its prefix.
+        let before = if code.level() == Level::Village { township.partition_point(|row| row.code < code) } else { 0 };
+        let from = township.get(before..).unwrap_or_default();
+        let same = from.iter().take_while(|row| row.code == code).count();
+        from.get(..same).unwrap_or_default()
     }
 
     /// The rows of that code and everything behind it.
-    pub(super) fn rows_from(&self, code: DivisionCode) -> &[Row] {
+    fn rows_from(&self, code: DivisionCode) -> &[Row] {
         self.rows.get(self.rows.partition_point(|row| row.code < code)..).unwrap_or_default()
     }
 

@@ -1,11 +1,10 @@
-import { bytes, count, json, optionalText, text, WusheError } from "./cross.mjs";
+import { json, text, WusheError } from "./cross.mjs";
 
 /**
- * The package over the wasm module `raw`, which takes text and gives the core's JSON text: the same as objects. What ends
- * in `Json` is that text itself.
+ * What a page with forms needs, over the wasm module `raw`, which takes text and gives the core's JSON text: the same as
+ * objects. What ends in `Json` is that text itself. `api` is for the page, `kit` for `full.mjs`, which builds on it.
  *
- * To add a function: a line in `../src/lib.rs`, one here, its name in `node.cjs`, `node.mjs` and `web.mjs`, its type in
- * `../types/index.d.ts`.
+ * To add a function: a line in `../src/`, one here or in `full.mjs`, its type in `../types/`.
  */
 export function wrap(raw, ready) {
   /** Runs a function of the module; what it throws as text is the findings that say why. */
@@ -65,12 +64,12 @@ export function wrap(raw, ready) {
   class Pack extends Handle {
     static builtin(name) {
       const given = text(name, "name");
-      return new Pack(KEY, run(() => raw.Pack.builtin(given)));
+      return new this(KEY, run(() => raw.Pack.builtin(given)));
     }
 
     static fromJson(source) {
       const given = text(source, "text");
-      return new Pack(KEY, run(() => raw.Pack.fromJson(given)));
+      return new this(KEY, run(() => raw.Pack.fromJson(given)));
     }
 
     get id() {
@@ -104,29 +103,7 @@ export function wrap(raw, ready) {
     form(id) {
       return new Form(KEY, this, text(id, "id"));
     }
-
-    checkLedger(csv, options) {
-      const ledger = ledgerOf(this, csv, options);
-      try {
-        return new LedgerReport(KEY, ledger.report());
-      } finally {
-        ledger.free();
-      }
-    }
-
-    measureLedger(csv, options) {
-      const asOf = text(options?.asOf ?? options?.today, "asOf");
-      Handle.inner(options?.network, Network);
-      return new Ledger(KEY, ledgerOf(this, csv, options), options.network, asOf);
-    }
   }
-
-  const ledgerOf = (pack, csv, options = {}) => {
-    const inner = Handle.inner(pack, Pack);
-    const [given, form] = [bytes(csv, "csv"), optionalText(options.form, "form")];
-    const [today, limit] = [text(options.today, "today"), count(options.limit, "limit")];
-    return run(() => inner.ledger(given, form, today, limit));
-  };
 
   class Form {
     #pack;
@@ -197,113 +174,22 @@ export function wrap(raw, ready) {
     }
   }
 
-  class LedgerReport {
-    constructor(key, source) {
-      if (key !== KEY) throw new TypeError("a LedgerReport is made by pack.checkLedger");
-      Object.assign(this, JSON.parse(source));
-      Object.defineProperty(this, "json", { value: source });
-    }
-
-    get ok() {
-      return this.report.errors === 0;
-    }
-
-    message(finding, lang) {
-      return message(finding, lang);
-    }
-
-    toJSON() {
-      return JSON.parse(this.json);
-    }
-  }
-
-  class Ledger extends Handle {
-    #network;
-    #asOf;
-
-    constructor(key, inner, network, asOf) {
-      super(key, inner);
-      this.#network = network;
-      this.#asOf = asOf;
-      this.report = new LedgerReport(KEY, inner.report());
-    }
-
-    #ask(method, parts) {
-      const [inner, network] = [Handle.inner(this, Ledger), Handle.inner(this.#network, Network)];
-      const given = Object.entries(parts).map(([name, part]) => text(part, name));
-      return run(() => inner[method](network, this.#asOf, ...given));
-    }
-
-    figureJson(measure, division, period) {
-      return this.#ask("figure", { measure, division, period });
-    }
-
-    figure(measure, division, period) {
-      return JSON.parse(this.figureJson(measure, division, period));
-    }
-
-    explain(measure, division, period) {
-      return JSON.parse(this.#ask("explain", { measure, division, period }));
-    }
-
-    byUnits(measure, division, period, level) {
-      const answer = this.#ask("byUnits", { measure, division, period, level });
-      if (answer === undefined) throw new TypeError('level must be "province", "prefecture", "county", "township" or "village"');
-      return JSON.parse(answer);
-    }
-
-    byMonths(measure, division, period) {
-      return JSON.parse(this.#ask("byMonths", { measure, division, period }));
-    }
-
-    compare() {
-      return JSON.parse(this.#ask("compare", {}));
-    }
-  }
-
-  class Network extends Handle {
-    static parse(divisions, places) {
-      const [lists, more] = [text(divisions, "divisions"), optionalText(places, "places")];
-      return new Network(KEY, run(() => raw.Network.parse(lists, more)));
-    }
-
-    query(date, query) {
-      return JSON.parse(this.queryJson(date, json(query, "query")));
-    }
-
-    queryJson(date, query) {
-      const inner = Handle.inner(this, Network);
-      const [day, asked] = [text(date, "date"), text(query, "query")];
-      return run(() => inner.query(day, asked));
-    }
-  }
-
   /** A function of texts alone. */
   const textual = (name, ...names) => (...args) => {
     ready();
     return raw[name](...names.map((each, at) => text(args[at], each)));
   };
   const parseJson = textual("parse", "kind", "text");
-  const evaluateJson = textual("evaluate", "source", "facts");
-  const explainConditionJson = textual("explainCondition", "source", "facts");
-  const readTableJson = (csv) => {
-    const given = bytes(csv, "csv");
-    return run(() => raw.readTable(given));
-  };
 
   return {
-    Network,
-    Pack,
-    WusheError,
-    evaluate: (source, facts) => JSON.parse(evaluateJson(source, json(facts, "facts"))),
-    evaluateJson,
-    explainCondition: (source, facts) => JSON.parse(explainConditionJson(source, json(facts, "facts"))),
-    explainConditionJson,
-    message,
-    parse: (kind, source) => JSON.parse(parseJson(kind, source)),
-    parseJson,
-    readTable: (csv) => JSON.parse(readTableJson(csv)),
-    readTableJson,
-    sentence,
+    api: {
+      Pack,
+      WusheError,
+      message,
+      parse: (kind, source) => JSON.parse(parseJson(kind, source)),
+      parseJson,
+      sentence,
+    },
+    kit: { Handle, KEY, run, textual },
   };
 }

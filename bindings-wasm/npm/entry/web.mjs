@@ -1,4 +1,4 @@
-import { wrap } from "./api.mjs";
+import { wrap } from "../WRAP.mjs";
 import load, * as raw from "./glue/web.js";
 
 let loaded = false;
@@ -10,20 +10,6 @@ export async function init(source = new URL("./glue/wushe_bg.wasm", import.meta.
 
 export default init;
 
-export const {
-  Network,
-  Pack,
-  WusheError,
-  evaluate,
-  evaluateJson,
-  explainCondition,
-  explainConditionJson,
-  message,
-  parse,
-  parseJson,
-  readTable,
-  readTableJson,
-  sentence,
-} = wrap(raw, () => {
+export const { NAMES } = wrap(raw, () => {
   if (!loaded) throw new Error("wushe is not loaded yet: await init() first");
-});
+}).api;

@@ -1,0 +1,139 @@
+//! Home visits checked from JSON text, every finding told, beside the `jsonschema` crate on the schema that the form exports.
+
+use serde_json::{Value, json};
+use wushe::form::{Form, Scratch};
+use wushe::{Date, Pack};
+use wushe_benches::{Seeded, compare};
+
+const RECORDS: usize = 600;
+
+/// A home visit as a station writes it.
+fn visit(seeded: &mut Seeded) -> Value {
+    let mut record = json!({
+        "visited_on": format!("2022-{:02}-{:02}", 1 + seeded.below(4), 1 + seeded.below(28)),
+        "station": "152221100000",
+        "worker": format!("W{}", seeded.below(400)),
+        "household": format!("H{:06}", seeded.below(100_000)),
+        "place": "152221100201",
+        "place_name": "村委会二楼活动室",
+        "participants": [
+            { "person_key": format!("P{}", seeded.below(9_000)), "party": "resident", "joined_on": "2021-11-02" },
+            { "person_key": format!("P{}", seeded.below(9_000)), "party": "volunteer" },
+        ],
+        "head_count": seeded.below(9),
+        "service_types": ["care", "linking"],
+        "target_groups": ["elderly"],
+        "household_size": 1 + seeded.below(5),
+        "lives_alone": seeded.below(3) == 0,
+        "family_structure": "老两口同住，子女在外务工",
+        "monthly_income": format!("{}.50", 300 + seeded.below(3_000)),
+        "needs": "助餐、代购药品",
+        "assessed": false,
+    });
+    if seeded.below(3) == 0 {
+        let more = [
+            ("assessed", json!(true)),
+            ("lives_alone", json!(false)),
+            ("family_stress", json!("照料压力较大")),
+            ("family_strengths", json!("邻里互助")),
+            ("family_problems", json!("医疗支出")),
+            ("worker_signature", json!("W1")),
+            ("signed_on", json!("2022-05-02")),
+        ];
+        for (key, value) in more {
+            record[key] = value;
+        }
+    }
+    record
+}
+
+/// One to three mistakes of the kinds that people and programs make.
+fn broken(seeded: &mut Seeded, mut record: Value) -> Value {
+    let mistakes = [
+        ("household", Value::Null),
+        ("worker", json!("W 1")),
+        ("visited_on", json!("2022/05/20")),
+        ("visited_on", json!("2022-02-30")),
+        ("place", json!("1522211002")),
+        ("head_count", json!(3.5)),
+        ("head_count", json!(-1)),
+        ("household_size", json!(0)),
+        ("lives_alone", json!("是")),
+        ("monthly_income", json!(1200.5)),
+        ("service_types", json!(["care", "cooking"])),
+        ("participants", json!([{ "party": "neighbour" }])),
+        ("colour", json!("red")),
+        ("needs", json!(["助餐"])),
+        ("signed_on", json!("2022-01-02")),
+    ];
+    for _ in 0..1 + seeded.below(3) {
+        let (key, value) = seeded.pick(&mistakes);
+        record[*key] = value.clone();
+    }
+    record
+}
+
+/// Whether an error is of a kind that the schema can't express: an order between fields, what is required or shown only
+/// sometimes. Everything else it refuses as well.
+fn is_beyond_the_schema(code: &str) -> bool {
+    matches!(code, "date_order" | "required_here" | "hidden_value" | "check_failed" | "date_in_future")
+}
+
+/// Whether the schema refuses exactly what the form refuses, but for those.
+fn agree(form: &Form, scratch: &mut Scratch, validator: &jsonschema::Validator, today: Date, text: &str) -> (bool, usize) {
+    let report = scratch.check_json(form, text, today).report();
+    let told = report.findings.iter().filter(|finding| finding.severity() == wushe::finding::Severity::Error);
+    let within = told.filter(|finding| !is_beyond_the_schema(finding.code.as_str())).count();
+    let value = serde_json::from_str(text).expect("the records are JSON");
+    assert_eq!(within == 0, validator.is_valid(&value), "{text}\n{}", report.to_json());
+    (report.is_ok(), report.findings.len())
+}
+
+fn main() {
+    let pack = Pack::builtin("hinggan").expect("it is shipped");
+    let form = pack.form("home_visit").expect("it has that form");
+    let today = Date::parse("2022-05-21").expect("a day");
+    let schema = serde_json::from_str(&form.json_schema()).expect("the schema is JSON");
+    let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("the schema is one");
+
+    let mut seeded = Seeded(20_220_521);
+    let mut texts = Vec::new();
+    for at in 0..RECORDS {
+        let record = visit(&mut seeded);
+        let record = if at % 3 == 2 { broken(&mut seeded, record) } else { record };
+        texts.push(record.to_string());
+    }
+    let mut scratch = Scratch::new();
+    let seen: Vec<_> = texts.iter().map(|text| agree(form, &mut scratch, &validator, today, text)).collect();
+    let bytes = texts.iter().map(String::len).sum::<usize>();
+    println!(
+        "{RECORDS} records of {} bytes, {} of them refused, {} findings; both sides agree on what the schema can say",
+        bytes / RECORDS,
+        seen.iter().filter(|(valid, _)| !valid).count(),
+        seen.iter().map(|(_, findings)| findings).sum::<usize>(),
+    );
+
+    let parse = || texts.iter().map(|text| serde_json::from_str::<Value>(text).map(|value| value.is_object()).ok()).collect::<Vec<_>>();
+    let validate = || {
+        let errors = |text: &String| {
+            let value: Value = serde_json::from_str(text).expect("the records are JSON");
+            validator.iter_errors(&value).collect::<Vec<_>>().len()
+        };
+        texts.iter().map(errors).sum::<usize>()
+    };
+    let mut kept = || texts.iter().map(|text| scratch.check_json(form, text, today).report().findings.len()).sum::<usize>();
+    println!("{}", compare("form: check, all findings, room kept", 2.5, RECORDS, &mut kept, validate));
+    let fresh = || texts.iter().map(|text| form.check_json(text, today).report.findings.len()).sum::<usize>();
+    println!("{}", compare("form: check and build the record, room of its own", 2.5, RECORDS, fresh, validate));
+    println!("{}", compare("form: check, against serde_json's parse into a Value alone", 1.0, RECORDS, &mut kept, parse));
+    let valid: Vec<&String> = texts.iter().zip(&seen).filter(|(_, (valid, _))| *valid).map(|(text, _)| text).collect();
+    let mut kept = || valid.iter().map(|text| scratch.check_json(form, text, today).report().findings.len()).sum::<usize>();
+    let walked = || {
+        valid
+            .iter()
+            .map(|text| validator.is_valid(&serde_json::from_str(text).expect("the records are JSON")))
+            .filter(|valid| *valid)
+            .count()
+    };
+    println!("{}", compare("form: valid records alone, against jsonschema's yes or no", 2.5, valid.len(), &mut kept, walked));
+}

@@ -1,0 +1,140 @@
+import { bytes, count, json, optionalText, text } from "./cross.mjs";
+import { wrap as wrapForms } from "./forms.mjs";
+
+/** The whole package: forms, and with them ledgers, figures, the network and conditions on their own. */
+export function wrap(raw, ready) {
+  const { api, kit } = wrapForms(raw, ready);
+  const { Handle, KEY, run, textual } = kit;
+
+  class Pack extends api.Pack {
+    checkLedger(csv, options) {
+      const ledger = ledgerOf(this, csv, options);
+      try {
+        return new LedgerReport(KEY, ledger.report());
+      } finally {
+        ledger.free();
+      }
+    }
+
+    measureLedger(csv, options) {
+      const asOf = text(options?.asOf ?? options?.today, "asOf");
+      Handle.inner(options?.network, Network);
+      return new Ledger(KEY, ledgerOf(this, csv, options), options.network, asOf);
+    }
+  }
+
+  const ledgerOf = (pack, csv, options = {}) => {
+    const inner = Handle.inner(pack, Pack);
+    const [given, form] = [bytes(csv, "csv"), optionalText(options.form, "form")];
+    const [today, limit] = [text(options.today, "today"), count(options.limit, "limit")];
+    return run(() => inner.ledger(given, form, today, limit));
+  };
+
+  class LedgerReport {
+    constructor(key, source) {
+      if (key !== KEY) throw new TypeError("a LedgerReport is made by pack.checkLedger");
+      Object.assign(this, JSON.parse(source));
+      Object.defineProperty(this, "json", { value: source });
+    }
+
+    get ok() {
+      return this.report.errors === 0;
+    }
+
+    message(finding, lang) {
+      return api.message(finding, lang);
+    }
+
+    toJSON() {
+      return JSON.parse(this.json);
+    }
+  }
+
+  class Ledger extends Handle {
+    #network;
+    #asOf;
+
+    constructor(key, inner, network, asOf) {
+      super(key, inner);
+      this.#network = network;
+      this.#asOf = asOf;
+      this.report = new LedgerReport(KEY, inner.report());
+    }
+
+    #ask(method, parts) {
+      const [inner, network] = [Handle.inner(this, Ledger), Handle.inner(this.#network, Network)];
+      const given = Object.entries(parts).map(([name, part]) => text(part, name));
+      return run(() => inner[method](network, this.#asOf, ...given));
+    }
+
+    figureJson(measure, division, period) {
+      return this.#ask("figure", { measure, division, period });
+    }
+
+    figure(measure, division, period) {
+      return JSON.parse(this.figureJson(measure, division, period));
+    }
+
+    explain(measure, division, period) {
+      return JSON.parse(this.#ask("explain", { measure, division, period }));
+    }
+
+    byUnits(measure, division, period, level) {
+      const answer = this.#ask("byUnits", { measure, division, period, level });
+      if (answer === undefined) throw new TypeError('level must be "province", "prefecture", "county", "township" or "village"');
+      return JSON.parse(answer);
+    }
+
+    byMonths(measure, division, period) {
+      return JSON.parse(this.#ask("byMonths", { measure, division, period }));
+    }
+
+    compare() {
+      return JSON.parse(this.#ask("compare", {}));
+    }
+  }
+
+  class Network extends Handle {
+    static parse(divisions, places) {
+      const [lists, more] = [text(divisions, "divisions"), optionalText(places, "places")];
+      return new Network(KEY, run(() => raw.Network.parse(lists, more)));
+    }
+
+    withSuccessions(pack) {
+      const [inner, rulebook] = [Handle.inner(this, Network), Handle.inner(pack, Pack)];
+      return new Network(KEY, run(() => inner.withSuccessions(rulebook)));
+    }
+
+    query(date, query) {
+      return JSON.parse(this.queryJson(date, json(query, "query")));
+    }
+
+    queryJson(date, query) {
+      const inner = Handle.inner(this, Network);
+      const [day, asked] = [text(date, "date"), text(query, "query")];
+      return run(() => inner.query(day, asked));
+    }
+  }
+
+  const evaluateJson = textual("evaluate", "source", "facts");
+  const explainConditionJson = textual("explainCondition", "source", "facts");
+  const readTableJson = (csv) => {
+    const given = bytes(csv, "csv");
+    return run(() => raw.readTable(given));
+  };
+
+  return {
+    api: {
+      ...api,
+      Network,
+      Pack,
+      evaluate: (source, facts) => JSON.parse(evaluateJson(source, json(facts, "facts"))),
+      evaluateJson,
+      explainCondition: (source, facts) => JSON.parse(explainConditionJson(source, json(facts, "facts"))),
+      explainConditionJson,
+      readTable: (csv) => JSON.parse(readTableJson(csv)),
+      readTableJson,
+    },
+    kit,
+  };
+}

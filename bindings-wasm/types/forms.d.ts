@@ -1,0 +1,273 @@
+import type { Code } from "./generated/codes.js";
+export type { Code };
+
+declare global {
+  interface SymbolConstructor {
+    /** As in TypeScript's own `lib.esnext.disposable`, for a `lib` that is older. */
+    readonly dispose: unique symbol;
+  }
+}
+
+/** A language that labels and sentences are there in. */
+export type Lang = "zh-Hans" | "zh-CN" | "zh" | "en";
+
+/** A day, `YYYY-MM-DD`. */
+export type Day = string;
+
+/** An exact decimal number, as text so that no digit is lost. */
+export type Exact = string;
+
+/** Whatever JSON can say. A property that is `undefined` is one that is not there. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+export type Path = readonly (string | number)[];
+export type Params = Readonly<Record<string, string | number>>;
+export type Provenance = "published" | "interpreted" | "illustrative" | "unstated" | "chosen";
+
+/** What was given can't be used: `findings` says why, and the message says the same in English. */
+export class WusheError extends Error {
+  readonly name: "WusheError";
+  readonly findings: readonly [Finding, ...Finding[]];
+}
+
+/** What holds memory of the wasm module until `free`, or until it is collected. Nothing of it may be asked after `free`. */
+export interface Handle {
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** The rulebooks that the package brings along. */
+export type BuiltinPack = "hinggan";
+
+/** A verified rulebook. */
+export class Pack implements Handle {
+  protected constructor();
+  /** @throws WusheError where there is none of that name */
+  static builtin(name: BuiltinPack): Pack;
+  /** @throws WusheError with every finding at once */
+  static fromJson(text: string): Pack;
+  readonly id: string;
+  readonly version: string;
+  /** The SHA-256 of its canonical JSON. */
+  readonly hash: string;
+  /** `id@version#hash`, the hash short: what every report names. */
+  readonly identity: string;
+  /** The names of its forms. */
+  readonly forms: readonly string[];
+  /** The names of its measures. */
+  readonly measures: readonly string[];
+  /** Its canonical JSON. */
+  json(): string;
+  /** @throws WusheError where there is none of that name */
+  form(id: string): Form;
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+export interface CheckOptions {
+  /** The day of the check; the library never asks a clock. */
+  readonly today: Day;
+}
+
+export type FieldType =
+  | "text" | "key" | "station" | "division" | "date" | "count" | "amount" | "boolean" | "option" | "options" | "resident_id"
+  | "credit_code" | "phone" | "group";
+
+/** What a page needs to draw a field. */
+export interface FieldView {
+  readonly id: string;
+  readonly section: string | null;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly role: string | null;
+  readonly fact: string | null;
+  readonly required: boolean;
+  /** The condition under which it is required. */
+  readonly required_when: string | null;
+  /** The condition under which it is shown; always where null. */
+  readonly shown_when: string | null;
+  readonly options: readonly { readonly id: string; readonly label: string }[];
+  readonly min: number | null;
+  readonly max: number | null;
+  /** The fields of a row, where the field is a group. */
+  readonly fields: readonly FieldView[];
+  readonly provenance: Provenance;
+  readonly clause: string | null;
+}
+
+export interface FormView {
+  readonly id: string;
+  readonly kind: string;
+  readonly label: string;
+  readonly pack: string;
+  readonly sections: readonly { readonly id: string; readonly label: string }[];
+  readonly fields: readonly FieldView[];
+}
+
+/** A form of a rulebook; it needs the rulebook, so free that last. */
+export interface Form {
+  readonly id: string;
+  /** What to draw, in order. */
+  fields(lang: Lang): readonly FieldView[];
+  describe(lang: Lang): FormView;
+  describeJson(lang: Lang): string;
+  /**
+   * Checks a record.
+   *
+   * @throws TypeError where a value is none that JSON has: BigInt, Date, NaN, a function, a lone surrogate, a cycle
+   * @throws WusheError where `today` is no day
+   */
+  check(values: Json, options: CheckOptions): Report;
+  /** Checks the JSON text of a record: no digit is lost and a doubled key is seen. */
+  checkText(text: string, options: CheckOptions): Report;
+  /** The place, by the field's label, and the sentence. */
+  message(finding: Finding, lang: Lang): string;
+}
+
+export interface Findings {
+  /** `id@version#hash` of the rulebook. */
+  readonly pack: string;
+  readonly status: "complete" | "incomplete";
+  /** What undecided conditions wait for, the most useful question first. */
+  readonly missing: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly errors: number;
+  readonly warnings: number;
+  readonly truncated: null | {
+    readonly total: number;
+    readonly by: readonly { readonly code: Code; readonly field: string; readonly count: number }[];
+  };
+}
+
+/** What a check of a record has to say. */
+export interface Report extends Findings {
+  /** The JSON text, the same bytes in every language. */
+  readonly json: string;
+  /** Whether nothing forbids the use of the record. */
+  readonly ok: boolean;
+  /** The fact or field that would settle most. */
+  readonly next_question: string | null;
+  /** The place, by the field's label, and the sentence. */
+  message(finding: Finding, lang: Lang): string;
+  toJSON(): Findings;
+}
+
+/** One conclusion and its reasons. */
+export interface Explanation {
+  readonly code: Code;
+  readonly params: Params;
+  readonly value: string | null;
+  readonly unit: string | null;
+  readonly status: "known" | "none" | "unknown";
+  readonly path: Path;
+  /** The formula, as the rulebook writes it. */
+  readonly source: string | null;
+  readonly clause: string | null;
+  readonly provenance: Provenance | null;
+  readonly because: readonly Explanation[];
+  /** How many more reasons there are than are listed. */
+  readonly omitted: number;
+}
+
+/** The place and the sentence of a finding. */
+export function message(finding: Finding, lang: Lang): string;
+/** The sentence of a finding, or of one node of an explanation. */
+export function sentence(said: Finding | Explanation, lang: Lang): string;
+
+/** How much a finding weighs: an error forbids the use of the input. */
+export type Severity = "error" | "warning" | "hint";
+
+/** One thing wrong or doubtful in an input. It never holds a value of a person. */
+export interface Finding {
+  readonly code: Code;
+  readonly severity: Severity;
+  /** The place: keys, and positions from 0. Empty for the whole input. */
+  readonly path: Path;
+  readonly params: Params;
+  /** The rule of the pack that found it. */
+  readonly rule?: string;
+  /** The clause that the rule rests on. */
+  readonly clause?: string;
+}
+
+/** The answer where a text can't be read. */
+export interface Refused {
+  readonly findings: readonly [Finding, ...Finding[]];
+}
+
+/** `YYYY-MM-DD`, and the same in numbers. */
+export interface ParsedDate {
+  readonly value: string;
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+/** What each kind of text says. */
+export interface Parsed {
+  /** An exact decimal number of yuan. */
+  amount: { readonly value: string };
+  /** A whole number from 0 to 2^53 - 1. */
+  count: { readonly value: string };
+  /** A unified social credit code; `findings` has the hint `credit_code_case` where a letter was small. */
+  credit_code: {
+    readonly value: string;
+    readonly department:
+      | "establishment" | "foreign_affairs" | "justice" | "culture" | "civil_affairs" | "tourism" | "religion" | "trade_union"
+      | "commerce" | "military" | "agriculture" | "other";
+    /** What kind of body, on the department's own list. */
+    readonly kind: string;
+    /** Whose department registered it; null where a ministry did. */
+    readonly division: string | null;
+    readonly organisation_code: string;
+    readonly findings?: readonly [Finding];
+  };
+  date: ParsedDate;
+  /** 12 digits. The kinds are said by the digits, where they lie in the standard's ranges. */
+  division_code: {
+    readonly value: string;
+    readonly level: "province" | "prefecture" | "county" | "township" | "village";
+    readonly parent: string | null;
+    readonly township_kind: "subdistrict" | "town" | "township" | "similar" | null;
+    readonly village_kind: "residents" | "villagers" | "similar_residents" | "similar_villagers" | null;
+  };
+  /** 2, 4, 6, 9 or 12 digits; `value` has 12. */
+  division_code_short: Parsed["division_code"];
+  /** A date as tables hold it; `findings` has the hint `normalised` where it was written otherwise. */
+  ledger_date: ParsedDate & { readonly findings?: readonly [Finding] };
+  /** A telephone number says this much; the number itself stays where it was. */
+  phone: { readonly kind: "mobile" | "fixed"; readonly area: string | null; readonly extension: boolean };
+  /** A figure as a document prints it: it lies in [low, high), or is `low` where exact. */
+  reported: {
+    readonly value: string;
+    readonly relation: "exact" | "rounded" | "at_least";
+    readonly low: string;
+    readonly high: string | null;
+    readonly unit: string;
+  };
+  /** An identity number says this much; the number itself stays where it was. */
+  resident_id: {
+    readonly birth_date: string;
+    readonly sex: "female" | "male";
+    readonly length: 15 | 18;
+  };
+}
+
+export type Kind = keyof Parsed;
+
+/** What the module can be loaded from, where it does not lie beside the package's own files. */
+export type Source = string | URL | Request | Response | BufferSource | WebAssembly.Module;
+
+/** Loads the module in a browser, once. In Node it does nothing. */
+export function init(source?: Source | Promise<Source>): Promise<void>;
+export default init;
+
+/**
+ * Parses one text strictly.
+ *
+ * @throws TypeError where an argument is no string or has a lone surrogate
+ */
+export function parse<K extends Kind>(kind: K, text: string): Parsed[K] | Refused;
+
+/** {@link parse} as JSON text, the same bytes in every language. */
+export function parseJson(kind: Kind, text: string): string;

@@ -1,0 +1,236 @@
+//! What the machine works on: values that are borrowed or copied, never owned.
+
+use std::cmp::Ordering;
+
+use super::node::Comparison;
+use super::program::Constant;
+use super::value::{Items, Value};
+use crate::value::{Date, Decimal};
+
+/// A value as the machine sees it.
+#[derive(Clone, Copy)]
+pub(super) enum View<'a> {
+    Null,
+    /// Not known; its own slots begin here among those that the machine waits for.
+    Unknown(usize),
+    Boolean(bool),
+    Number(Decimal),
+    Text(&'a str),
+    Date(Date),
+    Record(&'a [Value<'a>]),
+    /// A list that somebody else holds.
+    Given(&'a [Value<'a>]),
+    /// A list of the program.
+    Fixed(&'a [Constant]),
+    /// A list in the machine's own place for them: where it begins, and how long it is.
+    Made(u32, u32),
+    /// Which item of a list is at hand, and how much was made before it.
+    Cursor(u32, u32),
+}
+
+/// The truth of a comparison.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Truth {
+    Known(bool),
+    Null,
+    Unknown,
+}
+
+impl Truth {
+    fn not(self) -> Self {
+        if let Truth::Known(truth) = self { Truth::Known(!truth) } else { self }
+    }
+
+    /// Of both, where each has to hold.
+    pub(super) fn both(self, other: Self) -> Self {
+        match (self, other) {
+            (Truth::Known(left), Truth::Known(right)) => Truth::Known(left && right),
+            (Truth::Null, _) | (_, Truth::Null) => Truth::Null,
+            _ => Truth::Unknown,
+        }
+    }
+}
+
+/// A truth on the stack: a view that fits two registers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    True,
+    False,
+    Null,
+    /// As in [`View::Unknown`].
+    Unknown(usize),
+}
+
+impl Answer {
+    pub(super) fn known(truth: bool) -> Self {
+        if truth { Answer::True } else { Answer::False }
+    }
+
+    /// What is no truth counts as none.
+    pub(super) fn of(view: &View<'_>) -> Self {
+        match view {
+            View::Boolean(truth) => Answer::known(*truth),
+            View::Unknown(mark) => Answer::Unknown(*mark),
+            _ => Answer::Null,
+        }
+    }
+
+    pub(super) fn view<'a>(self) -> View<'a> {
+        match self {
+            Answer::True | Answer::False => View::Boolean(matches!(self, Answer::True)),
+            Answer::Null => View::Null,
+            Answer::Unknown(mark) => View::Unknown(mark),
+        }
+    }
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(value: &'a Value<'a>) -> Self {
+        match value {
+            Value::Null => View::Null,
+            Value::Unknown => View::Unknown(0),
+            Value::Boolean(truth) => View::Boolean(*truth),
+            Value::Number(number) => View::Number(*number),
+            Value::Text(text) => View::Text(text),
+            Value::Date(date) => View::Date(*date),
+            Value::List(items) => View::Given(items),
+            Value::Record(fields) => View::Record(fields),
+        }
+    }
+
+    pub(super) fn of_constant(constant: &'a Constant) -> Self {
+        match constant {
+            Constant::Null => View::Null,
+            Constant::Boolean(truth) => View::Boolean(*truth),
+            Constant::Number(number) => View::Number(*number),
+            Constant::Text(text) => View::Text(text),
+            Constant::Date(date) => View::Date(*date),
+            Constant::List(items) => View::Fixed(items),
+        }
+    }
+
+    /// As a value to hand out; a list that was made here is the only thing to be copied.
+    pub(super) fn into_value(self, made: &[View<'a>]) -> Value<'a> {
+        match self {
+            View::Null | View::Cursor(..) => Value::Null,
+            View::Unknown(_) => Value::Unknown,
+            View::Boolean(truth) => Value::Boolean(truth),
+            View::Number(number) => Value::Number(number),
+            View::Text(text) => Value::Text(text),
+            View::Date(date) => Value::Date(date),
+            View::Record(fields) => Value::Record(Items::Borrowed(fields)),
+            View::Given(items) => Value::List(Items::Borrowed(items)),
+            View::Fixed(_) | View::Made(..) => {
+                let mut items = Vec::with_capacity(self.length().unwrap_or_default());
+                while let Some(item) = self.item(items.len(), made) {
+                    items.push(item.into_value(made));
+                }
+                Value::list(items)
+            }
+        }
+    }
+
+    /// How many items a list has; nothing for what is none.
+    pub(super) fn length(self) -> Option<usize> {
+        match self {
+            View::Given(items) => Some(items.len()),
+            View::Fixed(items) => Some(items.len()),
+            View::Made(_, length) => Some(length as usize),
+            _ => None,
+        }
+    }
+
+    /// An item of a list or a field of a record.
+    pub(super) fn item(self, at: usize, made: &[View<'a>]) -> Option<View<'a>> {
+        match self {
+            View::Given(items) | View::Record(items) => items.get(at).map(View::of),
+            View::Fixed(items) => items.get(at).map(View::of_constant),
+            View::Made(start, length) if at < length as usize => made.get(start as usize + at).copied(),
+            _ => None,
+        }
+    }
+
+    /// Whether anything in it is not known yet.
+    pub(super) fn holds_unknown(self, made: &[View<'a>]) -> bool {
+        match self {
+            View::Unknown(_) => true,
+            View::Given(items) | View::Record(items) => items.iter().any(Value::holds_unknown),
+            View::Made(_, length) => (0..length as usize).any(|at| self.item(at, made).is_some_and(|item| item.holds_unknown(made))),
+            _ => false,
+        }
+    }
+}
+
+pub(super) fn compare<'a>(comparison: Comparison, left: &View<'a>, right: &View<'a>, made: &[View<'a>]) -> Truth {
+    match comparison {
+        Comparison::Equal => equal(left, right, made),
+        Comparison::Unequal => equal(left, right, made).not(),
+        _ => order(comparison, left, right),
+    }
+}
+
+/// Whether two values are equal: unknown where either is, and none equals only none. Lists and records differ where
+/// any pair of their items does, whatever else in them is unknown.
+pub(super) fn equal<'a>(left: &View<'a>, right: &View<'a>, made: &[View<'a>]) -> Truth {
+    Truth::Known(match (left, right) {
+        (View::Unknown(_), _) | (_, View::Unknown(_)) => return Truth::Unknown,
+        (View::Null, View::Null) => true,
+        (View::Boolean(left), View::Boolean(right)) => left == right,
+        (View::Number(left), View::Number(right)) => by_size(left, right) == Ordering::Equal,
+        (View::Text(left), View::Text(right)) => left == right,
+        (View::Date(left), View::Date(right)) => left == right,
+        (View::Record(fields), View::Record(others)) => return all_equal(left, right, fields.len() == others.len(), made),
+        _ => match (left.length(), right.length()) {
+            (Some(length), Some(other)) => return all_equal(left, right, length == other, made),
+            _ => false,
+        },
+    })
+}
+
+fn all_equal<'a>(left: &View<'a>, right: &View<'a>, same_length: bool, made: &[View<'a>]) -> Truth {
+    let (mut same, mut unknown, mut at) = (same_length, false, 0);
+    while let (Some(left), Some(right)) = (left.item(at, made), right.item(at, made)) {
+        match equal(&left, &right, made) {
+            Truth::Known(truth) => same &= truth,
+            _ => unknown = true,
+        }
+        at += 1;
+    }
+    if same && unknown { Truth::Unknown } else { Truth::Known(same) }
+}
+
+/// The truth of `<` and its like: any null gives null, else any unknown gives unknown. Texts go by code points.
+pub(super) fn order(comparison: Comparison, left: &View<'_>, right: &View<'_>) -> Truth {
+    let found = match (left, right) {
+        (View::Number(left), View::Number(right)) => by_size(left, right),
+        (View::Date(left), View::Date(right)) => left.cmp(right),
+        (View::Text(left), View::Text(right)) => left.cmp(right),
+        (View::Null, _) | (_, View::Null) => return Truth::Null,
+        (View::Unknown(_), _) | (_, View::Unknown(_)) => return Truth::Unknown,
+        _ => return Truth::Null,
+    };
+    Truth::Known(comparison.allows(found))
+}
+
+/// Most numbers that meet have one scale, where their digits tell.
+pub(super) fn by_size(left: &Decimal, right: &Decimal) -> Ordering {
+    if left.scale() == right.scale() { left.mantissa().cmp(&right.mantissa()) } else { left.cmp(right) }
+}
+
+/// FEEL gives the sum of no numbers no value.
+pub(super) fn sum<'a>(list: View<'a>, made: &[View<'a>]) -> View<'a> {
+    let (mut total, mut unknown, mut at) = (Some(Decimal::ZERO), false, 0);
+    while let Some(item) = list.item(at, made) {
+        match item {
+            View::Number(number) => total = total.and_then(|total| total.checked_add(number)),
+            View::Unknown(_) => unknown = true,
+            _ => return View::Null,
+        }
+        at += 1;
+    }
+    match total {
+        _ if unknown => View::Unknown(0),
+        Some(total) if at > 0 => View::Number(total),
+        _ => View::Null,
+    }
+}

@@ -1,0 +1,56 @@
+use super::cell::{Slot, Val};
+use super::check::Shown;
+use super::compile::{Field, Form};
+use super::content::Content;
+use crate::service::{FactValue, Key, Record, RecordBuilder, RoleValue};
+
+/// The record that a form without errors gives.
+pub(super) fn record(form: &Form, content: &Content, shown: &[Shown]) -> Option<Record> {
+    let mut built = RecordBuilder::default();
+    for ((field, slot), shown) in form.fields.iter().zip(&content.slots).zip(shown) {
+        let value = match slot {
+            _ if *shown != Shown::Yes => None,
+            Slot::Set(val) => role_value(field, val, content),
+            Slot::Rows(rows) => u32::try_from(rows.count).ok().map(RoleValue::Rows),
+            Slot::Absent | Slot::Empty | Slot::Bad => None,
+        };
+        if let Some(fact) = &field.fact {
+            let known = match (&value, shown) {
+                (Some(value), _) => FactValue::Known(value.clone()),
+                (None, Shown::No) => FactValue::None,
+                (None, Shown::Yes) if field.empty_is_none => FactValue::None,
+                (None, Shown::Yes) if says_none(field, slot) => FactValue::None,
+                _ => FactValue::Unknown,
+            };
+            built.facts.push((fact.clone(), known));
+        }
+        if let (Some(role), Some(value)) = (field.role, value) {
+            built.roles.push((role, value));
+        }
+    }
+    built.build(form.kind.clone())
+}
+
+fn says_none(field: &Field, slot: &Slot) -> bool {
+    match slot {
+        Slot::Set(Val::Option(at)) => field.option(*at).is_some_and(|option| option.none),
+        _ => false,
+    }
+}
+
+fn role_value(field: &Field, val: &Val, content: &Content) -> Option<RoleValue> {
+    Some(match val {
+        Val::Present => return None,
+        Val::Text(part) => RoleValue::Key(Key::new(content.text(*part))),
+        Val::Boolean(yes) => RoleValue::Boolean(*yes),
+        Val::Count(count) => RoleValue::Count(*count),
+        Val::Amount(amount) => RoleValue::Amount(*amount),
+        Val::Date(date) => RoleValue::Date(*date),
+        Val::Division(code, _) => RoleValue::Division(*code),
+        Val::Option(at) => RoleValue::Option(field.option(*at).filter(|option| !option.none)?.id.clone()),
+        Val::Options(part) => {
+            let options = content.options(*part).iter().filter_map(|at| field.option(*at)).filter(|option| !option.none);
+            RoleValue::Options(options.map(|option| option.id.clone()).collect())
+        }
+    })
+}

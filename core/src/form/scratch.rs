@@ -1,0 +1,149 @@
+use std::sync::Arc;
+
+use super::check::{self, Work};
+use super::compile::Form;
+use super::content::Content;
+use super::draft::{Draft, FINDING_LIMIT, Sink};
+use super::{Input, build, input, json};
+use crate::finding::{Finding, Report, Status};
+use crate::json::Buffers;
+use crate::service::Record;
+use crate::value::Date;
+
+/// Where one record at a time is checked, of whatever form.
+pub(super) struct Room {
+    pub(super) content: Content,
+    pub(super) sink: Sink,
+    pub(super) work: Work,
+    buffers: Buffers,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Room { content: Content::default(), sink: Sink::new(FINDING_LIMIT), work: Work::default(), buffers: Buffers::default() }
+    }
+}
+
+impl Room {
+    /// Checks a text; `row` is its number among others.
+    pub(super) fn json(&mut self, form: &Form, text: &str, row: Option<u32>, today: Date) {
+        let mut draft = Draft { row, ..Draft::new(form, &mut self.content, &mut self.sink) };
+        self.buffers = json::read(&mut draft, text, std::mem::take(&mut self.buffers));
+        check::finish(draft, today, &mut self.work);
+    }
+
+    fn input(&mut self, form: &Form, input: &Input, today: Date) {
+        let mut draft = Draft::new(form, &mut self.content, &mut self.sink);
+        input::read(&mut draft, input);
+        check::finish(draft, today, &mut self.work);
+    }
+
+    /// The record that was checked last, where nothing forbids it.
+    pub(super) fn record(&self, form: &Form) -> Option<Record> {
+        if self.sink.errors > 0 { None } else { build::record(form, &self.content, &self.work.shown) }
+    }
+}
+
+/// Room for checks that is used again: once records of the usual size have been through it, a check allocates for its
+/// findings and for nothing else.
+///
+/// It holds what it has read until the next check, as `Debug` does not show.
+///
+/// ```
+/// use wushe::form::Scratch;
+/// use wushe::{Date, Pack};
+///
+/// let pack = Pack::builtin("hinggan")?;
+/// let form = pack.form("home_visit").ok_or_else(Vec::new)?;
+/// let today = Date::parse("2022-05-21").map_err(|_| Vec::new())?;
+/// let mut scratch = Scratch::new();
+///
+/// let good = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"W1","household":"H1"}"#;
+/// let lent = scratch.check_json(form, good, today);
+/// assert!(lent.report().is_ok());
+/// assert_eq!(lent.record(), form.check_json(good, today).record);
+///
+/// let bad = good.replace("05-20", "02-30");
+/// assert_eq!(scratch.check_json(form, &bad, today).report(), &form.check_json(&bad, today).report);
+/// # Ok::<(), Vec<wushe::finding::Finding>>(())
+/// ```
+pub struct Scratch {
+    room: Room,
+    report: Report,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Scratch { room: Room::default(), report: Report::new(Arc::default(), Vec::new(), Vec::new()) }
+    }
+}
+
+impl std::fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Scratch(***)")
+    }
+}
+
+impl Scratch {
+    /// Room that has not been used yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Scratch::default()
+    }
+
+    /// Checks the JSON text of one record, as [`Form::check_json`].
+    pub fn check_json<'s>(&'s mut self, form: &'s Form, text: &str, today: Date) -> Lent<'s> {
+        self.room.json(form, text, None, today);
+        self.lend(form)
+    }
+
+    /// Checks a record that another language has parsed, as [`Form::check_value`].
+    pub fn check_value<'s>(&'s mut self, form: &'s Form, input: &Input, today: Date) -> Lent<'s> {
+        self.room.input(form, input, today);
+        self.lend(form)
+    }
+
+    fn lend<'s>(&'s mut self, form: &'s Form) -> Lent<'s> {
+        let Scratch { room: Room { sink, work, .. }, report } = self;
+        report.pack.clone_from(&form.pack);
+        std::mem::swap(&mut report.missing, &mut work.waits_for);
+        report.status = if report.missing.is_empty() { Status::Complete } else { Status::Incomplete };
+        std::mem::swap(&mut report.findings, &mut sink.findings);
+        crate::finding::sort_by(&mut report.findings, Finding::cmp_in_report);
+        report.errors = sink.errors;
+        report.warnings = sink.warnings;
+        report.truncated = sink.truncated.take();
+        Lent { form, scratch: self }
+    }
+
+    pub(super) fn into_report(self) -> Report {
+        self.report
+    }
+}
+
+/// What a check saw, lent by the [`Scratch`] in which it stands until the next one.
+#[derive(Clone, Copy)]
+pub struct Lent<'s> {
+    form: &'s Form,
+    scratch: &'s Scratch,
+}
+
+impl std::fmt::Debug for Lent<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Lent").field(self.report()).finish()
+    }
+}
+
+impl<'s> Lent<'s> {
+    /// What there is to tell.
+    #[must_use]
+    pub fn report(self) -> &'s Report {
+        &self.scratch.report
+    }
+
+    /// The record, where nothing forbids it; it is built here.
+    #[must_use]
+    pub fn record(self) -> Option<Record> {
+        self.scratch.room.record(self.form)
+    }
+}

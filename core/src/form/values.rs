@@ -1,0 +1,126 @@
+use super::cell::{Slot, Val};
+use super::compile::{Field, Form};
+use super::content::{Content, Part, Rows};
+use crate::condition::{Items, Value};
+use crate::value::Decimal;
+
+/// Lists for the values that conditions read of one record, which the next record uses again: a list of values borrows
+/// from the one before it.
+#[derive(Default)]
+pub(super) struct Lists {
+    /// The texts of the options that were chosen, as they stand in the content.
+    options: Vec<Value<'static>>,
+    /// The facts of rows, row behind row.
+    facts: Vec<Value<'static>>,
+    rows: Vec<Value<'static>>,
+    scope: Vec<Value<'static>>,
+}
+
+/// What a record holds, for conditions.
+#[derive(Clone, Copy)]
+pub(super) struct Values<'v> {
+    pub(super) form: &'v Form,
+    content: &'v Content,
+    options: &'v [Value<'v>],
+    rows: &'v [Value<'v>],
+}
+
+/// The list without its items, for items of another lifetime. The standard library keeps its room.
+fn emptied<'v>(mut list: Vec<Value<'_>>) -> Vec<Value<'v>> {
+    list.clear();
+    list.into_iter().map_while(|_| None).collect()
+}
+
+impl Lists {
+    /// Calls with the values of a record, and an empty list for those of the scope.
+    pub(super) fn with<T>(&mut self, form: &Form, content: &Content, then: impl for<'v> FnOnce(Values<'v>, &mut Vec<Value<'v>>) -> T) -> T {
+        let mut options = emptied(std::mem::take(&mut self.options));
+        if !content.chosen.is_empty() {
+            options.resize(content.chosen.len(), Value::Unknown);
+            for (field, slot) in form.fields.iter().zip(&content.slots) {
+                choose(field, slot, content, &mut options);
+            }
+            for (field, row) in rows_of(form, content) {
+                for (field, slot) in field.group.iter().zip(row) {
+                    choose(field, slot, content, &mut options);
+                }
+            }
+        }
+        let mut facts = emptied(std::mem::take(&mut self.facts));
+        let mut rows = emptied(std::mem::take(&mut self.rows));
+        if content.row_count > 0 {
+            let without_rows = Values { form, content, options: &options, rows: &[] };
+            for (field, row) in rows_of(form, content) {
+                let known = field.group.iter().zip(row).filter(|(fact, _)| fact.fact.is_some());
+                facts.extend(known.map(|(fact, slot)| without_rows.of(fact, slot)));
+            }
+            let mut left = &facts[..];
+            for (field, _) in rows_of(form, content) {
+                let count = field.group.iter().filter(|fact| fact.fact.is_some()).count();
+                let (row, rest) = left.split_at_checked(count).unwrap_or_default();
+                rows.push(Value::Record(Items::Borrowed(row)));
+                left = rest;
+            }
+        }
+        let mut scope = emptied(std::mem::take(&mut self.scope));
+        let done = then(Values { form, content, options: &options, rows: &rows }, &mut scope);
+        self.scope = emptied(scope);
+        self.rows = emptied(rows);
+        self.facts = emptied(facts);
+        self.options = emptied(options);
+        done
+    }
+}
+
+/// Every row of every group, in order.
+fn rows_of<'c>(form: &'c Form, content: &'c Content) -> impl Iterator<Item = (&'c Field, &'c [Slot])> {
+    let groups = form.fields.iter().zip(&content.slots).filter_map(|(field, slot)| match slot {
+        Slot::Rows(rows) => Some((field, *rows)),
+        _ => None,
+    });
+    groups.flat_map(|(field, rows)| content.rows(&field.group, rows).map(move |row| (field, row)))
+}
+
+/// Puts the texts of a field's options where the content has their positions.
+fn choose<'v>(field: &'v Field, slot: &Slot, content: &Content, texts: &mut [Value<'v>]) {
+    let Slot::Set(Val::Options(part)) = slot else { return };
+    let places = texts.get_mut(part.start..part.end).unwrap_or_default();
+    for (place, option) in places.iter_mut().zip(content.options(*part).iter().filter_map(|at| field.option(*at))) {
+        *place = Value::Text(&option.id);
+    }
+}
+
+impl<'v> Values<'v> {
+    /// The rows of a group, each a record of its facts.
+    pub(super) fn rows(self, rows: Rows) -> &'v [Value<'v>] {
+        self.rows.get(rows.before..rows.before + rows.count).unwrap_or_default()
+    }
+
+    /// What conditions see in a field that is shown.
+    #[inline]
+    pub(super) fn of(self, field: &'v Field, slot: &Slot) -> Value<'v> {
+        match slot {
+            Slot::Absent | Slot::Empty if field.empty_is_none && field.is_group() => Value::List(Items::Borrowed(&[])),
+            Slot::Absent | Slot::Empty if field.empty_is_none => Value::Null,
+            Slot::Absent | Slot::Empty | Slot::Bad | Slot::Set(Val::Present) => Value::Unknown,
+            Slot::Set(Val::Text(part) | Val::Division(_, part)) => Value::Text(self.content.text(*part)),
+            Slot::Set(Val::Boolean(yes)) => Value::Boolean(*yes),
+            Slot::Set(Val::Count(count)) => Value::Number(Decimal::from(count.get())),
+            Slot::Set(Val::Amount(amount)) => Value::Number(amount.decimal()),
+            Slot::Set(Val::Date(date)) => Value::Date(*date),
+            Slot::Set(Val::Option(at)) => match field.option(*at) {
+                Some(option) if option.none => Value::Null,
+                Some(option) => Value::Text(&option.id),
+                None => Value::Unknown,
+            },
+            Slot::Set(Val::Options(part)) => Value::List(Items::Borrowed(self.options(field, *part))),
+            Slot::Rows(rows) => Value::List(Items::Borrowed(self.rows(*rows))),
+        }
+    }
+
+    fn options(self, field: &Field, part: Part) -> &'v [Value<'v>] {
+        // An option that says that there is none stands alone.
+        let none = self.content.options(part).first().and_then(|at| field.option(*at)).is_some_and(|option| option.none);
+        if none { &[] } else { self.options.get(part.start..part.end).unwrap_or_default() }
+    }
+}
