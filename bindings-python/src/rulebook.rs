@@ -158,7 +158,7 @@ impl Pack {
     }
 
     /// The report of JSON Lines, and what is fit to count.
-    #[pyo3(signature = (form, lines: "Iterable[str]", today, progress = None, total = None, /))]
+    #[pyo3(signature = (form, lines: "object", today, progress = None, total = None, /))]
     fn check_lines(
         &self,
         py: Python<'_>,

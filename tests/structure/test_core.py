@@ -23,7 +23,7 @@ FORBIDDEN = {
     "unsafe code": r"\bunsafe\b(?!_)",
 }
 # How other languages hand over a number with a point, which no field takes.
-EXCEPT = re.compile(r"\bfn of_float\b|\bMAX_EXACT: f64\b|\bFloat\(f64\)")
+EXCEPT = re.compile(r"\bfn of_float\b|\bMAX_EXACT: f64\b|\bFloat\(f64\)|\bserialize_f(?:32\(f32|64\(f64)\) -> \(\);")
 
 
 def code(text):

@@ -96,7 +96,7 @@ class Pack:
         """
         The same for a file by its path, which is read as a stream.
         """
-    def check_lines(self, form: str, lines: "Iterable[str]", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, /) -> tuple[str, Records]:
+    def check_lines(self, form: str, lines: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, /) -> tuple[str, Records]:
         """
         The report of JSON Lines, and what is fit to count.
         """
