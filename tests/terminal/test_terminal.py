@@ -106,10 +106,6 @@ class Terminal(unittest.TestCase):
         job = subprocess.run([BINARY, "--ledger", "ledger.csv", "--out", "report.html"], cwd=self.folder, capture_output=True)
         self.assertEqual((job.returncode, job.stdout, job.stderr), (0, b"", b""))
 
-    def test_a_short_ledger_shows_nothing(self):
-        pid, terminal = self.start("--out", "report.html")
-        self.assertEqual((read(terminal, 60), self.code(pid)), (b"", 0))
-
 
 if __name__ == "__main__":
     unittest.main()

@@ -37,7 +37,7 @@ fn chinese(c: char) -> bool {
 
 /// Stands within Chinese text without ending it.
 fn joins(c: char) -> bool {
-    matches!(c, ',' | '“' | '”' | '(' | ')' | ' ' | '-' | '/') || c.is_ascii_digit()
+    matches!(c, ',' | '“' | '”' | '(' | ')' | '-' | '/') || c.is_ascii_digit()
 }
 
 /// A day in full.
