@@ -75,6 +75,8 @@ pub mod staff;
 
 pub mod form;
 
+pub mod pay;
+
 pub mod metrics;
 
 pub mod pack;

@@ -15,6 +15,7 @@ mod merge;
 mod node;
 mod quotes;
 mod read;
+mod read_pay;
 mod reader;
 mod rulebook;
 mod source;

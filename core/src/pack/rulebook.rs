@@ -4,13 +4,14 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::reader::{Findings, Table};
-use super::source::{LISTS, Source};
-use super::{json, read};
+use super::source::{Item, LISTS, Source};
+use super::{json, read, read_pay};
 use crate::citation::{Citation, Document};
 use crate::finding::{Code, Finding, Label, Path, Place, Problem};
 use crate::form::{CodeList, Fact, Form, Shared};
 use crate::metrics::{Comparison, Measure, ReportedFigure, Tally};
 use crate::network::{Succession, View};
+use crate::pay::Scheme;
 use crate::time::Period;
 
 /// A verified rulebook.
@@ -39,6 +40,7 @@ pub struct Pack {
     measures: Vec<Measure>,
     reported: Vec<ReportedFigure>,
     successions: Vec<Succession>,
+    schemes: Vec<Scheme>,
 }
 
 impl Pack {
@@ -142,6 +144,18 @@ impl Pack {
         &self.successions
     }
 
+    /// Its pay schemes.
+    #[must_use]
+    pub fn schemes(&self) -> &[Scheme] {
+        &self.schemes
+    }
+
+    /// The pay scheme of that name.
+    #[must_use]
+    pub fn scheme(&self, id: &str) -> Option<&Scheme> {
+        self.schemes.iter().find(|scheme| scheme.id() == id)
+    }
+
     /// Every reported figure that records can count, beside what these records give on the map of the view's day.
     ///
     /// # Errors
@@ -243,6 +257,8 @@ fn build(source: &Source, findings: &Findings) -> Option<Pack> {
         cites(&succession.citation, &item.node.place(item.path.clone()));
         successions.push(succession);
     }
+    let schemes =
+        schemes(items("pay"), items("choices"), &Shared { pack: identity.clone(), codes: &codes, facts: &facts }, &cites, findings);
     Some(Pack {
         id: id?,
         version: version?.clone(),
@@ -257,7 +273,36 @@ fn build(source: &Source, findings: &Findings) -> Option<Pack> {
         measures,
         reported,
         successions,
+        schemes,
     })
+}
+
+/// The pay schemes, with what the rulebook chooses in place of what they leave open.
+fn schemes(pay: &[Item], choices: &[Item], shared: &Shared<'_>, cites: &impl Fn(&Citation, &Place), findings: &Findings) -> Vec<Scheme> {
+    let mut schemes = Vec::new();
+    for item in pay {
+        let Some(spec) = read_pay::scheme(item, findings) else { continue };
+        cites(&spec.citation, &spec.place);
+        spec.settings.iter().for_each(|setting| cites(&setting.citation, &setting.place));
+        spec.values.iter().flat_map(|value| &value.entries).for_each(|entry| cites(&entry.citation, &entry.place));
+        spec.substitutes.iter().for_each(|substitute| cites(&substitute.citation, &substitute.place));
+        spec.equivalents.iter().chain(&spec.raises).for_each(|rule| cites(&rule.citation, &rule.place));
+        spec.components.iter().for_each(|component| cites(&component.citation, &component.place));
+        match Scheme::compile(&spec, &shared.pack, shared.codes) {
+            Ok(scheme) => schemes.push(scheme),
+            Err(problems) => findings.extend(problems),
+        }
+    }
+    for item in choices {
+        let Some(choice) = read_pay::choice(item, findings) else { continue };
+        cites(&choice.citation, &choice.place);
+        match schemes.iter_mut().find(|scheme| *scheme.id() == *choice.scheme) {
+            Some(scheme) => findings.extend(scheme.adopt(&choice).err()),
+            None => findings
+                .add(choice.place.finding(Problem::new(Code::PackDangling).with("kind", "scheme").with("id", choice.scheme.to_string()))),
+        }
+    }
+    schemes
 }
 
 fn has_clause(documents: &[Document], clause: &str) -> bool {
