@@ -4,7 +4,7 @@
 //! that does not fit is told at once, at its place. A rulebook's identity is `id@version#hash`, where the hash is
 //! the SHA-256 of the canonical JSON of the whole, parents included.
 
-#[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative"))]
+#[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative", feature = "packs-pay"))]
 mod builtin;
 #[cfg(feature = "csv")]
 mod csv;
@@ -15,6 +15,7 @@ mod merge;
 mod node;
 mod quotes;
 mod read;
+#[cfg(feature = "pay")]
 mod read_pay;
 mod reader;
 mod rulebook;
@@ -24,7 +25,7 @@ mod toml;
 #[cfg(feature = "authoring")]
 mod written;
 
-#[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative"))]
+#[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative", feature = "packs-pay"))]
 pub use builtin::BUILTIN;
 #[cfg(feature = "csv")]
 pub use csv::{LedgerCsv, Progress};

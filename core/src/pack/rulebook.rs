@@ -3,14 +3,19 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+#[cfg(feature = "pay")]
+use super::read_pay;
 use super::reader::{Findings, Table};
-use super::source::{Item, LISTS, Source};
-use super::{json, read, read_pay};
+#[cfg(feature = "pay")]
+use super::source::Item;
+use super::source::{LISTS, Source};
+use super::{json, read};
 use crate::citation::{Citation, Document};
 use crate::finding::{Code, Finding, Label, Path, Place, Problem};
 use crate::form::{CodeList, Fact, Form, Shared};
 use crate::metrics::{Comparison, Measure, ReportedFigure, Tally};
 use crate::network::{Succession, View};
+#[cfg(feature = "pay")]
 use crate::pay::Scheme;
 use crate::time::Period;
 
@@ -40,6 +45,7 @@ pub struct Pack {
     measures: Vec<Measure>,
     reported: Vec<ReportedFigure>,
     successions: Vec<Succession>,
+    #[cfg(feature = "pay")]
     schemes: Vec<Scheme>,
 }
 
@@ -145,12 +151,14 @@ impl Pack {
     }
 
     /// Its pay schemes.
+    #[cfg(feature = "pay")]
     #[must_use]
     pub fn schemes(&self) -> &[Scheme] {
         &self.schemes
     }
 
     /// The pay scheme of that name.
+    #[cfg(feature = "pay")]
     #[must_use]
     pub fn scheme(&self, id: &str) -> Option<&Scheme> {
         self.schemes.iter().find(|scheme| scheme.id() == id)
@@ -273,11 +281,13 @@ fn build(source: &Source, findings: &Findings) -> Option<Pack> {
         measures,
         reported,
         successions,
+        #[cfg(feature = "pay")]
         schemes,
     })
 }
 
 /// The pay schemes, with what the rulebook chooses in place of what they leave open.
+#[cfg(feature = "pay")]
 fn schemes(pay: &[Item], choices: &[Item], shared: &Shared<'_>, cites: &impl Fn(&Citation, &Place), findings: &Findings) -> Vec<Scheme> {
     let mut schemes = Vec::new();
     for item in pay {

@@ -38,6 +38,7 @@ pub use choice::Choice;
 pub use facts::Fact;
 pub use grade::Step;
 pub use month::Given;
+pub use need::Need;
 pub use payslip::{Line, Missing, Payslip};
 pub use scheme::{Question, Scheme};
 pub use setting::Setting;
