@@ -99,6 +99,7 @@ mod tests {
         assert_eq!(total(&pay(&scheme, &worker("combined_head"), "2022-05", grade(12))), "4010");
         assert_eq!(total(&pay(&scheme, &certified("general", CertificateLevel::Senior), "2022-05", grade(1))), "3350");
         // Up to three years make level 1; what more years make is not printed.
+        let scheme = scheme.choose(&[("part_years", Choice::word("down")), ("reference_day", Choice::word("last"))]).unwrap();
         assert_eq!(pay(&scheme, &worker("general"), "2022-04", Given::default()).grade, Some(1));
         assert_eq!(needs(&pay(&scheme, &worker("general"), "2023-06", Given::default()))[0], "level[4]");
     }
@@ -135,7 +136,12 @@ mod tests {
     fn shandong_c_climbs_within_the_ranges_of_the_posts() {
         let coefficients: Vec<(String, String)> = (1..=18).map(|grade| (grade.to_string(), format!("1.{grade:02}"))).collect();
         let table: Vec<(&str, &str)> = coefficients.iter().map(|(key, number)| (&**key, &**number)).collect();
-        let choices = [("step_years", Choice::word("3")), ("base", Choice::word("3000")), ("coefficient", Choice::table(&table))];
+        let choices = [
+            ("step_years", Choice::word("3")),
+            ("part_years", Choice::word("down")),
+            ("base", Choice::word("3000")),
+            ("coefficient", Choice::table(&table)),
+        ];
         let scheme = scheme("shandong-c").choose(&choices).unwrap();
         let at = |post: &str, years: i64, papers: &[(Paper, EducationLevel)]| {
             let education = papers.iter().map(|(paper, level)| Education { paper: *paper, level: *level, obtained_on: day("2018-07-01") });
@@ -157,7 +163,7 @@ mod tests {
         };
         // Three years served and three for the diploma alone.
         let payslip = pay(&scheme, &single, "2022-06", Given::default());
-        assert_eq!((payslip.seniority, payslip.grade), (Some(6.into()), Some(3)));
+        assert_eq!((payslip.seniority, payslip.grade), (Some(6.into()), Some(3)), "{:?}", needs(&payslip));
         assert_eq!(lines(&payslip), ["basic 2163", "certificate -", "performance 927"]);
         let junior = pay(&scheme, &certified("general", CertificateLevel::Junior), "2022-06", Given::default());
         assert_eq!(needs(&junior), ["certificate_allowance[junior]"]);

@@ -76,7 +76,7 @@ impl Slip {
         whole
     }
 
-    /// Everything that any part waits for, and how many parts do.
+    /// Everything that an amount waits for, and how many do. What only the years or the grade wait for decides nothing.
     pub(super) fn needs(&self) -> Vec<(Need, usize)> {
         let mut counted: Vec<(Need, usize)> = Vec::new();
         let mut count = |needs: Option<&Vec<Need>>| {
@@ -88,8 +88,6 @@ impl Slip {
             }
         };
         count(self.unpaid.as_ref().err());
-        count(self.seniority.as_ref().err());
-        count(self.grade.as_ref().err());
         self.lines.iter().for_each(|line| count(line.as_ref().err()));
         count(self.total.as_ref().err());
         counted

@@ -97,15 +97,12 @@ impl Value {
         let local = held().filter(|entry| entry.area.is_some());
         let mut best: Option<&ValueEntry> = None;
         for entry in local {
-            match (entry.area, division) {
-                (Some(_), None) => return Err(vec![Need::Fact(Fact::Division)]),
-                (Some(area), Some(division)) if area.contains(division) || area == division => {
-                    // The smaller area is the one with the longer code, which is the later number.
-                    if best.and_then(|entry| entry.area).is_none_or(|known| known.contains(area)) {
-                        best = Some(entry);
-                    }
-                }
-                _ => {}
+            let Some(division) = division else { return Err(vec![Need::Fact(Fact::Division)]) };
+            let inside = entry.area.filter(|area| area.contains(division));
+            // Of two areas that hold the place, the one within the other is closer.
+            let closer = inside.is_some_and(|area| best.and_then(|best| best.area).is_none_or(|known| known.contains(area)));
+            if closer {
+                best = Some(entry);
             }
         }
         let entry = best.or_else(|| held().find(|entry| entry.area.is_none()));
