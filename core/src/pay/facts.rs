@@ -153,6 +153,10 @@ impl Levels {
         CertificateLevel::ALL.iter().copied().filter(move |level| self.0 >> *level as u8 & 1 == 1)
     }
 
+    pub(super) fn bits(self) -> u8 {
+        self.0
+    }
+
     pub(super) fn highest(self) -> Option<CertificateLevel> {
         self.iter().last()
     }

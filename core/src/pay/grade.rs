@@ -54,7 +54,7 @@ impl Climb<'_, '_> {
     }
 
     /// The months served that count.
-    fn served(&self, trace: &mut Trace) -> Calc<i32> {
+    pub(super) fn served(&self, trace: &mut Trace) -> Calc<i32> {
         let month = self.month;
         let mut needs = Vec::new();
         if month.worker.breaks.is_none() {

@@ -96,7 +96,7 @@ impl<'a> Month<'a> {
         })
     }
 
-    fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         Span::new(Some(self.first), self.last.plus_days(1)).unwrap_or(Span::ALWAYS)
     }
 
@@ -167,7 +167,7 @@ impl<'a> Month<'a> {
         }
     }
 
-    fn facts<'w>(&'w self, appointment: &'w Appointment, days: Days) -> Facts<'w> {
+    pub(super) fn facts<'w>(&'w self, appointment: &'w Appointment, days: Days) -> Facts<'w> {
         let before = self.first.plus_days(-1).unwrap_or(self.first);
         let of = |word: &str| Facts::new(self.worker, appointment, days, if word == "next_month" { before } else { self.last });
         let Some(settled) = self.scheme.setting(Setting::Starts) else { return of("same_month") };

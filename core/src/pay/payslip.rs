@@ -18,7 +18,7 @@ use crate::explanation::{Explanation, Known};
 use crate::finding::{Code, Label, Lang, Problem};
 use crate::staff::Worker;
 use crate::time::{Period, PeriodKind};
-use crate::value::{Amount, Decimal};
+use crate::value::{Amount, Date, Decimal};
 
 /// What a worker is due for a month.
 ///
@@ -126,16 +126,19 @@ impl Scheme {
         let calculated =
             Some(month).filter(|month| month.kind() == PeriodKind::Month).and_then(|month| Month::new(self, worker, month, given));
         let Some(calculated) = calculated else { return Err(Code::PayMonthKind.into()) };
-        let limit =
-            |code, day: Option<crate::value::Date>| Problem::new(code).with("day", day.map_or_else(String::new, |day| day.to_string()));
-        if self.rules.span.start().is_some_and(|start| calculated.last < start) {
-            return Err(limit(Code::PayBefore, self.rules.span.start()));
-        }
-        if self.rules.span.end().is_some_and(|end| end <= calculated.first) {
-            return Err(limit(Code::PayAfter, self.rules.span.end()));
-        }
+        self.holds(calculated.first, calculated.last)?;
         let slip = calculated.slip(trace);
         Ok(self.shown(&slip, month))
+    }
+
+    /// Whether the scheme holds on some of these days.
+    pub(super) fn holds(&self, first: Date, last: Date) -> Result<(), Problem> {
+        let limit = |code, day: Date| Err(Problem::new(code).with("day", day.to_string()));
+        match (self.rules.span.start(), self.rules.span.end()) {
+            (Some(start), _) if last < start => limit(Code::PayBefore, start),
+            (_, Some(end)) if end <= first => limit(Code::PayAfter, end),
+            _ => Ok(()),
+        }
     }
 
     fn shown(&self, slip: &Slip, month: Period) -> Payslip {
@@ -146,11 +149,7 @@ impl Scheme {
             .zip(&slip.lines)
             .map(|(component, due)| line(component, due))
             .partition(|line| line.frequency.is_paid_with_the_month());
-        let status = match (&slip.unpaid, &slip.total) {
-            (Ok(Some(_)), _) => Known::None,
-            (Ok(None), Ok(_)) => Known::Known,
-            _ => Known::Unknown,
-        };
+        let status = slip.status();
         let is_paid = status == Known::Known;
         let known = |line: &&Line| line.amount.is_some();
         let provenance = lines.iter().filter(known).map(|line| line.provenance).reduce(less_sure).filter(|_| is_paid);

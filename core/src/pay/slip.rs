@@ -6,6 +6,7 @@ use super::grade::Step;
 use super::need::{Calc, Need, join};
 use super::scheme::Settled;
 use crate::citation::Provenance;
+use crate::explanation::Known;
 use crate::finding::Code;
 use crate::value::Decimal;
 
@@ -74,6 +75,15 @@ impl Slip {
             }
         }
         whole
+    }
+
+    /// Whether there is a total: none where nothing is due.
+    pub(super) fn status(&self) -> Known {
+        match (&self.unpaid, &self.total) {
+            (Ok(Some(_)), _) => Known::None,
+            (Ok(None), Ok(_)) => Known::Known,
+            _ => Known::Unknown,
+        }
     }
 
     /// Everything that an amount waits for, and how many do. What only the years or the grade wait for decides nothing.

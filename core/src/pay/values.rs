@@ -68,6 +68,12 @@ impl Value {
         }
     }
 
+    /// The days on which something begins or ends to hold.
+    pub(super) fn turns(&self) -> impl Iterator<Item = Date> {
+        let spans = self.entries.iter().map(|entry| entry.span).chain(self.chosen.iter().map(|chosen| chosen.span));
+        spans.flat_map(|span| [span.start(), span.end()]).flatten()
+    }
+
     pub(super) fn choose(&mut self, chosen: Chosen) {
         self.chosen.insert(0, chosen);
     }
