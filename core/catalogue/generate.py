@@ -12,7 +12,7 @@ import tomllib
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-ROOMS = ["value", "time", "condition", "network", "form", "ledger", "pay", "metrics", "pack", "explanation"]
+ROOMS = ["value", "time", "condition", "network", "form", "ledger", "staff", "pay", "metrics", "pack", "explanation"]
 SEVERITIES = {"error": "Error", "warning": "Warning", "hint": "Hint", "note": "Note"}
 
 

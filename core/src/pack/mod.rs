@@ -22,6 +22,8 @@ mod rulebook;
 mod source;
 #[cfg(feature = "authoring")]
 mod toml;
+#[cfg(feature = "pay")]
+mod worker;
 #[cfg(feature = "authoring")]
 mod written;
 

@@ -533,6 +533,18 @@ pub enum Code {
     RowTooShort,
     /// the end, 2022-05-21, must be after the start, 2022-05-21
     SpanOrder,
+    /// the year has another result in record 0
+    StaffAppraisedTwice,
+    /// there is nothing of this name; there are: appointments, certificates
+    StaffKeyUnknown,
+    /// the kind or level of the paper is not one that is known here, or its last day is out of range; the record was left out
+    StaffLevelUnknown,
+    /// there was no certificate of that level on the day of the registration
+    StaffNotCertified,
+    /// this should be an object with lists of what is known of a worker: appointments, certificates and so on
+    StaffNotObject,
+    /// overlaps with another full-time appointment, record 0
+    StaffTwoFullTime,
     /// there was no division list when the station opened; its unit was looked up in the first one, of 2017-10-31
     StationBeforeLists,
     /// the station is not open on 2022-05-21
@@ -595,7 +607,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 292] = [
+    pub const ALL: [Code; 298] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -859,6 +871,12 @@ impl Code {
         Code::RowTooLong,
         Code::RowTooShort,
         Code::SpanOrder,
+        Code::StaffAppraisedTwice,
+        Code::StaffKeyUnknown,
+        Code::StaffLevelUnknown,
+        Code::StaffNotCertified,
+        Code::StaffNotObject,
+        Code::StaffTwoFullTime,
         Code::StationBeforeLists,
         Code::StationNotOpen,
         Code::StationUnitGone,
@@ -1156,6 +1174,12 @@ pub(in super::super) static TEXTS: &str = concat!(
     "row_too_long\n表头有 {expected} 列，这一行却有 {found} 列；含逗号的内容请加引号\nthere are {expected} headings and {found} cells in this row; put content that has a comma into quotation marks\n",
     "row_too_short\n表头有 {expected} 列，这一行只有 {found} 列；缺少的按空白处理\nthere are {expected} headings and {found} cells in this row; the missing ones are taken as blank\n",
     "span_order\n结束日期 {end} 应晚于开始日期 {start}\nthe end, {end}, must be after the start, {start}\n",
+    "staff_appraised_twice\n同一年度的考核结果与第 {other} 条不同\nthe year has another result in record {other}\n",
+    "staff_key_unknown\n没有这一项；可以有：{known}\nthere is nothing of this name; there are: {known}\n",
+    "staff_level_unknown\n证件种类或级别不在本库所知之列，或截止日期超出范围，这一条没有采用\nthe kind or level of the paper is not one that is known here, or its last day is out of range; the record was left out\n",
+    "staff_not_certified\n登记时没有该级别的证书\nthere was no certificate of that level on the day of the registration\n",
+    "staff_not_object\n应是一名工作人员的各项情况：聘任、证书等各为一个列表\nthis should be an object with lists of what is known of a worker: appointments, certificates and so on\n",
+    "staff_two_full_time\n与第 {other} 条同为专职聘任而时间重叠\noverlaps with another full-time appointment, record {other}\n",
     "station_before_lists\n社工站设立时尚无区划名册，其所在单位按最早的名册（{first}）核对\nthere was no division list when the station opened; its unit was looked up in the first one, of {first}\n",
     "station_not_open\n该社工站在 {date} 未开放\nthe station is not open on {date}\n",
     "station_unit_gone\n社工站仍在开放，而其所在单位最后一次见于 {last} 的名册；请确认现属哪个单位\nthe station is still open, and the list of {last} is the last one that has its unit; state which unit it stands in now\n",
@@ -1188,7 +1212,7 @@ pub(in super::super) static TEXTS: &str = concat!(
 );
 
 /// Where the texts of each code begin, and where the last ones end.
-pub(in super::super) static STARTS: [u32; 293] = [
+pub(in super::super) static STARTS: [u32; 299] = [
     0,
     94,
     216,
@@ -1453,39 +1477,45 @@ pub(in super::super) static STARTS: [u32; 293] = [
     30440,
     30633,
     30742,
-    30959,
-    31043,
-    31288,
-    31583,
-    31791,
-    31866,
+    30862,
+    30968,
+    31207,
+    31331,
+    31530,
+    31662,
+    31879,
     31963,
-    32123,
-    32232,
-    32332,
-    32482,
-    32609,
-    32758,
-    32991,
-    33071,
-    33147,
-    33313,
-    33475,
-    33677,
-    33796,
-    33840,
-    33899,
-    34063,
-    34160,
-    34249,
-    34338,
-    34465,
-    34581,
-    34825,
+    32208,
+    32503,
+    32711,
+    32786,
+    32883,
+    33043,
+    33152,
+    33252,
+    33402,
+    33529,
+    33678,
+    33911,
+    33991,
+    34067,
+    34233,
+    34395,
+    34597,
+    34716,
+    34760,
+    34819,
+    34983,
+    35080,
+    35169,
+    35258,
+    35385,
+    35501,
+    35745,
 ];
 
 /// How much each code weighs.
-pub(in super::super) static WEIGHTS: [Severity; 292] = [
+pub(in super::super) static WEIGHTS: [Severity; 298] = [
     Severity::Error,
     Severity::Error,
     Severity::Error,
@@ -1748,6 +1778,12 @@ pub(in super::super) static WEIGHTS: [Severity; 292] = [
     Severity::Error,
     Severity::Error,
     Severity::Warning,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
     Severity::Error,
     Severity::Hint,
     Severity::Error,
@@ -1781,7 +1817,7 @@ pub(in super::super) static WEIGHTS: [Severity; 292] = [
 ];
 
 /// The names of the parameters of each code.
-pub(in super::super) static PARAMS: [&[&str]; 292] = [
+pub(in super::super) static PARAMS: [&[&str]; 298] = [
     &[],
     &[],
     &[],
@@ -2045,6 +2081,12 @@ pub(in super::super) static PARAMS: [&[&str]; 292] = [
     &["expected", "found"],
     &["expected", "found"],
     &["start", "end"],
+    &["other"],
+    &["known"],
+    &[],
+    &[],
+    &[],
+    &["other"],
     &["first"],
     &["date"],
     &["last"],
@@ -2078,7 +2120,7 @@ pub(in super::super) static PARAMS: [&[&str]; 292] = [
 
 /// A value for each parameter of each code.
 #[cfg(test)]
-pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 292] = [
+pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 298] = [
     &[],
     &[],
     &[],
@@ -2342,6 +2384,12 @@ pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 292] = [
     &[("expected", "12"), ("found", "13")],
     &[("expected", "12"), ("found", "11")],
     &[("start", "2022-05-21"), ("end", "2022-05-21")],
+    &[("other", "0")],
+    &[("known", "appointments, certificates")],
+    &[],
+    &[],
+    &[],
+    &[("other", "0")],
     &[("first", "2017-10-31")],
     &[("date", "2022-05-21")],
     &[("last", "2021-10-31")],
