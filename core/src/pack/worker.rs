@@ -42,7 +42,7 @@ impl Pack {
     /// assert!(worker.certificates.is_none());
     ///
     /// let findings = pack.worker_json(r#"{"worker":"w-17","appointments":[{"from":"2019-02-30"}]}"#, today).unwrap_err();
-    /// assert_eq!(findings[0].code, Code::DateNotInCalendar);
+    /// assert_eq!(findings[0].code, Code::DateNotReal);
     /// assert_eq!(findings[0].path.to_string(), "appointments[0].from");
     /// # Ok::<(), Vec<wushe::finding::Finding>>(())
     /// ```
@@ -60,6 +60,19 @@ impl Pack {
     ///
     /// # Errors
     /// As [`worker_json`](Pack::worker_json), but for `json_broken`.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::form::Input;
+    /// use wushe::{Date, Pack};
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let today = Date::parse("2022-05-21").unwrap();
+    /// let named = |name: &str, value| Input::Object(vec![(name.to_owned(), value)]);
+    /// assert!(pack.worker(&named("worker", Input::Text("w-17".to_owned())), today).is_ok());
+    /// assert_eq!(pack.worker(&named("worker", Input::Null), today).unwrap_err()[0].code, Code::Required);
+    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// ```
     pub fn worker(&self, input: &Input, today: Date) -> Result<(Worker, Vec<Finding>), Vec<Finding>> {
         let whole = |code: Code| vec![Finding::new(code, Path::new())];
         let Input::Object(entries) = input else { return Err(whole(Code::StaffNotObject)) };

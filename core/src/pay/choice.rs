@@ -51,6 +51,20 @@ impl Scheme {
     /// `pay_choice_shape` for a table where a number is asked for, or the other way round; `pay_choice_least` below what the
     /// rule has as the least; `pay_choice_negative`; `pay_choice_key` for a key that is no whole number where the table
     /// goes by one; and those of [`Amount::parse`].
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::pay::Choice;
+    /// use wushe::Pack;
+    ///
+    /// let pack = Pack::builtin("jinzhou").unwrap();
+    /// let scheme = pack.scheme("community_worker").unwrap();
+    /// let open = scheme.unstated().len();
+    /// let chosen = scheme.choose(&[("rounding_unit", Choice::word("yuan")), ("amounts", Choice::table(&[("9", "3500")]))]).unwrap();
+    /// assert_eq!(chosen.unstated().len(), open - 1);
+    /// // Grade 1 is published, but for 2022 alone; how part years count is published and not open.
+    /// assert_eq!(scheme.choose(&[("part_years", Choice::word("down"))]).unwrap_err()[0].code, Code::PayChoiceClosed);
+    /// ```
     pub fn choose(&self, choices: &[(&str, Choice)]) -> Result<Scheme, Vec<Finding>> {
         let mut scheme = self.clone();
         let mut findings = Vec::new();
@@ -69,6 +83,16 @@ impl Scheme {
     ///
     /// # Errors
     /// `json_broken` where it is no JSON object of texts and objects of texts, and those of [`choose`](Scheme::choose).
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::Pack;
+    ///
+    /// let pack = Pack::builtin("jinzhou").unwrap();
+    /// let scheme = pack.scheme("community_worker").unwrap();
+    /// assert!(scheme.choose_json(r#"{"rounding_unit":"yuan","amounts":{"9":"3500"}}"#).is_ok());
+    /// assert_eq!(scheme.choose_json(r#"{"rounding_unit":"miles"}"#).unwrap_err()[0].code, Code::PayChoiceOption);
+    /// ```
     pub fn choose_json(&self, text: &str) -> Result<Scheme, Vec<Finding>> {
         let mut reader = Reader::new(text);
         let read = choices(&mut reader).and_then(|choices| reader.end().map(|()| choices));

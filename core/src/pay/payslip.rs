@@ -94,6 +94,23 @@ impl Scheme {
     ///
     /// # Errors
     /// `pay_month` where the period is no month; `pay_before` and `pay_after` where the scheme does not hold yet or any more.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::pay::Given;
+    /// use wushe::{Date, Pack, Period};
+    ///
+    /// let pack = Pack::builtin("city-d").unwrap();
+    /// let scheme = pack.scheme("community_worker").unwrap();
+    /// let today = Date::parse("2022-06-01")?;
+    /// let text = r#"{"worker":"w","appointments":[{"from":"2019-05-01","post":"deputy"}],"certificates":[]}"#;
+    /// let (worker, _) = pack.worker_json(text, today).unwrap();
+    /// let given = Given { grade: Some(4), seniority: None };
+    /// let payslip = scheme.pay(&worker, Period::parse("2022-05")?, given)?;
+    /// assert_eq!(payslip.total.map(|total| total.to_string()).as_deref(), Some("2930"));
+    /// assert_eq!(scheme.pay(&worker, Period::parse("2022")?, given).unwrap_err().code, Code::PayMonthKind);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn pay(&self, worker: &Worker, month: Period, given: Given) -> Result<Payslip, Problem> {
         self.payslip(worker, month, given, &mut Trace::off())
     }
@@ -102,6 +119,23 @@ impl Scheme {
     ///
     /// # Errors
     /// As [`pay`](Scheme::pay).
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::pay::Given;
+    /// use wushe::{Date, Pack, Period};
+    ///
+    /// let pack = Pack::builtin("city-d").unwrap();
+    /// let scheme = pack.scheme("community_worker").unwrap();
+    /// let today = Date::parse("2022-06-01")?;
+    /// let text = r#"{"worker":"w","appointments":[{"from":"2019-05-01","post":"deputy"}],"certificates":[]}"#;
+    /// let (worker, _) = pack.worker_json(text, today).unwrap();
+    /// let given = Given { grade: Some(4), seniority: None };
+    /// let payslip = scheme.pay_explained(&worker, Period::parse("2022-05")?, given)?;
+    /// assert_eq!(payslip.explanation.map(|why| why.code), Some(Code::PayMonth));
+    /// assert_eq!(scheme.pay_explained(&worker, Period::parse("2022-Q1")?, given).unwrap_err().code, Code::PayMonthKind);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn pay_explained(&self, worker: &Worker, month: Period, given: Given) -> Result<Payslip, Problem> {
         let mut trace = Trace::on();
         let mut payslip = self.payslip(worker, month, given, &mut trace)?;

@@ -229,7 +229,7 @@ impl Scheme {
     ///
     /// # Errors
     /// As [`choose`](Scheme::choose), at the choice's place.
-    pub fn adopt(&mut self, choice: &ChoiceSpec) -> Result<(), Finding> {
+    pub(crate) fn adopt(&mut self, choice: &ChoiceSpec) -> Result<(), Finding> {
         let chosen = self.set(choice).map_err(|problem| choice.place.finding(problem))?;
         *self = chosen;
         Ok(())
