@@ -13,6 +13,8 @@ mod ledger;
 #[cfg(feature = "authoring")]
 mod merge;
 mod node;
+#[cfg(feature = "pay")]
+mod pay;
 mod quotes;
 mod read;
 #[cfg(feature = "pay")]
@@ -32,6 +34,8 @@ pub use builtin::BUILTIN;
 #[cfg(feature = "csv")]
 pub use csv::{LedgerCsv, Progress};
 pub use ledger::LedgerRun;
+#[cfg(feature = "pay")]
+pub use pay::{PayQuestion, PayslipFormat};
 pub use rulebook::Pack;
 #[cfg(feature = "authoring")]
 pub use written::WrittenPack;

@@ -283,6 +283,7 @@ fn build(source: &Source, findings: &Findings) -> Option<Pack> {
         cites(&succession.citation, &item.node.place(item.path.clone()));
         successions.push(succession);
     }
+    #[cfg(feature = "pay")]
     let schemes =
         schemes(items("pay"), items("choices"), &Shared { pack: identity.clone(), codes: &codes, facts: &facts }, &cites, findings);
     Some(Pack {

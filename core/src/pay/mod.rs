@@ -29,6 +29,7 @@ mod payslip;
 mod scheme;
 mod service_years;
 mod setting;
+mod shown;
 mod slip;
 mod slots;
 mod spec;

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-
 use super::grade::Step;
 use super::lines::less_sure;
 use super::month::{Given, Month};
@@ -15,7 +13,7 @@ use super::spec::{Frequency, Unit};
 use super::trace::Trace;
 use crate::citation::Provenance;
 use crate::explanation::{Explanation, Known};
-use crate::finding::{Code, Label, Lang, Problem};
+use crate::finding::{Code, Label, Problem};
 use crate::staff::Worker;
 use crate::time::{Period, PeriodKind};
 use crate::value::{Amount, Date, Decimal};
@@ -240,124 +238,5 @@ fn line(component: &Component, due: &Calc<Option<Due>>) -> Line {
         amount,
         clause: component.citation.clause.clone(),
         provenance,
-    }
-}
-
-impl Payslip {
-    /// The JSON that all three languages give, byte for byte. It holds the worker's pay.
-    #[must_use]
-    pub fn expose_json(&self) -> String {
-        crate::finding::to_json(self)
-    }
-
-    /// The payslip as lines of text: what is paid, what falls due later, what is missing.
-    #[must_use]
-    pub fn to_text(&self, lang: Lang) -> String {
-        let mut out = String::new();
-        let amount = |line: &Line| match (line.status, line.amount) {
-            (_, Some(amount)) => format!("{amount} 元"),
-            (Known::None, None) => "–".to_owned(),
-            _ => "?".to_owned(),
-        };
-        let mut add = |label: &Label, amount: String, mark: Option<Provenance>| {
-            let mark = mark.filter(|mark| *mark != Provenance::Published).map_or_else(String::new, |mark| format!("  [{}]", mark.as_str()));
-            out.push_str(&format!("{}  {amount}{mark}\n", label.get(lang)));
-        };
-        for line in &self.lines {
-            add(&line.label, amount(line), Some(line.provenance));
-        }
-        let total = self.total.map_or_else(|| "?".to_owned(), |total| format!("{total} 元"));
-        add(&Label::new("合计", "Total"), total, self.provenance);
-        for line in &self.later {
-            let when = match line.frequency {
-                Frequency::HalfYearly => Label::new("半年发", "with the half-year"),
-                _ => Label::new("年度发", "with the year"),
-            };
-            let label = Label::new(format!("{}（{}）", line.label.zh, when.zh), format!("{} ({})", line.label.en, when.en));
-            add(&label, amount(line), Some(line.provenance));
-        }
-        for missing in &self.missing {
-            add(&Label::new("尚缺", "Missing"), missing.question.get(lang).to_owned(), None);
-        }
-        out
-    }
-}
-
-impl Serialize for Payslip {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(15))?;
-        map.serialize_entry("pack", &*self.pack)?;
-        map.serialize_entry("scheme", &*self.scheme)?;
-        map.serialize_entry("month", &self.month.to_string())?;
-        map.serialize_entry("status", self.status.as_str())?;
-        map.serialize_entry("unpaid", &self.unpaid.map(Code::as_str))?;
-        map.serialize_entry("post", &self.post.as_deref())?;
-        map.serialize_entry("seniority", &self.seniority.map(notes::plain_number))?;
-        map.serialize_entry("grade", &self.grade)?;
-        map.serialize_entry("steps", &self.steps)?;
-        map.serialize_entry("lines", &self.lines)?;
-        map.serialize_entry("later", &self.later)?;
-        map.serialize_entry("total", &self.total)?;
-        map.serialize_entry("provenance", &self.provenance.map(Provenance::as_str))?;
-        map.serialize_entry("missing", &self.missing)?;
-        map.serialize_entry("explanation", &self.explanation)?;
-        map.end()
-    }
-}
-
-struct Both<'l>(&'l Label);
-
-impl Serialize for Both<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("zh", &*self.0.zh)?;
-        map.serialize_entry("en", &*self.0.en)?;
-        map.end()
-    }
-}
-
-impl Serialize for Step {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(6))?;
-        map.serialize_entry("label", &Both(&self.label))?;
-        map.serialize_entry("clause", &self.citation.clause.as_deref())?;
-        map.serialize_entry("provenance", self.citation.provenance.as_str())?;
-        map.serialize_entry("before", &self.before)?;
-        map.serialize_entry("after", &self.after)?;
-        map.serialize_entry("lost", &self.lost)?;
-        map.end()
-    }
-}
-
-impl Serialize for Line {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(7))?;
-        map.serialize_entry("id", &*self.id)?;
-        map.serialize_entry("label", &Both(&self.label))?;
-        map.serialize_entry("frequency", self.frequency.as_str())?;
-        map.serialize_entry("status", self.status.as_str())?;
-        map.serialize_entry("amount", &self.amount)?;
-        map.serialize_entry("clause", &self.clause.as_deref())?;
-        map.serialize_entry("provenance", self.provenance.as_str())?;
-        map.end()
-    }
-}
-
-impl Serialize for Missing {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (kind, id, key) = match &self.need {
-            Need::Fact(fact) => ("fact", fact.as_str(), None),
-            Need::Choice(id, key) => ("choice", &**id, key.as_deref()),
-            Need::Hole(id, key) => ("hole", &**id, Some(&**key)),
-            Need::TooLarge(id) => ("too_large", &**id, None),
-        };
-        let mut map = serializer.serialize_map(Some(6))?;
-        map.serialize_entry("kind", kind)?;
-        map.serialize_entry("id", id)?;
-        map.serialize_entry("key", &key)?;
-        map.serialize_entry("question", &Both(&self.question))?;
-        map.serialize_entry("unit", &self.unit.map(Unit::as_str))?;
-        map.serialize_entry("parts", &self.parts)?;
-        map.end()
     }
 }
