@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::names::Names;
+use super::plan::Plan;
 use super::spec::{CheckRule, CheckSeverity, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
 use super::types::{condition_type, fits, type_name};
 use crate::citation::Citation;
@@ -25,10 +26,7 @@ pub struct Form {
     pub(super) facts: Vec<Arc<str>>,
     /// The slot of `attendance`, where people take part.
     pub(super) attendance: Option<usize>,
-    /// The fields in an order in which each comes after those that decide whether it is shown.
-    pub(super) order: Vec<usize>,
-    /// The fields of which something may be required or hidden or told, in their own order.
-    pub(super) asking: Vec<usize>,
+    pub(super) plan: Plan,
     pub(super) citation: Citation,
     pub(super) pack: Arc<str>,
 }
@@ -41,10 +39,16 @@ pub(super) struct Field {
     pub(super) synonyms: Vec<Arc<str>>,
     pub(super) kind: FieldType,
     pub(super) codes: Option<Arc<CodeList>>,
+    /// The options by id.
+    pub(super) options: Names,
+    /// The options by everything that a ledger may call them.
+    pub(super) written_options: Names,
     pub(super) role: Option<Role>,
     pub(super) fact: Option<Arc<str>>,
     /// Its slot in the scope of conditions.
     pub(super) slot: Option<usize>,
+    /// Whether conditions read it.
+    pub(super) is_seen: bool,
     pub(super) required: bool,
     pub(super) required_when: Option<Expression>,
     pub(super) shown_when: Option<Expression>,
@@ -56,6 +60,8 @@ pub(super) struct Field {
     pub(super) group: Vec<Field>,
     /// The names of the group's fields.
     pub(super) names: Names,
+    /// The checks of the group's rows.
+    pub(super) checks: Vec<usize>,
     pub(super) citation: Citation,
     /// `form.field`, the rule of its findings.
     pub(super) rule: Arc<str>,
@@ -68,7 +74,7 @@ impl Field {
     }
 
     /// Whether there may be something to tell of it beyond its own value.
-    fn asks(&self) -> bool {
+    pub(super) fn asks(&self) -> bool {
         self.required || self.required_when.is_some() || self.shown_when.is_some() || self.is_group() || self.role == Some(Role::Date)
     }
 
@@ -155,30 +161,21 @@ impl Compiler<'_, '_> {
         }
         let rows: Vec<_> = fields.iter_mut().zip(&spec.fields).map(|(field, written)| self.conditions(field, written, &scope)).collect();
         self.required_roles(spec, &fields);
-        let checks = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope, &rows)).collect();
+        let checks: Vec<Check> = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope, &rows)).collect();
         let order = self.order(spec, &fields);
-        for (done, at) in order.iter().enumerate() {
-            let before = order.get(..done).unwrap_or_default();
-            let same = before.iter().copied().find(|other| shown_when(&fields, *other) == shown_when(&fields, *at));
-            if let Some(field) = fields.get_mut(*at).filter(|field| field.shown_when.is_some()) {
-                field.shown_as = same;
-            }
-        }
-        let asking = fields.iter().enumerate().filter(|(_, field)| field.asks()).map(|(at, _)| at).collect();
         Form {
             id: spec.id.clone(),
             kind: Kind::new(&spec.kind),
             label: spec.label.clone(),
             synonyms: spec.synonyms.clone(),
             sections: spec.sections.clone(),
-            names: Names::of(&fields),
+            names: names(&fields),
+            plan: Plan::of(&mut fields, &checks, &order, attendance),
             fields,
             checks,
             facts: scope.iter().map(|(name, _)| name.into()).collect(),
             scope,
             attendance,
-            order,
-            asking,
             citation: spec.citation.clone(),
             pack: self.shared.pack.clone(),
         }
@@ -226,16 +223,24 @@ impl Compiler<'_, '_> {
             }
             group.push(self.field(field, true));
         }
+        let options = || codes.iter().flat_map(|list| list.options.iter().zip(0..));
         Field {
             id: spec.id.clone(),
             section: spec.section.clone(),
             label: spec.label.clone(),
             synonyms: spec.synonyms.clone(),
             kind: spec.kind,
-            codes,
+            options: Names::of(options().map(|(option, at)| (&option.id, at))),
+            written_options: Names::of(
+                options().flat_map(|(option, at)| {
+                    [&option.id, &option.label.zh].into_iter().chain(&option.synonyms).map(move |name| (name, at))
+                }),
+            ),
+            codes: codes.clone(),
             role,
             fact: spec.fact.clone(),
             slot: None,
+            is_seen: false,
             required: spec.required,
             required_when: None,
             shown_when: None,
@@ -243,8 +248,9 @@ impl Compiler<'_, '_> {
             empty_is_none: spec.empty_is_none,
             min: spec.min,
             max: spec.max,
-            names: Names::of(&group),
+            names: names(&group),
             group,
+            checks: Vec::new(),
             citation: spec.citation.clone(),
             rule: format!("{}.{}", self.form, spec.id).into(),
         }
@@ -369,8 +375,8 @@ fn is_last_slot(fields: &[Field], slot: usize) -> bool {
     fields.iter().filter_map(|field| field.slot).max().is_none_or(|last| slot > last)
 }
 
-fn shown_when(fields: &[Field], at: usize) -> Option<&str> {
-    fields.get(at)?.shown_when.as_ref().map(Expression::source)
+fn names(fields: &[Field]) -> Names {
+    Names::of(fields.iter().map(|field| &field.id).zip(0..))
 }
 
 fn declare(scope: Scope, name: &str, kind: Type, place: &Place, findings: &mut Vec<Finding>) -> Scope {

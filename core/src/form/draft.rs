@@ -1,6 +1,6 @@
-use super::cell::{Reading, Scalar, Slot, read};
+use super::cell::{Scalar, Slot, read};
 use super::compile::{Field, Form};
-use super::content::Content;
+use super::content::{Content, Seat};
 use super::names::Names;
 use crate::finding::{Code, Finding, Path, Problem, Severity, Truncated, nearest};
 
@@ -48,7 +48,7 @@ impl Sink {
     /// The field of that name in a table; a finding where there is none or it came already.
     fn find(&mut self, names: &Names, fields: &[Field], slots: &[Slot], key: (&str, u32), base: impl Fn() -> Path) -> Option<usize> {
         let (name, position) = key;
-        let Some(at) = names.find(fields, name) else {
+        let Some(at) = names.find(name) else {
             let problem = match nearest(name, fields.iter().map(|field| &*field.id)) {
                 Some(near) => Problem::new(Code::FieldNear).with("nearest", near.to_owned()),
                 None => Problem::new(Code::FieldUnknown).with("position", position),
@@ -131,27 +131,23 @@ impl<'f, 'r> Draft<'f, 'r> {
     }
 
     /// Finds a field of the record itself by the name that stands at that position.
-    pub(super) fn find(&mut self, name: &str, position: u32) -> Option<usize> {
-        let row = self.row;
-        self.sink.find(&self.form.names, &self.form.fields, &self.content.slots, (name, position), || row_path(row))
+    pub(super) fn find(&mut self, name: &str, position: u32) -> Option<(Seat, &'f Field)> {
+        let (form, row) = (self.form, self.row);
+        let at = self.sink.find(&form.names, &form.fields, &self.content.slots, (name, position), || row_path(row))?;
+        Some((Seat::Field(at), form.fields.get(at)?))
     }
 
     /// Finds a field of the row that was added last.
-    pub(super) fn find_in_row(&mut self, at: At<'f>, index: u32, name: &str, position: u32) -> Option<usize> {
+    pub(super) fn find_in_row(&mut self, at: At<'f>, index: u32, name: &str, position: u32) -> Option<(Seat, &'f Field)> {
         let group = &at.field.group;
-        let slots = self.content.last_row(group);
-        self.sink.find(&at.field.names, group, slots, (name, position), || at.path().index(index))
+        let (start, slots) = self.content.last_row(group);
+        let found = self.sink.find(&at.field.names, group, slots, (name, position), || at.path().index(index))?;
+        Some((Seat::Row(start + found), group.get(found)?))
     }
 
-    pub(super) fn set(&mut self, at: usize, slot: Slot) {
-        if let Some(place) = self.content.slots.get_mut(at) {
-            *place = slot;
-        }
-    }
-
-    /// Fills a field of the row that was added last.
-    pub(super) fn set_in_row(&mut self, group: &[Field], at: usize, slot: Slot) {
-        if let Some(place) = self.content.last_row(group).get_mut(at) {
+    /// Fills a slot.
+    pub(super) fn set(&mut self, seat: Seat, slot: Slot) {
+        if let Some((place, _)) = self.content.seat(seat) {
             *place = slot;
         }
     }
@@ -167,21 +163,19 @@ impl<'f, 'r> Draft<'f, 'r> {
         Slot::Bad
     }
 
-    /// Reads a single value and tells what is wrong with it.
-    pub(super) fn scalar(&mut self, at: At<'f>, scalar: Scalar<'_>) -> Slot {
-        let reading = read(at.innermost(), scalar, self.ledger, self.content);
-        self.take(at, reading)
+    /// Tells what reading a value found, if anything.
+    pub(super) fn told(&mut self, at: At<'f>, problem: Option<Problem>) {
+        if let Some(problem) = problem {
+            self.sink.push(at.finding(problem));
+        }
     }
 
-    pub(super) fn take(&mut self, at: At<'f>, reading: Reading) -> Slot {
-        let Reading { slot, problems: [first, second] } = reading;
-        if let Some(problem) = first {
-            self.sink.push(at.finding(problem));
+    /// Reads a single value into its slot and tells what is wrong with it.
+    pub(super) fn scalar(&mut self, at: At<'f>, seat: Seat, scalar: Scalar<'_>) {
+        if let Some((slot, kept)) = self.content.seat(seat) {
+            let problem = read(at.innermost(), scalar, self.ledger, slot, kept);
+            self.told(at, problem);
         }
-        if let Some(problem) = second {
-            self.sink.push(at.finding(problem));
-        }
-        slot
     }
 }
 

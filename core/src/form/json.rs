@@ -1,4 +1,5 @@
 use super::cell::{Options, Scalar, Slot};
+use super::content::Seat;
 use super::draft::{At, Draft, MAX_ROWS};
 use super::spec::FieldType;
 use crate::finding::{Code, Problem};
@@ -28,31 +29,27 @@ fn whole(draft: &mut Draft<'_, '_>, reader: &mut Reader<'_>) -> Result<(), Broke
             return Ok(());
         }
     }
-    let form = draft.form;
     let mut position = 0;
     while let Some(key) = reader.key()? {
         position += 1;
-        match draft.find(key, position).and_then(|at| Some((at, form.fields.get(at)?))) {
-            Some((at, field)) => {
-                let slot = one(draft, draft.at(field), reader)?;
-                draft.set(at, slot);
-            }
+        match draft.find(key, position) {
+            Some((seat, field)) => one(draft, draft.at(field), seat, reader)?,
             None => reader.skip()?,
         }
     }
     Ok(())
 }
 
-/// Reads the value of one field.
-fn one<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, reader: &mut Reader<'_>) -> Result<Slot, Broken> {
+/// Reads the value of one field into its slot.
+fn one<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, reader: &mut Reader<'_>) -> Result<(), Broken> {
     let field = at.innermost();
     let scalar = match (reader.value()?, field.kind) {
         (Token::Null, _) => Scalar::Null,
         (Token::Boolean(yes), _) => Scalar::Boolean(yes),
         (Token::Number(number), _) => Scalar::of_number(number),
         (Token::Text(text), _) => Scalar::Text(text),
-        (Token::List, FieldType::Group) => return rows(draft, at, reader),
-        (Token::List, FieldType::Options) => return options(draft, at, reader),
+        (Token::List, FieldType::Group) => return rows(draft, at, seat, reader),
+        (Token::List, FieldType::Options) => return options(draft, at, seat, reader),
         (Token::List, _) => {
             reader.skip_items()?;
             Scalar::Structure
@@ -62,12 +59,13 @@ fn one<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, reader: &mut Reader<'_>) -> Re
             Scalar::Structure
         }
     };
-    Ok(draft.scalar(at, scalar))
+    draft.scalar(at, seat, scalar);
+    Ok(())
 }
 
-fn options<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, reader: &mut Reader<'_>) -> Result<Slot, Broken> {
+fn options<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, reader: &mut Reader<'_>) -> Result<(), Broken> {
     let field = at.innermost();
-    let mut options = Options::new(draft.content);
+    let mut options = Options::new(&draft.content.kept);
     let mut count = 0;
     while reader.item()? {
         if count == MAX_ROWS {
@@ -87,20 +85,25 @@ fn options<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, reader: &mut Reader<'_>) -
             }
             Token::Null | Token::Boolean(_) | Token::Number(_) => None,
         };
-        options.add(field, text, false, draft.content);
+        options.add(field, text, false, &mut draft.content.kept);
     }
-    let reading = options.finish(field, draft.content);
-    Ok(draft.take(at, reading))
+    if let Some((slot, kept)) = draft.content.seat(seat) {
+        let problem = options.finish(field, slot, kept);
+        draft.told(at, problem);
+    }
+    Ok(())
 }
 
-fn rows<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, reader: &mut Reader<'_>) -> Result<Slot, Broken> {
+fn rows<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, reader: &mut Reader<'_>) -> Result<(), Broken> {
     let group = &at.field.group;
     let mut rows = draft.content.begin_rows();
     while reader.item()? {
         if rows.count == MAX_ROWS {
             reader.skip()?;
             reader.skip_items()?;
-            return Ok(draft.too_many_rows(at));
+            let slot = draft.too_many_rows(at);
+            draft.set(seat, slot);
+            return Ok(());
         }
         let index = u32::try_from(rows.count).unwrap_or(u32::MAX);
         match reader.value()? {
@@ -115,7 +118,8 @@ fn rows<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, reader: &mut Reader<'_>) -> R
         draft.content.add_row(&mut rows, group, Slot::Bad);
         draft.no_row(at, index);
     }
-    Ok(Slot::Rows(rows))
+    draft.set(seat, Slot::Rows(rows));
+    Ok(())
 }
 
 /// Reads one row of a group into the row that was added last.
@@ -123,11 +127,8 @@ fn row<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, index: u32, reader: &mut Reade
     let mut position = 0;
     while let Some(key) = reader.key()? {
         position += 1;
-        match draft.find_in_row(at, index, key, position).and_then(|found| Some((found, at.field.group.get(found)?))) {
-            Some((found, inner)) => {
-                let slot = one(draft, At { inner: Some((index, inner)), ..at }, reader)?;
-                draft.set_in_row(&at.field.group, found, slot);
-            }
+        match draft.find_in_row(at, index, key, position) {
+            Some((seat, inner)) => one(draft, At { inner: Some((index, inner)), ..at }, seat, reader)?,
             None => reader.skip()?,
         }
     }

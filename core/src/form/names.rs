@@ -1,32 +1,92 @@
-use super::compile::Field;
+use std::sync::Arc;
 
 /// Where each name of a table stands: a table of at least twice as many places, in which a name has its own or the next free.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Names(Vec<Option<usize>>);
+pub(super) struct Names(Box<[Option<Known>]>);
+
+#[derive(Clone, Debug)]
+struct Known {
+    sketch: Sketch,
+    name: Arc<str>,
+    at: usize,
+}
+
+/// The length of a name, its first and its last eight bytes: two comparisons where most names would need a call, as up to
+/// sixteen bytes they are the whole name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Sketch {
+    length: usize,
+    head: u64,
+    tail: u64,
+}
 
 impl Names {
-    pub(super) fn of(fields: &[Field]) -> Self {
-        let mut places = vec![None; (fields.len() * 2).next_power_of_two()];
-        for (at, field) in fields.iter().enumerate() {
-            let free = probe(&field.id, places.len()).find(|place| matches!(places.get(*place), Some(None)));
+    /// The table of names and what stands under each; of a name that comes twice the first counts.
+    pub(super) fn of<'n>(names: impl Iterator<Item = (&'n Arc<str>, usize)>) -> Self {
+        let names: Vec<_> = names.collect();
+        let mut places: Box<[Option<Known>]> = vec![None; (names.len() * 2).next_power_of_two()].into();
+        for (name, at) in names {
+            let sketch = Sketch::of(name);
+            let free = sketch.places(places.len()).find(|place| matches!(places.get(*place), Some(None)));
             if let Some(place) = free.and_then(|place| places.get_mut(place)) {
-                *place = Some(at);
+                *place = Some(Known { sketch, name: name.clone(), at });
             }
         }
         Names(places)
     }
 
-    pub(super) fn find(&self, fields: &[Field], name: &str) -> Option<usize> {
-        let known = probe(name, self.0.len()).map_while(|place| self.0.get(place).copied().flatten());
-        known.into_iter().find(|at| fields.get(*at).is_some_and(|field| *field.id == *name))
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        let sketch = Sketch::of(name);
+        for place in sketch.places(self.0.len()) {
+            let known = self.0.get(place)?.as_ref()?;
+            if known.sketch == sketch && (sketch.is_whole() || *known.name == *name) {
+                return Some(known.at);
+            }
+        }
+        None
     }
 }
 
-/// The places where a name may stand, the likeliest first. A few of its bytes tell most names of a form apart.
-fn probe(name: &str, places: usize) -> impl Iterator<Item = usize> {
-    let bytes = name.as_bytes();
-    let byte = |at: usize| bytes.get(at).copied().map_or(0, usize::from);
-    let sum = [0, bytes.len() / 2, bytes.len().saturating_sub(2), bytes.len().saturating_sub(1)];
-    let start = sum.into_iter().fold(bytes.len(), |sum, at| sum.wrapping_mul(31).wrapping_add(byte(at)));
-    (0..places).map(move |step| start.wrapping_add(step) & (places - 1))
+impl Sketch {
+    fn of(name: &str) -> Self {
+        let bytes = name.as_bytes();
+        let (head, tail) = match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
+            _ => match (bytes.first_chunk(), bytes.last_chunk()) {
+                (Some(head), Some(tail)) => (u32::from_le_bytes(*head).into(), u32::from_le_bytes(*tail).into()),
+                _ => (bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)), 0),
+            },
+        };
+        Sketch { length: bytes.len(), head, tail }
+    }
+
+    fn is_whole(self) -> bool {
+        self.length <= 16
+    }
+
+    /// The places where a name may stand in a table of so many, the likeliest first.
+    fn places(self, count: usize) -> impl Iterator<Item = usize> {
+        // The golden ratio's bits spread what names differ in over the upper half.
+        let mixed = (self.head ^ self.tail.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        let start = usize::try_from(mixed).unwrap_or_default();
+        (0..count).map(move |step| start.wrapping_add(step) & (count - 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_name_is_found_where_it_stands_first(names in prop::collection::vec("[ab]{0,20}", 0..40), other in "[ab]{0,20}") {
+            let names: Vec<Arc<str>> = names.into_iter().map(Arc::from).collect();
+            let table = Names::of(names.iter().zip(0..));
+            for name in names.iter().map(|name| &**name).chain([&*other]) {
+                prop_assert_eq!(table.find(name), names.iter().position(|known| **known == *name));
+            }
+        }
+    }
 }
