@@ -140,13 +140,15 @@ impl<'t> Reader<'t> {
             return Err(self.broken_at_next());
         }
         self.at += 1;
-        let spelled = self.string(true)?;
-        let end = self.at - 1;
+        let plain = self.plain_string();
+        if plain.is_none() {
+            self.string(true)?;
+        }
         if self.peek() != Some(b':') {
             return Err(self.broken_at_next());
         }
         self.at += 1;
-        Ok(Some(self.taken(spelled, end)))
+        Ok(Some(plain.unwrap_or(&self.buffers.spelled)))
     }
 
     /// Passes over one value of any depth. Its escapes and numbers are read as far as they decide where it ends.
@@ -311,15 +313,10 @@ impl<'t> Reader<'t> {
     }
 
     fn text(&mut self) -> Read<&str> {
-        let spelled = self.string(true)?;
-        Ok(self.taken(spelled, self.at - 1))
-    }
-
-    /// The text that [`Reader::string`] has read up to its closing quote at `end`.
-    fn taken(&self, start: Option<usize>, end: usize) -> &str {
-        match start {
-            Some(start) => self.text.get(start..end).unwrap_or_default(),
-            None => &self.buffers.spelled,
+        if let Some(text) = self.plain_string() {
+            return Ok(text);
         }
+        self.string(true)?;
+        Ok(&self.buffers.spelled)
     }
 }
