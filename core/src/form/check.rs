@@ -222,7 +222,7 @@ impl<'v, 'c> Checking<'v, 'c> {
             self.given.push(fact, slot, self.values);
         }
         let (at, group) = (self.at(field), Some(&field.group[..]));
-        for (inner, slot) in field.group.iter().zip(row) {
+        for (inner, slot) in field.group.iter().zip(row).filter(|(inner, _)| inner.asks()) {
             let shown = inner.shown_when.as_ref().map_or(Shown::Yes, |condition| self.decide(condition, group));
             self.required(At { inner: Some((index, inner)), ..at }, slot, shown, group);
         }

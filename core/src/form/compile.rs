@@ -34,6 +34,8 @@ pub struct Form {
 #[derive(Clone, Debug)]
 pub(super) struct Field {
     pub(super) id: Arc<str>,
+    /// Whether its id is spelled in JSON as it stands.
+    pub(super) is_plain: bool,
     pub(super) section: Option<Arc<str>>,
     pub(super) label: Label,
     pub(super) synonyms: Vec<Arc<str>>,
@@ -226,6 +228,7 @@ impl Compiler<'_, '_> {
         let options = || codes.iter().flat_map(|list| list.options.iter().zip(0..));
         Field {
             id: spec.id.clone(),
+            is_plain: !spec.id.contains(|c: char| matches!(c, '"' | '\\') || c.is_control()),
             section: spec.section.clone(),
             label: spec.label.clone(),
             synonyms: spec.synonyms.clone(),

@@ -70,8 +70,8 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, input: &Input) {
         return;
     };
     for (position, (name, value)) in (1..).zip(entries) {
-        if let Some((seat, field)) = draft.find(name, position) {
-            one(draft, draft.at(field), seat, value);
+        if let Some((at, seat)) = draft.find(name, position).and_then(|at| draft.once(at)) {
+            one(draft, at, seat, value);
         }
     }
 }
@@ -115,8 +115,9 @@ fn rows<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, items: &[Input]) -> Slot {
         };
         draft.content.add_row(&mut rows, group, Slot::Absent);
         for (position, (name, value)) in (1..).zip(entries) {
-            if let Some((seat, inner)) = draft.find_in_row(at, index, name, position) {
-                one(draft, At { inner: Some((index, inner)), ..at }, seat, value);
+            let found = draft.find_in_row(at, index, name, position).and_then(|found| draft.once_in_row(at, index, found));
+            if let Some((at, seat)) = found {
+                one(draft, at, seat, value);
             }
         }
     }

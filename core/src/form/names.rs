@@ -73,6 +73,38 @@ impl Sketch {
     }
 }
 
+/// Which field of a table came after which, as programs write the fields of every record in the same order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Habit {
+    /// What came first, and behind that what came after each field.
+    next: Vec<usize>,
+    /// One more than the field that came last; nothing has come at 0.
+    last: usize,
+}
+
+impl Habit {
+    /// Begins a record.
+    pub(super) fn begin(&mut self) {
+        self.last = 0;
+    }
+
+    /// The field that most likely comes next.
+    pub(super) fn next(&self) -> Option<usize> {
+        self.next.get(self.last).copied()
+    }
+
+    /// Notes which came.
+    pub(super) fn note(&mut self, at: usize) {
+        if self.next.len() <= self.last {
+            self.next.resize(self.last + 1, 0);
+        }
+        if let Some(next) = self.next.get_mut(self.last) {
+            *next = at;
+        }
+        self.last = at + 1;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -6,7 +6,6 @@ use super::content::Content;
 use super::draft::{Draft, FINDING_LIMIT, Sink};
 use super::{Input, build, input, json};
 use crate::finding::{Finding, Report, Status};
-use crate::json::Buffers;
 use crate::service::Record;
 use crate::value::Date;
 
@@ -15,12 +14,12 @@ pub(super) struct Room {
     pub(super) content: Content,
     pub(super) sink: Sink,
     pub(super) work: Work,
-    buffers: Buffers,
+    memory: json::Memory,
 }
 
 impl Default for Room {
     fn default() -> Self {
-        Room { content: Content::default(), sink: Sink::new(FINDING_LIMIT), work: Work::default(), buffers: Buffers::default() }
+        Room { content: Content::default(), sink: Sink::new(FINDING_LIMIT), work: Work::default(), memory: json::Memory::default() }
     }
 }
 
@@ -28,7 +27,7 @@ impl Room {
     /// Checks a text; `row` is its number among others.
     pub(super) fn json(&mut self, form: &Form, text: &str, row: Option<u32>, today: Date) {
         let mut draft = Draft { row, ..Draft::new(form, &mut self.content, &mut self.sink) };
-        self.buffers = json::read(&mut draft, text, std::mem::take(&mut self.buffers));
+        json::read(&mut draft, text, &mut self.memory);
         check::finish(draft, today, &mut self.work);
     }
 

@@ -27,6 +27,9 @@ pub(super) struct Values<'v> {
 
 /// The list without its items, for items of another lifetime. The standard library keeps its room.
 fn emptied<'v>(mut list: Vec<Value<'_>>) -> Vec<Value<'v>> {
+    if list.capacity() == 0 {
+        return Vec::new();
+    }
     list.clear();
     list.into_iter().map_while(|_| None).collect()
 }
@@ -43,9 +46,11 @@ impl Lists {
                     choose(field, slot, &content.kept, &mut options);
                 }
             }
-            for (field, row) in rows_of(form, content).filter(|_| plan.chosen_in_rows) {
-                for (field, slot) in field.group.iter().zip(row) {
-                    choose(field, slot, &content.kept, &mut options);
+            if plan.chosen_in_rows {
+                for (field, row) in rows_of(form, content) {
+                    for (field, slot) in field.group.iter().zip(row) {
+                        choose(field, slot, &content.kept, &mut options);
+                    }
                 }
             }
         }

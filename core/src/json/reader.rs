@@ -151,6 +151,17 @@ impl<'t> Reader<'t> {
         Ok(Some(plain.unwrap_or(&self.buffers.spelled)))
     }
 
+    /// Goes past the next key, where it is this name without escapes and spaces. Else nothing is read.
+    pub(crate) fn skip_key_of(&mut self, name: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let rest = if self.fresh { Some(rest) } else { rest.strip_prefix(b",") };
+        let behind = rest.and_then(|rest| rest.strip_prefix(b"\"")?.strip_prefix(name.as_bytes())?.strip_prefix(b"\":"));
+        let Some(behind) = behind else { return false };
+        self.at = self.text.len() - behind.len();
+        self.fresh = false;
+        true
+    }
+
     /// Passes over one value of any depth. Its escapes and numbers are read as far as they decide where it ends.
     pub(crate) fn skip(&mut self) -> Read<()> {
         self.buffers.open.clear();
