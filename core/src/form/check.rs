@@ -66,6 +66,11 @@ fn bump<K: PartialEq>(counts: &mut Vec<(K, u32)>, key: K) {
     }
 }
 
+/// Whether a field is hidden and filled in, or not hidden and empty; of any other there is nothing to tell.
+fn is_odd(shown: Shown, slot: &Slot) -> bool {
+    (shown == Shown::No) == slot.is_filled()
+}
+
 /// Decides what is shown and required and runs the checks, once every field has been read.
 pub(super) fn finish(draft: Draft<'_, '_>, today: Date, work: &mut Work) {
     let Draft { form, row, content, sink, readable, .. } = draft;
@@ -126,7 +131,7 @@ impl<'v, 'c> Checking<'v, 'c> {
     /// Decides which fields are shown, and gives conditions their values.
     fn show(&mut self) {
         let form = self.form;
-        self.values.resize(form.facts.len(), Value::Unknown);
+        self.values.resize(form.plan.width, Value::Unknown);
         let today = self.today;
         if let Some(place) = self.place(Some(0)) {
             *place = Value::Date(today);
@@ -202,7 +207,9 @@ impl<'v, 'c> Checking<'v, 'c> {
     fn field(&mut self, at: usize) {
         let Some(field) = self.form.fields.get(at) else { return };
         let (place, slot, shown) = (self.at(field), self.slot(at), self.shown(at));
-        self.required(place, slot, shown, None);
+        if is_odd(shown, slot) {
+            self.required(place, shown, None);
+        }
         if let (Slot::Rows(rows), Shown::Yes) = (slot, shown) {
             for (index, row) in (0..).zip(self.content.rows(&field.group, *rows)) {
                 self.row(field, index, row);
@@ -217,29 +224,33 @@ impl<'v, 'c> Checking<'v, 'c> {
 
     /// Looks at one row of a group, while its values stand behind those of the scope.
     fn row(&mut self, field: &'v Field, index: u32, row: &[Slot]) {
-        let (form, scope) = (self.form, self.values.len());
-        for (fact, slot) in field.group.iter().zip(row).filter(|(inner, _)| inner.fact.is_some()) {
-            self.given.push(fact, slot, self.values);
+        let (form, given) = (self.form, self.given);
+        for (inner, slot) in field.group.iter().zip(row).filter(|(inner, _)| inner.is_seen) {
+            if let Some(place) = self.place(inner.slot) {
+                given.write(inner, slot, place);
+            }
         }
         let (at, group) = (self.at(field), Some(&field.group[..]));
         for (inner, slot) in field.group.iter().zip(row).filter(|(inner, _)| inner.asks()) {
             let shown = inner.shown_when.as_ref().map_or(Shown::Yes, |condition| self.decide(condition, group));
-            self.required(At { inner: Some((index, inner)), ..at }, slot, shown, group);
+            if is_odd(shown, slot) {
+                self.required(At { inner: Some((index, inner)), ..at }, shown, group);
+            }
         }
         for check in field.checks.iter().filter_map(|check| form.checks.get(*check)) {
             if let Some(inner) = check.at.1.and_then(|inner| field.group.get(inner)) {
                 self.test(check, At { inner: Some((index, inner)), ..at }, row, group);
             }
         }
-        self.values.truncate(scope);
     }
 
-    fn required(&mut self, at: At<'v>, slot: &Slot, shown: Shown, row: Option<&[Field]>) {
+    /// Tells of a field that [is odd](is_odd) whether it is hidden or required.
+    fn required(&mut self, at: At<'v>, shown: Shown, row: Option<&[Field]>) {
         let field = at.innermost();
-        if shown == Shown::No && slot.is_filled() {
+        if shown == Shown::No {
             self.sink.push(at.finding(Code::HiddenValue.into()));
         }
-        if shown != Shown::Yes || slot.is_filled() {
+        if shown != Shown::Yes {
             return;
         }
         if field.required {

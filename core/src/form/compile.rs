@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::names::Names;
+use super::names::{Keys, Names};
 use super::plan::Plan;
 use super::spec::{CheckRule, CheckSeverity, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
 use super::types::{condition_type, fits, type_name};
@@ -20,6 +20,7 @@ pub struct Form {
     pub(super) sections: Vec<Section>,
     pub(super) fields: Vec<Field>,
     pub(super) names: Names,
+    pub(super) keys: Keys,
     pub(super) checks: Vec<Check>,
     pub(super) scope: Scope,
     /// The names of the scope by slot, as a report says what is missing.
@@ -34,8 +35,6 @@ pub struct Form {
 #[derive(Clone, Debug)]
 pub(super) struct Field {
     pub(super) id: Arc<str>,
-    /// Whether its id is spelled in JSON as it stands.
-    pub(super) is_plain: bool,
     pub(super) section: Option<Arc<str>>,
     pub(super) label: Label,
     pub(super) synonyms: Vec<Arc<str>>,
@@ -52,8 +51,9 @@ pub(super) struct Field {
     /// Whether conditions read it.
     pub(super) is_seen: bool,
     pub(super) required: bool,
-    pub(super) required_when: Option<Expression>,
-    pub(super) shown_when: Option<Expression>,
+    // What is seldom looked at lies elsewhere, so that all the fields of a form stay at hand.
+    pub(super) required_when: Option<Box<Expression>>,
+    pub(super) shown_when: Option<Box<Expression>>,
     /// A field that is shown under the same condition and comes before it in the order of deciding.
     pub(super) shown_as: Option<usize>,
     pub(super) empty_is_none: bool,
@@ -62,9 +62,10 @@ pub(super) struct Field {
     pub(super) group: Vec<Field>,
     /// The names of the group's fields.
     pub(super) names: Names,
+    pub(super) keys: Box<Keys>,
     /// The checks of the group's rows.
     pub(super) checks: Vec<usize>,
-    pub(super) citation: Citation,
+    pub(super) citation: Box<Citation>,
     /// `form.field`, the rule of its findings.
     pub(super) rule: Arc<str>,
 }
@@ -172,6 +173,7 @@ impl Compiler<'_, '_> {
             synonyms: spec.synonyms.clone(),
             sections: spec.sections.clone(),
             names: names(&fields),
+            keys: keys(&fields),
             plan: Plan::of(&mut fields, &checks, &order, attendance),
             fields,
             checks,
@@ -228,7 +230,6 @@ impl Compiler<'_, '_> {
         let options = || codes.iter().flat_map(|list| list.options.iter().zip(0..));
         Field {
             id: spec.id.clone(),
-            is_plain: !spec.id.contains(|c: char| matches!(c, '"' | '\\') || c.is_control()),
             section: spec.section.clone(),
             label: spec.label.clone(),
             synonyms: spec.synonyms.clone(),
@@ -252,9 +253,10 @@ impl Compiler<'_, '_> {
             min: spec.min,
             max: spec.max,
             names: names(&group),
+            keys: keys(&group).into(),
             group,
             checks: Vec::new(),
-            citation: spec.citation.clone(),
+            citation: Box::new(spec.citation.clone()),
             rule: format!("{}.{}", self.form, spec.id).into(),
         }
     }
@@ -262,8 +264,8 @@ impl Compiler<'_, '_> {
     /// Compiles the conditions of a field and of the fields of its group. The latter also see their own row, whose scope
     /// comes back for the checks of rows.
     fn conditions(&mut self, field: &mut Field, spec: &FieldSpec, scope: &Scope) -> Option<Scope> {
-        field.shown_when = spec.shown_when.as_ref().and_then(|formula| self.condition(formula, scope));
-        field.required_when = spec.required_when.as_ref().and_then(|formula| self.condition(formula, scope));
+        field.shown_when = spec.shown_when.as_ref().and_then(|formula| self.condition(formula, scope).map(Box::new));
+        field.required_when = spec.required_when.as_ref().and_then(|formula| self.condition(formula, scope).map(Box::new));
         if field.group.is_empty() {
             return None;
         }
@@ -275,8 +277,8 @@ impl Compiler<'_, '_> {
             }
         }
         for (inner, written) in field.group.iter_mut().zip(&spec.fields) {
-            inner.shown_when = written.shown_when.as_ref().and_then(|formula| self.condition(formula, &row));
-            inner.required_when = written.required_when.as_ref().and_then(|formula| self.condition(formula, &row));
+            inner.shown_when = written.shown_when.as_ref().and_then(|formula| self.condition(formula, &row).map(Box::new));
+            inner.required_when = written.required_when.as_ref().and_then(|formula| self.condition(formula, &row).map(Box::new));
         }
         Some(row)
     }
@@ -376,6 +378,10 @@ impl Compiler<'_, '_> {
 /// Whether a slot lies behind those of all fields: that of `attendance`.
 fn is_last_slot(fields: &[Field], slot: usize) -> bool {
     fields.iter().filter_map(|field| field.slot).max().is_none_or(|last| slot > last)
+}
+
+fn keys(fields: &[Field]) -> Keys {
+    Keys::of(fields.iter().map(|field| &*field.id))
 }
 
 fn names(fields: &[Field]) -> Names {

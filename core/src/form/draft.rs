@@ -177,18 +177,18 @@ impl<'f, 'r> Draft<'f, 'r> {
         Slot::Bad
     }
 
-    /// Tells what reading a value found, if anything.
-    pub(super) fn told(&mut self, at: At<'f>, problem: Option<Problem>) {
-        if let Some(problem) = problem {
-            self.sink.push(at.finding(problem));
-        }
+    /// Tells what reading a value found.
+    #[cold]
+    pub(super) fn found(&mut self, at: At<'f>, problem: Problem) {
+        self.sink.push(at.finding(problem));
     }
 
     /// Reads a single value into its slot and tells what is wrong with it.
     pub(super) fn scalar(&mut self, at: At<'f>, seat: Seat, scalar: Scalar<'_>) {
         if let Some((slot, kept)) = self.content.seat(seat) {
-            let problem = read(at.innermost(), scalar, self.ledger, slot, kept);
-            self.told(at, problem);
+            if let Some(problem) = read(at.innermost(), scalar, self.ledger, slot, kept) {
+                self.found(at, problem);
+            }
         }
     }
 }

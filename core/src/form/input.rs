@@ -88,9 +88,10 @@ fn one<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, value: &Input) {
                 };
                 options.add(field, text, false, &mut draft.content.kept);
             }
-            if let Some((slot, kept)) = draft.content.seat(seat) {
-                let problem = options.finish(field, slot, kept);
-                draft.told(at, problem);
+            if let Some((slot, kept)) = draft.content.seat(seat)
+                && let Some(problem) = options.finish(field, slot, kept)
+            {
+                draft.found(at, problem);
             }
         }
         (Input::List(items), FieldType::Group) => {

@@ -1,8 +1,7 @@
 use super::cell::{Options, Scalar, Slot};
-use super::compile::Field;
 use super::content::Seat;
 use super::draft::{At, Draft, MAX_ROWS};
-use super::names::Habit;
+use super::names::{Habit, Keys};
 use super::spec::FieldType;
 use crate::finding::{Code, Problem};
 use crate::json::{Broken, Buffers, Number, Reader, Token};
@@ -52,7 +51,7 @@ fn whole(draft: &mut Draft<'_, '_>, source: &mut Source<'_, '_>) -> Result<(), B
     source.record.begin();
     loop {
         position += 1;
-        let found = match source.record.guess(&form.fields, &mut source.reader) {
+        let found = match guess(source.record, &form.keys, &mut source.reader) {
             Some(at) => Some(at),
             None => match source.reader.key()? {
                 Some(key) => draft.find(key, position),
@@ -67,13 +66,10 @@ fn whole(draft: &mut Draft<'_, '_>, source: &mut Source<'_, '_>) -> Result<(), B
     }
 }
 
-impl Habit {
-    /// The field that most likely comes next, where it does.
-    fn guess(&self, fields: &[Field], reader: &mut Reader<'_>) -> Option<usize> {
-        let at = self.next()?;
-        let field = fields.get(at)?;
-        (field.is_plain && reader.skip_key_of(&field.id)).then_some(at)
-    }
+/// The field that most likely comes next, where it does.
+fn guess(habit: &Habit, keys: &Keys, reader: &mut Reader<'_>) -> Option<usize> {
+    let (at, key) = habit.next(keys)?;
+    reader.skip_key(key).then_some(at)
 }
 
 /// Reads the value of one field into its slot.
@@ -123,9 +119,10 @@ fn options<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, source: &mut S
         };
         options.add(field, text, false, &mut draft.content.kept);
     }
-    if let Some((slot, kept)) = draft.content.seat(seat) {
-        let problem = options.finish(field, slot, kept);
-        draft.told(at, problem);
+    if let Some((slot, kept)) = draft.content.seat(seat)
+        && let Some(problem) = options.finish(field, slot, kept)
+    {
+        draft.found(at, problem);
     }
     Ok(())
 }
@@ -164,7 +161,7 @@ fn row<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, index: u32, source: &mut Sourc
     source.rows.begin();
     loop {
         position += 1;
-        let found = match source.rows.guess(&at.field.group, &mut source.reader) {
+        let found = match guess(source.rows, &at.field.keys, &mut source.reader) {
             Some(found) => Some(found),
             None => match source.reader.key()? {
                 Some(key) => draft.find_in_row(at, index, key, position),

@@ -324,9 +324,10 @@ fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, cell: Cell<
     match cell {
         Cell::List([]) => draft.scalar(at, seat, Scalar::Null),
         Cell::List(items) if field.kind == FieldType::Options => {
-            if let Some((slot, kept)) = draft.content.seat(seat) {
-                let problem = read_options(field, items.iter().copied(), true, slot, kept);
-                draft.told(at, problem);
+            if let Some((slot, kept)) = draft.content.seat(seat)
+                && let Some(problem) = read_options(field, items.iter().copied(), true, slot, kept)
+            {
+                draft.found(at, problem);
             }
         }
         Cell::List(_) => draft.scalar(at, seat, Scalar::Structure),

@@ -73,6 +73,33 @@ impl Sketch {
     }
 }
 
+/// The names of a table as JSON spells keys, `"name":`, one behind the other: so close together they stay at hand.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Keys {
+    spelled: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Keys {
+    pub(super) fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
+        let mut keys = Keys::default();
+        for name in names {
+            // A name with escapes is spelled in many ways, and none of them is tried.
+            if !name.contains(|c: char| matches!(c, '"' | '\\') || c.is_control()) {
+                keys.spelled.extend_from_slice(format!("\"{name}\":").as_bytes());
+            }
+            keys.ends.push(keys.spelled.len());
+        }
+        keys
+    }
+
+    /// How the name at that place is spelled, where there is but one way.
+    fn get(&self, at: usize) -> Option<&[u8]> {
+        let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.spelled.get(start..*self.ends.get(at)?).filter(|key| !key.is_empty())
+    }
+}
+
 /// Which field of a table came after which, as programs write the fields of every record in the same order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Habit {
@@ -88,9 +115,10 @@ impl Habit {
         self.last = 0;
     }
 
-    /// The field that most likely comes next.
-    pub(super) fn next(&self) -> Option<usize> {
-        self.next.get(self.last).copied()
+    /// The field that most likely comes next, and its key.
+    pub(super) fn next<'k>(&self, keys: &'k Keys) -> Option<(usize, &'k [u8])> {
+        let at = *self.next.get(self.last)?;
+        Some((at, keys.get(at)?))
     }
 
     /// Notes which came.

@@ -1,6 +1,5 @@
 use super::compile::{Check, Field, Test};
 use super::spec::FieldType;
-use crate::condition::Expression;
 use crate::service::Role;
 
 /// What a check of a record has to look at, in order, so that it passes over what nothing asks for.
@@ -20,6 +19,8 @@ pub(super) struct Plan {
     pub(super) chosen_in_rows: bool,
     /// Whether conditions read groups as lists.
     pub(super) groups: bool,
+    /// How many values conditions see at once: those of the scope, and behind them those of a row.
+    pub(super) width: usize,
 }
 
 impl Plan {
@@ -61,6 +62,13 @@ impl Plan {
             checks: (0..).zip(checks).filter(|(_, check)| check.at.1.is_none()).map(|(at, _)| at).collect(),
             chosen: which(&chooses),
             chosen_in_rows: fields.iter().flat_map(|field| &field.group).any(chooses),
+            width: 1 + fields
+                .iter()
+                .chain(fields.iter().flat_map(|field| &field.group))
+                .filter_map(|field| field.slot)
+                .chain(attendance)
+                .max()
+                .unwrap_or(0),
             groups: fields.iter().any(|field| field.is_group() && field.is_seen),
             people,
         }
@@ -69,7 +77,9 @@ impl Plan {
 
 /// The slots that the conditions of these fields, of their groups and of these checks read.
 fn slots<'c>(fields: &[Field], checks: impl IntoIterator<Item = &'c Check>) -> Vec<usize> {
-    let of = |field: &Field| [&field.shown_when, &field.required_when].into_iter().flatten().flat_map(Expression::slots).copied().collect();
+    let of = |field: &Field| {
+        [&field.shown_when, &field.required_when].into_iter().flatten().flat_map(|condition| condition.slots()).copied().collect()
+    };
     let mut slots: Vec<usize> = fields.iter().chain(fields.iter().flat_map(|field| &field.group)).flat_map::<Vec<_>, _>(of).collect();
     for check in checks {
         if let Test::Forbid(condition) = &check.test {
@@ -80,5 +90,5 @@ fn slots<'c>(fields: &[Field], checks: impl IntoIterator<Item = &'c Check>) -> V
 }
 
 fn shown_when(fields: &[Field], at: usize) -> Option<&str> {
-    fields.get(at)?.shown_when.as_ref().map(Expression::source)
+    fields.get(at)?.shown_when.as_ref().map(|condition| condition.source())
 }

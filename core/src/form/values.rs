@@ -61,7 +61,10 @@ impl Lists {
             for (field, row) in rows_of(form, content) {
                 let known = field.group.iter().zip(row).filter(|(fact, _)| fact.fact.is_some());
                 for (fact, slot) in known {
-                    without_rows.push(fact, slot, &mut facts);
+                    facts.push(Value::Unknown);
+                    if let Some(place) = facts.last_mut() {
+                        without_rows.write(fact, slot, place);
+                    }
                 }
             }
             let mut left = &facts[..];
@@ -104,14 +107,6 @@ impl<'v> Values<'v> {
     /// The rows of a group, each a record of its facts.
     fn rows(self, rows: Rows) -> &'v [Value<'v>] {
         self.rows.get(rows.before..rows.before + rows.count).unwrap_or_default()
-    }
-
-    /// Puts what conditions see in a field that is shown behind other values.
-    pub(super) fn push(self, field: &'v Field, slot: &Slot, values: &mut Vec<Value<'v>>) {
-        values.push(Value::Unknown);
-        if let Some(place) = values.last_mut().filter(|_| field.is_seen) {
-            self.write(field, slot, place);
-        }
     }
 
     /// Writes what conditions see in a field that is shown. It is written where it lies, for the reason given at

@@ -151,15 +151,16 @@ impl<'t> Reader<'t> {
         Ok(Some(plain.unwrap_or(&self.buffers.spelled)))
     }
 
-    /// Goes past the next key, where it is this name without escapes and spaces. Else nothing is read.
-    pub(crate) fn skip_key_of(&mut self, name: &str) -> bool {
+    /// Goes past the next key, where it is spelled so, the colon included. Else nothing is read.
+    pub(crate) fn skip_key(&mut self, spelled: &[u8]) -> bool {
+        let comma = usize::from(!self.fresh);
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let rest = if self.fresh { Some(rest) } else { rest.strip_prefix(b",") };
-        let behind = rest.and_then(|rest| rest.strip_prefix(b"\"")?.strip_prefix(name.as_bytes())?.strip_prefix(b"\":"));
-        let Some(behind) = behind else { return false };
-        self.at = self.text.len() - behind.len();
-        self.fresh = false;
-        true
+        let is_next = (comma == 0 || rest.first() == Some(&b',')) && rest.get(comma..).is_some_and(|rest| rest.starts_with(spelled));
+        if is_next {
+            self.at += comma + spelled.len();
+            self.fresh = false;
+        }
+        is_next
     }
 
     /// Passes over one value of any depth. Its escapes and numbers are read as far as they decide where it ends.
@@ -202,7 +203,7 @@ impl<'t> Reader<'t> {
                     _ => return Err(self.broken_at_next()),
                 }
                 if open == b'{' {
-                    self.skip_key()?;
+                    self.pass_key()?;
                 }
                 break;
             }
@@ -271,7 +272,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    fn skip_key(&mut self) -> Read<()> {
+    fn pass_key(&mut self) -> Read<()> {
         if self.peek() != Some(b'"') {
             return Err(self.broken_at_next());
         }
