@@ -15,8 +15,9 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     }
     let mut best: Option<(usize, &'a str)> = None;
     let mut tied = false;
+    let sketch = sketch(given);
     for name in known {
-        let distance = edit_distance(given, name, limit);
+        let distance = if may_be_near(sketch, name, limit) { edit_distance(given, name, limit) } else { continue };
         if distance > limit {
             continue;
         }
@@ -35,11 +36,7 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 /// Insertions, deletions and substitutions of characters that turn one text into the other, or `limit + 1` where more.
 #[must_use]
 pub fn edit_distance(left: &str, right: &str, limit: usize) -> usize {
-    // Most names are of another length or of other letters, of which no edit changes more than two, and a wide table asks for
-    // very many.
-    let ((length, letters), (other_length, others)) = (sketch(left), sketch(right));
-    let differing = usize::try_from((letters ^ others).count_ones()).unwrap_or_default();
-    if length.abs_diff(other_length) > limit || differing > 2 * limit {
+    if !may_be_near(sketch(left), right, limit) {
         return limit + 1;
     }
     let right: Vec<char> = right.chars().collect();
@@ -64,6 +61,14 @@ pub fn edit_distance(left: &str, right: &str, limit: usize) -> usize {
         }
     }
     row.last().copied().unwrap_or(0).min(limit + 1)
+}
+
+/// Whether a text may be within so many edits, none of which changes more than two letters: most names are not, and a wide
+/// table asks for very many.
+fn may_be_near((length, letters): (usize, u64), other: &str, limit: usize) -> bool {
+    let (other_length, others) = sketch(other);
+    let differing = usize::try_from((letters ^ others).count_ones()).unwrap_or_default();
+    length.abs_diff(other_length) <= limit && differing <= 2 * limit
 }
 
 /// How many characters a text has, and which, as far as 64 bits tell them apart.

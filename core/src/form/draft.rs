@@ -185,10 +185,10 @@ impl<'f, 'r> Draft<'f, 'r> {
 
     /// Reads a single value into its slot and tells what is wrong with it.
     pub(super) fn scalar(&mut self, at: At<'f>, seat: Seat, scalar: Scalar<'_>) {
-        if let Some((slot, kept)) = self.content.seat(seat) {
-            if let Some(problem) = read(at.innermost(), scalar, self.ledger, slot, kept) {
-                self.found(at, problem);
-            }
+        if let Some((slot, kept)) = self.content.seat(seat)
+            && let Some(problem) = read(at.innermost(), scalar, self.ledger, slot, kept)
+        {
+            self.found(at, problem);
         }
     }
 }

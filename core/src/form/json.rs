@@ -67,6 +67,7 @@ fn whole(draft: &mut Draft<'_, '_>, source: &mut Source<'_, '_>) -> Result<(), B
 }
 
 /// The field that most likely comes next, where it does.
+#[cfg_attr(not(target_arch = "wasm32"), inline)]
 fn guess(habit: &Habit, keys: &Keys, reader: &mut Reader<'_>) -> Option<usize> {
     let (at, key) = habit.next(keys)?;
     reader.skip_key(key).then_some(at)
@@ -75,6 +76,10 @@ fn guess(habit: &Habit, keys: &Keys, reader: &mut Reader<'_>) -> Option<usize> {
 /// Reads the value of one field into its slot.
 fn one<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, source: &mut Source<'_, '_>) -> Result<(), Broken> {
     let field = at.innermost();
+    if let Some(text) = source.reader.plain_text() {
+        draft.scalar(at, seat, Scalar::Text(text));
+        return Ok(());
+    }
     let scalar = match (source.reader.value()?, field.kind) {
         (Token::Null, _) => Scalar::Null,
         (Token::Boolean(yes), _) => Scalar::Boolean(yes),
@@ -105,6 +110,10 @@ fn options<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, source: &mut S
             continue;
         }
         count += 1;
+        if let Some(text) = source.reader.plain_text() {
+            options.add(field, Some(text), false, &mut draft.content.kept);
+            continue;
+        }
         let text = match source.reader.value()? {
             Token::Text(text) => Some(text),
             Token::List => {

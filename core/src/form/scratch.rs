@@ -104,7 +104,9 @@ impl Scratch {
 
     fn lend<'s>(&'s mut self, form: &'s Form) -> Lent<'s> {
         let Scratch { room: Room { sink, work, .. }, report } = self;
-        report.pack.clone_from(&form.pack);
+        if !Arc::ptr_eq(&report.pack, &form.pack) {
+            report.pack.clone_from(&form.pack);
+        }
         std::mem::swap(&mut report.missing, &mut work.waits_for);
         report.status = if report.missing.is_empty() { Status::Complete } else { Status::Incomplete };
         std::mem::swap(&mut report.findings, &mut sink.findings);

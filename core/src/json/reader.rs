@@ -105,6 +105,20 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Reads a text that begins here and is spelled as it stands, as most values are. Else nothing is read.
+    pub(crate) fn plain_text(&mut self) -> Option<&'t str> {
+        if self.byte() != Some(b'"') {
+            return None;
+        }
+        self.at += 1;
+        let text = self.plain_string();
+        match text {
+            Some(_) => self.fresh = false,
+            None => self.at -= 1,
+        }
+        text
+    }
+
     /// Goes to the next item of a list: false where the list has ended.
     pub(crate) fn item(&mut self) -> Read<bool> {
         let fresh = std::mem::take(&mut self.fresh);
