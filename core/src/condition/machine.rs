@@ -81,6 +81,13 @@ impl Machine {
     }
 }
 
+/// A clone is a machine of its own, which has allocated nothing yet.
+impl Clone for Machine {
+    fn clone(&self) -> Self {
+        Machine::new()
+    }
+}
+
 impl fmt::Debug for Machine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Machine").finish_non_exhaustive()
