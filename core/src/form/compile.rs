@@ -166,14 +166,15 @@ impl Compiler<'_, '_> {
         self.required_roles(spec, &fields);
         let checks: Vec<Check> = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope, &rows)).collect();
         let order = self.order(spec, &fields);
+        let (names, keys) = names(&fields);
         Form {
             id: spec.id.clone(),
             kind: Kind::new(&spec.kind),
             label: spec.label.clone(),
             synonyms: spec.synonyms.clone(),
             sections: spec.sections.clone(),
-            names: names(&fields),
-            keys: keys(&fields),
+            names,
+            keys,
             plan: Plan::of(&mut fields, &checks, &order, attendance),
             fields,
             checks,
@@ -227,20 +228,17 @@ impl Compiler<'_, '_> {
             }
             group.push(self.field(field, true));
         }
-        let options = || codes.iter().flat_map(|list| list.options.iter().zip(0..));
+        let (options, written_options) = codes.as_deref().map(option_names).unwrap_or_default();
+        let (names, keys) = names(&group);
         Field {
             id: spec.id.clone(),
             section: spec.section.clone(),
             label: spec.label.clone(),
             synonyms: spec.synonyms.clone(),
             kind: spec.kind,
-            options: Names::of(options().map(|(option, at)| (&option.id, at))),
-            written_options: Names::of(
-                options().flat_map(|(option, at)| {
-                    [&option.id, &option.label.zh].into_iter().chain(&option.synonyms).map(move |name| (name, at))
-                }),
-            ),
-            codes: codes.clone(),
+            options,
+            written_options,
+            codes,
             role,
             fact: spec.fact.clone(),
             slot: None,
@@ -252,8 +250,8 @@ impl Compiler<'_, '_> {
             empty_is_none: spec.empty_is_none,
             min: spec.min,
             max: spec.max,
-            names: names(&group),
-            keys: keys(&group).into(),
+            names,
+            keys: keys.into(),
             group,
             checks: Vec::new(),
             citation: Box::new(spec.citation.clone()),
@@ -380,12 +378,28 @@ fn is_last_slot(fields: &[Field], slot: usize) -> bool {
     fields.iter().filter_map(|field| field.slot).max().is_none_or(|last| slot > last)
 }
 
-fn keys(fields: &[Field]) -> Keys {
-    Keys::of(fields.iter().map(|field| &*field.id))
+fn names(fields: &[Field]) -> (Names, Keys) {
+    let (mut names, mut keys) = (Names::with_room(fields.len()), Keys::default());
+    for (at, field) in fields.iter().enumerate() {
+        names.add(&field.id, at);
+        keys.add(&field.id);
+    }
+    (names, keys)
 }
 
-fn names(fields: &[Field]) -> Names {
-    Names::of(fields.iter().map(|field| &field.id).zip(0..))
+/// The options of a list by id, and by everything that a ledger may call them.
+fn option_names(list: &CodeList) -> (Names, Names) {
+    let written = list.options.iter().map(|option| 2 + option.synonyms.len()).sum();
+    let (mut ids, mut names) = (Names::with_room(list.options.len()), Names::with_room(written));
+    for (at, option) in list.options.iter().enumerate() {
+        ids.add(&option.id, at);
+        names.add(&option.id, at);
+        names.add(&option.label.zh, at);
+        for synonym in &option.synonyms {
+            names.add(synonym, at);
+        }
+    }
+    (ids, names)
 }
 
 fn declare(scope: Scope, name: &str, kind: Type, place: &Place, findings: &mut Vec<Finding>) -> Scope {

@@ -21,18 +21,20 @@ struct Sketch {
 }
 
 impl Names {
-    /// The table of names and what stands under each; of a name that comes twice the first counts.
-    pub(super) fn of<'n>(names: impl Iterator<Item = (&'n Arc<str>, usize)>) -> Self {
-        let names: Vec<_> = names.collect();
-        let mut places: Box<[Option<Known>]> = vec![None; (names.len() * 2).next_power_of_two()].into();
-        for (name, at) in names {
-            let sketch = Sketch::of(name);
-            let free = sketch.places(places.len()).find(|place| matches!(places.get(*place), Some(None)));
-            if let Some(place) = free.and_then(|place| places.get_mut(place)) {
-                *place = Some(Known { sketch, name: name.clone(), at });
+    /// A table with room for so many names.
+    pub(super) fn with_room(count: usize) -> Self {
+        Names(vec![None; (count * 2).next_power_of_two()].into())
+    }
+
+    /// Adds a name and what stands under it; of a name that comes twice the first counts.
+    pub(super) fn add(&mut self, name: &Arc<str>, at: usize) {
+        let sketch = Sketch::of(name);
+        for place in sketch.places(self.0.len()) {
+            if let Some(free @ None) = self.0.get_mut(place) {
+                *free = Some(Known { sketch, name: name.clone(), at });
+                return;
             }
         }
-        Names(places)
     }
 
     pub(super) fn find(&self, name: &str) -> Option<usize> {
@@ -81,16 +83,14 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    pub(super) fn of<'n>(names: impl Iterator<Item = &'n str>) -> Self {
-        let mut keys = Keys::default();
-        for name in names {
-            // A name with escapes is spelled in many ways, and none of them is tried.
-            if !name.contains(|c: char| matches!(c, '"' | '\\') || c.is_control()) {
-                keys.spelled.extend_from_slice(format!("\"{name}\":").as_bytes());
+    /// Adds the next name. One with escapes is spelled in many ways, and none of them is tried.
+    pub(super) fn add(&mut self, name: &str) {
+        if !name.bytes().any(|byte| matches!(byte, b'"' | b'\\') || byte.is_ascii_control()) {
+            for part in ["\"", name, "\":"] {
+                self.spelled.extend_from_slice(part.as_bytes());
             }
-            keys.ends.push(keys.spelled.len());
         }
-        keys
+        self.ends.push(self.spelled.len());
     }
 
     /// How the name at that place is spelled, where there is but one way.
@@ -143,7 +143,10 @@ mod tests {
         #[test]
         fn a_name_is_found_where_it_stands_first(names in prop::collection::vec("[ab]{0,20}", 0..40), other in "[ab]{0,20}") {
             let names: Vec<Arc<str>> = names.into_iter().map(Arc::from).collect();
-            let table = Names::of(names.iter().zip(0..));
+            let mut table = Names::with_room(names.len());
+            for (at, name) in names.iter().enumerate() {
+                table.add(name, at);
+            }
             for name in names.iter().map(|name| &**name).chain([&*other]) {
                 prop_assert_eq!(table.find(name), names.iter().position(|known| **known == *name));
             }

@@ -27,66 +27,85 @@ impl Plan {
     /// Plans the check of these fields, `order` being the one in which they decide each other, and marks in them what
     /// conditions read.
     pub(super) fn of(fields: &mut [Field], checks: &[Check], order: &[usize], attendance: Option<usize>) -> Plan {
-        let read = slots(fields, checks);
-        let is_read = |slot: Option<usize>| slot.is_some_and(|slot| read.contains(&slot));
-        for field in &mut *fields {
-            field.is_seen = is_read(field.slot);
+        let mut plan = Plan { width: attendance.map_or(1, |slot| slot + 1), ..Plan::default() };
+        let mut read = Vec::new();
+        for field in fields.iter() {
+            slots_of(field, &mut read);
+            for inner in &field.group {
+                slots_of(inner, &mut read);
+            }
+        }
+        for (which, check) in checks.iter().enumerate() {
+            slots_tested(check, &mut read);
+            if check.at.1.is_none() {
+                plan.checks.push(which);
+            }
         }
         for (at, field) in fields.iter_mut().enumerate() {
-            let of_rows = |check: &&Check| check.at.0 == at && check.at.1.is_some();
-            let own: Vec<&Check> = checks.iter().filter(of_rows).collect();
-            let read = slots(&field.group, own.iter().copied());
-            for inner in &mut field.group {
-                inner.is_seen = inner.fact.is_some() && (field.is_seen || inner.slot.is_some_and(|slot| read.contains(&slot)));
+            field.is_seen = field.slot.is_some_and(|slot| read.contains(&slot));
+            plan.width = plan.width.max(field.slot.map_or(0, |slot| slot + 1));
+            plan.rows(at, field, checks);
+            let takes_part = matches!(field.role, Some(Role::Participants | Role::HeadCount));
+            if takes_part && attendance.is_some_and(|slot| read.contains(&slot)) {
+                plan.people.push(at);
             }
-            field.checks = (0..).zip(checks).filter(|(_, check)| of_rows(check)).map(|(at, _)| at).collect();
+            if chooses(field) {
+                plan.chosen.push(at);
+            }
+            if field.asks() {
+                plan.asking.push(at);
+            }
         }
-        for (done, at) in order.iter().enumerate() {
-            let before = order.get(..done).unwrap_or_default();
-            let same = before.iter().copied().find(|other| shown_when(fields, *other) == shown_when(fields, *at));
-            if let Some(field) = fields.get_mut(*at).filter(|field| field.shown_when.is_some()) {
+        for at in order {
+            let same = plan.deciding.iter().copied().find(|other| shown_when(fields, *other) == shown_when(fields, *at));
+            let Some(field) = fields.get_mut(*at) else { continue };
+            if field.shown_when.is_some() {
                 field.shown_as = same;
             }
+            if field.is_seen || field.shown_when.is_some() || plan.people.contains(at) {
+                plan.deciding.push(*at);
+            }
         }
-        let which = |wanted: &dyn Fn(&Field) -> bool| {
-            let found = fields.iter().enumerate().filter(|(_, field)| wanted(field));
-            found.map(|(at, _)| at).collect::<Vec<_>>()
-        };
-        let takes_part = |field: &Field| matches!(field.role, Some(Role::Participants | Role::HeadCount));
-        let people = if is_read(attendance) { which(&takes_part) } else { Vec::new() };
-        let decides = |at: &usize| people.contains(at) || fields.get(*at).is_some_and(|field| field.is_seen || field.shown_when.is_some());
-        let chooses = |field: &Field| field.is_seen && field.kind == FieldType::Options;
-        Plan {
-            deciding: order.iter().copied().filter(decides).collect(),
-            asking: which(&Field::asks),
-            checks: (0..).zip(checks).filter(|(_, check)| check.at.1.is_none()).map(|(at, _)| at).collect(),
-            chosen: which(&chooses),
-            chosen_in_rows: fields.iter().flat_map(|field| &field.group).any(chooses),
-            width: 1 + fields
-                .iter()
-                .chain(fields.iter().flat_map(|field| &field.group))
-                .filter_map(|field| field.slot)
-                .chain(attendance)
-                .max()
-                .unwrap_or(0),
-            groups: fields.iter().any(|field| field.is_group() && field.is_seen),
-            people,
+        plan
+    }
+
+    /// The same for the rows of a group, whose own conditions read their facts behind the values of the scope.
+    fn rows(&mut self, at: usize, field: &mut Field, checks: &[Check]) {
+        let mut read = Vec::new();
+        for (which, check) in checks.iter().enumerate() {
+            if check.at.0 == at && check.at.1.is_some() {
+                slots_tested(check, &mut read);
+                field.checks.push(which);
+            }
         }
+        for inner in &field.group {
+            slots_of(inner, &mut read);
+        }
+        for inner in &mut field.group {
+            inner.is_seen = inner.slot.is_some_and(|slot| field.is_seen || read.contains(&slot));
+            self.width = self.width.max(inner.slot.map_or(0, |slot| slot + 1));
+            self.chosen_in_rows |= chooses(inner);
+        }
+        self.groups |= field.is_group() && field.is_seen;
     }
 }
 
-/// The slots that the conditions of these fields, of their groups and of these checks read.
-fn slots<'c>(fields: &[Field], checks: impl IntoIterator<Item = &'c Check>) -> Vec<usize> {
-    let of = |field: &Field| {
-        [&field.shown_when, &field.required_when].into_iter().flatten().flat_map(|condition| condition.slots()).copied().collect()
-    };
-    let mut slots: Vec<usize> = fields.iter().chain(fields.iter().flat_map(|field| &field.group)).flat_map::<Vec<_>, _>(of).collect();
-    for check in checks {
-        if let Test::Forbid(condition) = &check.test {
-            slots.extend(condition.slots());
-        }
+/// Adds the slots that a field's own conditions read.
+fn slots_of(field: &Field, slots: &mut Vec<usize>) {
+    for condition in [&field.shown_when, &field.required_when].into_iter().flatten() {
+        slots.extend_from_slice(condition.slots());
     }
-    slots
+}
+
+/// Adds the slots that a check reads.
+fn slots_tested(check: &Check, slots: &mut Vec<usize>) {
+    if let Test::Forbid(condition) = &check.test {
+        slots.extend_from_slice(condition.slots());
+    }
+}
+
+fn chooses(field: &Field) -> bool {
+    field.is_seen && field.kind == FieldType::Options
 }
 
 fn shown_when(fields: &[Field], at: usize) -> Option<&str> {

@@ -111,7 +111,7 @@ impl<'v> Values<'v> {
 
     /// Writes what conditions see in a field that is shown. It is written where it lies, for the reason given at
     /// [`read`](super::cell::read).
-    #[inline]
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
     pub(super) fn write(self, field: &'v Field, slot: &Slot, place: &mut Value<'v>) {
         // Known to hold nothing that has to be given back, the place is only written below.
         *place = Value::Unknown;
