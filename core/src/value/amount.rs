@@ -51,16 +51,12 @@ impl Amount {
         if whole.len() + places > MAX_DIGITS {
             return Err(too_long());
         }
-        if whole.len() + places <= 18
-            && let Ok(scale) = u32::try_from(places)
-        {
-            // Few digits need no arithmetic of 96 bits.
-            let number =
-                whole.iter().chain(fraction.unwrap_or_default()).fold(0, |sum, digit| sum * 10 + i64::from(digit.wrapping_sub(b'0')));
-            let signed = if unsigned.len() < text.len() { 0 - number } else { number };
-            return Ok(Amount::from_decimal(Decimal::new(signed, scale)));
-        }
-        Decimal::from_str_exact(text).map(|decimal| Amount(decimal.normalize())).map_err(|_| too_long())
+        // So few digits never wrap in 128 bits.
+        let add = |sum: i128, digit: &u8| sum.wrapping_mul(10).wrapping_add(digit.wrapping_sub(b'0').into());
+        let number = whole.iter().chain(fraction.unwrap_or_default()).fold(0, add);
+        let signed = if unsigned.len() < text.len() { number.wrapping_neg() } else { number };
+        let decimal = u32::try_from(places).ok().and_then(|scale| Decimal::try_from_i128_with_scale(signed, scale).ok());
+        decimal.map(Amount::from_decimal).ok_or_else(too_long)
     }
 
     /// The amount of that decimal.
@@ -168,6 +164,14 @@ mod tests {
         fn format_then_parse(mantissa in -999_999_999_999_999_999i64..999_999_999_999_999_999, scale in 0u32..9) {
             let amount = Amount::from_decimal(Decimal::new(mantissa, scale));
             prop_assert_eq!(Amount::parse(&amount.to_string()).unwrap(), amount);
+        }
+
+        #[test]
+        fn digits_are_read_as_the_decimal_crate_reads_them(text in "-?(0|[1-9][0-9]{0,27})(\\.[0-9]{1,28})?") {
+            match Amount::parse(&text) {
+                Ok(amount) => prop_assert_eq!(amount.decimal().to_string(), Decimal::from_str_exact(&text).unwrap().normalize().to_string()),
+                Err(problem) => prop_assert!(problem.code == Code::AmountTooLong && text.len() > MAX_DIGITS),
+            }
         }
 
         #[test]
