@@ -42,6 +42,7 @@ mod cursor;
 mod evaluate;
 mod expression;
 mod json;
+mod known;
 mod lexer;
 mod machine;
 mod node;

@@ -19,6 +19,7 @@ mod input;
 mod json;
 mod ledger;
 mod names;
+mod plan;
 #[cfg(feature = "schema")]
 mod schema;
 mod scratch;

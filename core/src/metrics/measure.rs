@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::spec::{Adds, Aggregate, MeasureSpec};
 use crate::citation::Citation;
-use crate::condition::{Expression, Scope, Type, Value};
+use crate::condition::{Expression, Machine, Scope, Type, Value};
 use crate::finding::{Code, Finding, Label, Problem};
 use crate::form::{Fact, Form, simple_type};
 use crate::service::{FactValue, Kind, Record, Role, RoleType, RoleValue};
@@ -194,15 +194,16 @@ impl Measure {
     }
 
     /// What a record of one of its kinds gives.
-    pub(super) fn of_record<'r>(&self, record: &'r Record) -> Gives<'r> {
+    pub(super) fn of_record<'r>(&self, record: &'r Record, machine: &mut Machine) -> Gives<'r> {
         if let Some(condition) = &self.condition {
-            let mut values = vec![Value::Unknown; self.names.len()];
+            // Slots beyond the last that is read are never looked at.
+            let mut values = vec![Value::Unknown; condition.slots().last().map_or(0, |last| last + 1)];
             for slot in condition.slots() {
                 if let (Some(place), Some(name)) = (values.get_mut(*slot), self.names.get(*slot)) {
                     *place = value_of(record, name);
                 }
             }
-            match condition.evaluate(&values).value {
+            match condition.evaluate_in(machine, &values) {
                 Value::Boolean(true) => {}
                 Value::Unknown => return Gives::Undetermined,
                 _ => return Gives::NotMet,

@@ -4,6 +4,7 @@ use super::figure::{Figure, LeftOut, Reason};
 use super::measure::{Gives, Measure};
 use super::names::Names;
 use super::spec::Aggregate;
+use crate::condition::Machine;
 use crate::finding::{Code, Problem};
 use crate::network::View;
 use crate::service::{Kind, Record};
@@ -22,6 +23,8 @@ pub struct Tally {
     keys: Vec<Names>,
     stations: Names,
     rejected: BTreeMap<Kind, u64>,
+    /// Where the measures' conditions are evaluated.
+    machine: Machine,
 }
 
 /// What one record gave to one measure.
@@ -64,6 +67,7 @@ impl Tally {
             keys: vec![Names::default(); measures.len()],
             stations: Names::default(),
             rejected: BTreeMap::new(),
+            machine: Machine::new(),
         }
     }
 
@@ -78,7 +82,7 @@ impl Tally {
             if !measure.kinds().contains(record.kind()) {
                 continue;
             }
-            let what = match measure.of_record(record) {
+            let what = match measure.of_record(record, &mut self.machine) {
                 Gives::One => What::One,
                 Gives::Key(key) => What::Key(keys.number(key)),
                 Gives::Amount(amount) => {

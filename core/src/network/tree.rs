@@ -94,7 +94,7 @@ impl<'a> Tree<'a> {
     /// The unit of that code, if the list has it.
     #[must_use]
     pub fn unit(self, code: DivisionCode) -> Option<Unit<'a>> {
-        self.of(self.divisions.rows_of(code)).next()
+        self.divisions.row(code, self.list).map(|row| self.named(row))
     }
 
     /// Whether the list has that code.
