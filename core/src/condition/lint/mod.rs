@@ -9,14 +9,15 @@ use std::sync::Arc;
 use self::set::{Set, point};
 use super::compile::compile;
 use super::expression::Expression;
-use super::lexer::position;
+use super::lexer::problem;
 use super::machine::Machine;
 use super::node::{Comparison, Node, Op, Test};
+use super::types::Type;
 use super::value::Value;
 use crate::finding::{Code, Problem, nearest};
 
-/// What is known of the values of a scope beyond their types, by slot, or by the slot of a list of records and that of a
-/// field in it.
+/// What is known of the values of a scope beyond their types. A path is a slot, or the slot of a list of records and that of a field
+/// in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
     codes: BTreeMap<Vec<usize>, Vec<Arc<str>>>,
@@ -37,7 +38,7 @@ impl Known {
         self
     }
 
-    /// What stands there can be none.
+    /// What stands there can be none. What nobody says it of is taken to be there.
     #[must_use]
     pub fn may_be_none(mut self, path: &[usize]) -> Self {
         self.may_be_none.insert(path.to_vec());
@@ -46,17 +47,17 @@ impl Known {
 }
 
 impl Expression {
-    /// What is probably not what was meant, in the order of the source; `at` and `to` are its first and last character.
+    /// What is probably not what was meant, in the order of the source; `at` is where it begins.
     ///
-    /// - `condition_constant`: a part that does not depend on anything, so what is joined to it is idle or decides alone.
-    /// - `condition_contradiction`, `condition_redundant`: two comparisons of one name with constants that exclude or
-    ///   imply each other, joined by `and`, by `or` or as tests behind `in`.
+    /// - `condition_constant`: a part that is the same whatever the facts are, so what is joined to it is idle or decides alone.
+    ///   A whole condition `true` or `false` and the body of a quantifier are left alone.
+    /// - `condition_contradiction`, `condition_redundant`: a part that excludes an earlier one, or that changes nothing beside
+    ///   another. Told of two comparisons of one name with constants, directly under one `and`, one `or` or one `in`.
     /// - `condition_range_empty`: a range or list that nothing lies in.
-    /// - `condition_code_unknown`, `condition_code_nearest`: a text that is none of the known codes.
-    /// - `condition_none_negated`: a `not(…)` that has no value where a fact is none, while the condition waits for
-    ///   nothing else. Where a comparison without `not` has no value, a condition is not met, as if it were false. What
-    ///   has no value for another reason (division by zero, `sum` of nothing) is not told, and a condition over more than
-    ///   ten such facts is left alone.
+    /// - `condition_code_unknown`, `condition_code_nearest`: a text that is none of the known codes, behind `=`, `!=` or `in`.
+    /// - `condition_none_negated`: a `not(…)` that has no value where a fact is none, and takes it from the whole. Where a comparison
+    ///   without `not` has no value, the condition is not met, as if it were false: that is not told. Neither is what has no value for
+    ///   another reason (division by zero, the sum of nothing), nor anything in a condition over more than ten such facts.
     ///
     /// ```
     /// use wushe::condition::{Expression, Known, Scope, Type};
@@ -67,15 +68,18 @@ impl Expression {
     /// let lint = |source| Expression::compile(source, &scope, Some(&Type::Boolean)).unwrap().lint(&known);
     /// assert_eq!(lint("age > 60 and age < 70"), []);
     /// assert_eq!(lint("age > 70 and age < 60")[0].code, Code::ConditionContradiction);
+    ///
     /// assert_eq!(lint("not(age > 60)")[0].code, Code::ConditionNoneNegated);
+    /// assert_eq!(lint("age = null or not(age > 60)"), []);
     /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
     #[must_use]
     pub fn lint(&self, known: &Known) -> Vec<Problem> {
-        let mut linter = Linter { source: self.source(), known, locals: Vec::new(), found: Vec::new() };
-        linter.walk(self.root(), true);
-        for not in none::negated(self.root(), &known.may_be_none) {
-            linter.tell(Code::ConditionNoneNegated, not.start, not.end, |problem| problem);
+        let mut linter = Linter { source: self.source(), known, lists: Vec::new(), constant_lists: 0, found: Vec::new() };
+        let root = self.root();
+        linter.walk(root, *self.result() == Type::Boolean && !matches!(root.op, Op::Boolean(_)));
+        for start in none::negated(root, &known.may_be_none) {
+            linter.tell(Code::ConditionNoneNegated, start, |problem| problem);
         }
         let mut found = linter.found;
         found.sort_by_key(|(start, _)| *start);
@@ -100,23 +104,13 @@ fn term(node: &Node) -> Option<Term> {
     }
 }
 
-/// The list that a quantifier goes over.
-struct Local {
-    path: Option<Vec<usize>>,
-    reads_slots: bool,
-}
-
-fn local(list: &Node, locals: &[Local]) -> Local {
-    Local { path: path(list, locals), reads_slots: reads_slots(list) }
-}
-
-/// Where a name leads in the scope, whichever quantifier it goes through.
-fn path(node: &Node, locals: &[Local]) -> Option<Vec<usize>> {
+/// Where a name leads in the scope, where `lists` are the paths of the lists of the open quantifiers.
+fn path(node: &Node, lists: &[Option<Vec<usize>>]) -> Option<Vec<usize>> {
     match &node.op {
         Op::Slot(slot) => Some(vec![*slot]),
-        Op::Local(at, _) => locals.get(*at)?.path.clone(),
+        Op::Local(at, _) => lists.get(*at)?.clone(),
         Op::Field(inner, slot) => {
-            let mut path = path(inner, locals)?;
+            let mut path = path(inner, lists)?;
             path.push(*slot);
             Some(path)
         }
@@ -124,40 +118,48 @@ fn path(node: &Node, locals: &[Local]) -> Option<Vec<usize>> {
     }
 }
 
-fn reads_slots(node: &Node) -> bool {
+/// Whether a node reads no fact, also not through the item of a quantifier.
+fn is_constant(node: &Node) -> bool {
     let mut reads = false;
     node.op.slots(&mut |_| reads = true);
-    reads
+    !reads
+}
+
+/// A part of a condition that says for which values of a name it holds, and where it begins.
+struct Part {
+    start: usize,
+    set: Set,
 }
 
 struct Linter<'e> {
     source: &'e str,
     known: &'e Known,
-    locals: Vec<Local>,
+    /// Where the lists of the open quantifiers lead.
+    lists: Vec<Option<Vec<usize>>>,
+    /// How many of those lists are constant: what reads their items is no constant, though it reads no fact.
+    constant_lists: usize,
     found: Vec<(usize, Problem)>,
 }
 
-/// Two of several parts: what the one at hand is worth beside the other.
-enum Beside {
-    Implied,
-    Excluded,
-}
-
 impl Linter<'_> {
-    fn tell(&mut self, code: Code, start: usize, end: usize, fill: impl FnOnce(Problem) -> Problem) {
-        let to = position(self.source, end).saturating_sub(1);
-        self.found.push((start, fill(Problem::new(code).with("at", position(self.source, start)).with("to", to))));
+    fn tell(&mut self, code: Code, start: usize, fill: impl FnOnce(Problem) -> Problem) {
+        self.found.push((start, fill(problem(code, self.source, start))));
     }
 
-    /// Walks a node; a truth is one that decides by itself or joined to others.
-    fn walk(&mut self, node: &Node, truth: bool) {
-        if truth && !reads_slots(node) && self.locals.iter().all(|local| local.reads_slots) {
-            let value = match Machine::new().run(&compile(node), &[], None) {
-                Value::Boolean(true) => "true",
-                Value::Boolean(false) => "false",
-                _ => "null",
-            };
-            self.tell(Code::ConditionConstant, node.start, node.end, |problem| problem.with("value", value));
+    fn constant(&mut self, start: usize, value: &'static str) {
+        self.tell(Code::ConditionConstant, start, |problem| problem.with("value", value));
+    }
+
+    /// Walks a node; where it is a truth that others are joined to, it is told if it is constant.
+    fn walk(&mut self, node: &Node, joined: bool) {
+        if is_constant(node) {
+            if joined && self.constant_lists == 0 {
+                self.constant(node.start, match Machine::new().run(&compile(node), &[], None) {
+                    Value::Boolean(true) => "true",
+                    Value::Boolean(false) => "false",
+                    _ => "null",
+                });
+            }
             return;
         }
         match &node.op {
@@ -171,14 +173,17 @@ impl Linter<'_> {
             }
             Op::All(nodes) | Op::Any(nodes) => {
                 nodes.iter().for_each(|node| self.walk(node, true));
-                self.joined(nodes, matches!(node.op, Op::All(_)));
+                self.joined(node.start, nodes, matches!(node.op, Op::All(_)));
             }
             Op::Quantified(_, nodes) => {
                 let [list, body] = &**nodes;
                 self.walk(list, false);
-                self.locals.push(local(list, &self.locals));
-                self.walk(body, true);
-                self.locals.pop();
+                let constant = usize::from(is_constant(list));
+                self.lists.push(path(list, &self.lists));
+                self.constant_lists += constant;
+                self.walk(body, false);
+                self.constant_lists -= constant;
+                self.lists.pop();
             }
             Op::Compare(comparison, nodes) => {
                 let [left, right] = &**nodes;
@@ -193,7 +198,7 @@ impl Linter<'_> {
                 let [subject, low, high] = &**nodes;
                 [subject, low, high].into_iter().for_each(|node| self.walk(node, false));
                 if Set::range([low, high], [true, true]).is_some_and(|set| set.is_empty()) {
-                    self.tell(Code::ConditionRangeEmpty, low.start, high.end, |problem| problem);
+                    self.tell(Code::ConditionRangeEmpty, low.start, |problem| problem);
                 }
             }
             Op::In(subject, tests) => {
@@ -204,6 +209,7 @@ impl Linter<'_> {
     }
 
     fn tests(&mut self, subject: &Node, tests: &[Test]) {
+        let mut parts = Vec::new();
         for test in tests {
             match test {
                 Test::Compare(comparison, node) => {
@@ -215,76 +221,76 @@ impl Linter<'_> {
                 Test::Contained(list) => {
                     self.walk(list, false);
                     match &list.op {
-                        Op::List(items) if items.is_empty() => {
-                            self.tell(Code::ConditionRangeEmpty, list.start, list.end, |problem| problem);
-                        }
+                        Op::List(items) if items.is_empty() => self.tell(Code::ConditionRangeEmpty, list.start, |problem| problem),
                         Op::List(items) => items.iter().for_each(|item| self.code(subject, item)),
                         _ => self.code(list, subject),
                     }
                 }
                 Test::Range(range) => range.ends.iter().for_each(|node| self.walk(node, false)),
             }
-        }
-        let sets: Vec<_> = tests.iter().flat_map(|test| set::of_test(test)).collect();
-        for (span, set) in &sets {
-            if set.as_ref().is_some_and(Set::is_empty) {
-                self.tell(Code::ConditionRangeEmpty, span.start, span.end, |problem| problem);
+            for (span, set) in set::of_test(test) {
+                match set {
+                    Some(set) if set.is_empty() => self.tell(Code::ConditionRangeEmpty, span.start, |problem| problem),
+                    Some(set) => parts.push(Part { start: span.start, set }),
+                    None => {}
+                }
             }
         }
-        let kept: Vec<_> = sets.into_iter().filter_map(|(span, set)| Some((span, set.filter(|set| !set.is_empty())?))).collect();
-        self.pairs(&kept, |one, other| one.is_within(other).then_some(Beside::Implied));
+        self.redundant(&parts, false);
     }
 
-    /// Parts joined by `and` or `or` that speak of the same name.
-    fn joined(&mut self, nodes: &[Node], all: bool) {
-        let mut terms: Vec<(Term, Vec<(std::ops::Range<usize>, Set)>)> = Vec::new();
+    /// Parts joined by `and` (all of them) or `or` that speak of the same name.
+    fn joined(&mut self, start: usize, nodes: &[Node], all: bool) {
+        let mut terms: Vec<(Term, Vec<Part>)> = Vec::new();
         for node in nodes {
             let Some((term, set)) = constraint(node).filter(|(_, set)| !set.is_empty()) else { continue };
-            let entry = (node.start..node.end, set);
+            let part = Part { start: node.start, set };
             match terms.iter_mut().find(|(known, _)| *known == term) {
-                Some((_, entries)) => entries.push(entry),
-                None => terms.push((term, vec![entry])),
+                Some((_, parts)) => parts.push(part),
+                None => terms.push((term, vec![part])),
             }
         }
-        for (_, entries) in &terms {
-            self.pairs(entries, |one, other| match all {
-                true if one.excludes(other) => Some(Beside::Excluded),
-                true => other.is_within(one).then_some(Beside::Implied),
-                false => one.is_within(other).then_some(Beside::Implied),
-            });
+        for (_, parts) in &terms {
+            let others = |at: usize| parts.iter().enumerate().filter(move |(other, _)| *other != at).map(|(_, part)| part);
+            if all && let Some((part, other)) = parts.iter().enumerate().find_map(|(at, part)| {
+                let earlier = parts.get(..at).unwrap_or_default();
+                earlier.iter().find(|other| other.set.excludes(&part.set)).map(|other| (part, other))
+            }) {
+                self.beside(Code::ConditionContradiction, part, other);
+            } else if !all && parts.iter().enumerate().any(|(at, part)| others(at).any(|other| part.set.is_filled_by(&other.set))) {
+                self.constant(start, "true");
+            } else {
+                self.redundant(parts, all);
+            }
         }
     }
 
-    /// Tells of each part what the first other one makes of it, the later part of two that do so to each other.
-    fn pairs(&mut self, parts: &[(std::ops::Range<usize>, Set)], beside: impl Fn(&Set, &Set) -> Option<Beside>) {
-        for (at, (span, set)) in parts.iter().enumerate() {
-            for (other_at, (other_span, other)) in parts.iter().enumerate() {
-                let earlier = other_at < at;
-                if other_at == at || !earlier && beside(other, set).is_some() {
-                    continue;
-                }
-                let Some(found) = beside(set, other) else { continue };
-                let code = match found {
-                    Beside::Implied => Code::ConditionRedundant,
-                    Beside::Excluded => Code::ConditionContradiction,
-                };
-                let other = position(self.source, other_span.start);
-                self.tell(code, span.start, span.end, |problem| problem.with("other", other));
-                break;
+    /// Tells of each part whether the others do without it; of two that do without each other, the later one.
+    fn redundant(&mut self, parts: &[Part], all: bool) {
+        let idle = |part: &Part, other: &Part| if all { other.set.is_within(&part.set) } else { part.set.is_within(&other.set) };
+        for (at, part) in parts.iter().enumerate() {
+            let by = parts.iter().enumerate().find(|(other_at, other)| {
+                *other_at != at && idle(part, other) && (*other_at < at || !idle(other, part))
+            });
+            if let Some((_, other)) = by {
+                self.beside(Code::ConditionRedundant, part, other);
             }
         }
+    }
+
+    fn beside(&mut self, code: Code, part: &Part, other: &Part) {
+        let other = super::lexer::position(self.source, other.start);
+        self.tell(code, part.start, |problem| problem.with("other", other));
     }
 
     /// A text that is compared with a name of which every value is known.
     fn code(&mut self, name: &Node, text: &Node) {
         let known = self.known;
-        let (Some(path), Op::Text(written)) = (path(name, &self.locals), &text.op) else { return };
+        let (Some(path), Op::Text(written)) = (path(name, &self.lists), &text.op) else { return };
         let Some(codes) = known.codes.get(&path).filter(|codes| !codes.contains(written)) else { return };
         match nearest(written, codes.iter().map(|code| &**code)) {
-            Some(near) => {
-                self.tell(Code::ConditionCodeNearest, text.start, text.end, |problem| problem.with("nearest", near.to_owned()));
-            }
-            None => self.tell(Code::ConditionCodeUnknown, text.start, text.end, |problem| problem),
+            Some(near) => self.tell(Code::ConditionCodeNearest, text.start, |problem| problem.with("nearest", near.to_owned())),
+            None => self.tell(Code::ConditionCodeUnknown, text.start, |problem| problem),
         }
     }
 }
@@ -307,7 +313,7 @@ fn constraint(node: &Node) -> Option<(Term, Set)> {
             Some((term(subject)?, Set::range([low, high], [true, true])?))
         }
         Op::In(subject, tests) => {
-            let sets: Option<Vec<Set>> = tests.iter().flat_map(|test| set::of_test(test)).map(|(_, set)| set).collect();
+            let sets: Option<Vec<Set>> = tests.iter().flat_map(set::of_test).map(|(_, set)| set).collect();
             Some((term(subject)?, Set::union(sets?)))
         }
         _ => Some((term(node)?, truth(true))),

@@ -1,4 +1,4 @@
-//! Sets of constants, as ranges.
+//! The values for which a part of a condition holds, as ranges between constants.
 
 use std::ops::{Bound, Range as Span};
 use std::sync::Arc;
@@ -43,22 +43,27 @@ pub(super) fn turned(comparison: Comparison) -> Comparison {
 
 type Ends = (Bound<Point>, Bound<Point>);
 
-/// The values of one type that lie in one of some ranges, none of them empty.
+/// The values of one type that lie in one of some ranges, none of which is empty.
 #[derive(Clone, Debug)]
-pub(super) struct Set(Vec<Ends>);
+pub(super) struct Set {
+    ranges: Vec<Ends>,
+    /// Whether none is among them, as it is where something is unequal to a constant.
+    none: bool,
+}
 
 impl Set {
     /// The values that compare so with a constant.
     pub(super) fn of(comparison: Comparison, point: Point) -> Set {
         use Bound::{Excluded, Included, Unbounded};
-        Set(match comparison {
+        let ranges = match comparison {
             Comparison::Equal => vec![(Included(point.clone()), Included(point))],
             Comparison::Unequal => vec![(Unbounded, Excluded(point.clone())), (Excluded(point), Unbounded)],
             Comparison::Less => vec![(Unbounded, Excluded(point))],
             Comparison::LessEqual => vec![(Unbounded, Included(point))],
             Comparison::Greater => vec![(Excluded(point), Unbounded)],
             Comparison::GreaterEqual => vec![(Included(point), Unbounded)],
-        })
+        };
+        Set { ranges, none: comparison == Comparison::Unequal }
     }
 
     /// The values from one constant to another.
@@ -66,31 +71,43 @@ impl Set {
         let bound = |node, included| point(node).map(|point| if included { Bound::Included(point) } else { Bound::Excluded(point) });
         let ([low, high], [low_included, high_included]) = (ends, included);
         let ends = (bound(low, low_included)?, bound(high, high_included)?);
-        Some(Set(if is_empty(&ends) { Vec::new() } else { vec![ends] }))
+        let empty = are_crossed(&ends.0, &ends.1);
+        Some(Set { ranges: if empty { Vec::new() } else { vec![ends] }, none: false })
     }
 
     pub(super) fn union(sets: Vec<Set>) -> Set {
-        Set(sets.into_iter().flat_map(|set| set.0).collect())
+        Set { none: sets.iter().any(|set| set.none), ranges: sets.into_iter().flat_map(|set| set.ranges).collect() }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.ranges.is_empty()
     }
 
     /// Whether they have no value in common.
     pub(super) fn excludes(&self, other: &Set) -> bool {
-        let apart = |left: &Ends, right: &Ends| is_empty(&(left.0.clone(), right.1.clone())) || is_empty(&(right.0.clone(), left.1.clone()));
-        self.0.iter().all(|left| other.0.iter().all(|right| apart(left, right)))
+        let apart = |left: &Ends, right: &Ends| are_crossed(&left.0, &right.1) || are_crossed(&right.0, &left.1);
+        !(self.none && other.none) && self.ranges.iter().all(|left| other.ranges.iter().all(|right| apart(left, right)))
     }
 
     /// Whether each of its ranges lies in one of the other's, which is enough for all of its values to do.
     pub(super) fn is_within(&self, other: &Set) -> bool {
         let within = |inner: &Ends, outer: &Ends| reaches(&outer.0, &inner.0, false) && reaches(&outer.1, &inner.1, true);
-        self.0.iter().all(|inner| other.0.iter().any(|outer| within(inner, outer)))
+        (other.none || !self.none) && self.ranges.iter().all(|inner| other.ranges.iter().any(|outer| within(inner, outer)))
+    }
+
+    /// Whether it has every value but one, and the other has that one: nothing is in neither, and neither is none.
+    pub(super) fn is_filled_by(&self, other: &Set) -> bool {
+        match self.ranges.as_slice() {
+            [(Bound::Unbounded, Bound::Excluded(gap)), (Bound::Excluded(from), Bound::Unbounded)] if self.none && gap == from => {
+                Set::of(Comparison::Equal, gap.clone()).is_within(other)
+            }
+            _ => false,
+        }
     }
 }
 
-fn is_empty((low, high): &Ends) -> bool {
+/// Whether nothing lies between a low and a high end.
+fn are_crossed(low: &Bound<Point>, high: &Bound<Point>) -> bool {
     match (low, high) {
         (Bound::Unbounded, _) | (_, Bound::Unbounded) => false,
         (Bound::Included(low), Bound::Included(high)) => low > high,
@@ -109,14 +126,13 @@ fn reaches(outer: &Bound<Point>, inner: &Bound<Point>, upwards: bool) -> bool {
     }
 }
 
-/// The constants that a test behind `in` takes, one entry for each item of a list, with where they stand; no set where
-/// one is no constant.
+/// What a test behind `in` takes, one entry for each item of a list, with where they stand; no set where it is not of constants.
 pub(super) fn of_test(test: &Test) -> Vec<(Span<usize>, Option<Set>)> {
-    let single = |node: &Node| (node.start..node.end, point(node).map(|point| Set::of(Comparison::Equal, point)));
+    let compared = |comparison, node: &Node| (node.start..node.end, point(node).map(|point| Set::of(comparison, point)));
     match test {
-        Test::Compare(comparison, node) => vec![(node.start..node.end, point(node).map(|point| Set::of(*comparison, point)))],
+        Test::Compare(comparison, node) => vec![compared(*comparison, node)],
         Test::Contained(list) => match &list.op {
-            Op::List(items) => items.iter().map(single).collect(),
+            Op::List(items) => items.iter().map(|item| compared(Comparison::Equal, item)).collect(),
             _ => vec![(list.start..list.end, None)],
         },
         Test::Range(Range { ends, low_included, high_included }) => {
