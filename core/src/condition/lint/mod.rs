@@ -154,11 +154,14 @@ impl Linter<'_> {
     fn walk(&mut self, node: &Node, joined: bool) {
         if is_constant(node) {
             if joined && self.constant_lists == 0 {
-                self.constant(node.start, match Machine::new().run(&compile(node), &[], None) {
-                    Value::Boolean(true) => "true",
-                    Value::Boolean(false) => "false",
-                    _ => "null",
-                });
+                self.constant(
+                    node.start,
+                    match Machine::new().run(&compile(node), &[], None) {
+                        Value::Boolean(true) => "true",
+                        Value::Boolean(false) => "false",
+                        _ => "null",
+                    },
+                );
             }
             return;
         }
@@ -252,10 +255,12 @@ impl Linter<'_> {
         }
         for (_, parts) in &terms {
             let others = |at: usize| parts.iter().enumerate().filter(move |(other, _)| *other != at).map(|(_, part)| part);
-            if all && let Some((part, other)) = parts.iter().enumerate().find_map(|(at, part)| {
-                let earlier = parts.get(..at).unwrap_or_default();
-                earlier.iter().find(|other| other.set.excludes(&part.set)).map(|other| (part, other))
-            }) {
+            if all
+                && let Some((part, other)) = parts.iter().enumerate().find_map(|(at, part)| {
+                    let earlier = parts.get(..at).unwrap_or_default();
+                    earlier.iter().find(|other| other.set.excludes(&part.set)).map(|other| (part, other))
+                })
+            {
                 self.beside(Code::ConditionContradiction, part, other);
             } else if !all && parts.iter().enumerate().any(|(at, part)| others(at).any(|other| part.set.is_filled_by(&other.set))) {
                 self.constant(start, "true");
@@ -269,9 +274,10 @@ impl Linter<'_> {
     fn redundant(&mut self, parts: &[Part], all: bool) {
         let idle = |part: &Part, other: &Part| if all { other.set.is_within(&part.set) } else { part.set.is_within(&other.set) };
         for (at, part) in parts.iter().enumerate() {
-            let by = parts.iter().enumerate().find(|(other_at, other)| {
-                *other_at != at && idle(part, other) && (*other_at < at || !idle(other, part))
-            });
+            let by = parts
+                .iter()
+                .enumerate()
+                .find(|(other_at, other)| *other_at != at && idle(part, other) && (*other_at < at || !idle(other, part)));
             if let Some((_, other)) = by {
                 self.beside(Code::ConditionRedundant, part, other);
             }

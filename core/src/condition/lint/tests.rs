@@ -33,9 +33,9 @@ fn nothing_known(source: &str) -> Vec<String> {
 
 #[track_caller]
 fn assert_all(lint: impl Fn(&str) -> Vec<String>, cases: &[(&str, &[&str])]) {
-    for (source, expected) in cases {
-        assert_eq!(lint(source), *expected, "{source}");
-    }
+    let found: Vec<_> = cases.iter().map(|(source, _)| (*source, lint(source))).collect();
+    let expected: Vec<_> = cases.iter().map(|(source, told)| (*source, told.iter().map(ToString::to_string).collect())).collect();
+    assert_eq!(found, expected);
 }
 
 #[test]
@@ -52,14 +52,14 @@ fn a_part_that_depends_on_nothing() {
             ("some x in [1, 2] satisfies x > 1", &["constant 1 true"]),
             ("every p in people satisfies p.age > 1 and 1 < 2", &["constant 43 true"]),
             ("stage != \"a\" or stage != \"b\"", &["constant 1 true"]),
-            ("alone and (age != 3 or age > 2)", &["constant 12 true"]),
+            ("alone and (age != 3 or age > 2)", &["constant 11 true"]),
             // A switch, and the plain way to say that a list has items.
             ("true", &[]),
             ("false", &[]),
             ("some p in people satisfies true", &[]),
             ("some x in [1, 2] satisfies x > 1 and x < age", &[]),
             ("1 + 2", &[]),
-            ("stage != \"a\" or stage = \"b\"", &["redundant 16 1"]),
+            ("stage != \"a\" or stage = \"b\"", &["redundant 17 1"]),
             ("age < 5 or age >= 5", &[]),
         ],
     );
@@ -77,7 +77,7 @@ fn parts_that_exclude_each_other() {
             ("stage = \"a\" and stage = \"b\"", &["contradiction 17 1"]),
             ("stage = \"a\" and stage in (\"b\", \"c\")", &["contradiction 17 1"]),
             ("alone and not(alone)", &["contradiction 11 1"]),
-            ("on < date(\"2022-01-01\") and on > date(\"2022-01-01\")", &["contradiction 28 1"]),
+            ("on < date(\"2022-01-01\") and on > date(\"2022-01-01\")", &["contradiction 29 1"]),
             ("age = -1 and age >= 0", &["contradiction 14 1"]),
             ("some p in people satisfies p.age > 2 and p.age < 1", &["contradiction 42 28"]),
             // One excludes, so what the others would be beside it is left alone.
@@ -102,7 +102,7 @@ fn parts_that_change_nothing() {
             ("alone = true and alone", &["redundant 18 1"]),
             ("age = 3 and age != 4", &["redundant 13 1"]),
             ("age in (1, 2, 1)", &["redundant 15 9"]),
-            ("age in [1, [0..9]]", &["redundant 9 12"]),
+            ("age in [1, [0..9]]", &["redundant 9 13"]),
             ("stage in [\"a\", \"b\", \"a\"]", &["redundant 21 11"]),
             ("age != null and age > 60", &[]),
             ("age = null or age > 60", &[]),
@@ -192,8 +192,8 @@ fn a_not_that_loses_its_value() {
 fn problems_stand_in_the_order_of_the_source() {
     let known = Known::new().codes(&[2], vec!["intake".into()]).may_be_none(&[0]);
     assert_eq!(
-        told("not(age > 60) and stage = \"x\" and age in [2..1] and 1 = 1", &known),
-        ["none_negated 1", "code_unknown 27", "range_empty 43", "constant 53 true"]
+        told("not(age > 60) and stage = \"x\" and score in [2..1] and 1 = 1", &known),
+        ["none_negated 1", "code_unknown 27", "range_empty 45", "constant 55 true"]
     );
 }
 
