@@ -90,9 +90,8 @@ impl Pack {
         &self.canonical
     }
 
-    /// What is probably not meant in its conditions, each at its line: what [`Expression::lint`](crate::condition::Expression::lint)
-    /// tells with the forms' code lists, and with the fields that may be none. Only a rulebook read from what people write is asked.
-    #[cfg(feature = "authoring")]
+    /// What is probably not meant in its conditions, each at its line: what `Expression::lint` tells where it knows the forms' code
+    /// lists and which fields may be none. Nobody asks that of a rulebook that was read from JSON.
     #[must_use]
     pub fn warnings(&self) -> &[Finding] {
         &self.warnings
