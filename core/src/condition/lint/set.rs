@@ -23,7 +23,7 @@ pub(super) fn point(node: &Node) -> Option<Point> {
         Op::Text(text) => Point::Text(text.clone()),
         Op::Date(date) => Point::Date(*date),
         Op::Negate(inner) => match point(inner)? {
-            Point::Number(number) => Point::Number(-number),
+            Point::Number(number) => Point::Number(Decimal::ZERO.checked_sub(number)?),
             _ => return None,
         },
         _ => return None,
