@@ -2,7 +2,8 @@
 //!
 //! A comparison with none has no value, and a condition without a value is not met, as if it were false: nothing is lost. Behind
 //! `not`, the two differ. So each truth is followed twice, as it is and with no value read as false, for every choice of facts that
-//! are none; what stands guarded (`x != null and …`, `x = null or …`) is then the same both ways. All other values may be anything.
+//! are none; what stands guarded (`x != null and …`, `x = null or …`) is then the same both ways. All other values may be anything, each
+//! time that they are asked.
 
 use std::collections::BTreeSet;
 

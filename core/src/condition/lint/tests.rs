@@ -241,3 +241,43 @@ fn what_is_told_of_two_parts_is_so_and_nothing_is_left_out() {
         }
     }
 }
+
+/// A value read as false where it has none: what `not(…)` does to it is what the linter is about.
+#[test]
+fn a_not_is_told_wherever_it_takes_the_value_and_nowhere_else() {
+    const PARTS: [&str; 8] = [
+        "age > 1",
+        "not(age > 1)",
+        "age = null",
+        "age != null",
+        "not(score > 1)",
+        "not(age > 1 and score > 1)",
+        "not(age > 1 or alone)",
+        "not(not(age > 1) and stage = \"a\")",
+    ];
+    let known = Known::new().may_be_none(&[0]).may_be_none(&[1]);
+    let ages = [Value::Null, Value::Number(1.into()), Value::Number(2.into())];
+    let cases: Vec<[Value<'_>; 5]> = ages
+        .iter()
+        .flat_map(|age| ages.iter().map(move |score| (age, score)))
+        .flat_map(|(age, score)| ["a", "b"].map(|stage| (age, score, stage)))
+        .flat_map(|(age, score, stage)| {
+            [true, false].map(|alone| [age.clone(), score.clone(), Value::Text(stage), Value::Null, Value::Boolean(alone)])
+        })
+        .collect();
+    // The same question with no value read as false: `age > 1` asks whether it is there and larger.
+    let plain = |source: &str| {
+        ["age", "score"]
+            .iter()
+            .fold(source.to_owned(), |source, name| source.replace(&format!("{name} > 1"), &format!("({name} != null and {name} > 1)")))
+    };
+    for (left, right) in PARTS.iter().flat_map(|left| PARTS.iter().map(move |right| (left, right))) {
+        for word in ["and", "or"] {
+            let source = format!("{left} {word} {right}");
+            let (asked, meant) = (compiled(&source), compiled(&plain(&source)));
+            let lost = cases.iter().any(|values| asked.evaluate(values).value.is_null() && meant.evaluate(values).is_met());
+            let told = told(&source, &known).iter().any(|problem| problem.starts_with("none_negated"));
+            assert_eq!(told, lost, "{source}");
+        }
+    }
+}
