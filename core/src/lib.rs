@@ -32,6 +32,7 @@
 //! | [`condition`] | the one rule language, a strict subset of FEEL |
 //! | [`network`] | the administrative tree as of a day, stations and what stands in them |
 //! | [`service`] | records: what was done, when, by which station, with whom |
+//! | [`staff`] | appointments, certificates, registrations, education, appraisals of workers |
 //! | [`form`] | forms as data; the check of a text, a value, the rows of a ledger |
 //! | [`metrics`] | measures, figures, what was left out and why |
 //! | [`pack`] | the rulebook: read, verified, compiled; the built-in ones |
@@ -69,6 +70,8 @@ pub mod condition;
 pub mod network;
 
 pub mod service;
+
+pub mod staff;
 
 pub mod form;
 

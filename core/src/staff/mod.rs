@@ -1,0 +1,10 @@
+//! What is known of the people who work at stations: appointments, certificates, registrations, education, appraisals and
+//! breaks, separate facts with separate dates.
+//!
+//! A certificate has no end: what ends is its registration. A rulebook says which of the two a benefit needs.
+
+mod level;
+mod worker;
+
+pub use level::{CertificateLevel, EducationLevel};
+pub use worker::{Appointment, Appraisal, Break, Certificate, Education, Paper, Registration, Worker};
