@@ -1,17 +1,18 @@
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::finding::{Code, Finding, Path, Problem};
-use wushe::form::Form;
+use wushe::form::{Form, Scratch};
 
 #[cfg(feature = "ledgers")]
 use crate::ledger::Ledger;
 use crate::{date, json, language};
 
-/// A verified rulebook.
+/// A verified rulebook, and the room that checks of records use again.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Pack(Arc<wushe::pack::Pack>);
+pub struct Pack(Arc<wushe::pack::Pack>, RefCell<Scratch>);
 
 #[wasm_bindgen]
 impl Pack {
@@ -38,7 +39,7 @@ impl Pack {
     }
 
     fn of(read: Result<wushe::pack::Pack, Vec<Finding>>) -> Result<Pack, String> {
-        read.map(|pack| Pack(Arc::new(pack))).map_err(|found| json(&found))
+        read.map(|pack| Pack(Arc::new(pack), RefCell::default())).map_err(|found| json(&found))
     }
 
     /// Its name.
@@ -107,7 +108,8 @@ impl Pack {
     /// # Errors
     /// `form_unknown`, and those of a date.
     pub fn check(&self, form: &str, text: &str, today: &str) -> Result<String, String> {
-        Ok(self.form(form)?.check_json(text, date(today, "today")?).report.to_json())
+        let (form, today) = (self.form(form)?, date(today, "today")?);
+        Ok(self.1.borrow_mut().check_json(form, text, today).report().to_json())
     }
 
     /// [`Form::message`] of a finding's JSON; nothing where it is none, or where there are no sentences in that language.

@@ -1,5 +1,5 @@
 import { Pack as FormsPack } from "../forms/index.js";
-import type { BuiltinPack, CheckOptions, Day, Exact, Explanation, Finding, Findings, Handle, Lang, Params, Path, Provenance, Refused } from "../forms/index.js";
+import type { BuiltinPack, CheckOptions, Day, Exact, Explanation, Finding, Findings, Handle, Json, Lang, Params, Path, Provenance, Refused } from "../forms/index.js";
 
 export { default } from "../forms/index.js";
 export * from "../forms/index.js";

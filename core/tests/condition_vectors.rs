@@ -78,6 +78,9 @@ mod conditions {
             let row = TCK_PAGE.lines().find_map(|line| line.strip_prefix(start.as_str()))?;
             row.split_once(' ')?.0.parse::<usize>().ok()
         };
+        let counts =
+            ["passed", "refused", "refused, stricter", "left out", "wrong"].map(|name| format!("{} {name}", row(name).unwrap_or_default()));
+        writeln!(std::io::stdout(), "DMN TCK, levels 2 and 3: {}", counts.join("; "))?;
         assert_eq!(row("passed"), Some(all - refused));
         assert_eq!(row("refused").zip(row("refused, stricter")).map(|(null, stricter)| null + stricter), Some(refused));
         assert_eq!(row("wrong"), Some(0));

@@ -49,6 +49,8 @@ mod node;
 mod operators;
 mod parser;
 mod program;
+mod results;
+mod run;
 mod trace;
 mod types;
 mod value;

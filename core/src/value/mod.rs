@@ -13,6 +13,7 @@ mod division;
 pub mod ledger;
 mod parse_json;
 mod phone;
+mod printed;
 mod reported;
 mod resident_id;
 mod scan;
@@ -27,7 +28,8 @@ pub use date::Date;
 pub use division::{DivisionCode, Level, TownshipKind, VillageKind};
 pub use parse_json::parse_json;
 pub use phone::Phone;
-pub use reported::{Relation, Reported, Scale};
+pub use printed::{Relation, Scale};
+pub use reported::Reported;
 pub use resident_id::{ResidentId, Sex};
 
 macro_rules! text_serde {

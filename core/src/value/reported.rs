@@ -4,63 +4,11 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use rust_decimal::RoundingStrategy;
 
-use super::{Decimal, scan};
+use super::{Decimal, Relation, Scale, scan};
 use crate::finding::{Code, Lang, Problem};
 
 /// How many digits and points a printed number may have.
 const MAX_PRINTED: usize = 18;
-
-/// How a printed number stands to the counted one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
-    /// Printed in full: `1493户`.
-    Exact,
-    /// Printed with fewer digits: `1.7万元` is anything from 16,500 up to 17,500.
-    Rounded,
-    /// Printed as a floor: `1.36万余人次` is anything from 13,600 up to 13,700, `300户以上` anything from 300.
-    AtLeast,
-}
-
-impl Relation {
-    /// The word in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Relation::Exact => "exact",
-            Relation::Rounded => "rounded",
-            Relation::AtLeast => "at_least",
-        }
-    }
-}
-
-/// The word that large figures are printed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scale {
-    /// None: every digit is printed.
-    One,
-    /// 万, ten thousand.
-    Wan,
-    /// 亿, a hundred million.
-    Yi,
-}
-
-impl Scale {
-    fn word(self) -> &'static str {
-        match self {
-            Scale::One => "",
-            Scale::Wan => "万",
-            Scale::Yi => "亿",
-        }
-    }
-
-    fn factor(self) -> Decimal {
-        Decimal::from(match self {
-            Scale::One => 1,
-            Scale::Wan => 10_000,
-            Scale::Yi => 100_000_000,
-        })
-    }
-}
 
 /// A figure as a document prints it: digits, scale, relation and unit.
 ///
