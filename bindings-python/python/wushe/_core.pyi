@@ -81,7 +81,7 @@ class Network:
 @final
 class Pack:
     """
-    A verified rulebook.
+    A verified rulebook, and room for the checks of single records.
     """
     @staticmethod
     def builtin(id: str, /) -> Pack:
@@ -154,9 +154,21 @@ class Pack:
         """
         The place and the sentence of a finding, with the form's own label.
         """
+    def payslip(self, scheme: str, choices: str, worker: str, month: str, today: date | str, grade: SupportsIndex | None, seniority: str | None, format: str, /) -> str:
+        """
+        A payslip: as JSON text (`json`, `explained`), as text in a language, or as Markdown in a language behind `md:`.
+        """
+    def scheme_ids(self, /) -> list[str]:
+        """
+        The names of its pay schemes.
+        """
     def to_json(self, /) -> str:
         """
         Its canonical JSON.
+        """
+    def unstated(self, scheme: str, choices: str, /) -> str:
+        """
+        What a scheme leaves open beside these choices, as JSON text.
         """
     def verify_quotes(self, document: str, text: str, /) -> str:
         """
@@ -166,6 +178,10 @@ class Pack:
     def version(self, /) -> str:
         """
         Its version.
+        """
+    def warnings(self, /) -> str:
+        """
+        What is probably not meant in its conditions, as the JSON text of findings.
         """
 
 @final

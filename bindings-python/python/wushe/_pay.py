@@ -64,7 +64,7 @@ class Scheme:
         A worker is an object (or its JSON text): `worker` is the key, and `appointments`, `certificates`, `registrations`,
         `education`, `appraisals`, `breaks` are lists of records, each as its form has it. A list that is not there is not known.
         """
-        text = worker if isinstance(worker, str) else _core.input_json(worker)
+        text = worker if isinstance(worker, str) else _core._input_json(worker)
         years = None if seniority is None else _number(seniority)
         asked = (self.id, self._text, text, month, today, grade, years)
         return Payslip(self._core, asked, self._core.payslip(*asked, "explained"))
