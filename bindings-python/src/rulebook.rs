@@ -133,6 +133,11 @@ impl Pack {
         self.0.identity()
     }
 
+    /// What is probably not meant in its conditions, as the JSON text of findings.
+    fn warnings(&self) -> String {
+        to_json(&self.0.warnings())
+    }
+
     /// Its canonical JSON.
     fn to_json(&self) -> &str {
         self.0.to_json()

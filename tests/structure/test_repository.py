@@ -23,7 +23,10 @@ ELSEWHERE = {
     "quote_missing": "core/tests/authoring.rs",
 } | dict.fromkeys(
     ["pack_cycle", "pack_missing_file", "pack_missing_parent", "pack_removed_uncited", "pack_removed_unknown",
-     "pack_toml", "pack_unknown_file"], "a rulebook as people write it, which the browser can't read: core/tests/authoring.rs")
+     "pack_toml", "pack_unknown_file"], "a rulebook as people write it, which the browser can't read: core/tests/authoring.rs") | dict.fromkeys(
+    ["condition_code_nearest", "condition_code_unknown", "condition_constant", "condition_contradiction", "condition_none_negated",
+     "condition_range_empty", "condition_redundant"],
+    "a doubt told to authors, not in the browser: core/src/condition/lint/tests.rs and core/tests/authoring.rs")
 # The rooms whose every other code has a vector that triggers it and one that does not.
 ROOMS_WITH_VECTORS = ["value", "time", "condition", "network", "form", "ledger", "metrics", "pack"]
 

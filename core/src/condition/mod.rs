@@ -44,6 +44,8 @@ mod expression;
 mod json;
 mod known;
 mod lexer;
+#[cfg(feature = "authoring")]
+mod lint;
 mod machine;
 mod node;
 #[cfg(feature = "oracle")]
@@ -59,6 +61,8 @@ mod view;
 
 pub use expression::Expression;
 pub use json::{evaluate_json, explain_json};
+#[cfg(feature = "authoring")]
+pub use lint::Known;
 pub use machine::Machine;
 pub use types::{Scope, Shape, Type};
 pub use value::{Items, Outcome, Value};

@@ -18,6 +18,8 @@ mod draft;
 mod input;
 mod json;
 mod ledger;
+#[cfg(feature = "authoring")]
+mod lint;
 mod names;
 mod plan;
 #[cfg(feature = "schema")]

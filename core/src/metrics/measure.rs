@@ -15,11 +15,11 @@ pub struct Measure {
     id: Arc<str>,
     label: Label,
     unit: Arc<str>,
-    kinds: Vec<Kind>,
+    pub(super) kinds: Vec<Kind>,
     aggregate: Aggregate,
     of: Option<Role>,
-    condition: Option<Expression>,
-    names: Arc<[Name]>,
+    pub(super) condition: Option<Expression>,
+    pub(super) names: Arc<[Name]>,
     adds: Adds,
     reading: Label,
     other_reading: Option<Label>,
@@ -28,9 +28,20 @@ pub struct Measure {
 
 /// What a slot of a measure's scope stands for.
 #[derive(Clone, Debug)]
-enum Name {
+pub(super) enum Name {
     Role(Role),
     Fact(Arc<str>),
+}
+
+#[cfg(feature = "authoring")]
+impl Name {
+    /// As conditions write it.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Name::Role(role) => role.condition_name(),
+            Name::Fact(fact) => fact,
+        }
+    }
 }
 
 /// What one record gives to a measure.
