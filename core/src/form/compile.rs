@@ -110,6 +110,7 @@ pub(super) enum Test {
 }
 
 /// What the forms of a rulebook share.
+#[derive(Clone, Debug)]
 pub struct Shared<'p> {
     /// The rulebook's name, version and hash, as every report names it.
     pub pack: Arc<str>,

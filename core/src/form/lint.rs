@@ -48,11 +48,11 @@ impl Form {
     pub(crate) fn lint(&self, spec: &FormSpec) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (field, written) in self.fields.iter().zip(&spec.fields) {
-            self.lint_one(field.shown_when.as_ref(), written.shown_when.as_ref(), &[], &[], &mut findings);
-            self.lint_one(field.required_when.as_ref(), written.required_when.as_ref(), &[field], &[], &mut findings);
+            self.lint_one(field.shown_when.as_deref(), written.shown_when.as_ref(), &[], &[], &mut findings);
+            self.lint_one(field.required_when.as_deref(), written.required_when.as_ref(), &[field], &[], &mut findings);
             for (inner, written) in field.group.iter().zip(&written.fields) {
-                self.lint_one(inner.shown_when.as_ref(), written.shown_when.as_ref(), &[field], &field.group, &mut findings);
-                self.lint_one(inner.required_when.as_ref(), written.required_when.as_ref(), &[field, inner], &field.group, &mut findings);
+                self.lint_one(inner.shown_when.as_deref(), written.shown_when.as_ref(), &[field], &field.group, &mut findings);
+                self.lint_one(inner.required_when.as_deref(), written.required_when.as_ref(), &[field, inner], &field.group, &mut findings);
             }
         }
         for (check, written) in self.checks.iter().zip(&spec.checks) {

@@ -156,6 +156,15 @@ impl Measure {
     ///
     /// # Errors
     /// `measure_does_not_add` with the unit of counting and along what it does not add.
+    ///
+    /// ```
+    /// use wushe::Pack;
+    /// use wushe::finding::Code;
+    ///
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// assert!(pack.measure("person_times").unwrap().must_add().is_ok());
+    /// assert_eq!(pack.measure("households_visited").unwrap().must_add().unwrap_err().code, Code::MeasureDoesNotAdd);
+    /// ```
     pub fn must_add(&self) -> Result<(), Problem> {
         let along = match (self.adds.units, self.adds.periods) {
             (true, true) => return Ok(()),

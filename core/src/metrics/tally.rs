@@ -189,6 +189,22 @@ impl Tally {
     /// # Errors
     /// `measure_unknown`; those of [`Tree::require`](crate::network::Tree::require) where the list of the day does not
     /// have the unit; `measure_overflow` where a sum has more than 28 digits.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::metrics::Tally;
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::value::DivisionCode;
+    /// use wushe::{Date, Pack, Period};
+    ///
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n").expect("it is whole"));
+    /// let view = network.at(Date::parse("2022-05-21")?)?;
+    /// let (tally, league, april) = (Tally::new(pack.measures()), DivisionCode::parse_short("1522")?, Period::parse("2022-04")?);
+    /// assert!(tally.figure(view, "households_visited", league, april)?.value().is_zero());
+    /// assert_eq!(tally.figure(view, "visits", league, april).unwrap_err().code, Code::MeasureUnknown);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn figure(&self, view: View<'_>, measure: &str, unit: DivisionCode, period: Period) -> Result<Figure, Problem> {
         let which = self.find(measure)?;
         let name = view.tree().require(unit)?.name;

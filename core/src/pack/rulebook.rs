@@ -154,6 +154,24 @@ impl Pack {
     ///
     /// # Errors
     /// As [`Tally::figure`].
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::metrics::Tally;
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::{Date, Pack};
+    ///
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// let list = "date_point,code,name\n2021-10-31,150000000000,内蒙古自治区\n2021-10-31,152200000000,兴安盟\n";
+    /// let network = Network::of_divisions(Divisions::parse(list).expect("the list is whole"));
+    /// let view = network.at(Date::parse("2022-05-21")?)?;
+    /// // Nobody visited anybody, and 1,493 households are reported.
+    /// let compared = pack.compare(&Tally::new(pack.measures()), view)?;
+    /// assert!(compared.iter().all(|line| line.counted.value().is_zero()));
+    /// // A tally that counts nothing can't be compared.
+    /// assert_eq!(pack.compare(&Tally::new(&[]), view).unwrap_err().code, Code::MeasureUnknown);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn compare(&self, tally: &Tally, view: View<'_>) -> Result<Vec<Comparison<'_>>, Problem> {
         let mut all = Vec::new();
         for reported in &self.reported {

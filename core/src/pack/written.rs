@@ -85,6 +85,21 @@ impl Pack {
     /// values without provenance, dangling references, wrong types, conditions that do not compile, a parent that is
     /// not given (`pack_missing_parent`) or extends itself (`pack_cycle`). Warnings are among them; where there is nothing else, the
     /// rulebook is given and has them as [`warnings`](Pack::warnings).
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use wushe::finding::Code;
+    /// use wushe::pack::{Pack, WrittenPack};
+    ///
+    /// let head = "id = \"mine\"\nversion = \"1.0.0\"\nextends = \"national\"\n";
+    /// let pack = WrittenPack::new().file("pack.toml", format!("{head}label = {{ zh = \"我的\", en = \"Mine\" }}\n"));
+    /// assert!(Pack::from_toml(&pack, &BTreeMap::new())?.form("home_visit").is_some());
+    ///
+    /// let findings = Pack::from_toml(&WrittenPack::new().file("pack.toml", head), &BTreeMap::new()).unwrap_err();
+    /// assert_eq!((findings[0].code, findings[0].path.to_string()), (Code::PackMissingKey, "pack.toml".to_owned()));
+    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// ```
     pub fn from_toml(written: &WrittenPack, parents: &BTreeMap<String, WrittenPack>) -> Result<Pack, Vec<Finding>> {
         let findings = Findings::default();
         let source = written.source(&findings).and_then(|source| {
