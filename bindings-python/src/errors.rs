@@ -4,7 +4,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
-use wushe::finding::{Finding, Lang, to_json};
+use wushe::finding::{Finding, Lang, Severity, to_json};
 
 static WUSHE_ERROR: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static INTERNAL_ERROR: PyOnceLock<Py<PyType>> = PyOnceLock::new();
@@ -29,9 +29,10 @@ pub(crate) fn refused_one(py: Python<'_>, finding: Finding) -> PyErr {
     refused_all(py, &[finding])
 }
 
-/// The same for several, of which the first is told in words.
+/// The same for several, of which the first that forbids the input is told in words.
 pub(crate) fn refused_all(py: Python<'_>, findings: &[Finding]) -> PyErr {
-    let mut message = findings.first().map(|finding| finding.message(Lang::En)).unwrap_or_default();
+    let first = findings.iter().find(|finding| finding.severity() == Severity::Error).or(findings.first());
+    let mut message = first.map(|finding| finding.message(Lang::En)).unwrap_or_default();
     if let Some(more) = findings.len().checked_sub(1).filter(|more| *more > 0) {
         message.push_str(&format!(" (and {more} more in .findings)"));
     }

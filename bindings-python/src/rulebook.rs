@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use wushe::finding::{Code, Finding, Path, Problem, to_json};
-use wushe::form::{Cell, FINDING_LIMIT, Form, JsonLines, Outcome};
+use wushe::form::{Cell, FINDING_LIMIT, Form, JsonLines, Outcome, Scratch};
 use wushe::metrics::Tally;
 use wushe::pack::{LedgerRun, WrittenPack};
 use wushe::value::Date;
@@ -26,14 +26,14 @@ use crate::{errors, run};
 /// How many lines are taken from Python at a time.
 const LINES: usize = 256;
 
-/// A verified rulebook.
+/// A verified rulebook, and room for the checks of single records.
 #[pyclass(frozen, module = "wushe._core")]
-pub(crate) struct Pack(pub(crate) Arc<wushe::pack::Pack>);
+pub(crate) struct Pack(pub(crate) Arc<wushe::pack::Pack>, Mutex<Scratch>);
 
 impl Pack {
     fn of(py: Python<'_>, read: impl FnOnce() -> Result<wushe::pack::Pack, Vec<Finding>> + Send) -> PyResult<Self> {
         match run::enter(py, read)? {
-            Ok(pack) => Ok(Pack(Arc::new(pack))),
+            Ok(pack) => Ok(Pack(Arc::new(pack), Mutex::default())),
             Err(findings) => Err(errors::refused_all(py, &findings)),
         }
     }
@@ -43,6 +43,14 @@ impl Pack {
         self.0.form(id).ok_or_else(|| {
             let problem = Problem::new(Code::FormUnknown).with("known", known());
             errors::refused_one(py, problem.at(Path::new()))
+        })
+    }
+
+    /// Checks one record in the room that is kept, or in another while a thread is in it or has panicked there.
+    fn check(&self, py: Python<'_>, check: impl FnOnce(&mut Scratch) -> String + Send) -> PyResult<String> {
+        run::enter(py, || match self.1.try_lock() {
+            Ok(mut kept) => check(&mut kept),
+            Err(_) => check(&mut Scratch::new()),
         })
     }
 
@@ -125,6 +133,11 @@ impl Pack {
         self.0.identity()
     }
 
+    /// What is probably not meant in its conditions, as the JSON text of findings.
+    fn warnings(&self) -> String {
+        to_json(&self.0.warnings())
+    }
+
     /// Its canonical JSON.
     fn to_json(&self) -> &str {
         self.0.to_json()
@@ -146,7 +159,7 @@ impl Pack {
     #[pyo3(signature = (form, text, today, /))]
     fn check_text(&self, py: Python<'_>, form: Text, text: Text, today: Day) -> PyResult<String> {
         let (form, today) = (self.the_form(py, &form.0)?, day(py, &today)?);
-        run::enter(py, || form.check_json(&text.0, today).report.to_json())
+        self.check(py, |scratch| scratch.check_json(form, &text.0, today).report().to_json())
     }
 
     /// The report of a record that Python has parsed.
@@ -154,7 +167,7 @@ impl Pack {
     fn check_value(&self, py: Python<'_>, form: Text, value: &Bound<'_, PyAny>, today: Day) -> PyResult<String> {
         let (form, today) = (self.the_form(py, &form.0)?, day(py, &today)?);
         let value = input(value)?;
-        run::enter(py, || form.check_value(&value, today).report.to_json())
+        self.check(py, |scratch| scratch.check_value(form, &value, today).report().to_json())
     }
 
     /// The report of JSON Lines, and what is fit to count.

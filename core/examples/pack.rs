@@ -1,4 +1,4 @@
-//! Verifies a rulebook's folder and prints its canonical JSON: `cargo run -p wushe --features authoring --example pack -- FOLDER`.
+//! Verifies a rulebook's folder, tells what is doubtful in it, and prints its canonical JSON: `cargo run -p wushe --features authoring --example pack -- FOLDER`.
 //!
 //! Folders beside it serve as the rulebooks that it extends.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command's own output")]
@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-use wushe::finding::Lang;
+use wushe::finding::{Finding, Lang};
 use wushe::pack::{Pack, WrittenPack};
 
 fn read(folder: &Path) -> io::Result<WrittenPack> {
@@ -23,6 +23,13 @@ fn read(folder: &Path) -> io::Result<WrittenPack> {
         }
     }
     Ok(pack)
+}
+
+fn tell(findings: &[Finding]) {
+    for finding in findings {
+        let line = finding.params.get("line").map(|line| format!(":{line}")).unwrap_or_default();
+        eprintln!("{}{line}: {}: {}", finding.path, finding.severity().as_str(), finding.sentence(Lang::En));
+    }
 }
 
 fn main() -> io::Result<ExitCode> {
@@ -42,15 +49,13 @@ fn main() -> io::Result<ExitCode> {
     }
     match Pack::from_toml(&read(folder)?, &parents) {
         Ok(pack) => {
+            tell(pack.warnings());
             println!("{}", pack.to_json());
             eprintln!("{}", pack.identity());
             Ok(ExitCode::SUCCESS)
         }
         Err(findings) => {
-            for finding in &findings {
-                let line = finding.params.get("line").map(|line| format!(":{line}")).unwrap_or_default();
-                eprintln!("{}{line}: {}", finding.path, finding.sentence(Lang::En));
-            }
+            tell(&findings);
             eprintln!("{} problems", findings.len());
             Ok(ExitCode::FAILURE)
         }

@@ -47,7 +47,7 @@
 //! | --- | --- |
 //! | `packs` (default) | the built-in rulebooks; `pack-national`, `pack-hinggan`, `pack-hinggan-illustrative` for one of them |
 //! | `schema` (default) | forms as JSON Schema |
-//! | `authoring` | rulebooks as people write them, in TOML |
+//! | `authoring` | rulebooks as people write them, in TOML, and what is probably not meant in their conditions |
 //! | `csv` | the rows of CSV texts |
 //! | `gb18030` | the same in GB18030 and UTF-16 |
 //! | `divisions-hinggan` | six yearly division lists of Hinggan League |

@@ -131,6 +131,124 @@ provenance = "illustrative"
         assert!(json.contains("\"nearest\":\"station\"") && json.contains("\"line\":17"), "{json}");
     }
 
+    /// A rulebook in which the stage is one of two codes or none, and `score` is asked only where `told` is true.
+    fn doubtful(conditions: &str, measured: &str) -> WrittenPack {
+        let codes = r#"[[codes]]
+id = "stages"
+label = { zh = "阶段", en = "Stages" }
+provenance = "illustrative"
+options = [
+  { id = "intake", label = { zh = "接案", en = "Intake" } },
+  { id = "closing", label = { zh = "结案", en = "Closing" } },
+  { id = "no", label = { zh = "没有", en = "None" }, none = true },
+]
+"#;
+        let label = "label = { zh = \"甲\", en = \"A\" }";
+        let facts = [("told", "boolean"), ("score", "count"), ("part", "option"), ("left_on", "date")]
+            .map(|(name, kind)| format!("[[facts]]\nid = \"{name}\"\ntype = \"{kind}\"\n{label}\n"));
+        let fields = format!(
+            r#"
+[[fields]]
+id = "told"
+type = "boolean"
+fact = "told"
+label = {{ zh = "告知", en = "Told" }}
+[[fields]]
+id = "score"
+type = "count"
+fact = "score"
+shown_when = "told = true"
+label = {{ zh = "分数", en = "Score" }}
+[[fields]]
+id = "part"
+type = "option"
+fact = "part"
+codes = "stages"
+label = {{ zh = "部分", en = "Part" }}
+[[fields]]
+id = "people"
+type = "group"
+role = "participants"
+label = {{ zh = "参加人", en = "People" }}
+[[fields.fields]]
+id = "left_on"
+type = "date"
+fact = "left_on"
+empty = "none"
+label = {{ zh = "离开", en = "Left" }}
+{conditions}"#
+        );
+        mine()
+            .file("codes.toml", codes)
+            .file("facts.toml", facts.concat())
+            .file("forms/call.toml", format!("{FORM}{fields}"))
+            .file("measures.toml", format!("{MEASURE}{measured}"))
+    }
+
+    fn check(at: &str, condition: &str) -> String {
+        format!("[[checks]]\nid = \"c\"\nat = \"{at}\"\nforbid = '{condition}'\nmessage = {{ zh = \"不可\", en = \"must not be\" }}\n")
+    }
+
+    #[test]
+    fn a_condition_that_is_probably_not_meant_is_a_warning_at_its_line() {
+        let told = |written: &WrittenPack| -> Vec<String> {
+            let pack = load(written).unwrap();
+            let line = |finding: &Finding| finding.params.get("line").unwrap().to_string();
+            let say = |finding: &Finding| format!("{} {}:{}", finding.code.as_str(), finding.path, line(finding));
+            pack.warnings().iter().map(say).collect()
+        };
+        for (at, condition, code) in [
+            ("told", "told = true and 1 < 2", "constant"),
+            ("told", "count(participants) > 3 and count(participants) < 5", ""),
+            ("told", "attendance > 5 and attendance < 3", "contradiction"),
+            ("told", "attendance > 5 or attendance < 3", ""),
+            ("told", "attendance > 5 and attendance > 3", "redundant"),
+            ("told", "attendance in [5..3]", "range_empty"),
+            ("told", "attendance in [3..5]", ""),
+            ("told", "part = \"intkae\"", "code_nearest"),
+            ("told", "part = \"finished\"", "code_unknown"),
+            // Who chooses it says that there is none, so no condition ever sees it.
+            ("told", "part = \"no\"", "code_unknown"),
+            ("told", "part = \"intake\" or part = null", ""),
+            ("told", "not(part > \"a\")", "none_negated"),
+            ("told", "not(score > 3)", "none_negated"),
+            ("told", "score = null or not(score > 3)", ""),
+            ("told", "some p in participants satisfies not(p.left_on > day)", "none_negated"),
+            ("people.left_on", "not(left_on > day)", "none_negated"),
+            ("people.left_on", "left_on != null and not(left_on > day)", ""),
+            // The condition asks what hides the score, or is itself asked only where that is shown.
+            ("told", "told = true and not(score > 3)", ""),
+            ("score", "not(score > 3)", ""),
+        ] {
+            let expected = if code.is_empty() { Vec::new() } else { vec![format!("condition_{code} forms/call.toml.checks[0].forbid:51")] };
+            assert_eq!(told(&doubtful(&check(at, condition), "")), expected, "{at}: {condition}");
+        }
+        let shown = "\n[[fields]]\nid = \"more\"\ntype = \"text\"\nlabel = { zh = \"又\", en = \"More\" }\n\
+            shown_when = \"not(score > 3)\"\nrequired_when = \"1 = 2\"\n";
+        assert_eq!(
+            told(&doubtful(shown, "where = 'part = \"finish\" and not(score > 3)'")),
+            [
+                "condition_constant forms/call.toml.fields[6].required_when:54",
+                "condition_none_negated forms/call.toml.fields[6].shown_when:53",
+                "condition_code_unknown measures.toml.measures[0].where:10",
+                "condition_none_negated measures.toml.measures[0].where:10",
+            ]
+        );
+        assert_eq!(told(&doubtful("", "where = 'part = \"intake\" and told = true and not(score > 3)'")), [""; 0]);
+    }
+
+    #[test]
+    fn warnings_stand_among_the_errors_and_alone_they_change_no_rulebook() {
+        let doubt = check("told", "part = \"intkae\"");
+        assert_eq!(
+            problems(&doubtful(&doubt, "where = 'agee > 3'")),
+            ["condition_code_nearest forms/call.toml.checks[0].forbid:51", "condition_name_unknown measures.toml.measures[0].where:10"]
+        );
+        let pack = load(&doubtful(&doubt, "")).unwrap();
+        let again = Pack::from_json(pack.to_json()).unwrap();
+        assert_eq!((again.identity(), again.warnings()), (pack.identity(), &[][..]));
+    }
+
     #[test]
     fn forms_keep_their_promises() {
         for (from, to, code) in [

@@ -9,7 +9,7 @@ mod conditions {
     use serde::Deserialize;
     use serde_json::value::RawValue;
     use wushe::condition::{Expression, Scope, Type, evaluate_json, explain_json};
-    use wushe::finding::Code;
+    use wushe::finding::{Code, Severity};
 
     const OURS: &str = include_str!("../../tests/vectors/condition.jsonl");
     const TCK: &str = include_str!("../../tests/vectors/condition_tck.jsonl");
@@ -91,7 +91,9 @@ mod conditions {
     #[test]
     fn every_code_is_found_and_not_found() -> Result<(), Box<dyn Error>> {
         let cases = cases(OURS)?;
-        for code in Code::ALL.into_iter().map(Code::as_str).filter(|code| code.starts_with("condition_")) {
+        // Warnings are told to authors of rulebooks alone; the linter has tests of its own.
+        let told = Code::ALL.into_iter().filter(|code| code.severity() != Severity::Warning).map(Code::as_str);
+        for code in told.filter(|code| code.starts_with("condition_")) {
             let word = format!(r#""code":"{code}""#);
             let (with, without): (Vec<_>, Vec<_>) = cases.iter().partition(|case| case.expect.get().contains(&word));
             assert!(!with.is_empty(), "no vector gives {code}");

@@ -313,6 +313,34 @@ def test_loading_a_folder(tmp_path):
         wushe.Pack.load(tmp_path / "none")
 
 
+def test_a_condition_that_is_probably_not_meant_is_a_warning(tmp_path):
+    measure = '''[[measures]]
+id = "closed"
+label = { zh = "结案", en = "Closed" }
+unit = "例"
+kinds = ["case_step"]
+aggregate = "count"
+where = 'stage = "CONDITION"'
+adds = { units = true, periods = true, categories = true }
+reading = { zh = "结案", en = "closed" }
+provenance = "illustrative"
+'''
+    head = HEAD.format("county") + 'extends = "hinggan"\n'
+    own = write_pack(tmp_path / "county", head, measures=measure.replace("CONDITION", "closign"))
+    [warning] = wushe.Pack.load(own).warnings
+    assert warning == {
+        "code": "condition_code_nearest", "severity": "warning", "path": ["measures.toml", "measures", 0, "where"],
+        "params": {"at": 9, "nearest": "closing", "line": 7},
+    }
+    assert PACK.warnings == []
+    meant = write_pack(tmp_path / "meant", head, measures=measure.replace("CONDITION", "closing"))
+    assert wushe.Pack.load(meant).warnings == []
+    broken = write_pack(tmp_path / "broken", head, measures=measure.replace("CONDITION", "closign"), reported="[[reported]]\n")
+    with pytest.raises(wushe.WusheError, match="missing") as raised:
+        wushe.Pack.load(broken)
+    assert raised.value.findings[0] == warning
+
+
 def test_a_cycle_and_a_missing_parent(tmp_path):
     write_pack(tmp_path / "a", HEAD.format("a") + 'extends = "b"\n')
     write_pack(tmp_path / "b", HEAD.format("b") + 'extends = "a"\n')

@@ -23,7 +23,10 @@ ELSEWHERE = {
     "quote_missing": "core/tests/authoring.rs",
 } | dict.fromkeys(
     ["pack_cycle", "pack_missing_file", "pack_missing_parent", "pack_removed_uncited", "pack_removed_unknown",
-     "pack_toml", "pack_unknown_file"], "a rulebook as people write it, which the browser can't read: core/tests/authoring.rs")
+     "pack_toml", "pack_unknown_file"], "a rulebook as people write it, which the browser can't read: core/tests/authoring.rs") | dict.fromkeys(
+    ["condition_code_nearest", "condition_code_unknown", "condition_constant", "condition_contradiction", "condition_none_negated",
+     "condition_range_empty", "condition_redundant"],
+    "a doubt told to authors, not in the browser: core/src/condition/lint/tests.rs and core/tests/authoring.rs")
 # The rooms whose every other code has a vector that triggers it and one that does not.
 ROOMS_WITH_VECTORS = ["value", "time", "condition", "network", "form", "ledger", "metrics", "pack"]
 
@@ -121,3 +124,16 @@ class Vectors(unittest.TestCase):
         for runner in exceptions.values():
             for name, reason in runner.items():
                 self.assertGreater(len(reason), 10, name)
+
+
+class Figures(unittest.TestCase):
+    """The README's table of sizes and ratios has the lines of every bench, so none is left out or gone."""
+
+    def test_every_bench_has_its_lines(self):
+        table = (ROOT / "README.md").read_text("utf-8").split("<!-- figures:begin -->")[1].split("<!-- figures:end -->")[0]
+        run = (ROOT / "benches/run").read_text("utf-8")
+        for path in sorted((ROOT / "benches/src/bin").glob("*.rs")):
+            self.assertIn(f"def bench_{path.stem}():", run)
+            self.assertIn(f"| {path.stem}: ", table)
+        for what in ["wasm: ", "main job: ", "npm entry `wushe`", "npm entry `wushe/forms`"]:
+            self.assertIn(f"| {what}", table)

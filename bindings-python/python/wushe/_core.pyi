@@ -81,7 +81,7 @@ class Network:
 @final
 class Pack:
     """
-    A verified rulebook.
+    A verified rulebook, and room for the checks of single records.
     """
     @staticmethod
     def builtin(id: str, /) -> Pack:
@@ -166,6 +166,10 @@ class Pack:
     def version(self, /) -> str:
         """
         Its version.
+        """
+    def warnings(self, /) -> str:
+        """
+        What is probably not meant in its conditions, as the JSON text of findings.
         """
 
 @final

@@ -111,6 +111,12 @@ class Pack:
         self._core.describe(id, "en")
         return Form(self, id)
 
+    @property
+    def warnings(self) -> list[dict[str, Any]]:
+        """What is probably not meant in the conditions of a rulebook that was loaded from its folder, as findings at their lines."""
+        findings: list[dict[str, Any]] = json.loads(self._core.warnings())
+        return findings
+
     def verify_quotes(self, document: str, text: str) -> list[dict[str, Any]]:
         """Hold the quotes of a document against its text, which you have; what is not there comes back as findings."""
         findings: list[dict[str, Any]] = json.loads(self._core.verify_quotes(document, text))

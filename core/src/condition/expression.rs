@@ -67,6 +67,12 @@ impl Expression {
         &self.source
     }
 
+    /// The tree that it was compiled from.
+    #[cfg(feature = "authoring")]
+    pub(super) fn root(&self) -> &Node {
+        &self.root
+    }
+
     /// The type of its value.
     #[must_use]
     pub fn result(&self) -> &Type {

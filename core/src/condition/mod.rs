@@ -42,7 +42,10 @@ mod cursor;
 mod evaluate;
 mod expression;
 mod json;
+mod known;
 mod lexer;
+#[cfg(feature = "authoring")]
+mod lint;
 mod machine;
 mod node;
 #[cfg(feature = "oracle")]
@@ -58,6 +61,8 @@ mod view;
 
 pub use expression::Expression;
 pub use json::{evaluate_json, explain_json};
+#[cfg(feature = "authoring")]
+pub use lint::Known;
 pub use machine::Machine;
 pub use types::{Scope, Shape, Type};
 pub use value::{Items, Outcome, Value};

@@ -1,11 +1,12 @@
 //! What instructions make of their operands.
 
 use super::calendar::{days_between, months_between, years_between};
+use super::known::with_constant;
 use super::node::{Arithmetic, Comparison, Function};
-use super::program::{Constant, Ends, Op, Reads};
+use super::program::{Ends, Op, Reads};
 use super::run::Run;
 use super::value::Value;
-use super::view::{Answer, Truth, View, by_size, compare, equal, order, sum};
+use super::view::{Answer, Truth, View, compare, equal, order, sum};
 use crate::value::Decimal;
 
 fn number_or_null<'a>(number: Option<Decimal>) -> View<'a> {
@@ -177,19 +178,11 @@ impl<'a> Run<'_, 'a> {
     }
 
     pub(super) fn compare_slot(&mut self, slot: u32, constant: u16, comparison: Comparison) -> Answer {
-        // What conditions ask most stands first, and is read where it lies.
         let value = self.slots.get(slot as usize).unwrap_or(&Value::Unknown);
-        Answer::known(match (value, self.program.constants.get(usize::from(constant))) {
-            (Value::Boolean(left), Some(Constant::Boolean(right))) => (left == right) == (comparison == Comparison::Equal),
-            (Value::Number(left), Some(Constant::Number(right))) => comparison.allows(by_size(left, right)),
-            (Value::Date(left), Some(Constant::Date(right))) => comparison.allows(left.cmp(right)),
-            (Value::Text(left), Some(Constant::Text(right))) if !comparison.is_order() => {
-                (**left == **right) == (comparison == Comparison::Equal)
-            }
-            _ => {
-                let (subject, other) = (self.slot(slot), self.constant(constant));
-                return self.told(compare(comparison, &subject, &other, &[]), [subject, View::Null, View::Null]);
-            }
+        let known = self.program.constants.get(usize::from(constant)).and_then(|constant| with_constant(comparison, value, constant));
+        known.map(Answer::known).unwrap_or_else(|| {
+            let (subject, other) = (self.slot(slot), self.constant(constant));
+            self.told(compare(comparison, &subject, &other, &[]), [subject, View::Null, View::Null])
         })
     }
 

@@ -164,6 +164,16 @@ impl Shape {
     ///
     /// # Errors
     /// `condition_name_form`, `condition_name_reserved` or `condition_name_twice`.
+    ///
+    /// ```
+    /// use wushe::condition::{Shape, Type};
+    /// use wushe::finding::Code;
+    ///
+    /// let person = Shape::new().field("age", Type::Number)?;
+    /// assert_eq!(person.slot("age"), Some(0));
+    /// assert_eq!(person.field("null", Type::Text).unwrap_err().code, Code::ConditionNameReserved);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn field(mut self, name: &str, r#type: Type) -> Result<Self, Problem> {
         check_name(name)?;
         if self.slot(name).is_some() {

@@ -15,8 +15,9 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     }
     let mut best: Option<(usize, &'a str)> = None;
     let mut tied = false;
+    let sketch = sketch(given);
     for name in known {
-        let distance = edit_distance(given, name, limit);
+        let distance = if may_be_near(sketch, name, limit) { edit_distance(given, name, limit) } else { continue };
         if distance > limit {
             continue;
         }
@@ -35,8 +36,7 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 /// Insertions, deletions and substitutions of characters that turn one text into the other, or `limit + 1` where more.
 #[must_use]
 pub fn edit_distance(left: &str, right: &str, limit: usize) -> usize {
-    // Most names are of another length or differ from the start, and a wide table asks for very many.
-    if left.chars().count().abs_diff(right.chars().count()) > limit {
+    if !may_be_near(sketch(left), right, limit) {
         return limit + 1;
     }
     let right: Vec<char> = right.chars().collect();
@@ -63,9 +63,43 @@ pub fn edit_distance(left: &str, right: &str, limit: usize) -> usize {
     row.last().copied().unwrap_or(0).min(limit + 1)
 }
 
+/// Whether a text may be within so many edits, none of which changes more than two letters: most names are not, and a wide
+/// table asks for very many.
+fn may_be_near((length, letters): (usize, u64), other: &str, limit: usize) -> bool {
+    let (other_length, others) = sketch(other);
+    let differing = usize::try_from((letters ^ others).count_ones()).unwrap_or_default();
+    length.abs_diff(other_length) <= limit && differing <= 2 * limit
+}
+
+/// How many characters a text has, and which, as far as 64 bits tell them apart.
+fn sketch(text: &str) -> (usize, u64) {
+    text.chars().fold((0, 0), |(length, letters), character| (length + 1, letters | 1 << (u32::from(character) % 64)))
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// The distance by its definition.
+    fn plainly(left: &[char], right: &[char]) -> usize {
+        match (left, right) {
+            ([], rest) | (rest, []) => rest.len(),
+            ([a, left_rest @ ..], [b, right_rest @ ..]) if a == b => plainly(left_rest, right_rest),
+            ([_, left_rest @ ..], [_, right_rest @ ..]) => {
+                1 + plainly(left_rest, right_rest).min(plainly(left, right_rest)).min(plainly(left_rest, right))
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_the_distance_up_to_the_limit(left in "[a-d五社]{0,6}", right in "[a-d五社]{0,6}", limit in 0_usize..4) {
+            let chars = |text: &str| text.chars().collect::<Vec<_>>();
+            prop_assert_eq!(edit_distance(&left, &right, limit), plainly(&chars(&left), &chars(&right)).min(limit + 1));
+        }
+    }
 
     #[test]
     fn distances() {

@@ -1,7 +1,7 @@
 use super::cell::{Slot, Val};
 use super::check::Shown;
 use super::compile::{Field, Form};
-use super::content::Content;
+use super::content::{Content, Kept};
 use crate::service::{FactValue, Key, Record, RecordBuilder, RoleValue};
 
 /// The record that a form without errors gives.
@@ -10,7 +10,7 @@ pub(super) fn record(form: &Form, content: &Content, shown: &[Shown]) -> Option<
     for ((field, slot), shown) in form.fields.iter().zip(&content.slots).zip(shown) {
         let value = match slot {
             _ if *shown != Shown::Yes => None,
-            Slot::Set(val) => role_value(field, val, content),
+            Slot::Set(val) => role_value(field, val, &content.kept),
             Slot::Rows(rows) => u32::try_from(rows.count).ok().map(RoleValue::Rows),
             Slot::Absent | Slot::Empty | Slot::Bad => None,
         };
@@ -38,10 +38,10 @@ fn says_none(field: &Field, slot: &Slot) -> bool {
     }
 }
 
-fn role_value(field: &Field, val: &Val, content: &Content) -> Option<RoleValue> {
+fn role_value(field: &Field, val: &Val, kept: &Kept) -> Option<RoleValue> {
     Some(match val {
         Val::Present => return None,
-        Val::Text(part) => RoleValue::Key(Key::new(content.text(*part))),
+        Val::Text(part) => RoleValue::Key(Key::new(kept.text(*part))),
         Val::Boolean(yes) => RoleValue::Boolean(*yes),
         Val::Count(count) => RoleValue::Count(*count),
         Val::Amount(amount) => RoleValue::Amount(*amount),
@@ -49,7 +49,7 @@ fn role_value(field: &Field, val: &Val, content: &Content) -> Option<RoleValue> 
         Val::Division(code, _) => RoleValue::Division(*code),
         Val::Option(at) => RoleValue::Option(field.option(*at).filter(|option| !option.none)?.id.clone()),
         Val::Options(part) => {
-            let options = content.options(*part).iter().filter_map(|at| field.option(*at)).filter(|option| !option.none);
+            let options = kept.options(*part).iter().filter_map(|at| field.option(*at)).filter(|option| !option.none);
             RoleValue::Options(options.map(|option| option.id.clone()).collect())
         }
     })

@@ -1,5 +1,5 @@
 use super::compile::Field;
-use super::content::{Content, Part, Rows};
+use super::content::{Kept, Part, Rows};
 use super::spec::FieldType;
 use crate::finding::{Code, Problem, nearest};
 use crate::value::{Amount, Count, CreditCode, Date, DivisionCode, Phone, ResidentId, ledger};
@@ -65,146 +65,143 @@ impl Slot {
     }
 }
 
-/// What reading one value gives: what stands there, and what a person may want to know.
-pub(super) struct Reading {
-    pub(super) slot: Slot,
-    pub(super) problems: [Option<Problem>; 2],
+/// Sets a value; there is nothing to tell.
+fn set(slot: &mut Slot, val: Val) -> Option<Problem> {
+    *slot = Slot::Set(val);
+    None
 }
 
-impl Reading {
-    fn set(val: Val) -> Self {
-        Reading { slot: Slot::Set(val), problems: [None, None] }
-    }
+fn bad(slot: &mut Slot, problem: impl Into<Problem>) -> Option<Problem> {
+    *slot = Slot::Bad;
+    Some(problem.into())
+}
 
-    fn bad(problem: impl Into<Problem>) -> Self {
-        Reading { slot: Slot::Bad, problems: [Some(problem.into()), None] }
-    }
-
-    fn of<T>(result: Result<T, Problem>, val: impl FnOnce(T) -> Val) -> Self {
-        match result {
-            Ok(value) => Reading::set(val(value)),
-            Err(problem) => Reading::bad(problem),
-        }
-    }
-
-    fn and(mut self, problem: Problem) -> Self {
-        let free = self.problems.iter_mut().find(|slot| slot.is_none());
-        if let Some(slot) = free {
-            *slot = Some(problem);
-        }
-        self
+fn set_or_bad<T>(slot: &mut Slot, result: Result<T, Problem>, val: impl FnOnce(T) -> Val) -> Option<Problem> {
+    match result {
+        Ok(value) => set(slot, val(value)),
+        Err(problem) => bad(slot, problem),
     }
 }
 
-/// Reads one value of a field that is no group. A ledger's cells may be written as offices write them.
-pub(super) fn read(field: &Field, scalar: Scalar<'_>, ledger: bool, content: &mut Content) -> Reading {
+/// Reads one value of a field that is no group into its slot, and gives what there is to tell of it. A ledger's cells may
+/// be written as offices write them.
+///
+/// The slot is written where it lies, because writing it in parts and copying it as a whole makes a processor wait.
+pub(super) fn read(field: &Field, scalar: Scalar<'_>, ledger: bool, slot: &mut Slot, kept: &mut Kept) -> Option<Problem> {
     let text = match scalar {
-        Scalar::Null => return Reading { slot: Slot::Empty, problems: [None, None] },
+        Scalar::Null => "",
         Scalar::Text(text) => text,
-        other => return read_other(field, other),
+        other => return read_other(field, other, slot),
     };
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
-        return Reading { slot: Slot::Empty, problems: [None, None] };
+    if text.chars().all(char::is_whitespace) {
+        *slot = Slot::Empty;
+        return None;
     }
-    let text = if ledger { trimmed } else { text };
+    let text = if ledger { text.trim() } else { text };
     match field.kind {
-        FieldType::Text => read_text(field, text, content),
-        FieldType::Key | FieldType::Station => read_key(field, text, content),
-        FieldType::Division => Reading::of(DivisionCode::parse(text), |code| Val::Division(code, content.keep(text))),
+        FieldType::Text => read_text(field, text, slot, kept),
+        FieldType::Key | FieldType::Station => read_key(field, text, slot, kept),
+        FieldType::Division => set_or_bad(slot, DivisionCode::parse(text), |code| Val::Division(code, kept.keep(text))),
         FieldType::Date if ledger => match ledger::date(text) {
-            Ok((date, true)) => Reading::set(Val::Date(date)).and(Problem::new(Code::Normalised).with("to", date.to_string())),
-            Ok((date, false)) => Reading::set(Val::Date(date)),
-            Err(problem) => Reading::bad(problem),
+            Ok((date, normalised)) => {
+                set(slot, Val::Date(date));
+                normalised.then(|| Problem::new(Code::Normalised).with("to", date.to_string()))
+            }
+            Err(problem) => bad(slot, problem),
         },
-        FieldType::Date => Reading::of(Date::parse(text), Val::Date),
-        FieldType::Count => Count::parse(text).map_or_else(Reading::bad, |count| read_count(field, count)),
+        FieldType::Date => set_or_bad(slot, Date::parse(text), Val::Date),
+        FieldType::Count => match Count::parse(text) {
+            Ok(count) => read_count(field, count, slot),
+            Err(problem) => bad(slot, problem),
+        },
         FieldType::Amount => match Amount::parse(text) {
-            Ok(amount) if amount.is_negative() => Reading::bad(Code::AmountNegative),
-            read => Reading::of(read, Val::Amount),
+            Ok(amount) if amount.is_negative() => bad(slot, Code::AmountNegative),
+            read => set_or_bad(slot, read, Val::Amount),
         },
         FieldType::Boolean => match text {
-            "是" | "true" if ledger => Reading::set(Val::Boolean(true)),
-            "否" | "false" if ledger => Reading::set(Val::Boolean(false)),
-            _ => Reading::bad(Code::BooleanExpected),
+            "是" | "true" if ledger => set(slot, Val::Boolean(true)),
+            "否" | "false" if ledger => set(slot, Val::Boolean(false)),
+            _ => bad(slot, Code::BooleanExpected),
         },
-        FieldType::Option => Reading::of(option(field, text, ledger), Val::Option),
-        FieldType::Options if ledger => read_options(field, split(text), true, content),
-        FieldType::Options => Reading::bad(Code::ListExpected),
-        FieldType::ResidentId => Reading::of(ResidentId::parse(text), |_| Val::Present),
-        FieldType::Phone => Reading::of(Phone::parse(text), |_| Val::Present),
+        FieldType::Option => set_or_bad(slot, option(field, text, ledger), Val::Option),
+        FieldType::Options if ledger => read_options(field, split(text), true, slot, kept),
+        FieldType::Options => bad(slot, Code::ListExpected),
+        FieldType::ResidentId => set_or_bad(slot, ResidentId::parse(text), |_| Val::Present),
+        FieldType::Phone => set_or_bad(slot, Phone::parse(text), |_| Val::Present),
         FieldType::CreditCode => match CreditCode::parse_noting_case(text) {
             Ok((code, small)) => {
-                let reading = Reading::set(if field.is_read() { Val::Text(content.keep(code.as_str())) } else { Val::Present });
-                if small { reading.and(Code::CreditCodeCase.into()) } else { reading }
+                set(slot, text_if_read(field, code.as_str(), kept));
+                small.then(|| Code::CreditCodeCase.into())
             }
-            Err(problem) => Reading::bad(problem),
+            Err(problem) => bad(slot, problem),
         },
-        FieldType::Group => Reading::bad(Code::ListExpected),
+        FieldType::Group => bad(slot, Code::ListExpected),
     }
 }
 
-fn read_other(field: &Field, scalar: Scalar<'_>) -> Reading {
-    match (field.kind, scalar) {
-        (FieldType::Boolean, Scalar::Boolean(yes)) => Reading::set(Val::Boolean(yes)),
-        (FieldType::Boolean, _) => Reading::bad(Code::BooleanExpected),
+fn read_other(field: &Field, scalar: Scalar<'_>, slot: &mut Slot) -> Option<Problem> {
+    let problem = match (field.kind, scalar) {
+        (FieldType::Boolean, Scalar::Boolean(yes)) => return set(slot, Val::Boolean(yes)),
+        (FieldType::Boolean, _) => Code::BooleanExpected.into(),
         (FieldType::Count, Scalar::Int(int)) => match u64::try_from(int).map(Count::new) {
-            Ok(Ok(count)) => read_count(field, count),
-            Ok(Err(problem)) => Reading::bad(problem),
-            Err(_) => Reading::bad(Code::CountNegative),
+            Ok(Ok(count)) => return read_count(field, count, slot),
+            Ok(Err(problem)) => problem,
+            Err(_) => Code::CountNegative.into(),
         },
-        (FieldType::Count, Scalar::OtherNumber { negative: true, .. }) => Reading::bad(Code::CountNegative),
+        (FieldType::Count, Scalar::OtherNumber { negative: true, .. }) => Code::CountNegative.into(),
         (FieldType::Count, Scalar::OtherNumber { huge: true, .. }) => {
-            Reading::bad(Problem::new(Code::CountTooLarge).with("max", crate::value::MAX_COUNT.cast_signed()))
+            Problem::new(Code::CountTooLarge).with("max", crate::value::MAX_COUNT.cast_signed())
         }
-        (FieldType::Count, Scalar::OtherNumber { .. }) => Reading::bad(Code::CountNotWhole),
-        (FieldType::Count, _) => Reading::bad(Code::CountFormat),
-        (FieldType::Amount, Scalar::Int(_) | Scalar::OtherNumber { .. }) => Reading::bad(Code::AmountIsNumber),
-        (FieldType::Amount, _) => Reading::bad(Code::AmountFormat),
-        (FieldType::Date, _) => Reading::bad(Code::DateFormat),
-        (FieldType::Options | FieldType::Group, _) => Reading::bad(Code::ListExpected),
-        _ => Reading::bad(Code::TextExpected),
-    }
+        (FieldType::Count, Scalar::OtherNumber { .. }) => Code::CountNotWhole.into(),
+        (FieldType::Count, _) => Code::CountFormat.into(),
+        (FieldType::Amount, Scalar::Int(_) | Scalar::OtherNumber { .. }) => Code::AmountIsNumber.into(),
+        (FieldType::Amount, _) => Code::AmountFormat.into(),
+        (FieldType::Date, _) => Code::DateFormat.into(),
+        (FieldType::Options | FieldType::Group, _) => Code::ListExpected.into(),
+        _ => Code::TextExpected.into(),
+    };
+    bad(slot, problem)
 }
 
-fn read_count(field: &Field, count: Count) -> Reading {
+fn read_count(field: &Field, count: Count, slot: &mut Slot) -> Option<Problem> {
     let number = count.get().cast_signed();
     if let Some(min) = field.min.filter(|min| number < *min) {
-        return Reading::bad(Problem::new(Code::CountBelow).with("min", min));
+        return bad(slot, Problem::new(Code::CountBelow).with("min", min));
     }
     if let Some(max) = field.max.filter(|max| number > *max) {
-        return Reading::bad(Problem::new(Code::CountAbove).with("max", max));
+        return bad(slot, Problem::new(Code::CountAbove).with("max", max));
     }
-    Reading::set(Val::Count(count))
+    set(slot, Val::Count(count))
 }
 
-fn read_text(field: &Field, text: &str, content: &mut Content) -> Reading {
+fn read_text(field: &Field, text: &str, slot: &mut Slot, kept: &mut Kept) -> Option<Problem> {
     if text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT {
-        return Reading::bad(Problem::new(Code::TextTooLong).with("max", MAX_TEXT));
+        return bad(slot, Problem::new(Code::TextTooLong).with("max", MAX_TEXT));
     }
-    Reading::set(if field.is_read() { Val::Text(content.keep(text)) } else { Val::Present })
+    set(slot, text_if_read(field, text, kept))
 }
 
-fn read_key(field: &Field, text: &str, content: &mut Content) -> Reading {
-    if text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Reading::bad(Code::KeySpaces);
+fn text_if_read(field: &Field, text: &str, kept: &mut Kept) -> Val {
+    if field.is_read() { Val::Text(kept.keep(text)) } else { Val::Present }
+}
+
+fn read_key(field: &Field, text: &str, slot: &mut Slot, kept: &mut Kept) -> Option<Problem> {
+    // What is graphic in ASCII is neither space nor control character, and nearly every key is nothing else.
+    if !text.bytes().all(|byte| byte.is_ascii_graphic()) && text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return bad(slot, Code::KeySpaces);
     }
     if text.len() > MAX_KEY && text.chars().count() > MAX_KEY {
-        return Reading::bad(Problem::new(Code::KeyTooLong).with("max", MAX_KEY));
+        return bad(slot, Problem::new(Code::KeyTooLong).with("max", MAX_KEY));
     }
-    let reading = Reading::set(if field.is_read() { Val::Text(content.keep(text)) } else { Val::Present });
-    match text.len() {
-        15 | 18 if ResidentId::parse(text).is_ok() => reading.and(Code::KeyIsResidentId.into()),
-        _ => reading,
-    }
+    set(slot, text_if_read(field, text, kept));
+    let is_resident_id = matches!(text.len(), 15 | 18) && ResidentId::parse(text).is_ok();
+    is_resident_id.then(|| Code::KeyIsResidentId.into())
 }
 
 fn option(field: &Field, text: &str, ledger: bool) -> Result<usize, Problem> {
-    let Some(list) = &field.codes else { return Err(Code::TextExpected.into()) };
-    let matches = |option: &super::CodeOption| {
-        *option.id == *text || ledger && (*option.label.zh == *text || option.synonyms.iter().any(|synonym| **synonym == *text))
-    };
-    list.options.iter().position(matches).ok_or_else(|| {
+    let names = if ledger { &field.written_options } else { &field.options };
+    names.find(text).ok_or_else(|| {
+        let Some(list) = &field.codes else { return Code::TextExpected.into() };
         let names = list.options.iter().map(|option| if ledger { &*option.label.zh } else { &*option.id });
         match nearest(text, names) {
             Some(near) => Problem::new(Code::OptionNear).with("nearest", near.to_owned()),
@@ -214,12 +211,18 @@ fn option(field: &Field, text: &str, ledger: bool) -> Result<usize, Problem> {
 }
 
 /// Reads the options of a list of texts.
-pub(super) fn read_options<'t>(field: &Field, texts: impl Iterator<Item = &'t str>, ledger: bool, content: &mut Content) -> Reading {
-    let mut options = Options::new(content);
+pub(super) fn read_options<'t>(
+    field: &Field,
+    texts: impl Iterator<Item = &'t str>,
+    ledger: bool,
+    slot: &mut Slot,
+    kept: &mut Kept,
+) -> Option<Problem> {
+    let mut options = Options::new(kept);
     for text in texts {
-        options.add(field, Some(text), ledger, content);
+        options.add(field, Some(text), ledger, kept);
     }
-    options.finish(field, content)
+    options.finish(field, slot, kept)
 }
 
 /// Options while they come one after another.
@@ -233,11 +236,11 @@ pub(super) struct Options {
 }
 
 impl Options {
-    pub(super) fn new(content: &Content) -> Self {
-        Options { start: content.chosen.len(), problem: None, no_text: false, doubled: false }
+    pub(super) fn new(kept: &Kept) -> Self {
+        Options { start: kept.chosen.len(), problem: None, no_text: false, doubled: false }
     }
 
-    pub(super) fn add(&mut self, field: &Field, text: Option<&str>, ledger: bool, content: &mut Content) {
+    pub(super) fn add(&mut self, field: &Field, text: Option<&str>, ledger: bool, kept: &mut Kept) {
         let Some(text) = text else {
             self.no_text = true;
             return;
@@ -246,14 +249,14 @@ impl Options {
             return;
         }
         match option(field, text, ledger) {
-            Ok(at) if content.chosen.iter().skip(self.start).any(|known| *known == at) => self.doubled = true,
-            Ok(at) => content.chosen.push(at),
+            Ok(at) if kept.chosen.iter().skip(self.start).any(|known| *known == at) => self.doubled = true,
+            Ok(at) => kept.chosen.push(at),
             Err(problem) => self.problem = Some(problem),
         }
     }
 
-    pub(super) fn finish(self, field: &Field, content: &mut Content) -> Reading {
-        let chosen = content.chosen.get(self.start..).unwrap_or_default();
+    pub(super) fn finish(self, field: &Field, slot: &mut Slot, kept: &mut Kept) -> Option<Problem> {
+        let chosen = kept.chosen.get(self.start..).unwrap_or_default();
         let says_none = |at: &usize| field.option(*at).is_some_and(|option| option.none);
         let problem = match self.problem {
             _ if self.no_text => Some(Code::TextExpected.into()),
@@ -261,14 +264,15 @@ impl Options {
             problem => problem,
         };
         if let Some(problem) = problem {
-            content.chosen.truncate(self.start);
-            return Reading::bad(problem);
+            kept.chosen.truncate(self.start);
+            return bad(slot, problem);
         }
         if chosen.is_empty() {
-            return Reading { slot: Slot::Empty, problems: [None, None] };
+            *slot = Slot::Empty;
+            return None;
         }
-        let reading = Reading::set(Val::Options(Part { start: self.start, end: content.chosen.len() }));
-        if self.doubled { reading.and(Code::OptionDoubled.into()) } else { reading }
+        set(slot, Val::Options(Part { start: self.start, end: kept.chosen.len() }));
+        self.doubled.then(|| Code::OptionDoubled.into())
     }
 }
 

@@ -66,6 +66,11 @@ fn bump<K: PartialEq>(counts: &mut Vec<(K, u32)>, key: K) {
     }
 }
 
+/// Whether a field is hidden and filled in, or not hidden and empty; of any other there is nothing to tell.
+fn is_odd(shown: Shown, slot: &Slot) -> bool {
+    (shown == Shown::No) == slot.is_filled()
+}
+
 /// Decides what is shown and required and runs the checks, once every field has been read.
 pub(super) fn finish(draft: Draft<'_, '_>, today: Date, work: &mut Work) {
     let Draft { form, row, content, sink, readable, .. } = draft;
@@ -81,11 +86,11 @@ pub(super) fn finish(draft: Draft<'_, '_>, today: Date, work: &mut Work) {
         let form = given.form;
         let mut checking = Checking { form, row, content, given, values, machine, shown, missing, sink, today };
         checking.show();
-        for at in &form.asking {
+        for at in &form.plan.asking {
             checking.field(*at);
         }
-        for check in &form.checks {
-            checking.run(check);
+        for at in &form.plan.checks {
+            checking.run(*at);
         }
     });
     missing.names(form, waits_for);
@@ -119,18 +124,19 @@ impl<'v, 'c> Checking<'v, 'c> {
         self.shown.get(at).copied().unwrap_or(Shown::No)
     }
 
-    fn set(&mut self, slot: Option<usize>, value: Value<'v>) {
-        if let Some(place) = slot.and_then(|slot| self.values.get_mut(slot)) {
-            *place = value;
-        }
+    fn place(&mut self, slot: Option<usize>) -> Option<&mut Value<'v>> {
+        self.values.get_mut(slot?)
     }
 
     /// Decides which fields are shown, and gives conditions their values.
     fn show(&mut self) {
         let form = self.form;
-        self.values.resize(form.facts.len(), Value::Unknown);
-        self.set(Some(0), Value::Date(self.today));
-        for at in &form.order {
+        self.values.resize(form.plan.width, Value::Unknown);
+        let today = self.today;
+        if let Some(place) = self.place(Some(0)) {
+            *place = Value::Date(today);
+        }
+        for at in &form.plan.deciding {
             let Some(field) = form.fields.get(*at) else { continue };
             let decided = match &field.shown_when {
                 None => Shown::Yes,
@@ -143,17 +149,20 @@ impl<'v, 'c> Checking<'v, 'c> {
             if let Some(place) = self.shown.get_mut(*at) {
                 *place = decided;
             }
-            if field.slot.is_some() {
-                let value = match decided {
-                    Shown::Yes => self.given.of(field, self.slot(*at)),
-                    Shown::No if field.is_group() => Value::List(Items::Borrowed(&[])),
-                    Shown::No => Value::Null,
-                    Shown::Undecided => Value::Unknown,
-                };
-                self.set(field.slot, value);
+            let (given, slot) = (self.given, self.slot(*at));
+            if let Some(place) = self.place(field.slot.filter(|_| field.is_seen)) {
+                match decided {
+                    Shown::Yes => given.write(field, slot, place),
+                    Shown::No if field.is_group() => *place = Value::List(Items::Borrowed(&[])),
+                    Shown::No => *place = Value::Null,
+                    Shown::Undecided => *place = Value::Unknown,
+                }
             }
-            if matches!(field.role, Some(Role::Participants | Role::HeadCount)) {
-                self.set(form.attendance, self.attendance());
+            if form.plan.people.contains(at) {
+                let attendance = self.attendance();
+                if let Some(place) = self.place(form.attendance) {
+                    *place = attendance;
+                }
             }
         }
     }
@@ -163,15 +172,15 @@ impl<'v, 'c> Checking<'v, 'c> {
     fn attendance(&self) -> Value<'v> {
         let mut total: u64 = 0;
         let mut told = false;
-        for (at, field) in self.form.fields.iter().enumerate() {
+        let fields = self.form.plan.people.iter().filter_map(|at| Some((*at, self.form.fields.get(*at)?)));
+        for (at, field) in fields {
             let (shown, slot) = (self.shown(at), self.slot(at));
-            let part = match (field.role, slot) {
-                (Some(Role::Participants | Role::HeadCount), _) if shown == Shown::No => Some(0),
-                (Some(Role::Participants | Role::HeadCount), Slot::Absent | Slot::Empty) if field.empty_is_none => Some(0),
-                (Some(Role::Participants), Slot::Rows(rows)) => u64::try_from(rows.count).ok(),
-                (Some(Role::HeadCount), Slot::Set(Val::Count(count))) => Some(count.get()),
-                (Some(Role::Participants | Role::HeadCount), _) => None,
-                _ => continue,
+            let part = match slot {
+                _ if shown == Shown::No => Some(0),
+                Slot::Absent | Slot::Empty if field.empty_is_none => Some(0),
+                Slot::Rows(rows) => u64::try_from(rows.count).ok(),
+                Slot::Set(Val::Count(count)) => Some(count.get()),
+                _ => None,
             };
             told = told || shown == Shown::No || slot.is_filled();
             match part {
@@ -193,32 +202,18 @@ impl<'v, 'c> Checking<'v, 'c> {
         }
     }
 
-    /// Calls for each row of a group with its slots, while its values stand behind those of the scope.
-    fn each_row(&mut self, at: usize, field: &'v Field, mut then: impl FnMut(&mut Self, u32, &[Slot])) {
-        let Slot::Rows(rows) = *self.slot(at) else { return };
-        let content = self.content;
-        for ((index, row), values) in (0..).zip(content.rows(&field.group, rows)).zip(self.given.rows(rows)) {
-            if let Value::Record(values) = values {
-                self.values.extend(values.iter().cloned());
-            }
-            then(self, index, row);
-            self.values.truncate(self.form.facts.len());
-        }
-    }
-
-    /// Tells of a field and its rows what is required and empty, and what is filled in where nothing is asked.
+    /// Tells of a field and its rows what is required and empty, what is filled in where nothing is asked, and what checks
+    /// of the rows find.
     fn field(&mut self, at: usize) {
         let Some(field) = self.form.fields.get(at) else { return };
         let (place, slot, shown) = (self.at(field), self.slot(at), self.shown(at));
-        self.required(place, slot, shown, None);
-        if shown == Shown::Yes {
-            self.each_row(at, field, |checking, index, row| {
-                for (inner, slot) in field.group.iter().zip(row) {
-                    let group = Some(&field.group[..]);
-                    let shown = inner.shown_when.as_ref().map_or(Shown::Yes, |condition| checking.decide(condition, group));
-                    checking.required(At { inner: Some((index, inner)), ..place }, slot, shown, group);
-                }
-            });
+        if is_odd(shown, slot) {
+            self.required(place, shown, None);
+        }
+        if let (Slot::Rows(rows), Shown::Yes) = (slot, shown) {
+            for (index, row) in (0..).zip(self.content.rows(&field.group, *rows)) {
+                self.row(field, index, row);
+            }
         }
         if let (Some(Role::Date), Slot::Set(Val::Date(date))) = (field.role, slot)
             && *date > self.today
@@ -227,12 +222,35 @@ impl<'v, 'c> Checking<'v, 'c> {
         }
     }
 
-    fn required(&mut self, at: At<'v>, slot: &Slot, shown: Shown, row: Option<&[Field]>) {
+    /// Looks at one row of a group, while its values stand behind those of the scope.
+    fn row(&mut self, field: &'v Field, index: u32, row: &[Slot]) {
+        let (form, given) = (self.form, self.given);
+        for (inner, slot) in field.group.iter().zip(row).filter(|(inner, _)| inner.is_seen) {
+            if let Some(place) = self.place(inner.slot) {
+                given.write(inner, slot, place);
+            }
+        }
+        let (at, group) = (self.at(field), Some(&field.group[..]));
+        for (inner, slot) in field.group.iter().zip(row).filter(|(inner, _)| inner.asks()) {
+            let shown = inner.shown_when.as_ref().map_or(Shown::Yes, |condition| self.decide(condition, group));
+            if is_odd(shown, slot) {
+                self.required(At { inner: Some((index, inner)), ..at }, shown, group);
+            }
+        }
+        for check in field.checks.iter().filter_map(|check| form.checks.get(*check)) {
+            if let Some(inner) = check.at.1.and_then(|inner| field.group.get(inner)) {
+                self.test(check, At { inner: Some((index, inner)), ..at }, row, group);
+            }
+        }
+    }
+
+    /// Tells of a field that [is odd](is_odd) whether it is hidden or required.
+    fn required(&mut self, at: At<'v>, shown: Shown, row: Option<&[Field]>) {
         let field = at.innermost();
-        if shown == Shown::No && slot.is_filled() {
+        if shown == Shown::No {
             self.sink.push(at.finding(Code::HiddenValue.into()));
         }
-        if shown != Shown::Yes || slot.is_filled() {
+        if shown != Shown::Yes {
             return;
         }
         if field.required {
@@ -244,23 +262,13 @@ impl<'v, 'c> Checking<'v, 'c> {
         }
     }
 
-    fn run(&mut self, check: &'v Check) {
-        let form = self.form;
-        let (outer, inner) = check.at;
-        let Some(field) = form.fields.get(outer) else { return };
-        if self.shown(outer) != Shown::Yes {
-            return;
+    fn run(&mut self, check: usize) {
+        let (form, content) = (self.form, self.content);
+        let Some(check) = form.checks.get(check) else { return };
+        let (at, _) = check.at;
+        if let Some(field) = form.fields.get(at).filter(|_| self.shown(at) == Shown::Yes) {
+            self.test(check, self.at(field), &content.slots, None);
         }
-        let place = self.at(field);
-        let Some(inner) = inner else {
-            let content = self.content;
-            self.test(check, place, &content.slots, None);
-            return;
-        };
-        let Some(inner) = field.group.get(inner) else { return };
-        self.each_row(outer, field, |checking, index, row| {
-            checking.test(check, At { inner: Some((index, inner)), ..place }, row, Some(&field.group));
-        });
     }
 
     fn test(&mut self, check: &'v Check, at: At<'v>, table: &[Slot], row: Option<&[Field]>) {

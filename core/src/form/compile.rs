@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::names::Names;
+use super::names::{Keys, Names};
+use super::plan::Plan;
 use super::spec::{CheckRule, CheckSeverity, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
 use super::types::{condition_type, fits, type_name};
 use crate::citation::Citation;
@@ -19,16 +20,14 @@ pub struct Form {
     pub(super) sections: Vec<Section>,
     pub(super) fields: Vec<Field>,
     pub(super) names: Names,
+    pub(super) keys: Keys,
     pub(super) checks: Vec<Check>,
     pub(super) scope: Scope,
     /// The names of the scope by slot, as a report says what is missing.
     pub(super) facts: Vec<Arc<str>>,
     /// The slot of `attendance`, where people take part.
     pub(super) attendance: Option<usize>,
-    /// The fields in an order in which each comes after those that decide whether it is shown.
-    pub(super) order: Vec<usize>,
-    /// The fields of which something may be required or hidden or told, in their own order.
-    pub(super) asking: Vec<usize>,
+    pub(super) plan: Plan,
     pub(super) citation: Citation,
     pub(super) pack: Arc<str>,
 }
@@ -41,13 +40,20 @@ pub(super) struct Field {
     pub(super) synonyms: Vec<Arc<str>>,
     pub(super) kind: FieldType,
     pub(super) codes: Option<Arc<CodeList>>,
+    /// The options by id.
+    pub(super) options: Names,
+    /// The options by everything that a ledger may call them.
+    pub(super) written_options: Names,
     pub(super) role: Option<Role>,
     pub(super) fact: Option<Arc<str>>,
     /// Its slot in the scope of conditions.
     pub(super) slot: Option<usize>,
+    /// Whether conditions read it.
+    pub(super) is_seen: bool,
     pub(super) required: bool,
-    pub(super) required_when: Option<Expression>,
-    pub(super) shown_when: Option<Expression>,
+    // What is seldom looked at lies elsewhere, so that all the fields of a form stay at hand.
+    pub(super) required_when: Option<Box<Expression>>,
+    pub(super) shown_when: Option<Box<Expression>>,
     /// A field that is shown under the same condition and comes before it in the order of deciding.
     pub(super) shown_as: Option<usize>,
     pub(super) empty_is_none: bool,
@@ -56,7 +62,10 @@ pub(super) struct Field {
     pub(super) group: Vec<Field>,
     /// The names of the group's fields.
     pub(super) names: Names,
-    pub(super) citation: Citation,
+    pub(super) keys: Box<Keys>,
+    /// The checks of the group's rows.
+    pub(super) checks: Vec<usize>,
+    pub(super) citation: Box<Citation>,
     /// `form.field`, the rule of its findings.
     pub(super) rule: Arc<str>,
 }
@@ -68,7 +77,7 @@ impl Field {
     }
 
     /// Whether there may be something to tell of it beyond its own value.
-    fn asks(&self) -> bool {
+    pub(super) fn asks(&self) -> bool {
         self.required || self.required_when.is_some() || self.shown_when.is_some() || self.is_group() || self.role == Some(Role::Date)
     }
 
@@ -101,6 +110,7 @@ pub(super) enum Test {
 }
 
 /// What the forms of a rulebook share.
+#[derive(Clone, Debug)]
 pub struct Shared<'p> {
     /// The rulebook's name, version and hash, as every report names it.
     pub pack: Arc<str>,
@@ -155,30 +165,23 @@ impl Compiler<'_, '_> {
         }
         let rows: Vec<_> = fields.iter_mut().zip(&spec.fields).map(|(field, written)| self.conditions(field, written, &scope)).collect();
         self.required_roles(spec, &fields);
-        let checks = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope, &rows)).collect();
+        let checks: Vec<Check> = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope, &rows)).collect();
         let order = self.order(spec, &fields);
-        for (done, at) in order.iter().enumerate() {
-            let before = order.get(..done).unwrap_or_default();
-            let same = before.iter().copied().find(|other| shown_when(&fields, *other) == shown_when(&fields, *at));
-            if let Some(field) = fields.get_mut(*at).filter(|field| field.shown_when.is_some()) {
-                field.shown_as = same;
-            }
-        }
-        let asking = fields.iter().enumerate().filter(|(_, field)| field.asks()).map(|(at, _)| at).collect();
+        let (names, keys) = names(&fields);
         Form {
             id: spec.id.clone(),
             kind: Kind::new(&spec.kind),
             label: spec.label.clone(),
             synonyms: spec.synonyms.clone(),
             sections: spec.sections.clone(),
-            names: Names::of(&fields),
+            names,
+            keys,
+            plan: Plan::of(&mut fields, &checks, &order, attendance),
             fields,
             checks,
             facts: scope.iter().map(|(name, _)| name.into()).collect(),
             scope,
             attendance,
-            order,
-            asking,
             citation: spec.citation.clone(),
             pack: self.shared.pack.clone(),
         }
@@ -226,16 +229,21 @@ impl Compiler<'_, '_> {
             }
             group.push(self.field(field, true));
         }
+        let (options, written_options) = codes.as_deref().map(option_names).unwrap_or_default();
+        let (names, keys) = names(&group);
         Field {
             id: spec.id.clone(),
             section: spec.section.clone(),
             label: spec.label.clone(),
             synonyms: spec.synonyms.clone(),
             kind: spec.kind,
+            options,
+            written_options,
             codes,
             role,
             fact: spec.fact.clone(),
             slot: None,
+            is_seen: false,
             required: spec.required,
             required_when: None,
             shown_when: None,
@@ -243,9 +251,11 @@ impl Compiler<'_, '_> {
             empty_is_none: spec.empty_is_none,
             min: spec.min,
             max: spec.max,
-            names: Names::of(&group),
+            names,
+            keys: keys.into(),
             group,
-            citation: spec.citation.clone(),
+            checks: Vec::new(),
+            citation: Box::new(spec.citation.clone()),
             rule: format!("{}.{}", self.form, spec.id).into(),
         }
     }
@@ -253,8 +263,8 @@ impl Compiler<'_, '_> {
     /// Compiles the conditions of a field and of the fields of its group. The latter also see their own row, whose scope
     /// comes back for the checks of rows.
     fn conditions(&mut self, field: &mut Field, spec: &FieldSpec, scope: &Scope) -> Option<Scope> {
-        field.shown_when = spec.shown_when.as_ref().and_then(|formula| self.condition(formula, scope));
-        field.required_when = spec.required_when.as_ref().and_then(|formula| self.condition(formula, scope));
+        field.shown_when = spec.shown_when.as_ref().and_then(|formula| self.condition(formula, scope).map(Box::new));
+        field.required_when = spec.required_when.as_ref().and_then(|formula| self.condition(formula, scope).map(Box::new));
         if field.group.is_empty() {
             return None;
         }
@@ -266,8 +276,8 @@ impl Compiler<'_, '_> {
             }
         }
         for (inner, written) in field.group.iter_mut().zip(&spec.fields) {
-            inner.shown_when = written.shown_when.as_ref().and_then(|formula| self.condition(formula, &row));
-            inner.required_when = written.required_when.as_ref().and_then(|formula| self.condition(formula, &row));
+            inner.shown_when = written.shown_when.as_ref().and_then(|formula| self.condition(formula, &row).map(Box::new));
+            inner.required_when = written.required_when.as_ref().and_then(|formula| self.condition(formula, &row).map(Box::new));
         }
         Some(row)
     }
@@ -369,8 +379,28 @@ fn is_last_slot(fields: &[Field], slot: usize) -> bool {
     fields.iter().filter_map(|field| field.slot).max().is_none_or(|last| slot > last)
 }
 
-fn shown_when(fields: &[Field], at: usize) -> Option<&str> {
-    fields.get(at)?.shown_when.as_ref().map(Expression::source)
+fn names(fields: &[Field]) -> (Names, Keys) {
+    let (mut names, mut keys) = (Names::with_room(fields.len()), Keys::default());
+    for (at, field) in fields.iter().enumerate() {
+        names.add(&field.id, at);
+        keys.add(&field.id);
+    }
+    (names, keys)
+}
+
+/// The options of a list by id, and by everything that a ledger may call them.
+fn option_names(list: &CodeList) -> (Names, Names) {
+    let written = list.options.iter().map(|option| 2 + option.synonyms.len()).sum();
+    let (mut ids, mut names) = (Names::with_room(list.options.len()), Names::with_room(written));
+    for (at, option) in list.options.iter().enumerate() {
+        ids.add(&option.id, at);
+        names.add(&option.id, at);
+        names.add(&option.label.zh, at);
+        for synonym in &option.synonyms {
+            names.add(synonym, at);
+        }
+    }
+    (ids, names)
 }
 
 fn declare(scope: Scope, name: &str, kind: Type, place: &Place, findings: &mut Vec<Finding>) -> Scope {

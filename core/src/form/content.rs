@@ -1,7 +1,7 @@
 use super::cell::Slot;
 use super::compile::{Field, Form};
 
-/// A part of one of the lists of a [`Content`].
+/// A part of one of the lists of a [`Kept`].
 #[derive(Clone, Copy)]
 pub(super) struct Part {
     pub(super) start: usize,
@@ -17,6 +17,15 @@ pub(super) struct Rows {
     pub(super) count: usize,
 }
 
+/// Which slot a value goes to.
+#[derive(Clone, Copy)]
+pub(super) enum Seat {
+    /// That of a field of the record.
+    Field(usize),
+    /// One of the rows' slots.
+    Row(usize),
+}
+
 /// What one record holds, in a few lists that the next record uses again.
 #[derive(Default)]
 pub(super) struct Content {
@@ -25,22 +34,18 @@ pub(super) struct Content {
     /// The slots of the rows of groups, row behind row.
     rows: Vec<Slot>,
     pub(super) row_count: usize,
+    pub(super) kept: Kept,
+}
+
+/// What slots point at.
+#[derive(Default)]
+pub(super) struct Kept {
     texts: String,
     /// The positions of options in their code lists.
     pub(super) chosen: Vec<usize>,
 }
 
-impl Content {
-    /// Makes room for a record of that form.
-    pub(super) fn clear(&mut self, form: &Form) {
-        self.slots.clear();
-        self.slots.resize(form.fields.len(), Slot::Absent);
-        self.rows.clear();
-        self.row_count = 0;
-        self.texts.clear();
-        self.chosen.clear();
-    }
-
+impl Kept {
     pub(super) fn keep(&mut self, text: &str) -> Part {
         let start = self.texts.len();
         self.texts.push_str(text);
@@ -53,6 +58,27 @@ impl Content {
 
     pub(super) fn options(&self, part: Part) -> &[usize] {
         self.chosen.get(part.start..part.end).unwrap_or_default()
+    }
+}
+
+impl Content {
+    /// Makes room for a record of that form.
+    pub(super) fn clear(&mut self, form: &Form) {
+        self.slots.clear();
+        self.slots.resize(form.fields.len(), Slot::Absent);
+        self.rows.clear();
+        self.row_count = 0;
+        self.kept.texts.clear();
+        self.kept.chosen.clear();
+    }
+
+    /// A slot, and the place for what it will point at.
+    pub(super) fn seat(&mut self, seat: Seat) -> Option<(&mut Slot, &mut Kept)> {
+        let slot = match seat {
+            Seat::Field(at) => self.slots.get_mut(at),
+            Seat::Row(at) => self.rows.get_mut(at),
+        };
+        Some((slot?, &mut self.kept))
     }
 
     /// Begins the rows of a group, behind all others.
@@ -67,10 +93,10 @@ impl Content {
         self.row_count += 1;
     }
 
-    /// The slots of the row that was added last.
-    pub(super) fn last_row(&mut self, group: &[Field]) -> &mut [Slot] {
+    /// The slots of the row that was added last, and where they begin.
+    pub(super) fn last_row(&self, group: &[Field]) -> (usize, &[Slot]) {
         let start = self.rows.len().saturating_sub(group.len());
-        self.rows.get_mut(start..).unwrap_or_default()
+        (start, self.rows.get(start..).unwrap_or_default())
     }
 
     /// Each row of a group.

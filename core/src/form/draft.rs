@@ -1,6 +1,6 @@
-use super::cell::{Reading, Scalar, Slot, read};
+use super::cell::{Scalar, Slot, read};
 use super::compile::{Field, Form};
-use super::content::Content;
+use super::content::{Content, Seat};
 use super::names::Names;
 use crate::finding::{Code, Finding, Path, Problem, Severity, Truncated, nearest};
 
@@ -45,24 +45,28 @@ impl Sink {
         }
     }
 
-    /// The field of that name in a table; a finding where there is none or it came already.
-    fn find(&mut self, names: &Names, fields: &[Field], slots: &[Slot], key: (&str, u32), base: impl Fn() -> Path) -> Option<usize> {
+    /// The field of that name in a table; a finding where there is none.
+    fn find(&mut self, names: &Names, fields: &[Field], key: (&str, u32), base: impl Fn() -> Path) -> Option<usize> {
         let (name, position) = key;
-        let Some(at) = names.find(fields, name) else {
+        let found = names.find(name);
+        if found.is_none() {
             let problem = match nearest(name, fields.iter().map(|field| &*field.id)) {
                 Some(near) => Problem::new(Code::FieldNear).with("nearest", near.to_owned()),
                 None => Problem::new(Code::FieldUnknown).with("position", position),
             };
             self.push(problem.at(base()));
-            return None;
-        };
-        if !matches!(slots.get(at), Some(Slot::Absent)) {
-            if let Some(field) = fields.get(at) {
-                self.push(Problem::new(Code::FieldDoubled).at(base().key(field.id.clone())));
-            }
-            return None;
         }
-        Some(at)
+        found
+    }
+
+    /// A field of a table; a finding where it came already.
+    fn once<'f>(&mut self, fields: &'f [Field], slots: &[Slot], at: usize, base: impl Fn() -> Path) -> Option<&'f Field> {
+        let field = fields.get(at)?;
+        if matches!(slots.get(at), Some(Slot::Absent)) {
+            return Some(field);
+        }
+        self.push(Problem::new(Code::FieldDoubled).at(base().key(field.id.clone())));
+        None
     }
 }
 
@@ -133,25 +137,31 @@ impl<'f, 'r> Draft<'f, 'r> {
     /// Finds a field of the record itself by the name that stands at that position.
     pub(super) fn find(&mut self, name: &str, position: u32) -> Option<usize> {
         let row = self.row;
-        self.sink.find(&self.form.names, &self.form.fields, &self.content.slots, (name, position), || row_path(row))
+        self.sink.find(&self.form.names, &self.form.fields, (name, position), || row_path(row))
     }
 
-    /// Finds a field of the row that was added last.
+    /// Where the value of a field of the record goes, unless it came already.
+    pub(super) fn once(&mut self, at: usize) -> Option<(At<'f>, Seat)> {
+        let row = self.row;
+        let field = self.sink.once(&self.form.fields, &self.content.slots, at, || row_path(row))?;
+        Some((self.at(field), Seat::Field(at)))
+    }
+
+    /// Finds a field of a row of a group by the name that stands at that position.
     pub(super) fn find_in_row(&mut self, at: At<'f>, index: u32, name: &str, position: u32) -> Option<usize> {
-        let group = &at.field.group;
-        let slots = self.content.last_row(group);
-        self.sink.find(&at.field.names, group, slots, (name, position), || at.path().index(index))
+        self.sink.find(&at.field.names, &at.field.group, (name, position), || at.path().index(index))
     }
 
-    pub(super) fn set(&mut self, at: usize, slot: Slot) {
-        if let Some(place) = self.content.slots.get_mut(at) {
-            *place = slot;
-        }
+    /// Where the value of a field of the row that was added last goes, unless it came already.
+    pub(super) fn once_in_row(&mut self, at: At<'f>, index: u32, found: usize) -> Option<(At<'f>, Seat)> {
+        let (start, slots) = self.content.last_row(&at.field.group);
+        let inner = self.sink.once(&at.field.group, slots, found, || at.path().index(index))?;
+        Some((At { inner: Some((index, inner)), ..at }, Seat::Row(start + found)))
     }
 
-    /// Fills a field of the row that was added last.
-    pub(super) fn set_in_row(&mut self, group: &[Field], at: usize, slot: Slot) {
-        if let Some(place) = self.content.last_row(group).get_mut(at) {
+    /// Fills a slot.
+    pub(super) fn set(&mut self, seat: Seat, slot: Slot) {
+        if let Some((place, _)) = self.content.seat(seat) {
             *place = slot;
         }
     }
@@ -167,21 +177,19 @@ impl<'f, 'r> Draft<'f, 'r> {
         Slot::Bad
     }
 
-    /// Reads a single value and tells what is wrong with it.
-    pub(super) fn scalar(&mut self, at: At<'f>, scalar: Scalar<'_>) -> Slot {
-        let reading = read(at.innermost(), scalar, self.ledger, self.content);
-        self.take(at, reading)
+    /// Tells what reading a value found.
+    #[cold]
+    pub(super) fn found(&mut self, at: At<'f>, problem: Problem) {
+        self.sink.push(at.finding(problem));
     }
 
-    pub(super) fn take(&mut self, at: At<'f>, reading: Reading) -> Slot {
-        let Reading { slot, problems: [first, second] } = reading;
-        if let Some(problem) = first {
-            self.sink.push(at.finding(problem));
+    /// Reads a single value into its slot and tells what is wrong with it.
+    pub(super) fn scalar(&mut self, at: At<'f>, seat: Seat, scalar: Scalar<'_>) {
+        if let Some((slot, kept)) = self.content.seat(seat)
+            && let Some(problem) = read(at.innermost(), scalar, self.ledger, slot, kept)
+        {
+            self.found(at, problem);
         }
-        if let Some(problem) = second {
-            self.sink.push(at.finding(problem));
-        }
-        slot
     }
 }
 

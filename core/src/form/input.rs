@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::cell::{Options, Scalar, Slot};
+use super::content::Seat;
 use super::draft::{At, Draft, MAX_ROWS};
 use super::spec::FieldType;
 use crate::finding::Code;
@@ -68,32 +69,36 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, input: &Input) {
         draft.unreadable(Code::RecordNotObject);
         return;
     };
-    let form = draft.form;
     for (position, (name, value)) in (1..).zip(entries) {
-        if let Some((at, field)) = draft.find(name, position).and_then(|at| Some((at, form.fields.get(at)?))) {
-            let slot = one(draft, draft.at(field), value);
-            draft.set(at, slot);
+        if let Some((at, seat)) = draft.find(name, position).and_then(|at| draft.once(at)) {
+            one(draft, at, seat, value);
         }
     }
 }
 
-fn one<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, value: &Input) -> Slot {
+fn one<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, value: &Input) {
     let field = at.innermost();
     match (value, field.kind) {
         (Input::List(items), FieldType::Options) => {
-            let mut options = Options::new(draft.content);
+            let mut options = Options::new(&draft.content.kept);
             for item in items.iter().take(MAX_ROWS) {
                 let text = match item {
                     Input::Text(text) => Some(&**text),
                     _ => None,
                 };
-                options.add(field, text, false, draft.content);
+                options.add(field, text, false, &mut draft.content.kept);
             }
-            let reading = options.finish(field, draft.content);
-            draft.take(at, reading)
+            if let Some((slot, kept)) = draft.content.seat(seat)
+                && let Some(problem) = options.finish(field, slot, kept)
+            {
+                draft.found(at, problem);
+            }
         }
-        (Input::List(items), FieldType::Group) => rows(draft, at, items),
-        _ => draft.scalar(at, value.scalar()),
+        (Input::List(items), FieldType::Group) => {
+            let slot = rows(draft, at, items);
+            draft.set(seat, slot);
+        }
+        _ => draft.scalar(at, seat, value.scalar()),
     }
 }
 
@@ -111,9 +116,9 @@ fn rows<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, items: &[Input]) -> Slot {
         };
         draft.content.add_row(&mut rows, group, Slot::Absent);
         for (position, (name, value)) in (1..).zip(entries) {
-            if let Some((found, inner)) = draft.find_in_row(at, index, name, position).and_then(|found| Some((found, group.get(found)?))) {
-                let slot = one(draft, At { inner: Some((index, inner)), ..at }, value);
-                draft.set_in_row(group, found, slot);
+            let found = draft.find_in_row(at, index, name, position).and_then(|found| draft.once_in_row(at, index, found));
+            if let Some((at, seat)) = found {
+                one(draft, at, seat, value);
             }
         }
     }

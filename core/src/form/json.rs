@@ -1,28 +1,46 @@
 use super::cell::{Options, Scalar, Slot};
+use super::content::Seat;
 use super::draft::{At, Draft, MAX_ROWS};
+use super::names::{Habit, Keys};
 use super::spec::FieldType;
 use crate::finding::{Code, Problem};
 use crate::json::{Broken, Buffers, Number, Reader, Token};
 
+/// What reading keeps from one text to the next.
+#[derive(Default)]
+pub(super) struct Memory {
+    buffers: Buffers,
+    record: Habit,
+    rows: Habit,
+}
+
+/// A text that is read.
+struct Source<'t, 'm> {
+    reader: Reader<'t>,
+    record: &'m mut Habit,
+    rows: &'m mut Habit,
+}
+
 /// Reads the text of one record into the draft, without building the objects it spells.
-pub(super) fn read(draft: &mut Draft<'_, '_>, text: &str, buffers: Buffers) -> Buffers {
-    let mut reader = Reader::with(text, buffers);
-    if let Err(broken) = whole(draft, &mut reader).and_then(|()| reader.end()) {
+pub(super) fn read(draft: &mut Draft<'_, '_>, text: &str, memory: &mut Memory) {
+    let Memory { buffers, record, rows } = memory;
+    let mut source = Source { reader: Reader::with(text, std::mem::take(buffers)), record, rows };
+    if let Err(broken) = whole(draft, &mut source).and_then(|()| source.reader.end()) {
         // What was understood before the text broke off may be misread, so the break alone is told.
         draft.sink.clear();
         let code = if broken.infinite { Code::JsonNumber } else { Code::JsonBroken };
         let (line, column) = broken.line_and_column(text);
         draft.unreadable(Problem::new(code).with("line", line).with("column", column));
     }
-    reader.into_buffers()
+    *buffers = source.reader.into_buffers();
 }
 
-fn whole(draft: &mut Draft<'_, '_>, reader: &mut Reader<'_>) -> Result<(), Broken> {
-    match reader.value()? {
+fn whole(draft: &mut Draft<'_, '_>, source: &mut Source<'_, '_>) -> Result<(), Broken> {
+    match source.reader.value()? {
         Token::Object => {}
         token => {
             if token == Token::List {
-                reader.skip_items()?;
+                source.reader.skip_items()?;
             }
             draft.unreadable(Code::RecordNotObject);
             return Ok(());
@@ -30,108 +48,141 @@ fn whole(draft: &mut Draft<'_, '_>, reader: &mut Reader<'_>) -> Result<(), Broke
     }
     let form = draft.form;
     let mut position = 0;
-    while let Some(key) = reader.key()? {
+    source.record.begin();
+    loop {
         position += 1;
-        match draft.find(key, position).and_then(|at| Some((at, form.fields.get(at)?))) {
-            Some((at, field)) => {
-                let slot = one(draft, draft.at(field), reader)?;
-                draft.set(at, slot);
-            }
-            None => reader.skip()?,
+        let found = match guess(source.record, &form.keys, &mut source.reader) {
+            Some(at) => Some(at),
+            None => match source.reader.key()? {
+                Some(key) => draft.find(key, position),
+                None => return Ok(()),
+            },
+        };
+        found.into_iter().for_each(|at| source.record.note(at));
+        match found.and_then(|at| draft.once(at)) {
+            Some((at, seat)) => one(draft, at, seat, source)?,
+            None => source.reader.skip()?,
         }
     }
-    Ok(())
 }
 
-/// Reads the value of one field.
-fn one<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, reader: &mut Reader<'_>) -> Result<Slot, Broken> {
+/// The field that most likely comes next, where it does.
+#[cfg_attr(not(target_arch = "wasm32"), inline)]
+fn guess(habit: &Habit, keys: &Keys, reader: &mut Reader<'_>) -> Option<usize> {
+    let (at, key) = habit.next(keys)?;
+    reader.skip_key(key).then_some(at)
+}
+
+/// Reads the value of one field into its slot.
+fn one<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, source: &mut Source<'_, '_>) -> Result<(), Broken> {
     let field = at.innermost();
-    let scalar = match (reader.value()?, field.kind) {
+    if let Some(text) = source.reader.plain_text() {
+        draft.scalar(at, seat, Scalar::Text(text));
+        return Ok(());
+    }
+    let scalar = match (source.reader.value()?, field.kind) {
         (Token::Null, _) => Scalar::Null,
         (Token::Boolean(yes), _) => Scalar::Boolean(yes),
         (Token::Number(number), _) => Scalar::of_number(number),
         (Token::Text(text), _) => Scalar::Text(text),
-        (Token::List, FieldType::Group) => return rows(draft, at, reader),
-        (Token::List, FieldType::Options) => return options(draft, at, reader),
+        (Token::List, FieldType::Group) => return rows(draft, at, seat, source),
+        (Token::List, FieldType::Options) => return options(draft, at, seat, source),
         (Token::List, _) => {
-            reader.skip_items()?;
+            source.reader.skip_items()?;
             Scalar::Structure
         }
         (Token::Object, _) => {
-            reader.skip_entries()?;
+            source.reader.skip_entries()?;
             Scalar::Structure
         }
     };
-    Ok(draft.scalar(at, scalar))
+    draft.scalar(at, seat, scalar);
+    Ok(())
 }
 
-fn options<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, reader: &mut Reader<'_>) -> Result<Slot, Broken> {
+fn options<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, source: &mut Source<'_, '_>) -> Result<(), Broken> {
     let field = at.innermost();
-    let mut options = Options::new(draft.content);
+    let mut options = Options::new(&draft.content.kept);
     let mut count = 0;
-    while reader.item()? {
+    while source.reader.item()? {
         if count == MAX_ROWS {
-            reader.skip()?;
+            source.reader.skip()?;
             continue;
         }
         count += 1;
-        let text = match reader.value()? {
+        if let Some(text) = source.reader.plain_text() {
+            options.add(field, Some(text), false, &mut draft.content.kept);
+            continue;
+        }
+        let text = match source.reader.value()? {
             Token::Text(text) => Some(text),
             Token::List => {
-                reader.skip_items()?;
+                source.reader.skip_items()?;
                 None
             }
             Token::Object => {
-                reader.skip_entries()?;
+                source.reader.skip_entries()?;
                 None
             }
             Token::Null | Token::Boolean(_) | Token::Number(_) => None,
         };
-        options.add(field, text, false, draft.content);
+        options.add(field, text, false, &mut draft.content.kept);
     }
-    let reading = options.finish(field, draft.content);
-    Ok(draft.take(at, reading))
+    if let Some((slot, kept)) = draft.content.seat(seat)
+        && let Some(problem) = options.finish(field, slot, kept)
+    {
+        draft.found(at, problem);
+    }
+    Ok(())
 }
 
-fn rows<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, reader: &mut Reader<'_>) -> Result<Slot, Broken> {
+fn rows<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, source: &mut Source<'_, '_>) -> Result<(), Broken> {
     let group = &at.field.group;
     let mut rows = draft.content.begin_rows();
-    while reader.item()? {
+    while source.reader.item()? {
         if rows.count == MAX_ROWS {
-            reader.skip()?;
-            reader.skip_items()?;
-            return Ok(draft.too_many_rows(at));
+            source.reader.skip()?;
+            source.reader.skip_items()?;
+            let slot = draft.too_many_rows(at);
+            draft.set(seat, slot);
+            return Ok(());
         }
         let index = u32::try_from(rows.count).unwrap_or(u32::MAX);
-        match reader.value()? {
+        match source.reader.value()? {
             Token::Object => {
                 draft.content.add_row(&mut rows, group, Slot::Absent);
-                row(draft, at, index, reader)?;
+                row(draft, at, index, source)?;
                 continue;
             }
-            Token::List => reader.skip_items()?,
+            Token::List => source.reader.skip_items()?,
             _ => {}
         }
         draft.content.add_row(&mut rows, group, Slot::Bad);
         draft.no_row(at, index);
     }
-    Ok(Slot::Rows(rows))
+    draft.set(seat, Slot::Rows(rows));
+    Ok(())
 }
 
 /// Reads one row of a group into the row that was added last.
-fn row<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, index: u32, reader: &mut Reader<'_>) -> Result<(), Broken> {
+fn row<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, index: u32, source: &mut Source<'_, '_>) -> Result<(), Broken> {
     let mut position = 0;
-    while let Some(key) = reader.key()? {
+    source.rows.begin();
+    loop {
         position += 1;
-        match draft.find_in_row(at, index, key, position).and_then(|found| Some((found, at.field.group.get(found)?))) {
-            Some((found, inner)) => {
-                let slot = one(draft, At { inner: Some((index, inner)), ..at }, reader)?;
-                draft.set_in_row(&at.field.group, found, slot);
-            }
-            None => reader.skip()?,
+        let found = match guess(source.rows, &at.field.keys, &mut source.reader) {
+            Some(found) => Some(found),
+            None => match source.reader.key()? {
+                Some(key) => draft.find_in_row(at, index, key, position),
+                None => return Ok(()),
+            },
+        };
+        found.into_iter().for_each(|found| source.rows.note(found));
+        match found.and_then(|found| draft.once_in_row(at, index, found)) {
+            Some((at, seat)) => one(draft, at, seat, source)?,
+            None => source.reader.skip()?,
         }
     }
-    Ok(())
 }
 
 impl Scalar<'_> {

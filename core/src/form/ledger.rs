@@ -2,6 +2,7 @@ use super::batch::{BatchReport, Gathered, Outcome};
 use super::cell::{Scalar, Slot, read_options, split};
 use super::check;
 use super::compile::{Field, Form};
+use super::content::Seat;
 use super::draft::{At, Draft, MAX_ROWS};
 use super::scratch::Room;
 use super::spec::FieldType;
@@ -221,8 +222,7 @@ impl<'f> Ledger<'f> {
             found = found.saturating_add(1);
             let at = columns.field_in.get(column).copied().flatten();
             if let Some((at, field)) = at.and_then(|at| Some((at, form.fields.get(at)?))) {
-                let slot = read(&mut draft, field, cell);
-                draft.set(at, slot);
+                read(&mut draft, field, Seat::Field(at), cell);
             } else if columns.elsewhere.get(column) == Some(&true)
                 && let Some(heading) = self.headings.get(column).copied().flatten()
                 && !cell.is_blank()
@@ -310,42 +310,48 @@ fn column_of(form: &Form, columns: &[Option<usize>], finding: &Finding) -> Optio
     columns.get(at).copied().flatten()
 }
 
-fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, cell: Cell<'_>) -> Slot {
+fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, cell: Cell<'_>) {
     let at = draft.at(field);
     if field.kind == FieldType::Group {
-        return match cell {
-            Cell::Text(text) if !text.trim().is_empty() => group(draft, field, split(text)),
-            Cell::List(items) if !items.is_empty() => group(draft, field, items.iter().copied()),
-            Cell::Empty | Cell::Text(_) | Cell::List(_) => Slot::Empty,
-            _ => draft.scalar(at, Scalar::Structure),
-        };
+        match cell {
+            Cell::Text(text) if !text.trim().is_empty() => group(draft, field, seat, split(text)),
+            Cell::List(items) if !items.is_empty() => group(draft, field, seat, items.iter().copied()),
+            Cell::Empty | Cell::Text(_) | Cell::List(_) => draft.set(seat, Slot::Empty),
+            _ => draft.scalar(at, seat, Scalar::Structure),
+        }
+        return;
     }
     match cell {
-        Cell::List([]) => draft.scalar(at, Scalar::Null),
+        Cell::List([]) => draft.scalar(at, seat, Scalar::Null),
         Cell::List(items) if field.kind == FieldType::Options => {
-            let reading = read_options(field, items.iter().copied(), true, draft.content);
-            draft.take(at, reading)
+            if let Some((slot, kept)) = draft.content.seat(seat)
+                && let Some(problem) = read_options(field, items.iter().copied(), true, slot, kept)
+            {
+                draft.found(at, problem);
+            }
         }
-        Cell::List(_) => draft.scalar(at, Scalar::Structure),
-        Cell::Empty => draft.scalar(at, Scalar::Null),
-        Cell::Text(text) => draft.scalar(at, Scalar::Text(text)),
-        Cell::Boolean(yes) => draft.scalar(at, Scalar::Boolean(yes)),
-        Cell::Float(number) => draft.scalar(at, Scalar::of_float(number)),
+        Cell::List(_) => draft.scalar(at, seat, Scalar::Structure),
+        Cell::Empty => draft.scalar(at, seat, Scalar::Null),
+        Cell::Text(text) => draft.scalar(at, seat, Scalar::Text(text)),
+        Cell::Boolean(yes) => draft.scalar(at, seat, Scalar::Boolean(yes)),
+        Cell::Float(number) => draft.scalar(at, seat, Scalar::of_float(number)),
         // A table's whole number is exact, so it serves where its digits would.
-        Cell::Int(int) => draft.scalar(at, Scalar::Text(&int.to_string())),
+        Cell::Int(int) => draft.scalar(at, seat, Scalar::Text(&int.to_string())),
     }
 }
 
 /// A cell that names the rows of a group by their first key: `P001、P002`.
-fn group<'f, 't>(draft: &mut Draft<'f, '_>, field: &'f Field, parts: impl Iterator<Item = &'t str>) -> Slot {
-    let Some(first) = field.group.iter().position(|inner| inner.kind == FieldType::Key) else { return Slot::Bad };
+fn group<'f, 't>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, parts: impl Iterator<Item = &'t str>) {
+    let Some((first, inner)) = (0..).zip(&field.group).find(|(_, inner)| inner.kind == FieldType::Key) else {
+        draft.set(seat, Slot::Bad);
+        return;
+    };
     let mut rows = draft.content.begin_rows();
     for (index, part) in (0..).zip(parts.take(MAX_ROWS)) {
         draft.content.add_row(&mut rows, &field.group, Slot::Absent);
-        if let Some(inner) = field.group.get(first) {
-            let slot = draft.scalar(At { row: draft.row, field, inner: Some((index, inner)) }, Scalar::Text(part));
-            draft.set_in_row(&field.group, first, slot);
-        }
+        let (start, _) = draft.content.last_row(&field.group);
+        let at = At { row: draft.row, field, inner: Some((index, inner)) };
+        draft.scalar(at, Seat::Row(start + first), Scalar::Text(part));
     }
-    Slot::Rows(rows)
+    draft.set(seat, Slot::Rows(rows));
 }

@@ -1,32 +1,155 @@
-use super::compile::Field;
+use std::sync::Arc;
 
 /// Where each name of a table stands: a table of at least twice as many places, in which a name has its own or the next free.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Names(Vec<Option<usize>>);
+pub(super) struct Names(Box<[Option<Known>]>);
+
+#[derive(Clone, Debug)]
+struct Known {
+    sketch: Sketch,
+    name: Arc<str>,
+    at: usize,
+}
+
+/// The length of a name, its first and its last eight bytes: two comparisons where most names would need a call, as up to
+/// sixteen bytes they are the whole name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Sketch {
+    length: usize,
+    head: u64,
+    tail: u64,
+}
 
 impl Names {
-    pub(super) fn of(fields: &[Field]) -> Self {
-        let mut places = vec![None; (fields.len() * 2).next_power_of_two()];
-        for (at, field) in fields.iter().enumerate() {
-            let free = probe(&field.id, places.len()).find(|place| matches!(places.get(*place), Some(None)));
-            if let Some(place) = free.and_then(|place| places.get_mut(place)) {
-                *place = Some(at);
-            }
-        }
-        Names(places)
+    /// A table with room for so many names.
+    pub(super) fn with_room(count: usize) -> Self {
+        Names(vec![None; (count * 2).next_power_of_two()].into())
     }
 
-    pub(super) fn find(&self, fields: &[Field], name: &str) -> Option<usize> {
-        let known = probe(name, self.0.len()).map_while(|place| self.0.get(place).copied().flatten());
-        known.into_iter().find(|at| fields.get(*at).is_some_and(|field| *field.id == *name))
+    /// Adds a name and what stands under it; of a name that comes twice the first counts.
+    pub(super) fn add(&mut self, name: &Arc<str>, at: usize) {
+        let sketch = Sketch::of(name);
+        for place in sketch.places(self.0.len()) {
+            if let Some(free @ None) = self.0.get_mut(place) {
+                *free = Some(Known { sketch, name: name.clone(), at });
+                return;
+            }
+        }
+    }
+
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        let sketch = Sketch::of(name);
+        for place in sketch.places(self.0.len()) {
+            let known = self.0.get(place)?.as_ref()?;
+            if known.sketch == sketch && (sketch.is_whole() || *known.name == *name) {
+                return Some(known.at);
+            }
+        }
+        None
     }
 }
 
-/// The places where a name may stand, the likeliest first. A few of its bytes tell most names of a form apart.
-fn probe(name: &str, places: usize) -> impl Iterator<Item = usize> {
-    let bytes = name.as_bytes();
-    let byte = |at: usize| bytes.get(at).copied().map_or(0, usize::from);
-    let sum = [0, bytes.len() / 2, bytes.len().saturating_sub(2), bytes.len().saturating_sub(1)];
-    let start = sum.into_iter().fold(bytes.len(), |sum, at| sum.wrapping_mul(31).wrapping_add(byte(at)));
-    (0..places).map(move |step| start.wrapping_add(step) & (places - 1))
+impl Sketch {
+    fn of(name: &str) -> Self {
+        let bytes = name.as_bytes();
+        let (head, tail) = match (bytes.first_chunk(), bytes.last_chunk()) {
+            (Some(head), Some(tail)) => (u64::from_le_bytes(*head), u64::from_le_bytes(*tail)),
+            _ => match (bytes.first_chunk(), bytes.last_chunk()) {
+                (Some(head), Some(tail)) => (u32::from_le_bytes(*head).into(), u32::from_le_bytes(*tail).into()),
+                _ => (bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)), 0),
+            },
+        };
+        Sketch { length: bytes.len(), head, tail }
+    }
+
+    fn is_whole(self) -> bool {
+        self.length <= 16
+    }
+
+    /// The places where a name may stand in a table of so many, the likeliest first.
+    fn places(self, count: usize) -> impl Iterator<Item = usize> {
+        // The golden ratio's bits spread what names differ in over the upper half.
+        let mixed = (self.head ^ self.tail.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
+        let start = usize::try_from(mixed).unwrap_or_default();
+        (0..count).map(move |step| start.wrapping_add(step) & (count - 1))
+    }
+}
+
+/// The names of a table as JSON spells keys, `"name":`, one behind the other: so close together they stay at hand.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Keys {
+    spelled: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Keys {
+    /// Adds the next name. One with escapes is spelled in many ways, and none of them is tried.
+    pub(super) fn add(&mut self, name: &str) {
+        if !name.bytes().any(|byte| matches!(byte, b'"' | b'\\') || byte.is_ascii_control()) {
+            for part in ["\"", name, "\":"] {
+                self.spelled.extend_from_slice(part.as_bytes());
+            }
+        }
+        self.ends.push(self.spelled.len());
+    }
+
+    /// How the name at that place is spelled, where there is but one way.
+    fn get(&self, at: usize) -> Option<&[u8]> {
+        let start = at.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied())?;
+        self.spelled.get(start..*self.ends.get(at)?).filter(|key| !key.is_empty())
+    }
+}
+
+/// Which field of a table came after which, as programs write the fields of every record in the same order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Habit {
+    /// What came first, and behind that what came after each field.
+    next: Vec<usize>,
+    /// One more than the field that came last; nothing has come at 0.
+    last: usize,
+}
+
+impl Habit {
+    /// Begins a record.
+    pub(super) fn begin(&mut self) {
+        self.last = 0;
+    }
+
+    /// The field that most likely comes next, and its key.
+    pub(super) fn next<'k>(&self, keys: &'k Keys) -> Option<(usize, &'k [u8])> {
+        let at = *self.next.get(self.last)?;
+        Some((at, keys.get(at)?))
+    }
+
+    /// Notes which came.
+    pub(super) fn note(&mut self, at: usize) {
+        if self.next.len() <= self.last {
+            self.next.resize(self.last + 1, 0);
+        }
+        if let Some(next) = self.next.get_mut(self.last) {
+            *next = at;
+        }
+        self.last = at + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_name_is_found_where_it_stands_first(names in prop::collection::vec("[ab]{0,20}", 0..40), other in "[ab]{0,20}") {
+            let names: Vec<Arc<str>> = names.into_iter().map(Arc::from).collect();
+            let mut table = Names::with_room(names.len());
+            for (at, name) in names.iter().enumerate() {
+                table.add(name, at);
+            }
+            for name in names.iter().map(|name| &**name).chain([&*other]) {
+                prop_assert_eq!(table.find(name), names.iter().position(|known| **known == *name));
+            }
+        }
+    }
 }

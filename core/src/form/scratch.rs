@@ -6,7 +6,6 @@ use super::content::Content;
 use super::draft::{Draft, FINDING_LIMIT, Sink};
 use super::{Input, build, input, json};
 use crate::finding::{Finding, Report, Status};
-use crate::json::Buffers;
 use crate::service::Record;
 use crate::value::Date;
 
@@ -15,12 +14,12 @@ pub(super) struct Room {
     pub(super) content: Content,
     pub(super) sink: Sink,
     pub(super) work: Work,
-    buffers: Buffers,
+    memory: json::Memory,
 }
 
 impl Default for Room {
     fn default() -> Self {
-        Room { content: Content::default(), sink: Sink::new(FINDING_LIMIT), work: Work::default(), buffers: Buffers::default() }
+        Room { content: Content::default(), sink: Sink::new(FINDING_LIMIT), work: Work::default(), memory: json::Memory::default() }
     }
 }
 
@@ -28,7 +27,7 @@ impl Room {
     /// Checks a text; `row` is its number among others.
     pub(super) fn json(&mut self, form: &Form, text: &str, row: Option<u32>, today: Date) {
         let mut draft = Draft { row, ..Draft::new(form, &mut self.content, &mut self.sink) };
-        self.buffers = json::read(&mut draft, text, std::mem::take(&mut self.buffers));
+        json::read(&mut draft, text, &mut self.memory);
         check::finish(draft, today, &mut self.work);
     }
 
@@ -105,7 +104,9 @@ impl Scratch {
 
     fn lend<'s>(&'s mut self, form: &'s Form) -> Lent<'s> {
         let Scratch { room: Room { sink, work, .. }, report } = self;
-        report.pack.clone_from(&form.pack);
+        if !Arc::ptr_eq(&report.pack, &form.pack) {
+            report.pack.clone_from(&form.pack);
+        }
         std::mem::swap(&mut report.missing, &mut work.waits_for);
         report.status = if report.missing.is_empty() { Status::Complete } else { Status::Incomplete };
         std::mem::swap(&mut report.findings, &mut sink.findings);

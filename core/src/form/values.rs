@@ -1,6 +1,6 @@
 use super::cell::{Slot, Val};
 use super::compile::{Field, Form};
-use super::content::{Content, Part, Rows};
+use super::content::{Content, Kept, Part, Rows};
 use crate::condition::{Items, Value};
 use crate::value::Decimal;
 
@@ -27,6 +27,9 @@ pub(super) struct Values<'v> {
 
 /// The list without its items, for items of another lifetime. The standard library keeps its room.
 fn emptied<'v>(mut list: Vec<Value<'_>>) -> Vec<Value<'v>> {
+    if list.capacity() == 0 {
+        return Vec::new();
+    }
     list.clear();
     list.into_iter().map_while(|_| None).collect()
 }
@@ -35,24 +38,34 @@ impl Lists {
     /// Calls with the values of a record, and an empty list for those of the scope.
     pub(super) fn with<T>(&mut self, form: &Form, content: &Content, then: impl for<'v> FnOnce(Values<'v>, &mut Vec<Value<'v>>) -> T) -> T {
         let mut options = emptied(std::mem::take(&mut self.options));
-        if !content.chosen.is_empty() {
-            options.resize(content.chosen.len(), Value::Unknown);
-            for (field, slot) in form.fields.iter().zip(&content.slots) {
-                choose(field, slot, content, &mut options);
+        let plan = &form.plan;
+        if !(content.kept.chosen.is_empty() || plan.chosen.is_empty() && !plan.chosen_in_rows) {
+            options.resize(content.kept.chosen.len(), Value::Unknown);
+            for at in &plan.chosen {
+                if let (Some(field), Some(slot)) = (form.fields.get(*at), content.slots.get(*at)) {
+                    choose(field, slot, &content.kept, &mut options);
+                }
             }
-            for (field, row) in rows_of(form, content) {
-                for (field, slot) in field.group.iter().zip(row) {
-                    choose(field, slot, content, &mut options);
+            if plan.chosen_in_rows {
+                for (field, row) in rows_of(form, content) {
+                    for (field, slot) in field.group.iter().zip(row) {
+                        choose(field, slot, &content.kept, &mut options);
+                    }
                 }
             }
         }
         let mut facts = emptied(std::mem::take(&mut self.facts));
         let mut rows = emptied(std::mem::take(&mut self.rows));
-        if content.row_count > 0 {
+        if content.row_count > 0 && plan.groups {
             let without_rows = Values { form, content, options: &options, rows: &[] };
             for (field, row) in rows_of(form, content) {
                 let known = field.group.iter().zip(row).filter(|(fact, _)| fact.fact.is_some());
-                facts.extend(known.map(|(fact, slot)| without_rows.of(fact, slot)));
+                for (fact, slot) in known {
+                    facts.push(Value::Unknown);
+                    if let Some(place) = facts.last_mut() {
+                        without_rows.write(fact, slot, place);
+                    }
+                }
             }
             let mut left = &facts[..];
             for (field, _) in rows_of(form, content) {
@@ -82,45 +95,48 @@ fn rows_of<'c>(form: &'c Form, content: &'c Content) -> impl Iterator<Item = (&'
 }
 
 /// Puts the texts of a field's options where the content has their positions.
-fn choose<'v>(field: &'v Field, slot: &Slot, content: &Content, texts: &mut [Value<'v>]) {
+fn choose<'v>(field: &'v Field, slot: &Slot, kept: &Kept, texts: &mut [Value<'v>]) {
     let Slot::Set(Val::Options(part)) = slot else { return };
     let places = texts.get_mut(part.start..part.end).unwrap_or_default();
-    for (place, option) in places.iter_mut().zip(content.options(*part).iter().filter_map(|at| field.option(*at))) {
+    for (place, option) in places.iter_mut().zip(kept.options(*part).iter().filter_map(|at| field.option(*at))) {
         *place = Value::Text(&option.id);
     }
 }
 
 impl<'v> Values<'v> {
     /// The rows of a group, each a record of its facts.
-    pub(super) fn rows(self, rows: Rows) -> &'v [Value<'v>] {
+    fn rows(self, rows: Rows) -> &'v [Value<'v>] {
         self.rows.get(rows.before..rows.before + rows.count).unwrap_or_default()
     }
 
-    /// What conditions see in a field that is shown.
-    #[inline]
-    pub(super) fn of(self, field: &'v Field, slot: &Slot) -> Value<'v> {
+    /// Writes what conditions see in a field that is shown. It is written where it lies, for the reason given at
+    /// [`read`](super::cell::read).
+    #[cfg_attr(target_arch = "wasm32", inline(never))]
+    pub(super) fn write(self, field: &'v Field, slot: &Slot, place: &mut Value<'v>) {
+        // Known to hold nothing that has to be given back, the place is only written below.
+        *place = Value::Unknown;
         match slot {
-            Slot::Absent | Slot::Empty if field.empty_is_none && field.is_group() => Value::List(Items::Borrowed(&[])),
-            Slot::Absent | Slot::Empty if field.empty_is_none => Value::Null,
-            Slot::Absent | Slot::Empty | Slot::Bad | Slot::Set(Val::Present) => Value::Unknown,
-            Slot::Set(Val::Text(part) | Val::Division(_, part)) => Value::Text(self.content.text(*part)),
-            Slot::Set(Val::Boolean(yes)) => Value::Boolean(*yes),
-            Slot::Set(Val::Count(count)) => Value::Number(Decimal::from(count.get())),
-            Slot::Set(Val::Amount(amount)) => Value::Number(amount.decimal()),
-            Slot::Set(Val::Date(date)) => Value::Date(*date),
+            Slot::Absent | Slot::Empty if field.empty_is_none && field.is_group() => *place = Value::List(Items::Borrowed(&[])),
+            Slot::Absent | Slot::Empty if field.empty_is_none => *place = Value::Null,
+            Slot::Absent | Slot::Empty | Slot::Bad | Slot::Set(Val::Present) => {}
+            Slot::Set(Val::Text(part) | Val::Division(_, part)) => *place = Value::Text(self.content.kept.text(*part)),
+            Slot::Set(Val::Boolean(yes)) => *place = Value::Boolean(*yes),
+            Slot::Set(Val::Count(count)) => *place = Value::Number(Decimal::from(count.get())),
+            Slot::Set(Val::Amount(amount)) => *place = Value::Number(amount.decimal()),
+            Slot::Set(Val::Date(date)) => *place = Value::Date(*date),
             Slot::Set(Val::Option(at)) => match field.option(*at) {
-                Some(option) if option.none => Value::Null,
-                Some(option) => Value::Text(&option.id),
-                None => Value::Unknown,
+                Some(option) if option.none => *place = Value::Null,
+                Some(option) => *place = Value::Text(&option.id),
+                None => {}
             },
-            Slot::Set(Val::Options(part)) => Value::List(Items::Borrowed(self.options(field, *part))),
-            Slot::Rows(rows) => Value::List(Items::Borrowed(self.rows(*rows))),
+            Slot::Set(Val::Options(part)) => *place = Value::List(Items::Borrowed(self.options(field, *part))),
+            Slot::Rows(rows) => *place = Value::List(Items::Borrowed(self.rows(*rows))),
         }
     }
 
     fn options(self, field: &Field, part: Part) -> &'v [Value<'v>] {
         // An option that says that there is none stands alone.
-        let none = self.content.options(part).first().and_then(|at| field.option(*at)).is_some_and(|option| option.none);
+        let none = self.content.kept.options(part).first().and_then(|at| field.option(*at)).is_some_and(|option| option.none);
         if none { &[] } else { self.options.get(part.start..part.end).unwrap_or_default() }
     }
 }

@@ -105,6 +105,20 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Reads a text that begins here and is spelled as it stands, as most values are. Else nothing is read.
+    pub(crate) fn plain_text(&mut self) -> Option<&'t str> {
+        if self.byte() != Some(b'"') {
+            return None;
+        }
+        self.at += 1;
+        let text = self.plain_string();
+        match text {
+            Some(_) => self.fresh = false,
+            None => self.at -= 1,
+        }
+        text
+    }
+
     /// Goes to the next item of a list: false where the list has ended.
     pub(crate) fn item(&mut self) -> Read<bool> {
         let fresh = std::mem::take(&mut self.fresh);
@@ -140,13 +154,27 @@ impl<'t> Reader<'t> {
             return Err(self.broken_at_next());
         }
         self.at += 1;
-        let spelled = self.string(true)?;
-        let end = self.at - 1;
+        let plain = self.plain_string();
+        if plain.is_none() {
+            self.string(true)?;
+        }
         if self.peek() != Some(b':') {
             return Err(self.broken_at_next());
         }
         self.at += 1;
-        Ok(Some(self.taken(spelled, end)))
+        Ok(Some(plain.unwrap_or(&self.buffers.spelled)))
+    }
+
+    /// Goes past the next key, where it is spelled so, the colon included. Else nothing is read.
+    pub(crate) fn skip_key(&mut self, spelled: &[u8]) -> bool {
+        let comma = usize::from(!self.fresh);
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let is_next = (comma == 0 || rest.first() == Some(&b',')) && rest.get(comma..).is_some_and(|rest| rest.starts_with(spelled));
+        if is_next {
+            self.at += comma + spelled.len();
+            self.fresh = false;
+        }
+        is_next
     }
 
     /// Passes over one value of any depth. Its escapes and numbers are read as far as they decide where it ends.
@@ -189,7 +217,7 @@ impl<'t> Reader<'t> {
                     _ => return Err(self.broken_at_next()),
                 }
                 if open == b'{' {
-                    self.skip_key()?;
+                    self.pass_key()?;
                 }
                 break;
             }
@@ -258,7 +286,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    fn skip_key(&mut self) -> Read<()> {
+    fn pass_key(&mut self) -> Read<()> {
         if self.peek() != Some(b'"') {
             return Err(self.broken_at_next());
         }
@@ -311,15 +339,10 @@ impl<'t> Reader<'t> {
     }
 
     fn text(&mut self) -> Read<&str> {
-        let spelled = self.string(true)?;
-        Ok(self.taken(spelled, self.at - 1))
-    }
-
-    /// The text that [`Reader::string`] has read up to its closing quote at `end`.
-    fn taken(&self, start: Option<usize>, end: usize) -> &str {
-        match start {
-            Some(start) => self.text.get(start..end).unwrap_or_default(),
-            None => &self.buffers.spelled,
+        if let Some(text) = self.plain_string() {
+            return Ok(text);
         }
+        self.string(true)?;
+        Ok(&self.buffers.spelled)
     }
 }

@@ -1,50 +1,33 @@
 use super::reader::{Read, Reader};
 
-impl Reader<'_> {
-    /// Reads a string behind its opening quote: where it begins, or nothing where it has escapes and is spelled out in the
-    /// buffer, unless nobody asks for it.
-    pub(super) fn string(&mut self, asked: bool) -> Read<Option<usize>> {
-        let start = self.at;
-        self.plain();
-        if self.next()? == b'"' {
-            return Ok(Some(start));
+impl<'t> Reader<'t> {
+    /// A string behind its opening quote, where it is spelled as it stands, as nearly all are. Else nothing is read yet.
+    #[cfg_attr(not(target_arch = "wasm32"), inline)]
+    pub(super) fn plain_string(&mut self) -> Option<&'t str> {
+        let end = self.at + plain(self.text.as_bytes().get(self.at..)?);
+        let text = self.text.get(self.at..end)?;
+        if self.text.as_bytes().get(end) != Some(&b'"') {
+            return None;
         }
-        self.at -= 1;
+        self.at = end + 1;
+        Some(text)
+    }
+
+    /// Reads a string behind its opening quote and spells it out in the buffer, unless nobody asks for it.
+    pub(super) fn string(&mut self, asked: bool) -> Read<()> {
         self.buffers.spelled.clear();
-        let mut from = start;
         loop {
+            let from = self.at;
+            self.at += plain(self.text.as_bytes().get(from..).unwrap_or_default());
             if asked {
                 self.buffers.spelled.push_str(self.text.get(from..self.at).unwrap_or_default());
             }
             match self.next()? {
-                b'"' => return Ok(None),
+                b'"' => return Ok(()),
                 b'\\' => self.escape(asked)?,
                 _ => return Err(self.broken()),
             }
-            from = self.at;
-            self.plain();
         }
-    }
-
-    /// Goes to the next quote, backslash or control character, eight bytes at a time.
-    fn plain(&mut self) {
-        const ONES: u64 = u64::MAX / 255;
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let (words, tail) = rest.as_chunks();
-        for word in words {
-            let word = u64::from_le_bytes(*word);
-            // The highest bit of a byte is set where the byte is below the one that is taken away; only bytes behind the
-            // first such one can be wrong.
-            let below = |word: u64, byte: u64| word.wrapping_sub(ONES * byte) & !word;
-            let found = below(word, 0x20) | below(word ^ (ONES * 0x22), 1) | below(word ^ (ONES * 0x5c), 1);
-            let found = found & (ONES << 7);
-            if found != 0 {
-                self.at += usize::try_from(found.trailing_zeros() / 8).unwrap_or_default();
-                return;
-            }
-            self.at += 8;
-        }
-        self.at += tail.iter().take_while(|byte| !matches!(byte, 0..0x20 | b'"' | b'\\')).count();
     }
 
     fn escape(&mut self, asked: bool) -> Read<()> {
@@ -94,4 +77,23 @@ impl Reader<'_> {
             _ => Err(self.broken()),
         }
     }
+}
+
+/// How far the next quote, backslash or control character is, eight bytes at a time.
+#[cfg_attr(not(target_arch = "wasm32"), inline)]
+fn plain(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    const HIGH: u64 = ONES << 7;
+    let (words, tail) = bytes.as_chunks();
+    for (before, word) in (0..).zip(words) {
+        let word = u64::from_le_bytes(*word);
+        // In a byte of ASCII the highest bit gets set where the byte is below what is taken away; only bytes behind the first
+        // such one can be wrong.
+        let found = word.wrapping_sub(ONES * 0x20) | (word ^ (ONES * 0x22)).wrapping_sub(ONES) | (word ^ (ONES * 0x5c)).wrapping_sub(ONES);
+        let found = found & !word & HIGH;
+        if found != 0 {
+            return before * 8 + usize::try_from(found.trailing_zeros() / 8).unwrap_or_default();
+        }
+    }
+    words.len() * 8 + tail.iter().take_while(|byte| !matches!(byte, 0..0x20 | b'"' | b'\\')).count()
 }

@@ -81,6 +81,23 @@ impl Tally {
     ///
     /// # Errors
     /// As [`Tally::figure`].
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::metrics::Tally;
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::value::{DivisionCode, Level};
+    /// use wushe::{Date, Pack, Period};
+    ///
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// let list = "date_point,code,name\n2021-10-31,152200000000,兴安盟\n2021-10-31,152221000000,科尔沁右翼前旗\n";
+    /// let network = Network::of_divisions(Divisions::parse(list).expect("the list is whole"));
+    /// let view = network.at(Date::parse("2022-05-21")?)?;
+    /// let (tally, league, month) = (Tally::new(pack.measures()), DivisionCode::parse_short("1522")?, Period::parse("2022-04")?);
+    /// assert_eq!(tally.by_units(view, "households_visited", league, month, Level::County)?.parts.len(), 1);
+    /// assert_eq!(tally.by_units(view, "visits", league, month, Level::County).unwrap_err().code, Code::MeasureUnknown);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn by_units(&self, view: View<'_>, measure: &str, unit: DivisionCode, period: Period, level: Level) -> Result<Breakdown, Problem> {
         let whole = self.figure(view, measure, unit, period)?;
         let tree = view.tree();
@@ -108,6 +125,23 @@ impl Tally {
     ///
     /// # Errors
     /// As [`Tally::figure`].
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::metrics::Tally;
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::value::{DivisionCode, Level};
+    /// use wushe::{Date, Pack, Period};
+    ///
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// let list = "date_point,code,name\n2021-10-31,152200000000,兴安盟\n2021-10-31,152221000000,科尔沁右翼前旗\n";
+    /// let network = Network::of_divisions(Divisions::parse(list).expect("the list is whole"));
+    /// let view = network.at(Date::parse("2022-05-21")?)?;
+    /// let (tally, league, month) = (Tally::new(pack.measures()), DivisionCode::parse_short("1522")?, Period::parse("2022-04")?);
+    /// assert_eq!(tally.by_months(view, "households_visited", league, month)?.parts.len(), 0);
+    /// assert_eq!(tally.by_months(view, "visits", league, month).unwrap_err().code, Code::MeasureUnknown);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn by_months(&self, view: View<'_>, measure: &str, unit: DivisionCode, period: Period) -> Result<Breakdown, Problem> {
         let whole = self.figure(view, measure, unit, period)?;
         let which = self.find(measure)?;

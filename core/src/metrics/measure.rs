@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::spec::{Adds, Aggregate, MeasureSpec};
 use crate::citation::Citation;
-use crate::condition::{Expression, Scope, Type, Value};
+use crate::condition::{Expression, Machine, Scope, Type, Value};
 use crate::finding::{Code, Finding, Label, Problem};
 use crate::form::{Fact, Form, simple_type};
 use crate::service::{FactValue, Kind, Record, Role, RoleType, RoleValue};
@@ -15,11 +15,11 @@ pub struct Measure {
     id: Arc<str>,
     label: Label,
     unit: Arc<str>,
-    kinds: Vec<Kind>,
+    pub(super) kinds: Vec<Kind>,
     aggregate: Aggregate,
     of: Option<Role>,
-    condition: Option<Expression>,
-    names: Arc<[Name]>,
+    pub(super) condition: Option<Expression>,
+    pub(super) names: Arc<[Name]>,
     adds: Adds,
     reading: Label,
     other_reading: Option<Label>,
@@ -28,9 +28,20 @@ pub struct Measure {
 
 /// What a slot of a measure's scope stands for.
 #[derive(Clone, Debug)]
-enum Name {
+pub(super) enum Name {
     Role(Role),
     Fact(Arc<str>),
+}
+
+#[cfg(feature = "authoring")]
+impl Name {
+    /// As conditions write it.
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Name::Role(role) => role.condition_name(),
+            Name::Fact(fact) => fact,
+        }
+    }
 }
 
 /// What one record gives to a measure.
@@ -145,6 +156,15 @@ impl Measure {
     ///
     /// # Errors
     /// `measure_does_not_add` with the unit of counting and along what it does not add.
+    ///
+    /// ```
+    /// use wushe::Pack;
+    /// use wushe::finding::Code;
+    ///
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// assert!(pack.measure("person_times").unwrap().must_add().is_ok());
+    /// assert_eq!(pack.measure("households_visited").unwrap().must_add().unwrap_err().code, Code::MeasureDoesNotAdd);
+    /// ```
     pub fn must_add(&self) -> Result<(), Problem> {
         let along = match (self.adds.units, self.adds.periods) {
             (true, true) => return Ok(()),
@@ -185,15 +205,16 @@ impl Measure {
     }
 
     /// What a record of one of its kinds gives.
-    pub(super) fn of_record<'r>(&self, record: &'r Record) -> Gives<'r> {
+    pub(super) fn of_record<'r>(&self, record: &'r Record, machine: &mut Machine) -> Gives<'r> {
         if let Some(condition) = &self.condition {
-            let mut values = vec![Value::Unknown; self.names.len()];
+            // Slots beyond the last that is read are never looked at.
+            let mut values = vec![Value::Unknown; condition.slots().last().map_or(0, |last| last + 1)];
             for slot in condition.slots() {
                 if let (Some(place), Some(name)) = (values.get_mut(*slot), self.names.get(*slot)) {
                     *place = value_of(record, name);
                 }
             }
-            match condition.evaluate(&values).value {
+            match condition.evaluate_in(machine, &values) {
                 Value::Boolean(true) => {}
                 Value::Unknown => return Gives::Undetermined,
                 _ => return Gives::NotMet,

@@ -11,6 +11,8 @@
 
 mod breakdown;
 mod figure;
+#[cfg(feature = "authoring")]
+mod lint;
 mod measure;
 mod names;
 mod reported;

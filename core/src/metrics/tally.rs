@@ -4,6 +4,7 @@ use super::figure::{Figure, LeftOut, Reason};
 use super::measure::{Gives, Measure};
 use super::names::Names;
 use super::spec::Aggregate;
+use crate::condition::Machine;
 use crate::finding::{Code, Problem};
 use crate::network::View;
 use crate::service::{Kind, Record};
@@ -22,6 +23,8 @@ pub struct Tally {
     keys: Vec<Names>,
     stations: Names,
     rejected: BTreeMap<Kind, u64>,
+    /// Where the measures' conditions are evaluated.
+    machine: Machine,
 }
 
 /// What one record gave to one measure.
@@ -64,6 +67,7 @@ impl Tally {
             keys: vec![Names::default(); measures.len()],
             stations: Names::default(),
             rejected: BTreeMap::new(),
+            machine: Machine::new(),
         }
     }
 
@@ -76,7 +80,7 @@ impl Tally {
             if !measure.kinds().contains(record.kind()) {
                 continue;
             }
-            let what = match measure.of_record(record) {
+            let what = match measure.of_record(record, &mut self.machine) {
                 Gives::One => What::One,
                 Gives::Key(key) => What::Key(keys.number(key)),
                 Gives::Amount(amount) => {
@@ -185,6 +189,22 @@ impl Tally {
     /// # Errors
     /// `measure_unknown`; those of [`Tree::require`](crate::network::Tree::require) where the list of the day does not
     /// have the unit; `measure_overflow` where a sum has more than 28 digits.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::metrics::Tally;
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::value::DivisionCode;
+    /// use wushe::{Date, Pack, Period};
+    ///
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n").expect("it is whole"));
+    /// let view = network.at(Date::parse("2022-05-21")?)?;
+    /// let (tally, league, april) = (Tally::new(pack.measures()), DivisionCode::parse_short("1522")?, Period::parse("2022-04")?);
+    /// assert!(tally.figure(view, "households_visited", league, april)?.value().is_zero());
+    /// assert_eq!(tally.figure(view, "visits", league, april).unwrap_err().code, Code::MeasureUnknown);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn figure(&self, view: View<'_>, measure: &str, unit: DivisionCode, period: Period) -> Result<Figure, Problem> {
         let which = self.find(measure)?;
         let name = view.tree().require(unit)?.name;

@@ -92,6 +92,30 @@ impl Network {
     ///
     /// # Errors
     /// As [`NetworkBuilder::build`], with the positions behind those of its own.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::network::{Divisions, Network, Succession, SuccessionKind};
+    /// use wushe::value::{Date, DivisionCode};
+    /// use wushe::Pack;
+    ///
+    /// let list = "date_point,code,name\n2021-10-31,152221000000,科尔沁右翼前旗\n2021-10-31,152221100000,科尔沁镇\n";
+    /// let network = Network::of_divisions(Divisions::parse(list).expect("the list is whole"));
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// assert!(network.with_successions(pack.successions().to_vec()).is_ok());
+    ///
+    /// let succession = Succession {
+    ///     id: "nowhere".into(),
+    ///     kind: SuccessionKind::OneToOne,
+    ///     on: Date::parse("2022-03-01")?,
+    ///     from: vec![DivisionCode::parse_short("152221101")?],
+    ///     to: vec![DivisionCode::parse_short("152221102")?],
+    ///     names: vec!["新镇".into()],
+    ///     citation: pack.measures()[0].citation().clone(),
+    /// };
+    /// assert_eq!(network.with_successions([succession]).unwrap_err()[0].code, Code::SuccessionFromAbsent);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn with_successions(&self, more: impl IntoIterator<Item = Succession>) -> Result<Network, Vec<Finding>> {
         let successions = self.successions.iter().cloned().chain(more).collect();
         NetworkBuilder { network: self.clone(), successions }.build()

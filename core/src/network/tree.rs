@@ -94,7 +94,7 @@ impl<'a> Tree<'a> {
     /// The unit of that code, if the list has it.
     #[must_use]
     pub fn unit(self, code: DivisionCode) -> Option<Unit<'a>> {
-        self.of(self.divisions.rows_of(code)).next()
+        self.divisions.row(code, self.list).map(|row| self.named(row))
     }
 
     /// Whether the list has that code.
@@ -108,6 +108,19 @@ impl<'a> Tree<'a> {
     /// # Errors
     /// `division_gone` where an earlier list has the code, `division_not_yet` where only a later one has it,
     /// `division_unknown` where none has.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::network::Divisions;
+    /// use wushe::value::{Date, DivisionCode};
+    ///
+    /// let list = "date_point,code,name\n2021-10-31,152221000000,科尔沁右翼前旗\n2021-10-31,152221100000,科尔沁镇\n";
+    /// let divisions = Divisions::parse(list).expect("the list is whole");
+    /// let tree = divisions.at(Date::parse("2022-05-21")?)?;
+    /// assert_eq!(tree.require(DivisionCode::parse_short("152221100")?)?.name, "科尔沁镇");
+    /// assert_eq!(tree.require(DivisionCode::parse_short("152221101")?).unwrap_err().code, Code::DivisionUnknown);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn require(self, code: DivisionCode) -> Result<Unit<'a>, Problem> {
         if let Some(unit) = self.unit(code) {
             return Ok(unit);

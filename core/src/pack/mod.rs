@@ -11,6 +11,8 @@ mod csv;
 mod json;
 mod ledger;
 #[cfg(feature = "authoring")]
+mod lint;
+#[cfg(feature = "authoring")]
 mod merge;
 mod node;
 mod quotes;

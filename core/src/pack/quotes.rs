@@ -8,6 +8,15 @@ impl Pack {
     /// # Errors
     /// `pack_dangling` where the rulebook has no such document; otherwise one `quote_missing` for each clause whose
     /// words are not in the text.
+    ///
+    /// ```
+    /// use wushe::Pack;
+    /// use wushe::finding::Code;
+    ///
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// assert!(pack.verify_quotes("registration-measures", "第三条 实行登记服务制度。").is_ok());
+    /// assert_eq!(pack.verify_quotes("registration-measures", "另一份文件").unwrap_err()[0].code, Code::QuoteMissing);
+    /// ```
     pub fn verify_quotes(&self, document: &str, text: &str) -> Result<(), Vec<Finding>> {
         let Some(document) = self.documents().iter().find(|known| *known.id == *document) else {
             return Err(vec![Problem::new(Code::PackDangling).with("kind", "document").with("id", "?").at(Path::new().key("documents"))]);

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::reader::{Findings, Table};
-use super::source::{LISTS, Source};
+use super::source::Source;
 use super::{json, read};
 use crate::citation::{Citation, Document};
-use crate::finding::{Code, Finding, Label, Path, Place, Problem};
+use crate::finding::{Code, Finding, Label, Path, Place, Problem, Severity};
 use crate::form::{CodeList, Fact, Form, Shared};
 use crate::metrics::{Comparison, Measure, ReportedFigure, Tally};
 use crate::network::{Succession, View};
@@ -39,6 +39,7 @@ pub struct Pack {
     measures: Vec<Measure>,
     reported: Vec<ReportedFigure>,
     successions: Vec<Succession>,
+    warnings: Vec<Finding>,
 }
 
 impl Pack {
@@ -87,6 +88,13 @@ impl Pack {
     #[must_use]
     pub fn to_json(&self) -> &str {
         &self.canonical
+    }
+
+    /// What is probably not meant in its conditions, each at its line: what `Expression::lint` tells where it knows the forms' code
+    /// lists and which fields may be none. Nobody asks that of a rulebook that was read from JSON.
+    #[must_use]
+    pub fn warnings(&self) -> &[Finding] {
+        &self.warnings
     }
 
     /// The documents that its clauses stand in.
@@ -146,6 +154,24 @@ impl Pack {
     ///
     /// # Errors
     /// As [`Tally::figure`].
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::metrics::Tally;
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::{Date, Pack};
+    ///
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// let list = "date_point,code,name\n2021-10-31,150000000000,内蒙古自治区\n2021-10-31,152200000000,兴安盟\n";
+    /// let network = Network::of_divisions(Divisions::parse(list).expect("the list is whole"));
+    /// let view = network.at(Date::parse("2022-05-21")?)?;
+    /// // Nobody visited anybody, and 1,493 households are reported.
+    /// let compared = pack.compare(&Tally::new(pack.measures()), view)?;
+    /// assert!(compared.iter().all(|line| line.counted.value().is_zero()));
+    /// // A tally that counts nothing can't be compared.
+    /// assert_eq!(pack.compare(&Tally::new(&[]), view).unwrap_err().code, Code::MeasureUnknown);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn compare(&self, tally: &Tally, view: View<'_>) -> Result<Vec<Comparison<'_>>, Problem> {
         let mut all = Vec::new();
         for reported in &self.reported {
@@ -165,14 +191,19 @@ impl Pack {
 /// Verifies and compiles what was read, or tells everything that does not fit.
 pub(super) fn compile(source: Option<Source>, findings: Findings) -> Result<Pack, Vec<Finding>> {
     let pack = source.and_then(|source| build(&source, &findings));
+    verified(pack, findings)
+}
+
+/// The rulebook, where nothing that was found is an error.
+pub(super) fn verified(pack: Option<Pack>, findings: Findings) -> Result<Pack, Vec<Finding>> {
     let findings = findings.into_sorted();
     match pack {
-        Some(pack) if findings.is_empty() => Ok(pack),
+        Some(pack) if findings.iter().all(|finding| finding.severity() != Severity::Error) => Ok(Pack { warnings: findings, ..pack }),
         _ => Err(findings),
     }
 }
 
-fn build(source: &Source, findings: &Findings) -> Option<Pack> {
+pub(super) fn build(source: &Source, findings: &Findings) -> Option<Pack> {
     let canonical = source.to_json();
     let hash: String = Sha256::digest(canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     let head = Table::new(&source.head.node, source.head.path.clone(), findings)?;
@@ -183,10 +214,7 @@ fn build(source: &Source, findings: &Findings) -> Option<Pack> {
     let short = hash.get(..12).unwrap_or_default();
     let identity: Arc<str> = format!("{}@{}#{short}", id.as_deref().unwrap_or("?"), version.map_or("?", |text| &**text)).into();
 
-    let items = |list: &str| {
-        let at = LISTS.iter().position(|known| *known == list);
-        at.and_then(|at| source.lists.get(at)).map(Vec::as_slice).unwrap_or_default()
-    };
+    let items = |list| source.items(list);
     let documents: Vec<Document> = items("documents").iter().filter_map(|item| read::document(item, findings)).collect();
     let cites = |citation: &Citation, place: &Place| {
         if let Some(clause) = citation.clause.as_ref().filter(|clause| !has_clause(&documents, clause)) {
@@ -257,6 +285,7 @@ fn build(source: &Source, findings: &Findings) -> Option<Pack> {
         measures,
         reported,
         successions,
+        warnings: Vec::new(),
     })
 }
 

@@ -68,6 +68,12 @@ impl Source {
         items.push(item);
     }
 
+    /// The items of the list of that name.
+    pub(super) fn items(&self, list: &str) -> &[Item] {
+        let at = LISTS.iter().position(|known| *known == list);
+        at.and_then(|at| self.lists.get(at)).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The canonical JSON of the whole.
     pub(super) fn to_json(&self) -> String {
         let mut entries = vec![Entry { key: "pack".into(), line: None, node: self.head.node.clone() }];

@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use super::Pack;
 use super::node::{Data, Entry, Node};
 use super::reader::Findings;
-use super::rulebook::compile;
+use super::rulebook::{build, verified};
 use super::source::{Item, LISTS, Source};
-use super::toml;
+use super::{lint, toml};
 use crate::finding::{Code, Finding, Path, Place, Problem};
 
 /// A rulebook as people write it: its files by their path within its folder (`pack.toml`, `forms/home_visit.toml`).
@@ -83,14 +83,35 @@ impl Pack {
     /// # Errors
     /// Every finding at once, sorted by file: syntax (`pack_toml`), files and keys that a rulebook does not have,
     /// values without provenance, dangling references, wrong types, conditions that do not compile, a parent that is
-    /// not given (`pack_missing_parent`) or extends itself (`pack_cycle`).
+    /// not given (`pack_missing_parent`) or extends itself (`pack_cycle`). Warnings are among them; where there is nothing else, the
+    /// rulebook is given and has them as [`warnings`](Pack::warnings).
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use wushe::finding::Code;
+    /// use wushe::pack::{Pack, WrittenPack};
+    ///
+    /// let head = "id = \"mine\"\nversion = \"1.0.0\"\nextends = \"national\"\n";
+    /// let pack = WrittenPack::new().file("pack.toml", format!("{head}label = {{ zh = \"我的\", en = \"Mine\" }}\n"));
+    /// assert!(Pack::from_toml(&pack, &BTreeMap::new())?.form("home_visit").is_some());
+    ///
+    /// let findings = Pack::from_toml(&WrittenPack::new().file("pack.toml", head), &BTreeMap::new()).unwrap_err();
+    /// assert_eq!((findings[0].code, findings[0].path.to_string()), (Code::PackMissingKey, "pack.toml".to_owned()));
+    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// ```
     pub fn from_toml(written: &WrittenPack, parents: &BTreeMap<String, WrittenPack>) -> Result<Pack, Vec<Finding>> {
         let findings = Findings::default();
         let source = written.source(&findings).and_then(|source| {
             let name = source.head.node.get("id").and_then(Node::text).map(|id| id.to_string()).unwrap_or_default();
             with_parents(source, parents, &mut vec![name], &findings)
         });
-        compile(source, findings)
+        let pack = source.and_then(|source| {
+            let pack = build(&source, &findings)?;
+            lint::conditions(&source, &pack, &findings);
+            Some(pack)
+        });
+        verified(pack, findings)
     }
 }
 

@@ -103,6 +103,17 @@ impl Period {
     ///
     /// # Errors
     /// `period_order` where the last day is before the first.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::time::Period;
+    /// use wushe::value::Date;
+    ///
+    /// let (first, last) = (Date::parse("2022-01-01")?, Date::parse("2022-05-21")?);
+    /// assert_eq!(Period::days(first, last)?.to_string(), "2022-01-01..2022-05-21");
+    /// assert_eq!(Period::days(last, first).unwrap_err().code, Code::PeriodOrder);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn days(first: Date, last: Date) -> Result<Self, Problem> {
         if last < first {
             return Err(Problem::new(Code::PeriodOrder).with("first", first.to_string()).with("last", last.to_string()));
@@ -164,6 +175,17 @@ impl Period {
     ///
     /// # Errors
     /// `period_outside` where the day is not part of it.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::time::Period;
+    /// use wushe::value::Date;
+    ///
+    /// let year = Period::parse("2022")?;
+    /// assert_eq!(year.to_date(Date::parse("2022-05-21")?)?.to_string(), "2022-01-01..2022-05-21");
+    /// assert_eq!(year.to_date(Date::parse("2023-05-21")?).unwrap_err().code, Code::PeriodOutside);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn to_date(self, date: Date) -> Result<Self, Problem> {
         if !self.contains(date) {
             return Err(Problem::new(Code::PeriodOutside).with("date", date.to_string()).with("period", self.to_string()));

@@ -34,26 +34,29 @@ impl Amount {
     /// `amount_full_width`, `amount_separator` (1,200), `amount_exponent` (1e3), `amount_plus` (+1), `amount_unit`
     /// (12元), `amount_leading_zero` (007), `amount_too_long` (over 28 digits), and `amount_format` for the rest.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        if scan::has_full_width(text) {
-            return Err(Code::AmountFullWidth.into());
-        }
-        let unsigned = text.strip_prefix('-').unwrap_or(text);
-        let (whole, fraction) = match unsigned.split_once('.') {
-            Some((whole, fraction)) => (whole, Some(fraction)),
-            None => (unsigned, None),
+        let unsigned = text.strip_prefix('-').unwrap_or(text).as_bytes();
+        let (whole, fraction) = match unsigned.iter().position(|byte| *byte == b'.').and_then(|point| unsigned.split_at_checked(point)) {
+            Some((whole, [_, fraction @ ..])) => (whole, Some(fraction)),
+            _ => (unsigned, None),
         };
-        let plain = scan::digits(whole).is_some() && fraction.is_none_or(|fraction| scan::digits(fraction).is_some());
-        if !plain {
+        let digits = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+        if !(digits(whole) && fraction.is_none_or(digits)) {
             return Err(why_not_plain(text).into());
         }
-        if whole.len() > 1 && whole.starts_with('0') {
+        if let [b'0', _, ..] = whole {
             return Err(Code::AmountLeadingZero.into());
         }
         let too_long = || Problem::new(Code::AmountTooLong).with("digits", MAX_DIGITS);
-        if whole.len() + fraction.map_or(0, str::len) > MAX_DIGITS {
+        let places = fraction.map_or(0, <[u8]>::len);
+        if whole.len() + places > MAX_DIGITS {
             return Err(too_long());
         }
-        Decimal::from_str_exact(text).map(|decimal| Amount(decimal.normalize())).map_err(|_| too_long())
+        // So few digits never wrap in 128 bits.
+        let add = |sum: i128, digit: &u8| sum.wrapping_mul(10).wrapping_add(digit.wrapping_sub(b'0').into());
+        let number = whole.iter().chain(fraction.unwrap_or_default()).fold(0, add);
+        let signed = if unsigned.len() < text.len() { number.wrapping_neg() } else { number };
+        let decimal = u32::try_from(places).ok().and_then(|scale| Decimal::try_from_i128_with_scale(signed, scale).ok());
+        decimal.map(Amount::from_decimal).ok_or_else(too_long)
     }
 
     /// The amount of that decimal.
@@ -84,6 +87,9 @@ impl Amount {
 }
 
 fn why_not_plain(text: &str) -> Code {
+    if scan::has_full_width(text) {
+        return Code::AmountFullWidth;
+    }
     let separated = text.contains(',') && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.' | b'-'));
     if separated {
         Code::AmountSeparator
@@ -158,6 +164,14 @@ mod tests {
         fn format_then_parse(mantissa in -999_999_999_999_999_999i64..999_999_999_999_999_999, scale in 0u32..9) {
             let amount = Amount::from_decimal(Decimal::new(mantissa, scale));
             prop_assert_eq!(Amount::parse(&amount.to_string()).unwrap(), amount);
+        }
+
+        #[test]
+        fn digits_are_read_as_the_decimal_crate_reads_them(text in "-?(0|[1-9][0-9]{0,27})(\\.[0-9]{1,28})?") {
+            match Amount::parse(&text) {
+                Ok(amount) => prop_assert_eq!(amount.decimal().to_string(), Decimal::from_str_exact(&text).unwrap().normalize().to_string()),
+                Err(problem) => prop_assert!(problem.code == Code::AmountTooLong && text.len() > MAX_DIGITS),
+            }
         }
 
         #[test]

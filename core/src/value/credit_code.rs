@@ -96,6 +96,16 @@ impl CreditCode {
     ///
     /// # Errors
     /// As [`CreditCode::parse`].
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::value::CreditCode;
+    ///
+    /// assert!(CreditCode::parse_noting_case("91350100m000100y43")?.1);
+    /// assert!(!CreditCode::parse_noting_case("91350100M000100Y43")?.1);
+    /// assert_eq!(CreditCode::parse_noting_case("91350100M000100Y44").unwrap_err().code, Code::CreditCodeCheck);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn parse_noting_case(text: &str) -> Result<(Self, bool), Problem> {
         if scan::has_full_width(text) {
             return Err(Code::CreditCodeFullWidth.into());

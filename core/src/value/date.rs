@@ -26,23 +26,12 @@ impl Date {
     /// `date_full_width` where a character is full-width, `date_has_time` where a date has more behind it,
     /// `date_format` where the shape is another, `date_not_real` where the calendar has no such day.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        if scan::has_full_width(text) {
-            return Err(Code::DateFullWidth.into());
+        match shape(text.as_bytes()) {
+            Some(([year, month, day], [])) => Date::new(year.cast_signed(), month, day).ok_or_else(|| Code::DateNotReal.into()),
+            _ if scan::has_full_width(text) => Err(Code::DateFullWidth.into()),
+            Some((_, [b'T' | b' ', ..])) => Err(Code::DateHasTime.into()),
+            _ => Err(Code::DateFormat.into()),
         }
-        let bytes = text.as_bytes();
-        let Some((day, rest)) = bytes.split_at_checked(10) else { return Err(Code::DateFormat.into()) };
-        let [a, b, c, d, b'-', e, f, b'-', g, h] = day else { return Err(Code::DateFormat.into()) };
-        let parts = [&[*a, *b, *c, *d][..], &[*e, *f], &[*g, *h]];
-        if !parts.iter().all(|part| part.iter().all(u8::is_ascii_digit)) {
-            return Err(Code::DateFormat.into());
-        }
-        match rest.first() {
-            None => {}
-            Some(b'T' | b' ') => return Err(Code::DateHasTime.into()),
-            Some(_) => return Err(Code::DateFormat.into()),
-        }
-        let [year, month, day] = parts.map(scan::number);
-        Date::from_numbers(year, month, day).ok_or_else(|| Code::DateNotReal.into())
     }
 
     pub(super) fn from_numbers(year: u64, month: u64, day: u64) -> Option<Self> {
@@ -80,6 +69,15 @@ impl Date {
     pub fn plus_days(self, days: i32) -> Option<Self> {
         Date::from_day_number(self.day_number().checked_add(days)?)
     }
+}
+
+/// Year, month and day of a text that begins as `YYYY-MM-DD`, and what stands behind.
+fn shape(text: &[u8]) -> Option<([u32; 3], &[u8])> {
+    let (&[a, b, c, d, b'-', e, f, b'-', g, h], rest) = text.split_first_chunk()? else { return None };
+    let digits = [a, b, c, d, e, f, g, h];
+    let [a, b, c, d, e, f, g, h] = digits.map(|byte| u32::from(byte.wrapping_sub(b'0')));
+    let date = [a * 1000 + b * 100 + c * 10 + d, e * 10 + f, g * 10 + h];
+    digits.iter().all(u8::is_ascii_digit).then_some((date, rest))
 }
 
 text_serde!(Date);

@@ -1,62 +1,66 @@
-use std::ops::Range;
-
 use super::Row;
 use crate::value::DivisionCode;
 
-/// Where the rows of each township stand, so that a search looks at the few prefixes of one county and not at every
+/// Where the rows of each township stand: a table of which a look-up touches one place, or a few next to each other, and no
 /// village of the country. A county's own rows stand under its prefix `152221000`, and so on up to the province's.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(super) struct Index {
-    /// The six digits that `first` begins with.
-    lowest: usize,
-    /// For each six digits from `lowest` on, where its prefixes begin in `prefixes`, and where the last ones end.
-    first: Box<[u32]>,
-    /// The nine-digit prefixes that there are, rising.
-    prefixes: Box<[u32]>,
-    /// Where the rows of each prefix begin, and where the last ones end.
-    starts: Box<[u32]>,
+pub(super) struct Index(Box<[Place]>);
+
+/// The rows of one prefix of nine digits; a place without rows is free.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The first of them once more: that of the township itself, which is asked for most, and so is already at hand.
+    pub(super) head: Row,
+    from: u32,
+    until: u32,
+}
+
+impl Place {
+    /// Its rows.
+    pub(super) fn of(self, rows: &[Row]) -> &[Row] {
+        rows.get(usize_of(self.from)..usize_of(self.until)).unwrap_or_default()
+    }
 }
 
 impl Index {
     /// The index of rows in the order of their codes.
     pub(super) fn of(rows: &[Row]) -> Index {
-        let (mut prefixes, mut starts, mut first) = (Vec::new(), Vec::new(), Vec::new());
-        let lowest = rows.first().map_or(0, |row| county(prefix(row.code)));
-        for (at, row) in (0_u32..).zip(rows) {
-            let prefix = prefix(row.code);
-            if prefixes.last() != Some(&prefix) {
-                while first.len() <= county(prefix) - lowest {
-                    first.push(position(prefixes.len()));
-                }
-                prefixes.push(prefix);
-                starts.push(at);
+        let Some(first) = rows.first() else { return Index::default() };
+        let townships = rows.chunk_by(|row, next| prefix(row.code) == prefix(next.code));
+        // A quarter of the places stays free, so that a search soon ends.
+        let count = (townships.clone().count() * 4 / 3 + 1).next_power_of_two();
+        let mut places = vec![Place { head: *first, from: 0, until: 0 }; count];
+        let mut from = 0;
+        for township in townships {
+            let until = from + position(township.len());
+            let head = *township.first().unwrap_or(first);
+            let free = probe(prefix(head.code), count).find(|at| matches!(places.get(*at), Some(Place { until: 0, .. })));
+            if let Some(place) = free.and_then(|at| places.get_mut(at)) {
+                *place = Place { head, from, until };
             }
+            from = until;
         }
-        first.push(position(prefixes.len()));
-        starts.push(position(rows.len()));
-        Index { lowest, first: first.into(), prefixes: prefixes.into(), starts: starts.into() }
+        Index(places.into())
     }
 
     /// The rows of the codes that share the first nine digits of this one.
-    pub(super) fn township(&self, code: DivisionCode) -> Range<usize> {
-        let prefix = prefix(code);
-        let found = county(prefix).checked_sub(self.lowest).and_then(|at| {
-            let from = usize_of(*self.first.get(at)?);
-            let prefixes = self.prefixes.get(from..usize_of(*self.first.get(at + 1)?))?;
-            let at = from + prefixes.binary_search(&prefix).ok()?;
-            Some(usize_of(*self.starts.get(at)?)..usize_of(*self.starts.get(at + 1)?))
-        });
-        found.unwrap_or_default()
+    pub(super) fn township(&self, code: DivisionCode) -> Option<&Place> {
+        let wanted = prefix(code);
+        let known = probe(wanted, self.0.len()).map_while(|at| self.0.get(at).filter(|place| place.until > 0));
+        known.into_iter().find(|place| prefix(place.head.code) == wanted)
     }
+}
+
+/// The places where a prefix may stand among so many, the likeliest first.
+fn probe(prefix: u32, count: usize) -> impl Iterator<Item = usize> {
+    // The golden ratio's bits spread prefixes that lie close together; a list has far fewer than 2^32 of them.
+    let start = usize_of(prefix.wrapping_mul(0x9e37_79b9).rotate_left(16));
+    (0..count).map(move |step| start.wrapping_add(step) & (count - 1))
 }
 
 fn prefix(code: DivisionCode) -> u32 {
     // Nine digits are below 2^30.
     u32::try_from(code.number() / 1000).unwrap_or(u32::MAX)
-}
-
-fn county(prefix: u32) -> usize {
-    usize_of(prefix / 1_000)
 }
 
 /// There are no more rows than bytes in a text, which [`Divisions::parse`](super::Divisions::parse) bounds.

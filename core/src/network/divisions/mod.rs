@@ -163,7 +163,7 @@ impl Divisions {
 
     /// The names that a code had, list by list. Where it was in no list for a while, there is a gap.
     pub fn history(&self, code: DivisionCode) -> impl Iterator<Item = Held<'_>> {
-        self.rows_of(code).iter().filter_map(|row| self.held(row))
+        self.rows_of(code).filter_map(|row| self.held(row))
     }
 
     pub(super) fn held(&self, row: &Row) -> Option<Held<'_>> {
@@ -176,13 +176,17 @@ impl Divisions {
         self.names.get(from..from.saturating_add(row.name_len.into())).unwrap_or_default()
     }
 
-    pub(super) fn rows_of(&self, code: DivisionCode) -> &[Row] {
-        let township = self.rows.get(self.index.township(code)).unwrap_or_default();
+    pub(super) fn rows_of(&self, code: DivisionCode) -> impl Iterator<Item = &Row> {
+        let township = self.index.township(code).map(|place| place.of(&self.rows)).unwrap_or_default();
         // The rows of whatever has no village's digits are the first of its prefix.
         let before = if code.level() == Level::Village { township.partition_point(|row| row.code < code) } else { 0 };
-        let from = township.get(before..).unwrap_or_default();
-        let same = from.iter().take_while(|row| row.code == code).count();
-        from.get(..same).unwrap_or_default()
+        township.get(before..).unwrap_or_default().iter().take_while(move |row| row.code == code)
+    }
+
+    /// The row of that code in the list of that number.
+    pub(super) fn row(&self, code: DivisionCode, list: usize) -> Option<&Row> {
+        let head = &self.index.township(code)?.head;
+        if head.code == code && head.is_in(list) { Some(head) } else { self.rows_of(code).find(|row| row.is_in(list)) }
     }
 
     /// The rows of that code and everything behind it.

@@ -1,0 +1,104 @@
+//! What a form knows of the values that its conditions see, for telling a condition that is probably not meant so.
+
+use std::sync::Arc;
+
+use super::compile::{Field, Form, Test};
+use super::spec::{CheckRule, FieldType, FormSpec, Formula};
+use crate::condition::{Expression, Known};
+use crate::finding::Finding;
+
+/// What a form knows of the values under one name.
+pub(crate) struct Hints {
+    /// The only texts that stand there.
+    pub(crate) codes: Option<Vec<Arc<str>>>,
+    /// Whether there may be none because somebody says so.
+    pub(crate) says_none: bool,
+    /// The names by which it is decided whether there is anything at all: nothing where it is always asked.
+    pub(crate) hidden_by: Vec<Arc<str>>,
+}
+
+impl Hints {
+    /// Whether there may be none for a condition that asks about these names. One that also asks what hides the field has, as a
+    /// rule, thought of that, so it is left alone.
+    pub(crate) fn may_be_none(&self, asked: impl Fn(&str) -> bool) -> bool {
+        self.says_none || !self.hidden_by.is_empty() && !self.hidden_by.iter().any(|name| asked(name))
+    }
+
+    fn of(field: &Field, form: &Form) -> Hints {
+        let codes = field.codes.as_ref().map(|list| list.options.iter().filter(|option| !option.none).map(|option| option.id.clone()));
+        let chooses_none = field.kind == FieldType::Option && field.codes.iter().any(|list| list.options.iter().any(|option| option.none));
+        // A group that is empty or hidden is a list without rows.
+        let can_be_none = !field.is_group();
+        Hints {
+            codes: codes.map(Iterator::collect),
+            says_none: can_be_none && (field.empty_is_none || chooses_none),
+            hidden_by: field.shown_when.iter().filter(|_| can_be_none).flat_map(|shown| form.names_of(shown)).collect(),
+        }
+    }
+}
+
+impl Form {
+    /// What it knows of the values under a name of its scope; nothing where no field tells them.
+    pub(crate) fn hints(&self, name: &str) -> Option<Hints> {
+        let slot = self.scope.slot(name)?;
+        self.fields.iter().find(|field| field.slot == Some(slot)).map(|field| Hints::of(field, self))
+    }
+
+    /// What is probably not meant in its conditions, where `spec` is what it was compiled from.
+    pub(crate) fn lint(&self, spec: &FormSpec) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (field, written) in self.fields.iter().zip(&spec.fields) {
+            self.lint_one(field.shown_when.as_deref(), written.shown_when.as_ref(), &[], &[], &mut findings);
+            self.lint_one(field.required_when.as_deref(), written.required_when.as_ref(), &[field], &[], &mut findings);
+            for (inner, written) in field.group.iter().zip(&written.fields) {
+                self.lint_one(inner.shown_when.as_deref(), written.shown_when.as_ref(), &[field], &field.group, &mut findings);
+                self.lint_one(inner.required_when.as_deref(), written.required_when.as_ref(), &[field, inner], &field.group, &mut findings);
+            }
+        }
+        for (check, written) in self.checks.iter().zip(&spec.checks) {
+            let (Test::Forbid(condition), CheckRule::Forbid(formula)) = (&check.test, &written.rule) else { continue };
+            let (outer, inner) = check.at;
+            let Some(field) = self.fields.get(outer) else { continue };
+            let row = if inner.is_some() { &field.group[..] } else { &[] };
+            self.lint_one(Some(condition), Some(formula), &[field], row, &mut findings);
+        }
+        findings
+    }
+
+    /// Lints a condition that is asked only where `around` are shown, and in each `row` of a group if it stands there.
+    fn lint_one(
+        &self,
+        condition: Option<&Expression>,
+        formula: Option<&Formula>,
+        around: &[&Field],
+        row: &[Field],
+        findings: &mut Vec<Finding>,
+    ) {
+        let (Some(condition), Some(formula)) = (condition, formula) else { return };
+        let mut asked: Vec<_> = self.names_of(condition).collect();
+        asked.extend(around.iter().filter_map(|field| field.shown_when.as_ref()).flat_map(|shown| self.names_of(shown)));
+        let known = self.fields.iter().chain(row).fold(Known::new(), |known, field| self.known(known, field, &asked));
+        findings.extend(condition.lint(&known).into_iter().map(|problem| formula.place.finding(problem)));
+    }
+
+    fn known(&self, mut known: Known, field: &Field, asked: &[Arc<str>]) -> Known {
+        let Some(slot) = field.slot else { return known };
+        let add = |known: Known, path: &[usize], hints: Hints, hidden_too: bool| {
+            let none = if hidden_too { hints.may_be_none(|name| asked.iter().any(|other| **other == *name)) } else { hints.says_none };
+            let known = if none { known.may_be_none(path) } else { known };
+            hints.codes.into_iter().fold(known, |known, codes| known.codes(path, codes))
+        };
+        // What conditions see of a row is there whether or not its field is shown.
+        let in_row = slot >= self.facts.len();
+        known = add(known, &[slot], Hints::of(field, self), !in_row);
+        for (at, fact) in field.group.iter().filter(|inner| inner.fact.is_some()).enumerate() {
+            known = add(known, &[slot, at], Hints::of(fact, self), false);
+        }
+        known
+    }
+
+    /// The names of its scope that a condition reads.
+    fn names_of(&self, condition: &Expression) -> impl Iterator<Item = Arc<str>> {
+        condition.slots().iter().filter_map(|slot| self.facts.get(*slot).cloned())
+    }
+}

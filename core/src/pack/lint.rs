@@ -1,0 +1,16 @@
+use super::Pack;
+use super::read;
+use super::reader::Findings;
+use super::source::Source;
+
+/// Tells what is probably not meant in the conditions of what compiled.
+pub(super) fn conditions(source: &Source, pack: &Pack, findings: &Findings) {
+    // What can't be read has been told already.
+    let told = Findings::default();
+    for spec in source.items("forms").iter().filter_map(|item| read::form(item, &told)) {
+        findings.extend(pack.form(&spec.id).map(|form| form.lint(&spec)).unwrap_or_default());
+    }
+    for spec in source.items("measures").iter().filter_map(|item| read::measure(item, &told)) {
+        findings.extend(pack.measure(&spec.id).map(|measure| measure.lint(&spec, pack.forms())).unwrap_or_default());
+    }
+}

@@ -1,0 +1,52 @@
+"""What a user of the crate can rely on for each public item."""
+
+import pathlib
+import re
+import unittest
+
+import public_items
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "core/src"
+
+
+class PublicItems(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.items = list(public_items.public_items(SOURCE))
+        cls.examples = list(public_items.examples(SOURCE))
+
+    def test_the_reader_finds_what_is_there(self):
+        paths = {item.path() for item in self.items}
+        self.assertLessEqual({"form::Form::check_json", "value::Reported", "value::DivisionCode::parse"}, paths)
+        self.assertGreater(len(self.items), 500)
+        self.assertGreater(len(self.examples), 50)
+
+    def test_every_fallible_function_says_when_it_fails(self):
+        silent = [item.path() for item in self.items if item.signature and item.fallible() and "# Errors" not in item.docs]
+        self.assertEqual(silent, [])
+
+    def test_every_fallible_function_is_shown(self):
+        shown = "\n".join(self.examples)
+        missing = [item.path() for item in self.items
+                   if item.signature and item.fallible() and not re.search(r"\b%s\(" % item.name, shown)]
+        self.assertEqual(missing, [])
+
+    def test_every_example_of_a_fallible_function_shows_a_failure(self):
+        """An item's own example that may end in an error shows one, so that nobody has to guess its shape."""
+        built_in = {"network::Divisions::hinggan": "what it reads is part of the library"}
+        failure = re.compile(r"_err\(\)|is_none\(\)|None\)|is_err\(\)|Err\(")
+        one_sided = []
+        for item in self.items:
+            if item.path() not in built_in and item.signature and item.fallible() and (found := public_items.FENCE.findall(item.docs)):
+                if not any(failure.search(example) for example in found):
+                    one_sided.append(item.path())
+        self.assertEqual(one_sided, [])
+
+    def test_every_public_type_is_known_to_be_shared_between_threads(self):
+        listed = set(re.findall(r"^    wushe::([\w:]+)", (ROOT / "core/tests/send_sync.rs").read_text("utf-8"), re.MULTILINE))
+        self.assertEqual({item.path() for item in self.items if not item.signature} - listed, set())
+
+
+if __name__ == "__main__":
+    unittest.main()
