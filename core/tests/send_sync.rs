@@ -17,6 +17,7 @@ shared! {
     wushe::citation::Grade,
     wushe::citation::Provenance,
     wushe::condition::Expression,
+    wushe::condition::Known,
     wushe::condition::Items<'static>,
     wushe::condition::Machine,
     wushe::condition::Outcome<'static>,

@@ -124,3 +124,16 @@ class Vectors(unittest.TestCase):
         for runner in exceptions.values():
             for name, reason in runner.items():
                 self.assertGreater(len(reason), 10, name)
+
+
+class Figures(unittest.TestCase):
+    """The README's table of sizes and ratios has the lines of every bench, so none is left out or gone."""
+
+    def test_every_bench_has_its_lines(self):
+        table = (ROOT / "README.md").read_text("utf-8").split("<!-- figures:begin -->")[1].split("<!-- figures:end -->")[0]
+        run = (ROOT / "benches/run").read_text("utf-8")
+        for path in sorted((ROOT / "benches/src/bin").glob("*.rs")):
+            self.assertIn(f"def bench_{path.stem}():", run)
+            self.assertIn(f"| {path.stem}: ", table)
+        for what in ["wasm: ", "main job: ", "npm entry `wushe`", "npm entry `wushe/forms`"]:
+            self.assertIn(f"| {what}", table)

@@ -61,6 +61,17 @@ impl Checked {
     ///
     /// # Errors
     /// The report, where it has an error.
+    ///
+    /// ```
+    /// use wushe::{Date, Pack};
+    ///
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// let (form, today) = (pack.form("home_visit").unwrap(), Date::parse("2022-05-21")?);
+    /// let text = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"W1","household":"H1"}"#;
+    /// assert_eq!(form.check_json(text, today).into_record().unwrap().date().to_string(), "2022-05-20");
+    /// assert!(!form.check_json("{}", today).into_record().unwrap_err().is_ok());
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn into_record(self) -> Result<Record, Report> {
         self.record.ok_or(self.report)
     }

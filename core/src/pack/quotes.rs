@@ -13,9 +13,9 @@ impl Pack {
     /// use wushe::Pack;
     /// use wushe::finding::Code;
     ///
-    /// let pack = Pack::builtin("beijing").unwrap();
-    /// assert!(pack.verify_quotes("beijing-rule", "兼职不兼酬、就高不就低……取得博士学位的").is_ok());
-    /// assert_eq!(pack.verify_quotes("beijing-rule", "另一份文件").unwrap_err()[0].code, Code::QuoteMissing);
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// assert!(pack.verify_quotes("registration-measures", "第三条 实行登记服务制度。").is_ok());
+    /// assert_eq!(pack.verify_quotes("registration-measures", "另一份文件").unwrap_err()[0].code, Code::QuoteMissing);
     /// ```
     pub fn verify_quotes(&self, document: &str, text: &str) -> Result<(), Vec<Finding>> {
         let Some(document) = self.documents().iter().find(|known| *known.id == *document) else {
