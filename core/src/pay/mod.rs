@@ -18,6 +18,7 @@
 //! 5. Each component: the product of its factors, for a broken month in the share of its days, then rounded.
 
 mod choice;
+mod compile;
 mod facts;
 mod grade;
 mod lines;
