@@ -232,6 +232,9 @@ mod tests {
         let mut doctor = self::worker("general");
         doctor.education = Some(vec![Education { paper: Paper::Degree, level: EducationLevel::Doctor, obtained_on: day("2018-07-01") }]);
         assert_eq!(pay(&scheme, &doctor, "2022-05", Given::default()).post.as_deref(), Some("head"));
+        let why = scheme.pay_explained(&doctor, month("2022-05"), Given::default()).unwrap().explanation.unwrap();
+        let substituted = why.because.iter().find(|reason| reason.code == Code::PayPostSubstituted);
+        assert!(why.to_text(Lang::En).contains("paid as head") || substituted.is_some(), "{}", why.to_text(Lang::En));
         doctor.appointments.as_mut().unwrap()[0].probation_until = Some(day("2022-06-01"));
         assert_eq!(pay(&scheme, &doctor, "2022-05", Given::default()).post.as_deref(), Some("general"));
         let mut registered = certified("general", CertificateLevel::Junior);
@@ -249,6 +252,15 @@ mod tests {
         assert!(needs(&pay(&scheme, &unregistered, "2022-05", grade(4))).contains(&"registration_needed".to_owned()));
         let nobody = Worker::new(Key::new("w"));
         assert!(needs(&pay(&scheme, &nobody, "2022-05", grade(4))).contains(&"appointments".to_owned()));
+    }
+
+    #[test]
+    fn a_scheme_that_ended_pays_nothing_and_says_from_when() {
+        let text = r#"{"pack":{"id":"mine","label":{"en":"A","zh":"甲"},"version":"1.0.0"},"pay":[{"id":"old","label":{"en":"Old","zh":"旧"},"from":"2020-01-01","until":"2022-01-01","provenance":"illustrative"}]}"#;
+        let pack = Pack::from_json(text).unwrap();
+        let scheme = pack.scheme("old").unwrap();
+        assert_eq!(scheme.pay(&worker("head"), month("2022-01"), Given::default()).unwrap_err().code, Code::PayAfter);
+        assert!(scheme.pay(&worker("head"), month("2021-12"), Given::default()).is_ok());
     }
 
     #[test]

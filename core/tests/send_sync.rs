@@ -117,6 +117,8 @@ shared! {
     wushe::pack::LedgerCsv<'static, 'static>,
     wushe::pack::LedgerRun<'static>,
     wushe::pack::Pack,
+    wushe::pack::PayQuestion<'static>,
+    wushe::pack::PayslipFormat,
     wushe::pack::Progress,
     wushe::pack::WrittenPack,
     wushe::pay::By,

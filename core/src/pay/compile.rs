@@ -11,6 +11,7 @@ use super::values::Value;
 use crate::condition::{Expression, Scope, Type};
 use crate::finding::{Code, Finding, Label, Place, Problem};
 use crate::form::{CodeList, Formula};
+use crate::staff::{CertificateLevel, EducationLevel};
 
 /// Gathers what does not fit while a scheme is compiled.
 struct Compiler<'s> {
@@ -23,7 +24,6 @@ struct Compiler<'s> {
 pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<CodeList>>) -> Result<Scheme, Vec<Finding>> {
     let mut compiler = Compiler { spec, settings: Vec::new(), findings: Vec::new() };
     compiler.settings();
-    let values = compiler.values();
     let posts = spec.posts.as_ref().and_then(|id| {
         let list = codes.get(id).cloned();
         if list.is_none() {
@@ -31,6 +31,7 @@ pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<st
         }
         list
     });
+    let values = compiler.values(posts.as_deref());
     let (given, seniority, grade) = compiler.scopes();
     let rules = Rules {
         id: spec.id.clone(),
@@ -110,20 +111,22 @@ impl Compiler<'_> {
         });
     }
 
-    fn values(&mut self) -> Vec<Value> {
+    fn values(&mut self, posts: Option<&CodeList>) -> Vec<Value> {
         let spec = self.spec;
         for (at, value) in spec.values.iter().enumerate() {
             if spec.values.iter().take(at).any(|known| known.id == value.id) {
                 self.tell(&value.place, Problem::new(Code::PackDoubledId).with("id", value.id.to_string()));
             }
             for (at, entry) in value.entries.iter().enumerate() {
-                let before = value.entries.iter().take(at);
-                if let Some(other) = before.filter(|known| known.area == entry.area).find_map(|known| known.span.intersect(&entry.span)) {
+                let mut before = value.entries.iter().take(at).enumerate().filter(|(_, known)| known.area == entry.area);
+                if let Some((position, other)) =
+                    before.find_map(|(position, known)| known.span.intersect(&entry.span).map(|both| (position, both)))
+                {
                     let open = || "…".to_owned();
                     let problem = Problem::new(Code::TimelineOverlap)
                         .with("start", other.start().map_or_else(open, |day| day.to_string()))
                         .with("end", other.end().map_or_else(open, |day| day.to_string()))
-                        .with("other", i64::try_from(at).unwrap_or(i64::MAX).saturating_sub(1));
+                        .with("other", i64::try_from(position).unwrap_or(i64::MAX));
                     self.tell(&entry.place, problem);
                 }
                 let fits = match &entry.content {
@@ -134,6 +137,11 @@ impl Compiler<'_> {
                 };
                 if !fits {
                     self.tell(&entry.place, Problem::new(Code::PayValueShape).with("by", value.by.map_or("-", By::as_str)));
+                }
+                if let (Content::Table(table), Some(by)) = (&entry.content, value.by) {
+                    for (key, _) in table.iter().filter(|(key, _)| !is_key(by, key, posts)) {
+                        self.dangling(&entry.place, by.as_str(), key);
+                    }
                 }
             }
         }
@@ -233,4 +241,15 @@ impl Compiler<'_> {
 
 fn options(setting: Setting) -> Arc<[OptionSpec]> {
     setting.choices().iter().map(|(id, zh, en)| OptionSpec { id: (*id).into(), label: Label::new(*zh, *en) }).collect()
+}
+
+/// Whether a table's row can ever be looked up: a misspelt one would be passed over in silence.
+fn is_key(by: By, key: &str, posts: Option<&CodeList>) -> bool {
+    match by {
+        By::Post => posts.is_none_or(|posts| posts.options.iter().any(|option| &*option.id == key)),
+        By::Grade | By::Seniority => key.parse::<i32>().is_ok(),
+        By::Certificate | By::Registration => CertificateLevel::from_name(key).is_some(),
+        By::Degree | By::Diploma | By::PairedEducation | By::SingleEducation => EducationLevel::from_name(key).is_some(),
+        By::Appraisal | By::LastAppraisal => true,
+    }
 }

@@ -105,8 +105,9 @@ impl Scheme {
     /// Compiles a scheme as written.
     ///
     /// # Errors
-    /// Every finding at once: a name that stands for nothing (`pack_dangling`), two items of one name (`pack_doubled_id`), a
-    /// value that a table's key can't decide (`pay_value_key`), two entries for the same days and area (`timeline_overlap`),
+    /// Every finding at once: a name that stands for nothing, a table's row that can't be looked up among them
+    /// (`pack_dangling`), two items of one name (`pack_doubled_id`), a value that is not written as its look-up asks
+    /// (`pay_value_shape`), two entries for the same days and area (`timeline_overlap`),
     /// a setting that is none of its choices (`pack_value`), and those of conditions.
     pub fn compile(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<CodeList>>) -> Result<Scheme, Vec<Finding>> {
         super::compile::scheme(spec, pack, codes)
