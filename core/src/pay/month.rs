@@ -73,7 +73,17 @@ impl<'a> Month<'a> {
         let slips: Vec<Slip> = settled.options.iter().map(|option| decide(&option.id, &mut Trace::off())).collect();
         match (slips.windows(2).all(|pair| matches!(pair, [left, right] if left == right)), settled.options.first()) {
             (true, Some(option)) => decide(&option.id, trace),
-            _ => Slip::agreed(slips, settled),
+            _ => {
+                let first = slips.first().cloned();
+                let agreed = Slip::agreed(slips, settled);
+                if let (Some(first), Some(option)) = (first, settled.options.first()) {
+                    let mut own = trace.fresh();
+                    decide(&option.id, &mut own);
+                    own.keep_what_agrees(&first, &agreed);
+                    trace.append(own);
+                }
+                agreed
+            }
         }
     }
 
@@ -142,7 +152,7 @@ impl<'a> Month<'a> {
             [only] => slip(only, trace),
             several => self.decide_slip(Setting::Concurrent, trace, |word, trace| {
                 if word == "earliest" {
-                    let earliest = several.iter().min_by_key(|appointment| (appointment.span.start(), appointment.post.clone()));
+                    let earliest = several.iter().min_by_key(|appointment| (self.since(appointment), appointment.post.clone()));
                     return earliest.map_or_else(|| Slip::waiting(&[], self.components()), |earliest| slip(earliest, trace));
                 }
                 let mut slips: Vec<(Slip, Trace)> = Vec::new();
@@ -165,6 +175,20 @@ impl<'a> Month<'a> {
                 }
             }),
         }
+    }
+
+    /// Since when the post is held without a day between, in however many appointments.
+    fn since(&self, held: &Appointment) -> Option<Date> {
+        let mut since = held.span.start();
+        while let Some(start) = since {
+            let before = self.worker.appointments.iter().flatten().find(|other| {
+                let joins = other.span.start().is_none_or(|earlier| earlier < start) && other.span.end().is_none_or(|end| end >= start);
+                joins && other.post == held.post && other.division == held.division
+            });
+            let Some(before) = before else { break };
+            since = before.span.start();
+        }
+        since
     }
 
     pub(super) fn facts<'w>(&'w self, appointment: &'w Appointment, days: Days) -> Facts<'w> {

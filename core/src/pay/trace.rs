@@ -1,4 +1,6 @@
+use super::slip::Slip;
 use crate::explanation::Explanation;
+use crate::finding::Code;
 
 /// Where a computation says why, or not: asking changes nothing but this.
 #[derive(Debug)]
@@ -43,6 +45,20 @@ impl Trace {
 
     pub(super) fn append(&mut self, other: Trace) {
         self.notes.extend(other.notes);
+    }
+
+    /// Of the reasons for one option, leaves those of what every option of the setting comes to.
+    pub(super) fn keep_what_agrees(&mut self, one: &Slip, agreed: &Slip) {
+        let mut lines = one.lines.iter().zip(&agreed.lines);
+        self.notes.retain(|note| match note.code {
+            Code::PaySeniority | Code::PaySeniorityAdded => agreed.seniority.is_ok(),
+            Code::PayGrade | Code::PayGradeRaised | Code::PayGradeCapped => agreed.grade.is_ok(),
+            Code::PayLine | Code::PayLineNotDue | Code::PayLineUnknown => lines.next().is_some_and(|(one, agreed)| one == agreed),
+            Code::PayPostSubstituted => agreed.post.is_some(),
+            Code::PayNotAppointed | Code::PayNotEligible => agreed.unpaid == one.unpaid,
+            Code::PayPartOfMonth => agreed.total.is_ok(),
+            _ => true,
+        });
     }
 
     pub(super) fn into_notes(self) -> Vec<Explanation> {
