@@ -148,9 +148,5 @@ def payslip_html(slip: Mapping[str, Any], lang: str) -> str:
     missing = "".join(f"<li>{_text(named(asked['question']))}</li>" for asked in slip["missing"])
     listed = f"<p>{'尚缺' if zh else 'Missing'}</p><ul>{missing}</ul>" if missing else ""
 
-    def tree(node: Mapping[str, Any]) -> str:
-        below = "".join(tree(reason) for reason in node["because"])
-        return f"<li>{_text(sentence(dict(node), lang))}{f'<ul>{below}</ul>' if below else ''}</li>"
-
-    why = f"<details><summary>{'理由' if zh else 'Why'}</summary><ul>{tree(slip['explanation'])}</ul></details>" if slip["explanation"] else ""
+    why = explanation_html(slip["explanation"], lang=lang) if slip["explanation"] else ""
     return f"<p>{_text(slip['month'])}</p>{_table(heads, rows, right=(1,))}{listed}{why}"

@@ -133,8 +133,15 @@ class Payslip:
         """The same in Markdown."""
         return self._core.payslip(*self._asked, f"md:{lang}")
 
+    def html(self, lang: str = "zh-Hans") -> str:
+        """The same as a piece of HTML: what a notebook shows."""
+        return payslip_html(self._data, lang)
+
     def _repr_html_(self) -> str:
-        return payslip_html(self._data, "zh-Hans")
+        return self.html()
+
+    def __str__(self) -> str:
+        return self.to_text()
 
     def __repr__(self) -> str:
         return f"Payslip({self._data['month']}, {self.status})"
