@@ -27,7 +27,7 @@ class Pack:
     >>> import wushe as ws
     >>> pack = ws.Pack.builtin("hinggan")
     >>> pack.id, pack.version, len(pack.hash), [form.id for form in pack.forms][:2]
-    ('hinggan', '1.0.0', 64, ['case_step', 'event'])
+    ('hinggan', '1.0.0', 64, ['appointment', 'appraisal'])
     >>> ws.Pack.builtin("atlantis")
     Traceback (most recent call last):
     ...

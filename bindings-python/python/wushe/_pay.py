@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -66,8 +66,11 @@ class Scheme:
         """
         text = worker if isinstance(worker, str) else _core._input_json(worker)
         years = None if seniority is None else _number(seniority)
-        asked = (self.id, self._text, text, month, today, grade, years)
-        return Payslip(self._core, asked, self._core.payslip(*asked, "explained"))
+
+        def written(format: str) -> str:
+            return self._core.payslip(self.id, self._text, text, month, today, grade, years, format)
+
+        return Payslip(written)
 
     def __repr__(self) -> str:
         return f"Scheme({self.id!r}, choices={sorted(self.choices)})"
@@ -76,11 +79,10 @@ class Scheme:
 class Payslip:
     """What a worker is due for a month. `json` is the text that every language gives."""
 
-    def __init__(self, core: _core.Pack, asked: tuple[Any, ...], text: str) -> None:
-        self._core = core
-        self._asked = asked
-        self.json = text
-        self._data: dict[str, Any] = json.loads(text)
+    def __init__(self, written: Callable[[str], str]) -> None:
+        self._written = written
+        self.json = written("explained")
+        self._data: dict[str, Any] = json.loads(self.json)
 
     @property
     def status(self) -> str:
@@ -127,11 +129,11 @@ class Payslip:
 
     def to_text(self, lang: str = "zh-Hans") -> str:
         """The lines and the reasons as text."""
-        return self._core.payslip(*self._asked, lang)
+        return self._written(lang)
 
     def to_markdown(self, lang: str = "zh-Hans") -> str:
         """The same in Markdown."""
-        return self._core.payslip(*self._asked, f"md:{lang}")
+        return self._written(f"md:{lang}")
 
     def html(self, lang: str = "zh-Hans") -> str:
         """The same as a piece of HTML: what a notebook shows."""
