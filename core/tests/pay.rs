@@ -283,4 +283,14 @@ mod tests {
         worker.appraisals = Some(vec![Appraisal { year: 2022, result: "good".into() }]);
         assert!(lines(&pay(&chosen, &worker, "2022-05", grade(1))).contains(&"award 1000".to_owned()));
     }
+
+    #[test]
+    fn a_table_with_holes_is_asked_for_until_it_is_chosen() {
+        let open = |scheme: &Scheme| scheme.unstated().iter().any(|question| &*question.id == "amounts");
+        let published = scheme("jinzhou");
+        assert!(open(&published));
+        assert!(!open(&published.choose(&[("amounts", Choice::table(&[("9", "3500")]))]).unwrap()));
+        assert!(scheme("city-d").unstated().iter().any(|question| &*question.id == "award"));
+        assert!(!scheme("city-d").unstated().iter().any(|question| &*question.id == "post_pay"));
+    }
 }

@@ -58,8 +58,9 @@ class Scheme:
         today: Day,
         grade: int | None = None,
         seniority: Decimal | int | str | None = None,
+        explained: bool = True,
     ) -> Payslip:
-        """What a worker is due for a month, with the reasons.
+        """What a worker is due for a month, with the reasons unless `explained` is False.
 
         A worker is an object (or its JSON text): `worker` is the key, and `appointments`, `certificates`, `registrations`,
         `education`, `appraisals`, `breaks` are lists of records, each as its form has it. A list that is not there is not known.
@@ -70,7 +71,7 @@ class Scheme:
         def written(format: str) -> str:
             return self._core.payslip(self.id, self._text, text, month, today, grade, years, format)
 
-        return Payslip(written)
+        return Payslip(written, "explained" if explained else "json")
 
     def __repr__(self) -> str:
         return f"Scheme({self.id!r}, choices={sorted(self.choices)})"
@@ -79,9 +80,9 @@ class Scheme:
 class Payslip:
     """What a worker is due for a month. `json` is the text that every language gives."""
 
-    def __init__(self, written: Callable[[str], str]) -> None:
+    def __init__(self, written: Callable[[str], str], format: str) -> None:
         self._written = written
-        self.json = written("explained")
+        self.json = written(format)
         self._data: dict[str, Any] = json.loads(self.json)
 
     @property
@@ -100,6 +101,11 @@ class Payslip:
         """The grade, where there is one and it is known."""
         grade: int | None = self._data["grade"]
         return grade
+
+    @property
+    def seniority(self) -> Decimal | None:
+        """The years of service that count, where they are known."""
+        return _decimal(self._data["seniority"])
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -122,9 +128,9 @@ class Payslip:
         return list(self._data["missing"])
 
     @property
-    def explanation(self) -> dict[str, Any]:
-        """Why, as a tree."""
-        explanation: dict[str, Any] = self._data["explanation"]
+    def explanation(self) -> dict[str, Any] | None:
+        """Why, as a tree; none where it was not asked for."""
+        explanation: dict[str, Any] | None = self._data["explanation"]
         return explanation
 
     def to_text(self, lang: str = "zh-Hans") -> str:

@@ -177,13 +177,13 @@ impl<'a> Month<'a> {
         }
     }
 
-    /// Since when the post is held without a day between, in however many appointments.
+    /// Since when the post is held on the same terms without a day between, in however many appointments.
     fn since(&self, held: &Appointment) -> Option<Date> {
         let mut since = held.span.start();
         while let Some(start) = since {
             let before = self.worker.appointments.iter().flatten().find(|other| {
                 let joins = other.span.start().is_none_or(|earlier| earlier < start) && other.span.end().is_none_or(|end| end >= start);
-                joins && other.post == held.post && other.division == held.division
+                joins && Appointment { span: held.span, ..(*other).clone() } == *held
             });
             let Some(before) = before else { break };
             since = before.span.start();

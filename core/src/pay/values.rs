@@ -81,7 +81,8 @@ impl Value {
     /// Whether some day, place or key has no number yet, so that a choice may be asked for.
     pub(super) fn is_open(&self) -> bool {
         let open = |entry: &ValueEntry| matches!(entry.content, Content::Open(_));
-        self.chosen.is_empty() && (self.entries.is_empty() || self.entries.iter().any(open))
+        // A rulebook says what to ask for where a table has holes.
+        self.chosen.is_empty() && (self.question.is_some() || self.entries.is_empty() || self.entries.iter().any(open))
     }
 
     /// Whether the rule itself has a number for that key on every day of the span.
