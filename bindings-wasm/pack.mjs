@@ -1,5 +1,5 @@
 // Lays out the npm package in pkg/wushe from what `build` left in pkg/.build, and loads it once.
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
@@ -29,20 +29,24 @@ function required(text) {
 const [, version] = /\[workspace\.package\]\nversion = "([^"]+)"/.exec(read(`${here}../Cargo.toml`));
 
 mkdirSync(to, { recursive: true });
-for (const name of ["README.md", "cross.mjs", "forms.mjs", "full.mjs"]) cpSync(`${here}npm/${name}`, to + name);
+for (const name of ["README.md", "cross.mjs", "forms.mjs", "full.mjs", "pay.mjs"]) cpSync(`${here}npm/${name}`, to + name);
 for (const name of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"]) {
   if (existsSync(`${here}../${name}`)) cpSync(`${here}../${name}`, to + name);
 }
 const { name, ...rest } = JSON.parse(read(`${here}npm/package.json`));
 writeFileSync(`${to}package.json`, `${JSON.stringify({ name, version, ...rest }, null, 2)}\n`);
-for (const name of ["cross", "forms", "full"]) writeFileSync(`${to}${name}.cjs`, required(read(`${here}npm/${name}.mjs`)));
+for (const name of ["cross", "forms", "full", "pay"]) writeFileSync(`${to}${name}.cjs`, required(read(`${here}npm/${name}.mjs`)));
 
 mkdirSync(`${to}divisions`);
 cpSync(`${here}../core/divisions/hinggan.csv`, `${to}divisions/hinggan.csv`);
 
+// A page loads the one rulebook that it needs; what a rulebook extends is in its own text.
+mkdirSync(`${to}packs`);
+for (const name of readdirSync(`${here}../core/packs/generated`)) cpSync(`${here}../core/packs/generated/${name}`, `${to}packs/${name}`);
+
 const codes = read(`${here}types/generated/codes.d.ts`);
 const imports = 'import type { Code } from "./generated/codes.js";\nexport type { Code };\n';
-const types = { forms: replaced(read(`${here}types/forms.d.ts`), imports, codes), full: read(`${here}types/index.d.ts`) };
+const types = { forms: replaced(read(`${here}types/forms.d.ts`), imports, codes), full: read(`${here}types/index.d.ts`), pay: read(`${here}types/pay.d.ts`) };
 
 /** One way into the package: `wrap` of its own script over its own module. */
 function entry(folder) {
@@ -69,4 +73,4 @@ function entry(folder) {
     throw new Error(`the packed module of ${folder} loads and answers wrongly`);
   }
 }
-for (const folder of ["full", "forms"]) entry(folder);
+for (const folder of ["full", "forms", "pay"]) entry(folder);

@@ -13,7 +13,7 @@ use pyo3::types::PyDict;
 use wushe::finding::{Code, Finding, Path, Problem, to_json};
 use wushe::form::{Cell, FINDING_LIMIT, Form, JsonLines, Outcome, Scratch};
 use wushe::metrics::Tally;
-use wushe::pack::{LedgerRun, WrittenPack};
+use wushe::pack::{LedgerRun, PayQuestion, PayslipFormat, WrittenPack};
 use wushe::value::Date;
 
 use crate::arrow::{self, Table};
@@ -282,6 +282,40 @@ impl Pack {
         Ok(self.the_form(py, &form.0)?.message(&read_finding(py, finding)?, language(py, lang)?))
     }
 
+    /// The names of its pay schemes.
+    fn scheme_ids(&self) -> Vec<&str> {
+        self.0.schemes().iter().map(wushe::pay::Scheme::id).collect()
+    }
+
+    /// What a scheme leaves open beside these choices, as JSON text.
+    #[pyo3(signature = (scheme, choices, /))]
+    fn unstated(&self, py: Python<'_>, scheme: Text, choices: Text) -> PyResult<String> {
+        let asked = run::enter(py, || self.0.unstated_json(&scheme.0, &choices.0))?;
+        asked.map_err(|findings| errors::refused_all(py, &findings))
+    }
+
+    /// A payslip: as JSON text (`json`, `explained`), as text in a language, or as Markdown in a language behind `md:`.
+    #[pyo3(signature = (scheme, choices, worker, month, today, grade, seniority, format, /))]
+    #[expect(clippy::too_many_arguments, reason = "texts are what crosses the border, one by one")]
+    fn payslip(
+        &self,
+        py: Python<'_>,
+        scheme: Text,
+        choices: Text,
+        worker: Text,
+        month: Text,
+        today: Day,
+        grade: Option<i32>,
+        seniority: Option<Text>,
+        format: &str,
+    ) -> PyResult<String> {
+        let (today, format) = (day(py, &today)?, payslip_format(py, format)?);
+        let seniority = seniority.as_ref().map(|text| text.0.as_str());
+        let question = PayQuestion { scheme: &scheme.0, choices: &choices.0, worker: &worker.0, month: &month.0, today, grade, seniority };
+        let payslip = run::enter(py, || self.0.expose_payslip(question, format))?;
+        payslip.map_err(|findings| errors::refused_all(py, &findings))
+    }
+
     /// What a page needs to draw a form, as JSON text.
     #[pyo3(signature = (form, lang, /))]
     fn describe(&self, py: Python<'_>, form: Text, lang: &str) -> PyResult<String> {
@@ -293,6 +327,15 @@ impl Pack {
     fn json_schema(&self, py: Python<'_>, form: Text) -> PyResult<String> {
         Ok(self.the_form(py, &form.0)?.json_schema())
     }
+}
+
+fn payslip_format(py: Python<'_>, name: &str) -> PyResult<PayslipFormat> {
+    Ok(match (name, name.strip_prefix("md:")) {
+        ("json", _) => PayslipFormat::Json,
+        ("explained", _) => PayslipFormat::Explained,
+        (_, Some(lang)) => PayslipFormat::Markdown(language(py, lang)?),
+        (lang, None) => PayslipFormat::Text(language(py, lang)?),
+    })
 }
 
 fn day(py: Python<'_>, day: &Day) -> PyResult<Date> {

@@ -3,7 +3,7 @@
 //!
 //! What can't be had comes back as an error whose text is the JSON of the findings that say why.
 //!
-//! Without the feature `ledgers` it is what a page with one form needs: the npm entry `wushe/forms`.
+//! Without the feature `ledgers` it is what a page with one form needs: the npm entry `wushe/forms`; with `pay` alone, `wushe/pay`.
 
 #[cfg(feature = "ledgers")]
 mod condition;
@@ -12,6 +12,8 @@ mod ledger;
 #[cfg(feature = "ledgers")]
 mod network;
 mod pack;
+#[cfg(feature = "pay")]
+mod pay;
 
 #[cfg(feature = "ledgers")]
 pub use condition::{evaluate, explain_condition};

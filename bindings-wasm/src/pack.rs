@@ -33,6 +33,11 @@ impl Pack {
         Self::of(wushe::pack::Pack::from_json(text))
     }
 
+    #[cfg(feature = "pay")]
+    pub(crate) fn rulebook(&self) -> &wushe::pack::Pack {
+        &self.0
+    }
+
     #[cfg(feature = "ledgers")]
     pub(crate) fn successions(&self) -> Vec<wushe::network::Succession> {
         self.0.successions().to_vec()

@@ -12,7 +12,10 @@ import tomllib
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-ROOMS = ["value", "time", "condition", "network", "form", "ledger", "pack", "metrics", "explanation"]
+ROOMS = ["value", "time", "condition", "network", "form", "ledger", "staff", "pay", "metrics", "pack", "explanation"]
+# The rooms that a page with forms alone does without, as it does without codes that are marked `authoring`; the feature
+# `sentences` brings what they say.
+BEYOND_FORMS = ("network", "ledger", "staff", "pay", "metrics")
 SEVERITIES = {"error": "Error", "warning": "Warning", "hint": "Hint", "note": "Note"}
 
 
@@ -38,6 +41,10 @@ def entries():
                 sys.exit(f"{path.name}: {code} has no known severity")
             seen[code] = entry | {"room": room}
     return dict(sorted(seen.items()))
+
+
+def is_beyond_forms(entry):
+    return entry["room"] in BEYOND_FORMS or entry.get("authoring", False)
 
 
 def pascal(code):
@@ -66,20 +73,28 @@ def rust(catalogue):
             f"    pub const ALL: [Code; {len(catalogue)}] = ["]
     out += [f"        Code::{pascal(code)}," for code in catalogue]
     out += ["    ];", "}", ""]
-    texts = [f"{code}\n{entry['zh']}\n{entry['en']}\n" for code, entry in catalogue.items()]
-    if any(text.count("\n") != 3 for text in texts):
+    if any("\n" in entry["zh"] + entry["en"] for entry in catalogue.values()):
         sys.exit("a sentence has several lines")
-    starts = [0]
-    for text in texts:
-        starts.append(starts[-1] + len(text.encode("utf-8")))
     # Three texts of an entry in one: pointers to each would be most of what the catalogue weighs in a browser.
-    out += ["/// The name, the Chinese and the English sentence of every code, each on a line.",
+    out += ["/// What a sentence is in this build.", '#[cfg(feature = "sentences")]', "macro_rules! beyond_forms {", "    ($text:literal) => {",
+            "        $text", "    };", "}", "", '#[cfg(not(feature = "sentences"))]', "macro_rules! beyond_forms {", "    ($text:literal) => {",
+            '        "\\n\\n"', "    };", "}", "",
+            "/// The name, the Chinese and the English sentence of every code, each on a line.",
             "pub(in super::super) static TEXTS: &str = concat!("]
-    out += ["    " + rust_string(text).replace("\n", "\\n") + "," for text in texts]
-    out += [");", "", "/// Where the texts of each code begin, and where the last ones end.",
-            f"pub(in super::super) static STARTS: [u32; {len(starts)}] = ["]
-    out += [f"    {start}," for start in starts]
-    out += ["];", "", "/// How much each code weighs.",
+    for code, entry in catalogue.items():
+        sentences = rust_string(f"{entry['zh']}\n{entry['en']}\n").replace("\n", "\\n")
+        out += [f'    "{code}\\n",', f"    beyond_forms!({sentences})," if is_beyond_forms(entry) else f"    {sentences},"]
+    out += [");"]
+    for cfg, short in [('feature = "sentences"', False), ('not(feature = "sentences")', True)]:
+        starts = [0]
+        for code, entry in catalogue.items():
+            sentences = "\n\n" if short and is_beyond_forms(entry) else f"{entry['zh']}\n{entry['en']}\n"
+            starts.append(starts[-1] + len(f"{code}\n{sentences}".encode("utf-8")))
+        out += ["", "/// Where the texts of each code begin, and where the last ones end.", f"#[cfg({cfg})]",
+                f"pub(in super::super) static STARTS: [u32; {len(starts)}] = ["]
+        out += [f"    {start}," for start in starts]
+        out += ["];"]
+    out += ["", "/// How much each code weighs.",
             f"pub(in super::super) static WEIGHTS: [Severity; {len(catalogue)}] = ["]
     out += [f"    Severity::{SEVERITIES[entry['severity']]}," for entry in catalogue.values()]
     out += ["];", "", "/// The names of the parameters of each code.",

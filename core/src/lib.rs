@@ -34,6 +34,7 @@
 //! | [`service`] | records: what was done, when, by which station, with whom |
 //! | [`staff`] | appointments, certificates, registrations, education, appraisals of workers |
 //! | [`form`] | forms as data; the check of a text, a value, the rows of a ledger |
+//! | [`pay`] | what a worker is due for a month under a rule, and what the rule leaves open |
 //! | [`metrics`] | measures, figures, what was left out and why |
 //! | [`pack`] | the rulebook: read, verified, compiled; the built-in ones |
 //!
@@ -47,6 +48,9 @@
 //! | --- | --- |
 //! | `packs` (default) | the built-in rulebooks; `pack-national`, `pack-hinggan`, `pack-hinggan-illustrative` for one of them |
 //! | `schema` (default) | forms as JSON Schema |
+//! | `packs-pay` (in `packs`) | the rulebooks of seven other places whose pay rules are known |
+//! | `pay` (default) | pay schemes |
+//! | `sentences` (default) | what findings of ledgers, the network, staff, pay and figures say in words |
 //! | `authoring` | rulebooks as people write them, in TOML, and what is probably not meant in their conditions |
 //! | `csv` | the rows of CSV texts |
 //! | `gb18030` | the same in GB18030 and UTF-16 |
@@ -74,6 +78,9 @@ pub mod service;
 pub mod staff;
 
 pub mod form;
+
+#[cfg(feature = "pay")]
+pub mod pay;
 
 pub mod metrics;
 

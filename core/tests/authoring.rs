@@ -90,7 +90,7 @@ provenance = "illustrative"
             .file("pack.toml", HEAD.replace("version = \"1.0.0\"\n", ""))
             .file("forms/call.toml", form)
             .file("measures.toml", measure)
-            .file("pay.toml", "")
+            .file("payroll.toml", "")
             .file("codes.toml", "[[codes]]\nid = \"A b\"\nlabel = { zh = \"甲\" }\nprovenance = \"published\"\noptions = []\n")
             .file("documents.toml", "[[documents]]\nid = \"d\"\nid = \"d\"\n");
         let told = problems(&written);
@@ -99,7 +99,7 @@ provenance = "illustrative"
             "pack_near_key forms/call.toml:3",
             "pack_missing_key forms/call.toml:1",
             "pack_value forms/call.toml.fields[0].type:8",
-            "pack_unknown_file pay.toml:",
+            "pack_unknown_file payroll.toml:",
             "pack_name codes.toml.codes[0].id:2",
             "pack_missing_key codes.toml.codes[0].label:3",
             "pack_no_clause codes.toml.codes[0]:1",
@@ -316,5 +316,36 @@ label = {{ zh = "离开", en = "Left" }}
         let missing = pack.verify_quotes("hinggan-2022-bulletin", &whole.replace(&first.quote, "")).unwrap_err();
         assert!(missing.iter().any(|finding| finding.params.get("clause").unwrap().to_string().ends_with(&*first.id)), "{missing:?}");
         assert_eq!(pack.verify_quotes("no-such-document", "").unwrap_err()[0].code, Code::PackDangling);
+    }
+
+    #[test]
+    fn a_pay_value_is_written_as_its_look_up_asks_and_only_where_it_is_stated() {
+        let scheme = |value: &str| {
+            let head = "[[pay]]\nid = \"p\"\nlabel = { zh = \"甲\", en = \"A\" }\nprovenance = \"illustrative\"\n";
+            let value = format!("[[pay.values]]\nid = \"v\"\nlabel = {{ zh = \"乙\", en = \"B\" }}\nunit = \"yuan\"\n{value}");
+            mine().file("pay.toml", format!("{head}{value}"))
+        };
+        let codes = |value: &str| load(&scheme(value)).err().unwrap_or_default().iter().map(|finding| finding.code).collect::<Vec<_>>();
+        assert_eq!(codes("value = \"100\""), []);
+        assert_eq!(codes("table = { head = \"100\" }\nby = \"post\""), []);
+        assert_eq!(codes("value = \"100\"\nby = \"post\""), [Code::PayValueShape]);
+        assert_eq!(codes("value = \"100\"\nprovenance = \"unstated\""), [Code::PayUnstatedValue]);
+        assert_eq!(codes("provenance = \"illustrative\""), [Code::PayUnstatedValue]);
+        assert_eq!(codes("table = { junoir = \"100\" }\nby = \"certificate\""), [Code::PackDangling]);
+        assert_eq!(codes("table = { junior = \"100\" }\nby = \"certificate\""), []);
+    }
+
+    #[test]
+    fn a_certificate_of_a_level_that_is_not_known_here_is_left_out_and_told() {
+        let levels = "[[codes]]\nid = \"certificate_levels\"\nlabel = { zh = \"级别\", en = \"Levels\" }\nprovenance = \"illustrative\"\noptions = [\n    { id = \"junior\", label = { zh = \"初\", en = \"J\" } },\n    { id = \"assistant\", label = { zh = \"员\", en = \"A\" } },\n]\n";
+        let written = WrittenPack::new().file("pack.toml", format!("{HEAD}extends = \"national\"\n")).file("codes.toml", levels);
+        let pack = Pack::from_toml(&written, &BTreeMap::new()).unwrap();
+        let record = |level: &str| {
+            let text = format!(r#"{{"worker":"w","obtained_on":"2020-09-01","level":"{level}"}}"#);
+            pack.form("certificate").unwrap().check_json(&text, Date::parse("2022-05-21").unwrap()).into_record().unwrap()
+        };
+        let (found, contradictions) = wushe::staff::workers(&[record("junior"), record("assistant")], &[]);
+        assert_eq!(found[0].certificates.as_ref().map(Vec::len), Some(1));
+        assert_eq!(contradictions.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::StaffLevelUnknown]);
     }
 }

@@ -1,14 +1,16 @@
 // Runs in the page; `run.mjs` and `identity.mjs` call what it leaves on `globalThis`.
 import init, * as wushe from "/package/";
+import loadPay, * as pay from "/package/pay";
 
 import { answers } from "../js/identity.mjs";
 import { ops } from "../js/ops.mjs";
 import { runVectors } from "../js/run-vectors.mjs";
 
 await init();
+await loadPay();
 const divisions = await (await fetch("/package/divisions/hinggan.csv")).text();
 
-globalThis.runVectors = (lines, exceptions) => runVectors(lines, ops(wushe, divisions), exceptions);
+globalThis.runVectors = (lines, exceptions, rulebooks) => runVectors(lines, ops(wushe, divisions, pay, rulebooks), exceptions);
 
 globalThis.answers = (cases) => answers(wushe, cases);
 

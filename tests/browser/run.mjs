@@ -1,13 +1,17 @@
 #!/usr/bin/env node
 // Runs every vector, and the page's README example, in a page of a real Chromium.
-import { readExceptions, readVectors } from "../js/read-vectors.mjs";
+import { readExceptions, readRulebooks, readVectors } from "../js/read-vectors.mjs";
 import { blocks } from "../js/readme.mjs";
 import { summary } from "../js/run-vectors.mjs";
 import { withPage } from "./open.mjs";
 
 const problems = await withPage(async (page, version) => {
   const found = [];
-  const outcome = await page.evaluate(([lines, exceptions]) => globalThis.runVectors(lines, exceptions), [readVectors(), readExceptions("chromium")]);
+  const outcome = await page.evaluate(([lines, exceptions, rulebooks]) => globalThis.runVectors(lines, exceptions, rulebooks), [
+    readVectors(),
+    readExceptions("chromium"),
+    readRulebooks(),
+  ]);
   console.log(`Chromium ${version}`);
   console.log(summary("chromium", outcome));
   found.push(...outcome.failures);

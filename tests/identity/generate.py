@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the cases whose reports must be the same bytes in every language: `generate.py SEED > cases.jsonl`.
 
-10,000 records over the seven forms of the rulebook `hinggan` and 200 small ledgers, a third of each broken, and the
+10,000 records over the forms of the rulebook `hinggan` and 200 small ledgers, a third of each broken, and the
 rulebooks themselves: each built-in one, and each as JSON. The same seed gives the same bytes. `planted` in a case is an
 identity number that no report may hold. A ledger has its `text`, or its bytes in `base64` where they
 are none. GB18030 and UTF-16, which the package for browsers does not read, are not among them.

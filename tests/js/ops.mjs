@@ -1,5 +1,5 @@
-/** What a vector may ask for, over the package's API and the league's lists: each gives the library's own JSON text. */
-export const ops = (wushe, divisions) => {
+/** What a vector may ask for, over the package's API, the league's lists, the entry for pay and the rulebooks' texts: each gives the library's own JSON text. */
+export const ops = (wushe, divisions, pay, rulebooks) => {
   const packs = new Map();
   const packOf = (name) => {
     if (!packs.has(name)) packs.set(name, wushe.Pack.builtin(name));
@@ -8,11 +8,17 @@ export const ops = (wushe, divisions) => {
   let lists;
   const network = () => (lists ??= wushe.Network.parse(divisions));
 
-  const told = (answer) => {
+  const schemes = new Map();
+  const schemeOf = (name) => {
+    if (!schemes.has(name)) schemes.set(name, pay.Pack.fromJson(rulebooks[name]).scheme("community_worker"));
+    return schemes.get(name);
+  };
+
+  const told = (answer, entry = wushe) => {
     try {
       return answer();
     } catch (error) {
-      if (!(error instanceof wushe.WusheError)) throw error;
+      if (!(error instanceof entry.WusheError)) throw error;
       return JSON.stringify({ findings: error.findings });
     }
   };
@@ -52,6 +58,12 @@ export const ops = (wushe, divisions) => {
     measure: (vector) => counted(vector, (ledger, asked) => ledger.figureJson(...asked)),
 
     measure_explain: (vector) => counted(vector, (ledger, asked) => JSON.stringify(ledger.explain(...asked))),
+
+    pay: ({ pack, choices, worker, month, grade, seniority }) =>
+      told(() => {
+        const scheme = schemeOf(pack).choose(choices);
+        return unnamed(scheme.payJson(worker, { month, today: "2024-12-31", grade, seniority }));
+      }, pay),
 
     pack({ text }) {
       return told(() => {

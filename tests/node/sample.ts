@@ -1,7 +1,9 @@
 // Checked by `tsc --strict`, never run: what the package's types allow and what they refuse.
 import init, { parse, parseJson, type Code, type Finding, type Kind } from "wushe";
+import loadPay, { Pack as PayPack, type Payslip, type Question } from "wushe/pay";
 
 await init();
+await loadPay();
 await init(new URL("https://example.org/wushe.wasm"));
 
 const date = parse("date", "2022-05-21");
@@ -108,3 +110,16 @@ const small: FormsReport = FormsPack.builtin("hinggan").form("home_visit").check
 void small;
 // @ts-expect-error ledgers are in the whole package
 FormsPack.builtin("hinggan").checkLedger("", { today: "2022-05-21" });
+
+const scheme = PayPack.builtin("hinggan").scheme("community_worker").choose({ raise_base: "1", table: { "9": "3500" } });
+const questions: readonly Question[] = scheme.unstated();
+const slip: Payslip = scheme.pay({ worker: "W1", appointments: [] }, { month: "2022-05", today: "2022-06-01", grade: 4 });
+const due: string | null = slip.total;
+const reasons: string = scheme.text({ worker: "W1" }, { month: "2022-05", today: "2022-06-01", lang: "en" });
+void [questions, due, reasons];
+// @ts-expect-error there may be no total
+slip.total.length;
+// @ts-expect-error numbers cross as text
+scheme.choose({ base: 2720 });
+// @ts-expect-error a month has to be said
+scheme.pay({ worker: "W1" }, { today: "2022-06-01" });

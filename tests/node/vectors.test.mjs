@@ -3,15 +3,16 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import * as wushe from "wushe";
+import * as pay from "wushe/pay";
 
 import { ops } from "../js/ops.mjs";
-import { readExceptions, readVectors } from "../js/read-vectors.mjs";
+import { readExceptions, readRulebooks, readVectors } from "../js/read-vectors.mjs";
 import { runVectors, summary } from "../js/run-vectors.mjs";
 
 const divisions = readFileSync(new URL(import.meta.resolve("wushe/divisions/hinggan.csv")), "utf8");
 
 test("every vector", () => {
-  const outcome = runVectors(readVectors(), ops(wushe, divisions), readExceptions("node"));
+  const outcome = runVectors(readVectors(), ops(wushe, divisions, pay, readRulebooks()), readExceptions("node"));
   console.log(summary("node", outcome));
   assert.ok(outcome.passed > 0, "no vectors were found");
   assert.deepEqual(outcome.failures, []);

@@ -179,11 +179,37 @@ def message(text, key, draw):
     return bool(ws.message(finding) and pack.form("home_visit").message(finding, "en"))
 
 
+def pay(text, key, draw):
+    name, choices, month, given = key
+    scheme = ws.Pack.builtin(name).scheme("community_worker").choose(**choices)
+    month = mutated(month, draw, [text]) if draw(3) == 0 else month
+    grade = draw(2**31) if draw(8) == 1 else given
+    slip = scheme.pay(text, month, today="2030-01-01", grade=grade)
+    masked(slip.json)
+    assert (slip.total is None) == (slip.status == "unknown"), slip.json
+    assert PLANTED not in slip.to_text("en") + slip.to_markdown() + slip._repr_html_()
+    return slip.total is not None
+
+
+def choose(text, key, draw):
+    try:
+        choices = json.loads(text)
+    except (ValueError, RecursionError):
+        choices = {"part_years": text}
+    if not isinstance(choices, dict):
+        choices = {"part_years": choices}
+    if choices and draw(2):
+        choices[list(choices)[draw(len(choices))]] = VALUES[draw(len(VALUES))]
+    scheme = ws.Pack.builtin(key).scheme("community_worker").choose(**choices)
+    return len(scheme.unstated()) < len(ws.Pack.builtin(key).scheme("community_worker").unstated())
+
+
 LISTS = (ROOT / "core/divisions/hinggan.csv").read_text("utf-8")
 DIVISIONS = LISTS.split("\n")
 NESTED = [vector["query"]["network"] for vector in vectors("network") if isinstance(vector["query"], dict) and "network" in vector["query"]]
 FINDINGS = [finding for vector in vectors("check") for finding in vector["expect"]["findings"]]
 RECORDS = [(vector["text"], vector["form"]) for vector in vectors("check")]
+PAID = [(text_of(vector["worker"]), (vector["pack"], vector["choices"], vector["month"], vector.get("grade"))) for vector in vectors("pay")]
 LEDGERS = [(vector["text"], vector.get("form")) for op in ("ledger", "measure") for vector in vectors(op)]
 
 #: Every way in with valid inputs, each a text and what goes with it.
@@ -202,6 +228,8 @@ ENTRIES = {
     "Network.parse(lists)": (lists, [("\n".join([DIVISIONS[0], *DIVISIONS[at:at + 30]]), None) for at in range(1, 900, 90)]),
     "Network.parse(parts)": (parts, [(text_of(nested), None) for nested in NESTED]),
     "Network.query_json": (query, [(text_of(vector["query"]), vector["date"]) for vector in vectors("network")]),
+    "Scheme.pay": (pay, PAID),
+    "Scheme.choose": (choose, [(text_of(key[1]), key[0]) for _, key in PAID if key[1]]),
     "message": (message, [(text_of(finding), None) for finding in FINDINGS]),
 }
 #: What the library or Python's own JSON refuses with; anything else, InternalError before all, is a fault.

@@ -79,3 +79,14 @@ def test_figures_keep_their_digits():
     page = _html.figures_html(figures)
     assert "12345678901234567.89" in page and "<td" in page and ">是<" in page and ">否<" in page and ">–<" in page
     assert page.count("text-align:right") == 3
+
+
+def test_a_payslip_shows_its_lines_its_reasons_and_what_is_missing():
+    scheme = wushe.Pack.builtin("city-d").scheme("community_worker")
+    worker = {"worker": "<b>", "appointments": [{"from": "2019-05-01", "post": "deputy"}], "certificates": []}
+    slip = scheme.pay(worker, "2022-05", today="2022-06-01", grade=4)
+    text = Tags(slip.html("en")).text
+    for line in slip.lines:
+        assert line["label"]["en"] in text and line["clause"] in text
+    assert "the appraisal of the year" in text and "Post pay: 2500 yuan" in text
+    assert slip._repr_html_() == slip.html("zh-Hans") != slip.html("en")

@@ -11,7 +11,7 @@ import wushe
 
 PACK = wushe.Pack.builtin("hinggan")
 TODAY = "2022-05-21"
-RECORDS = 3_000
+RECORDS = 9_000
 
 GOOD = {
     "text": ["走访情况", "x", " 两字 "],
@@ -35,6 +35,8 @@ ODD = [
 
 def good(draw, field):
     kind = field["type"]
+    if field["id"] == "year":
+        return draw.choice([2019, 2021, "2020"])
     if kind == "option":
         return draw.choice(field["options"])["id"]
     if kind == "options":

@@ -13,7 +13,8 @@ import wushe
 VECTORS = Path(__file__).resolve().parent.parent / "vectors"
 
 NETWORK = wushe.Network.builtin("hinggan")
-PACKS = {name: wushe.Pack.builtin(name) for name in ("national", "hinggan", "hinggan-illustrative")}
+PLACES = ("beijing", "benxi", "city-d", "hohhot", "jinzhou", "ningbo", "shandong-c")
+PACKS = {name: wushe.Pack.builtin(name) for name in ("national", "hinggan", "hinggan-illustrative", *PLACES)}
 
 
 def compact(value):
@@ -95,6 +96,17 @@ def measure_explain(case):
     return told(lambda: cube(case).explain(case["measure"], unit=case["division"], period=case["period"]).json)
 
 
+def pay(case):
+    pack = PACKS[case["pack"]]
+
+    def asked():
+        scheme = pack.scheme("community_worker").choose(**case["choices"])
+        slip = scheme.pay(case["worker"], case["month"], today="2024-12-31", grade=case.get("grade"), seniority=case.get("seniority"))
+        return without_identity(pack, slip.json)
+
+    return told(asked)
+
+
 def rulebook(case):
     def read():
         pack = wushe.Pack.from_json(case["text"])
@@ -113,6 +125,7 @@ OPERATIONS = {
     "measure_explain": measure_explain,
     "network": lambda case: NETWORK.query_json(case["date"], compact(case["query"])),
     "pack": rulebook,
+    "pay": pay,
     "parse": lambda case: wushe.parse_json(case["type"], case["text"]),
     "table": table,
 }

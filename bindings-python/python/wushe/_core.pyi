@@ -154,9 +154,21 @@ class Pack:
         """
         The place and the sentence of a finding, with the form's own label.
         """
+    def payslip(self, scheme: str, choices: str, worker: str, month: str, today: date | str, grade: SupportsIndex | None, seniority: str | None, format: str, /) -> str:
+        """
+        A payslip: as JSON text (`json`, `explained`), as text in a language, or as Markdown in a language behind `md:`.
+        """
+    def scheme_ids(self, /) -> list[str]:
+        """
+        The names of its pay schemes.
+        """
     def to_json(self, /) -> str:
         """
         Its canonical JSON.
+        """
+    def unstated(self, scheme: str, choices: str, /) -> str:
+        """
+        What a scheme leaves open beside these choices, as JSON text.
         """
     def verify_quotes(self, document: str, text: str, /) -> str:
         """

@@ -127,3 +127,26 @@ def _is_number(value: object) -> bool:
         return False
     digits = str(value).replace(",", "").removeprefix("-").replace(".", "", 1)
     return digits.isascii() and digits.isdigit()
+
+
+def payslip_html(slip: Mapping[str, Any], lang: str) -> str:
+    """A payslip: its lines with how sure each is, what falls due later, what is missing, and why."""
+    zh = lang != "en"
+
+    def named(label: Mapping[str, str]) -> str:
+        return label["zh" if zh else "en"]
+
+    def row(line: Mapping[str, Any], later: bool) -> list[object]:
+        amount = line["amount"] if line["amount"] is not None else {"none": "–"}.get(line["status"], "?")
+        when = ("（另发）" if zh else " (later)") if later else ""
+        return [named(line["label"]) + when, amount, line["provenance"], line["clause"] or ""]
+
+    rows = [row(line, False) for line in slip["lines"]]
+    rows.append(["合计" if zh else "Total", "?" if slip["total"] is None else slip["total"], slip["provenance"] or "", ""])
+    rows += [row(line, True) for line in slip["later"]]
+    heads = ["项目", "元", "性质", "依据"] if zh else ["line", "yuan", "provenance", "clause"]
+    missing = "".join(f"<li>{_text(named(asked['question']))}</li>" for asked in slip["missing"])
+    listed = f"<p>{'尚缺' if zh else 'Missing'}</p><ul>{missing}</ul>" if missing else ""
+
+    why = explanation_html(slip["explanation"], lang=lang) if slip["explanation"] else ""
+    return f"<p>{_text(slip['month'])}</p>{_table(heads, rows, right=(1,))}{listed}{why}"

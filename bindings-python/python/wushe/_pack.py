@@ -14,6 +14,7 @@ from . import _core
 from ._cube import Cube
 from ._errors import WusheError
 from ._network import Network
+from ._pay import Scheme
 from ._progress import Progress, hook, rows_of
 from ._report import LedgerReport, Report, Say, _say
 
@@ -26,11 +27,11 @@ class Pack:
     >>> import wushe as ws
     >>> pack = ws.Pack.builtin("hinggan")
     >>> pack.id, pack.version, len(pack.hash), [form.id for form in pack.forms][:2]
-    ('hinggan', '1.0.0', 64, ['case_step', 'event'])
+    ('hinggan', '1.0.0', 64, ['appointment', 'appraisal'])
     >>> ws.Pack.builtin("atlantis")
     Traceback (most recent call last):
     ...
-    wushe._errors.WusheError: there is no built-in rulebook of that name; built in are: national, hinggan, hinggan-illustrative
+    wushe._errors.WusheError: there is no built-in rulebook of that name; built in are: national, hinggan, hinggan-illustrative, beijing, benxi, city-d, hohhot, jinzhou, ningbo, shandong-c
     """
 
     def __init__(self, core: _core.Pack) -> None:
@@ -38,7 +39,8 @@ class Pack:
 
     @classmethod
     def builtin(cls, id: str) -> Pack:
-        """A built-in rulebook: `national`, `hinggan` or `hinggan-illustrative`."""
+        """A built-in rulebook: `national`, `hinggan`, `hinggan-illustrative`, or one of a place whose pay rule is known: `beijing`,
+        `benxi`, `city-d`, `hohhot`, `jinzhou`, `ningbo`, `shandong-c`."""
         return cls(_core.Pack.builtin(id))
 
     @classmethod
@@ -110,6 +112,15 @@ class Pack:
         """The form of that name."""
         self._core.describe(id, "en")
         return Form(self, id)
+
+    @property
+    def schemes(self) -> list[Scheme]:
+        """Its pay schemes."""
+        return [self.scheme(id) for id in self._core.scheme_ids()]
+
+    def scheme(self, id: str) -> Scheme:
+        """The pay scheme of that name."""
+        return Scheme(self._core, id)
 
     @property
     def warnings(self) -> list[dict[str, Any]]:

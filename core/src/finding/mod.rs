@@ -89,7 +89,10 @@ impl Code {
     pub fn entry(self) -> Entry {
         let mut texts = self.texts().split('\n');
         let mut next = || texts.next().unwrap_or_default();
-        let (code, zh, en) = (next(), next(), next());
+        let code = next();
+        // A build without the feature `sentences` has the code alone for what forms never tell.
+        let mut sentence = || Some(next()).filter(|text| !text.is_empty()).unwrap_or(code);
+        let (zh, en) = (sentence(), sentence());
         let params = generated::code::PARAMS.get(self.at()).copied().unwrap_or_default();
         Entry { code, severity: self.severity(), params, zh, en }
     }

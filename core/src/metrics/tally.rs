@@ -73,7 +73,9 @@ impl Tally {
 
     /// Takes one record.
     pub fn push(&mut self, record: &Record) {
-        let station = self.stations.number(record.station().expose());
+        // What no station did counts for no unit.
+        let Some(station) = record.station() else { return };
+        let station = self.stations.number(station.expose());
         let day = record.date().day_number();
         for ((measure, rows), (amounts, keys)) in self.measures.iter().zip(&mut self.rows).zip(self.amounts.iter_mut().zip(&mut self.keys))
         {

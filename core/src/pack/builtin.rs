@@ -9,10 +9,25 @@ pub const BUILTIN: &[(&str, &str)] = &[
     ("hinggan", include_str!("../../packs/generated/hinggan.json")),
     #[cfg(feature = "pack-hinggan-illustrative")]
     ("hinggan-illustrative", include_str!("../../packs/generated/hinggan-illustrative.json")),
+    #[cfg(feature = "packs-pay")]
+    ("beijing", include_str!("../../packs/generated/beijing.json")),
+    #[cfg(feature = "packs-pay")]
+    ("benxi", include_str!("../../packs/generated/benxi.json")),
+    #[cfg(feature = "packs-pay")]
+    ("city-d", include_str!("../../packs/generated/city-d.json")),
+    #[cfg(feature = "packs-pay")]
+    ("hohhot", include_str!("../../packs/generated/hohhot.json")),
+    #[cfg(feature = "packs-pay")]
+    ("jinzhou", include_str!("../../packs/generated/jinzhou.json")),
+    #[cfg(feature = "packs-pay")]
+    ("ningbo", include_str!("../../packs/generated/ningbo.json")),
+    #[cfg(feature = "packs-pay")]
+    ("shandong-c", include_str!("../../packs/generated/shandong-c.json")),
 ];
 
 impl Pack {
-    /// A built-in rulebook: `national`, `hinggan` or `hinggan-illustrative`.
+    /// A built-in rulebook: `national`, `hinggan`, `hinggan-illustrative`, or one of a place whose pay rule is known: `beijing`,
+    /// `benxi`, `city-d`, `hohhot`, `jinzhou`, `ningbo`, `shandong-c`.
     ///
     /// # Errors
     /// `pack_unknown_builtin` where there is none of that name.

@@ -4,7 +4,7 @@
 //! that does not fit is told at once, at its place. A rulebook's identity is `id@version#hash`, where the hash is
 //! the SHA-256 of the canonical JSON of the whole, parents included.
 
-#[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative"))]
+#[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative", feature = "packs-pay"))]
 mod builtin;
 #[cfg(feature = "csv")]
 mod csv;
@@ -15,21 +15,29 @@ mod lint;
 #[cfg(feature = "authoring")]
 mod merge;
 mod node;
+#[cfg(feature = "pay")]
+mod pay;
 mod quotes;
 mod read;
+#[cfg(feature = "pay")]
+mod read_pay;
 mod reader;
 mod rulebook;
 mod source;
 #[cfg(feature = "authoring")]
 mod toml;
+#[cfg(feature = "pay")]
+mod worker;
 #[cfg(feature = "authoring")]
 mod written;
 
-#[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative"))]
+#[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative", feature = "packs-pay"))]
 pub use builtin::BUILTIN;
 #[cfg(feature = "csv")]
 pub use csv::{LedgerCsv, Progress};
 pub use ledger::LedgerRun;
+#[cfg(feature = "pay")]
+pub use pay::{PayQuestion, PayslipFormat};
 pub use rulebook::Pack;
 #[cfg(feature = "authoring")]
 pub use written::WrittenPack;

@@ -14,7 +14,7 @@ impl Pack {
     /// use wushe::finding::Code;
     ///
     /// let pack = Pack::builtin("hinggan").unwrap();
-    /// assert!(pack.verify_quotes("registration-measures", "第三条 实行登记服务制度。").is_ok());
+    /// assert!(pack.verify_quotes("registration-measures", "第三条 实行登记服务制度。第四条 有效期为3年。").is_ok());
     /// assert_eq!(pack.verify_quotes("registration-measures", "另一份文件").unwrap_err()[0].code, Code::QuoteMissing);
     /// ```
     pub fn verify_quotes(&self, document: &str, text: &str) -> Result<(), Vec<Finding>> {

@@ -13,11 +13,11 @@ use crate::value::{DivisionCode, Reported};
 /// Nothing in a rulebook is larger than this: a bound on what a hostile one can ask for.
 const MAX_ITEMS: usize = 500;
 
-fn table<'n>(item: &'n Item, findings: &'n Findings) -> Option<Table<'n>> {
+pub(super) fn table<'n>(item: &'n Item, findings: &'n Findings) -> Option<Table<'n>> {
     Table::new(&item.node, item.path.clone(), findings)
 }
 
-fn limited<'n>(table: &Table<'n>, key: &'static str) -> Vec<Table<'n>> {
+pub(super) fn limited<'n>(table: &Table<'n>, key: &'static str) -> Vec<Table<'n>> {
     let items = table.tables(key);
     if items.len() > MAX_ITEMS {
         table.add(key, Problem::new(Code::FormTooLarge).with("max", MAX_ITEMS));
@@ -106,7 +106,7 @@ pub(super) fn fact(item: &Item, findings: &Findings) -> Option<Fact> {
     Some(Fact { id: id?, label: label?, kind: kind? })
 }
 
-fn formula(table: &Table<'_>, key: &'static str) -> Option<Formula> {
+pub(super) fn formula(table: &Table<'_>, key: &'static str) -> Option<Formula> {
     table.optional_text(key).map(|source| Formula { source: source.clone(), place: table.place_of(key) })
 }
 
@@ -295,7 +295,7 @@ pub(super) fn succession(item: &Item, findings: &Findings) -> Option<Succession>
     Some(succession)
 }
 
-fn parsed<T>(table: &Table<'_>, key: &'static str, parse: impl Fn(&str) -> Result<T, Problem>) -> Option<T> {
+pub(super) fn parsed<T>(table: &Table<'_>, key: &'static str, parse: impl Fn(&str) -> Result<T, Problem>) -> Option<T> {
     parse(table.text(key)?).map_err(|problem| table.add(key, problem)).ok()
 }
 

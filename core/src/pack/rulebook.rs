@@ -3,7 +3,11 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+#[cfg(feature = "pay")]
+use super::read_pay;
 use super::reader::{Findings, Table};
+#[cfg(feature = "pay")]
+use super::source::Item;
 use super::source::Source;
 use super::{json, read};
 use crate::citation::{Citation, Document};
@@ -11,6 +15,8 @@ use crate::finding::{Code, Finding, Label, Path, Place, Problem, Severity};
 use crate::form::{CodeList, Fact, Form, Shared};
 use crate::metrics::{Comparison, Measure, ReportedFigure, Tally};
 use crate::network::{Succession, View};
+#[cfg(feature = "pay")]
+use crate::pay::Scheme;
 use crate::time::Period;
 
 /// A verified rulebook.
@@ -39,6 +45,8 @@ pub struct Pack {
     measures: Vec<Measure>,
     reported: Vec<ReportedFigure>,
     successions: Vec<Succession>,
+    #[cfg(feature = "pay")]
+    schemes: Vec<Scheme>,
     warnings: Vec<Finding>,
 }
 
@@ -148,6 +156,20 @@ impl Pack {
     #[must_use]
     pub fn successions(&self) -> &[Succession] {
         &self.successions
+    }
+
+    /// Its pay schemes.
+    #[cfg(feature = "pay")]
+    #[must_use]
+    pub fn schemes(&self) -> &[Scheme] {
+        &self.schemes
+    }
+
+    /// The pay scheme of that name.
+    #[cfg(feature = "pay")]
+    #[must_use]
+    pub fn scheme(&self, id: &str) -> Option<&Scheme> {
+        self.schemes.iter().find(|scheme| scheme.id() == id)
     }
 
     /// Every reported figure that records can count, beside what these records give on the map of the view's day.
@@ -271,6 +293,9 @@ pub(super) fn build(source: &Source, findings: &Findings) -> Option<Pack> {
         cites(&succession.citation, &item.node.place(item.path.clone()));
         successions.push(succession);
     }
+    #[cfg(feature = "pay")]
+    let schemes =
+        schemes(items("pay"), items("choices"), &Shared { pack: identity.clone(), codes: &codes, facts: &facts }, &cites, findings);
     Some(Pack {
         id: id?,
         version: version?.clone(),
@@ -285,8 +310,39 @@ pub(super) fn build(source: &Source, findings: &Findings) -> Option<Pack> {
         measures,
         reported,
         successions,
+        #[cfg(feature = "pay")]
+        schemes,
         warnings: Vec::new(),
     })
+}
+
+/// The pay schemes, with what the rulebook chooses in place of what they leave open.
+#[cfg(feature = "pay")]
+fn schemes(pay: &[Item], choices: &[Item], shared: &Shared<'_>, cites: &impl Fn(&Citation, &Place), findings: &Findings) -> Vec<Scheme> {
+    let mut schemes = Vec::new();
+    for item in pay {
+        let Some(spec) = read_pay::scheme(item, findings) else { continue };
+        cites(&spec.citation, &spec.place);
+        spec.settings.iter().for_each(|setting| cites(&setting.citation, &setting.place));
+        spec.values.iter().flat_map(|value| &value.entries).for_each(|entry| cites(&entry.citation, &entry.place));
+        spec.substitutes.iter().for_each(|substitute| cites(&substitute.citation, &substitute.place));
+        spec.equivalents.iter().chain(&spec.raises).for_each(|rule| cites(&rule.citation, &rule.place));
+        spec.components.iter().for_each(|component| cites(&component.citation, &component.place));
+        match Scheme::compile(&spec, &shared.pack, shared.codes) {
+            Ok(scheme) => schemes.push(scheme),
+            Err(problems) => findings.extend(problems),
+        }
+    }
+    for item in choices {
+        let Some(choice) = read_pay::choice(item, findings) else { continue };
+        cites(&choice.citation, &choice.place);
+        match schemes.iter_mut().find(|scheme| *scheme.id() == *choice.scheme) {
+            Some(scheme) => findings.extend(scheme.adopt(&choice).err()),
+            None => findings
+                .add(choice.place.finding(Problem::new(Code::PackDangling).with("kind", "scheme").with("id", choice.scheme.to_string()))),
+        }
+    }
+    schemes
 }
 
 fn has_clause(documents: &[Document], clause: &str) -> bool {

@@ -3,7 +3,10 @@ use super::reader::Findings;
 use crate::finding::{Code, Path, Problem};
 
 /// The lists of items that a rulebook has, by the key in its JSON and the name of its file.
-pub(super) const LISTS: [&str; 7] = ["codes", "documents", "facts", "forms", "measures", "reported", "successions"];
+pub(super) const LISTS: [&str; 9] = ["choices", "codes", "documents", "facts", "forms", "measures", "pay", "reported", "successions"];
+
+/// Those that rulebooks have had from the first: an empty one stands in the text, an empty other one does not.
+const ALWAYS: [&str; 6] = ["codes", "documents", "facts", "forms", "measures", "reported"];
 
 /// An item of a list with the place where somebody wrote it.
 #[derive(Clone, Debug)]
@@ -77,8 +80,7 @@ impl Source {
     /// The canonical JSON of the whole.
     pub(super) fn to_json(&self) -> String {
         let mut entries = vec![Entry { key: "pack".into(), line: None, node: self.head.node.clone() }];
-        // Without successions the text is what it was before rulebooks could have them, and so is its hash.
-        for (name, items) in LISTS.iter().zip(&self.lists).filter(|(name, items)| **name != "successions" || !items.is_empty()) {
+        for (name, items) in LISTS.iter().zip(&self.lists).filter(|(name, items)| ALWAYS.contains(name) || !items.is_empty()) {
             let nodes = items.iter().map(|item| item.node.clone()).collect();
             entries.push(Entry { key: (*name).into(), line: None, node: Node { line: None, data: Data::List(nodes) } });
         }

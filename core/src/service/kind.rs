@@ -3,7 +3,8 @@ use std::sync::Arc;
 
 use super::Role;
 
-/// The kind of a record. Seven are known by name; a rulebook can add others.
+/// The kind of a record. Seven service acts and seven facts of staff are known by name; a rulebook
+/// can add others.
 ///
 /// ```
 /// use wushe::service::{Kind, Role};
@@ -28,14 +29,53 @@ pub enum Kind {
     ResourceLinked,
     /// 传帮带教
     Mentoring,
+    /// 聘任
+    Appointment,
+    /// 取得证书
+    Certificate,
+    /// 证书登记
+    Registration,
+    /// 继续教育
+    ContinuingEducation,
+    /// 学历、学位
+    Education,
+    /// 年度考核
+    Appraisal,
+    /// 间断
+    Break,
     /// A kind that a rulebook adds.
     Other(Arc<str>),
 }
 
 impl Kind {
     /// The kinds known by name.
-    pub const KNOWN: [Kind; 7] =
-        [Kind::HomeVisit, Kind::FileOpened, Kind::CaseStep, Kind::GroupSession, Kind::Event, Kind::ResourceLinked, Kind::Mentoring];
+    pub const KNOWN: [Kind; 14] = [
+        Kind::HomeVisit,
+        Kind::FileOpened,
+        Kind::CaseStep,
+        Kind::GroupSession,
+        Kind::Event,
+        Kind::ResourceLinked,
+        Kind::Mentoring,
+        Kind::Appointment,
+        Kind::Certificate,
+        Kind::Registration,
+        Kind::ContinuingEducation,
+        Kind::Education,
+        Kind::Appraisal,
+        Kind::Break,
+    ];
+
+    /// Those that tell something of a worker: they need no station.
+    pub const STAFF: [Kind; 7] = [
+        Kind::Appointment,
+        Kind::Certificate,
+        Kind::Registration,
+        Kind::ContinuingEducation,
+        Kind::Education,
+        Kind::Appraisal,
+        Kind::Break,
+    ];
 
     /// The kind of that name.
     #[must_use]
@@ -54,6 +94,13 @@ impl Kind {
             Kind::Event => "event",
             Kind::ResourceLinked => "resource_linked",
             Kind::Mentoring => "mentoring",
+            Kind::Appointment => "appointment",
+            Kind::Certificate => "certificate",
+            Kind::Registration => "registration",
+            Kind::ContinuingEducation => "continuing_education",
+            Kind::Education => "education",
+            Kind::Appraisal => "appraisal",
+            Kind::Break => "break",
             Kind::Other(name) => name,
         }
     }
@@ -74,6 +121,13 @@ impl Kind {
             Kind::Mentoring => {
                 &[&[Role::Date], &[Role::Station], &[Role::Mentor], &[Role::Audience], &[Role::Content], &[Role::Hours], ATTENDANCE]
             }
+            Kind::Appointment => &[&[Role::Worker], &[Role::Date], &[Role::Post]],
+            Kind::Certificate => &[&[Role::Worker], &[Role::Date], &[Role::Level]],
+            Kind::Registration => &[&[Role::Worker], &[Role::Date], &[Role::Until], &[Role::Level]],
+            Kind::ContinuingEducation => &[&[Role::Worker], &[Role::Date], &[Role::Hours]],
+            Kind::Education => &[&[Role::Worker], &[Role::Date], &[Role::Paper], &[Role::Level]],
+            Kind::Appraisal => &[&[Role::Worker], &[Role::Year], &[Role::Result]],
+            Kind::Break => &[&[Role::Worker], &[Role::Date]],
             Kind::Other(_) => &[&[Role::Date], &[Role::Station]],
         }
     }

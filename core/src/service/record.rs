@@ -96,14 +96,14 @@ pub enum Direction {
     Out,
 }
 
-/// One service act whose form found nothing to forbid it.
+/// One service act, or one fact of a worker, whose form found nothing to forbid it.
 ///
 /// `Debug` shows its kind and nothing of its content.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Record {
     kind: Kind,
     date: Date,
-    station: Key,
+    station: Option<Key>,
     roles: Vec<(Role, RoleValue)>,
     facts: Vec<(Arc<str>, FactValue)>,
 }
@@ -137,14 +137,16 @@ impl RecordBuilder {
         if !kind.required_roles().iter().all(|group| group.iter().any(has)) {
             return None;
         }
-        let date = roles.iter().find_map(|(role, value)| match (role, value) {
-            (Role::Date, RoleValue::Date(date)) => Some(*date),
+        let find = |wanted: Role| roles.iter().find(|(role, _)| *role == wanted).map(|(_, value)| value);
+        let date = match (find(Role::Date), find(Role::Year)) {
+            (Some(RoleValue::Date(date)), _) => *date,
+            (_, Some(RoleValue::Count(year))) => Date::new(i32::try_from(year.get()).ok()?, 12, 31)?,
+            _ => return None,
+        };
+        let station = match find(Role::Station) {
+            Some(RoleValue::Key(key)) => Some(key.clone()),
             _ => None,
-        })?;
-        let station = roles.iter().find_map(|(role, value)| match (role, value) {
-            (Role::Station, RoleValue::Key(key)) => Some(key.clone()),
-            _ => None,
-        })?;
+        };
         Some(Record { kind, date, station, roles, facts })
     }
 }
@@ -156,16 +158,17 @@ impl Record {
         &self.kind
     }
 
-    /// The day of the act.
+    /// The day of the act, or from which the fact holds; of a year, its last.
     #[must_use]
     pub fn date(&self) -> Date {
         self.date
     }
 
-    /// The station that acted: its key, or the code of the division in which it stands.
+    /// The station that acted: its key, or the code of the division in which it stands. Every service act has one; a fact of a
+    /// worker may do without.
     #[must_use]
-    pub fn station(&self) -> &Key {
-        &self.station
+    pub fn station(&self) -> Option<&Key> {
+        self.station.as_ref()
     }
 
     /// The value of a role, where the record has one.
@@ -242,7 +245,14 @@ impl Record {
             Kind::Mentoring => {
                 Act::Mentoring { mentor: self.key(Role::Mentor)?, hours: amount(Role::Hours)?, attendance: self.attendance()? }
             }
-            Kind::Other(_) => return None,
+            Kind::Appointment
+            | Kind::Certificate
+            | Kind::Registration
+            | Kind::ContinuingEducation
+            | Kind::Education
+            | Kind::Appraisal
+            | Kind::Break
+            | Kind::Other(_) => return None,
         })
     }
 
@@ -358,6 +368,7 @@ pub enum Act<'r> {
         /// Who took part.
         attendance: Attendance,
     },
-    /// A kind that a rulebook adds; its roles and facts are asked for by name.
+    /// A fact of a worker, which [`workers`](crate::staff::workers) gathers, or a kind that a rulebook adds; roles and facts are
+    /// asked for by name.
     Other,
 }

@@ -50,6 +50,18 @@ pub enum Role {
     Content,
     /// How long it took.
     Hours,
+    /// The last day on which it holds.
+    Until,
+    /// The post that somebody is appointed to.
+    Post,
+    /// The level of a certificate, a diploma or a degree.
+    Level,
+    /// Diploma or degree.
+    Paper,
+    /// The calendar year that was appraised.
+    Year,
+    /// The result of an appraisal.
+    Result,
     /// Named participants and unnamed ones together; computed, never a field.
     Attendance,
 }
@@ -81,7 +93,7 @@ pub enum RoleType {
 
 impl Role {
     /// Every role, in the order of this enum.
-    pub const ALL: [Role; 25] = [
+    pub const ALL: [Role; 31] = [
         Role::Date,
         Role::Station,
         Role::Place,
@@ -106,6 +118,12 @@ impl Role {
         Role::Audience,
         Role::Content,
         Role::Hours,
+        Role::Until,
+        Role::Post,
+        Role::Level,
+        Role::Paper,
+        Role::Year,
+        Role::Result,
         Role::Attendance,
     ];
 
@@ -137,6 +155,12 @@ impl Role {
             Role::Audience => "audience",
             Role::Content => "content",
             Role::Hours => "hours",
+            Role::Until => "until",
+            Role::Post => "post",
+            Role::Level => "level",
+            Role::Paper => "paper",
+            Role::Year => "year",
+            Role::Result => "result",
             Role::Attendance => "attendance",
         }
     }
@@ -157,7 +181,7 @@ impl Role {
     #[must_use]
     pub fn value_type(self) -> RoleType {
         match self {
-            Role::Date => RoleType::Date,
+            Role::Date | Role::Until => RoleType::Date,
             Role::Station => RoleType::Station,
             Role::Place => RoleType::Division,
             Role::PlaceName => RoleType::Text,
@@ -168,10 +192,13 @@ impl Role {
             | Role::CaseKey
             | Role::GroupKey
             | Role::EventKey
-            | Role::Mentor => RoleType::Key,
-            Role::Stage | Role::Direction | Role::ResourceForm | Role::DonorParty => RoleType::Option,
+            | Role::Mentor
+            | Role::Post => RoleType::Key,
+            Role::Stage | Role::Direction | Role::ResourceForm | Role::DonorParty | Role::Level | Role::Paper | Role::Result => {
+                RoleType::Option
+            }
             Role::Partner | Role::Audience | Role::Content => RoleType::Options,
-            Role::SessionNo | Role::HeadCount | Role::Attendance => RoleType::Count,
+            Role::SessionNo | Role::HeadCount | Role::Year | Role::Attendance => RoleType::Count,
             Role::Amount | Role::Hours => RoleType::Amount,
             Role::Participants => RoleType::Group,
         }

@@ -5,6 +5,8 @@
 
 mod level;
 mod worker;
+mod workers;
 
 pub use level::{CertificateLevel, EducationLevel};
 pub use worker::{Appointment, Appraisal, Break, Certificate, Education, Paper, Registration, Worker};
+pub use workers::workers;

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use wushe::finding::{Finding, Path, Problem};
 use wushe::metrics::Figure;
 use wushe::network::{Divisions, Network};
-use wushe::pack::{LedgerRun, Pack};
+use wushe::pack::{LedgerRun, Pack, PayQuestion, PayslipFormat};
 use wushe::time::Period;
 use wushe::value::{Date, DivisionCode};
 
@@ -26,6 +26,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("network", network),
     ("pack", pack),
     ("parse", parse),
+    ("pay", pay),
     ("table", table),
 ];
 
@@ -93,6 +94,37 @@ fn network(line: &str) -> Answer {
     }
     let input: Input<'_> = serde_json::from_str(line)?;
     with_network(|network| Ok(wushe::network::query_json(network, &input.date, input.query.get())))
+}
+
+/// The choices and the worker are asked for as the text that stands in the line.
+fn pay(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Input<'a> {
+        pack: String,
+        #[serde(borrow)]
+        choices: &'a RawValue,
+        #[serde(borrow)]
+        worker: &'a RawValue,
+        month: String,
+        grade: Option<i32>,
+        seniority: Option<String>,
+    }
+    let input: Input<'_> = serde_json::from_str(line)?;
+    with_pack(&input.pack, |pack| {
+        let question = PayQuestion {
+            scheme: "community_worker",
+            choices: input.choices.get(),
+            worker: input.worker.get(),
+            month: &input.month,
+            today: date("2024-12-31")?,
+            grade: input.grade,
+            seniority: input.seniority.as_deref(),
+        };
+        Ok(match pack.expose_payslip(question, PayslipFormat::Explained) {
+            Ok(json) => unnamed(&json, pack),
+            Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
+        })
+    })
 }
 
 fn table(line: &str) -> Answer {

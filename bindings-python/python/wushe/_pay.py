@@ -1,0 +1,171 @@
+"""Pay schemes and payslips."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from . import _core
+from ._html import payslip_html
+
+Day = date | str
+Choices = Mapping[str, str | Decimal | int | Mapping[Any, str | Decimal | int]]
+
+
+class Scheme:
+    """A pay scheme of a rulebook, with what was chosen in place of what the rule leaves open.
+
+    >>> import wushe as ws
+    >>> scheme = ws.Pack.builtin("jinzhou").scheme("community_worker")
+    >>> worker = {"worker": "W1", "appointments": [{"from": "2019-05-01", "post": "general"}], "certificates": []}
+    >>> scheme.pay(worker, "2022-05", today="2022-06-01", grade=1).total
+    Decimal('2958')
+    >>> slip = scheme.pay(worker, "2022-05", today="2022-06-01", grade=9)
+    >>> slip.total, [asked["id"] for asked in slip.missing], slip.missing[0]["key"]
+    (None, ['amounts'], '9')
+    >>> scheme.choose(amounts={9: Decimal("3500")}).pay(worker, "2022-05", today="2022-06-01", grade=9).total
+    Decimal('3500')
+    >>> scheme.choose(part_years="down")
+    Traceback (most recent call last):
+    ...
+    wushe._errors.WusheError: choices.part_years: part_years is stated by the rule and is not open to choice
+    """
+
+    def __init__(self, core: _core.Pack, id: str, choices: dict[str, Any] | None = None) -> None:
+        self._core = core
+        self.id = id
+        self.choices = choices or {}
+        self._text = json.dumps(self.choices, ensure_ascii=False)
+        self._open = core.unstated(id, self._text)
+
+    def unstated(self) -> list[dict[str, Any]]:
+        """What the published rule leaves open and nobody has chosen yet, as questions in both languages."""
+        questions: list[dict[str, Any]] = json.loads(self._open)
+        return questions
+
+    def choose(self, **choices: str | Decimal | int | Mapping[Any, str | Decimal | int]) -> Scheme:
+        """The scheme with these chosen: a word, a number, or a table of numbers by key. Every choice shows in every explanation."""
+        return Scheme(self._core, self.id, {**self.choices, **{name: _plain(choice) for name, choice in choices.items()}})
+
+    def pay(
+        self,
+        worker: Mapping[str, object] | str,
+        month: str,
+        *,
+        today: Day,
+        grade: int | None = None,
+        seniority: Decimal | int | str | None = None,
+        explained: bool = True,
+    ) -> Payslip:
+        """What a worker is due for a month, with the reasons unless `explained` is False.
+
+        A worker is an object (or its JSON text): `worker` is the key, and `appointments`, `certificates`, `registrations`,
+        `education`, `appraisals`, `breaks` are lists of records, each as its form has it. A list that is not there is not known.
+        """
+        text = worker if isinstance(worker, str) else _core._input_json(worker)
+        years = None if seniority is None else _number(seniority)
+
+        def written(format: str) -> str:
+            return self._core.payslip(self.id, self._text, text, month, today, grade, years, format)
+
+        return Payslip(written, "explained" if explained else "json")
+
+    def __repr__(self) -> str:
+        return f"Scheme({self.id!r}, choices={sorted(self.choices)})"
+
+
+class Payslip:
+    """What a worker is due for a month. `json` is the text that every language gives."""
+
+    def __init__(self, written: Callable[[str], str], format: str) -> None:
+        self._written = written
+        self.json = written(format)
+        self._data: dict[str, Any] = json.loads(self.json)
+
+    @property
+    def status(self) -> str:
+        """`known`, `none` where nothing is due, or `unknown` where something is missing."""
+        status: str = self._data["status"]
+        return status
+
+    @property
+    def total(self) -> Decimal | None:
+        """The sum of what is paid with the month."""
+        return _decimal(self._data["total"])
+
+    @property
+    def grade(self) -> int | None:
+        """The grade, where there is one and it is known."""
+        grade: int | None = self._data["grade"]
+        return grade
+
+    @property
+    def seniority(self) -> Decimal | None:
+        """The years of service that count, where they are known."""
+        return _decimal(self._data["seniority"])
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        """What is paid with the month."""
+        return [{**line, "amount": _decimal(line["amount"])} for line in self._data["lines"]]
+
+    @property
+    def later(self) -> list[dict[str, Any]]:
+        """What the month earns and falls due later."""
+        return [{**line, "amount": _decimal(line["amount"])} for line in self._data["later"]]
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """What raised the grade: before, after, and what the cap took."""
+        return list(self._data["steps"])
+
+    @property
+    def missing(self) -> list[dict[str, Any]]:
+        """What has to be known or chosen before there is a total, the most useful question first."""
+        return list(self._data["missing"])
+
+    @property
+    def explanation(self) -> dict[str, Any] | None:
+        """Why, as a tree; none where it was not asked for."""
+        explanation: dict[str, Any] | None = self._data["explanation"]
+        return explanation
+
+    def to_text(self, lang: str = "zh-Hans") -> str:
+        """The lines and the reasons as text."""
+        return self._written(lang)
+
+    def to_markdown(self, lang: str = "zh-Hans") -> str:
+        """The same in Markdown."""
+        return self._written(f"md:{lang}")
+
+    def html(self, lang: str = "zh-Hans") -> str:
+        """The same as a piece of HTML: what a notebook shows."""
+        return payslip_html(self._data, lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def __str__(self) -> str:
+        return self.to_text()
+
+    def __repr__(self) -> str:
+        return f"Payslip({self._data['month']}, {self.status})"
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _number(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
+        raise TypeError(f"expected a Decimal, an int or a str, got {type(value).__name__}")
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _plain(choice: object) -> Any:
+    if isinstance(choice, Mapping):
+        return {str(key): _number(number) for key, number in choice.items()}
+    return _number(choice)

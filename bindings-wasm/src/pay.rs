@@ -1,0 +1,54 @@
+use wasm_bindgen::prelude::wasm_bindgen;
+use wushe::pack::{PayQuestion, PayslipFormat};
+
+use crate::pack::Pack;
+use crate::{date, json, language};
+
+#[wasm_bindgen]
+impl Pack {
+    /// The names of its pay schemes.
+    #[must_use]
+    pub fn schemes(&self) -> Vec<String> {
+        self.rulebook().schemes().iter().map(|scheme| scheme.id().to_owned()).collect()
+    }
+
+    /// [`wushe::pack::Pack::unstated_json`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn unstated(&self, scheme: &str, choices: &str) -> Result<String, String> {
+        self.rulebook().unstated_json(scheme, choices).map_err(|found| json(&found))
+    }
+
+    /// [`wushe::pack::Pack::expose_payslip`]: JSON where `format` is `json` or `explained`, text where it is a language, and
+    /// Markdown where it is a language behind `md:`; nothing where it is none of these.
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[expect(clippy::too_many_arguments, reason = "texts are what crosses the border, one by one")]
+    pub fn payslip(
+        &self,
+        scheme: &str,
+        choices: &str,
+        worker: &str,
+        month: &str,
+        today: &str,
+        grade: Option<i32>,
+        seniority: Option<String>,
+        format: &str,
+    ) -> Result<Option<String>, String> {
+        let Some(format) = read(format) else { return Ok(None) };
+        let today = date(today, "today")?;
+        let question = PayQuestion { scheme, choices, worker, month, today, grade, seniority: seniority.as_deref() };
+        self.rulebook().expose_payslip(question, format).map(Some).map_err(|found| json(&found))
+    }
+}
+
+fn read(format: &str) -> Option<PayslipFormat> {
+    match (format, format.strip_prefix("md:")) {
+        ("json", _) => Some(PayslipFormat::Json),
+        ("explained", _) => Some(PayslipFormat::Explained),
+        (_, Some(lang)) => language(lang).map(PayslipFormat::Markdown),
+        (lang, None) => language(lang).map(PayslipFormat::Text),
+    }
+}

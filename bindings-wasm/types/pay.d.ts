@@ -1,0 +1,113 @@
+import { Pack as FormsPack } from "../forms/index.js";
+import type { BuiltinPack, Day, Exact, Explanation, Json, Lang, Provenance } from "../forms/index.js";
+
+export { default } from "../forms/index.js";
+export * from "../forms/index.js";
+
+/** A verified rulebook. */
+export class Pack extends FormsPack {
+  /** @throws WusheError where there is none of that name */
+  static override builtin(name: BuiltinPack): Pack;
+  /** @throws WusheError with every finding at once */
+  static override fromJson(text: string): Pack;
+  /** The names of its pay schemes. */
+  readonly schemes: readonly string[];
+  /** @throws WusheError where there is none of that name */
+  scheme(id: string): Scheme;
+}
+
+/** A text of both languages. */
+export interface Label {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** What a rule leaves open, as a question. */
+export interface Question {
+  readonly id: string;
+  readonly question: Label;
+  readonly options: readonly { readonly id: string; readonly label: Label }[];
+  readonly unit: "yuan" | "grades" | "years" | "percent" | "times" | null;
+  readonly by: string | null;
+}
+
+/** A word, a number as text, or a table of numbers by key. */
+export type Choice = string | { readonly [key: string]: string };
+
+export interface PayOptions {
+  /** `2022-05`. */
+  readonly month: string;
+  readonly today: Day;
+  /** The grade, where it is known from the worker's file. */
+  readonly grade?: number | null;
+  /** The years of service, where they are known from there. */
+  readonly seniority?: Exact | null;
+}
+
+export interface PayLine {
+  readonly id: string;
+  readonly label: Label;
+  readonly frequency: "monthly" | "half_yearly" | "yearly" | "once";
+  readonly status: "known" | "none" | "unknown";
+  readonly amount: Exact | null;
+  readonly clause: string | null;
+  readonly provenance: Provenance;
+}
+
+/** What a worker is due for a month. */
+export interface Payslip {
+  readonly pack: string;
+  readonly scheme: string;
+  readonly month: string;
+  /** None where nothing is due, unknown where something is missing. */
+  readonly status: "known" | "none" | "unknown";
+  /** The code that says why nothing is due. */
+  readonly unpaid: string | null;
+  readonly post: string | null;
+  readonly seniority: Exact | null;
+  readonly grade: number | null;
+  readonly steps: readonly {
+    readonly label: Label;
+    readonly clause: string | null;
+    readonly provenance: Provenance;
+    readonly before: number;
+    readonly after: number;
+    /** How many grades the cap took. */
+    readonly lost: number;
+  }[];
+  /** What is paid with the month. */
+  readonly lines: readonly PayLine[];
+  /** What the month earns and falls due later. */
+  readonly later: readonly PayLine[];
+  readonly total: Exact | null;
+  /** How sure the least sure value behind the total is. */
+  readonly provenance: Provenance | null;
+  /** What has to be known or chosen, the most useful question first. */
+  readonly missing: readonly {
+    readonly kind: "fact" | "choice" | "hole" | "too_large";
+    readonly id: string;
+    readonly key: string | null;
+    readonly question: Label;
+    readonly unit: Question["unit"];
+    readonly parts: number;
+  }[];
+  readonly explanation: Explanation;
+}
+
+/**
+ * A pay scheme, with what was chosen in place of what the rule leaves open. A worker is an object or its JSON text: `worker` is
+ * the key, and `appointments`, `certificates`, `registrations`, `education`, `appraisals`, `breaks` are lists of records as
+ * their forms have them. A list that is not there is not known.
+ *
+ * Every call throws a WusheError with all findings where something does not fit.
+ */
+export interface Scheme {
+  readonly id: string;
+  unstated(): readonly Question[];
+  choose(choices: { readonly [id: string]: Choice }): Scheme;
+  pay(worker: Json, options: PayOptions): Payslip;
+  /** {@link Scheme.pay} as JSON text, the same bytes in every language. */
+  payJson(worker: Json, options: PayOptions): string;
+  text(worker: Json, options: PayOptions & { readonly lang: Lang }): string;
+  markdown(worker: Json, options: PayOptions & { readonly lang: Lang }): string;
+}

@@ -1,0 +1,134 @@
+//! Questions about pay as texts, which is how the bindings ask.
+
+use super::Pack;
+use crate::finding::{Code, Finding, Lang, Path, Problem, Segment, to_json};
+use crate::pay::{Given, Scheme};
+use crate::time::Period;
+use crate::value::{Amount, Date};
+
+/// What a payslip is wanted as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PayslipFormat {
+    /// JSON without reasons.
+    Json,
+    /// JSON with the explanation.
+    Explained,
+    /// Lines of text, and below them the explanation.
+    Text(Lang),
+    /// The same in Markdown.
+    Markdown(Lang),
+}
+
+/// Whose pay is asked for, when, and by which rule.
+#[derive(Clone, Copy, Debug)]
+pub struct PayQuestion<'q> {
+    /// The scheme.
+    pub scheme: &'q str,
+    /// What is chosen, as [`Scheme::choose_json`] reads it.
+    pub choices: &'q str,
+    /// The worker, as [`Pack::worker_json`] reads one.
+    pub worker: &'q str,
+    /// The month: `2022-05`.
+    pub month: &'q str,
+    /// The day of the check.
+    pub today: Date,
+    /// The grade, where it is known from the worker's file.
+    pub grade: Option<i32>,
+    /// The years of service, where they are known from there.
+    pub seniority: Option<&'q str>,
+}
+
+fn below(key: &'static str) -> impl Fn(Vec<Finding>) -> Vec<Finding> {
+    move |findings| {
+        let moved = findings.into_iter().map(|finding| {
+            let path = finding.path.segments().iter().fold(Path::new().key(key), |path, segment| match segment {
+                Segment::Key(key) => path.key(key.clone()),
+                Segment::Index(index) => path.index(*index),
+            });
+            Finding { path, ..finding }
+        });
+        moved.collect()
+    }
+}
+
+fn at(key: &'static str) -> impl Fn(Problem) -> Vec<Finding> {
+    move |problem| vec![problem.at(Path::new().key(key))]
+}
+
+impl Pack {
+    fn chosen(&self, scheme: &str, choices: &str) -> Result<Scheme, Vec<Finding>> {
+        let known = self.scheme(scheme).ok_or_else(|| {
+            let known: Vec<&str> = self.schemes().iter().map(Scheme::id).collect();
+            at("scheme")(Problem::new(Code::PaySchemeUnknown).with("known", known.join(", ")))
+        })?;
+        known.choose_json(choices).map_err(below("choices"))
+    }
+
+    /// What a scheme leaves open beside these choices: the JSON of a list of questions.
+    ///
+    /// # Errors
+    /// `pay_scheme_unknown`, and those of [`Scheme::choose_json`].
+    ///
+    /// ```
+    /// use wushe::Pack;
+    /// use wushe::finding::Code;
+    ///
+    /// let pack = Pack::builtin("hinggan-illustrative")?;
+    /// assert_eq!(pack.unstated_json("community_worker", "{}")?, "[]");
+    /// assert_eq!(pack.unstated_json("nobody", "{}").unwrap_err()[0].code, Code::PaySchemeUnknown);
+    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// ```
+    pub fn unstated_json(&self, scheme: &str, choices: &str) -> Result<String, Vec<Finding>> {
+        Ok(to_json(&self.chosen(scheme, choices)?.unstated()))
+    }
+
+    /// A payslip: the JSON that all three languages give, byte for byte, or text. It holds the worker's pay.
+    ///
+    /// # Errors
+    /// Every finding, below `scheme`, `choices`, `worker`, `month` or `seniority`: those of [`Scheme::choose_json`],
+    /// [`Pack::worker_json`], [`Period::parse`], [`Amount::parse`] and [`Scheme::pay`].
+    ///
+    /// ```
+    /// use wushe::finding::{Code, Lang};
+    /// use wushe::pack::{PayQuestion, PayslipFormat};
+    /// use wushe::{Date, Pack};
+    ///
+    /// let pack = Pack::builtin("city-d")?;
+    /// let worker = r#"{"worker":"w","appointments":[{"from":"2019-05-01","post":"deputy"}],"certificates":[]}"#;
+    /// let today = Date::parse("2022-06-01").unwrap();
+    /// let question =
+    ///     PayQuestion { scheme: "community_worker", choices: "{}", worker, month: "2022-05", today, grade: Some(4), seniority: None };
+    /// let text = pack.expose_payslip(question, PayslipFormat::Text(Lang::En))?;
+    /// assert!(text.contains("Total  2930 元"), "{text}");
+    ///
+    /// let findings = pack.expose_payslip(PayQuestion { month: "2022", ..question }, PayslipFormat::Json).unwrap_err();
+    /// assert_eq!(findings[0].code, Code::PayMonthKind);
+    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// ```
+    pub fn expose_payslip(&self, question: PayQuestion<'_>, format: PayslipFormat) -> Result<String, Vec<Finding>> {
+        let scheme = self.chosen(question.scheme, question.choices);
+        let worker = self.worker_json(question.worker, question.today).map_err(below("worker"));
+        let month = Period::parse(question.month).map_err(at("month"));
+        let seniority = question.seniority.map(Amount::parse).transpose().map_err(at("seniority"));
+        let (scheme, (worker, _), month, seniority) = match (scheme, worker, month, seniority) {
+            (Ok(scheme), Ok(worker), Ok(month), Ok(seniority)) => (scheme, worker, month, seniority),
+            (scheme, worker, month, seniority) => {
+                let all = [scheme.err(), worker.err(), month.err(), seniority.err()];
+                return Err(all.into_iter().flatten().flatten().collect());
+            }
+        };
+        let given = Given { grade: question.grade, seniority: seniority.map(Amount::decimal) };
+        if format == PayslipFormat::Json {
+            return Ok(scheme.pay(&worker, month, given).map_err(at("month"))?.expose_json());
+        }
+        let payslip = scheme.pay_explained(&worker, month, given).map_err(at("month"))?;
+        Ok(match format {
+            PayslipFormat::Json | PayslipFormat::Explained => payslip.expose_json(),
+            PayslipFormat::Text(lang) => {
+                let why = payslip.explanation.as_ref().map(|why| why.to_text(lang)).unwrap_or_default();
+                format!("{}\n{why}", payslip.to_text(lang))
+            }
+            PayslipFormat::Markdown(lang) => payslip.to_markdown(lang),
+        })
+    }
+}

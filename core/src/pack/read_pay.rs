@@ -1,0 +1,239 @@
+//! Pay schemes and choices as a rulebook writes them.
+
+use std::sync::Arc;
+
+use super::node::Data;
+use super::read::{formula, limited, parsed, table};
+use super::reader::{Findings, Table};
+use super::source::Item;
+use crate::citation::{Citation, Provenance};
+use crate::finding::{Code, Problem};
+use crate::pay::{
+    By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingSpec,
+    SubstituteSpec, Unit, ValueEntry, ValueSpec,
+};
+use crate::time::Span;
+use crate::value::{Amount, Decimal, DivisionCode};
+
+pub(super) fn scheme(item: &Item, findings: &Findings) -> Option<SchemeSpec> {
+    let table = table(item, findings)?;
+    let (id, label, citation) = (table.id(), table.label(), table.citation(None));
+    let (span, posts) = (span(&table), table.optional_text("posts").cloned());
+    let (eligible, failed) = (formula(&table, "eligible"), table.texts("failed"));
+    let ladder = table.sub("ladder").and_then(|table| ladder(&table));
+    let around = citation.clone();
+    let settings = limited(&table, "settings").iter().filter_map(|table| setting(table, around.as_ref())).collect();
+    let values = limited(&table, "values").iter().filter_map(|table| value(table, around.as_ref())).collect();
+    let substitutes = limited(&table, "substitutes").iter().filter_map(|table| substitute(table, around.as_ref())).collect();
+    let equivalents = limited(&table, "equivalents").iter().filter_map(|table| rule(table, around.as_ref())).collect();
+    let raises = limited(&table, "raises").iter().filter_map(|table| rule(table, around.as_ref())).collect();
+    let components = limited(&table, "components").iter().filter_map(|table| component(table, around.as_ref())).collect();
+    table.finish();
+    Some(SchemeSpec {
+        id: id?,
+        label: label?,
+        span,
+        posts,
+        eligible,
+        failed,
+        ladder,
+        settings,
+        values,
+        substitutes,
+        equivalents,
+        raises,
+        components,
+        citation: citation?,
+        place: table.place().clone(),
+    })
+}
+
+/// The days from `from` on until `until`, which is the first that is no longer part of it.
+fn span(table: &Table<'_>) -> Span {
+    Span::new(table.date("from"), table.date("until")).unwrap_or_else(|problem| {
+        table.add("until", problem);
+        Span::ALWAYS
+    })
+}
+
+fn ladder(table: &Table<'_>) -> Option<LadderSpec> {
+    let (by_years, lowest) = (table.optional_text("table").cloned(), table.optional_text("lowest").cloned());
+    let (highest, years) = (table.optional_text("highest").cloned(), table.optional_text("years").cloned());
+    table.finish();
+    match (by_years, lowest, highest, years) {
+        (Some(values), None, None, None) => Some(LadderSpec::Table(values)),
+        (None, Some(lowest), Some(highest), Some(years)) => Some(LadderSpec::Steps { lowest, highest, years }),
+        _ => {
+            table.add("table", Problem::new(Code::PackValue).with("expected", "table, or lowest, highest and years"));
+            None
+        }
+    }
+}
+
+fn setting(table: &Table<'_>, around: Option<&Citation>) -> Option<SettingSpec> {
+    let (id, citation, question) = (table.id(), table.citation(around), table.optional_label("question"));
+    let value = table.optional_text("value").cloned();
+    let mut options = Vec::new();
+    for option in limited(table, "options") {
+        let (id, label) = (option.id(), option.label());
+        option.finish();
+        if let (Some(id), Some(label)) = (id, label) {
+            options.push(OptionSpec { id, label });
+        }
+    }
+    table.finish();
+    let citation = citation?;
+    if value.is_none() != (citation.provenance == Provenance::Unstated) {
+        table.add("value", Code::PayUnstatedValue);
+    }
+    Some(SettingSpec { id: id?, options, question, value, citation, place: table.place().clone() })
+}
+
+fn value(table: &Table<'_>, around: Option<&Citation>) -> Option<ValueSpec> {
+    let (id, label, question) = (table.id(), table.label(), table.optional_label("question"));
+    let unit = word(table, "unit", &Unit::ALL.map(Unit::as_str), Unit::from_name);
+    let by = table.word("by", &By::ALL.map(By::as_str), By::from_name);
+    let entries = if table.node("entries").is_some() {
+        limited(table, "entries").iter().filter_map(|entry| self::entry(entry, around, true)).collect()
+    } else {
+        entry(table, around, false).into_iter().collect()
+    };
+    table.finish();
+    Some(ValueSpec { id: id?, label: label?, unit: unit?, by, question, entries, place: table.place().clone() })
+}
+
+fn entry(table: &Table<'_>, around: Option<&Citation>, own: bool) -> Option<ValueEntry> {
+    let citation = table.citation(around);
+    let (span, content) = (span(table), content(table));
+    let area = if table.node("area").is_some() { Some(parsed(table, "area", DivisionCode::parse_short)?) } else { None };
+    let least = numbers(table, "at_least");
+    if own {
+        table.finish();
+    }
+    let citation = citation?;
+    let content = match (content, citation.provenance) {
+        (None, Provenance::Unstated) => Content::Open(least.unwrap_or_default()),
+        (Some(content), provenance) if provenance != Provenance::Unstated => content,
+        _ => {
+            table.add("value", Code::PayUnstatedValue);
+            return None;
+        }
+    };
+    Some(ValueEntry { span, area, content, citation, place: table.place().clone() })
+}
+
+/// A number, a table, a line or steps.
+fn content(table: &Table<'_>) -> Option<Content> {
+    if table.node("table").is_some() {
+        return numbers(table, "table").map(Content::Table);
+    }
+    if table.node("first").is_some() {
+        let (first, step) = (number(table, "first"), number(table, "step"));
+        let bound = |key: &'static str, otherwise: i32| table.int(key).map_or(Some(otherwise), |int| i32::try_from(int).ok());
+        return Some(Content::Line { at: bound("at", 1)?, to: bound("to", i32::MAX)?, first: first?, step: step? });
+    }
+    if table.node("steps").is_some() {
+        let written = limited(table, "steps");
+        let steps = written.iter().filter_map(|step| {
+            let read = (number(step, "up_to"), number(step, "value"));
+            step.finish();
+            Some((read.0?, read.1?))
+        });
+        return Some(Content::Steps(steps.collect()));
+    }
+    table.node("value").is_some().then(|| number(table, "value")).flatten().map(Content::Number)
+}
+
+fn number(table: &Table<'_>, key: &'static str) -> Option<Decimal> {
+    let amount = parsed(table, key, Amount::parse)?;
+    if amount.is_negative() {
+        table.add(key, Problem::new(Code::PackValue).with("expected", "a number that is not below zero"));
+        return None;
+    }
+    Some(amount.decimal())
+}
+
+fn pairs(table: &Table<'_>, key: &'static str) -> Option<Vec<(Arc<str>, Arc<str>)>> {
+    let Data::Table(entries) = &table.node(key)?.data else {
+        table.add(key, Problem::new(Code::PackType).with("expected", "table of texts"));
+        return None;
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        match entry.node.text() {
+            Some(text) => found.push((entry.key.clone(), text.clone())),
+            None => table.add(key, Problem::new(Code::PackType).with("expected", "table of texts")),
+        }
+    }
+    Some(found)
+}
+
+fn numbers(table: &Table<'_>, key: &'static str) -> Option<Vec<(Arc<str>, Decimal)>> {
+    let mut found = Vec::new();
+    for (name, text) in pairs(table, key)? {
+        match Amount::parse(&text) {
+            Ok(amount) if !amount.is_negative() => found.push((name, amount.decimal())),
+            Ok(_) => table.add(key, Problem::new(Code::PackValue).with("expected", "a number that is not below zero")),
+            Err(problem) => table.add(key, problem),
+        }
+    }
+    Some(found)
+}
+
+fn word<T>(table: &Table<'_>, key: &'static str, known: &[&'static str], read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let value = table.word(key, known, read);
+    if table.node(key).is_none() {
+        table.add(key, Problem::new(Code::PackMissingKey).with("key", key));
+    }
+    value
+}
+
+fn substitute(table: &Table<'_>, around: Option<&Citation>) -> Option<SubstituteSpec> {
+    let (id, label, citation) = (table.id(), table.label(), table.citation(around));
+    let by = word(table, "by", &By::ALL.map(By::as_str), By::from_name);
+    let (posts, when) = (pairs(table, "posts"), formula(table, "when"));
+    if table.node("posts").is_none() {
+        table.add("posts", Problem::new(Code::PackMissingKey).with("key", "posts"));
+    }
+    table.finish();
+    Some(SubstituteSpec { id: id?, label: label?, by: by?, posts: posts?, when, citation: citation?, place: table.place().clone() })
+}
+
+fn rule(table: &Table<'_>, around: Option<&Citation>) -> Option<RuleSpec> {
+    let (id, label, citation) = (table.id(), table.label(), table.citation(around));
+    let (value, when) = (table.text("value"), formula(table, "when"));
+    table.finish();
+    Some(RuleSpec { id: id?, label: label?, value: value?.clone(), when, citation: citation?, place: table.place().clone() })
+}
+
+fn component(table: &Table<'_>, around: Option<&Citation>) -> Option<ComponentSpec> {
+    let (id, label, citation) = (table.id(), table.label(), table.citation(around));
+    let frequency = word(table, "frequency", &Frequency::ALL.map(Frequency::as_str), Frequency::from_name);
+    let when = formula(table, "when");
+    let mut factors = Vec::new();
+    for factor in limited(table, "factors") {
+        let (value, when) = (factor.text("value"), formula(&factor, "when"));
+        factor.finish();
+        if let Some(value) = value {
+            factors.push(FactorSpec { value: value.clone(), when });
+        }
+    }
+    if factors.is_empty() {
+        table.add("factors", Code::PackEmpty);
+    }
+    table.finish();
+    Some(ComponentSpec { id: id?, label: label?, frequency: frequency?, when, factors, citation: citation?, place: table.place().clone() })
+}
+
+pub(super) fn choice(item: &Item, findings: &Findings) -> Option<ChoiceSpec> {
+    let table = table(item, findings)?;
+    let (_, citation) = (table.id(), table.citation(None));
+    let (scheme, of, word) = (table.text("scheme"), table.text("of"), table.optional_text("word").cloned());
+    let (span, content) = (span(&table), content(&table));
+    table.finish();
+    if word.is_some() == content.is_some() {
+        table.add("word", Problem::new(Code::PackValue).with("expected", "a word, or a value, table, first and step, or steps"));
+        return None;
+    }
+    Some(ChoiceSpec { scheme: scheme?.clone(), of: of?.clone(), word, content, span, citation: citation?, place: table.place().clone() })
+}

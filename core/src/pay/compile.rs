@@ -1,0 +1,255 @@
+//! From a pay scheme as written to one that computes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::facts::Fact;
+use super::scheme::{Component, Ladder, Rule, Rules, Scheme, Settled, Substitute};
+use super::setting::Setting;
+use super::spec::{By, ComponentSpec, Content, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingSpec, SubstituteSpec, Unit};
+use super::values::Value;
+use crate::condition::{Expression, Scope, Type};
+use crate::finding::{Code, Finding, Label, Place, Problem};
+use crate::form::{CodeList, Formula};
+use crate::staff::{CertificateLevel, EducationLevel};
+
+/// Gathers what does not fit while a scheme is compiled.
+struct Compiler<'s> {
+    spec: &'s SchemeSpec,
+    settings: Vec<Settled>,
+    findings: Vec<Finding>,
+}
+
+/// What `Scheme::compile` does.
+pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<CodeList>>) -> Result<Scheme, Vec<Finding>> {
+    let mut compiler = Compiler { spec, settings: Vec::new(), findings: Vec::new() };
+    compiler.settings();
+    let posts = spec.posts.as_ref().and_then(|id| {
+        let list = codes.get(id).cloned();
+        if list.is_none() {
+            compiler.dangling(&spec.place, "code list", id);
+        }
+        list
+    });
+    let values = compiler.values(posts.as_deref());
+    let (given, seniority, grade) = compiler.scopes();
+    let rules = Rules {
+        id: spec.id.clone(),
+        label: spec.label.clone(),
+        pack: pack.clone(),
+        span: spec.span,
+        posts,
+        citation: spec.citation.clone(),
+        eligible: compiler.condition(spec.eligible.as_ref(), &given),
+        failed: spec.failed.clone(),
+        ladder: compiler.ladder(),
+        substitutes: spec.substitutes.iter().map(|substitute| compiler.substitute(substitute, &given)).collect(),
+        equivalents: spec.equivalents.iter().filter_map(|rule| compiler.rule(rule, &given, Unit::Years)).collect(),
+        raises: spec.raises.iter().filter_map(|rule| compiler.rule(rule, &seniority, Unit::Grades)).collect(),
+        components: spec.components.iter().map(|component| compiler.component(component, &grade)).collect(),
+    };
+    if compiler.findings.is_empty() {
+        Ok(Scheme { rules: Arc::new(rules), settings: compiler.settings, values })
+    } else {
+        Err(compiler.findings)
+    }
+}
+
+impl Compiler<'_> {
+    fn tell(&mut self, place: &Place, problem: impl Into<Problem>) {
+        self.findings.push(place.finding(problem));
+    }
+
+    fn dangling(&mut self, place: &Place, kind: &'static str, id: &Arc<str>) {
+        self.tell(place, Problem::new(Code::PackDangling).with("kind", kind).with("id", id.to_string()));
+    }
+
+    fn settings(&mut self) {
+        let spec = self.spec;
+        for (at, setting) in spec.settings.iter().enumerate() {
+            if spec.settings.iter().take(at).any(|known| known.id == setting.id) {
+                self.tell(&setting.place, Problem::new(Code::PackDoubledId).with("id", setting.id.to_string()));
+            }
+            self.setting(setting);
+        }
+        for setting in Setting::ALL {
+            if self.settings.iter().all(|known| known.known != Some(setting)) {
+                let options = options(setting);
+                let question = setting.question();
+                self.settings.push(Settled {
+                    id: setting.as_str().into(),
+                    known: Some(setting),
+                    options,
+                    question,
+                    value: None,
+                    citation: None,
+                });
+            }
+        }
+    }
+
+    fn setting(&mut self, spec: &SettingSpec) {
+        let known = Setting::from_name(&spec.id);
+        let options = known.map_or_else(|| spec.options.clone().into(), options);
+        if let Some(value) = &spec.value
+            && options.iter().all(|option| option.id != *value)
+        {
+            let words: Vec<&str> = options.iter().map(|option| &*option.id).collect();
+            self.tell(&spec.place, Problem::new(Code::PackValue).with("expected", words.join(", ")));
+        }
+        let question = spec.question.clone().or_else(|| known.map(Setting::question));
+        let Some(question) = question else {
+            return self.tell(&spec.place, Problem::new(Code::PackMissingKey).with("key", "question"));
+        };
+        self.settings.push(Settled {
+            id: spec.id.clone(),
+            known,
+            options,
+            question,
+            value: spec.value.clone(),
+            citation: Some(spec.citation.clone()),
+        });
+    }
+
+    fn values(&mut self, posts: Option<&CodeList>) -> Vec<Value> {
+        let spec = self.spec;
+        for (at, value) in spec.values.iter().enumerate() {
+            if spec.values.iter().take(at).any(|known| known.id == value.id) {
+                self.tell(&value.place, Problem::new(Code::PackDoubledId).with("id", value.id.to_string()));
+            }
+            for (at, entry) in value.entries.iter().enumerate() {
+                let mut before = value.entries.iter().take(at).enumerate().filter(|(_, known)| known.area == entry.area);
+                if let Some((position, other)) =
+                    before.find_map(|(position, known)| known.span.intersect(&entry.span).map(|both| (position, both)))
+                {
+                    let open = || "…".to_owned();
+                    let problem = Problem::new(Code::TimelineOverlap)
+                        .with("start", other.start().map_or_else(open, |day| day.to_string()))
+                        .with("end", other.end().map_or_else(open, |day| day.to_string()))
+                        .with("other", i64::try_from(position).unwrap_or(i64::MAX));
+                    self.tell(&entry.place, problem);
+                }
+                let fits = match &entry.content {
+                    Content::Number(_) => value.by.is_none(),
+                    Content::Table(_) => value.by.is_some(),
+                    Content::Line { .. } | Content::Steps(_) => value.by.is_some_and(By::is_number),
+                    Content::Open(_) => true,
+                };
+                if !fits {
+                    self.tell(&entry.place, Problem::new(Code::PayValueShape).with("by", value.by.map_or("-", By::as_str)));
+                }
+                if let (Content::Table(table), Some(by)) = (&entry.content, value.by) {
+                    for (key, _) in table.iter().filter(|(key, _)| !is_key(by, key, posts)) {
+                        self.dangling(&entry.place, by.as_str(), key);
+                    }
+                }
+            }
+        }
+        spec.values.iter().map(Value::new).collect()
+    }
+
+    /// What conditions can read: before the years are counted, before the grade is known, and at the end.
+    fn scopes(&mut self) -> (Scope, Scope, Scope) {
+        let mut scope = Scope::new();
+        for fact in Fact::GIVEN {
+            scope = scope.clone().declare(fact.as_str(), fact.condition_type()).unwrap_or(scope);
+        }
+        for setting in self.settings.clone() {
+            match scope.clone().declare(&setting.id, Type::Text) {
+                Ok(wider) => scope = wider,
+                Err(problem) => {
+                    let place = self.spec.settings.iter().find(|spec| spec.id == setting.id).map(|spec| spec.place.clone());
+                    self.tell(&place.unwrap_or_default(), problem);
+                }
+            }
+        }
+        let add = |scope: &Scope, fact: Fact| scope.clone().declare(fact.as_str(), fact.condition_type()).unwrap_or_else(|_| scope.clone());
+        let seniority = add(&scope, Fact::Seniority);
+        let grade = add(&seniority, Fact::Grade);
+        (scope, seniority, grade)
+    }
+
+    fn condition(&mut self, formula: Option<&Formula>, scope: &Scope) -> Option<Expression> {
+        let formula = formula?;
+        match Expression::compile(&formula.source, scope, Some(&Type::Boolean)) {
+            Ok(condition) => Some(condition),
+            Err(problems) => {
+                problems.into_iter().for_each(|problem| self.tell(&formula.place, problem));
+                None
+            }
+        }
+    }
+
+    fn value(&mut self, id: &Arc<str>, place: &Place) -> Option<usize> {
+        let at = self.spec.values.iter().position(|value| value.id == *id);
+        if at.is_none() {
+            self.dangling(place, "value", id);
+        }
+        at
+    }
+
+    fn ladder(&mut self) -> Option<Ladder> {
+        let spec = self.spec;
+        match spec.ladder.as_ref()? {
+            LadderSpec::Table(id) => self.value(id, &spec.place).map(Ladder::Table),
+            LadderSpec::Steps { lowest, highest, years } => {
+                let found = [lowest, highest, years].map(|id| self.value(id, &spec.place));
+                let [Some(lowest), Some(highest), Some(years)] = found else { return None };
+                Some(Ladder::Steps { lowest, highest, years })
+            }
+        }
+    }
+
+    fn substitute(&mut self, spec: &SubstituteSpec, scope: &Scope) -> Substitute {
+        if spec.by.is_number() {
+            self.tell(&spec.place, Problem::new(Code::PayValueShape).with("by", spec.by.as_str()));
+        }
+        let when = self.condition(spec.when.as_ref(), scope);
+        Substitute { label: spec.label.clone(), by: spec.by, posts: spec.posts.clone(), when, citation: spec.citation.clone() }
+    }
+
+    fn rule(&mut self, spec: &RuleSpec, scope: &Scope, unit: Unit) -> Option<Rule> {
+        let when = self.condition(spec.when.as_ref(), scope);
+        let value = self.value(&spec.value, &spec.place)?;
+        if let Some(found) = self.spec.values.get(value)
+            && found.unit != unit
+        {
+            self.tell(&spec.place, Problem::new(Code::PackValue).with("expected", format!("a value in {}", unit.as_str())));
+        }
+        Some(Rule { label: spec.label.clone(), value, when, citation: spec.citation.clone() })
+    }
+
+    fn component(&mut self, spec: &ComponentSpec, scope: &Scope) -> Component {
+        let when = self.condition(spec.when.as_ref(), scope);
+        let mut factors = Vec::new();
+        for factor in &spec.factors {
+            let when = self.condition(factor.when.as_ref(), scope);
+            if let Some(value) = self.value(&factor.value, &spec.place) {
+                factors.push((value, when));
+            }
+        }
+        Component {
+            id: spec.id.clone(),
+            label: spec.label.clone(),
+            frequency: spec.frequency,
+            when,
+            factors,
+            citation: spec.citation.clone(),
+        }
+    }
+}
+
+fn options(setting: Setting) -> Arc<[OptionSpec]> {
+    setting.choices().iter().map(|(id, zh, en)| OptionSpec { id: (*id).into(), label: Label::new(*zh, *en) }).collect()
+}
+
+/// Whether a table's row can ever be looked up: a misspelt one would be passed over in silence.
+fn is_key(by: By, key: &str, posts: Option<&CodeList>) -> bool {
+    match by {
+        By::Post => posts.is_none_or(|posts| posts.options.iter().any(|option| &*option.id == key)),
+        By::Grade | By::Seniority => key.parse::<i32>().is_ok(),
+        By::Certificate | By::Registration => CertificateLevel::from_name(key).is_some(),
+        By::Degree | By::Diploma | By::PairedEducation | By::SingleEducation => EducationLevel::from_name(key).is_some(),
+        By::Appraisal | By::LastAppraisal => true,
+    }
+}

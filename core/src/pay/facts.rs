@@ -1,0 +1,309 @@
+//! What pay reads of a worker in a month.
+
+use super::need::{Calc, Need};
+use super::spec::By;
+use crate::condition::{Type, Value};
+use crate::finding::Label;
+use crate::staff::{Appointment, CertificateLevel, EducationLevel, Paper, Worker};
+use crate::value::Date;
+
+/// A fact of a worker that conditions of a pay scheme read, by this name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fact {
+    /// The post that is paid.
+    Post,
+    /// Whether it is a full-time one.
+    FullTime,
+    /// Whether the post asks for the worker's certificate.
+    MatchingPost,
+    /// Whether the worker is on probation.
+    Probation,
+    /// The highest certificate.
+    Certificate,
+    /// The highest registered certificate.
+    Registration,
+    /// Whether a certificate was obtained in this very month.
+    NewCertificate,
+    /// The highest degree.
+    Degree,
+    /// The highest diploma.
+    Diploma,
+    /// The lower of degree and diploma; none where one is lacking.
+    PairedEducation,
+    /// The higher of degree and diploma, where it is above the lower or alone.
+    SingleEducation,
+    /// The appraisal of the month's own year.
+    Appraisal,
+    /// The appraisal of the year before.
+    LastAppraisal,
+    /// The division in which the post is.
+    Division,
+    /// The appointments; no condition reads them.
+    Appointments,
+    /// The breaks in service; no condition reads them.
+    Breaks,
+    /// The years of service.
+    Seniority,
+    /// The grade.
+    Grade,
+}
+
+impl Fact {
+    /// Those that a condition can read before anything is computed, in the order of their slots.
+    pub(super) const GIVEN: [Fact; 14] = [
+        Fact::Post,
+        Fact::FullTime,
+        Fact::MatchingPost,
+        Fact::Probation,
+        Fact::Certificate,
+        Fact::Registration,
+        Fact::NewCertificate,
+        Fact::Degree,
+        Fact::Diploma,
+        Fact::PairedEducation,
+        Fact::SingleEducation,
+        Fact::Appraisal,
+        Fact::LastAppraisal,
+        Fact::Division,
+    ];
+
+    /// Its name in conditions, rulebooks and JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.words().0
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn label(self) -> Label {
+        let (_, zh, en) = self.words();
+        Label::new(zh, en)
+    }
+
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Fact::Post => ("post", "岗位", "the post"),
+            Fact::FullTime => ("full_time", "是否专职", "whether the post is full-time"),
+            Fact::MatchingPost => ("matching_post", "是否聘任在相应岗位", "whether the post matches the certificate"),
+            Fact::Probation => ("probation", "是否在试用期", "whether on probation"),
+            Fact::Certificate => ("certificate", "职业资格证书", "the certificate"),
+            Fact::Registration => ("registration", "证书登记", "the registration of the certificate"),
+            Fact::NewCertificate => ("new_certificate", "当月取得证书", "a certificate of this month"),
+            Fact::Degree => ("degree", "学位", "the degree"),
+            Fact::Diploma => ("diploma", "学历", "the diploma"),
+            Fact::PairedEducation => ("paired_education", "学历和学位", "degree and diploma"),
+            Fact::SingleEducation => ("single_education", "只有学历或学位", "a degree or diploma alone"),
+            Fact::Appraisal => ("appraisal", "当年考核结果", "the appraisal of the year"),
+            Fact::LastAppraisal => ("last_appraisal", "上年考核结果", "the appraisal of the year before"),
+            Fact::Division => ("division", "所在区划", "the division"),
+            Fact::Appointments => ("appointments", "聘任情况", "the appointments"),
+            Fact::Breaks => ("breaks", "间断情况", "the breaks in service"),
+            Fact::Seniority => ("seniority", "工作年限", "the years of service"),
+            Fact::Grade => ("grade", "等级", "the grade"),
+        }
+    }
+
+    pub(super) fn condition_type(self) -> Type {
+        match self {
+            Fact::FullTime | Fact::MatchingPost | Fact::Probation | Fact::NewCertificate => Type::Boolean,
+            Fact::Seniority | Fact::Grade => Type::Number,
+            _ => Type::Text,
+        }
+    }
+
+    /// The fact that a table is looked up by.
+    pub(super) fn of(by: By) -> Fact {
+        match by {
+            By::Post => Fact::Post,
+            By::Grade => Fact::Grade,
+            By::Seniority => Fact::Seniority,
+            By::Certificate => Fact::Certificate,
+            By::Registration => Fact::Registration,
+            By::Degree => Fact::Degree,
+            By::Diploma => Fact::Diploma,
+            By::PairedEducation => Fact::PairedEducation,
+            By::SingleEducation => Fact::SingleEducation,
+            By::Appraisal => Fact::Appraisal,
+            By::LastAppraisal => Fact::LastAppraisal,
+        }
+    }
+}
+
+/// The days that a month's facts are read on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Days {
+    /// The day whose post and service decide.
+    pub(super) reference: Date,
+    /// Service counts until here, this day left out.
+    pub(super) served_until: Date,
+    pub(super) first: Date,
+    pub(super) last: Date,
+}
+
+/// A set of levels, as bits: the highest may count, or each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Levels(u8);
+
+impl Levels {
+    fn with(self, level: CertificateLevel) -> Levels {
+        Levels(self.0 | 1 << level as u8)
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = CertificateLevel> {
+        CertificateLevel::ALL.iter().copied().filter(move |level| self.0 >> *level as u8 & 1 == 1)
+    }
+
+    pub(super) fn bits(self) -> u8 {
+        self.0
+    }
+
+    pub(super) fn highest(self) -> Option<CertificateLevel> {
+        self.iter().last()
+    }
+}
+
+/// The facts of one worker in one post in one month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Facts<'w> {
+    pub(super) post: &'w str,
+    pub(super) appointment: &'w Appointment,
+    pub(super) certificates: Calc<Levels>,
+    pub(super) registrations: Calc<Levels>,
+    pub(super) new_certificate: Calc<bool>,
+    pub(super) degree: Calc<Option<EducationLevel>>,
+    pub(super) diploma: Calc<Option<EducationLevel>>,
+    pub(super) appraisal: Calc<Option<&'w str>>,
+    pub(super) last_appraisal: Calc<Option<&'w str>>,
+    pub(super) probation: Calc<bool>,
+    division: Option<String>,
+}
+
+impl<'w> Facts<'w> {
+    /// The facts; `since` is the last day on which a certificate, a registration or a paper may have come to count.
+    pub(super) fn new(worker: &'w Worker, appointment: &'w Appointment, days: Days, since: Date) -> Self {
+        let certificates = known(worker.certificates.as_deref(), Fact::Certificate);
+        let registrations = known(worker.registrations.as_deref(), Fact::Registration);
+        let papers = |paper, fact| {
+            let papers = known(worker.education.as_deref(), fact)?;
+            Ok(papers.iter().filter(|known| known.paper == paper && known.obtained_on <= since).map(|known| known.level).max())
+        };
+        let appraisal = |year: i32, fact| {
+            let all = known(worker.appraisals.as_deref(), fact)?;
+            match all.iter().find(|known| known.year == year) {
+                Some(known) => Ok(Some(&*known.result)),
+                None => Err(vec![Need::Fact(fact)]),
+            }
+        };
+        let (year, ..) = days.reference.year_month_day();
+        Facts {
+            post: &appointment.post,
+            appointment,
+            certificates: certificates.clone().map(|all| {
+                all.iter().filter(|known| known.obtained_on <= since).fold(Levels::default(), |set, known| set.with(known.level))
+            }),
+            registrations: registrations.map(|all| {
+                all.iter().filter(|known| known.span.contains(since)).fold(Levels::default(), |set, known| set.with(known.level))
+            }),
+            new_certificate: certificates
+                .map(|all| all.iter().any(|known| days.first <= known.obtained_on && known.obtained_on <= days.last)),
+            degree: papers(Paper::Degree, Fact::Degree),
+            diploma: papers(Paper::Diploma, Fact::Diploma),
+            appraisal: appraisal(year, Fact::Appraisal),
+            last_appraisal: appraisal(year.saturating_sub(1), Fact::LastAppraisal),
+            probation: match (appointment.probation_until, appointment.span.start()) {
+                (Some(until), _) => Ok(days.reference < until),
+                (None, _) => Err(vec![Need::Fact(Fact::Probation)]),
+            },
+            division: appointment.division.map(|code| code.to_string()),
+        }
+    }
+
+    /// The lower of degree and diploma.
+    pub(super) fn paired(&self) -> Calc<Option<EducationLevel>> {
+        match (&self.degree, &self.diploma) {
+            (Ok(None), _) | (_, Ok(None)) => Ok(None),
+            (Ok(Some(degree)), Ok(Some(diploma))) => Ok(Some(*degree.min(diploma))),
+            (Err(needs), _) | (_, Err(needs)) => Err(needs.clone()),
+        }
+    }
+
+    /// The higher of degree and diploma, where it is above the lower or alone.
+    pub(super) fn single(&self) -> Calc<Option<EducationLevel>> {
+        match (&self.degree, &self.diploma) {
+            (Ok(degree), Ok(diploma)) => Ok(degree.max(diploma).filter(|_| degree != diploma)),
+            (Err(needs), _) | (_, Err(needs)) => Err(needs.clone()),
+        }
+    }
+
+    /// The value that conditions read, and what to ask where it is not known.
+    pub(super) fn value(&self, fact: Fact) -> Result<Value<'_>, Need> {
+        fn level<'v>(level: &Calc<Option<EducationLevel>>, fact: Fact) -> Result<Value<'v>, Need> {
+            option(level.as_ref().map(|level| level.map(EducationLevel::as_str)).map_err(|needs| needs.as_slice()), fact)
+        }
+        match fact {
+            Fact::Post => Ok(Value::Text(self.post)),
+            Fact::FullTime => self.appointment.full_time.map(Value::Boolean).ok_or(Need::Fact(fact)),
+            Fact::MatchingPost => self.appointment.matching.map(Value::Boolean).ok_or(Need::Fact(fact)),
+            Fact::Probation => self.probation.as_ref().map(|yes| Value::Boolean(*yes)).map_err(|_| Need::Fact(fact)),
+            Fact::Certificate => levels(&self.certificates, fact),
+            Fact::Registration => levels(&self.registrations, fact),
+            Fact::NewCertificate => self.new_certificate.as_ref().map(|yes| Value::Boolean(*yes)).map_err(|needs| first(needs, fact)),
+            Fact::Degree => level(&self.degree, fact),
+            Fact::Diploma => level(&self.diploma, fact),
+            Fact::PairedEducation => level(&self.paired(), fact),
+            Fact::SingleEducation => level(&self.single(), fact),
+            Fact::Appraisal => option(self.appraisal.as_ref().copied().map_err(Vec::as_slice), fact),
+            Fact::LastAppraisal => option(self.last_appraisal.as_ref().copied().map_err(Vec::as_slice), fact),
+            Fact::Division => self.division.as_deref().map(Value::Text).ok_or(Need::Fact(fact)),
+            Fact::Appointments | Fact::Breaks | Fact::Seniority | Fact::Grade => Err(Need::Fact(fact)),
+        }
+    }
+
+    /// These facts where both sets agree; what differs waits for `need`.
+    pub(super) fn agreed(mut self, other: Self, need: &Need) -> Self {
+        fn merge<T: PartialEq>(mine: &mut Calc<T>, other: Calc<T>, need: &Need) {
+            if *mine != other {
+                let mut needs = vec![need.clone()];
+                for found in [mine.as_mut().err().map(std::mem::take), other.err()].into_iter().flatten() {
+                    super::need::join(&mut needs, found);
+                }
+                *mine = Err(needs);
+            }
+        }
+        merge(&mut self.certificates, other.certificates, need);
+        merge(&mut self.registrations, other.registrations, need);
+        merge(&mut self.degree, other.degree, need);
+        merge(&mut self.diploma, other.diploma, need);
+        self
+    }
+
+    /// The keys under which a table by texts is looked up; several for certificates, where each may count.
+    pub(super) fn keys(&self, by: By) -> Calc<Vec<&str>> {
+        let levels = |levels: &Calc<Levels>| levels.clone().map(|levels| levels.iter().map(CertificateLevel::as_str).collect());
+        match by {
+            By::Certificate => levels(&self.certificates),
+            By::Registration => levels(&self.registrations),
+            other => match self.value(Fact::of(other)) {
+                Ok(Value::Text(text)) => Ok(vec![text]),
+                Ok(_) => Ok(Vec::new()),
+                Err(need) => Err(vec![need]),
+            },
+        }
+    }
+}
+
+fn known<T>(list: Option<&[T]>, fact: Fact) -> Calc<&[T]> {
+    list.ok_or_else(|| vec![Need::Fact(fact)])
+}
+
+fn first(needs: &[Need], fact: Fact) -> Need {
+    needs.first().cloned().unwrap_or(Need::Fact(fact))
+}
+
+fn option<'v>(text: Result<Option<&'v str>, &[Need]>, fact: Fact) -> Result<Value<'v>, Need> {
+    text.map(|text| text.map_or(Value::Null, Value::Text)).map_err(|needs| first(needs, fact))
+}
+
+fn levels<'v>(levels: &Calc<Levels>, fact: Fact) -> Result<Value<'v>, Need> {
+    option(levels.as_ref().map(|levels| levels.highest().map(CertificateLevel::as_str)).map_err(|needs| needs.as_slice()), fact)
+}

@@ -1,0 +1,52 @@
+//! What a worker is due for a month under a rule, line by line, and why.
+//!
+//! A [`Scheme`] is data: numbers and tables (each with its source, its days and its area), settings, and rules that add to
+//! the years of service, raise the grade or make a line of the pay. Conditions are those of
+//! [`condition`](crate::condition). Nothing is assumed: what the rule does not state and nobody has chosen is
+//! [`unstated`](Scheme::unstated), and a payslip that needs it says so instead of giving a number. What makes no difference to
+//! the worker at hand is not asked.
+//!
+//! A raise acts on the grade, never on money.
+//!
+//! # How a month is computed
+//! 1. The reference day decides about the post: the first of the month at its beginning or the last at its end.
+//! 2. Certificates, registrations, degrees and diplomas count from the month that the setting `starts` says.
+//! 3. Years of service: appointments without breaks until the reference day, counted as `gaps`, `part_years`, `service_in` and
+//!    `failed_years` say, and what counts like service. An anniversary of 29 February comes on 28 February of a common year.
+//!    A year without an appraisal, where appraisals are known, was not failed.
+//! 4. The grade: from the ladder, then each raise in the order of the rule, each capped.
+//! 5. Each component: the product of its factors, for a broken month in the share of its days, then rounded.
+
+mod choice;
+mod compile;
+mod facts;
+mod grade;
+mod lines;
+mod month;
+mod need;
+mod notes;
+mod payroll;
+mod payslip;
+mod scheme;
+mod service_years;
+mod setting;
+mod shown;
+mod slip;
+mod slots;
+mod spec;
+mod trace;
+mod values;
+
+pub use choice::Choice;
+pub use facts::Fact;
+pub use grade::Step;
+pub use month::Given;
+pub use need::Need;
+pub use payroll::{Paid, Payroll};
+pub use payslip::{Line, Missing, Payslip};
+pub use scheme::{Question, Scheme};
+pub use setting::Setting;
+pub use spec::{
+    By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingSpec,
+    SubstituteSpec, Unit, ValueEntry, ValueSpec,
+};

@@ -1,0 +1,248 @@
+//! What one month is due: from facts and choices to grade, lines and total.
+
+use super::facts::{Days, Fact, Facts};
+use super::grade::Climb;
+use super::need::{Calc, Need, join};
+use super::notes;
+use super::scheme::Scheme;
+use super::setting::Setting;
+use super::slip::{Slip, merge};
+use super::slots::Slots;
+use super::trace::Trace;
+use crate::condition::Value as Fed;
+use crate::finding::Code;
+use crate::staff::{Appointment, Worker};
+use crate::time::{Period, Span};
+use crate::value::{Date, Decimal};
+
+/// What is known from a worker's file beside the facts, and then not computed from them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The grade that the worker has.
+    pub grade: Option<i32>,
+    /// The years of service that count.
+    pub seniority: Option<Decimal>,
+}
+
+/// One worker's month under a scheme.
+pub(super) struct Month<'a> {
+    pub(super) scheme: &'a Scheme,
+    pub(super) worker: &'a Worker,
+    pub(super) given: Given,
+    pub(super) first: Date,
+    pub(super) last: Date,
+}
+
+impl<'a> Month<'a> {
+    pub(super) fn new(scheme: &'a Scheme, worker: &'a Worker, month: Period, given: Given) -> Option<Self> {
+        Some(Month { scheme, worker, given, first: month.first_day()?, last: month.last_day() })
+    }
+
+    pub(super) fn components(&self) -> usize {
+        self.scheme.rules.components.len()
+    }
+
+    /// What a setting decides, where it is known or makes no difference.
+    pub(super) fn decide<T: PartialEq>(
+        &self,
+        setting: Setting,
+        trace: &mut Trace,
+        decide: impl Fn(&str, &mut Trace) -> Calc<T>,
+    ) -> Calc<T> {
+        let Some(settled) = self.scheme.setting(setting) else { return Err(Vec::new()) };
+        if let Some(word) = &settled.value {
+            trace.note(|| notes::setting(settled, word));
+            return decide(word, trace);
+        }
+        let need = Need::Choice(settled.id.clone(), None);
+        let mut options = settled.options.iter().map(|option| decide(&option.id, &mut Trace::off()));
+        let mut whole = options.next().unwrap_or_else(|| Err(vec![need.clone()]));
+        options.for_each(|other| merge(&mut whole, other, &need));
+        match (whole, settled.options.first()) {
+            (Ok(_), Some(option)) => decide(&option.id, trace),
+            (whole, _) => whole,
+        }
+    }
+
+    fn decide_slip(&self, setting: Setting, trace: &mut Trace, decide: impl Fn(&str, &mut Trace) -> Slip) -> Slip {
+        let Some(settled) = self.scheme.setting(setting) else { return Slip::waiting(&[], self.components()) };
+        if let Some(word) = &settled.value {
+            trace.note(|| notes::setting(settled, word));
+            return decide(word, trace);
+        }
+        let slips: Vec<Slip> = settled.options.iter().map(|option| decide(&option.id, &mut Trace::off())).collect();
+        match (slips.windows(2).all(|pair| matches!(pair, [left, right] if left == right)), settled.options.first()) {
+            (true, Some(option)) => decide(&option.id, trace),
+            _ => {
+                let first = slips.first().cloned();
+                let agreed = Slip::agreed(slips, settled);
+                if let (Some(first), Some(option)) = (first, settled.options.first()) {
+                    let mut own = trace.fresh();
+                    decide(&option.id, &mut own);
+                    own.keep_what_agrees(&first, &agreed);
+                    trace.append(own);
+                }
+                agreed
+            }
+        }
+    }
+
+    /// The whole month.
+    pub(super) fn slip(&self, trace: &mut Trace) -> Slip {
+        let Some(appointments) = &self.worker.appointments else {
+            return Slip::waiting(&[Need::Fact(Fact::Appointments)], self.components());
+        };
+        let served = |appointment: &&Appointment| appointment.span.intersect(&self.span()).is_some();
+        let held: Vec<&Appointment> = appointments.iter().filter(served).collect();
+        if held.is_empty() {
+            return self.unpaid(Code::PayNotAppointed, trace);
+        }
+        self.decide_slip(Setting::ReferenceDay, trace, |word, trace| {
+            let at_end = word == "last";
+            let reference = if at_end { self.last } else { self.first };
+            let served_until = if at_end { self.last.plus_days(1).unwrap_or(self.last) } else { self.first };
+            let days = Days { reference, served_until, first: self.first, last: self.last };
+            self.on(&held, days, trace)
+        })
+    }
+
+    pub(super) fn span(&self) -> Span {
+        Span::new(Some(self.first), self.last.plus_days(1)).unwrap_or(Span::ALWAYS)
+    }
+
+    fn unpaid(&self, code: Code, trace: &mut Trace) -> Slip {
+        trace.note(|| notes::plain(code));
+        Slip::unpaid(code, self.components())
+    }
+
+    /// The month with its reference day known.
+    fn on(&self, held: &[&Appointment], days: Days, trace: &mut Trace) -> Slip {
+        let month = self.last.day_number() - self.first.day_number() + 1;
+        let on_day = |day: Date| held.iter().copied().filter(|appointment| appointment.span.contains(day)).collect::<Vec<_>>();
+        let served = (0..month).filter(|at| self.first.plus_days(*at).is_some_and(|day| !on_day(day).is_empty())).count();
+        let served = i32::try_from(served).unwrap_or(month);
+        let there = on_day(days.reference);
+        if served == month {
+            return self.among(&there, days, None, trace);
+        }
+        self.decide_slip(Setting::BrokenMonth, trace, |word, trace| {
+            if word == "days" {
+                trace.note(|| notes::part_of_month(served, month));
+                // Who was not there on the reference day is paid as on the day nearest to it.
+                let mut nearest: Vec<Date> =
+                    (0..month).filter_map(|at| self.first.plus_days(at)).filter(|day| !on_day(*day).is_empty()).collect();
+                if days.reference == self.first {
+                    nearest.reverse();
+                }
+                let posts = if there.is_empty() { nearest.last().map(|day| on_day(*day)).unwrap_or_default() } else { there.clone() };
+                self.among(&posts, days, Some((served, month)), trace)
+            } else if there.is_empty() {
+                self.unpaid(Code::PayNotAppointed, trace)
+            } else {
+                self.among(&there, days, None, trace)
+            }
+        })
+    }
+
+    /// The month with one post or several at once.
+    fn among(&self, held: &[&Appointment], days: Days, part: Option<(i32, i32)>, trace: &mut Trace) -> Slip {
+        let slip = |appointment: &Appointment, trace: &mut Trace| self.in_post(appointment, days, part, trace);
+        match held {
+            [] => self.unpaid(Code::PayNotAppointed, trace),
+            [only] => slip(only, trace),
+            several => self.decide_slip(Setting::Concurrent, trace, |word, trace| {
+                if word == "earliest" {
+                    let earliest = several.iter().min_by_key(|appointment| (self.since(appointment), appointment.post.clone()));
+                    return earliest.map_or_else(|| Slip::waiting(&[], self.components()), |earliest| slip(earliest, trace));
+                }
+                let mut slips: Vec<(Slip, Trace)> = Vec::new();
+                for appointment in several {
+                    let mut own = trace.fresh();
+                    slips.push((slip(appointment, &mut own), own));
+                }
+                let needs: Vec<Need> = slips.iter().filter_map(|(slip, _)| slip.total.as_ref().err()).flatten().cloned().collect();
+                let highest = slips.into_iter().max_by(|(left, _), (right, _)| left.total.as_ref().ok().cmp(&right.total.as_ref().ok()));
+                match highest {
+                    Some((slip, own)) if needs.is_empty() => {
+                        trace.append(own);
+                        slip
+                    }
+                    _ => {
+                        let mut all = Vec::new();
+                        join(&mut all, needs);
+                        Slip::waiting(&all, self.components())
+                    }
+                }
+            }),
+        }
+    }
+
+    /// Since when the post is held on the same terms without a day between, in however many appointments.
+    fn since(&self, held: &Appointment) -> Option<Date> {
+        let mut since = held.span.start();
+        while let Some(start) = since {
+            let before = self.worker.appointments.iter().flatten().find(|other| {
+                let joins = other.span.start().is_none_or(|earlier| earlier < start) && other.span.end().is_none_or(|end| end >= start);
+                joins && Appointment { span: held.span, ..(*other).clone() } == *held
+            });
+            let Some(before) = before else { break };
+            since = before.span.start();
+        }
+        since
+    }
+
+    pub(super) fn facts<'w>(&'w self, appointment: &'w Appointment, days: Days) -> Facts<'w> {
+        let before = self.first.plus_days(-1).unwrap_or(self.first);
+        let of = |word: &str| Facts::new(self.worker, appointment, days, if word == "next_month" { before } else { self.last });
+        let Some(settled) = self.scheme.setting(Setting::Starts) else { return of("same_month") };
+        match &settled.value {
+            Some(word) => of(word),
+            None => of("same_month").agreed(of("next_month"), &Need::Choice(settled.id.clone(), None)),
+        }
+    }
+
+    /// The month in one post.
+    fn in_post(&self, appointment: &Appointment, days: Days, part: Option<(i32, i32)>, trace: &mut Trace) -> Slip {
+        let rules = &self.scheme.rules;
+        let mut facts = self.facts(appointment, days);
+        let own_facts = facts.clone();
+        let own = Slots::new(&own_facts, &self.scheme.settings);
+        match own.met(rules.eligible.as_ref(), trace) {
+            Ok(true) => {}
+            Ok(false) => return self.unpaid(Code::PayNotEligible, trace),
+            Err(needs) => return Slip::waiting(&needs, self.components()),
+        }
+        for substitute in &rules.substitutes {
+            let mut aside = trace.fresh();
+            let post = own_facts.keys(substitute.by).and_then(|keys| {
+                let post = keys.last().and_then(|key| substitute.posts.iter().find(|(known, _)| &**known == *key));
+                let Some((_, post)) = post else { return Ok(None) };
+                Ok(own.met(substitute.when.as_ref(), &mut aside)?.then_some(post))
+            });
+            match post {
+                Ok(Some(post)) => {
+                    let mark = trace.mark();
+                    trace.append(aside);
+                    trace.close(mark, || notes::substituted(substitute, post));
+                    facts.post = post;
+                }
+                Ok(None) => {}
+                Err(needs) => return Slip::waiting(&needs, self.components()),
+            }
+        }
+        let mut slots = Slots::new(&facts, &self.scheme.settings);
+        let climb = Climb { month: self, facts: &facts, days };
+        let seniority = climb.seniority(&slots, trace);
+        slots.push(seniority.clone().map(Fed::Number));
+        let mut steps = Vec::new();
+        let grade = climb.grade(&slots, &seniority, &mut steps, trace);
+        slots.push(grade.clone().map(|grade| Fed::Number(grade.into())));
+
+        let mut lines = Vec::with_capacity(rules.components.len());
+        for at in 0..rules.components.len() {
+            lines.push(self.line(at, &facts, &slots, (&seniority, &grade), days, part, trace));
+        }
+        let total = self.total(&mut lines, trace);
+        Slip { unpaid: Ok(None), post: Some(facts.post.into()), seniority, grade, steps, lines, total }
+    }
+}

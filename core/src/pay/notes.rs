@@ -1,0 +1,123 @@
+//! The sentences of a payslip's explanation.
+
+use super::facts::Fact;
+use super::need::{Calc, Need};
+use super::scheme::{Component, Rule, Settled, Substitute};
+use super::slip::Due;
+use super::spec::Unit;
+use super::values::Value;
+use crate::citation::Citation;
+use crate::explanation::{Explanation, Known};
+use crate::finding::{Code, Label, Lang};
+use crate::value::{Amount, Decimal};
+
+fn labelled(code: Code, label: &Label) -> Explanation {
+    Explanation::new(code).with("label_zh", label.zh.to_string()).with("label_en", label.en.to_string())
+}
+
+/// A number as people write it: without zeros behind.
+pub(super) fn plain_number(number: Decimal) -> String {
+    Amount::from_decimal(number).to_string()
+}
+
+pub(super) fn plain(code: Code) -> Explanation {
+    Explanation::new(code).status(Known::None)
+}
+
+pub(super) fn setting(settled: &Settled, word: &str) -> Explanation {
+    let option = settled.options.iter().find(|option| &*option.id == word);
+    let label = |lang| option.map_or_else(|| word.to_owned(), |option| option.label.get(lang).to_owned());
+    let note = Explanation::new(Code::PaySetting)
+        .with("question_zh", settled.question.zh.to_string())
+        .with("question_en", settled.question.en.to_string())
+        .with("choice_zh", label(Lang::ZhHans))
+        .with("choice_en", label(Lang::En))
+        .value(word);
+    match &settled.citation {
+        Some(citation) => note.cited(citation),
+        None => note,
+    }
+}
+
+pub(super) fn given(fact: Fact, number: Decimal) -> Explanation {
+    let text = plain_number(number);
+    labelled(Code::PayGiven, &fact.label()).with("value", text.clone()).value(text)
+}
+
+pub(super) fn seniority(years: Decimal) -> Explanation {
+    let text = plain_number(years);
+    Explanation::new(Code::PaySeniority).with("years", text.clone()).value(text).unit("年")
+}
+
+pub(super) fn added(rule: &Rule, years: Decimal) -> Explanation {
+    let text = plain_number(years);
+    labelled(Code::PaySeniorityAdded, &rule.label).with("years", text.clone()).value(text).unit("年").cited(&rule.citation)
+}
+
+pub(super) fn grade(grade: i32) -> Explanation {
+    Explanation::new(Code::PayGrade).with("grade", i64::from(grade)).value(grade.to_string()).unit("级")
+}
+
+pub(super) fn raised(rule: &Rule, before: i32, after: i32, lost: i32) -> Explanation {
+    let code = if lost == 0 { Code::PayGradeRaised } else { Code::PayGradeCapped };
+    let note = labelled(code, &rule.label).with("from", i64::from(before)).with("to", i64::from(after));
+    let note = if lost == 0 { note } else { note.with("lost", i64::from(lost)) };
+    note.value(after.to_string()).unit("级").cited(&rule.citation)
+}
+
+pub(super) fn substituted(substitute: &Substitute, post: &str) -> Explanation {
+    labelled(Code::PayPostSubstituted, &substitute.label).with("post", post.to_owned()).value(post).cited(&substitute.citation)
+}
+
+pub(super) fn part_of_month(served: i32, days: i32) -> Explanation {
+    Explanation::new(Code::PayPartOfMonth).with("served", i64::from(served)).with("days", i64::from(days))
+}
+
+/// The unit as people write it.
+pub(super) fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Yuan => "元",
+        Unit::Grades => "级",
+        Unit::Years => "年",
+        Unit::Percent => "%",
+        Unit::Times => "倍",
+    }
+}
+
+pub(super) fn factor(value: &Value, number: Decimal, citation: &Citation) -> Explanation {
+    let text = plain_number(number);
+    labelled(Code::PayFactor, &value.label)
+        .with("value", text.clone())
+        .with("unit", unit(value.unit))
+        .value(text)
+        .unit(unit(value.unit))
+        .cited(citation)
+}
+
+pub(super) fn line(component: &Component, due: &Calc<Option<Due>>) -> Explanation {
+    match due {
+        Ok(Some(due)) => {
+            let text = plain_number(due.amount);
+            labelled(Code::PayLine, &component.label).with("amount", text.clone()).value(text).unit("元").cited(&component.citation)
+        }
+        Ok(None) => labelled(Code::PayLineNotDue, &component.label).status(Known::None).cited(&component.citation),
+        Err(_) => labelled(Code::PayLineUnknown, &component.label).status(Known::Unknown).cited(&component.citation),
+    }
+}
+
+/// What a need asks, for people.
+pub(super) fn need(need: &Need, scheme: &super::Scheme) -> (Label, Option<Unit>) {
+    let (id, key) = match need {
+        Need::Fact(fact) => return (fact.label(), None),
+        Need::Choice(id, key) => (id, key.as_ref()),
+        Need::Hole(id, key) => (id, Some(key)),
+        Need::TooLarge(id) => (id, None),
+    };
+    if let Some(value) = scheme.values.iter().find(|value| value.id == *id) {
+        let asked = value.question.as_ref().unwrap_or(&value.label);
+        let with = |text: &str| key.map_or_else(|| text.to_owned(), |key| format!("{text} [{key}]"));
+        return (Label::new(with(&asked.zh), with(&asked.en)), Some(value.unit));
+    }
+    let setting = scheme.settings.iter().find(|setting| setting.id == *id);
+    (setting.map_or_else(|| Label::new(id.clone(), id.clone()), |setting| setting.question.clone()), None)
+}

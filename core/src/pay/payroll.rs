@@ -1,0 +1,266 @@
+//! Many months of many workers, without reasons.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::facts::{Days, Facts};
+use super::grade::Climb;
+use super::month::{Given, Month};
+use super::scheme::Scheme;
+use super::service_years::{moved_together, spells};
+use super::setting::Setting;
+use super::slip::Slip;
+use super::spec::Frequency;
+use super::trace::Trace;
+use crate::explanation::Known;
+use crate::finding::{Code, Problem};
+use crate::staff::{Appointment, EducationLevel, Worker};
+use crate::time::{Period, PeriodKind};
+use crate::value::{Amount, Date, DivisionCode};
+
+/// What workers are due for many months: the amounts of [`Scheme::pay`], without labels and reasons, and much faster.
+///
+/// A month's pay depends on few facts, and most workers share theirs with others, so each combination is computed once. Its
+/// memory grows with the number of combinations: some hundred bytes each.
+///
+/// ```
+/// use wushe::pay::{Given, Payroll};
+/// use wushe::service::Key;
+/// use wushe::staff::Worker;
+/// use wushe::{Pack, Period};
+///
+/// let pack = Pack::builtin("hinggan-illustrative").unwrap();
+/// let scheme = pack.scheme("community_worker").unwrap();
+/// let mut payroll = Payroll::new(scheme);
+/// let nobody = Worker { appointments: Some(Vec::new()), ..Worker::new(Key::new("w")) };
+/// let mut totals = Vec::new();
+/// payroll.months(&nobody, Period::parse("2022-01")?, Period::parse("2022-03")?, |paid| totals.push(paid.total().map(|total| total.to_string())))?;
+/// assert_eq!(totals, vec![Some("0".to_owned()); 3]);
+/// # Ok::<(), wushe::finding::Problem>(())
+/// ```
+#[derive(Debug)]
+pub struct Payroll<'s> {
+    scheme: &'s Scheme,
+    memo: BTreeMap<Combination, Arc<Slip>>,
+    posts: Vec<Arc<str>>,
+    results: Vec<Arc<str>>,
+    divisions: Vec<DivisionCode>,
+    /// The days on which a value begins or ends to hold.
+    turns: Vec<Date>,
+}
+
+/// Everything that the pay of a whole month in one post depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Combination {
+    post: usize,
+    division: Option<usize>,
+    flags: [Option<bool>; 4],
+    levels: [Option<u8>; 2],
+    papers: [Option<Option<EducationLevel>>; 2],
+    appraisals: [Option<usize>; 2],
+    served: i32,
+    /// How many turns there have been.
+    turn: usize,
+}
+
+/// What a worker is due for one month.
+#[derive(Clone, Copy, Debug)]
+pub struct Paid<'p> {
+    month: Period,
+    slip: &'p Slip,
+    scheme: &'p Scheme,
+}
+
+impl<'p> Paid<'p> {
+    /// The month.
+    #[must_use]
+    pub fn month(&self) -> Period {
+        self.month
+    }
+
+    /// Whether there is a total: none where nothing is due, unknown where something is missing.
+    #[must_use]
+    pub fn status(&self) -> Known {
+        self.slip.status()
+    }
+
+    /// The sum of what is paid with the month; zero where nothing is due.
+    #[must_use]
+    pub fn total(&self) -> Option<Amount> {
+        self.slip.total.as_ref().ok().filter(|_| self.status() != Known::Unknown).map(|total| Amount::from_decimal(*total))
+    }
+
+    /// The post that is paid.
+    #[must_use]
+    pub fn post(&self) -> Option<&'p str> {
+        self.slip.post.as_deref()
+    }
+
+    /// The grade.
+    #[must_use]
+    pub fn grade(&self) -> Option<i32> {
+        self.slip.grade.as_ref().ok().filter(|_| self.slip.unpaid == Ok(None)).copied()
+    }
+
+    /// The parts of the pay in the order of the scheme: name, frequency, and the amount where there is one.
+    pub fn lines(&self) -> impl Iterator<Item = (&'p str, Frequency, Option<Amount>)> {
+        let components = &self.scheme.rules.components;
+        components.iter().zip(&self.slip.lines).map(|(component, due)| {
+            let amount = due.as_ref().ok().and_then(|due| due.as_ref()).map(|due| Amount::from_decimal(due.amount));
+            (&*component.id, component.frequency, amount)
+        })
+    }
+}
+
+impl<'s> Payroll<'s> {
+    /// A payroll under a scheme, in which nothing has been computed yet.
+    #[must_use]
+    pub fn new(scheme: &'s Scheme) -> Self {
+        let mut turns: Vec<Date> = scheme.values.iter().flat_map(super::values::Value::turns).collect();
+        turns.sort_unstable();
+        turns.dedup();
+        Payroll { scheme, memo: BTreeMap::new(), posts: Vec::new(), results: Vec::new(), divisions: Vec::new(), turns }
+    }
+
+    /// Gives each month from `first` to `last`, both included, in order.
+    ///
+    /// # Errors
+    /// As [`Scheme::pay`], before any month is given.
+    pub fn months(&mut self, worker: &Worker, first: Period, last: Period, mut give: impl FnMut(Paid<'_>)) -> Result<(), Problem> {
+        let (Some(start), true, true) = (first.first_day(), first.kind() == PeriodKind::Month, last.kind() == PeriodKind::Month) else {
+            return Err(Code::PayMonthKind.into());
+        };
+        self.scheme.holds(start, first.last_day())?;
+        self.scheme.holds(last.first_day().unwrap_or(start), last.last_day())?;
+        let events = self.events(worker);
+        let (mut year, mut month, _) = start.year_month_day();
+        let mut kept: Option<(Arc<Slip>, Date, Anniversary)> = None;
+        while let Some(period) = Period::month(year, month).filter(|period| period.last_day() <= last.last_day()) {
+            let still = kept.as_ref().is_some_and(|(_, until, anniversary)| period.last_day() < *until && !anniversary.may_fall_in(month));
+            if !still {
+                kept = self.fresh(worker, period, &events);
+            }
+            if let Some((slip, ..)) = &kept {
+                give(Paid { month: period, slip, scheme: self.scheme });
+            }
+            (year, month) = if month == 12 { (year.saturating_add(1), 1) } else { (year, month + 1) };
+        }
+        Ok(())
+    }
+
+    /// The days after which something about the worker or the rule is not as before.
+    fn events(&self, worker: &Worker) -> Vec<Date> {
+        let mut events = self.turns.clone();
+        let mut span = |span: crate::time::Span| events.extend([span.start(), span.end()].into_iter().flatten());
+        worker.appointments.iter().flatten().for_each(|known| span(known.span));
+        worker.registrations.iter().flatten().for_each(|known| span(known.span));
+        worker.breaks.iter().flatten().for_each(|known| span(known.span));
+        events.extend(worker.appointments.iter().flatten().filter_map(|known| known.probation_until));
+        events.extend(worker.certificates.iter().flatten().map(|known| known.obtained_on));
+        events.extend(worker.education.iter().flatten().map(|known| known.obtained_on));
+        events.sort_unstable();
+        events
+    }
+
+    /// A month, the day from which it may no longer hold, and when years of service may add up.
+    fn fresh(&mut self, worker: &Worker, period: Period, events: &[Date]) -> Option<(Arc<Slip>, Date, Anniversary)> {
+        let month = Month::new(self.scheme, worker, period, Given::default())?;
+        // An event in the month itself, or on the first day after it, can change the next one.
+        let next = events.get(events.partition_point(|event| *event < month.first)).copied();
+        let (year, ..) = month.first.year_month_day();
+        let new_year = Date::new(year.checked_add(1)?, 1, 1)?;
+        let until = next.map_or(new_year, |next| next.min(new_year));
+        let slip = self.shared(&month).unwrap_or_else(|| Arc::new(month.slip(&mut Trace::off())));
+        Some((slip, until, Anniversary::of(worker, &month)))
+    }
+
+    /// The slip of everybody whose facts are the same, where the month was served whole in one post.
+    fn shared(&mut self, month: &Month<'_>) -> Option<Arc<Slip>> {
+        let scheme = self.scheme;
+        let word = |setting| scheme.setting(setting).and_then(|settled| settled.value.as_deref());
+        let at_end = word(Setting::ReferenceDay)? == "last";
+        let after = month.last.plus_days(1)?;
+        let days = Days {
+            reference: if at_end { month.last } else { month.first },
+            served_until: if at_end { after } else { month.first },
+            first: month.first,
+            last: month.last,
+        };
+        let mut held = month.worker.appointments.iter().flatten().filter(|known| known.span.overlaps(&month.span()));
+        let appointment = held.next().filter(|known| known.span.covers(&month.span()))?;
+        if held.next().is_some() {
+            return None;
+        }
+        let facts = month.facts(appointment, days);
+        let served = Climb { month, facts: &facts, days }.served(&mut Trace::off()).ok()?;
+        let combination = self.combination(appointment, &facts, served, days.reference)?;
+        if let Some(known) = self.memo.get(&combination) {
+            return Some(known.clone());
+        }
+        let slip = Arc::new(month.slip(&mut Trace::off()));
+        self.memo.insert(combination, slip.clone());
+        Some(slip)
+    }
+
+    fn combination(&mut self, appointment: &Appointment, facts: &Facts<'_>, served: i32, day: Date) -> Option<Combination> {
+        let division = appointment.division.map(|division| number(&mut self.divisions, |known| *known == division, || division));
+        let mut result = |result: &super::need::Calc<Option<&str>>| match result {
+            Ok(Some(result)) => Some(number(&mut self.results, |known| **known == **result, || Arc::from(*result))),
+            _ => None,
+        };
+        Some(Combination {
+            post: number(&mut self.posts, |known| **known == *appointment.post, || appointment.post.clone()),
+            division,
+            flags: [appointment.full_time, appointment.matching, facts.probation.clone().ok(), facts.new_certificate.clone().ok()],
+            levels: [
+                facts.certificates.clone().ok().map(super::facts::Levels::bits),
+                facts.registrations.clone().ok().map(super::facts::Levels::bits),
+            ],
+            papers: [facts.degree.clone().ok(), facts.diploma.clone().ok()],
+            appraisals: [result(&facts.appraisal), result(&facts.last_appraisal)],
+            served,
+            turn: self.turns.partition_point(|turn| *turn <= day),
+        })
+    }
+}
+
+/// The number of an item in a list, which gets it where it is new.
+fn number<T>(list: &mut Vec<T>, is: impl Fn(&T) -> bool, make: impl FnOnce() -> T) -> usize {
+    list.iter().position(is).unwrap_or_else(|| {
+        list.push(make());
+        list.len() - 1
+    })
+}
+
+/// The months of the calendar in which a year of service can be completed.
+#[derive(Clone, Copy, Debug)]
+enum Anniversary {
+    In(u32),
+    /// Any: months count one by one, or the years are those of one post among several.
+    Any,
+}
+
+impl Anniversary {
+    fn of(worker: &Worker, month: &Month<'_>) -> Self {
+        let settled = |setting| month.scheme.setting(setting).and_then(|settled| settled.value.as_deref());
+        let known = settled(Setting::PartYears).is_some_and(|word| word != "kept") && settled(Setting::ServiceIn) == Some("any_post");
+        let plain = month.scheme.rules.failed.is_empty();
+        let Some(after) = month.last.plus_days(1).filter(|_| known && plain) else { return Anniversary::Any };
+        let all = spells(worker, None, after, &[]);
+        let start = match settled(Setting::Gaps) {
+            _ if all.len() == 1 => all.first().map(|spell| spell.start),
+            Some("removed") => moved_together(&all).map(|spell| spell.start),
+            Some(_) => all.last().map(|spell| spell.start),
+            None => None,
+        };
+        start.map_or(Anniversary::Any, |start| Anniversary::In(start.year_month_day().1))
+    }
+
+    /// Whether a year can be complete in that month, or have been so on the day before it.
+    fn may_fall_in(self, month: u32) -> bool {
+        match self {
+            Anniversary::Any => true,
+            Anniversary::In(start) => month == start || month == start % 12 + 1 || start == month % 12 + 1,
+        }
+    }
+}

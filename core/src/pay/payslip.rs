@@ -1,0 +1,242 @@
+//! What a month is due, as it is shown.
+
+use std::sync::Arc;
+
+use super::grade::Step;
+use super::lines::less_sure;
+use super::month::{Given, Month};
+use super::need::{Calc, Need};
+use super::notes;
+use super::scheme::{Component, Scheme};
+use super::slip::{Due, Slip};
+use super::spec::{Frequency, Unit};
+use super::trace::Trace;
+use crate::citation::Provenance;
+use crate::explanation::{Explanation, Known};
+use crate::finding::{Code, Label, Problem};
+use crate::staff::Worker;
+use crate::time::{Period, PeriodKind};
+use crate::value::{Amount, Date, Decimal};
+
+/// What a worker is due for a month.
+///
+/// `Debug` shows no amount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payslip {
+    /// The rulebook: `hinggan@1.0.0#ab12…`.
+    pub pack: Arc<str>,
+    /// The scheme.
+    pub scheme: Arc<str>,
+    /// The month.
+    pub month: Period,
+    /// Whether there is a total: none where nothing is due, unknown where something is missing.
+    pub status: Known,
+    /// Why nothing is due.
+    pub unpaid: Option<Code>,
+    /// The post that is paid.
+    pub post: Option<Arc<str>>,
+    /// The years of service, where they count and are known.
+    pub seniority: Option<Decimal>,
+    /// The grade, where there is one and it is known.
+    pub grade: Option<i32>,
+    /// What raised the grade.
+    pub steps: Vec<Step>,
+    /// What is paid with the month.
+    pub lines: Vec<Line>,
+    /// What the month earns and falls due later.
+    pub later: Vec<Line>,
+    /// The sum of what is paid with the month.
+    pub total: Option<Amount>,
+    /// How sure the least sure value behind the total is.
+    pub provenance: Option<Provenance>,
+    /// What has to be known or chosen before there is a total, the most useful question first.
+    pub missing: Vec<Missing>,
+    /// Why, where that was asked for.
+    pub explanation: Option<Explanation>,
+}
+
+/// A part of the pay.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// When it falls due.
+    pub frequency: Frequency,
+    /// Whether there is an amount: none where it is not due, unknown where something is missing.
+    pub status: Known,
+    /// How much.
+    pub amount: Option<Amount>,
+    /// The clause of the rule.
+    pub clause: Option<Arc<str>>,
+    /// How sure the least sure value behind it is.
+    pub provenance: Provenance,
+}
+
+/// What has to be known or chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// What it is.
+    pub need: Need,
+    /// What to ask.
+    pub question: Label,
+    /// What the number is counted in, where it is one.
+    pub unit: Option<Unit>,
+    /// How many parts of the payslip wait for it.
+    pub parts: usize,
+}
+
+impl Scheme {
+    /// What a worker is due for a month.
+    ///
+    /// # Errors
+    /// `pay_month` where the period is no month; `pay_before` and `pay_after` where the scheme does not hold yet or any more.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::pay::Given;
+    /// use wushe::{Date, Pack, Period};
+    ///
+    /// let pack = Pack::builtin("city-d").unwrap();
+    /// let scheme = pack.scheme("community_worker").unwrap();
+    /// let today = Date::parse("2022-06-01")?;
+    /// let text = r#"{"worker":"w","appointments":[{"from":"2019-05-01","post":"deputy"}],"certificates":[]}"#;
+    /// let (worker, _) = pack.worker_json(text, today).unwrap();
+    /// let given = Given { grade: Some(4), seniority: None };
+    /// let payslip = scheme.pay(&worker, Period::parse("2022-05")?, given)?;
+    /// assert_eq!(payslip.total.map(|total| total.to_string()).as_deref(), Some("2930"));
+    /// assert_eq!(scheme.pay(&worker, Period::parse("2022")?, given).unwrap_err().code, Code::PayMonthKind);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    pub fn pay(&self, worker: &Worker, month: Period, given: Given) -> Result<Payslip, Problem> {
+        self.payslip(worker, month, given, &mut Trace::off())
+    }
+
+    /// The same, and why.
+    ///
+    /// # Errors
+    /// As [`pay`](Scheme::pay).
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::pay::Given;
+    /// use wushe::{Date, Pack, Period};
+    ///
+    /// let pack = Pack::builtin("city-d").unwrap();
+    /// let scheme = pack.scheme("community_worker").unwrap();
+    /// let today = Date::parse("2022-06-01")?;
+    /// let text = r#"{"worker":"w","appointments":[{"from":"2019-05-01","post":"deputy"}],"certificates":[]}"#;
+    /// let (worker, _) = pack.worker_json(text, today).unwrap();
+    /// let given = Given { grade: Some(4), seniority: None };
+    /// let payslip = scheme.pay_explained(&worker, Period::parse("2022-05")?, given)?;
+    /// assert_eq!(payslip.explanation.map(|why| why.code), Some(Code::PayMonth));
+    /// assert_eq!(scheme.pay_explained(&worker, Period::parse("2022-Q1")?, given).unwrap_err().code, Code::PayMonthKind);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    pub fn pay_explained(&self, worker: &Worker, month: Period, given: Given) -> Result<Payslip, Problem> {
+        let mut trace = Trace::on();
+        let mut payslip = self.payslip(worker, month, given, &mut trace)?;
+        let head = Explanation::new(Code::PayMonth)
+            .with("label_zh", self.label().zh.to_string())
+            .with("label_en", self.label().en.to_string())
+            .with("month", month.to_string())
+            .with("total", payslip.total.map_or_else(|| "?".to_owned(), |total| total.to_string()))
+            .status(payslip.status)
+            .unit("元")
+            .cited(&self.rules.citation);
+        let head = match payslip.total {
+            Some(total) => head.value(total.to_string()),
+            None => head,
+        };
+        let notes = trace.into_notes().into_iter().chain(payslip.missing.iter().map(missing));
+        payslip.explanation = Some(notes.fold(head, Explanation::because));
+        Ok(payslip)
+    }
+
+    fn payslip(&self, worker: &Worker, month: Period, given: Given, trace: &mut Trace) -> Result<Payslip, Problem> {
+        let calculated =
+            Some(month).filter(|month| month.kind() == PeriodKind::Month).and_then(|month| Month::new(self, worker, month, given));
+        let Some(calculated) = calculated else { return Err(Code::PayMonthKind.into()) };
+        self.holds(calculated.first, calculated.last)?;
+        let slip = calculated.slip(trace);
+        Ok(self.shown(&slip, month))
+    }
+
+    /// Whether the scheme holds on some of these days.
+    pub(super) fn holds(&self, first: Date, last: Date) -> Result<(), Problem> {
+        let limit = |code, day: Date| Err(Problem::new(code).with("day", day.to_string()));
+        match (self.rules.span.start(), self.rules.span.end()) {
+            (Some(start), _) if last < start => limit(Code::PayBefore, start),
+            (_, Some(end)) if end <= first => limit(Code::PayAfter, end),
+            _ => Ok(()),
+        }
+    }
+
+    fn shown(&self, slip: &Slip, month: Period) -> Payslip {
+        let (lines, later): (Vec<Line>, Vec<Line>) = self
+            .rules
+            .components
+            .iter()
+            .zip(&slip.lines)
+            .map(|(component, due)| line(component, due))
+            .partition(|line| line.frequency.is_paid_with_the_month());
+        let status = slip.status();
+        let is_paid = status == Known::Known;
+        let known = |line: &&Line| line.amount.is_some();
+        let provenance = lines.iter().filter(known).map(|line| line.provenance).reduce(less_sure).filter(|_| is_paid);
+        let paid = slip.unpaid == Ok(None);
+        Payslip {
+            pack: self.rules.pack.clone(),
+            scheme: self.rules.id.clone(),
+            month,
+            status,
+            unpaid: slip.unpaid.clone().ok().flatten(),
+            post: slip.post.clone(),
+            seniority: slip.seniority.as_ref().ok().filter(|_| paid).map(|years| years.normalize()),
+            grade: slip.grade.as_ref().ok().filter(|_| paid).copied(),
+            steps: slip.steps.clone(),
+            lines: if status == Known::None { Vec::new() } else { lines },
+            later: if status == Known::None { Vec::new() } else { later },
+            total: slip.total.as_ref().ok().filter(|_| status != Known::Unknown).map(|total| Amount::from_decimal(*total)),
+            provenance,
+            missing: self.missing(slip),
+            explanation: None,
+        }
+    }
+
+    /// What the total and the later parts wait for.
+    fn missing(&self, slip: &Slip) -> Vec<Missing> {
+        let mut missing: Vec<Missing> = Vec::new();
+        for (need, parts) in slip.needs() {
+            let (question, unit) = notes::need(&need, self);
+            missing.push(Missing { need, question, unit, parts });
+        }
+        crate::finding::sort_by(&mut missing, |left, right| right.parts.cmp(&left.parts));
+        missing
+    }
+}
+
+fn missing(missing: &Missing) -> Explanation {
+    Explanation::new(Code::PayMissing)
+        .with("zh", missing.question.zh.to_string())
+        .with("en", missing.question.en.to_string())
+        .status(Known::Unknown)
+}
+
+fn line(component: &Component, due: &Calc<Option<Due>>) -> Line {
+    let (status, amount, provenance) = match due {
+        Ok(Some(due)) => (Known::Known, Some(Amount::from_decimal(due.amount)), due.provenance),
+        Ok(None) => (Known::None, None, component.citation.provenance),
+        Err(_) => (Known::Unknown, None, component.citation.provenance),
+    };
+    Line {
+        id: component.id.clone(),
+        label: component.label.clone(),
+        frequency: component.frequency,
+        status,
+        amount,
+        clause: component.citation.clause.clone(),
+        provenance,
+    }
+}

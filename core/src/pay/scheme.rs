@@ -1,0 +1,238 @@
+//! A pay scheme, compiled, and what it leaves open.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::setting::Setting;
+use super::spec::{By, ChoiceSpec, OptionSpec, SchemeSpec, Unit};
+use super::values::{Chosen, Value};
+use crate::citation::Citation;
+use crate::condition::Expression;
+use crate::finding::{Code, Finding, Label, Problem};
+use crate::form::CodeList;
+use crate::time::Span;
+use crate::value::Decimal;
+
+/// A pay scheme, compiled.
+///
+/// Cloning it is cheap; [`choose`](Scheme::choose) gives another one in which what the rule leaves open is chosen.
+#[derive(Clone, Debug)]
+pub struct Scheme {
+    pub(super) rules: Arc<Rules>,
+    pub(super) settings: Vec<Settled>,
+    pub(super) values: Vec<Value>,
+}
+
+/// What no choice changes.
+#[derive(Debug)]
+pub(super) struct Rules {
+    pub(super) id: Arc<str>,
+    pub(super) label: Label,
+    pub(super) pack: Arc<str>,
+    pub(super) span: Span,
+    pub(super) posts: Option<Arc<CodeList>>,
+    pub(super) citation: Citation,
+    pub(super) eligible: Option<Expression>,
+    pub(super) failed: Vec<Arc<str>>,
+    pub(super) ladder: Option<Ladder>,
+    pub(super) substitutes: Vec<Substitute>,
+    pub(super) equivalents: Vec<Rule>,
+    pub(super) raises: Vec<Rule>,
+    pub(super) components: Vec<Component>,
+}
+
+/// A setting and what it is.
+#[derive(Clone, Debug)]
+pub(super) struct Settled {
+    pub(super) id: Arc<str>,
+    pub(super) known: Option<Setting>,
+    pub(super) options: Arc<[OptionSpec]>,
+    pub(super) question: Label,
+    pub(super) value: Option<Arc<str>>,
+    pub(super) citation: Option<Citation>,
+}
+
+/// How years become a grade, by the numbers of the values.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Ladder {
+    Steps { lowest: usize, highest: usize, years: usize },
+    Table(usize),
+}
+
+#[derive(Debug)]
+pub(super) struct Substitute {
+    pub(super) label: Label,
+    pub(super) by: By,
+    pub(super) posts: Vec<(Arc<str>, Arc<str>)>,
+    pub(super) when: Option<Expression>,
+    pub(super) citation: Citation,
+}
+
+#[derive(Debug)]
+pub(super) struct Rule {
+    pub(super) label: Label,
+    pub(super) value: usize,
+    pub(super) when: Option<Expression>,
+    pub(super) citation: Citation,
+}
+
+#[derive(Debug)]
+pub(super) struct Component {
+    pub(super) id: Arc<str>,
+    pub(super) label: Label,
+    pub(super) frequency: super::Frequency,
+    pub(super) when: Option<Expression>,
+    pub(super) factors: Vec<(usize, Option<Expression>)>,
+    pub(super) citation: Citation,
+}
+
+/// What a rule leaves open, as a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The name under which it is chosen.
+    pub id: Arc<str>,
+    /// What to ask.
+    pub question: Label,
+    /// What can be chosen, where it is one of a few.
+    pub options: Vec<OptionSpec>,
+    /// What the number is counted in, where it is one.
+    pub unit: Option<Unit>,
+    /// What the table is looked up by, where it is one.
+    pub by: Option<By>,
+}
+
+impl Scheme {
+    /// Compiles a scheme as written.
+    ///
+    /// # Errors
+    /// Every finding at once: a name that stands for nothing, a table's row that can't be looked up among them
+    /// (`pack_dangling`), two items of one name (`pack_doubled_id`), a value that is not written as its look-up asks
+    /// (`pay_value_shape`), two entries for the same days and area (`timeline_overlap`),
+    /// a setting that is none of its choices (`pack_value`), and those of conditions.
+    pub fn compile(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<CodeList>>) -> Result<Scheme, Vec<Finding>> {
+        super::compile::scheme(spec, pack, codes)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.rules.id
+    }
+
+    /// What it is called.
+    #[must_use]
+    pub fn label(&self) -> &Label {
+        &self.rules.label
+    }
+
+    /// For which days it holds.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.rules.span
+    }
+
+    /// Where it comes from.
+    #[must_use]
+    pub fn citation(&self) -> &Citation {
+        &self.rules.citation
+    }
+
+    /// The posts, where the rule names them.
+    #[must_use]
+    pub fn posts(&self) -> Option<&CodeList> {
+        self.rules.posts.as_deref()
+    }
+
+    /// What the rule leaves open and nobody has chosen yet, in the order in which a payslip needs it.
+    #[must_use]
+    pub fn unstated(&self) -> Vec<Question> {
+        let settings = self.settings.iter().filter(|setting| setting.value.is_none() && self.asks(setting)).map(|setting| Question {
+            id: setting.id.clone(),
+            question: setting.question.clone(),
+            options: setting.options.to_vec(),
+            unit: None,
+            by: None,
+        });
+        let values = self.values.iter().filter(|value| value.is_open()).map(|value| Question {
+            id: value.id.clone(),
+            question: value.question.clone().unwrap_or_else(|| value.label.clone()),
+            options: Vec::new(),
+            unit: Some(value.unit),
+            by: value.by,
+        });
+        settings.chain(values).collect()
+    }
+
+    /// Whether anything in the scheme can depend on a setting.
+    fn asks(&self, setting: &Settled) -> bool {
+        let looked_up = |wanted: &[By]| self.values.iter().any(|value| value.by.is_some_and(|by| wanted.contains(&by)));
+        let by_level = || looked_up(&[By::Certificate, By::Registration]);
+        let counts_years = || self.rules.ladder.is_some() || looked_up(&[By::Seniority]);
+        match setting.known {
+            Some(Setting::Starts) => {
+                by_level()
+                    || looked_up(&[By::Degree, By::Diploma, By::PairedEducation, By::SingleEducation])
+                    || !self.rules.substitutes.is_empty()
+            }
+            Some(Setting::ServiceIn | Setting::Gaps | Setting::PartYears) => counts_years(),
+            Some(Setting::FailedYears) => counts_years() && !self.rules.failed.is_empty(),
+            Some(Setting::Cap) => !self.rules.raises.is_empty() && matches!(self.rules.ladder, Some(Ladder::Steps { .. })),
+            Some(Setting::Stacking) => by_level(),
+            _ => true,
+        }
+    }
+
+    pub(super) fn setting(&self, setting: Setting) -> Option<&Settled> {
+        self.settings.iter().find(|known| known.known == Some(setting))
+    }
+
+    /// States what the rulebook itself chooses in place of what the scheme leaves open.
+    ///
+    /// # Errors
+    /// As [`choose`](Scheme::choose), at the choice's place.
+    pub(crate) fn adopt(&mut self, choice: &ChoiceSpec) -> Result<(), Finding> {
+        let chosen = self.set(choice).map_err(|problem| choice.place.finding(problem))?;
+        *self = chosen;
+        Ok(())
+    }
+
+    pub(super) fn set(&self, choice: &ChoiceSpec) -> Result<Scheme, Problem> {
+        let mut scheme = self.clone();
+        if let Some(setting) = scheme.settings.iter_mut().find(|setting| setting.id == choice.of) {
+            if setting.value.is_some() {
+                return Err(Problem::new(Code::PayChoiceClosed).with("id", choice.of.to_string()));
+            }
+            let options: Vec<&str> = setting.options.iter().map(|option| &*option.id).collect();
+            let word = choice.word.clone().filter(|word| options.contains(&&**word));
+            let word = word
+                .ok_or_else(|| Problem::new(Code::PayChoiceOption).with("id", choice.of.to_string()).with("known", options.join(", ")))?;
+            setting.value = Some(word);
+            setting.citation = Some(choice.citation.clone());
+            return Ok(scheme);
+        }
+        let known: Vec<Arc<str>> =
+            self.settings.iter().map(|setting| setting.id.clone()).chain(self.values.iter().map(|value| value.id.clone())).collect();
+        let Some(value) = scheme.values.iter_mut().find(|value| value.id == choice.of) else {
+            return Err(match crate::finding::nearest(&choice.of, known.iter().map(|id| &**id)) {
+                Some(near) => Problem::new(Code::PayChoiceNearest).with("nearest", near.to_owned()),
+                None => Code::PayChoiceUnknown.into(),
+            });
+        };
+        let content = choice.content.clone().ok_or_else(|| shape(value))?;
+        super::choice::check(value, &content, choice.span)?;
+        value.choose(Chosen { span: choice.span, content, citation: choice.citation.clone() });
+        Ok(scheme)
+    }
+}
+
+/// A choice of another shape than the value: a word for a number, a number for a table.
+pub(super) fn shape(value: &Value) -> Problem {
+    let expected = match value.by {
+        None => "a number".to_owned(),
+        Some(by) => format!("numbers by {}", by.as_str()),
+    };
+    Problem::new(Code::PayChoiceShape).with("id", value.id.to_string()).with("expected", expected)
+}
+
+/// One hundredth.
+pub(super) const HUNDREDTH: Decimal = Decimal::from_parts(1, 0, 0, false, 2);

@@ -1,0 +1,119 @@
+//! Years of service: counted, with gaps and failed years taken out.
+
+use crate::staff::Worker;
+use crate::time::Span;
+use crate::value::{Date, months_between, years_between};
+
+/// Days without a gap: from the first one until the day that is no longer served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spell {
+    pub(super) start: Date,
+    pub(super) end: Date,
+}
+
+impl Spell {
+    fn days(self) -> i32 {
+        self.end.day_number() - self.start.day_number()
+    }
+}
+
+/// The spells of a worker before a day, in any post or in one, without breaks and without the years in `out`.
+pub(super) fn spells(worker: &Worker, post: Option<&str>, until: Date, out: &[i32]) -> Vec<Spell> {
+    let appointments = worker.appointments.as_deref().unwrap_or_default();
+    let held = appointments.iter().filter(|appointment| post.is_none_or(|post| *appointment.post == *post));
+    let mut spells: Vec<Spell> = held.filter_map(|appointment| clip(appointment.span, until)).collect();
+    crate::finding::sort_by(&mut spells, |left, right| (left.start, left.end).cmp(&(right.start, right.end)));
+    let mut joined: Vec<Spell> = Vec::new();
+    for spell in spells {
+        match joined.last_mut().filter(|last| spell.start <= last.end) {
+            Some(last) => last.end = last.end.max(spell.end),
+            None => joined.push(spell),
+        }
+    }
+    let breaks = worker.breaks.as_deref().unwrap_or_default().iter().filter_map(|known| clip(known.span, until));
+    let years = out.iter().filter_map(|year| Some(Spell { start: Date::new(*year, 1, 1)?, end: Date::new(year.checked_add(1)?, 1, 1)? }));
+    for gap in breaks.chain(years) {
+        joined = joined.into_iter().flat_map(|spell| without(spell, gap)).flatten().collect();
+    }
+    joined
+}
+
+fn clip(span: Span, until: Date) -> Option<Spell> {
+    let end = span.end().map_or(until, |end| end.min(until));
+    let start = span.start()?;
+    (start < end).then_some(Spell { start, end })
+}
+
+/// What is left of a spell on either side of a gap.
+fn without(spell: Spell, gap: Spell) -> [Option<Spell>; 2] {
+    let before = Spell { start: spell.start, end: spell.end.min(gap.start) };
+    let after = Spell { start: spell.start.max(gap.end), end: spell.end };
+    if gap.end <= spell.start || spell.end <= gap.start {
+        return [Some(spell), None];
+    }
+    [before, after].map(|left| (left.start < left.end).then_some(left))
+}
+
+/// How the months of a spell count that make no whole year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PartYears {
+    Down,
+    Up,
+    Kept,
+}
+
+/// The months that a spell counts.
+pub(super) fn months(spell: Spell, part_years: PartYears) -> i32 {
+    let years = years_between(spell.start, spell.end);
+    match part_years {
+        PartYears::Kept => months_between(spell.start, spell.end),
+        PartYears::Down => years.saturating_mul(12),
+        PartYears::Up => {
+            let day_before = spell.end.plus_days(-1).map_or(-1, |day| years_between(spell.start, day));
+            let whole = years > 0 && day_before < years;
+            (if whole { years } else { years.saturating_add(1) }).saturating_mul(12)
+        }
+    }
+}
+
+/// One spell of as many days as all have together, with the same end.
+pub(super) fn moved_together(spells: &[Spell]) -> Option<Spell> {
+    let end = spells.last()?.end;
+    let days = spells.iter().map(|spell| spell.days()).fold(0_i32, i32::saturating_add);
+    Some(Spell { start: end.plus_days(-days)?, end })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spell(start: &str, end: &str) -> Spell {
+        Spell { start: Date::parse(start).unwrap(), end: Date::parse(end).unwrap() }
+    }
+
+    #[test]
+    fn a_part_of_a_year_counts_as_the_rule_says() {
+        for (start, end, down, up, kept) in [
+            ("2019-05-01", "2022-05-01", 36, 36, 36),
+            ("2019-05-01", "2022-04-30", 24, 36, 35),
+            ("2019-05-01", "2022-05-02", 36, 48, 36),
+            ("2022-05-01", "2022-05-02", 0, 12, 0),
+            ("2020-02-29", "2021-02-28", 12, 12, 12),
+        ] {
+            let counted = [PartYears::Down, PartYears::Up, PartYears::Kept].map(|rule| months(spell(start, end), rule));
+            assert_eq!(counted, [down, up, kept], "{start} {end}");
+        }
+    }
+
+    #[test]
+    fn a_gap_leaves_what_lies_on_either_side() {
+        let whole = spell("2019-01-01", "2022-01-01");
+        let gap = spell("2020-01-01", "2020-07-01");
+        let left = without(whole, gap);
+        assert_eq!(left, [Some(spell("2019-01-01", "2020-01-01")), Some(spell("2020-07-01", "2022-01-01"))]);
+        assert_eq!(without(whole, spell("2022-01-01", "2023-01-01")), [Some(whole), None]);
+        assert_eq!(without(gap, whole), [None, None]);
+        let moved = moved_together(&[left[0].unwrap(), left[1].unwrap()]).unwrap();
+        assert_eq!(moved, spell("2019-07-02", "2022-01-01"), "2020 is a leap year, so the gap has 182 days");
+    }
+}

@@ -1,0 +1,193 @@
+//! A payslip as JSON, text and Markdown.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::grade::Step;
+use super::need::Need;
+use super::notes;
+use super::payslip::{Line, Missing, Payslip};
+use super::spec::{Frequency, Unit};
+use crate::citation::Provenance;
+use crate::explanation::{Explanation, Known};
+use crate::finding::{Code, Label, Lang};
+
+impl Payslip {
+    /// The JSON that all three languages give, byte for byte. It holds the worker's pay.
+    #[must_use]
+    pub fn expose_json(&self) -> String {
+        crate::finding::to_json(self)
+    }
+
+    /// The payslip as lines of text: what is paid, what falls due later, what is missing.
+    #[must_use]
+    pub fn to_text(&self, lang: Lang) -> String {
+        let mut out = String::new();
+        let amount = |line: &Line| match (line.status, line.amount) {
+            (_, Some(amount)) => format!("{amount} 元"),
+            (Known::None, None) => "–".to_owned(),
+            _ => "?".to_owned(),
+        };
+        let mut add = |label: &Label, amount: String, mark: Option<Provenance>| {
+            let mark = mark.filter(|mark| *mark != Provenance::Published).map_or_else(String::new, |mark| format!("  [{}]", mark.as_str()));
+            out.push_str(&format!("{}  {amount}{mark}\n", label.get(lang)));
+        };
+        for line in &self.lines {
+            add(&line.label, amount(line), Some(line.provenance));
+        }
+        let total = self.total.map_or_else(|| "?".to_owned(), |total| format!("{total} 元"));
+        add(&Label::new("合计", "Total"), total, self.provenance);
+        for line in &self.later {
+            let when = match line.frequency {
+                Frequency::HalfYearly => Label::new("半年发", "with the half-year"),
+                _ => Label::new("年度发", "with the year"),
+            };
+            let label = Label::new(format!("{}（{}）", line.label.zh, when.zh), format!("{} ({})", line.label.en, when.en));
+            add(&label, amount(line), Some(line.provenance));
+        }
+        for missing in &self.missing {
+            add(&Label::new("尚缺", "Missing"), missing.question.get(lang).to_owned(), None);
+        }
+        out
+    }
+}
+
+impl Payslip {
+    /// The payslip in Markdown: a table of the lines, what is missing, and below it the reasons as a nested list.
+    #[must_use]
+    pub fn to_markdown(&self, lang: Lang) -> String {
+        let word = |zh: &'static str, en: &'static str| if lang == Lang::En { en } else { zh };
+        let mut out = format!("| {} | {} | {} |\n| --- | ---: | --- |\n", word("项目", "Line"), word("元", "Yuan"), word("依据", "Basis"));
+        let mut row = |label: &str, amount: String, basis: &str| out.push_str(&format!("| {label} | {amount} | {basis} |\n"));
+        for line in self.lines.iter().chain(&self.later) {
+            row(line.label.get(lang), shown(line), &basis(line));
+        }
+        row(word("**当月合计**", "**Total of the month**"), self.total.map_or_else(|| "?".to_owned(), |total| total.to_string()), "");
+        for missing in &self.missing {
+            out.push_str(&format!("\n- {}{}", word("尚缺：", "Missing: "), missing.question.get(lang)));
+        }
+        out.push('\n');
+        if let Some(why) = &self.explanation {
+            out.push('\n');
+            nested(why, lang, 0, &mut out);
+        }
+        out
+    }
+}
+
+fn shown(line: &Line) -> String {
+    match (line.status, line.amount) {
+        (_, Some(amount)) => amount.to_string(),
+        (Known::None, None) => "–".to_owned(),
+        _ => "?".to_owned(),
+    }
+}
+
+fn basis(line: &Line) -> String {
+    let clause = line.clause.as_deref().map(|clause| format!(" `{clause}`")).unwrap_or_default();
+    format!("{}{clause}", line.provenance.as_str())
+}
+
+fn nested(why: &Explanation, lang: Lang, depth: usize, out: &mut String) {
+    out.push_str(&format!("{}- {}\n", "  ".repeat(depth), why.sentence(lang)));
+    why.because.iter().for_each(|reason| nested(reason, lang, depth.saturating_add(1), out));
+}
+
+impl Serialize for Payslip {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(15))?;
+        map.serialize_entry("pack", &*self.pack)?;
+        map.serialize_entry("scheme", &*self.scheme)?;
+        map.serialize_entry("month", &self.month.to_string())?;
+        map.serialize_entry("status", self.status.as_str())?;
+        map.serialize_entry("unpaid", &self.unpaid.map(Code::as_str))?;
+        map.serialize_entry("post", &self.post.as_deref())?;
+        map.serialize_entry("seniority", &self.seniority.map(notes::plain_number))?;
+        map.serialize_entry("grade", &self.grade)?;
+        map.serialize_entry("steps", &self.steps)?;
+        map.serialize_entry("lines", &self.lines)?;
+        map.serialize_entry("later", &self.later)?;
+        map.serialize_entry("total", &self.total)?;
+        map.serialize_entry("provenance", &self.provenance.map(Provenance::as_str))?;
+        map.serialize_entry("missing", &self.missing)?;
+        map.serialize_entry("explanation", &self.explanation)?;
+        map.end()
+    }
+}
+
+struct Both<'l>(&'l Label);
+
+impl Serialize for Both<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("zh", &*self.0.zh)?;
+        map.serialize_entry("en", &*self.0.en)?;
+        map.end()
+    }
+}
+
+impl Serialize for Step {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(6))?;
+        map.serialize_entry("label", &Both(&self.label))?;
+        map.serialize_entry("clause", &self.citation.clause.as_deref())?;
+        map.serialize_entry("provenance", self.citation.provenance.as_str())?;
+        map.serialize_entry("before", &self.before)?;
+        map.serialize_entry("after", &self.after)?;
+        map.serialize_entry("lost", &self.lost)?;
+        map.end()
+    }
+}
+
+impl Serialize for Line {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(7))?;
+        map.serialize_entry("id", &*self.id)?;
+        map.serialize_entry("label", &Both(&self.label))?;
+        map.serialize_entry("frequency", self.frequency.as_str())?;
+        map.serialize_entry("status", self.status.as_str())?;
+        map.serialize_entry("amount", &self.amount)?;
+        map.serialize_entry("clause", &self.clause.as_deref())?;
+        map.serialize_entry("provenance", self.provenance.as_str())?;
+        map.end()
+    }
+}
+
+impl Serialize for Missing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (kind, id, key) = match &self.need {
+            Need::Fact(fact) => ("fact", fact.as_str(), None),
+            Need::Choice(id, key) => ("choice", &**id, key.as_deref()),
+            Need::Hole(id, key) => ("hole", &**id, Some(&**key)),
+            Need::TooLarge(id) => ("too_large", &**id, None),
+        };
+        let mut map = serializer.serialize_map(Some(6))?;
+        map.serialize_entry("kind", kind)?;
+        map.serialize_entry("id", id)?;
+        map.serialize_entry("key", &key)?;
+        map.serialize_entry("question", &Both(&self.question))?;
+        map.serialize_entry("unit", &self.unit.map(Unit::as_str))?;
+        map.serialize_entry("parts", &self.parts)?;
+        map.end()
+    }
+}
+
+impl Serialize for super::Question {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(5))?;
+        map.serialize_entry("id", &*self.id)?;
+        map.serialize_entry("question", &Both(&self.question))?;
+        map.serialize_entry("options", &self.options)?;
+        map.serialize_entry("unit", &self.unit.map(Unit::as_str))?;
+        map.serialize_entry("by", &self.by.map(super::By::as_str))?;
+        map.end()
+    }
+}
+
+impl Serialize for super::OptionSpec {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("id", &*self.id)?;
+        map.serialize_entry("label", &Both(&self.label))?;
+        map.end()
+    }
+}

@@ -1,0 +1,60 @@
+//! What conditions of a scheme read.
+
+use super::facts::{Fact, Facts};
+use super::need::{Calc, Need, join};
+use super::scheme::Settled;
+use super::trace::Trace;
+use crate::condition::{Expression, Machine, Value as Fed};
+
+/// What conditions read, and what to ask where a slot is unknown.
+pub(super) struct Slots<'v> {
+    values: Vec<Fed<'v>>,
+    needs: Vec<Option<Vec<Need>>>,
+}
+
+impl<'v> Slots<'v> {
+    pub(super) fn new(facts: &'v Facts<'v>, settings: &'v [Settled]) -> Self {
+        let mut slots = Slots { values: Vec::with_capacity(40), needs: Vec::with_capacity(40) };
+        for fact in Fact::GIVEN {
+            slots.push(facts.value(fact).map_err(|need| vec![need]));
+        }
+        for setting in settings {
+            slots.push(match &setting.value {
+                Some(word) => Ok(Fed::Text(word)),
+                None => Err(vec![Need::Choice(setting.id.clone(), None)]),
+            });
+        }
+        slots
+    }
+
+    pub(super) fn push(&mut self, value: Calc<Fed<'v>>) {
+        match value {
+            Ok(value) => {
+                self.values.push(value);
+                self.needs.push(None);
+            }
+            Err(needs) => {
+                self.values.push(Fed::Unknown);
+                self.needs.push(Some(needs));
+            }
+        }
+    }
+
+    /// Whether a condition is met; without one, it is.
+    pub(super) fn met(&self, condition: Option<&Expression>, trace: &mut Trace) -> Calc<bool> {
+        let Some(condition) = condition else { return Ok(true) };
+        let mut machine = Machine::new();
+        let value = condition.evaluate_in(&mut machine, &self.values);
+        trace.note(|| condition.explain(&self.values).1);
+        if !value.is_unknown() {
+            return Ok(value == Fed::Boolean(true));
+        }
+        let mut needs = Vec::new();
+        for slot in machine.missing() {
+            if let Some(Some(more)) = self.needs.get(*slot) {
+                join(&mut needs, more.clone());
+            }
+        }
+        Err(needs)
+    }
+}

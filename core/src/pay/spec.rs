@@ -1,0 +1,380 @@
+//! A pay scheme as a rulebook writes it, before it is compiled.
+
+use std::sync::Arc;
+
+use crate::citation::Citation;
+use crate::finding::{Label, Place};
+use crate::form::Formula;
+use crate::time::Span;
+use crate::value::{Decimal, DivisionCode};
+
+/// A pay scheme as written.
+#[derive(Clone, Debug)]
+pub struct SchemeSpec {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// For which days it holds.
+    pub span: Span,
+    /// The code list that names the posts, where they are published.
+    pub posts: Option<Arc<str>>,
+    /// Whom it pays.
+    pub eligible: Option<Formula>,
+    /// The appraisal results after which a year does not count as service.
+    pub failed: Vec<Arc<str>>,
+    /// How years of service become a grade.
+    pub ladder: Option<LadderSpec>,
+    /// What the rule settles beside numbers, or leaves open.
+    pub settings: Vec<SettingSpec>,
+    /// Its numbers and tables.
+    pub values: Vec<ValueSpec>,
+    /// What treats a worker as holding another post.
+    pub substitutes: Vec<SubstituteSpec>,
+    /// What counts like years of service.
+    pub equivalents: Vec<RuleSpec>,
+    /// What raises the grade.
+    pub raises: Vec<RuleSpec>,
+    /// The parts of the pay.
+    pub components: Vec<ComponentSpec>,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: Place,
+}
+
+/// How years of service become a grade.
+#[derive(Clone, Debug)]
+pub enum LadderSpec {
+    /// From the lowest grade of the post, one more for each so many whole years, up to the highest.
+    Steps {
+        /// The value, by post, of the lowest grade.
+        lowest: Arc<str>,
+        /// The value, by post, of the highest grade.
+        highest: Arc<str>,
+        /// The value that says after how many years a grade is added.
+        years: Arc<str>,
+    },
+    /// A value by seniority.
+    Table(Arc<str>),
+}
+
+/// Something other than a number that a scheme settles or leaves open.
+#[derive(Clone, Debug)]
+pub struct SettingSpec {
+    /// Its name: one that every scheme has ([`Setting`](super::Setting)) or the scheme's own, which conditions read.
+    pub id: Arc<str>,
+    /// The scheme's own choices.
+    pub options: Vec<OptionSpec>,
+    /// What to ask where the rule leaves it open.
+    pub question: Option<Label>,
+    /// What it is; nothing where the rule leaves it open.
+    pub value: Option<Arc<str>>,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: Place,
+}
+
+/// One choice of a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionSpec {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What it means.
+    pub label: Label,
+}
+
+/// What a table is looked up by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// The post.
+    Post,
+    /// The grade.
+    Grade,
+    /// Whole years of service as counted.
+    Seniority,
+    /// The highest certificate.
+    Certificate,
+    /// The highest registered certificate.
+    Registration,
+    /// The highest degree.
+    Degree,
+    /// The highest diploma.
+    Diploma,
+    /// The lower of degree and diploma.
+    PairedEducation,
+    /// The higher of degree and diploma, where it is above the lower or alone.
+    SingleEducation,
+    /// The appraisal of the month's own year.
+    Appraisal,
+    /// The appraisal of the year before.
+    LastAppraisal,
+}
+
+impl By {
+    /// Every one.
+    pub const ALL: [By; 11] = [
+        By::Post,
+        By::Grade,
+        By::Seniority,
+        By::Certificate,
+        By::Registration,
+        By::Degree,
+        By::Diploma,
+        By::PairedEducation,
+        By::SingleEducation,
+        By::Appraisal,
+        By::LastAppraisal,
+    ];
+
+    /// Its name in rulebooks, JSON and conditions.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            By::Post => "post",
+            By::Grade => "grade",
+            By::Seniority => "seniority",
+            By::Certificate => "certificate",
+            By::Registration => "registration",
+            By::Degree => "degree",
+            By::Diploma => "diploma",
+            By::PairedEducation => "paired_education",
+            By::SingleEducation => "single_education",
+            By::Appraisal => "appraisal",
+            By::LastAppraisal => "last_appraisal",
+        }
+    }
+
+    /// The one of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<By> {
+        By::ALL.into_iter().find(|by| by.as_str() == name)
+    }
+
+    /// Whether it is a number: such tables may be lines or steps.
+    #[must_use]
+    pub fn is_number(self) -> bool {
+        matches!(self, By::Grade | By::Seniority)
+    }
+}
+
+/// What a value is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Yuan a month.
+    Yuan,
+    /// Grades.
+    Grades,
+    /// Years.
+    Years,
+    /// Hundredths.
+    Percent,
+    /// A plain factor.
+    Times,
+}
+
+impl Unit {
+    /// Every unit.
+    pub const ALL: [Unit; 5] = [Unit::Yuan, Unit::Grades, Unit::Years, Unit::Percent, Unit::Times];
+
+    /// Its name in rulebooks and JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Unit::Yuan => "yuan",
+            Unit::Grades => "grades",
+            Unit::Years => "years",
+            Unit::Percent => "percent",
+            Unit::Times => "times",
+        }
+    }
+
+    /// The unit of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Unit> {
+        Unit::ALL.into_iter().find(|unit| unit.as_str() == name)
+    }
+}
+
+/// A number or a table of numbers as written, with what holds when and where.
+#[derive(Clone, Debug)]
+pub struct ValueSpec {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// What it is counted in.
+    pub unit: Unit,
+    /// What it is looked up by, where it is a table.
+    pub by: Option<By>,
+    /// What to ask where the rule leaves it open.
+    pub question: Option<Label>,
+    /// What holds when and where.
+    pub entries: Vec<ValueEntry>,
+    /// Where it stands in the rulebook.
+    pub place: Place,
+}
+
+/// What a value is for some days and some area.
+#[derive(Clone, Debug)]
+pub struct ValueEntry {
+    /// The days for which it holds.
+    pub span: Span,
+    /// The division in which it holds; everywhere else what names none does.
+    pub area: Option<DivisionCode>,
+    /// What it is.
+    pub content: Content,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: Place,
+}
+
+/// What a value is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// One number.
+    Number(Decimal),
+    /// A number for each key; other keys are holes.
+    Table(Vec<(Arc<str>, Decimal)>),
+    /// The first number at key `at`, and `step` more for each further one, until key `to`.
+    Line {
+        /// The first key.
+        at: i32,
+        /// The last key.
+        to: i32,
+        /// The number at the first key.
+        first: Decimal,
+        /// What each further key adds.
+        step: Decimal,
+    },
+    /// Up to and including each bound, its number; above the last, a hole.
+    Steps(Vec<(Decimal, Decimal)>),
+    /// Not published; a choice must not lie below these, where there are any.
+    Open(Vec<(Arc<str>, Decimal)>),
+}
+
+/// A post in whose place another one is paid.
+#[derive(Clone, Debug)]
+pub struct SubstituteSpec {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// What decides.
+    pub by: By,
+    /// The post for each key.
+    pub posts: Vec<(Arc<str>, Arc<str>)>,
+    /// When it holds.
+    pub when: Option<Formula>,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: Place,
+}
+
+/// A rule that adds a value to the grade or to the years of service.
+#[derive(Clone, Debug)]
+pub struct RuleSpec {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// The value that it adds.
+    pub value: Arc<str>,
+    /// When it holds.
+    pub when: Option<Formula>,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: Place,
+}
+
+/// How often a part of the pay falls due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Frequency {
+    /// With the month.
+    Monthly,
+    /// With the half-year.
+    HalfYearly,
+    /// With the year.
+    Yearly,
+    /// Once, in the month in which its condition is met.
+    Once,
+}
+
+impl Frequency {
+    /// Every frequency.
+    pub const ALL: [Frequency; 4] = [Frequency::Monthly, Frequency::HalfYearly, Frequency::Yearly, Frequency::Once];
+
+    /// Its name in rulebooks and JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Frequency::Monthly => "monthly",
+            Frequency::HalfYearly => "half_yearly",
+            Frequency::Yearly => "yearly",
+            Frequency::Once => "once",
+        }
+    }
+
+    /// The frequency of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Frequency> {
+        Frequency::ALL.into_iter().find(|frequency| frequency.as_str() == name)
+    }
+
+    /// Whether it is paid with the month's other parts.
+    #[must_use]
+    pub fn is_paid_with_the_month(self) -> bool {
+        matches!(self, Frequency::Monthly | Frequency::Once)
+    }
+}
+
+/// A part of the pay: the product of its factors.
+#[derive(Clone, Debug)]
+pub struct ComponentSpec {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// How often it falls due.
+    pub frequency: Frequency,
+    /// When it is paid.
+    pub when: Option<Formula>,
+    /// The values whose product it is; one in percent counts as hundredths.
+    pub factors: Vec<FactorSpec>,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: Place,
+}
+
+/// A factor of a part of the pay.
+#[derive(Clone, Debug)]
+pub struct FactorSpec {
+    /// The value.
+    pub value: Arc<str>,
+    /// When it counts; otherwise it is left out of the product.
+    pub when: Option<Formula>,
+}
+
+/// A value or a setting that a rulebook states in place of one that a scheme leaves open.
+#[derive(Clone, Debug)]
+pub struct ChoiceSpec {
+    /// The scheme.
+    pub scheme: Arc<str>,
+    /// What is chosen: the name of a setting or a value.
+    pub of: Arc<str>,
+    /// The word of a setting, or the number of a value.
+    pub word: Option<Arc<str>>,
+    /// The content of a value.
+    pub content: Option<Content>,
+    /// The days for which it holds.
+    pub span: Span,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: Place,
+}

@@ -1,0 +1,67 @@
+use super::slip::Slip;
+use crate::explanation::Explanation;
+use crate::finding::Code;
+
+/// Where a computation says why, or not: asking changes nothing but this.
+#[derive(Debug)]
+pub(super) struct Trace {
+    on: bool,
+    notes: Vec<Explanation>,
+}
+
+impl Trace {
+    pub(super) fn off() -> Self {
+        Trace { on: false, notes: Vec::new() }
+    }
+
+    pub(super) fn on() -> Self {
+        Trace { on: true, notes: Vec::new() }
+    }
+
+    /// One of the same kind that begins without notes: for what may come to nothing.
+    pub(super) fn fresh(&self) -> Self {
+        Trace { on: self.on, notes: Vec::new() }
+    }
+
+    pub(super) fn note(&mut self, make: impl FnOnce() -> Explanation) {
+        if self.on {
+            self.notes.push(make());
+        }
+    }
+
+    /// Where the reasons of what comes next begin.
+    pub(super) fn mark(&self) -> usize {
+        self.notes.len()
+    }
+
+    /// Puts what was noted since the mark below one conclusion.
+    pub(super) fn close(&mut self, mark: usize, make: impl FnOnce() -> Explanation) {
+        if self.on {
+            let reasons: Vec<Explanation> = self.notes.drain(mark..).collect();
+            let whole = reasons.into_iter().fold(make(), Explanation::because);
+            self.notes.push(whole);
+        }
+    }
+
+    pub(super) fn append(&mut self, other: Trace) {
+        self.notes.extend(other.notes);
+    }
+
+    /// Of the reasons for one option, leaves those of what every option of the setting comes to.
+    pub(super) fn keep_what_agrees(&mut self, one: &Slip, agreed: &Slip) {
+        let mut lines = one.lines.iter().zip(&agreed.lines);
+        self.notes.retain(|note| match note.code {
+            Code::PaySeniority | Code::PaySeniorityAdded => agreed.seniority.is_ok(),
+            Code::PayGrade | Code::PayGradeRaised | Code::PayGradeCapped => agreed.grade.is_ok(),
+            Code::PayLine | Code::PayLineNotDue | Code::PayLineUnknown => lines.next().is_some_and(|(one, agreed)| one == agreed),
+            Code::PayPostSubstituted => agreed.post.is_some(),
+            Code::PayNotAppointed | Code::PayNotEligible => agreed.unpaid == one.unpaid,
+            Code::PayPartOfMonth => agreed.total.is_ok(),
+            _ => true,
+        });
+    }
+
+    pub(super) fn into_notes(self) -> Vec<Explanation> {
+        self.notes
+    }
+}

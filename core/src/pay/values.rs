@@ -1,0 +1,171 @@
+//! Numbers and tables of a scheme: what holds on a day, in a place, for a key.
+
+use std::sync::Arc;
+
+use super::facts::{Fact, Facts};
+use super::need::{Calc, Need};
+use super::spec::{By, Content, Unit, ValueEntry, ValueSpec};
+use crate::citation::Citation;
+use crate::finding::Label;
+use crate::time::Span;
+use crate::value::{Date, Decimal, DivisionCode};
+
+/// A number or a table of numbers, with what holds when and where.
+#[derive(Clone, Debug)]
+pub(super) struct Value {
+    pub(super) id: Arc<str>,
+    pub(super) label: Label,
+    pub(super) unit: Unit,
+    pub(super) by: Option<By>,
+    pub(super) question: Option<Label>,
+    entries: Arc<[ValueEntry]>,
+    /// What was chosen in place of what is open, the last first.
+    chosen: Vec<Chosen>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Chosen {
+    pub(super) span: Span,
+    pub(super) content: Content,
+    pub(super) citation: Citation,
+}
+
+/// A number and where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Found<'v> {
+    pub(super) number: Decimal,
+    pub(super) citation: &'v Citation,
+}
+
+/// What a table is looked up with.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Key<'k> {
+    None,
+    Text(&'k str),
+    Number(Decimal),
+}
+
+impl Key<'_> {
+    pub(super) fn text(self) -> Option<Arc<str>> {
+        match self {
+            Key::None => None,
+            Key::Text(text) => Some(text.into()),
+            Key::Number(number) => Some(number.normalize().to_string().into()),
+        }
+    }
+}
+
+impl Value {
+    pub(super) fn new(spec: &ValueSpec) -> Self {
+        Value {
+            id: spec.id.clone(),
+            label: spec.label.clone(),
+            unit: spec.unit,
+            by: spec.by,
+            question: spec.question.clone(),
+            entries: spec.entries.clone().into(),
+            chosen: Vec::new(),
+        }
+    }
+
+    /// The days on which something begins or ends to hold.
+    pub(super) fn turns(&self) -> impl Iterator<Item = Date> {
+        let spans = self.entries.iter().map(|entry| entry.span).chain(self.chosen.iter().map(|chosen| chosen.span));
+        spans.flat_map(|span| [span.start(), span.end()]).flatten()
+    }
+
+    pub(super) fn choose(&mut self, chosen: Chosen) {
+        self.chosen.insert(0, chosen);
+    }
+
+    /// Whether some day, place or key has no number yet, so that a choice may be asked for.
+    pub(super) fn is_open(&self) -> bool {
+        let open = |entry: &ValueEntry| matches!(entry.content, Content::Open(_));
+        // A rulebook says what to ask for where a table has holes.
+        self.chosen.is_empty() && (self.question.is_some() || self.entries.is_empty() || self.entries.iter().any(open))
+    }
+
+    /// Whether the rule itself has a number for that key on every day of the span.
+    pub(super) fn is_stated(&self, key: Key<'_>, span: Span) -> bool {
+        self.entries.iter().any(|entry| entry.area.is_none() && entry.span.covers(&span) && look_up(&entry.content, key).is_some())
+    }
+
+    /// The least that a choice for that key may be.
+    pub(super) fn least(&self, key: Option<&str>) -> Option<Decimal> {
+        self.entries.iter().find_map(|entry| match &entry.content {
+            Content::Open(least) => least.iter().find(|(known, _)| key.is_none_or(|key| **known == *key)).map(|(_, number)| *number),
+            _ => None,
+        })
+    }
+
+    /// The number for a key on a day; in a place, where a part of the area has a rule of its own.
+    pub(super) fn at(&self, day: Date, division: Option<DivisionCode>, key: Key<'_>) -> Calc<Found<'_>> {
+        let held = || self.entries.iter().filter(|entry| entry.span.contains(day));
+        let local = held().filter(|entry| entry.area.is_some());
+        let mut best: Option<&ValueEntry> = None;
+        for entry in local {
+            let Some(division) = division else { return Err(vec![Need::Fact(Fact::Division)]) };
+            let inside = entry.area.filter(|area| area.contains(division));
+            // Of two areas that hold the place, the one within the other is closer.
+            let closer = inside.is_some_and(|area| best.and_then(|best| best.area).is_none_or(|known| known.contains(area)));
+            if closer {
+                best = Some(entry);
+            }
+        }
+        let entry = best.or_else(|| held().find(|entry| entry.area.is_none()));
+        if let Some((entry, number)) = entry.and_then(|entry| Some((entry, look_up(&entry.content, key)?))) {
+            return Ok(Found { number, citation: &entry.citation });
+        }
+        let chosen = self.chosen.iter().filter(|chosen| chosen.span.contains(day));
+        if let Some(found) =
+            chosen.into_iter().find_map(|chosen| Some(Found { number: look_up(&chosen.content, key)?, citation: &chosen.citation }))
+        {
+            return Ok(found);
+        }
+        let need = match (entry.map(|entry| &entry.content), key.text()) {
+            (Some(Content::Open(_)) | None, key) => Need::Choice(self.id.clone(), key),
+            (Some(_), Some(key)) => Need::Hole(self.id.clone(), key),
+            (Some(_), None) => Need::Choice(self.id.clone(), None),
+        };
+        Err(vec![need])
+    }
+
+    /// The keys under which this value is looked up for a worker; none where the worker has nothing of the sort.
+    pub(super) fn keys<'k>(
+        &self,
+        facts: &'k Facts<'_>,
+        seniority: Option<&Calc<Decimal>>,
+        grade: Option<&Calc<i32>>,
+    ) -> Calc<Vec<Key<'k>>> {
+        match self.by {
+            None => Ok(vec![Key::None]),
+            Some(By::Seniority) => {
+                seniority.cloned().unwrap_or_else(|| Err(vec![Need::Fact(Fact::Seniority)])).map(|years| vec![Key::Number(years)])
+            }
+            Some(By::Grade) => {
+                grade.cloned().unwrap_or_else(|| Err(vec![Need::Fact(Fact::Grade)])).map(|grade| vec![Key::Number(grade.into())])
+            }
+            Some(by) => Ok(facts.keys(by)?.into_iter().map(Key::Text).collect()),
+        }
+    }
+}
+
+/// The number that a content has for a key.
+pub(super) fn look_up(content: &Content, key: Key<'_>) -> Option<Decimal> {
+    match (content, key) {
+        (Content::Number(number), _) => Some(*number),
+        (Content::Table(table), Key::Text(key)) => table.iter().find(|(known, _)| **known == *key).map(|(_, number)| *number),
+        (Content::Table(table), Key::Number(key)) => {
+            table.iter().find(|(known, _)| known.parse::<Decimal>().is_ok_and(|known| known == key)).map(|(_, number)| *number)
+        }
+        (Content::Line { at, to, first, step }, Key::Number(key)) => {
+            let (low, high) = (Decimal::from(*at), Decimal::from(*to));
+            if key < low || key > high || !key.fract().is_zero() {
+                return None;
+            }
+            first.checked_add(step.checked_mul(key.checked_sub(low)?)?)
+        }
+        (Content::Steps(steps), Key::Number(key)) => steps.iter().find(|(up_to, _)| key <= *up_to).map(|(_, number)| *number),
+        _ => None,
+    }
+}

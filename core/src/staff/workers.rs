@@ -1,0 +1,212 @@
+//! Workers from the records that tell of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Appointment, Appraisal, Break, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker};
+use crate::finding::{Code, Finding, Path, Problem, sort_by};
+use crate::service::{FactValue, Key, Kind, Record, Role, RoleValue};
+use crate::time::Span;
+use crate::value::{Date, DivisionCode};
+
+/// Gathers what records tell of each worker, in the order of the workers' keys; records of service acts are passed over.
+///
+/// `told` are the kinds of which everything is told: who has no record of such a kind has nothing of the sort. Of any other kind, a
+/// worker without a record stays unknown. The order of the records makes no difference.
+///
+/// Contradictions come back beside the workers, each at the position of its record: two full-time appointments at once
+/// (`staff_two_full_time`), a registration on a day on which the worker has no certificate of that level
+/// (`staff_not_certified`), one year appraised twice with different results (`staff_appraised_twice`). A level that the library
+/// does not know (`staff_level_unknown`) leaves the record out.
+///
+/// ```
+/// use wushe::finding::Code;
+/// use wushe::service::Kind;
+/// use wushe::staff::workers;
+/// use wushe::{Date, Pack};
+///
+/// let pack = Pack::builtin("national")?;
+/// let today = Date::parse("2022-05-21").unwrap();
+/// let record = |form: &str, text: &str| pack.form(form).unwrap().check_json(text, today).into_record().unwrap();
+/// let certificate = record("certificate", r#"{"worker":"w","obtained_on":"2020-09-01","level":"junior"}"#);
+/// let registration = record("registration", r#"{"worker":"w","registered_on":"2020-11-30","until":"2023-11-29","level":"junior"}"#);
+///
+/// let (found, contradictions) = workers(&[certificate, registration.clone()], &Kind::STAFF);
+/// assert_eq!((found.len(), contradictions), (1, Vec::new()));
+/// let (_, contradictions) = workers(&[registration], &Kind::STAFF);
+/// assert_eq!(contradictions[0].code, Code::StaffNotCertified);
+/// # Ok::<(), Vec<wushe::finding::Finding>>(())
+/// ```
+#[must_use]
+pub fn workers(records: &[Record], told: &[Kind]) -> (Vec<Worker>, Vec<Finding>) {
+    let mut gathered = Gathered { workers: BTreeMap::new(), told, findings: Vec::new() };
+    for (at, record) in records.iter().enumerate() {
+        gathered.take(at, record);
+    }
+    gathered.finish()
+}
+
+/// A fact and the position of its record.
+type Told<T> = Vec<(usize, T)>;
+
+#[derive(Default)]
+struct Facts {
+    appointments: Told<Appointment>,
+    certificates: Told<Certificate>,
+    registrations: Told<Registration>,
+    education: Told<Education>,
+    appraisals: Told<Appraisal>,
+    breaks: Told<Break>,
+}
+
+struct Gathered<'t> {
+    workers: BTreeMap<Key, Facts>,
+    told: &'t [Kind],
+    findings: Vec<Finding>,
+}
+
+impl Gathered<'_> {
+    fn tell(&mut self, at: usize, problem: impl Into<Problem>) {
+        self.findings.push(problem.into().at(Path::new().index(u32::try_from(at).unwrap_or(u32::MAX))));
+    }
+
+    fn take(&mut self, at: usize, record: &Record) {
+        if !Kind::STAFF.contains(record.kind()) {
+            return;
+        }
+        let Some(key) = record.key(Role::Worker) else { return };
+        let facts = self.workers.entry(key.clone()).or_default();
+        let read = match record.kind() {
+            Kind::Appointment => appointment(record).map(|known| facts.appointments.push((at, known))),
+            Kind::Certificate => {
+                certificate_level(record).map(|level| facts.certificates.push((at, Certificate { level, obtained_on: record.date() })))
+            }
+            Kind::Registration => certificate_level(record)
+                .zip(span(record))
+                .map(|(level, span)| facts.registrations.push((at, Registration { level, span }))),
+            Kind::Education => education(record).map(|known| facts.education.push((at, known))),
+            Kind::Appraisal => appraisal(record).map(|known| facts.appraisals.push((at, known))),
+            Kind::Break => span(record).map(|span| facts.breaks.push((at, Break { span }))),
+            _ => Some(()),
+        };
+        if read.is_none() {
+            self.tell(at, Code::StaffLevelUnknown);
+        }
+    }
+
+    fn finish(mut self) -> (Vec<Worker>, Vec<Finding>) {
+        let all = std::mem::take(&mut self.workers);
+        let mut workers = Vec::with_capacity(all.len());
+        for (key, mut facts) in all {
+            self.contradictions(&facts);
+            sort_by(&mut facts.appointments, |(_, left), (_, right)| order(left).cmp(&order(right)));
+            workers.push(Worker {
+                key,
+                appointments: self.list(&Kind::Appointment, facts.appointments),
+                certificates: self.list(&Kind::Certificate, facts.certificates),
+                registrations: self.list(&Kind::Registration, facts.registrations),
+                education: self.list(&Kind::Education, facts.education),
+                appraisals: self.list(&Kind::Appraisal, facts.appraisals),
+                breaks: self.list(&Kind::Break, facts.breaks),
+            });
+        }
+        sort_by(&mut self.findings, Finding::cmp_in_report);
+        (workers, self.findings)
+    }
+
+    fn list<T>(&self, kind: &Kind, told: Told<T>) -> Option<Vec<T>> {
+        (!told.is_empty() || self.told.contains(kind)).then(|| told.into_iter().map(|(_, known)| known).collect())
+    }
+
+    fn contradictions(&mut self, facts: &Facts) {
+        let full_time: Vec<_> = facts.appointments.iter().filter(|(_, known)| known.full_time == Some(true)).collect();
+        for (nth, (at, known)) in full_time.iter().enumerate() {
+            if let Some((other, _)) = full_time.iter().take(nth).find(|(_, other)| other.span.overlaps(&known.span)) {
+                self.tell(*at, Problem::new(Code::StaffTwoFullTime).with("other", *other));
+            }
+        }
+        let certified = |known: &Registration| {
+            let on = known.span.start();
+            facts
+                .certificates
+                .iter()
+                .any(|(_, certificate)| certificate.level == known.level && on.is_some_and(|on| certificate.obtained_on <= on))
+        };
+        if !facts.certificates.is_empty() || self.told.contains(&Kind::Certificate) {
+            for (at, _) in facts.registrations.iter().filter(|(_, known)| !certified(known)) {
+                self.tell(*at, Code::StaffNotCertified);
+            }
+        }
+        for (nth, (at, known)) in facts.appraisals.iter().enumerate() {
+            let other = facts.appraisals.iter().take(nth).find(|(_, other)| other.year == known.year && other.result != known.result);
+            if let Some((other, _)) = other {
+                self.tell(*at, Problem::new(Code::StaffAppraisedTwice).with("other", *other));
+            }
+        }
+    }
+}
+
+type Order<'a> = (Option<Date>, Option<Date>, &'a str, Option<DivisionCode>, Option<bool>, Option<bool>, Option<Date>);
+
+/// Every part of an appointment, so that those that differ have an order whatever came first.
+fn order(known: &Appointment) -> Order<'_> {
+    (known.span.start(), known.span.end(), &known.post, known.division, known.full_time, known.matching, known.probation_until)
+}
+
+/// From the record's day to the last one that it names, or without an end.
+fn span(record: &Record) -> Option<Span> {
+    let end = match record.role(Role::Until) {
+        Some(RoleValue::Date(last)) => Some(last.plus_days(1)?),
+        _ => None,
+    };
+    Span::new(Some(record.date()), end).ok()
+}
+
+fn option(record: &Record, role: Role) -> Option<&Arc<str>> {
+    match record.role(role) {
+        Some(RoleValue::Option(option)) => Some(option),
+        _ => None,
+    }
+}
+
+fn certificate_level(record: &Record) -> Option<CertificateLevel> {
+    CertificateLevel::from_name(option(record, Role::Level)?)
+}
+
+fn appointment(record: &Record) -> Option<Appointment> {
+    let flag = |name| match record.fact(name) {
+        Some(FactValue::Known(RoleValue::Boolean(yes))) => Some(*yes),
+        _ => None,
+    };
+    let probation_until = match record.fact("probation_until") {
+        Some(FactValue::Known(RoleValue::Date(last))) => last.plus_days(1),
+        Some(FactValue::None) => Some(record.date()),
+        _ => None,
+    };
+    let division = match record.role(Role::Place) {
+        Some(RoleValue::Division(code)) => Some(*code),
+        _ => record.station().and_then(|station| DivisionCode::parse(station.expose()).ok()),
+    };
+    Some(Appointment {
+        span: span(record)?,
+        post: record.key(Role::Post)?.expose().into(),
+        division,
+        full_time: flag("full_time"),
+        matching: flag("matching_post"),
+        probation_until,
+    })
+}
+
+fn education(record: &Record) -> Option<Education> {
+    let paper = match &**option(record, Role::Paper)? {
+        "diploma" => Paper::Diploma,
+        "degree" => Paper::Degree,
+        _ => return None,
+    };
+    Some(Education { paper, level: EducationLevel::from_name(option(record, Role::Level)?)?, obtained_on: record.date() })
+}
+
+fn appraisal(record: &Record) -> Option<Appraisal> {
+    let Some(RoleValue::Count(year)) = record.role(Role::Year) else { return None };
+    Some(Appraisal { year: i32::try_from(year.get()).ok()?, result: option(record, Role::Result)?.clone() })
+}

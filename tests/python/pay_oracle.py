@@ -1,0 +1,294 @@
+"""What a worker is due, a second time: each rule read from its document and computed with Python's `decimal`.
+
+Nothing here comes from the library. `slip(pack, worker, month, choices, grade)` gives the grade, the years where a ladder
+counts them, the lines and the total of one month with everything chosen, or None where nothing is due.
+"""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, localcontext
+
+LEVELS = ["junior", "intermediate", "senior"]
+PAPERS = ["secondary", "college", "bachelor", "master", "doctor"]
+DAY = timedelta(days=1)
+FOREVER = date(9999, 12, 30)
+
+
+def day(text):
+    return None if text is None else date.fromisoformat(text)
+
+
+def anniversaries(start, until):
+    """How many have come by that day; who began on 29 February has one on the 28th of a common year."""
+    years = until.year - start.year
+    due = (start.month, start.day)
+    if due == (2, 29) and not calendar.isleap(until.year):
+        due = (2, 28)
+    return years if (until.month, until.day) >= due else years - 1
+
+
+def count_years(start, until, part_years):
+    years = anniversaries(start, until)
+    if part_years == "down":
+        return years
+    exact = years > 0 and anniversaries(start, until - DAY) < years
+    return years if exact else years + 1
+
+
+def runs(days):
+    """The unbroken runs of a set of days, each with the day after its last."""
+    found = []
+    for number in sorted(days):
+        if found and found[-1][1] == number:
+            found[-1][1] = number + 1
+        else:
+            found.append([number, number + 1])
+    return [(date.fromordinal(start), date.fromordinal(end)) for start, end in found]
+
+
+def days_of(spans, until):
+    return {number for start, last in spans for number in range(start.toordinal(), min(last.toordinal() + 1, until.toordinal()))}
+
+
+class Month:
+    def __init__(self, worker, month, choices):
+        self.worker, self.choices = worker, choices
+        year, number = map(int, month.split("-"))
+        self.first = date(year, number, 1)
+        self.last = date(year, number, calendar.monthrange(year, number)[1])
+        self.held = [
+            {**known, "start": day(known["from"]), "end": day(known.get("until")) or FOREVER, "until_probation": day(known.get("probation_until"))}
+            for known in worker["appointments"]
+        ]
+        self.at_end = choices["reference_day"] == "last"
+        self.reference = self.last if self.at_end else self.first
+        self.served_until = self.last + DAY if self.at_end else self.first
+        self.since = self.last if choices["starts"] == "same_month" else self.first - DAY
+
+    # What the worker has in this month.
+    def certificates(self):
+        return sorted({known["level"] for known in self.worker["certificates"] if day(known["obtained_on"]) <= self.since}, key=LEVELS.index)
+
+    def registrations(self):
+        held = {known["level"] for known in self.worker["registrations"] if day(known["registered_on"]) <= self.since <= (day(known.get("until")) or FOREVER)}
+        return sorted(held, key=LEVELS.index)
+
+    def paper(self, which):
+        held = [known["level"] for known in self.worker["education"] if known["paper"] == which and day(known["obtained_on"]) <= self.since]
+        return max(held, key=PAPERS.index, default=None)
+
+    def appraisal(self, year):
+        return next((known["result"] for known in self.worker["appraisals"] if known["year"] == year), None)
+
+    def registered(self):
+        """The highest certificate is registered."""
+        return self.registrations()[-1:] == self.certificates()[-1:]
+
+    def per_level(self, table, levels):
+        """Of an amount for each level: the sum or the highest alone."""
+        if not levels:
+            return None
+        amounts = [Decimal(table[level]) for level in levels]
+        return sum(amounts) if self.choices.get("stacking", "highest") == "sum" and len(levels) > 1 else amounts[-1]
+
+    def seniority(self, post):
+        choices = self.choices
+        spans = [(known["start"], known["end"]) for known in self.held if choices["service_in"] == "any_post" or known["post"] == post]
+        breaks = days_of([(day(known["from"]), day(known.get("until")) or FOREVER) for known in self.worker["breaks"]], self.served_until)
+        served = days_of(spans, self.served_until) - breaks
+        spells = runs(served)
+        if len(spells) > 1 and choices["gaps"] == "restart":
+            spells = spells[-1:]
+        elif len(spells) > 1 and choices["gaps"] == "removed":
+            end = spells[-1][1]
+            spells = [(end - timedelta(days=len(served)), end)]
+        years = sum(count_years(start, until, choices["part_years"]) for start, until in spells)
+        return years
+
+    # The month.
+    def on(self, when):
+        return [known for known in self.held if known["start"] <= when <= known["end"]]
+
+    def since_when(self, known):
+        """Since when the post is held on the same terms without a day between."""
+        terms = ("post", "division", "full_time", "matching_post", "probation_until")
+        same = [other for other in self.held if all(other.get(term) == known.get(term) for term in terms)]
+        start = known["start"]
+        while earlier := [other["start"] for other in same if other["start"] < start <= other["end"] + DAY]:
+            start = min(earlier)
+        return start
+
+    def slip(self, rule):
+        days = [self.first + timedelta(days=number) for number in range(self.last.day)]
+        served = [when for when in days if self.on(when)]
+        if not served:
+            return None
+        there, part = self.on(self.reference), None
+        if len(served) < len(days):
+            if self.choices["broken_month"] == "days":
+                part = (len(served), len(days))
+                there = there or self.on(served[-1] if self.at_end else served[0])
+            elif not there:
+                return None
+        if len(there) == 1:
+            return rule(self, there[0], part)
+        if self.choices["concurrent"] == "earliest":
+            since = sorted((self.since_when(known), known["post"], at) for at, known in enumerate(there))
+            slip = rule(self, there[since[0][2]], part)
+            if slip is not None:
+                slip["tied"] = since[0][:2] == since[1][:2]
+            return slip
+        slips = [rule(self, known, part) for known in there]
+        totals = [Decimal(0) if each is None else each["total"] for each in slips]
+        if (best := slips[totals.index(max(totals))]) is not None:
+            # Which of two that come to the same is paid, no rule says.
+            best["tied"] = totals.count(max(totals)) > 1
+        return best
+
+    def paid(self, lines, later, grade, seniority, part):
+        """Rounds the lines and adds up what is paid with the month; `later` are lines too."""
+        choices = self.choices
+        step = Decimal({"yuan": "1", "jiao": "0.1", "fen": "0.01"}[choices["rounding_unit"]])
+        mode = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}[choices["rounding_mode"]]
+        with localcontext() as context:
+            context.prec = 60
+
+            def shown(amount):
+                if amount is None:
+                    return None
+                if part:
+                    amount = amount * part[0] / part[1]
+                return amount.quantize(step, mode) if choices["rounding_of"] == "line" else amount
+
+            lines = {id: shown(amount) for id, amount in lines.items()}
+            later = {id: shown(amount) for id, amount in later.items()}
+            total = sum((amount for amount in lines.values() if amount is not None), Decimal(0)).quantize(step, mode)
+        return {"grade": grade, "seniority": seniority, "total": total, "lines": lines, "later": later, "tied": False}
+
+
+def climb(lowest, highest, step, years):
+    return min(int(highest), int(lowest) + int(Decimal(years) // Decimal(step)))
+
+
+def raised(month, grade, top, raise_):
+    """A raise acts on the grade, and may be held by the highest of the post."""
+    if raise_ is None:
+        return grade
+    after = grade + int(raise_)
+    return max(top, grade) if after > top and month.choices["cap"] == "post_top" else after
+
+
+# 兴安盟: whoever has a certificate and is appointed to a matching post rises by 1, 2, 3 grades.
+def hinggan(month, post, part, given):
+    choices = month.choices
+    if choices["who_counts"] != "everyone" and not post["full_time"]:
+        return None
+    years = month.seniority(post["post"])
+    top = int(choices["highest_grade"][post["post"]])
+    grade = climb(choices["lowest_grade"][post["post"]], top, choices["step_years"], years)
+    if (choices["matching"] == "any_post" or post["matching_post"]) and (choices["registration_needed"] == "no" or month.registered()):
+        grade = raised(month, grade, top, month.per_level({"junior": 1, "intermediate": 2, "senior": 3}, month.certificates()))
+    return month.paid({"basic": Decimal(choices["amounts"][str(grade)])}, {}, grade, years, part)
+
+
+# 宁波: the same raise for a certificate and an appointment to a matching post.
+def ningbo(month, post, part, given):
+    return hinggan(Chosen(month, who_counts="everyone", matching="stated", registration_needed="no"), post, part, given)
+
+
+# 呼和浩特: registered or filed, within the post's grades, the highest alone.
+def hohhot(month, post, part, given):
+    needed = "no" if month.choices["registration_or_filing"] == "filing" else "yes"
+    chosen = {"who_counts": "everyone", "matching": "any_post", "registration_needed": needed, "cap": "post_top", "stacking": "highest"}
+    return hinggan(Chosen(month, **chosen), post, part, given)
+
+
+class Chosen:
+    """The month with some of it settled by the rule."""
+
+    def __init__(self, month, **chosen):
+        self.__dict__.update(month.__dict__)
+        self.choices = {**month.choices, **chosen}
+
+    def __getattr__(self, name):
+        return getattr(Month, name).__get__(self)
+
+
+# 锦州: an amount for each grade, and 100, 200, 300 for a certificate.
+def jinzhou(month, post, part, given):
+    choices = month.choices
+    published = {"1": "2958", "16": "4289"} if date(2022, 1, 10) <= month.reference < date(2023, 1, 1) else {}
+    amount = published.get(str(given)) or choices["amounts"][str(given)]
+    allowed = choices["registration_needed"] == "no" or month.registered()
+    allowance = month.per_level({"junior": 100, "intermediate": 200, "senior": 300}, month.certificates()) if allowed else None
+    return month.paid({"basic": Decimal(amount), "certificate": allowance}, {}, given, None, part)
+
+
+# 本溪: 3400 times a coefficient; 80 per cent with the month, in 明山区 90; no performance pay for a failed year.
+def benxi(month, post, part, given):
+    choices = month.choices
+    whole = Decimal(3400) * Decimal(choices["coefficient"])
+    share = Decimal("0.9") if post["division"].startswith("210504") else Decimal("0.8")
+    allowed = choices["registration_needed"] == "no" or month.registered()
+    allowance = month.per_level(choices["certificate_allowance"], month.certificates()) if allowed else None
+    failed = month.appraisal(month.reference.year) == "unqualified"
+    later = {"performance": None if failed else whole * (1 - share)}
+    return month.paid({"base": whole * share, "certificate": allowance}, later, given, None, part)
+
+
+# Shandong C: three ranges of grades; degree and diploma together raise, one alone counts as years; 70 and 30 per cent.
+def shandong_c(month, post, part, given):
+    choices = month.choices
+    degree, diploma = month.paper("degree"), month.paper("diploma")
+    pair = min(degree, diploma, key=PAPERS.index) if degree and diploma else None
+    single = None if degree == diploma else max(filter(None, [degree, diploma]), key=PAPERS.index)
+    years = month.seniority(post["post"])
+    if single and (pair is None or choices["higher_paper"] == "both"):
+        years += {"bachelor": 1, "master": 3, "doctor": 5}.get(single, 0)
+    lowest, top = {"head": (7, 18), "deputy": (4, 15), "general": (1, 12)}[post["post"]]
+    grade = climb(lowest, top, choices["step_years"], years)
+    if pair:
+        grade = min(top, grade + {"bachelor": 1, "master": 2, "doctor": 3}.get(pair, 0))
+    whole = Decimal(choices["base"]) * Decimal(choices["coefficient"][str(grade)])
+    allowance = month.per_level(choices["certificate_allowance"], month.registrations()) if month.registered() else None
+    lines = {"basic": whole * 70 / 100, "certificate": allowance}
+    return month.paid(lines, {"performance": whole * 30 / 100}, grade, years, part)
+
+
+# City D: post, level, certificate and performance.
+def city_d(month, post, part, given):
+    choices = month.choices
+    posts = {"head": 2800, "deputy": 2500, "general": 2300, "combined_head": 2800}
+    allowed = choices["registration_needed"] == "no" or month.registered()
+    award = month.appraisal(month.reference.year)
+    lines = {
+        "post": Decimal(posts[post["post"]]),
+        "combined": Decimal(300) if post["post"] == "combined_head" else None,
+        "level": Decimal(50 + 60 * (given - 1)),
+        "certificate": month.per_level({"junior": 300, "intermediate": 500, "senior": 800}, month.certificates()) if allowed else None,
+        "basic_performance": Decimal(200),
+    }
+    later = {"award": Decimal(0) if award == "unqualified" else Decimal(choices["award"][award])}
+    return month.paid(lines, later, given, None, part)
+
+
+# 北京: after probation a doctor is paid as a head and a master as a deputy; two posts are one pay, the higher.
+def beijing(month, post, part, given):
+    choices, paid_as = month.choices, post["post"]
+    degree = month.paper("degree")
+    if not (post["until_probation"] and month.reference <= post["until_probation"]):
+        paid_as = {"doctor": "head", "master": "deputy"}.get(degree, paid_as)
+    certificate = month.per_level(choices["certificate_pay"], month.registrations())
+    return month.paid({"post": Decimal(choices["post_pay"][paid_as]), "certificate": certificate}, {}, given, None, part)
+
+
+RULES = {"hinggan": hinggan, "ningbo": ningbo, "hohhot": hohhot, "jinzhou": jinzhou, "benxi": benxi, "shandong-c": shandong_c, "city-d": city_d, "beijing": beijing}
+#: What a rule settles itself.
+SETTLED = {"beijing": {"concurrent": "highest", "starts": "same_month"}}
+
+
+def slip(pack, worker, month, choices, grade):
+    rule = RULES[pack]
+    return Month(worker, month, {**choices, **SETTLED.get(pack, {})}).slip(lambda which, post, part: rule(which, post, part, grade))
