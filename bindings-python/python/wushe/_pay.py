@@ -92,7 +92,7 @@ class Scheme:
         >>> worker = {"worker": "W1", "appointments": [{"from": "2019-05-01", "post": "general"}], "certificates": []}
         >>> slip = scheme.pay(worker, "2022-05", today="2022-06-01", grade=1)
         >>> worker["certificates"] = [{"obtained_on": "2020-09-01", "level": "junior"}]
-        >>> worker["registrations"] = [{"registered_on": "2020-11-30", "level": "junior"}]
+        >>> worker["registrations"] = [{"registered_on": "2020-11-30", "until": "2023-11-29", "level": "junior"}]
         >>> back = scheme.back_pay(worker, [slip], today="2022-07-01", grade=1)
         >>> back.total, [(line["id"], line["difference"]) for line in back.months[0]["lines"]]
         (Decimal('100'), [('basic', Decimal('0')), ('certificate', Decimal('100'))])
