@@ -294,6 +294,27 @@ impl Pack {
         asked.map_err(|findings| errors::refused_all(py, &findings))
     }
 
+    /// What is still due for months already paid (a JSON text too), as JSON text.
+    #[pyo3(signature = (scheme, choices, worker, paid, today, grade, seniority, /))]
+    #[expect(clippy::too_many_arguments, reason = "texts are what crosses the border, one by one")]
+    fn back_pay(
+        &self,
+        py: Python<'_>,
+        scheme: Text,
+        choices: Text,
+        worker: Text,
+        paid: Text,
+        today: Day,
+        grade: Option<i32>,
+        seniority: Option<Text>,
+    ) -> PyResult<String> {
+        let today = day(py, &today)?;
+        let seniority = seniority.as_ref().map(|text| text.0.as_str());
+        let question = PayQuestion { scheme: &scheme.0, choices: &choices.0, worker: &worker.0, month: "", today, grade, seniority };
+        let back_pay = run::enter(py, || self.0.expose_back_pay(question, &paid.0))?;
+        back_pay.map_err(|findings| errors::refused_all(py, &findings))
+    }
+
     /// A payslip: as JSON text (`json`, `explained`), as text in a language, or as Markdown in a language behind `md:`.
     #[pyo3(signature = (scheme, choices, worker, month, today, grade, seniority, format, /))]
     #[expect(clippy::too_many_arguments, reason = "texts are what crosses the border, one by one")]

@@ -45,6 +45,18 @@ export function wrap(raw, ready) {
       return answer;
     }
 
+    backPayJson(worker, paid, { today, grade, seniority } = {}) {
+      const [inner, choices] = [Handle.inner(this.#pack, Pack), json(this.#choices, "choices")];
+      const who = typeof worker === "string" ? text(worker, "worker") : json(worker, "worker");
+      const [slips, on, years] = [json(paid, "paid"), text(today, "today"), optionalText(seniority, "seniority")];
+      const known = count(grade ?? undefined, "grade");
+      return run(() => inner.backPay(this.id, choices, who, slips, on, known, years));
+    }
+
+    backPay(worker, paid, options) {
+      return JSON.parse(this.backPayJson(worker, paid, options));
+    }
+
     payJson(worker, options) {
       return this.#ask(worker, options, "explained");
     }

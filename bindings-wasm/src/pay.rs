@@ -44,6 +44,30 @@ impl Pack {
     }
 }
 
+#[wasm_bindgen]
+impl Pack {
+    /// [`wushe::pack::Pack::expose_back_pay`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[wasm_bindgen(js_name = backPay)]
+    #[expect(clippy::too_many_arguments, reason = "texts are what crosses the border, one by one")]
+    pub fn back_pay(
+        &self,
+        scheme: &str,
+        choices: &str,
+        worker: &str,
+        paid: &str,
+        today: &str,
+        grade: Option<i32>,
+        seniority: Option<String>,
+    ) -> Result<String, String> {
+        let today = date(today, "today")?;
+        let question = PayQuestion { scheme, choices, worker, month: "", today, grade, seniority: seniority.as_deref() };
+        self.rulebook().expose_back_pay(question, paid).map_err(|found| json(&found))
+    }
+}
+
 fn read(format: &str) -> Option<PayslipFormat> {
     match (format, format.strip_prefix("md:")) {
         ("json", _) => Some(PayslipFormat::Json),

@@ -94,6 +94,40 @@ export interface Payslip {
   readonly explanation: Explanation;
 }
 
+/** What was paid for a month: a {@link Payslip} as it was given then, or as much of one. */
+export interface PaidMonth {
+  readonly month: string;
+  readonly lines: readonly { readonly id: string; readonly amount: Exact | null }[];
+  readonly later?: PaidMonth["lines"];
+  /** What was paid in all; the sum of the lines where it is not said. */
+  readonly total?: Exact | null;
+}
+
+/** Due minus paid; below zero where too much was paid. */
+export interface BackPay {
+  readonly pack: string;
+  readonly scheme: string;
+  readonly status: "known" | "unknown";
+  readonly months: readonly {
+    readonly month: string;
+    readonly status: "known" | "unknown";
+    readonly lines: readonly {
+      readonly id: string;
+      readonly label: Label;
+      readonly frequency: PayLine["frequency"];
+      readonly due: Exact | null;
+      readonly paid: Exact;
+      readonly difference: Exact | null;
+    }[];
+    /** What the lines that are paid with the month come to. */
+    readonly total: Exact | null;
+    readonly missing: Payslip["missing"];
+    /** Only where something differs or is missing. */
+    readonly explanation: Explanation | null;
+  }[];
+  readonly total: Exact | null;
+}
+
 /**
  * A pay scheme, with what was chosen in place of what the rule leaves open. A worker is an object or its JSON text: `worker` is
  * the key, and `appointments`, `certificates`, `registrations`, `education`, `appraisals`, `breaks` are lists of records as
@@ -108,6 +142,10 @@ export interface Scheme {
   pay(worker: Json, options: PayOptions): Payslip;
   /** {@link Scheme.pay} as JSON text, the same bytes in every language. */
   payJson(worker: Json, options: PayOptions): string;
+  /** Due minus paid, by month and line: months already paid against the facts as they are known now. */
+  backPay(worker: Json, paid: readonly PaidMonth[], options: Omit<PayOptions, "month">): BackPay;
+  /** {@link Scheme.backPay} as JSON text, the same bytes in every language. */
+  backPayJson(worker: Json, paid: readonly PaidMonth[], options: Omit<PayOptions, "month">): string;
   text(worker: Json, options: PayOptions & { readonly lang: Lang }): string;
   markdown(worker: Json, options: PayOptions & { readonly lang: Lang }): string;
 }

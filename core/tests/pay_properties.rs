@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use wushe::pay::{Choice, Given, Payroll, Scheme};
+    use wushe::pay::{Choice, Given, PaidMonth, Payroll, Scheme};
     use wushe::service::Key;
     use wushe::staff::{
         Appointment, Appraisal, Break, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker,
@@ -158,6 +158,28 @@ mod tests {
             for scheme in schemes() {
                 let pay = |worker: &Worker| scheme.pay(worker, month, Given::default());
                 prop_assert_eq!(pay(&pieces), pay(&worker), "{}", scheme.id());
+            }
+        }
+
+        #[test]
+        fn back_pay_of_unchanged_facts_is_zero(worker in worker(), at in 0..90_u32, months in 1..4_u32) {
+            for scheme in schemes() {
+                let month = |at: u32| Period::month(2016 + i32::try_from(at / 12).unwrap(), at % 12 + 1).unwrap();
+                let slips: Result<Vec<_>, _> = (at..at + months).map(|at| scheme.pay(&worker, month(at), Given::default())).collect();
+                let Ok(slips) = slips else { continue };
+                let paid: Vec<PaidMonth> = slips.iter().map(|slip| PaidMonth {
+                    month: slip.month,
+                    lines: slip.lines.iter().chain(&slip.later).filter_map(|line| Some((line.id.clone(), line.amount?))).collect(),
+                    total: slip.total,
+                }).collect();
+                let back = scheme.back_pay(&worker, &paid, Given::default()).unwrap();
+                for (slip, month) in slips.iter().zip(&back.months) {
+                    prop_assert_eq!(month.total, slip.total.map(|_| wushe::value::Amount::ZERO));
+                    prop_assert!(month.lines.iter().all(|line| line.difference.is_none() || line.difference == Some(wushe::value::Amount::ZERO)));
+                    prop_assert_eq!(&month.missing, &slip.missing);
+                    prop_assert!(month.explanation.is_some() || slip.total.is_some());
+                }
+                prop_assert_eq!(back.total.is_some(), slips.iter().all(|slip| slip.total.is_some()));
             }
         }
 

@@ -65,6 +65,9 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
         return unnamed(scheme.payJson(worker, { month, today: "2024-12-31", grade, seniority }));
       }, pay),
 
+    back_pay: ({ pack, choices, worker, paid, grade, seniority }) =>
+      told(() => unnamed(schemeOf(pack).choose(choices).backPayJson(worker, paid, { today: "2024-12-31", grade, seniority })), pay),
+
     pack({ text }) {
       return told(() => {
         const pack = wushe.Pack.fromJson(text);

@@ -117,6 +117,8 @@ const slip: Payslip = scheme.pay({ worker: "W1", appointments: [] }, { month: "2
 const due: string | null = slip.total;
 const reasons: string = scheme.text({ worker: "W1" }, { month: "2022-05", today: "2022-06-01", lang: "en" });
 void [questions, due, reasons];
+const owed: string | null = scheme.backPay({ worker: "W1" }, [slip], { today: "2022-06-01" }).total;
+void owed;
 // @ts-expect-error there may be no total
 slip.total.length;
 // @ts-expect-error numbers cross as text

@@ -191,6 +191,19 @@ def pay(text, key, draw):
     return slip.total is not None
 
 
+def back_pay(text, key, draw):
+    name, choices, worker, given = key
+    try:
+        paid = json.loads(text, parse_float=Decimal if draw(2) else None)
+    except (ValueError, RecursionError):
+        paid = [{"month": "2022-05", "lines": [{"id": text, "amount": text}]}]
+    if isinstance(paid, list) and paid and isinstance(paid[0], dict) and draw(2):
+        paid[0][["month", "lines", "later", "total"][draw(4)]] = VALUES[draw(len(VALUES))]
+    scheme = ws.Pack.builtin(name).scheme("community_worker").choose(**choices)
+    masked(scheme.back_pay(worker, paid if isinstance(paid, list) else [paid], today="2030-01-01", grade=given).json)
+    return True
+
+
 def choose(text, key, draw):
     try:
         choices = json.loads(text)
@@ -210,6 +223,7 @@ NESTED = [vector["query"]["network"] for vector in vectors("network") if isinsta
 FINDINGS = [finding for vector in vectors("check") for finding in vector["expect"]["findings"]]
 RECORDS = [(vector["text"], vector["form"]) for vector in vectors("check")]
 PAID = [(text_of(vector["worker"]), (vector["pack"], vector["choices"], vector["month"], vector.get("grade"))) for vector in vectors("pay")]
+BACK = [(text_of(vector["paid"]), (vector["pack"], vector["choices"], vector["worker"], vector.get("grade"))) for vector in vectors("back_pay")]
 LEDGERS = [(vector["text"], vector.get("form")) for op in ("ledger", "measure") for vector in vectors(op)]
 
 #: Every way in with valid inputs, each a text and what goes with it.
@@ -229,6 +243,7 @@ ENTRIES = {
     "Network.parse(parts)": (parts, [(text_of(nested), None) for nested in NESTED]),
     "Network.query_json": (query, [(text_of(vector["query"]), vector["date"]) for vector in vectors("network")]),
     "Scheme.pay": (pay, PAID),
+    "Scheme.back_pay": (back_pay, BACK),
     "Scheme.choose": (choose, [(text_of(key[1]), key[0]) for _, key in PAID if key[1]]),
     "message": (message, [(text_of(finding), None) for finding in FINDINGS]),
 }

@@ -107,6 +107,16 @@ def pay(case):
     return told(asked)
 
 
+def back_pay(case):
+    pack = PACKS[case["pack"]]
+
+    def asked():
+        scheme = pack.scheme("community_worker").choose(**case["choices"])
+        return without_identity(pack, scheme.back_pay(case["worker"], case["paid"], today="2024-12-31", grade=case.get("grade"), seniority=case.get("seniority")).json)
+
+    return told(asked)
+
+
 def rulebook(case):
     def read():
         pack = wushe.Pack.from_json(case["text"])
@@ -126,6 +136,7 @@ OPERATIONS = {
     "network": lambda case: NETWORK.query_json(case["date"], compact(case["query"])),
     "pack": rulebook,
     "pay": pay,
+    "back_pay": back_pay,
     "parse": lambda case: wushe.parse_json(case["type"], case["text"]),
     "table": table,
 }

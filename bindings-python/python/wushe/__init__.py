@@ -14,13 +14,13 @@ from ._cube import Breakdown, Comparison, Counted, Cube, Explanation, Figure, Pa
 from ._errors import InternalError, WusheError
 from ._network import Network, NetworkView
 from ._pack import Form, Pack
-from ._pay import Payslip, Scheme
+from ._pay import BackPay, Payslip, Scheme
 from ._report import LedgerReport, Report
 
 __version__ = version()
 
 __all__ = [
-    "Breakdown", "Comparison", "Counted", "Cube", "Explanation", "Figure", "Form", "InternalError", "LedgerReport", "Network",
+    "BackPay", "Breakdown", "Comparison", "Counted", "Cube", "Explanation", "Figure", "Form", "InternalError", "LedgerReport", "Network",
     "NetworkView", "Pack", "Part", "Payslip", "Records", "Report", "Scheme", "WusheError", "__version__", "evaluate", "evaluate_json", "explain_json",
     "message", "parse", "parse_json", "read_table_json", "sentence", "version",
 ]

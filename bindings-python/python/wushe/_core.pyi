@@ -83,6 +83,10 @@ class Pack:
     """
     A verified rulebook, and room for the checks of single records.
     """
+    def back_pay(self, scheme: str, choices: str, worker: str, paid: str, today: date | str, grade: SupportsIndex | None, seniority: str | None, /) -> str:
+        """
+        What is still due for months already paid (a JSON text too), as JSON text.
+        """
     @staticmethod
     def builtin(id: str, /) -> Pack:
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -72,6 +72,40 @@ class Scheme:
             return self._core.payslip(self.id, self._text, text, month, today, grade, years, format)
 
         return Payslip(written, "explained" if explained else "json")
+
+    def back_pay(
+        self,
+        worker: Mapping[str, object] | str,
+        paid: Iterable[Payslip | Mapping[str, object]],
+        *,
+        today: Day,
+        grade: int | None = None,
+        seniority: Decimal | int | str | None = None,
+    ) -> BackPay:
+        """Due minus paid, by month and line: months already paid against the facts as they are known now.
+
+        `paid` are payslips as they were given then, or objects with a `month`, `lines` (each with its `id` and `amount`), and
+        `total` where that is rounded on its own.
+
+        >>> import wushe as ws
+        >>> scheme = ws.Pack.builtin("jinzhou").scheme("community_worker")
+        >>> worker = {"worker": "W1", "appointments": [{"from": "2019-05-01", "post": "general"}], "certificates": []}
+        >>> slip = scheme.pay(worker, "2022-05", today="2022-06-01", grade=1)
+        >>> worker["certificates"] = [{"obtained_on": "2020-09-01", "level": "junior"}]
+        >>> worker["registrations"] = [{"registered_on": "2020-11-30", "until": "2023-11-29", "level": "junior"}]
+        >>> back = scheme.back_pay(worker, [slip], today="2022-07-01", grade=1)
+        >>> back.total, [(line["id"], line["difference"]) for line in back.months[0]["lines"]]
+        (Decimal('100'), [('basic', Decimal('0')), ('certificate', Decimal('100'))])
+        >>> scheme.back_pay(worker, [slip, slip], today="2022-07-01", grade=1)
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: paid[1].month: stands twice; the other is 0, counted from 0
+        """
+        text = worker if isinstance(worker, str) else _core._input_json(worker)
+        years = None if seniority is None else _number(seniority)
+        given = [slip._data if isinstance(slip, Payslip) else _written(slip) for slip in paid]
+        listed = json.dumps(given, ensure_ascii=False)
+        return BackPay(self._core.back_pay(self.id, self._text, text, listed, today, grade, years))
 
     def __repr__(self) -> str:
         return f"Scheme({self.id!r}, choices={sorted(self.choices)})"
@@ -155,6 +189,37 @@ class Payslip:
         return f"Payslip({self._data['month']}, {self.status})"
 
 
+class BackPay:
+    """Due minus paid for months already paid. `json` is the text that every language gives."""
+
+    def __init__(self, text: str) -> None:
+        self.json = text
+        self._data: dict[str, Any] = json.loads(text)
+
+    @property
+    def status(self) -> str:
+        """`known`, or `unknown` where something is missing."""
+        status: str = self._data["status"]
+        return status
+
+    @property
+    def total(self) -> Decimal | None:
+        """What is still due for all months; below zero where too much was paid."""
+        return _decimal(self._data["total"])
+
+    @property
+    def months(self) -> list[dict[str, Any]]:
+        """Each month with its lines (`due`, `paid`, `difference`), its total, what is missing, and why where anything differs."""
+
+        def line(line: dict[str, Any]) -> dict[str, Any]:
+            return {**line, **{key: _decimal(line[key]) for key in ("due", "paid", "difference")}}
+
+        return [{**month, "total": _decimal(month["total"]), "lines": list(map(line, month["lines"]))} for month in self._data["months"]]
+
+    def __repr__(self) -> str:
+        return f"BackPay({len(self._data['months'])} months, {self.status})"
+
+
 def _decimal(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
@@ -163,6 +228,17 @@ def _number(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         raise TypeError(f"expected a Decimal, an int or a str, got {type(value).__name__}")
     return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _written(value: object) -> Any:
+    """What was paid, with amounts as text."""
+    if isinstance(value, Decimal):
+        return _number(value)
+    if isinstance(value, Mapping):
+        return {str(key): _written(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_written(item) for item in value]
+    return value
 
 
 def _plain(choice: object) -> Any:

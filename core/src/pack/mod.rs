@@ -4,6 +4,8 @@
 //! that does not fit is told at once, at its place. A rulebook's identity is `id@version#hash`, where the hash is
 //! the SHA-256 of the canonical JSON of the whole, parents included.
 
+#[cfg(feature = "pay")]
+mod back_pay;
 #[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative", feature = "packs-pay"))]
 mod builtin;
 #[cfg(feature = "csv")]

@@ -38,7 +38,7 @@ pub struct PayQuestion<'q> {
     pub seniority: Option<&'q str>,
 }
 
-fn below(key: &'static str) -> impl Fn(Vec<Finding>) -> Vec<Finding> {
+pub(super) fn below(key: &'static str) -> impl Fn(Vec<Finding>) -> Vec<Finding> {
     move |findings| {
         let moved = findings.into_iter().map(|finding| {
             let path = finding.path.segments().iter().fold(Path::new().key(key), |path, segment| match segment {
@@ -51,12 +51,12 @@ fn below(key: &'static str) -> impl Fn(Vec<Finding>) -> Vec<Finding> {
     }
 }
 
-fn at(key: &'static str) -> impl Fn(Problem) -> Vec<Finding> {
+pub(super) fn at(key: &'static str) -> impl Fn(Problem) -> Vec<Finding> {
     move |problem| vec![problem.at(Path::new().key(key))]
 }
 
 impl Pack {
-    fn chosen(&self, scheme: &str, choices: &str) -> Result<Scheme, Vec<Finding>> {
+    pub(super) fn chosen(&self, scheme: &str, choices: &str) -> Result<Scheme, Vec<Finding>> {
         let known = self.scheme(scheme).ok_or_else(|| {
             let known: Vec<&str> = self.schemes().iter().map(Scheme::id).collect();
             at("scheme")(Problem::new(Code::PaySchemeUnknown).with("known", known.join(", ")))

@@ -162,7 +162,7 @@ fn below(place: &Path, finding: Finding) -> Finding {
     Finding { path, ..finding }
 }
 
-fn input(reader: &mut Reader<'_>) -> Result<Input, Broken> {
+pub(super) fn input(reader: &mut Reader<'_>) -> Result<Input, Broken> {
     Ok(match reader.value()? {
         Token::Null => Input::Null,
         Token::Boolean(yes) => Input::Boolean(yes),

@@ -17,6 +17,7 @@
 //! 4. The grade: from the ladder, then each raise in the order of the rule, each capped.
 //! 5. Each component: the product of its factors, for a broken month in the share of its days, then rounded.
 
+mod back_pay;
 mod choice;
 mod compile;
 mod facts;
@@ -37,6 +38,7 @@ mod spec;
 mod trace;
 mod values;
 
+pub use back_pay::{BackPay, BackPayMonth, Difference, PaidMonth};
 pub use choice::Choice;
 pub use facts::Fact;
 pub use grade::Step;

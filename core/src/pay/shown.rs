@@ -114,7 +114,7 @@ impl Serialize for Payslip {
     }
 }
 
-struct Both<'l>(&'l Label);
+pub(super) struct Both<'l>(pub(super) &'l Label);
 
 impl Serialize for Both<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -84,6 +84,22 @@ impl Amount {
         let sum = self.0.checked_add(other.0)?;
         (sum.scale() == self.0.scale().max(other.0.scale())).then(|| Amount(sum.normalize()))
     }
+
+    /// The difference, or nothing where it has more than 28 digits.
+    ///
+    /// ```
+    /// use wushe::value::Amount;
+    ///
+    /// let [due, paid] = ["3430", "3230.5"].map(|text| Amount::parse(text).unwrap());
+    /// assert_eq!(due.checked_sub(paid).map(|left| left.to_string()).as_deref(), Some("199.5"));
+    /// let large = Amount::parse("9999999999999999999999999999").unwrap();
+    /// assert_eq!(large.checked_sub(Amount::parse("0.5").unwrap()), None);
+    /// ```
+    #[must_use]
+    pub fn checked_sub(self, other: Amount) -> Option<Amount> {
+        let left = self.0.checked_sub(other.0)?;
+        (left.scale() == self.0.scale().max(other.0.scale())).then(|| Amount(left.normalize()))
+    }
 }
 
 fn why_not_plain(text: &str) -> Code {

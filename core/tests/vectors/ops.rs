@@ -27,6 +27,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("pack", pack),
     ("parse", parse),
     ("pay", pay),
+    ("back_pay", back_pay),
     ("table", table),
 ];
 
@@ -121,6 +122,37 @@ fn pay(line: &str) -> Answer {
             seniority: input.seniority.as_deref(),
         };
         Ok(match pack.expose_payslip(question, PayslipFormat::Explained) {
+            Ok(json) => unnamed(&json, pack),
+            Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
+        })
+    })
+}
+
+fn back_pay(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Input<'a> {
+        pack: String,
+        #[serde(borrow)]
+        choices: &'a RawValue,
+        #[serde(borrow)]
+        worker: &'a RawValue,
+        #[serde(borrow)]
+        paid: &'a RawValue,
+        grade: Option<i32>,
+        seniority: Option<String>,
+    }
+    let input: Input<'_> = serde_json::from_str(line)?;
+    with_pack(&input.pack, |pack| {
+        let question = PayQuestion {
+            scheme: "community_worker",
+            choices: input.choices.get(),
+            worker: input.worker.get(),
+            month: "",
+            today: date("2024-12-31")?,
+            grade: input.grade,
+            seniority: input.seniority.as_deref(),
+        };
+        Ok(match pack.expose_back_pay(question, input.paid.get()) {
             Ok(json) => unnamed(&json, pack),
             Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
         })

@@ -1,0 +1,151 @@
+//! Months already paid, as texts.
+
+use std::sync::Arc;
+
+use super::Pack;
+use super::pay::{PayQuestion, at, below};
+use super::worker::input;
+use crate::finding::{Code, Finding, Path, Problem};
+use crate::form::Input;
+use crate::json::Reader;
+use crate::pay::{Given, PaidMonth};
+use crate::time::Period;
+use crate::value::Amount;
+
+impl Pack {
+    /// [`Scheme::back_pay`](crate::pay::Scheme::back_pay) over texts: the JSON that all three languages give, byte for byte. It holds
+    /// the worker's pay.
+    ///
+    /// `paid` is a list of payslips as they were given then, or of `{"month":"2022-05","lines":[{"id":"post","amount":"2500"}],"total":"2500"}`;
+    /// what else they hold is passed over. The month of the question is not used.
+    ///
+    /// # Errors
+    /// Every finding at once, below `scheme`, `choices`, `worker`, `seniority` or `paid`: those of
+    /// [`expose_payslip`](Pack::expose_payslip) and of [`Scheme::back_pay`](crate::pay::Scheme::back_pay), `json_broken`,
+    /// `pay_paid_shape` where something is of another shape, and those of a period and an amount.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::pack::PayQuestion;
+    /// use wushe::{Date, Pack};
+    ///
+    /// let pack = Pack::builtin("jinzhou")?;
+    /// let worker = r#"{"worker":"w","appointments":[{"from":"2019-05-01","post":"general"}],"certificates":[]}"#;
+    /// let today = Date::parse("2022-06-01").unwrap();
+    /// let question =
+    ///     PayQuestion { scheme: "community_worker", choices: "{}", worker, month: "", today, grade: Some(1), seniority: None };
+    /// let json = pack.expose_back_pay(question, r#"[{"month":"2022-05","lines":[{"id":"basic","amount":"2900"}]}]"#)?;
+    /// assert!(json.ends_with(r#""total":"58"}"#), "{json}");
+    ///
+    /// let findings = pack.expose_back_pay(question, r#"[{"month":"2022-05","lines":{}}]"#).unwrap_err();
+    /// assert_eq!(findings[0].code, Code::PayPaidShape);
+    /// assert_eq!(findings[0].path.to_string(), "paid[0].lines");
+    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// ```
+    pub fn expose_back_pay(&self, question: PayQuestion<'_>, paid: &str) -> Result<String, Vec<Finding>> {
+        let scheme = self.chosen(question.scheme, question.choices);
+        let worker = self.worker_json(question.worker, question.today).map_err(below("worker"));
+        let seniority = question.seniority.map(Amount::parse).transpose().map_err(at("seniority"));
+        let paid = read(paid).map_err(below("paid"));
+        match (scheme, worker, seniority, paid) {
+            (Ok(scheme), Ok((worker, _)), Ok(seniority), Ok(paid)) => {
+                let given = Given { grade: question.grade, seniority: seniority.map(Amount::decimal) };
+                Ok(scheme.back_pay(&worker, &paid, given).map_err(below("paid"))?.expose_json())
+            }
+            (scheme, worker, seniority, paid) => {
+                let all = [scheme.err(), worker.err(), seniority.err(), paid.err()];
+                Err(all.into_iter().flatten().flatten().collect())
+            }
+        }
+    }
+}
+
+fn read(text: &str) -> Result<Vec<PaidMonth>, Vec<Finding>> {
+    let mut reader = Reader::new(text);
+    let read = input(&mut reader).and_then(|input| reader.end().map(|()| input));
+    let input = read.map_err(|broken| {
+        let (line, column) = broken.line_and_column(text);
+        vec![Problem::new(Code::JsonBroken).with("line", line).with("column", column).at(Path::new())]
+    })?;
+    let mut read = Read::default();
+    let months: Vec<PaidMonth> =
+        read.list(&input, &Path::new()).into_iter().filter_map(|(place, month)| read.month(month, &place)).collect();
+    if read.findings.is_empty() { Ok(months) } else { Err(read.findings) }
+}
+
+#[derive(Default)]
+struct Read {
+    findings: Vec<Finding>,
+}
+
+impl Read {
+    fn tell<T>(&mut self, problem: impl Into<Problem>, place: Path) -> Option<T> {
+        self.findings.push(problem.into().at(place));
+        None
+    }
+
+    fn list<'i>(&mut self, input: &'i Input, place: &Path) -> Vec<(Path, &'i Input)> {
+        match input {
+            Input::List(items) => (0..).zip(items).map(|(at, item)| (place.clone().index(at), item)).collect(),
+            _ => self.tell(Code::PayPaidShape, place.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn text<'i>(&mut self, input: Option<&'i Input>, place: Path) -> Option<&'i str> {
+        match input {
+            Some(Input::Text(text)) => Some(text),
+            _ => self.tell(Code::PayPaidShape, place),
+        }
+    }
+
+    fn month(&mut self, input: &Input, place: &Path) -> Option<PaidMonth> {
+        let Input::Object(entries) = input else { return self.tell(Code::PayPaidShape, place.clone()) };
+        let month = self.text(named(entries, "month"), place.clone().key("month"));
+        let month = match month.map(Period::parse) {
+            Some(Err(problem)) => self.tell(problem, place.clone().key("month")),
+            Some(Ok(month)) => Some(month),
+            None => None,
+        };
+        let total = match named(entries, "total") {
+            None | Some(Input::Null) => None,
+            Some(_) => self.amount(entries, "total", place),
+        };
+        let mut lines = Vec::new();
+        for key in ["lines", "later"] {
+            let place = place.clone().key(key);
+            match named(entries, key) {
+                Some(list) => {
+                    for (place, line) in self.list(list, &place) {
+                        lines.extend(self.line(line, &place));
+                    }
+                }
+                None if key == "lines" => self.tell(Code::PayPaidShape, place).unwrap_or_default(),
+                None => {}
+            }
+        }
+        Some(PaidMonth { month: month?, lines, total })
+    }
+
+    /// A line that was paid; one without an amount was not.
+    fn line(&mut self, input: &Input, place: &Path) -> Option<(Arc<str>, Amount)> {
+        let Input::Object(entries) = input else { return self.tell(Code::PayPaidShape, place.clone()) };
+        let id = self.text(named(entries, "id"), place.clone().key("id"));
+        if let Some(Input::Null) = named(entries, "amount") {
+            return None;
+        }
+        let amount = self.amount(entries, "amount", place)?;
+        Some((id?.into(), amount))
+    }
+
+    fn amount(&mut self, entries: &[(String, Input)], key: &'static str, place: &Path) -> Option<Amount> {
+        let place = place.clone().key(key);
+        match Amount::parse(self.text(named(entries, key), place.clone())?) {
+            Ok(amount) => Some(amount),
+            Err(problem) => self.tell(problem, place),
+        }
+    }
+}
+
+fn named<'i>(entries: &'i [(String, Input)], name: &str) -> Option<&'i Input> {
+    entries.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+}
