@@ -2,12 +2,14 @@ use super::Pack;
 use crate::finding::{Code, Finding, Path, Problem, Report};
 use crate::form::{BatchReport, Cell, FINDING_LIMIT, Form, Ledger, Outcome};
 use crate::metrics::Tally;
+use crate::staff::Roster;
 use crate::value::Date;
 
-/// A ledger on its way through a rulebook: rows are checked, and what is fit to count goes to the measures.
+/// A ledger on its way through a rulebook: rows are checked, what is fit to count goes to the measures, and what tells of staff
+/// is kept for the roster.
 ///
-/// Memory grows with the records that count (about 20 bytes a record and measure, each key once), not with the text
-/// or the findings.
+/// Memory grows with the records that count (about 20 bytes a record and measure, each key once) and with the staff records,
+/// not with the text or the findings.
 ///
 /// ```
 /// use wushe::form::Cell;
@@ -34,6 +36,7 @@ pub struct LedgerRun<'p> {
     ledger: Option<Ledger<'p>>,
     early: Vec<Finding>,
     tally: Tally,
+    roster: Roster,
 }
 
 impl<'p> LedgerRun<'p> {
@@ -54,7 +57,7 @@ impl<'p> LedgerRun<'p> {
             },
         };
         let tally = Tally::new(pack.measures());
-        Ok(LedgerRun { pack, forms, today, limit: FINDING_LIMIT, ledger: None, early: Vec::new(), tally })
+        Ok(LedgerRun { pack, forms, today, limit: FINDING_LIMIT, ledger: None, early: Vec::new(), tally, roster: Roster::new() })
     }
 
     /// The same run, whose report holds the first `limit` findings whole.
@@ -83,7 +86,10 @@ impl<'p> LedgerRun<'p> {
     /// Takes one row; `number` is that of a spreadsheet, in which the headings are row 1.
     pub fn row<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone) {
         match self.ledger.as_mut().and_then(|ledger| ledger.row(number, cells)) {
-            Some(Outcome::Record(record)) => self.tally.push(&record),
+            Some(Outcome::Record(record)) => {
+                self.tally.push(&record);
+                self.roster.push(&record, number);
+            }
             Some(Outcome::Rejected(kind)) => self.tally.reject(kind),
             None => {}
         }
@@ -109,6 +115,12 @@ impl<'p> LedgerRun<'p> {
     #[must_use]
     pub fn rows(&self) -> u64 {
         self.ledger.as_ref().map_or(0, Ledger::rows)
+    }
+
+    /// The staff records that have come so far, which then are no longer here.
+    #[must_use]
+    pub fn take_roster(&mut self) -> Roster {
+        std::mem::take(&mut self.roster)
     }
 
     /// The report of all rows, and the records that count.

@@ -5,7 +5,7 @@ use crate::finding::{Code, Finding, Path, Problem, Segment, sort_by};
 use crate::form::Input;
 use crate::json::{Broken, Reader, Token};
 use crate::service::{Key, Kind};
-use crate::staff::{Worker, workers};
+use crate::staff::{Worker, gather};
 use crate::value::Date;
 
 /// The names of the lists and the kinds of record that their items are.
@@ -29,7 +29,7 @@ impl Pack {
     ///
     /// # Errors
     /// Every finding at once: `json_broken`; `staff_not_object` and `staff_key_unknown` for the text as a whole; those of the
-    /// forms at list, item and field; and contradictions between the facts, as [`workers`] tells them, at list and item.
+    /// forms at list, item and field; and contradictions between the facts, as [`workers`](crate::staff::workers) tells them, at list and item.
     ///
     /// ```
     /// use wushe::finding::Code;
@@ -113,15 +113,8 @@ impl Pack {
                 }
             }
         }
-        let (mut found, contradictions) = workers(&records, &told);
-        for finding in contradictions {
-            let at = match finding.path.segments().first() {
-                Some(Segment::Index(at)) => usize::try_from(*at).ok(),
-                _ => None,
-            };
-            let path = at.and_then(|at| places.get(at)).cloned().unwrap_or_default();
-            findings.push(Finding { path, ..finding });
-        }
+        let (mut found, contradictions) = gather(&records, &told, |at| places.get(at).cloned().unwrap_or_default());
+        findings.extend(contradictions);
         sort_by(&mut findings, Finding::cmp_in_report);
         if findings.iter().any(|finding| finding.severity() == crate::finding::Severity::Error) {
             return Err(findings);

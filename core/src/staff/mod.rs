@@ -4,9 +4,12 @@
 //! A certificate has no end: what ends is its registration. A rulebook says which of the two a benefit needs.
 
 mod level;
+mod roster;
 mod worker;
 mod workers;
 
 pub use level::{CertificateLevel, EducationLevel};
+pub use roster::Roster;
 pub use worker::{Appointment, Appraisal, Break, Certificate, Education, Paper, Registration, Worker};
+pub(crate) use workers::gather;
 pub use workers::workers;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Appointment, Appraisal, Break, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker};
-use crate::finding::{Code, Finding, Path, Problem, sort_by};
+use crate::finding::{Code, Finding, Path, Problem, Segment, sort_by};
 use crate::service::{FactValue, Key, Kind, Record, Role, RoleValue};
 use crate::time::Span;
 use crate::value::{Date, DivisionCode};
@@ -39,8 +39,17 @@ use crate::value::{Date, DivisionCode};
 /// ```
 #[must_use]
 pub fn workers(records: &[Record], told: &[Kind]) -> (Vec<Worker>, Vec<Finding>) {
-    let mut gathered = Gathered { workers: BTreeMap::new(), told, findings: Vec::new() };
-    for (at, record) in records.iter().enumerate() {
+    gather(records, told, |at| Path::new().index(u32::try_from(at).unwrap_or(u32::MAX)))
+}
+
+/// The same for records that stand elsewhere than at their position.
+pub(crate) fn gather<'r>(
+    records: impl IntoIterator<Item = &'r Record>,
+    told: &[Kind],
+    place: impl Fn(usize) -> Path,
+) -> (Vec<Worker>, Vec<Finding>) {
+    let mut gathered = Gathered { workers: BTreeMap::new(), told, place, findings: Vec::new() };
+    for (at, record) in records.into_iter().enumerate() {
         gathered.take(at, record);
     }
     gathered.finish()
@@ -59,15 +68,24 @@ struct Facts {
     breaks: Told<Break>,
 }
 
-struct Gathered<'t> {
+struct Gathered<'t, P> {
     workers: BTreeMap<Key, Facts>,
     told: &'t [Kind],
+    place: P,
     findings: Vec<Finding>,
 }
 
-impl Gathered<'_> {
+impl<P: Fn(usize) -> Path> Gathered<'_, P> {
     fn tell(&mut self, at: usize, problem: impl Into<Problem>) {
-        self.findings.push(problem.into().at(Path::new().index(u32::try_from(at).unwrap_or(u32::MAX))));
+        self.findings.push(problem.into().at((self.place)(at)));
+    }
+
+    /// The number that a sentence names another record by: that of its row, or its position in its list.
+    fn number(&self, at: usize) -> i64 {
+        match (self.place)(at).segments().last() {
+            Some(Segment::Index(number)) => i64::from(*number),
+            _ => 0,
+        }
     }
 
     fn take(&mut self, at: usize, record: &Record) {
@@ -122,7 +140,7 @@ impl Gathered<'_> {
         let full_time: Vec<_> = facts.appointments.iter().filter(|(_, known)| known.full_time == Some(true)).collect();
         for (nth, (at, known)) in full_time.iter().enumerate() {
             if let Some((other, _)) = full_time.iter().take(nth).find(|(_, other)| other.span.overlaps(&known.span)) {
-                self.tell(*at, Problem::new(Code::StaffTwoFullTime).with("other", *other));
+                self.tell(*at, Problem::new(Code::StaffTwoFullTime).with("other", self.number(*other)));
             }
         }
         let certified = |known: &Registration| {
@@ -140,7 +158,7 @@ impl Gathered<'_> {
         for (nth, (at, known)) in facts.appraisals.iter().enumerate() {
             let other = facts.appraisals.iter().take(nth).find(|(_, other)| other.year == known.year && other.result != known.result);
             if let Some((other, _)) = other {
-                self.tell(*at, Problem::new(Code::StaffAppraisedTwice).with("other", *other));
+                self.tell(*at, Problem::new(Code::StaffAppraisedTwice).with("other", self.number(*other)));
             }
         }
     }
