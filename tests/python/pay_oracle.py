@@ -1,4 +1,5 @@
-"""What a worker is due, a second time: each rule read from its document and computed with Python's `decimal`.
+"""What a worker is due, a second time: each rule read from its document and computed with Python's `decimal` and, for what has no
+end in decimals, `fractions`.
 
 Nothing here comes from the library. `slip(pack, worker, month, choices, grade)` gives the grade, the years where a ladder
 counts them, the lines and the total of one month with everything chosen, or None where nothing is due.
@@ -8,7 +9,9 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
-from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal, localcontext
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
 
 LEVELS = ["junior", "intermediate", "senior"]
 PAPERS = ["secondary", "college", "bachelor", "master", "doctor"]
@@ -150,21 +153,21 @@ class Month:
     def paid(self, lines, later, grade, seniority, part):
         """Rounds the lines and adds up what is paid with the month; `later` are lines too."""
         choices = self.choices
-        step = Decimal({"yuan": "1", "jiao": "0.1", "fen": "0.01"}[choices["rounding_unit"]])
-        mode = {"half_up": ROUND_HALF_UP, "down": ROUND_DOWN, "up": ROUND_UP}[choices["rounding_mode"]]
-        with localcontext() as context:
-            context.prec = 60
+        step = {"yuan": Fraction(1), "jiao": Fraction(1, 10), "fen": Fraction(1, 100)}[choices["rounding_unit"]]
 
-            def shown(amount):
-                if amount is None:
-                    return None
-                if part:
-                    amount = amount * part[0] / part[1]
-                return amount.quantize(step, mode) if choices["rounding_of"] == "line" else amount
+        def rounded(amount):
+            steps = {"half_up": floor(amount / step + Fraction(1, 2)), "down": floor(amount / step), "up": ceil(amount / step)}
+            return steps[choices["rounding_mode"]] * step
 
-            lines = {id: shown(amount) for id, amount in lines.items()}
-            later = {id: shown(amount) for id, amount in later.items()}
-            total = sum((amount for amount in lines.values() if amount is not None), Decimal(0)).quantize(step, mode)
+        def shown(amount):
+            if amount is None:
+                return None
+            amount = Fraction(amount) * Fraction(*(part or (1, 1)))
+            return rounded(amount) if choices["rounding_of"] == "line" else amount
+
+        lines = {id: shown(amount) for id, amount in lines.items()}
+        later = {id: shown(amount) for id, amount in later.items()}
+        total = rounded(sum((amount for amount in lines.values() if amount is not None), Fraction(0)))
         return {"grade": grade, "seniority": seniority, "total": total, "lines": lines, "later": later, "tied": False}
 
 

@@ -1,4 +1,4 @@
-"""Payslips against a second reading of the same rules in Python's `decimal`.
+"""Payslips against a second reading of the same rules in Python's `decimal` and `fractions`.
 
 `python tests/python/test_pay_oracle.py [COUNT [SEED]]` holds many more workers of each rulebook against it.
 """
@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 import wushe
@@ -113,7 +114,7 @@ def months(draw, pack):
 def near(left, right):
     if left is None or right is None:
         return left is right
-    return abs(left - right) < Decimal("1e-15")
+    return abs(Fraction(left) - right) < Fraction(1, 10**20)
 
 
 def hold(pack, count, seed):

@@ -12,7 +12,10 @@ use super::spec::Unit;
 use super::trace::Trace;
 use super::values::{Found, Value};
 use crate::citation::Provenance;
-use crate::value::{Date, Decimal};
+use crate::value::{Amount, Date, Decimal};
+
+/// Of a month not served whole, the days served and all of its days.
+pub(super) type Part = Option<(i32, i32)>;
 
 impl Month<'_> {
     /// The number of a value for the worker, where the worker has what it is looked up by.
@@ -44,7 +47,7 @@ impl Month<'_> {
                 for key in &keys {
                     let found = found(*key)?;
                     trace.note(|| notes::factor(value, found.number, found.citation));
-                    sum.amount = sum.amount.checked_add(found.number).ok_or_else(|| overflow(value))?;
+                    sum.amount = exact_sum(sum.amount, found.number).ok_or_else(|| overflow(value))?;
                     sum.provenance = less_sure(sum.provenance, found.citation.provenance);
                 }
                 Ok(Some(sum))
@@ -52,6 +55,7 @@ impl Month<'_> {
         }
     }
 
+    /// What a part of the pay is for a month served whole.
     #[expect(clippy::too_many_arguments, reason = "a line depends on all that came before it")]
     pub(super) fn line(
         &self,
@@ -60,17 +64,17 @@ impl Month<'_> {
         slots: &Slots<'_>,
         known: (&Calc<Decimal>, &Calc<i32>),
         days: Days,
-        part: Option<(i32, i32)>,
+        part: Part,
         trace: &mut Trace,
     ) -> Calc<Option<Due>> {
         let Some(component) = self.scheme.rules.components.get(at) else { return Ok(None) };
         let mark = trace.mark();
-        let due = self.product(component, facts, slots, known, days, part, trace);
-        trace.close(mark, || notes::line(component, &due));
+        let due = self.product(component, facts, slots, known, days, trace);
+        let shown = || due.clone().and_then(|due| due.map(|due| self.share(due, part)).transpose());
+        trace.close(mark, || notes::line(component, &shown()));
         due
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a line depends on all that came before it")]
     fn product(
         &self,
         component: &super::scheme::Component,
@@ -78,7 +82,6 @@ impl Month<'_> {
         slots: &Slots<'_>,
         known: (&Calc<Decimal>, &Calc<i32>),
         days: Days,
-        part: Option<(i32, i32)>,
         trace: &mut Trace,
     ) -> Calc<Option<Due>> {
         let mut needs = Vec::new();
@@ -110,46 +113,55 @@ impl Month<'_> {
                 Err(more) => join(&mut needs, more),
             }
         }
-        if !needs.is_empty() {
-            return Err(needs);
-        }
-        if let Some((served, month)) = part {
-            let share = product.amount.checked_mul(served.into()).and_then(|amount| amount.checked_div(month.into()));
-            product.amount = share.ok_or_else(|| vec![Need::TooLarge(component.id.clone())])?;
-        }
-        Ok(Some(product))
+        if needs.is_empty() { Ok(Some(product)) } else { Err(needs) }
     }
 
-    /// Rounds the lines and adds up what is paid with the month.
-    pub(super) fn total(&self, lines: &mut [Calc<Option<Due>>], trace: &mut Trace) -> Calc<Decimal> {
-        let components = &self.scheme.rules.components;
+    /// The part of an amount that the days served earn, cut off where its decimals have no end.
+    fn share(&self, due: Due, part: Part) -> Calc<Due> {
+        let Some((served, month)) = part else { return Ok(due) };
+        let share = exact_product(due.amount, served.into()).and_then(|amount| amount.checked_div(month.into()));
+        share.map(|amount| Due { amount, ..due }).ok_or_else(|| self.too_large())
+    }
+
+    fn too_large(&self) -> Vec<Need> {
+        vec![Need::TooLarge(self.scheme.rules.id.clone())]
+    }
+
+    /// Makes the lines of a whole month those of the days served, rounds them, and adds up what is paid with the month.
+    pub(super) fn total(&self, lines: &mut [Calc<Option<Due>>], part: Part, trace: &mut Trace) -> Calc<Decimal> {
+        // Shares are added before they are divided: thirds that are cut off one by one do not make a whole.
+        let whole = self.sum(lines).and_then(|amount| self.share(Due { amount, provenance: Provenance::Published }, part));
         for line in lines.iter_mut() {
             if let Ok(Some(due)) = line {
-                let amount = due.amount;
-                let rounded = self.decide(Setting::RoundingOf, &mut Trace::off(), |word, trace| {
-                    if word == "line" { self.rounded(amount, trace) } else { Ok(amount) }
+                let rounded = self.share(*due, part).and_then(|share| {
+                    self.decide(Setting::RoundingOf, &mut Trace::off(), |word, trace| {
+                        let amount = if word == "line" { self.rounded(share.amount, trace)? } else { share.amount };
+                        Ok(Due { amount, ..share })
+                    })
                 });
-                match rounded {
-                    Ok(rounded) => due.amount = rounded,
-                    Err(needs) => *line = Err(needs),
-                }
+                *line = rounded.map(Some);
             }
         }
+        let total = self.decide(Setting::RoundingOf, &mut Trace::off(), |word, _| match word {
+            "line" => self.sum(lines),
+            _ => whole.clone().map(|whole| whole.amount),
+        })?;
+        // A sum of rounded lines is round already.
+        self.rounded(total, trace)
+    }
+
+    /// The sum of what is paid with the month.
+    fn sum(&self, lines: &[Calc<Option<Due>>]) -> Calc<Decimal> {
         let mut needs = Vec::new();
         let mut sum = Decimal::ZERO;
-        for (line, _) in lines.iter().zip(components).filter(|(_, component)| component.frequency.is_paid_with_the_month()) {
+        for (line, _) in lines.iter().zip(&self.scheme.rules.components).filter(|(_, part)| part.frequency.is_paid_with_the_month()) {
             match line {
-                Ok(Some(due)) => sum = sum.checked_add(due.amount).ok_or_else(|| vec![Need::TooLarge(self.scheme.rules.id.clone())])?,
+                Ok(Some(due)) => sum = exact_sum(sum, due.amount).ok_or_else(|| self.too_large())?,
                 Ok(None) => {}
                 Err(more) => join(&mut needs, more.clone()),
             }
         }
-        if needs.is_empty() {
-            // A sum of rounded lines is round, so it is the same whichever of the two is rounded.
-            self.rounded(sum, trace)
-        } else {
-            Err(needs)
-        }
+        if needs.is_empty() { Ok(sum) } else { Err(needs) }
     }
 
     fn rounded(&self, amount: Decimal, trace: &mut Trace) -> Calc<Decimal> {
@@ -176,6 +188,11 @@ pub(super) fn exact_product(left: Decimal, right: Decimal) -> Option<Decimal> {
     let product = left.checked_mul(right)?;
     // `checked_mul` drops places where they do not fit, which the scale of the product then shows.
     (product.is_zero() || product.scale() == left.scale() + right.scale()).then_some(product)
+}
+
+/// The sum, where 28 digits hold it exactly.
+fn exact_sum(left: Decimal, right: Decimal) -> Option<Decimal> {
+    Amount::from_decimal(left).checked_add(Amount::from_decimal(right)).map(Amount::decimal)
 }
 
 pub(super) fn overflow(value: &Value) -> Vec<Need> {

@@ -2,6 +2,7 @@
 
 use super::facts::{Days, Fact, Facts};
 use super::grade::Climb;
+use super::lines::Part;
 use super::need::{Calc, Need, join};
 use super::notes;
 use super::scheme::Scheme;
@@ -145,7 +146,7 @@ impl<'a> Month<'a> {
     }
 
     /// The month with one post or several at once.
-    fn among(&self, held: &[&Appointment], days: Days, part: Option<(i32, i32)>, trace: &mut Trace) -> Slip {
+    fn among(&self, held: &[&Appointment], days: Days, part: Part, trace: &mut Trace) -> Slip {
         let slip = |appointment: &Appointment, trace: &mut Trace| self.in_post(appointment, days, part, trace);
         match held {
             [] => self.unpaid(Code::PayNotAppointed, trace),
@@ -202,7 +203,7 @@ impl<'a> Month<'a> {
     }
 
     /// The month in one post.
-    fn in_post(&self, appointment: &Appointment, days: Days, part: Option<(i32, i32)>, trace: &mut Trace) -> Slip {
+    fn in_post(&self, appointment: &Appointment, days: Days, part: Part, trace: &mut Trace) -> Slip {
         let rules = &self.scheme.rules;
         let mut facts = self.facts(appointment, days);
         let own_facts = facts.clone();
@@ -242,7 +243,7 @@ impl<'a> Month<'a> {
         for at in 0..rules.components.len() {
             lines.push(self.line(at, &facts, &slots, (&seniority, &grade), days, part, trace));
         }
-        let total = self.total(&mut lines, trace);
+        let total = self.total(&mut lines, part, trace);
         Slip { unpaid: Ok(None), post: Some(facts.post.into()), seniority, grade, steps, lines, total }
     }
 }
