@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::citation::{Citation, Provenance};
-use crate::finding::{Code, Lang, Param, Params, Path, Problem};
+use crate::finding::{Code, Lang, Param, Params, Path, Problem, Text};
 
 /// Whether there is a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +46,9 @@ pub struct Explanation {
     /// What its sentence needs to know.
     pub params: Params,
     /// The value as text: decimals and dates as everywhere.
-    pub value: Option<String>,
+    pub value: Option<Text>,
     /// The unit of the value: 户, 人次, 元.
-    pub unit: Option<Arc<str>>,
+    pub unit: Option<Text>,
     /// Whether there is a value.
     pub status: Known,
     /// The place in the input that it speaks of.
@@ -93,14 +93,14 @@ impl Explanation {
 
     /// This conclusion with its value.
     #[must_use]
-    pub fn value(mut self, value: impl Into<String>) -> Self {
+    pub fn value(mut self, value: impl Into<Text>) -> Self {
         self.value = Some(value.into());
         self
     }
 
     /// This conclusion with the unit of its value.
     #[must_use]
-    pub fn unit(mut self, unit: impl Into<Arc<str>>) -> Self {
+    pub fn unit(mut self, unit: impl Into<Text>) -> Self {
         self.unit = Some(unit.into());
         self
     }
@@ -188,7 +188,7 @@ impl Serialize for Explanation {
         map.serialize_entry("code", self.code.as_str())?;
         map.serialize_entry("params", &self.params)?;
         map.serialize_entry("value", &self.value)?;
-        map.serialize_entry("unit", &self.unit.as_deref())?;
+        map.serialize_entry("unit", &self.unit)?;
         map.serialize_entry("status", self.status.as_str())?;
         map.serialize_entry("path", &self.path)?;
         map.serialize_entry("source", &self.source.as_deref())?;

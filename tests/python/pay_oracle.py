@@ -277,12 +277,14 @@ def city_d(month, post, part, given):
     return month.paid(lines, later, given, None, part)
 
 
-# 北京: after probation a doctor is paid as a head and a master as a deputy; two posts are one pay, the higher.
+# 北京: after probation a doctor is paid as a head and a master as a deputy at least; two posts are one pay, the higher.
 def beijing(month, post, part, given):
     choices, paid_as = month.choices, post["post"]
     degree = month.paper("degree")
-    if not (post["until_probation"] and month.reference <= post["until_probation"]):
-        paid_as = {"doctor": "head", "master": "deputy"}.get(degree, paid_as)
+    when = max(post["start"], min(month.reference, post["end"]))
+    if not (post["until_probation"] and when <= post["until_probation"]):
+        better = {"doctor": "head", "master": "deputy"}.get(degree)
+        paid_as = min(filter(None, [paid_as, better]), key=["head", "deputy", "general"].index)
     certificate = month.per_level(choices["certificate_pay"], month.registrations())
     return month.paid({"post": Decimal(choices["post_pay"][paid_as]), "certificate": certificate}, {}, given, None, part)
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::node::{Node, Op};
 use super::view::View;
 use crate::explanation::{Explanation, Known};
-use crate::finding::Code;
+use crate::finding::{Code, Text};
 
 /// How many items of a list an explanation shows.
 const MAX_ITEMS: usize = 10;
@@ -65,7 +65,7 @@ impl Trace {
             _ => (Code::ConditionKnown, Some("***"), Known::Known),
         };
         let mut explanation = Explanation::new(code.unwrap_or(by_value)).status(status);
-        explanation.value = text.map(str::to_owned);
+        explanation.value = text.map(Text::from);
         explanation.because = reasons.found;
         explanation.omitted = reasons.omitted;
         explanation
@@ -94,9 +94,9 @@ impl Trace {
                 above.omitted += reasons.omitted;
             }
             _ => {
-                let text = self.source.get(span.start..span.end).unwrap_or_default();
-                let mut explanation = self.explain(None, value, reasons).with("source", text.to_owned());
-                explanation.source = Some(Arc::from(text));
+                let text: Arc<str> = self.source.get(span.start..span.end).unwrap_or_default().into();
+                let mut explanation = self.explain(None, value, reasons).with("source", text.clone());
+                explanation.source = Some(text);
                 match self.open.last_mut() {
                     Some(above) => above.found.push(explanation),
                     None => self.whole = Some(explanation),

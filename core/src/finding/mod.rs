@@ -29,6 +29,7 @@ mod problem;
 mod read;
 mod render;
 mod report;
+mod text;
 
 pub use generated::code::Code;
 pub use label::Label;
@@ -39,6 +40,7 @@ pub use place::Place;
 pub use problem::{Finding, Param, Params, Problem};
 pub use render::{Lang, UnknownLang};
 pub use report::{Report, Status, Truncated};
+pub use text::Text;
 
 pub use crate::json::to_json;
 

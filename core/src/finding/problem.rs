@@ -1,16 +1,15 @@
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Code, Lang, Path, Severity, render};
+use super::{Code, Lang, Path, Severity, Text, render};
 
 /// The value of a parameter: text, or a whole number below 2^53.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Param {
     /// Text that comes from a rulebook or this library, or a date or number that names no person.
-    Text(Cow<'static, str>),
+    Text(Text),
     /// A whole number, below 2^53 so that every language reads the same one.
     Int(i64),
 }
@@ -24,17 +23,16 @@ impl fmt::Display for Param {
     }
 }
 
-impl From<&'static str> for Param {
-    fn from(text: &'static str) -> Self {
-        Param::Text(Cow::Borrowed(text))
-    }
+macro_rules! text_param {
+    ($($text:ty),*) => {$(
+        impl From<$text> for Param {
+            fn from(text: $text) -> Self {
+                Param::Text(text.into())
+            }
+        }
+    )*};
 }
-
-impl From<String> for Param {
-    fn from(text: String) -> Self {
-        Param::Text(Cow::Owned(text))
-    }
-}
+text_param!(&'static str, String, Arc<str>, Text);
 
 macro_rules! int_param {
     ($($int:ty),*) => {$(
@@ -82,6 +80,10 @@ impl Params {
 
     /// Adds one parameter.
     pub fn push(&mut self, name: &'static str, value: impl Into<Param>) {
+        if self.0.is_empty() {
+            // Few have more.
+            self.0.reserve_exact(3);
+        }
         self.0.push((name, value.into()));
     }
 

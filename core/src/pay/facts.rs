@@ -210,9 +210,9 @@ impl<'w> Facts<'w> {
             diploma: papers(Paper::Diploma, Fact::Diploma),
             appraisal: appraisal(year, Fact::Appraisal),
             last_appraisal: appraisal(year.saturating_sub(1), Fact::LastAppraisal),
-            probation: match (appointment.probation_until, appointment.span.start()) {
-                (Some(until), _) => Ok(days.reference < until),
-                (None, _) => Err(vec![Need::Fact(Fact::Probation)]),
+            probation: match appointment.probation_until {
+                Some(until) => Ok(held_nearest(appointment, days.reference) < until),
+                None => Err(vec![Need::Fact(Fact::Probation)]),
             },
             division: appointment.division.map(|code| code.to_string()),
         }
@@ -290,6 +290,12 @@ impl<'w> Facts<'w> {
             },
         }
     }
+}
+
+/// The day in the post that is nearest to a reference day on which it was not held yet, or not any more.
+fn held_nearest(appointment: &Appointment, reference: Date) -> Date {
+    let last = appointment.span.end().and_then(|end| end.plus_days(-1)).unwrap_or(reference);
+    reference.min(last).max(appointment.span.start().unwrap_or(reference))
 }
 
 fn known<T>(list: Option<&[T]>, fact: Fact) -> Calc<&[T]> {

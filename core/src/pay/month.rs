@@ -120,8 +120,10 @@ impl<'a> Month<'a> {
     fn on(&self, held: &[&Appointment], days: Days, trace: &mut Trace) -> Slip {
         let month = self.last.day_number() - self.first.day_number() + 1;
         let on_day = |day: Date| held.iter().copied().filter(|appointment| appointment.span.contains(day)).collect::<Vec<_>>();
-        let served = (0..month).filter(|at| self.first.plus_days(*at).is_some_and(|day| !on_day(day).is_empty())).count();
-        let served = i32::try_from(served).unwrap_or(month);
+        let is_served = |day: &Date| held.iter().any(|appointment| appointment.span.contains(*day));
+        let all_days = || (0..month).filter_map(|at| self.first.plus_days(at));
+        let whole = held.iter().any(|appointment| appointment.span.covers(&self.span()));
+        let served = if whole { month } else { i32::try_from(all_days().filter(is_served).count()).unwrap_or(month) };
         let there = on_day(days.reference);
         if served == month {
             return self.among(&there, days, None, trace);
@@ -130,8 +132,7 @@ impl<'a> Month<'a> {
             if word == "days" {
                 trace.note(|| notes::part_of_month(served, month));
                 // Who was not there on the reference day is paid as on the day nearest to it.
-                let mut nearest: Vec<Date> =
-                    (0..month).filter_map(|at| self.first.plus_days(at)).filter(|day| !on_day(*day).is_empty()).collect();
+                let mut nearest: Vec<Date> = all_days().filter(is_served).collect();
                 if days.reference == self.first {
                     nearest.reverse();
                 }
@@ -231,7 +232,7 @@ impl<'a> Month<'a> {
                 Err(needs) => return Slip::waiting(&needs, self.components()),
             }
         }
-        let mut slots = Slots::new(&facts, &self.scheme.settings);
+        let mut slots = if facts.post == own_facts.post { own } else { Slots::new(&facts, &self.scheme.settings) };
         let climb = Climb { month: self, facts: &facts, days };
         let seniority = climb.seniority(&slots, trace);
         slots.push(seniority.clone().map(Fed::Number));

@@ -1,5 +1,7 @@
 //! The sentences of a payslip's explanation.
 
+use std::sync::Arc;
+
 use super::facts::Fact;
 use super::need::{Calc, Need};
 use super::scheme::{Component, Rule, Settled, Substitute};
@@ -8,31 +10,31 @@ use super::spec::Unit;
 use super::values::Value;
 use crate::citation::Citation;
 use crate::explanation::{Explanation, Known};
-use crate::finding::{Code, Label, Lang};
+use crate::finding::{Code, Label, Text};
 use crate::value::{Amount, Decimal};
 
 fn labelled(code: Code, label: &Label) -> Explanation {
-    Explanation::new(code).with("label_zh", label.zh.to_string()).with("label_en", label.en.to_string())
+    Explanation::new(code).with("label_zh", label.zh.clone()).with("label_en", label.en.clone())
 }
 
 /// A number as people write it: without zeros behind.
-pub(super) fn plain_number(number: Decimal) -> String {
-    Amount::from_decimal(number).to_string()
+pub(super) fn plain_number(number: Decimal) -> Text {
+    Text::of(&Amount::from_decimal(number))
 }
 
 pub(super) fn plain(code: Code) -> Explanation {
     Explanation::new(code).status(Known::None)
 }
 
-pub(super) fn setting(settled: &Settled, word: &str) -> Explanation {
-    let option = settled.options.iter().find(|option| &*option.id == word);
-    let label = |lang| option.map_or_else(|| word.to_owned(), |option| option.label.get(lang).to_owned());
+pub(super) fn setting(settled: &Settled, word: &Arc<str>) -> Explanation {
+    let option = settled.options.iter().find(|option| option.id == *word);
+    let label = option.map_or_else(|| Label::new(word.clone(), word.clone()), |option| option.label.clone());
     let note = Explanation::new(Code::PaySetting)
-        .with("question_zh", settled.question.zh.to_string())
-        .with("question_en", settled.question.en.to_string())
-        .with("choice_zh", label(Lang::ZhHans))
-        .with("choice_en", label(Lang::En))
-        .value(word);
+        .with("question_zh", settled.question.zh.clone())
+        .with("question_en", settled.question.en.clone())
+        .with("choice_zh", label.zh)
+        .with("choice_en", label.en)
+        .value(word.clone());
     match &settled.citation {
         Some(citation) => note.cited(citation),
         None => note,
@@ -55,18 +57,18 @@ pub(super) fn added(rule: &Rule, years: Decimal) -> Explanation {
 }
 
 pub(super) fn grade(grade: i32) -> Explanation {
-    Explanation::new(Code::PayGrade).with("grade", i64::from(grade)).value(grade.to_string()).unit("级")
+    Explanation::new(Code::PayGrade).with("grade", i64::from(grade)).value(Text::of(&grade)).unit("级")
 }
 
 pub(super) fn raised(rule: &Rule, before: i32, after: i32, lost: i32) -> Explanation {
     let code = if lost == 0 { Code::PayGradeRaised } else { Code::PayGradeCapped };
     let note = labelled(code, &rule.label).with("from", i64::from(before)).with("to", i64::from(after));
     let note = if lost == 0 { note } else { note.with("lost", i64::from(lost)) };
-    note.value(after.to_string()).unit("级").cited(&rule.citation)
+    note.value(Text::of(&after)).unit("级").cited(&rule.citation)
 }
 
-pub(super) fn substituted(substitute: &Substitute, post: &str) -> Explanation {
-    labelled(Code::PayPostSubstituted, &substitute.label).with("post", post.to_owned()).value(post).cited(&substitute.citation)
+pub(super) fn substituted(substitute: &Substitute, post: &Arc<str>) -> Explanation {
+    labelled(Code::PayPostSubstituted, &substitute.label).with("post", post.clone()).value(post.clone()).cited(&substitute.citation)
 }
 
 pub(super) fn part_of_month(served: i32, days: i32) -> Explanation {

@@ -138,8 +138,8 @@ impl Scheme {
         let mut trace = Trace::on();
         let mut payslip = self.payslip(worker, month, given, &mut trace)?;
         let head = Explanation::new(Code::PayMonth)
-            .with("label_zh", self.label().zh.to_string())
-            .with("label_en", self.label().en.to_string())
+            .with("label_zh", self.label().zh.clone())
+            .with("label_en", self.label().en.clone())
             .with("month", month.to_string())
             .with("total", payslip.total.map_or_else(|| "?".to_owned(), |total| total.to_string()))
             .status(payslip.status)
