@@ -67,6 +67,7 @@ pub struct Explanation {
 
 impl Explanation {
     /// A conclusion without value or reasons yet.
+    #[inline]
     #[must_use]
     pub fn new(code: Code) -> Self {
         Explanation {
@@ -85,6 +86,7 @@ impl Explanation {
     }
 
     /// This conclusion with one more parameter.
+    #[inline]
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
         self.params.push(name, value);
@@ -92,6 +94,7 @@ impl Explanation {
     }
 
     /// This conclusion with its value.
+    #[inline]
     #[must_use]
     pub fn value(mut self, value: impl Into<Text>) -> Self {
         self.value = Some(value.into());
@@ -99,6 +102,7 @@ impl Explanation {
     }
 
     /// This conclusion with the unit of its value.
+    #[inline]
     #[must_use]
     pub fn unit(mut self, unit: impl Into<Text>) -> Self {
         self.unit = Some(unit.into());
@@ -106,6 +110,7 @@ impl Explanation {
     }
 
     /// This conclusion with a status other than known.
+    #[inline]
     #[must_use]
     pub fn status(mut self, status: Known) -> Self {
         self.status = status;
@@ -120,6 +125,7 @@ impl Explanation {
     }
 
     /// This conclusion with the formula that was evaluated.
+    #[inline]
     #[must_use]
     pub fn source(mut self, source: impl Into<Arc<str>>) -> Self {
         self.source = Some(source.into());
@@ -127,6 +133,7 @@ impl Explanation {
     }
 
     /// This conclusion with the clause it rests on and how sure that is.
+    #[inline]
     #[must_use]
     pub fn cited(mut self, citation: &Citation) -> Self {
         self.clause.clone_from(&citation.clause);

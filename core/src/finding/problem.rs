@@ -79,6 +79,7 @@ impl Params {
     }
 
     /// Adds one parameter.
+    #[inline]
     pub fn push(&mut self, name: &'static str, value: impl Into<Param>) {
         if self.0.is_empty() {
             // Few have more.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::facts::{Days, Facts};
+use super::facts::{Days, Fact, Facts};
 use super::grade::Climb;
 use super::month::{Given, Month};
 use super::scheme::Scheme;
@@ -12,6 +12,7 @@ use super::setting::Setting;
 use super::slip::Slip;
 use super::spec::Frequency;
 use super::trace::Trace;
+use crate::condition::Expression;
 use crate::explanation::Known;
 use crate::finding::{Code, Problem};
 use crate::staff::{Appointment, EducationLevel, Worker};
@@ -44,23 +45,69 @@ pub struct Payroll<'s> {
     memo: BTreeMap<Combination, Arc<Slip>>,
     posts: Vec<Arc<str>>,
     results: Vec<Arc<str>>,
-    divisions: Vec<DivisionCode>,
+    places: Places,
     /// The days on which a value begins or ends to hold.
     turns: Vec<Date>,
 }
 
-/// Everything that the pay of a whole month in one post depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Combination {
-    post: usize,
-    division: Option<usize>,
-    flags: [Option<bool>; 4],
-    levels: [Option<u8>; 2],
-    papers: [Option<Option<EducationLevel>>; 2],
-    appraisals: [Option<usize>; 2],
-    served: i32,
-    /// How many turns there have been.
-    turn: usize,
+/// Everything that the pay of a whole month in one post depends on, packed so that two are compared in a few steps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Combination([u64; 3]);
+
+impl Combination {
+    /// Adds a part that is below `2^bits` to a word, or nothing where it is not.
+    fn add(&mut self, word: usize, bits: u32, part: impl TryInto<u64>) -> Option<()> {
+        let part = part.try_into().ok().filter(|part| part >> bits == 0)?;
+        let word = self.0.get_mut(word)?;
+        *word = *word << bits | part;
+        Some(())
+    }
+}
+
+/// What of a place the pay can depend on.
+#[derive(Debug)]
+enum Places {
+    /// The code itself, which a condition reads.
+    Code,
+    /// Which of the areas that have a rule of their own hold it.
+    Areas(Vec<DivisionCode>),
+}
+
+impl Places {
+    fn of(scheme: &Scheme) -> Self {
+        let mut areas: Vec<DivisionCode> = scheme.values.iter().flat_map(super::values::Value::areas).collect();
+        areas.sort_unstable();
+        areas.dedup();
+        let slot = Fact::GIVEN.iter().position(|fact| *fact == Fact::Division);
+        let reads = |condition: &Expression| slot.is_some_and(|slot| condition.slots().contains(&slot));
+        if areas.len() > 40 || scheme.rules.conditions().any(reads) { Places::Code } else { Places::Areas(areas) }
+    }
+
+    /// Below 2^42.
+    fn part(&self, division: Option<DivisionCode>) -> u64 {
+        let Some(division) = division else { return 0 };
+        match self {
+            Places::Code => division.number().saturating_add(1),
+            Places::Areas(areas) => areas.iter().fold(1, |bits, area| bits << 1 | u64::from(area.contains(division))),
+        }
+    }
+}
+
+/// A number for each state of a flag.
+fn flag(flag: Option<bool>) -> usize {
+    flag.map_or(0, |yes| 1 + usize::from(yes))
+}
+
+fn paper(paper: &super::need::Calc<Option<EducationLevel>>) -> usize {
+    match paper {
+        Err(_) => 0,
+        Ok(None) => 1,
+        Ok(Some(level)) => 2 + *level as usize,
+    }
+}
+
+fn levels(levels: &super::need::Calc<super::facts::Levels>) -> usize {
+    levels.as_ref().map_or(0, |levels| 1 + usize::from(levels.bits()))
 }
 
 /// What a worker is due for one month.
@@ -119,7 +166,7 @@ impl<'s> Payroll<'s> {
         let mut turns: Vec<Date> = scheme.values.iter().flat_map(super::values::Value::turns).collect();
         turns.sort_unstable();
         turns.dedup();
-        Payroll { scheme, memo: BTreeMap::new(), posts: Vec::new(), results: Vec::new(), divisions: Vec::new(), turns }
+        Payroll { scheme, memo: BTreeMap::new(), posts: Vec::new(), results: Vec::new(), places: Places::of(scheme), turns }
     }
 
     /// Gives each month from `first` to `last`, both included, in order.
@@ -203,24 +250,27 @@ impl<'s> Payroll<'s> {
     }
 
     fn combination(&mut self, appointment: &Appointment, facts: &Facts<'_>, served: i32, day: Date) -> Option<Combination> {
-        let division = appointment.division.map(|division| number(&mut self.divisions, |known| *known == division, || division));
         let mut result = |result: &super::need::Calc<Option<&str>>| match result {
-            Ok(Some(result)) => Some(number(&mut self.results, |known| **known == **result, || Arc::from(*result))),
-            _ => None,
+            Ok(Some(result)) => 1 + number(&mut self.results, |known| **known == **result, || Arc::from(*result)),
+            _ => 0,
         };
-        Some(Combination {
-            post: number(&mut self.posts, |known| **known == *appointment.post, || appointment.post.clone()),
-            division,
-            flags: [appointment.full_time, appointment.matching, facts.probation.clone().ok(), facts.new_certificate.clone().ok()],
-            levels: [
-                facts.certificates.clone().ok().map(super::facts::Levels::bits),
-                facts.registrations.clone().ok().map(super::facts::Levels::bits),
-            ],
-            papers: [facts.degree.clone().ok(), facts.diploma.clone().ok()],
-            appraisals: [result(&facts.appraisal), result(&facts.last_appraisal)],
-            served,
-            turn: self.turns.partition_point(|turn| *turn <= day),
-        })
+        let post = number(&mut self.posts, |known| **known == *appointment.post, || appointment.post.clone());
+        let mut packed = Combination::default();
+        let flags = [appointment.full_time, appointment.matching, facts.probation.as_ref().ok().copied()];
+        for part in flags.into_iter().chain([facts.new_certificate.as_ref().ok().copied()]) {
+            packed.add(0, 2, flag(part))?;
+        }
+        packed.add(0, 4, levels(&facts.certificates))?;
+        packed.add(0, 4, levels(&facts.registrations))?;
+        packed.add(0, 4, paper(&facts.degree))?;
+        packed.add(0, 4, paper(&facts.diploma))?;
+        packed.add(0, 32, served)?;
+        packed.add(1, 42, self.places.part(appointment.division))?;
+        packed.add(1, 16, post)?;
+        packed.add(2, 16, result(&facts.appraisal))?;
+        packed.add(2, 16, result(&facts.last_appraisal))?;
+        packed.add(2, 32, self.turns.partition_point(|turn| *turn <= day))?;
+        Some(packed)
     }
 }
 

@@ -149,8 +149,9 @@ impl Scheme {
             Some(total) => head.value(total.to_string()),
             None => head,
         };
-        let notes = trace.into_notes().into_iter().chain(payslip.missing.iter().map(missing));
-        payslip.explanation = Some(notes.fold(head, Explanation::because));
+        let mut because = trace.into_notes();
+        because.extend(payslip.missing.iter().map(missing));
+        payslip.explanation = Some(Explanation { because, ..head });
         Ok(payslip)
     }
 

@@ -41,6 +41,19 @@ pub(super) struct Rules {
     pub(super) components: Vec<Component>,
 }
 
+impl Rules {
+    /// Every condition of the scheme.
+    pub(super) fn conditions(&self) -> impl Iterator<Item = &Expression> {
+        let rules = self.equivalents.iter().chain(&self.raises).filter_map(|rule| rule.when.as_ref());
+        let substitutes = self.substitutes.iter().filter_map(|substitute| substitute.when.as_ref());
+        let components = self
+            .components
+            .iter()
+            .flat_map(|component| component.when.iter().chain(component.factors.iter().filter_map(|(_, when)| when.as_ref())));
+        self.eligible.iter().chain(substitutes).chain(rules).chain(components)
+    }
+}
+
 /// A setting and what it is.
 #[derive(Clone, Debug)]
 pub(super) struct Settled {

@@ -15,7 +15,7 @@ impl Trace {
     }
 
     pub(super) fn on() -> Self {
-        Trace { on: true, notes: Vec::new() }
+        Trace { on: true, notes: Vec::with_capacity(16) }
     }
 
     /// One of the same kind that begins without notes: for what may come to nothing.
@@ -37,9 +37,8 @@ impl Trace {
     /// Puts what was noted since the mark below one conclusion.
     pub(super) fn close(&mut self, mark: usize, make: impl FnOnce() -> Explanation) {
         if self.on {
-            let reasons: Vec<Explanation> = self.notes.drain(mark..).collect();
-            let whole = reasons.into_iter().fold(make(), Explanation::because);
-            self.notes.push(whole);
+            let because = self.notes.split_off(mark.min(self.notes.len()));
+            self.notes.push(Explanation { because, ..make() });
         }
     }
 

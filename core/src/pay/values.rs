@@ -74,6 +74,11 @@ impl Value {
         spans.flat_map(|span| [span.start(), span.end()]).flatten()
     }
 
+    /// The areas that have an entry of their own.
+    pub(super) fn areas(&self) -> impl Iterator<Item = DivisionCode> {
+        self.entries.iter().filter_map(|entry| entry.area)
+    }
+
     pub(super) fn choose(&mut self, chosen: Chosen) {
         self.chosen.insert(0, chosen);
     }
