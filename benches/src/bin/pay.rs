@@ -1,8 +1,9 @@
 //! Two years of pay for many workers under a ladder with raises for certificates, here and elsewhere.
 //!
-//! `zen-expression` is given its best form: compiled once, one machine, and for every month the years of service, the
-//! ends of the post's grades and what the certificate raises by, computed before the clock starts; it has only the
-//! arithmetic left. `--dump` writes the workers for the peers in Python, which count the years themselves as we do.
+//! `zen-engine` is given its best form: a graph of one expression, compiled once, and for every month the years of service,
+//! the ends of the post's grades and what the certificate raises by, computed before the clock starts; it has only the
+//! arithmetic left. `zen-expression` is that arithmetic without an engine around it, in one machine. `--dump` writes the
+//! workers for the peers in Python, which count the years themselves as we do.
 
 use std::time::Instant;
 
@@ -14,6 +15,8 @@ use wushe::time::{Period, Span};
 use wushe::value::years_between;
 use wushe::{Date, Pack};
 use wushe_benches::{Seeded, compare};
+use zen_engine::model::DecisionContent;
+use zen_engine::{Decision, DecisionEngine};
 use zen_expression::variable::Variable;
 use zen_expression::vm::VM;
 use zen_expression::{Isolate, scope::Scope};
@@ -118,7 +121,20 @@ fn main() {
         })
     };
     assert_eq!(zen(), whole, "both sides pay the same");
-    println!("{}", compare("pay: a staff-month, one thread", 50.0, WORKERS * MONTHS, || ours(scheme, &workers), zen));
+    let decision = decision();
+    let inputs: Vec<Variable> = people.iter().flat_map(|person| (0..MONTHS).map(|at| facts(person, month(at)))).collect();
+    let engine = || {
+        inputs.iter().fold(Decimal::ZERO, |sum, facts| {
+            let answer = pollster::block_on(decision.evaluate(facts.clone())).expect("the peer takes the facts");
+            match answer.result.dot("pay") {
+                Some(Variable::Number(number)) => sum + number,
+                other => panic!("the peer gives {other:?}"),
+            }
+        })
+    };
+    assert_eq!(engine(), whole, "both sides pay the same");
+    println!("zen-engine {}", compare("pay: a staff-month, one thread", 50.0, WORKERS * MONTHS, || ours(scheme, &workers), engine));
+    println!("zen-expression {}", compare("pay: a staff-month, one thread", f64::NAN, WORKERS * MONTHS, || ours(scheme, &workers), zen));
 
     let two = compare(
         "two threads",
@@ -138,6 +154,26 @@ fn main() {
         slips / started.elapsed().as_secs_f64(),
         (left + right + nodes) as f64 / (slips + 200.0)
     );
+}
+
+/// The rule as a graph of one expression.
+fn decision() -> Decision {
+    let content = serde_json::json!({
+        "contentType": "application/vnd.gorules.decision",
+        "nodes": [
+            { "id": "in", "name": "in", "type": "inputNode" },
+            { "id": "rule", "name": "rule", "type": "expressionNode", "content": { "expressions": [{ "id": "pay", "key": "pay", "value": RULE }] } },
+            { "id": "out", "name": "out", "type": "outputNode" },
+        ],
+        "edges": [
+            { "id": "1", "sourceId": "in", "targetId": "rule", "type": "edge" },
+            { "id": "2", "sourceId": "rule", "targetId": "out", "type": "edge" },
+        ],
+    });
+    let content: DecisionContent = serde_json::from_value(content).expect("the peer takes the graph");
+    let mut decision = DecisionEngine::default().create_decision(content.into()).expect("it is a graph");
+    decision.compile();
+    decision
 }
 
 /// Explained payslips of May 2022; how many reasons they hold in all.

@@ -98,11 +98,7 @@ impl Climb<'_, '_> {
     fn counted(&self, spells: &[Spell], trace: &mut Trace) -> Calc<i32> {
         let part_years = |spells: &[Spell], trace: &mut Trace| {
             self.month.decide(Setting::PartYears, trace, |word, _| {
-                let rule = match word {
-                    "up" => PartYears::Up,
-                    "kept" => PartYears::Kept,
-                    _ => PartYears::Down,
-                };
+                let rule = PartYears::of(word);
                 Ok(spells.iter().map(|spell| months(*spell, rule)).fold(0, i32::saturating_add))
             })
         };
@@ -111,7 +107,7 @@ impl Climb<'_, '_> {
             [.., last] => self.month.decide(Setting::Gaps, trace, |word, trace| match word {
                 "restart" => part_years(&[*last], trace),
                 "spells" => part_years(spells, trace),
-                _ => part_years(moved_together(spells).as_slice(), trace),
+                _ => part_years(moved_together(spells.iter().copied()).as_slice(), trace),
             }),
         }
     }

@@ -19,6 +19,7 @@
 
 mod back_pay;
 mod choice;
+mod combination;
 mod compile;
 mod facts;
 mod grade;
@@ -35,6 +36,7 @@ mod shown;
 mod slip;
 mod slots;
 mod spec;
+mod steady;
 mod trace;
 mod values;
 

@@ -3,21 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::facts::{Days, Fact, Facts};
+use super::combination::{Combination, Places, flag, levels, paper};
+use super::facts::{Days, Facts};
 use super::grade::Climb;
 use super::month::{Given, Month};
 use super::scheme::Scheme;
-use super::service_years::{moved_together, spells};
 use super::setting::Setting;
 use super::slip::Slip;
 use super::spec::Frequency;
+use super::steady::{Steady, number, number_of};
 use super::trace::Trace;
-use crate::condition::Expression;
 use crate::explanation::Known;
 use crate::finding::{Code, Problem};
-use crate::staff::{Appointment, EducationLevel, Worker};
+use crate::staff::{Appointment, Worker};
 use crate::time::{Period, PeriodKind};
-use crate::value::{Amount, Date, DivisionCode};
+use crate::value::{Amount, Date};
 
 /// What workers are due for many months: the amounts of [`Scheme::pay`], without labels and reasons, and much faster.
 ///
@@ -50,72 +50,26 @@ pub struct Payroll<'s> {
     turns: Vec<Date>,
 }
 
-/// Everything that the pay of a whole month in one post depends on, packed so that two are compared in a few steps.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Combination([u64; 3]);
-
-impl Combination {
-    /// Adds a part that is below `2^bits` to a word, or nothing where it is not.
-    fn add(&mut self, word: usize, bits: u32, part: impl TryInto<u64>) -> Option<()> {
-        let part = part.try_into().ok().filter(|part| part >> bits == 0)?;
-        let word = self.0.get_mut(word)?;
-        *word = *word << bits | part;
-        Some(())
-    }
-}
-
-/// What of a place the pay can depend on.
-#[derive(Debug)]
-enum Places {
-    /// The code itself, which a condition reads.
-    Code,
-    /// Which of the areas that have a rule of their own hold it.
-    Areas(Vec<DivisionCode>),
-}
-
-impl Places {
-    fn of(scheme: &Scheme) -> Self {
-        let mut areas: Vec<DivisionCode> = scheme.values.iter().flat_map(super::values::Value::areas).collect();
-        areas.sort_unstable();
-        areas.dedup();
-        let slot = Fact::GIVEN.iter().position(|fact| *fact == Fact::Division);
-        let reads = |condition: &Expression| slot.is_some_and(|slot| condition.slots().contains(&slot));
-        if areas.len() > 40 || scheme.rules.conditions().any(reads) { Places::Code } else { Places::Areas(areas) }
-    }
-
-    /// Below 2^42.
-    fn part(&self, division: Option<DivisionCode>) -> u64 {
-        let Some(division) = division else { return 0 };
-        match self {
-            Places::Code => division.number().saturating_add(1),
-            Places::Areas(areas) => areas.iter().fold(1, |bits, area| bits << 1 | u64::from(area.contains(division))),
-        }
-    }
-}
-
-/// A number for each state of a flag.
-fn flag(flag: Option<bool>) -> usize {
-    flag.map_or(0, |yes| 1 + usize::from(yes))
-}
-
-fn paper(paper: &super::need::Calc<Option<EducationLevel>>) -> usize {
-    match paper {
-        Err(_) => 0,
-        Ok(None) => 1,
-        Ok(Some(level)) => 2 + *level as usize,
-    }
-}
-
-fn levels(levels: &super::need::Calc<super::facts::Levels>) -> usize {
-    levels.as_ref().map_or(0, |levels| 1 + usize::from(levels.bits()))
-}
-
 /// What a worker is due for one month.
 #[derive(Clone, Copy, Debug)]
 pub struct Paid<'p> {
     month: Period,
     slip: &'p Slip,
     scheme: &'p Scheme,
+}
+
+/// A month's pay and for which later months it holds.
+struct Kept {
+    slip: Arc<Slip>,
+    /// The number of the first month that something may have changed in.
+    until: i32,
+    served: Option<i32>,
+}
+
+impl Kept {
+    fn holds(&self, year: i32, month: u32, steady: Option<&Steady>) -> bool {
+        number(year, month) < self.until && self.served.is_some() && self.served == steady.and_then(|steady| steady.served(year, month))
+    }
 }
 
 impl<'p> Paid<'p> {
@@ -180,15 +134,16 @@ impl<'s> Payroll<'s> {
         self.scheme.holds(start, first.last_day())?;
         self.scheme.holds(last.first_day().unwrap_or(start), last.last_day())?;
         let events = self.events(worker);
+        let steady = Steady::of(self.scheme, worker, last.last_day());
+        let end = number_of(last.last_day());
         let (mut year, mut month, _) = start.year_month_day();
-        let mut kept: Option<(Arc<Slip>, Date, Anniversary)> = None;
-        while let Some(period) = Period::month(year, month).filter(|period| period.last_day() <= last.last_day()) {
-            let still = kept.as_ref().is_some_and(|(_, until, anniversary)| period.last_day() < *until && !anniversary.may_fall_in(month));
-            if !still {
-                kept = self.fresh(worker, period, &events);
+        let mut kept: Option<Kept> = None;
+        while let Some(period) = Period::month(year, month).filter(|_| number(year, month) <= end) {
+            if !kept.as_ref().is_some_and(|kept| kept.holds(year, month, steady.as_ref())) {
+                kept = self.fresh(worker, period, &events, steady.as_ref());
             }
-            if let Some((slip, ..)) = &kept {
-                give(Paid { month: period, slip, scheme: self.scheme });
+            if let Some(kept) = &kept {
+                give(Paid { month: period, slip: &kept.slip, scheme: self.scheme });
             }
             (year, month) = if month == 12 { (year.saturating_add(1), 1) } else { (year, month + 1) };
         }
@@ -209,20 +164,21 @@ impl<'s> Payroll<'s> {
         events
     }
 
-    /// A month, the day from which it may no longer hold, and when years of service may add up.
-    fn fresh(&mut self, worker: &Worker, period: Period, events: &[Date]) -> Option<(Arc<Slip>, Date, Anniversary)> {
+    /// A month and how long it holds.
+    fn fresh(&mut self, worker: &Worker, period: Period, events: &[Date], steady: Option<&Steady>) -> Option<Kept> {
         let month = Month::new(self.scheme, worker, period, Given::default())?;
         // An event in the month itself, or on the first day after it, can change the next one.
         let next = events.get(events.partition_point(|event| *event < month.first)).copied();
-        let (year, ..) = month.first.year_month_day();
+        let (year, number, _) = month.first.year_month_day();
         let new_year = Date::new(year.checked_add(1)?, 1, 1)?;
-        let until = next.map_or(new_year, |next| next.min(new_year));
-        let slip = self.shared(&month).unwrap_or_else(|| Arc::new(month.slip(&mut Trace::off())));
-        Some((slip, until, Anniversary::of(worker, &month)))
+        let until = number_of(next.map_or(new_year, |next| next.min(new_year)));
+        let served = steady.and_then(|steady| steady.served(year, number));
+        let slip = self.shared(&month, served).unwrap_or_else(|| Arc::new(month.slip(&mut Trace::off())));
+        Some(Kept { slip, until, served })
     }
 
     /// The slip of everybody whose facts are the same, where the month was served whole in one post.
-    fn shared(&mut self, month: &Month<'_>) -> Option<Arc<Slip>> {
+    fn shared(&mut self, month: &Month<'_>, served: Option<i32>) -> Option<Arc<Slip>> {
         let scheme = self.scheme;
         let word = |setting| scheme.setting(setting).and_then(|settled| settled.value.as_deref());
         let at_end = word(Setting::ReferenceDay)? == "last";
@@ -239,7 +195,7 @@ impl<'s> Payroll<'s> {
             return None;
         }
         let facts = month.facts(appointment, days);
-        let served = Climb { month, facts: &facts, days }.served(&mut Trace::off()).ok()?;
+        let served = served.or_else(|| Climb { month, facts: &facts, days }.served(&mut Trace::off()).ok())?;
         let combination = self.combination(appointment, &facts, served, days.reference)?;
         if let Some(known) = self.memo.get(&combination) {
             return Some(known.clone());
@@ -251,10 +207,10 @@ impl<'s> Payroll<'s> {
 
     fn combination(&mut self, appointment: &Appointment, facts: &Facts<'_>, served: i32, day: Date) -> Option<Combination> {
         let mut result = |result: &super::need::Calc<Option<&str>>| match result {
-            Ok(Some(result)) => 1 + number(&mut self.results, |known| **known == **result, || Arc::from(*result)),
+            Ok(Some(result)) => 1 + numbered(&mut self.results, |known| **known == **result, || Arc::from(*result)),
             _ => 0,
         };
-        let post = number(&mut self.posts, |known| **known == *appointment.post, || appointment.post.clone());
+        let post = numbered(&mut self.posts, |known| **known == *appointment.post, || appointment.post.clone());
         let mut packed = Combination::default();
         let flags = [appointment.full_time, appointment.matching, facts.probation.as_ref().ok().copied()];
         for part in flags.into_iter().chain([facts.new_certificate.as_ref().ok().copied()]) {
@@ -275,42 +231,9 @@ impl<'s> Payroll<'s> {
 }
 
 /// The number of an item in a list, which gets it where it is new.
-fn number<T>(list: &mut Vec<T>, is: impl Fn(&T) -> bool, make: impl FnOnce() -> T) -> usize {
+fn numbered<T>(list: &mut Vec<T>, is: impl Fn(&T) -> bool, make: impl FnOnce() -> T) -> usize {
     list.iter().position(is).unwrap_or_else(|| {
         list.push(make());
         list.len() - 1
     })
-}
-
-/// The months of the calendar in which a year of service can be completed.
-#[derive(Clone, Copy, Debug)]
-enum Anniversary {
-    In(u32),
-    /// Any: months count one by one, or the years are those of one post among several.
-    Any,
-}
-
-impl Anniversary {
-    fn of(worker: &Worker, month: &Month<'_>) -> Self {
-        let settled = |setting| month.scheme.setting(setting).and_then(|settled| settled.value.as_deref());
-        let known = settled(Setting::PartYears).is_some_and(|word| word != "kept") && settled(Setting::ServiceIn) == Some("any_post");
-        let plain = month.scheme.rules.failed.is_empty();
-        let Some(after) = month.last.plus_days(1).filter(|_| known && plain) else { return Anniversary::Any };
-        let all = spells(worker, None, after, &[]);
-        let start = match settled(Setting::Gaps) {
-            _ if all.len() == 1 => all.first().map(|spell| spell.start),
-            Some("removed") => moved_together(&all).map(|spell| spell.start),
-            Some(_) => all.last().map(|spell| spell.start),
-            None => None,
-        };
-        start.map_or(Anniversary::Any, |start| Anniversary::In(start.year_month_day().1))
-    }
-
-    /// Whether a year can be complete in that month, or have been so on the day before it.
-    fn may_fall_in(self, month: u32) -> bool {
-        match self {
-            Anniversary::Any => true,
-            Anniversary::In(start) => month == start || month == start % 12 + 1 || start == month % 12 + 1,
-        }
-    }
 }

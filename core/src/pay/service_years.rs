@@ -12,6 +12,12 @@ pub(super) struct Spell {
 }
 
 impl Spell {
+    /// What of it lies before a day.
+    pub(super) fn before(self, day: Date) -> Option<Spell> {
+        let end = self.end.min(day);
+        (self.start < end).then_some(Spell { end, ..self })
+    }
+
     fn days(self) -> i32 {
         self.end.day_number() - self.start.day_number()
     }
@@ -39,9 +45,7 @@ pub(super) fn spells(worker: &Worker, post: Option<&str>, until: Date, out: &[i3
 }
 
 fn clip(span: Span, until: Date) -> Option<Spell> {
-    let end = span.end().map_or(until, |end| end.min(until));
-    let start = span.start()?;
-    (start < end).then_some(Spell { start, end })
+    Spell { start: span.start()?, end: span.end().unwrap_or(until) }.before(until)
 }
 
 /// What is left of a spell on either side of a gap.
@@ -62,6 +66,16 @@ pub(super) enum PartYears {
     Kept,
 }
 
+impl PartYears {
+    pub(super) fn of(word: &str) -> Self {
+        match word {
+            "up" => PartYears::Up,
+            "kept" => PartYears::Kept,
+            _ => PartYears::Down,
+        }
+    }
+}
+
 /// The months that a spell counts.
 pub(super) fn months(spell: Spell, part_years: PartYears) -> i32 {
     let years = years_between(spell.start, spell.end);
@@ -77,10 +91,9 @@ pub(super) fn months(spell: Spell, part_years: PartYears) -> i32 {
 }
 
 /// One spell of as many days as all have together, with the same end.
-pub(super) fn moved_together(spells: &[Spell]) -> Option<Spell> {
-    let end = spells.last()?.end;
-    let days = spells.iter().map(|spell| spell.days()).fold(0_i32, i32::saturating_add);
-    Some(Spell { start: end.plus_days(-days)?, end })
+pub(super) fn moved_together(spells: impl Iterator<Item = Spell>) -> Option<Spell> {
+    let (days, end) = spells.fold((0_i32, None), |(days, _), spell| (days.saturating_add(spell.days()), Some(spell.end)));
+    Some(Spell { start: end?.plus_days(-days)?, end: end? })
 }
 
 #[cfg(test)]
@@ -113,7 +126,7 @@ mod tests {
         assert_eq!(left, [Some(spell("2019-01-01", "2020-01-01")), Some(spell("2020-07-01", "2022-01-01"))]);
         assert_eq!(without(whole, spell("2022-01-01", "2023-01-01")), [Some(whole), None]);
         assert_eq!(without(gap, whole), [None, None]);
-        let moved = moved_together(&[left[0].unwrap(), left[1].unwrap()]).unwrap();
+        let moved = moved_together(left.into_iter().flatten()).unwrap();
         assert_eq!(moved, spell("2019-07-02", "2022-01-01"), "2020 is a leap year, so the gap has 182 days");
     }
 }

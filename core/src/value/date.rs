@@ -1,6 +1,6 @@
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::{scan, text_serde};
 use crate::finding::{Code, Problem};
@@ -67,7 +67,9 @@ impl Date {
     /// The day `days` later (earlier where negative), if it lies in the years 1 to 9999.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Option<Self> {
-        Date::from_day_number(self.day_number().checked_add(days)?)
+        let by = Days::new(days.unsigned_abs().into());
+        let date = if days < 0 { self.0.checked_sub_days(by) } else { self.0.checked_add_days(by) }?;
+        (1..=9999).contains(&date.year()).then_some(Date(date))
     }
 }
 

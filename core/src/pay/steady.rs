@@ -1,0 +1,76 @@
+//! Years of service month by month, where nothing but time changes them.
+
+use super::scheme::Scheme;
+use super::service_years::{PartYears, Spell, months, moved_together, spells};
+use super::setting::Setting;
+use crate::staff::Worker;
+use crate::value::Date;
+
+/// The spells of a worker whose years count alike in any post.
+#[derive(Clone, Debug)]
+pub(super) struct Steady {
+    spells: Vec<Spell>,
+    gaps: Option<Gaps>,
+    part_years: PartYears,
+    at_end: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Gaps {
+    Removed,
+    Spells,
+    Restart,
+}
+
+impl Steady {
+    /// Of the months until the one that ends with `last`. None where a post, a failed year or a choice that is open asks for more.
+    pub(super) fn of(scheme: &Scheme, worker: &Worker, last: Date) -> Option<Self> {
+        let word = |setting| scheme.setting(setting).and_then(|settled| settled.value.as_deref());
+        if !scheme.rules.failed.is_empty() || word(Setting::ServiceIn)? != "any_post" || worker.breaks.is_none() {
+            return None;
+        }
+        let gaps = word(Setting::Gaps).map(|word| match word {
+            "restart" => Gaps::Restart,
+            "spells" => Gaps::Spells,
+            _ => Gaps::Removed,
+        });
+        Some(Steady {
+            spells: spells(worker, None, last.plus_days(1)?, &[]),
+            gaps,
+            part_years: PartYears::of(word(Setting::PartYears)?),
+            at_end: word(Setting::ReferenceDay)? == "last",
+        })
+    }
+
+    /// The months of service that count in a month of the calendar.
+    pub(super) fn served(&self, year: i32, month: u32) -> Option<i32> {
+        let until = match (self.at_end, month) {
+            (false, month) => Date::new(year, month, 1),
+            (true, 12) => Date::new(year.checked_add(1)?, 1, 1),
+            (true, month) => Date::new(year, month + 1, 1),
+        }?;
+        let mut before = self.spells.iter().filter_map(|spell| spell.before(until));
+        let count = |spell| months(spell, self.part_years);
+        let all = before.clone();
+        match (before.next(), before.next()) {
+            (None, _) => Some(0),
+            (Some(only), None) => Some(count(only)),
+            _ => match self.gaps? {
+                Gaps::Restart => all.last().map(count),
+                Gaps::Spells => Some(all.map(count).fold(0, i32::saturating_add)),
+                Gaps::Removed => moved_together(all).map(count),
+            },
+        }
+    }
+}
+
+/// A number of each month of the calendar, one more than that of the month before.
+pub(super) fn number(year: i32, month: u32) -> i32 {
+    year.saturating_mul(12).saturating_add_unsigned(month)
+}
+
+/// The number of the month of a day.
+pub(super) fn number_of(day: Date) -> i32 {
+    let (year, month, _) = day.year_month_day();
+    number(year, month)
+}
