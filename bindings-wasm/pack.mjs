@@ -42,7 +42,7 @@ cpSync(`${here}../core/divisions/hinggan.csv`, `${to}divisions/hinggan.csv`);
 
 // A page loads the one rulebook that it needs; what a rulebook extends is in its own text.
 mkdirSync(`${to}packs`);
-for (const name of readdirSync(`${here}../core/packs/generated`)) cpSync(`${here}../core/packs/generated/${name}`, `${to}packs/${name}`);
+for (const name of readdirSync(`${here}../core/packs/generated`).filter((name) => name.endsWith(".json"))) cpSync(`${here}../core/packs/generated/${name}`, `${to}packs/${name}`);
 
 const codes = read(`${here}types/generated/codes.d.ts`);
 const imports = 'import type { Code } from "./generated/codes.js";\nexport type { Code };\n';

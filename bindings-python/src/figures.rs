@@ -188,8 +188,7 @@ impl Cube {
         period: Option<Text>,
         level: Text,
     ) -> PyResult<(String, Explanation)> {
-        let level = Level::from_name(&level.0)
-            .ok_or_else(|| errors::misuse(py, "the levels are province, prefecture, county, township and village", None))?;
+        let level = named_level(py, &level)?;
         let ask = |view: View<'_>, unit, period| self.tally.by_units(view, &measure.0, unit, period, level);
         let breakdown = self.ask(py, unit, period, ask)?;
         Ok((to_json(&breakdown), Explanation(breakdown.explain())))
@@ -199,6 +198,22 @@ impl Cube {
     #[pyo3(signature = (measure, unit, period, /))]
     fn by_months(&self, py: Python<'_>, measure: Text, unit: Option<Text>, period: Option<Text>) -> PyResult<(String, Explanation)> {
         let ask = |view: View<'_>, unit, period| self.tally.by_months(view, &measure.0, unit, period);
+        let breakdown = self.ask(py, unit, period, ask)?;
+        Ok((to_json(&breakdown), Explanation(breakdown.explain())))
+    }
+
+    /// A figure by the units of a level and by month as JSON text, and why the parts add or don't.
+    #[pyo3(signature = (measure, unit, period, level, /))]
+    fn by_units_and_months(
+        &self,
+        py: Python<'_>,
+        measure: Text,
+        unit: Option<Text>,
+        period: Option<Text>,
+        level: Text,
+    ) -> PyResult<(String, Explanation)> {
+        let level = named_level(py, &level)?;
+        let ask = |view: View<'_>, unit, period| self.tally.by_units_and_months(view, &measure.0, unit, period, level);
         let breakdown = self.ask(py, unit, period, ask)?;
         Ok((to_json(&breakdown), Explanation(breakdown.explain())))
     }
@@ -217,6 +232,11 @@ impl Cube {
         let Some(known) = known else { return Ok(()) };
         known.must_add().map_err(|problem| errors::refused_one(py, problem.at(Path::new())))
     }
+}
+
+fn named_level(py: Python<'_>, name: &Text) -> PyResult<Level> {
+    Level::from_name(&name.0)
+        .ok_or_else(|| errors::misuse(py, "the levels are province, prefecture, county, township and village", None))
 }
 
 /// A conclusion and its reasons.

@@ -92,14 +92,6 @@ export function wrap(raw, ready) {
       return Handle.inner(this, Pack).forms();
     }
 
-    get measures() {
-      return Handle.inner(this, Pack).measures();
-    }
-
-    json() {
-      return Handle.inner(this, Pack).toJson();
-    }
-
     form(id) {
       return new Form(KEY, this, text(id, "id"));
     }

@@ -7,6 +7,14 @@ export function wrap(raw, ready) {
   const { Handle, KEY, run, textual } = kit;
 
   class Pack extends api.Pack {
+    get measures() {
+      return Handle.inner(this, Pack).measures();
+    }
+
+    json() {
+      return Handle.inner(this, Pack).toJson();
+    }
+
     checkLedger(csv, options) {
       const ledger = ledgerOf(this, csv, options);
       try {
@@ -79,10 +87,18 @@ export function wrap(raw, ready) {
       return JSON.parse(this.#ask("explain", { measure, division, period }));
     }
 
-    byUnits(measure, division, period, level) {
-      const answer = this.#ask("byUnits", { measure, division, period, level });
+    #units(method, parts) {
+      const answer = this.#ask(method, parts);
       if (answer === undefined) throw new TypeError('level must be "province", "prefecture", "county", "township" or "village"');
       return JSON.parse(answer);
+    }
+
+    byUnits(measure, division, period, level) {
+      return this.#units("byUnits", { measure, division, period, level });
+    }
+
+    byUnitsAndMonths(measure, division, period, level) {
+      return this.#units("byUnitsAndMonths", { measure, division, period, level });
     }
 
     byMonths(measure, division, period) {

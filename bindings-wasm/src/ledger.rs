@@ -110,6 +110,25 @@ impl Ledger {
         breakdown(self.tally.by_months(ask.view, ask.measure, ask.division, ask.period))
     }
 
+    /// The JSON of [`Tally::by_units_and_months`], by the units of that level; nothing where there is no such level.
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[wasm_bindgen(js_name = byUnitsAndMonths)]
+    pub fn by_units_and_months(
+        &self,
+        network: &Network,
+        as_of: &str,
+        measure: &str,
+        division: &str,
+        period: &str,
+        level: &str,
+    ) -> Result<Option<String>, String> {
+        let Some(level) = Level::from_name(level) else { return Ok(None) };
+        let ask = Ask::read(network, as_of, measure, division, period)?;
+        breakdown(self.tally.by_units_and_months(ask.view, ask.measure, ask.division, ask.period, level)).map(Some)
+    }
+
     /// The JSON of [`Pack::compare`].
     ///
     /// # Errors

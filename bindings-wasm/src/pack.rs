@@ -71,23 +71,10 @@ impl Pack {
         self.0.identity().to_string()
     }
 
-    /// Its canonical JSON.
-    #[must_use]
-    #[wasm_bindgen(js_name = toJson)]
-    pub fn to_json(&self) -> String {
-        self.0.to_json().to_owned()
-    }
-
     /// The names of its forms.
     #[must_use]
     pub fn forms(&self) -> Vec<String> {
         self.0.forms().iter().map(|form| form.id().to_owned()).collect()
-    }
-
-    /// The names of its measures.
-    #[must_use]
-    pub fn measures(&self) -> Vec<String> {
-        self.0.measures().iter().map(|measure| measure.id().to_owned()).collect()
     }
 
     #[inline(never)]
@@ -130,6 +117,19 @@ impl Pack {
 #[cfg(feature = "ledgers")]
 #[wasm_bindgen]
 impl Pack {
+    /// Its canonical JSON.
+    #[must_use]
+    #[wasm_bindgen(js_name = toJson)]
+    pub fn to_json(&self) -> String {
+        self.0.to_json().to_owned()
+    }
+
+    /// The names of its measures.
+    #[must_use]
+    pub fn measures(&self) -> Vec<String> {
+        self.0.measures().iter().map(|measure| measure.id().to_owned()).collect()
+    }
+
     /// [`wushe::pack::LedgerRun`] over a whole CSV text, of one form or of those that its rows name. The report holds the
     /// first `limit` findings whole.
     ///

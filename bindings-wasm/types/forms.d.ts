@@ -54,10 +54,6 @@ export class Pack implements Handle {
   readonly identity: string;
   /** The names of its forms. */
   readonly forms: readonly string[];
-  /** The names of its measures. */
-  readonly measures: readonly string[];
-  /** Its canonical JSON. */
-  json(): string;
   /** @throws WusheError where there is none of that name */
   form(id: string): Form;
   free(): void;
@@ -237,14 +233,6 @@ export interface Parsed {
   ledger_date: ParsedDate & { readonly findings?: readonly [Finding] };
   /** A telephone number says this much; the number itself stays where it was. */
   phone: { readonly kind: "mobile" | "fixed"; readonly area: string | null; readonly extension: boolean };
-  /** A figure as a document prints it: it lies in [low, high), or is `low` where exact. */
-  reported: {
-    readonly value: string;
-    readonly relation: "exact" | "rounded" | "at_least";
-    readonly low: string;
-    readonly high: string | null;
-    readonly unit: string;
-  };
   /** An identity number says this much; the number itself stays where it was. */
   resident_id: {
     readonly birth_date: string;

@@ -1,5 +1,5 @@
 import { Pack as FormsPack } from "../forms/index.js";
-import type { BuiltinPack, CheckOptions, Day, Exact, Explanation, Finding, Findings, Handle, Json, Lang, Params, Path, Provenance, Refused } from "../forms/index.js";
+import type { BuiltinPack, CheckOptions, Day, Exact, Explanation, Finding, Findings, Handle, Json, Lang, Params, Parsed as FormsParsed, Path, Provenance, Refused } from "../forms/index.js";
 
 export { default } from "../forms/index.js";
 export * from "../forms/index.js";
@@ -10,6 +10,10 @@ export class Pack extends FormsPack {
   static override builtin(name: BuiltinPack): Pack;
   /** @throws WusheError with every finding at once */
   static override fromJson(text: string): Pack;
+  /** The names of its measures. */
+  readonly measures: readonly string[];
+  /** Its canonical JSON. */
+  json(): string;
   /**
    * Checks a ledger: a CSV text, or its bytes in UTF-8.
    *
@@ -19,6 +23,30 @@ export class Pack extends FormsPack {
   /** The same, and counts its records. */
   measureLedger(csv: Bytes, options: MeasureOptions): Ledger;
 }
+
+/** What each kind of text says, by the name of the kind. */
+export interface Parsed extends FormsParsed {
+  /** A figure as a document prints it: it lies in [low, high), or is `low` where exact. */
+  reported: {
+    readonly value: string;
+    readonly relation: "exact" | "rounded" | "at_least";
+    readonly low: string;
+    readonly high: string | null;
+    readonly unit: string;
+  };
+}
+
+export type Kind = keyof Parsed;
+
+/**
+ * Parses one text strictly.
+ *
+ * @throws TypeError where an argument is no string or has a lone surrogate
+ */
+export function parse<K extends Kind>(kind: K, text: string): Parsed[K] | Refused;
+
+/** {@link parse} as JSON text, the same bytes in every language. */
+export function parseJson(kind: Kind, text: string): string;
 
 export type Bytes = string | ArrayBuffer | ArrayBufferView;
 
@@ -126,6 +154,8 @@ export interface Ledger extends Handle {
   explain(measure: string, division: string, period: string): Explanation;
   byUnits(measure: string, division: string, period: string, level: Level): Breakdown;
   byMonths(measure: string, division: string, period: string): Breakdown;
+  /** Every unit of the level with every month, from the first with a record that counts to the last. */
+  byUnitsAndMonths(measure: string, division: string, period: string, level: Level): Breakdown;
   /** Every figure that the rulebook's documents report and records can count. */
   compare(): readonly Comparison[];
 }

@@ -15,7 +15,7 @@ ROOT = HERE.parent.parent
 ROOMS = ["value", "time", "condition", "network", "form", "ledger", "staff", "pay", "metrics", "pack", "explanation"]
 # The rooms that a page with forms alone does without, as it does without codes that are marked `authoring`; the feature
 # `sentences` brings what they say.
-BEYOND_FORMS = ("network", "ledger", "staff", "pay", "metrics")
+BEYOND_FORMS = ("time", "condition", "network", "ledger", "staff", "pay", "metrics", "pack")
 SEVERITIES = {"error": "Error", "warning": "Warning", "hint": "Hint", "note": "Note"}
 
 

@@ -50,7 +50,8 @@
 //! | `schema` (default) | forms as JSON Schema |
 //! | `packs-pay` (in `packs`) | the rulebooks of seven other places whose pay rules are known |
 //! | `pay` (default) | pay schemes |
-//! | `sentences` (default) | what findings of ledgers, the network, staff, pay and figures say in words |
+//! | `figures` (default) | documents, measures, reported figures and successions of a rulebook; without it they are taken over unread |
+//! | `sentences` (default) | what findings of rulebooks, conditions, ledgers, the network, staff, pay and figures say in words |
 //! | `authoring` | rulebooks as people write them, in TOML, and what is probably not meant in their conditions |
 //! | `csv` | the rows of CSV texts |
 //! | `gb18030` | the same in GB18030 and UTF-16 |

@@ -83,7 +83,13 @@ mod metrics {
                 for part in &counties.parts {
                     prop_assert_eq!(tally.figure(view, measure, part.division, period).unwrap().value(), part.value);
                 }
-                for breakdown in [months, counties] {
+                let crossed = tally.by_units_and_months(view, measure, league, period, Level::County).unwrap();
+                prop_assert_eq!(crossed.parts.len(), counties.parts.len() * months.parts.len());
+                for part in &crossed.parts {
+                    let cut = part.period.to_date(period.last_day()).unwrap_or(part.period);
+                    prop_assert_eq!(tally.figure(view, measure, part.division, cut).unwrap().value(), part.value);
+                }
+                for breakdown in [months, counties, crossed] {
                     let adds = breakdown.whole.measure().adds();
                     prop_assert_eq!(breakdown.sum, breakdown.parts.iter().map(|part| part.value).sum::<Decimal>());
                     if adds.units && adds.periods {

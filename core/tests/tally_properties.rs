@@ -37,7 +37,8 @@ mod tests {
             let of = |measure: &wushe::metrics::Measure| {
                 let by_units = tally.by_units(view, measure.id(), unit, period, Level::County).unwrap();
                 let by_months = tally.by_months(view, measure.id(), unit, period).unwrap();
-                serde_json::to_string(&(by_units, by_months)).unwrap()
+                let crossed = tally.by_units_and_months(view, measure.id(), unit, period, Level::County).unwrap();
+                serde_json::to_string(&(by_units, by_months, crossed)).unwrap()
             };
             self.pack.measures().iter().map(of).collect()
         }

@@ -13,6 +13,6 @@ const generated = new URL("../../core/packs/generated/", import.meta.url);
 
 /** The texts of the rulebooks by name. */
 export const readRulebooks = () =>
-  Object.fromEntries(readdirSync(generated).map((name) => [name.replace(/\.json$/, ""), readFileSync(new URL(name, generated), "utf8")]));
+  Object.fromEntries(readdirSync(generated).filter((name) => name.endsWith(".json")).map((name) => [name.replace(/\.json$/, ""), readFileSync(new URL(name, generated), "utf8")]));
 
 export const readExceptions = (runner) => JSON.parse(readFileSync(new URL("exceptions.json", folder), "utf8"))[runner];

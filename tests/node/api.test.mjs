@@ -45,6 +45,11 @@ test("a ledger is checked and counted", () => {
   assert.deepEqual(months.parts.map(({ period, value }) => [period, value]), [["2022-04", "1"], ["2022-05", "1"]]);
   assert.deepEqual([months.sum, months.whole.value, months.shared], ["2", "1", 1]);
   assert.equal(ledger.byUnits("households_visited", "1522", `..${today}`, "county").parts.length, 6);
+  const crossed = ledger.byUnitsAndMonths("households_visited", "1522", `..${today}`, "county");
+  assert.equal(crossed.parts.length, 6 * months.parts.length);
+  for (const { division, period, value } of crossed.parts.filter(({ period }) => period < today.slice(0, 7))) {
+    assert.equal(ledger.figure("households_visited", division, period).value, value);
+  }
   assert.deepEqual(ledger.compare().map(({ agrees }) => agrees), Array(7).fill(false));
   assert.throws(() => ledger.byUnits("households_visited", "1522", "2022", "village!"), TypeError);
   for (const ask of [["no_such", "1522", "2022"], ["cases", "9999", "2022"], ["cases", "1522", "202-2"]]) {

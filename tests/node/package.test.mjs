@@ -43,7 +43,8 @@ test("the entry for forms answers as the whole package does, and brings no ledge
   const answers = [wushe, forms].map(({ Pack }) => {
     const form = Pack.builtin("hinggan").form("home_visit");
     const report = form.check(values, { today: "2022-05-21" });
-    return [form.describeJson("en"), report.json, ...report.findings.map((finding) => report.message(finding, "zh-Hans"))];
+    const { identity, hash } = Pack.builtin("hinggan");
+    return [identity, hash, form.describeJson("en"), report.json, ...report.findings.map((finding) => report.message(finding, "zh-Hans"))];
   });
   assert.ok(answers[0].length > 3);
   assert.deepEqual(answers[0], answers[1]);

@@ -251,19 +251,23 @@ class Counted:
         self._measure = measure
 
     def by(self, *, level: str | None = None, period: str | None = None, unit: str | None = None, within: str | None = None) -> Breakdown:
-        """The figure of a unit by the units of a level (`level="county"`) or by month (`period="month"`).
+        """The figure of a unit by the units of a level (`level="county"`), by month (`period="month"`), or by both at once.
 
-        `unit` and `within` (a period) say of what whole; without them it is that of the top of the map, until its day.
+        `unit` and `within` (a period) say of what whole; without them it is that of the top of the map, until its day. By both,
+        every unit of the level has every month from the first with a record that counts to the last.
         """
-        if (level is None) == (period is None):
-            raise WusheError('say level="county" or another level, or period="month", and not both')
-        if level is not None:
-            json, core = self._cube._core.by_units(self._measure, unit, within, level)
-        elif period == "month":
-            json, core = self._cube._core.by_months(self._measure, unit, within)
-        else:
+        if level is None and period is None:
+            raise WusheError('say level="county" or another level, period="month", or both')
+        if period not in (None, "month"):
             raise WusheError('the parts of a period are period="month"; a period itself goes into within=')
-        return Breakdown(json, Explanation(core))
+        core = self._cube._core
+        if level is None:
+            json, why = core.by_months(self._measure, unit, within)
+        elif period is None:
+            json, why = core.by_units(self._measure, unit, within, level)
+        else:
+            json, why = core.by_units_and_months(self._measure, unit, within, level)
+        return Breakdown(json, Explanation(why))
 
     def get(self, *, unit: str | None = None, period: str | None = None) -> Figure:
         """One figure, as `Cube.get`."""

@@ -98,7 +98,9 @@ impl<'s> Lexer<'s> {
             let length = if rest.starts_with("//") {
                 rest.find('\n').unwrap_or(rest.len())
             } else if rest.starts_with("/*") {
-                rest.get(2..).and_then(|inner| inner.find("*/")).ok_or_else(|| self.problem(Code::ConditionCommentOpen))? + 4
+                let inner = rest.as_bytes().get(2..).unwrap_or_default();
+                // A search for a text would bring a whole string searcher into the browser.
+                inner.windows(2).position(|pair| pair == b"*/").ok_or_else(|| self.problem(Code::ConditionCommentOpen))? + 4
             } else {
                 rest.find(|c| !matches!(c, ' ' | '\t' | '\n' | '\r')).unwrap_or(rest.len())
             };

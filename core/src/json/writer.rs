@@ -20,7 +20,7 @@ use serde::ser::{
 #[must_use]
 pub fn to_json<T: Serialize + ?Sized>(value: &T) -> String {
     let mut out = String::new();
-    match value.serialize(&mut Writer { out: &mut out }) {
+    match value.serialize(&mut Writer { out: &mut out, around: VALUE }) {
         Ok(()) => out,
         Err(Unwritable) => String::new(),
     }
@@ -28,7 +28,18 @@ pub fn to_json<T: Serialize + ?Sized>(value: &T) -> String {
 
 /// Adds a text in quotes, escaping what JSON forbids and no more, as RFC 8785 asks for.
 pub(crate) fn quoted(text: &str, out: &mut String) {
-    out.push('"');
+    between(VALUE, text, out);
+}
+
+/// What stands around a text: each piece that is added costs a call in a module built for size.
+type Around = (&'static str, &'static str);
+
+const VALUE: Around = ("\"", "\"");
+const FIRST_KEY: Around = ("\"", "\":");
+const KEY: Around = (",\"", "\":");
+
+fn between((before, after): Around, text: &str, out: &mut String) {
+    out.push_str(before);
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')) {
         let (plain, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
@@ -46,7 +57,7 @@ pub(crate) fn quoted(text: &str, out: &mut String) {
         rest = characters.as_str();
     }
     out.push_str(rest);
-    out.push('"');
+    out.push_str(after);
 }
 
 fn push(out: &mut String, written: fmt::Arguments<'_>) {
@@ -76,6 +87,8 @@ type Written = Result<(), Unwritable>;
 
 struct Writer<'o> {
     out: &'o mut String,
+    /// What stands around the next text.
+    around: Around,
 }
 
 impl Writer<'_> {
@@ -155,7 +168,7 @@ impl<'w, 'o> Serializer for &'w mut Writer<'o> {
     }
 
     fn serialize_str(self, text: &str) -> Written {
-        quoted(text, self.out);
+        between(self.around, text, self.out);
         Ok(())
     }
 
@@ -285,14 +298,16 @@ impl SerializeMap for Parts<'_, '_> {
     type Error = Unwritable;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Written {
-        self.comma();
+        let around = if std::mem::take(&mut self.first) { FIRST_KEY } else { KEY };
         let start = self.writer.out.len();
+        self.writer.around = around;
         key.serialize(&mut *self.writer)?;
-        if self.writer.out.as_bytes().get(start) == Some(&b'"') { Ok(()) } else { Err(Unwritable) }
+        self.writer.around = VALUE;
+        let is_text = self.writer.out.get(start..).is_some_and(|key| key.starts_with(around.0));
+        if is_text { Ok(()) } else { Err(Unwritable) }
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
-        self.writer.out.push(':');
         value.serialize(&mut *self.writer)
     }
 

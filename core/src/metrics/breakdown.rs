@@ -99,26 +99,7 @@ impl Tally {
     /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
     pub fn by_units(&self, view: View<'_>, measure: &str, unit: DivisionCode, period: Period, level: Level) -> Result<Breakdown, Problem> {
-        let whole = self.figure(view, measure, unit, period)?;
-        let tree = view.tree();
-        let mut cells: BTreeMap<DivisionCode, Counted> = BTreeMap::new();
-        for below in tree.within(unit).filter(|below| below.code.level() == level) {
-            cells.insert(below.code, Counted::default());
-        }
-        let which = self.find(measure)?;
-        let units = self.station_units(view);
-        let mut outside = Counted::default();
-        for row in self.used_rows(which, &units, unit, period) {
-            let cell = unit_of(row, &units).and_then(|station| station.ancestor(level)).and_then(|code| cells.get_mut(&code));
-            cell.unwrap_or(&mut outside).add(self, which, row.what)?;
-        }
-        // A station of the whole unit itself stands in none of its parts.
-        if outside.used > 0 {
-            cells.insert(unit, outside);
-        }
-        let name = |code| tree.unit(code).map(|unit| unit.name.to_owned()).unwrap_or_default();
-        let parts = cells.into_iter().map(|(code, counted)| (code, name(code), period, counted));
-        finish(whole, parts)
+        self.broken_down(view, measure, unit, period, Some(level), false)
     }
 
     /// A figure by month, from the first month with a record that counts to the last such month.
@@ -143,24 +124,76 @@ impl Tally {
     /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
     pub fn by_months(&self, view: View<'_>, measure: &str, unit: DivisionCode, period: Period) -> Result<Breakdown, Problem> {
+        self.broken_down(view, measure, unit, period, None, true)
+    }
+
+    /// A figure by the units of a lower level and, within each, by month: every unit of that level with every month from the first
+    /// with a record that counts to the last such month, whichever unit that is of.
+    ///
+    /// # Errors
+    /// As [`Tally::figure`].
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::metrics::Tally;
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::value::{DivisionCode, Level};
+    /// use wushe::{Date, Pack, Period};
+    ///
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// let list = "date_point,code,name\n2021-10-31,152200000000,兴安盟\n2021-10-31,152221000000,科尔沁右翼前旗\n";
+    /// let network = Network::of_divisions(Divisions::parse(list).expect("the list is whole"));
+    /// let view = network.at(Date::parse("2022-05-21")?)?;
+    /// let (tally, league, half) = (Tally::new(pack.measures()), DivisionCode::parse_short("1522")?, Period::parse("2022-H1")?);
+    /// let parts = tally.by_units_and_months(view, "households_visited", league, half, Level::County)?.parts;
+    /// assert_eq!(parts.len(), 0, "no month has a record");
+    /// assert_eq!(tally.by_units_and_months(view, "visits", league, half, Level::County).unwrap_err().code, Code::MeasureUnknown);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    pub fn by_units_and_months(
+        &self,
+        view: View<'_>,
+        measure: &str,
+        unit: DivisionCode,
+        period: Period,
+        level: Level,
+    ) -> Result<Breakdown, Problem> {
+        self.broken_down(view, measure, unit, period, Some(level), true)
+    }
+
+    fn broken_down(
+        &self,
+        view: View<'_>,
+        measure: &str,
+        unit: DivisionCode,
+        period: Period,
+        level: Option<Level>,
+        by_month: bool,
+    ) -> Result<Breakdown, Problem> {
         let whole = self.figure(view, measure, unit, period)?;
+        let tree = view.tree();
         let which = self.find(measure)?;
         let units = self.station_units(view);
-        let mut cells: BTreeMap<Period, Counted> = BTreeMap::new();
+        let below = |code: DivisionCode| level.and_then(|level| code.ancestor(level)).filter(|code| unit.contains(*code) && tree.contains(*code));
+        let mut cells: BTreeMap<(DivisionCode, Period), Counted> = BTreeMap::new();
         for row in self.used_rows(which, &units, unit, period) {
-            let Some(day) = Date::from_day_number(row.day) else { continue };
-            cells.entry(Period::month_of(day)).or_default().add(self, which, row.what)?;
+            // A station of the whole unit itself stands in none of its parts.
+            let division = unit_of(row, &units).and_then(below).unwrap_or(unit);
+            let month = Date::from_day_number(row.day).map(Period::month_of);
+            let part = if by_month { month.unwrap_or(period) } else { period };
+            cells.entry((division, part)).or_default().add(self, which, row.what)?;
         }
-        if let (Some((first, _)), Some((last, _))) = (cells.first_key_value(), cells.last_key_value()) {
-            let (mut month, last) = (first.last_day(), *last);
-            while let Some(next) = month.plus_days(1).map(Period::month_of).filter(|next| next.last_day() < last.last_day()) {
-                cells.entry(next).or_default();
-                month = next.last_day();
+        let periods = if by_month { months_between(cells.keys().map(|(_, month)| *month)) } else { vec![period] };
+        let counted: Vec<DivisionCode> = cells.keys().map(|(division, _)| *division).collect();
+        let divisions = tree.within(unit).map(|below| below.code).filter(|code| Some(code.level()) == level);
+        for division in divisions.chain(counted) {
+            for part in &periods {
+                cells.entry((division, *part)).or_default();
             }
         }
-        let name = whole.place().to_owned();
-        let parts = cells.into_iter().map(|(month, counted)| (unit, name.clone(), month, counted));
-        finish(whole, parts)
+        let name = |code| if code == unit { whole.place().to_owned() } else { name_of(view, code) };
+        let parts: Vec<_> = cells.into_iter().map(|((code, part), counted)| (code, name(code), part, counted)).collect();
+        finish(whole, parts.into_iter())
     }
 
     /// The rows that a figure of that unit and period uses.
@@ -174,6 +207,17 @@ impl Tally {
         let counts = |row: &&Row| !matches!(row.what, What::NotMet | What::Undetermined);
         self.rows(measure).iter().filter(counts).filter(move |row| matches!(place(row, units, unit, period), Place::Inside))
     }
+}
+
+/// Every month from the first of these to the last.
+fn months_between(months: impl Iterator<Item = Period> + Clone) -> Vec<Period> {
+    let (Some(first), Some(last)) = (months.clone().min(), months.max()) else { return Vec::new() };
+    let next = |month: &Period| month.last_day().plus_days(1).map(Period::month_of).filter(|next| next.last_day() <= last.last_day());
+    std::iter::successors(Some(first), next).collect()
+}
+
+fn name_of(view: View<'_>, code: DivisionCode) -> String {
+    view.tree().unit(code).map(|unit| unit.name.to_owned()).unwrap_or_default()
 }
 
 fn finish(whole: Figure, cells: impl Iterator<Item = (DivisionCode, String, Period, Counted)>) -> Result<Breakdown, Problem> {

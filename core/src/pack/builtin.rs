@@ -1,28 +1,43 @@
 use super::Pack;
 use crate::finding::{Code, Finding, Path, Problem};
 
-/// The built-in rulebooks: name and canonical JSON.
+#[cfg(feature = "figures")]
+macro_rules! shipped {
+    ($file:literal) => {
+        include_str!(concat!("../../packs/generated/", $file))
+    };
+}
+
+#[cfg(not(feature = "figures"))]
+macro_rules! shipped {
+    ($file:literal) => {
+        include_str!(concat!("../../packs/generated/forms/", $file))
+    };
+}
+
+/// The built-in rulebooks: name and canonical JSON. A build without the feature `figures` has the hash of the whole on a line of its
+/// own, and then the JSON of what it reads.
 pub const BUILTIN: &[(&str, &str)] = &[
     #[cfg(feature = "pack-national")]
-    ("national", include_str!("../../packs/generated/national.json")),
+    ("national", shipped!("national.json")),
     #[cfg(feature = "pack-hinggan")]
-    ("hinggan", include_str!("../../packs/generated/hinggan.json")),
+    ("hinggan", shipped!("hinggan.json")),
     #[cfg(feature = "pack-hinggan-illustrative")]
-    ("hinggan-illustrative", include_str!("../../packs/generated/hinggan-illustrative.json")),
+    ("hinggan-illustrative", shipped!("hinggan-illustrative.json")),
     #[cfg(feature = "packs-pay")]
-    ("beijing", include_str!("../../packs/generated/beijing.json")),
+    ("beijing", shipped!("beijing.json")),
     #[cfg(feature = "packs-pay")]
-    ("benxi", include_str!("../../packs/generated/benxi.json")),
+    ("benxi", shipped!("benxi.json")),
     #[cfg(feature = "packs-pay")]
-    ("city-d", include_str!("../../packs/generated/city-d.json")),
+    ("city-d", shipped!("city-d.json")),
     #[cfg(feature = "packs-pay")]
-    ("hohhot", include_str!("../../packs/generated/hohhot.json")),
+    ("hohhot", shipped!("hohhot.json")),
     #[cfg(feature = "packs-pay")]
-    ("jinzhou", include_str!("../../packs/generated/jinzhou.json")),
+    ("jinzhou", shipped!("jinzhou.json")),
     #[cfg(feature = "packs-pay")]
-    ("ningbo", include_str!("../../packs/generated/ningbo.json")),
+    ("ningbo", shipped!("ningbo.json")),
     #[cfg(feature = "packs-pay")]
-    ("shandong-c", include_str!("../../packs/generated/shandong-c.json")),
+    ("shandong-c", shipped!("shandong-c.json")),
 ];
 
 impl Pack {
@@ -42,7 +57,13 @@ impl Pack {
     /// ```
     pub fn builtin(name: &str) -> Result<Pack, Vec<Finding>> {
         match BUILTIN.iter().find(|(known, _)| *known == name) {
+            #[cfg(feature = "figures")]
             Some((_, json)) => Pack::from_json(json),
+            #[cfg(not(feature = "figures"))]
+            Some((_, shipped)) => {
+                let (hash, json) = shipped.split_once('\n').unwrap_or_default();
+                Pack::from_forms(hash, json)
+            }
             None => {
                 let known: Vec<_> = BUILTIN.iter().map(|(name, _)| *name).collect();
                 Err(vec![Problem::new(Code::PackUnknownBuiltin).with("known", known.join(", ")).at(Path::new())])

@@ -10,7 +10,7 @@ pub(super) fn conditions(source: &Source, pack: &Pack, findings: &Findings) {
     for spec in source.items("forms").iter().filter_map(|item| read::form(item, &told)) {
         findings.extend(pack.form(&spec.id).map(|form| form.lint(&spec)).unwrap_or_default());
     }
-    for spec in source.items("measures").iter().filter_map(|item| read::measure(item, &told)) {
+    for spec in source.items("measures").iter().filter_map(|item| super::read_figures::measure(item, &told)) {
         findings.extend(pack.measure(&spec.id).map(|measure| measure.lint(&spec, pack.forms())).unwrap_or_default());
     }
 }

@@ -21,6 +21,8 @@ mod node;
 mod pay;
 mod quotes;
 mod read;
+#[cfg(feature = "figures")]
+mod read_figures;
 #[cfg(feature = "pay")]
 mod read_pay;
 mod reader;

@@ -3,6 +3,8 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+#[cfg(feature = "figures")]
+use super::read_figures;
 #[cfg(feature = "pay")]
 use super::read_pay;
 use super::reader::{Findings, Table};
@@ -37,6 +39,7 @@ pub struct Pack {
     label: Label,
     hash: Arc<str>,
     identity: Arc<str>,
+    #[cfg(feature = "figures")]
     canonical: Arc<str>,
     documents: Vec<Document>,
     codes: BTreeMap<Arc<str>, Arc<CodeList>>,
@@ -59,7 +62,16 @@ impl Pack {
         let root = json::parse(text).map_err(|problem| vec![problem.at(Path::new())])?;
         let findings = Findings::default();
         let source = Source::from_json(&root, &findings);
-        compile(source, findings)
+        compile(source, findings, None)
+    }
+
+    /// Reads the forms of a rulebook, the rest of which was left out; `hash` is that of the whole.
+    #[cfg(not(feature = "figures"))]
+    pub(super) fn from_forms(hash: &str, text: &str) -> Result<Pack, Vec<Finding>> {
+        let root = json::parse(text).map_err(|problem| vec![problem.at(Path::new())])?;
+        let findings = Findings::default();
+        let source = Source::from_json(&root, &findings);
+        compile(source, findings, Some(hash))
     }
 
     /// Its name.
@@ -93,6 +105,7 @@ impl Pack {
     }
 
     /// Its canonical JSON, parents included: keys sorted, no spaces.
+    #[cfg(feature = "figures")]
     #[must_use]
     pub fn to_json(&self) -> &str {
         &self.canonical
@@ -210,9 +223,13 @@ impl Pack {
     }
 }
 
+fn sha256(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Verifies and compiles what was read, or tells everything that does not fit.
-pub(super) fn compile(source: Option<Source>, findings: Findings) -> Result<Pack, Vec<Finding>> {
-    let pack = source.and_then(|source| build(&source, &findings));
+fn compile(source: Option<Source>, findings: Findings, whole: Option<&str>) -> Result<Pack, Vec<Finding>> {
+    let pack = source.and_then(|source| build(&source, &findings, whole));
     verified(pack, findings)
 }
 
@@ -225,9 +242,14 @@ pub(super) fn verified(pack: Option<Pack>, findings: Findings) -> Result<Pack, V
     }
 }
 
-pub(super) fn build(source: &Source, findings: &Findings) -> Option<Pack> {
+/// The rulebook, whose hash is given where the source is not the whole of it.
+pub(super) fn build(source: &Source, findings: &Findings, whole: Option<&str>) -> Option<Pack> {
+    #[cfg(feature = "figures")]
     let canonical = source.to_json();
-    let hash: String = Sha256::digest(canonical.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    #[cfg(feature = "figures")]
+    let hash = whole.map_or_else(|| sha256(&canonical), str::to_owned);
+    #[cfg(not(feature = "figures"))]
+    let hash = whole.map_or_else(|| sha256(&source.to_json()), str::to_owned);
     let head = Table::new(&source.head.node, source.head.path.clone(), findings)?;
     let (id, version, label) = (head.id(), head.text("version"), head.label());
     // What it extends has been merged in; the name stays, so that a reader sees where items come from.
@@ -237,9 +259,14 @@ pub(super) fn build(source: &Source, findings: &Findings) -> Option<Pack> {
     let identity: Arc<str> = format!("{}@{}#{short}", id.as_deref().unwrap_or("?"), version.map_or("?", |text| &**text)).into();
 
     let items = |list| source.items(list);
-    let documents: Vec<Document> = items("documents").iter().filter_map(|item| read::document(item, findings)).collect();
+    #[cfg(feature = "figures")]
+    let documents: Vec<Document> = items("documents").iter().filter_map(|item| read_figures::document(item, findings)).collect();
+    #[cfg(not(feature = "figures"))]
+    let documents = Vec::new();
     let cites = |citation: &Citation, place: &Place| {
-        if let Some(clause) = citation.clause.as_ref().filter(|clause| !has_clause(&documents, clause)) {
+        if cfg!(feature = "figures")
+            && let Some(clause) = citation.clause.as_ref().filter(|clause| !has_clause(&documents, clause))
+        {
             findings.add(place.finding(Problem::new(Code::PackDangling).with("kind", "clause").with("id", clause.to_string())));
         }
     };
@@ -268,31 +295,10 @@ pub(super) fn build(source: &Source, findings: &Findings) -> Option<Pack> {
             Err(problems) => findings.extend(problems),
         }
     }
-    let mut measures = Vec::new();
-    for item in items("measures") {
-        let Some(spec) = read::measure(item, findings) else { continue };
-        cites(&spec.citation, &spec.place);
-        match Measure::compile(&spec, &forms, &facts) {
-            Ok(measure) => measures.push(measure),
-            Err(problems) => findings.extend(problems),
-        }
-    }
-    let mut reported = Vec::new();
-    for item in items("reported") {
-        let Some(figure) = read::reported(item, findings) else { continue };
-        let place = item.node.place(item.path.clone());
-        cites(&figure.citation, &place);
-        if let Some(name) = figure.measure.as_ref().filter(|name| measures.iter().all(|measure| measure.id() != &***name)) {
-            findings.add(place.finding(Problem::new(Code::PackDangling).with("kind", "measure").with("id", name.to_string())));
-        }
-        reported.push(figure);
-    }
-    let mut successions = Vec::new();
-    for item in items("successions") {
-        let Some(succession) = read::succession(item, findings) else { continue };
-        cites(&succession.citation, &item.node.place(item.path.clone()));
-        successions.push(succession);
-    }
+    #[cfg(feature = "figures")]
+    let (measures, reported, successions) = figures(source, &forms, &facts, &cites, findings);
+    #[cfg(not(feature = "figures"))]
+    let (measures, reported, successions) = (Vec::new(), Vec::new(), Vec::new());
     #[cfg(feature = "pay")]
     let schemes =
         schemes(items("pay"), items("choices"), &Shared { pack: identity.clone(), codes: &codes, facts: &facts }, &cites, findings);
@@ -302,6 +308,7 @@ pub(super) fn build(source: &Source, findings: &Findings) -> Option<Pack> {
         label: label?,
         hash: hash.into(),
         identity,
+        #[cfg(feature = "figures")]
         canonical: canonical.into(),
         documents,
         codes,
@@ -314,6 +321,43 @@ pub(super) fn build(source: &Source, findings: &Findings) -> Option<Pack> {
         schemes,
         warnings: Vec::new(),
     })
+}
+
+/// What is counted, what documents report of it, and what became of units.
+#[cfg(feature = "figures")]
+fn figures(
+    source: &Source,
+    forms: &[Form],
+    facts: &BTreeMap<Arc<str>, Fact>,
+    cites: &impl Fn(&Citation, &Place),
+    findings: &Findings,
+) -> (Vec<Measure>, Vec<ReportedFigure>, Vec<Succession>) {
+    let mut measures = Vec::new();
+    for item in source.items("measures") {
+        let Some(spec) = read_figures::measure(item, findings) else { continue };
+        cites(&spec.citation, &spec.place);
+        match Measure::compile(&spec, forms, facts) {
+            Ok(measure) => measures.push(measure),
+            Err(problems) => findings.extend(problems),
+        }
+    }
+    let mut reported = Vec::new();
+    for item in source.items("reported") {
+        let Some(figure) = read_figures::reported(item, findings) else { continue };
+        let place = item.node.place(item.path.clone());
+        cites(&figure.citation, &place);
+        if let Some(name) = figure.measure.as_ref().filter(|name| measures.iter().all(|measure| measure.id() != &***name)) {
+            findings.add(place.finding(Problem::new(Code::PackDangling).with("kind", "measure").with("id", name.to_string())));
+        }
+        reported.push(figure);
+    }
+    let mut successions = Vec::new();
+    for item in source.items("successions") {
+        let Some(succession) = read_figures::succession(item, findings) else { continue };
+        cites(&succession.citation, &item.node.place(item.path.clone()));
+        successions.push(succession);
+    }
+    (measures, reported, successions)
 }
 
 /// The pay schemes, with what the rulebook chooses in place of what they leave open.

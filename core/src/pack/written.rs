@@ -107,7 +107,7 @@ impl Pack {
             with_parents(source, parents, &mut vec![name], &findings)
         });
         let pack = source.and_then(|source| {
-            let pack = build(&source, &findings)?;
+            let pack = build(&source, &findings, None)?;
             lint::conditions(&source, &pack, &findings);
             Some(pack)
         });

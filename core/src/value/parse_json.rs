@@ -1,12 +1,14 @@
 use serde::Serialize;
 
-use super::{Amount, Count, CreditCode, Date, DivisionCode, Level, Phone, Reported, ResidentId, ledger};
+#[cfg(feature = "figures")]
+use super::Reported;
+use super::{Amount, Count, CreditCode, Date, DivisionCode, Level, Phone, ResidentId, ledger};
 use crate::finding::{Code, Finding, Path, Problem, to_json};
 
 type Parser = fn(&str) -> Result<String, Problem>;
 
 /// Every kind of text that [`parse_json`] reads, with its parser.
-const KINDS: [(&str, Parser); 10] = [
+const KINDS: &[(&str, Parser)] = &[
     ("amount", amount),
     ("count", count),
     ("credit_code", credit_code),
@@ -15,6 +17,7 @@ const KINDS: [(&str, Parser); 10] = [
     ("division_code_short", |text| division_code(DivisionCode::parse_short(text)?)),
     ("ledger_date", ledger_date),
     ("phone", phone),
+    #[cfg(feature = "figures")]
     ("reported", reported),
     ("resident_id", resident_id),
 ];
@@ -22,7 +25,7 @@ const KINDS: [(&str, Parser); 10] = [
 /// Parses one text and gives what it says as JSON, the same bytes in every language.
 ///
 /// `kind` is `amount`, `count`, `credit_code`, `date`, `division_code`, `division_code_short`, `ledger_date`, `phone`,
-/// `reported` or `resident_id`. A text that is read gives `{"value":…}` and what follows from it, with `findings` where the reading
+/// `reported` (feature `figures`) or `resident_id`. A text that is read gives `{"value":…}` and what follows from it, with `findings` where the reading
 /// needs a word; one that is refused gives `{"findings":[…]}` alone. Of an identity number and
 /// of a person's telephone no digit comes back.
 ///
@@ -38,7 +41,7 @@ const KINDS: [(&str, Parser); 10] = [
 #[must_use]
 pub fn parse_json(kind: &str, text: &str) -> String {
     let parser = KINDS.iter().find(|(name, _)| *name == kind).map(|(_, parser)| parser);
-    let unknown = || Problem::new(Code::ParseKindUnknown).with("kinds", KINDS.map(|(name, _)| name).join(", "));
+    let unknown = || Problem::new(Code::ParseKindUnknown).with("kinds", KINDS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", "));
     parser
         .ok_or_else(unknown)
         .and_then(|parser| parser(text))
@@ -106,6 +109,7 @@ fn division_code(value: DivisionCode) -> Result<String, Problem> {
     }))
 }
 
+#[cfg(feature = "figures")]
 fn reported(text: &str) -> Result<String, Problem> {
     #[derive(Serialize)]
     struct Figure<'a> {

@@ -191,6 +191,7 @@ pub(crate) fn findings<'v>(value: &'v Value, take: &mut impl FnMut(&'v Value)) {
 
 fn listed(folder: &Path) -> Result<Vec<PathBuf>, std::io::Error> {
     let mut paths = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>, std::io::Error>>()?;
+    paths.retain(|path| path.is_file());
     paths.sort();
     Ok(paths)
 }

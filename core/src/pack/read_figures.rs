@@ -1,0 +1,139 @@
+//! What a rulebook counts, where that is written, and what became of units.
+
+use std::sync::Arc;
+
+use super::read::{formula, limited, parsed, table};
+use super::reader::Findings;
+use super::source::Item;
+use crate::citation::{Clause, Document, Grade};
+use crate::finding::{Code, Problem};
+use crate::metrics::{Adds, Aggregate, MeasureSpec, ReportedFigure};
+use crate::network::{Succession, SuccessionKind};
+use crate::value::{DivisionCode, Reported};
+
+pub(super) fn document(item: &Item, findings: &Findings) -> Option<Document> {
+    let table = table(item, findings)?;
+    let grades = ["A", "B", "C"];
+    let (id, title) = (table.id(), table.text("title"));
+    let issuers = table.texts("issuers").iter().map(|text| text.to_string()).collect();
+    let number = table.optional_text("number").map(|text| text.to_string());
+    let (issued_on, effective_on) = (table.date("issued_on"), table.date("effective_on"));
+    let source = table.optional_text("source").map(|text| text.to_string());
+    let grade = table.word("grade", &grades, Grade::from_name);
+    if grade.is_none() && table.node("grade").is_none() {
+        table.add("grade", Problem::new(Code::PackMissingKey).with("key", "grade"));
+    }
+    let checked_on = table.date("checked_on");
+    if table.node("checked_on").is_none() {
+        table.add("checked_on", Problem::new(Code::PackMissingKey).with("key", "checked_on"));
+    }
+    let mut clauses: Vec<Clause> = Vec::new();
+    for clause in limited(&table, "clauses") {
+        let (id, quote) = (clause.id(), clause.text("quote"));
+        clause.finish();
+        if let (Some(id), Some(quote)) = (id, quote) {
+            if clauses.iter().any(|known| known.id == id) {
+                clause.add("id", Problem::new(Code::PackDoubledId).with("id", id.to_string()));
+            }
+            clauses.push(Clause { id, quote: quote.to_string() });
+        }
+    }
+    table.finish();
+    Some(Document {
+        id: id?,
+        title: title?.to_string(),
+        issuers,
+        number,
+        issued_on,
+        effective_on,
+        source,
+        grade: grade?,
+        checked_on: checked_on?,
+        clauses,
+    })
+}
+
+pub(super) fn measure(item: &Item, findings: &Findings) -> Option<MeasureSpec> {
+    let table = table(item, findings)?;
+    let (id, label, unit, citation) = (table.id(), table.label(), table.text("unit"), table.citation(None));
+    let kinds = table.texts("kinds");
+    if kinds.is_empty() {
+        table.add("kinds", Code::PackEmpty);
+    }
+    let names = ["count", "sum", "distinct"];
+    let aggregate = table.word("aggregate", &names, Aggregate::from_name);
+    if table.node("aggregate").is_none() {
+        table.add("aggregate", Problem::new(Code::PackMissingKey).with("key", "aggregate"));
+    }
+    let of = table.optional_text("of").cloned();
+    if of.is_none() && matches!(aggregate, Some(Aggregate::Sum | Aggregate::Distinct)) {
+        table.add("of", Problem::new(Code::PackMissingKey).with("key", "of"));
+    }
+    let condition = formula(&table, "where");
+    let adds = table.sub("adds").map(|adds| {
+        let read = Adds { units: adds.flag("units"), periods: adds.flag("periods"), categories: adds.flag("categories") };
+        adds.finish();
+        read
+    });
+    if table.node("adds").is_none() {
+        table.add("adds", Problem::new(Code::PackMissingKey).with("key", "adds"));
+    }
+    let (reading, other_reading) = (table.optional_label("reading"), table.optional_label("other_reading"));
+    if table.node("reading").is_none() {
+        table.add("reading", Problem::new(Code::PackMissingKey).with("key", "reading"));
+    }
+    table.finish();
+    Some(MeasureSpec {
+        id: id?,
+        label: label?,
+        unit: unit?.clone(),
+        kinds,
+        aggregate: aggregate?,
+        of,
+        condition,
+        adds: adds?,
+        reading: reading?,
+        other_reading,
+        citation: citation?,
+        place: table.place().clone(),
+    })
+}
+
+pub(super) fn reported(item: &Item, findings: &Findings) -> Option<ReportedFigure> {
+    let table = table(item, findings)?;
+    let (id, label, citation) = (table.id(), table.label(), table.citation(None));
+    let measure: Option<Arc<str>> = table.optional_text("measure").cloned();
+    let figure = parsed(&table, "figure", Reported::parse);
+    let division = parsed(&table, "division", DivisionCode::parse_short);
+    let (from, until) = (table.date("from"), table.date("until"));
+    if table.node("until").is_none() {
+        table.add("until", Problem::new(Code::PackMissingKey).with("key", "until"));
+    }
+    table.finish();
+    Some(ReportedFigure { id: id?, label: label?, measure, figure: figure?, division: division?, from, until: until?, citation: citation? })
+}
+
+pub(super) fn succession(item: &Item, findings: &Findings) -> Option<Succession> {
+    let table = table(item, findings)?;
+    let (id, citation, on) = (table.id(), table.citation(None), table.date("on"));
+    let names: Vec<_> = SuccessionKind::ALL.into_iter().map(SuccessionKind::as_str).collect();
+    let kind = table.word("kind", &names, SuccessionKind::from_name);
+    for key in ["kind", "on", "from", "to"] {
+        if table.node(key).is_none() {
+            table.add(key, Problem::new(Code::PackMissingKey).with("key", key));
+        }
+    }
+    let codes = |key: &'static str| {
+        let texts = table.texts(key);
+        let codes: Vec<_> = texts.iter().map(|text| DivisionCode::parse_short(text)).collect();
+        for problem in codes.iter().filter_map(|code| code.as_ref().err()) {
+            table.add(key, problem.clone());
+        }
+        codes.into_iter().collect::<Result<Vec<_>, _>>().ok()
+    };
+    let (from, to, names) = (codes("from"), codes("to"), table.texts("names"));
+    table.finish();
+    let succession = Succession { id: id?, kind: kind?, on: on?, from: from?, to: to?, names, citation: citation? };
+    findings.extend(succession.faults(table.place()));
+    Some(succession)
+}
