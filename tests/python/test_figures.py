@@ -34,6 +34,19 @@ def test_a_figure():
     assert "科尔沁右翼前旗" in figure._repr_html_() and "<details" in figure._repr_html_()
 
 
+def test_by_unit_and_month_at_once():
+    crossed = CUBE["households_visited"].by(level="county", period="month")
+    assert [part.period for part in crossed][:2] == ["2022-04", "2022-05"] and len(crossed) == 2 * 6
+    for part in crossed:
+        assert part.value == CUBE.get("households_visited", unit=part.division, period=part.period).value
+    assert (crossed.whole.value, crossed.parts_sum, crossed.shared) == (2, 4, 1)
+    assert crossed.to_polars().height == 12
+    with pytest.raises(wushe.WusheError, match="or both"):
+        CUBE["households_visited"].by()
+    with pytest.raises(wushe.WusheError, match="within="):
+        CUBE["households_visited"].by(level="county", period="2022-04")
+
+
 def test_the_reasons():
     why = CUBE.explain("households_visited", unit="1522", period="2022-05")
     assert why.to_dict()["value"] == "2" and why.to_dict() == json.loads(why.json)
@@ -64,7 +77,7 @@ def test_what_does_not_add():
         CUBE["households_visited"].sum()
     assert raised.value.findings[0]["code"] == "measure_does_not_add"
     assert CUBE["person_times"].sum() == CUBE.get("person_times").value == 7
-    for odd in ({}, {"level": "county", "period": "month"}, {"period": "2022-04"}, {"level": "street"}):
+    for odd in ({}, {"period": "2022-04"}, {"level": "street"}, {"level": "street", "period": "month"}):
         with pytest.raises(wushe.WusheError):
             CUBE["person_times"].by(**odd)
 

@@ -27,6 +27,10 @@ class Cube:
         """
         A figure by the units of a level as JSON text, and why the parts add or don't.
         """
+    def by_units_and_months(self, measure: str, unit: str | None, period: str | None, level: str, /) -> tuple[str, Explanation]:
+        """
+        A figure by the units of a level and by month as JSON text, and why the parts add or don't.
+        """
     def compare(self, /) -> str:
         """
         The counted figures beside the reported ones, as JSON text.
