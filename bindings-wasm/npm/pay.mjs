@@ -1,6 +1,8 @@
 import { count, json, optionalText, text } from "./cross.mjs";
 import { wrap as wrapForms } from "./forms.mjs";
 
+const REASONS = ',"explanation":';
+
 /** Forms, and what a worker is due under a rulebook's pay scheme. */
 export function wrap(raw, ready) {
   const { api, kit } = wrapForms(raw, ready);
@@ -62,7 +64,13 @@ export function wrap(raw, ready) {
     }
 
     pay(worker, options) {
-      return JSON.parse(this.payJson(worker, options));
+      const source = this.payJson(worker, options);
+      // The reasons are most of the text, and a page may never open them. A quote within a text is escaped, so this is their key.
+      const at = source.indexOf(REASONS);
+      const slip = JSON.parse(`${source.slice(0, at)}}`);
+      let explanation;
+      const get = () => (explanation ??= JSON.parse(source.slice(at + REASONS.length, -1)));
+      return Object.defineProperty(slip, "explanation", { get, enumerable: true, configurable: true });
     }
 
     text(worker, options) {

@@ -91,6 +91,7 @@ export interface Payslip {
     readonly unit: Question["unit"];
     readonly parts: number;
   }[];
+  /** Why; made an object when it is first read. */
   readonly explanation: Explanation;
 }
 
