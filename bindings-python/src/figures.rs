@@ -235,8 +235,7 @@ impl Cube {
 }
 
 fn named_level(py: Python<'_>, name: &Text) -> PyResult<Level> {
-    Level::from_name(&name.0)
-        .ok_or_else(|| errors::misuse(py, "the levels are province, prefecture, county, township and village", None))
+    Level::from_name(&name.0).ok_or_else(|| errors::misuse(py, "the levels are province, prefecture, county, township and village", None))
 }
 
 /// A conclusion and its reasons.

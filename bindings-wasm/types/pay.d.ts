@@ -31,8 +31,18 @@ export interface Question {
   readonly by: string | null;
 }
 
-/** A word, a number as text, or a table of numbers by key. */
-export type Choice = string | { readonly [key: string]: string };
+/** A number as text, or a table of numbers by key. */
+export type Numbers = string | { readonly [key: string]: string };
+
+/** For some days: `until` is the first on which it no longer holds. */
+export interface Dated {
+  readonly from?: Day | null;
+  readonly until?: Day | null;
+  readonly value: Numbers;
+}
+
+/** A word, numbers for all days, or numbers each for some: a month whose reference day lies in none of them is asked for by name. */
+export type Choice = Numbers | readonly Dated[];
 
 export interface PayOptions {
   /** `2022-05`. */

@@ -87,6 +87,11 @@ mod tests {
             }
             scheme.choose(more).unwrap()
         };
+        let year = |year: i32, coefficient: &str| {
+            let span = Span::new(Date::new(year, 1, 1), Date::new(year + 1, 1, 1)).unwrap();
+            (span, Choice::word(coefficient))
+        };
+        let by_year = Choice::Dated(vec![year(2017, "1.1"), year(2018, "1.25"), year(2020, "1.3")]);
         let by_post = Choice::table(&[("head", "5000"), ("deputy", "4500.5"), ("general", "4000.25")]);
         let by_level = Choice::table(&[("junior", "123.45"), ("intermediate", "234.56"), ("senior", "345.67")]);
         vec![
@@ -96,6 +101,7 @@ mod tests {
             settled("city-d", &[]),
             settled("benxi", &[("coefficient", Choice::word("1.37")), ("certificate_allowance", by_level.clone())]),
             settled("beijing", &[("post_pay", by_post), ("certificate_pay", by_level)]),
+            settled("benxi", &[("coefficient", by_year), ("certificate_allowance", by_level.clone())]),
             settled("shandong-c", &[("step_years", Choice::word("2")), ("base", Choice::word("3123.45"))]),
         ]
     }

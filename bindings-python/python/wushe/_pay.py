@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -46,8 +46,23 @@ class Scheme:
         questions: list[dict[str, Any]] = json.loads(self._open)
         return questions
 
-    def choose(self, **choices: str | Decimal | int | Mapping[Any, str | Decimal | int]) -> Scheme:
-        """The scheme with these chosen: a word, a number, or a table of numbers by key. Every choice shows in every explanation."""
+    def choose(self, **choices: str | Decimal | int | Mapping[Any, str | Decimal | int] | Sequence[Mapping[str, Any]]) -> Scheme:
+        """The scheme with these chosen: a word, a number, or a table of numbers by key. Every choice shows in every explanation.
+
+        A number or a table for some days is a list of entries: `from`, `until` (the first day on which it no longer holds; either may
+        be left out) and `value`. A month whose reference day lies in none of them is asked for by name.
+
+        >>> import wushe as ws
+        >>> years = [{"from": "2023-01-01", "until": "2024-01-01", "value": {9: 3600}}, {"from": "2024-01-01", "value": {9: 3700}}]
+        >>> scheme = ws.Pack.builtin("jinzhou").scheme("community_worker").choose(amounts=years)
+        >>> worker = {"worker": "w", "appointments": [{"from": "2019-05-01", "post": "head"}], "certificates": []}
+        >>> [str(scheme.pay(worker, month, today="2024-06-01", grade=9).total) for month in ("2023-12", "2024-01")]
+        ['3600', '3700']
+        >>> scheme.choose(rounding_unit=[{"value": "yuan"}])
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: choices.rounding_unit: rounding_unit is not written as it should be: a word for all days
+        """
         return Scheme(self._core, self.id, {**self.choices, **{name: _plain(choice) for name, choice in choices.items()}})
 
     def pay(
@@ -242,6 +257,8 @@ def _written(value: object) -> Any:
 
 
 def _plain(choice: object) -> Any:
+    if isinstance(choice, (list, tuple)):
+        return [{str(key): _plain(part) if key == "value" else part and str(part) for key, part in entry.items()} for entry in choice]
     if isinstance(choice, Mapping):
         return {str(key): _number(number) for key, number in choice.items()}
     return _number(choice)

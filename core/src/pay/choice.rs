@@ -2,22 +2,26 @@
 
 use std::sync::Arc;
 
+use super::choice_read::{Misread, choices};
+use super::compile::overlap;
 use super::scheme::{Scheme, shape};
 use super::spec::{ChoiceSpec, Content};
 use super::values::{Key, Value};
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Finding, Path, Place, Problem, sort_by};
-use crate::json::{Broken, Reader, Token};
+use crate::json::Reader;
 use crate::time::Span;
 use crate::value::{Amount, Decimal};
 
-/// A choice: the word of a setting, a number, or a table of numbers.
+/// A choice: the word of a setting, a number, or a table of numbers, for all days or each for some.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Choice {
     /// One of a setting's options, or a number as text.
     Word(Arc<str>),
     /// A number for each key.
     Table(Vec<(Arc<str>, Arc<str>)>),
+    /// A number or a table for some days; a month whose reference day lies in none of them is asked for by name.
+    Dated(Vec<(Span, Choice)>),
 }
 
 impl std::fmt::Debug for Choice {
@@ -43,13 +47,14 @@ impl Choice {
 impl Scheme {
     /// The scheme in which these are chosen in place of what the rule leaves open. Every choice shows in every explanation.
     ///
-    /// A value that the rule states is not open to choice; of a table of which it states a part, the rest is.
+    /// A value that the rule states is not open to choice; of a table of which it states a part, the rest is. A number or a table can be
+    /// chosen for some days, such as the base of each year; a setting holds for all.
     ///
     /// # Errors
     /// Every finding at once, each at the name of the choice: `pay_choice_unknown`, `pay_choice_nearest` for a name that nothing
     /// has; `pay_choice_closed` for what the rule states; `pay_choice_option` for a word that is none of the options;
-    /// `pay_choice_shape` for a table where a number is asked for, or the other way round; `pay_choice_least` below what the
-    /// rule has as the least; `pay_choice_negative`; `pay_choice_key` for a key that is no whole number where the table
+    /// `pay_choice_shape` for a table where a number is asked for, or the other way round, and for a setting for some days;
+    /// `timeline_overlap` where two entries hold on one day; `pay_choice_least` below what the rule has as the least; `pay_choice_negative`; `pay_choice_key` for a key that is no whole number where the table
     /// goes by one; and those of [`Amount::parse`].
     ///
     /// ```
@@ -64,13 +69,23 @@ impl Scheme {
     /// assert_eq!(chosen.unstated().len(), open - 2);
     /// // Grade 1 is published, but for 2022 alone; how part years count is published and not open.
     /// assert_eq!(scheme.choose(&[("part_years", Choice::word("down"))]).unwrap_err()[0].code, Code::PayChoiceClosed);
+    ///
+    /// let year = |year| wushe::Period::parse(year).and_then(|year| wushe::time::Span::new(year.first_day(), year.last_day().plus_days(1)));
+    /// let dated = Choice::Dated(vec![(year("2023")?, Choice::table(&[("9", "3600")])), (year("2024")?, Choice::table(&[("9", "3700")]))]);
+    /// assert!(scheme.choose(&[("amounts", dated)]).is_ok());
+    /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
     pub fn choose(&self, choices: &[(&str, Choice)]) -> Result<Scheme, Vec<Finding>> {
+        self.choose_all(choices.iter().map(|(name, choice)| (*name, choice, &[][..])))
+    }
+
+    /// `places` are where the entries of a dated choice stood; one after the other where that is not said.
+    fn choose_all<'c>(&self, choices: impl Iterator<Item = (&'c str, &'c Choice, &'c [u32])>) -> Result<Scheme, Vec<Finding>> {
         let mut scheme = self.clone();
         let mut findings = Vec::new();
-        for (name, choice) in choices {
+        for (name, choice, places) in choices {
             let place = Place { path: Path::new().key(self.own_name(name)), line: None };
-            match written(name, choice, &place).and_then(|spec| scheme.set(&spec).map_err(|problem| vec![place.finding(problem)])) {
+            match scheme.chosen(name, choice, &place, places) {
                 Ok(chosen) => scheme = chosen,
                 Err(found) => findings.extend(found),
             }
@@ -79,10 +94,43 @@ impl Scheme {
         if findings.is_empty() { Ok(scheme) } else { Err(findings) }
     }
 
-    /// The same from a JSON object: `{"cap":"post_top","amounts":{"1":"2958"}}`.
+    fn chosen(&self, name: &str, choice: &Choice, place: &Place, places: &[u32]) -> Result<Scheme, Vec<Finding>> {
+        let Choice::Dated(entries) = choice else {
+            let spec = written(name, choice, Span::ALWAYS, place)?;
+            return self.set(&spec).map_err(|problem| vec![place.finding(problem)]);
+        };
+        if let Some(setting) = self.settings.iter().find(|setting| *setting.id == *name) {
+            let problem = Problem::new(Code::PayChoiceShape).with("id", setting.id.clone()).with("expected", "a word for all days");
+            return Err(vec![place.finding(problem)]);
+        }
+        let mut scheme = self.clone();
+        let mut findings = Vec::new();
+        let at = |nth: usize| places.get(nth).copied().unwrap_or_else(|| u32::try_from(nth).unwrap_or(u32::MAX));
+        for (nth, (span, choice)) in entries.iter().enumerate() {
+            let place = Place { path: place.path.clone().index(at(nth)), line: place.line };
+            let mut before = entries.iter().take(nth).enumerate();
+            if let Some((other, both)) = before.find_map(|(nth, (known, _))| known.intersect(span).map(|both| (at(nth), both))) {
+                findings.push(place.finding(overlap(both, other.into())));
+                continue;
+            }
+            let chosen =
+                written(name, choice, *span, &place).and_then(|spec| scheme.set(&spec).map_err(|problem| vec![place.finding(problem)]));
+            match chosen {
+                Ok(chosen) => scheme = chosen,
+                Err(found) => findings.extend(found),
+            }
+        }
+        if findings.is_empty() { Ok(scheme) } else { Err(findings) }
+    }
+
+    /// The same from a JSON object: `{"cap":"post_top","amounts":{"1":"2958"}}`, and for some days
+    /// `{"base":[{"from":"2022-01-01","until":"2023-01-01","value":"3400"}]}`, where `until` is the first day on which it no longer holds.
     ///
     /// # Errors
-    /// `json_broken` where it is no JSON object of texts and objects of texts, and those of [`choose`](Scheme::choose).
+    /// `json_broken` where it is no JSON object of texts, objects of texts and lists of entries; those of [`Date::parse`] and `span_order`
+    /// for the days of an entry; and those of [`choose`](Scheme::choose).
+    ///
+    /// [`Date::parse`]: crate::value::Date::parse
     ///
     /// ```
     /// use wushe::finding::Code;
@@ -96,12 +144,22 @@ impl Scheme {
     pub fn choose_json(&self, text: &str) -> Result<Scheme, Vec<Finding>> {
         let mut reader = Reader::new(text);
         let read = choices(&mut reader).and_then(|choices| reader.end().map(|()| choices));
-        let choices = read.map_err(|broken| {
+        let read = read.map_err(|broken| {
             let (line, column) = broken.line_and_column(text);
             vec![Problem::new(Code::JsonBroken).with("line", line).with("column", column).at(Path::new())]
         })?;
-        let named: Vec<(&str, Choice)> = choices.iter().map(|(name, choice)| (&**name, choice.clone())).collect();
-        self.choose(&named)
+        let choices = read.choices.iter().map(|chosen| (&*chosen.name, &chosen.choice, chosen.places.as_slice()));
+        let told = |misread: &Misread| {
+            let path = Path::new().key(self.own_name(&misread.name)).index(misread.at);
+            misread.problem.clone().at(misread.key.map_or(path.clone(), |key| path.key(key)))
+        };
+        let mut findings: Vec<Finding> = read.misread.iter().map(told).collect();
+        match self.choose_all(choices) {
+            Ok(scheme) if findings.is_empty() => return Ok(scheme),
+            chosen => findings.extend(chosen.err().unwrap_or_default()),
+        }
+        sort_by(&mut findings, Finding::cmp_in_report);
+        Err(findings)
     }
 
     /// A name as the scheme has it: what a caller writes besides is user text and does not come back.
@@ -111,36 +169,8 @@ impl Scheme {
     }
 }
 
-fn choices(reader: &mut Reader<'_>) -> Result<Vec<(Arc<str>, Choice)>, Broken> {
-    let mut found = Vec::new();
-    match reader.value()? {
-        Token::Object => {}
-        _ => return Err(reader.broken_before()),
-    }
-    while let Some(name) = reader.key()? {
-        let name: Arc<str> = name.into();
-        let choice = match reader.value()? {
-            Token::Text(text) => Choice::Word(text.into()),
-            Token::Object => {
-                let mut table = Vec::new();
-                while let Some(key) = reader.key()? {
-                    let key: Arc<str> = key.into();
-                    match reader.value()? {
-                        Token::Text(text) => table.push((key, text.into())),
-                        _ => return Err(reader.broken_before()),
-                    }
-                }
-                Choice::Table(table)
-            }
-            _ => return Err(reader.broken_before()),
-        };
-        found.push((name, choice));
-    }
-    Ok(found)
-}
-
 /// A choice as a rulebook would write it.
-fn written(name: &str, choice: &Choice, place: &Place) -> Result<ChoiceSpec, Vec<Finding>> {
+fn written(name: &str, choice: &Choice, span: Span, place: &Place) -> Result<ChoiceSpec, Vec<Finding>> {
     let (word, content) = match choice {
         Choice::Word(word) => (Some(word.clone()), Amount::parse(word).ok().map(|amount| Content::Number(amount.decimal()))),
         Choice::Table(table) => {
@@ -157,13 +187,15 @@ fn written(name: &str, choice: &Choice, place: &Place) -> Result<ChoiceSpec, Vec
             }
             (None, Some(Content::Table(numbers)))
         }
+        // An entry for some days has no days within it; what has neither word nor content is of no value's shape.
+        Choice::Dated(_) => (None, None),
     };
     Ok(ChoiceSpec {
         scheme: "".into(),
         of: name.into(),
         word,
         content,
-        span: Span::ALWAYS,
+        span,
         citation: Citation { provenance: Provenance::Chosen, clause: None, reason: None },
         place: place.clone(),
     })

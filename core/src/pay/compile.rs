@@ -12,6 +12,7 @@ use crate::condition::{Expression, Scope, Type};
 use crate::finding::{Code, Finding, Label, Place, Problem};
 use crate::form::{CodeList, Formula};
 use crate::staff::{CertificateLevel, EducationLevel};
+use crate::time::Span;
 
 /// Gathers what does not fit while a scheme is compiled.
 struct Compiler<'s> {
@@ -119,15 +120,10 @@ impl Compiler<'_> {
             }
             for (at, entry) in value.entries.iter().enumerate() {
                 let mut before = value.entries.iter().take(at).enumerate().filter(|(_, known)| known.area == entry.area);
-                if let Some((position, other)) =
+                if let Some((position, both)) =
                     before.find_map(|(position, known)| known.span.intersect(&entry.span).map(|both| (position, both)))
                 {
-                    let open = || "…".to_owned();
-                    let problem = Problem::new(Code::TimelineOverlap)
-                        .with("start", other.start().map_or_else(open, |day| day.to_string()))
-                        .with("end", other.end().map_or_else(open, |day| day.to_string()))
-                        .with("other", i64::try_from(position).unwrap_or(i64::MAX));
-                    self.tell(&entry.place, problem);
+                    self.tell(&entry.place, overlap(both, i64::try_from(position).unwrap_or(i64::MAX)));
                 }
                 let fits = match &entry.content {
                     Content::Number(_) => value.by.is_none(),
@@ -241,6 +237,15 @@ impl Compiler<'_> {
 
 fn options(setting: Setting) -> Arc<[OptionSpec]> {
     setting.choices().iter().map(|(id, zh, en)| OptionSpec { id: (*id).into(), label: Label::new(*zh, *en) }).collect()
+}
+
+/// Two entries of one value that hold on the same days.
+pub(super) fn overlap(both: Span, other: i64) -> Problem {
+    let open = || "…".to_owned();
+    Problem::new(Code::TimelineOverlap)
+        .with("start", both.start().map_or_else(open, |day| day.to_string()))
+        .with("end", both.end().map_or_else(open, |day| day.to_string()))
+        .with("other", other)
 }
 
 /// Whether a table's row can ever be looked up: a misspelt one would be passed over in silence.

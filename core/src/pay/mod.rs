@@ -19,6 +19,7 @@
 
 mod back_pay;
 mod choice;
+mod choice_read;
 mod combination;
 mod compile;
 mod facts;

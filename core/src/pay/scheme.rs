@@ -166,7 +166,7 @@ impl Scheme {
             unit: None,
             by: None,
         });
-        let values = self.values.iter().filter(|value| value.is_open()).map(|value| Question {
+        let values = self.values.iter().filter(|value| value.is_open(self.rules.span)).map(|value| Question {
             id: value.id.clone(),
             question: value.question.clone().unwrap_or_else(|| value.label.clone()),
             options: Vec::new(),

@@ -84,10 +84,32 @@ impl Value {
     }
 
     /// Whether some day, place or key has no number yet, so that a choice may be asked for.
-    pub(super) fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self, held: Span) -> bool {
         let open = |entry: &ValueEntry| matches!(entry.content, Content::Open(_));
         // A rulebook says what to ask for where a table has holes.
-        self.chosen.is_empty() && (self.question.is_some() || self.entries.is_empty() || self.entries.iter().any(open))
+        !self.is_chosen(held) && (self.question.is_some() || self.entries.is_empty() || self.entries.iter().any(open))
+    }
+
+    /// Whether something was chosen for every day of the span.
+    fn is_chosen(&self, held: Span) -> bool {
+        let mut spans: Vec<Span> = self.chosen.iter().map(|chosen| chosen.span).collect();
+        crate::finding::sort_by(&mut spans, Span::cmp);
+        let mut reached: Option<Span> = None;
+        for span in spans {
+            reached = Some(match reached {
+                // A gap between two: what lies before it is not enough, unless the span began after it.
+                Some(known) if known.end().is_some_and(|end| span.start().is_some_and(|start| start > end)) => span,
+                Some(known) => {
+                    let end = known.end().zip(span.end()).map(|(left, right)| left.max(right));
+                    Span::new(known.start(), end).unwrap_or(known)
+                }
+                None => span,
+            });
+            if reached.is_some_and(|reached| reached.covers(&held)) {
+                return true;
+            }
+        }
+        false
     }
 
     /// Whether the rule itself has a number for that key on every day of the span.
