@@ -100,8 +100,8 @@ mod tests {
             scheme("city-d"),
             settled("city-d", &[]),
             settled("benxi", &[("coefficient", Choice::word("1.37")), ("certificate_allowance", by_level.clone())]),
-            settled("beijing", &[("post_pay", by_post), ("certificate_pay", by_level)]),
-            settled("benxi", &[("coefficient", by_year), ("certificate_allowance", by_level.clone())]),
+            settled("beijing", &[("post_pay", by_post), ("certificate_pay", by_level.clone())]),
+            settled("benxi", &[("coefficient", by_year), ("certificate_allowance", by_level)]),
             settled("shandong-c", &[("step_years", Choice::word("2")), ("base", Choice::word("3123.45"))]),
         ]
     }
