@@ -172,7 +172,7 @@ impl Payroll {
     }
 
     /// The table as an Arrow stream.
-    #[pyo3(signature = (requested_schema = None))]
+    #[pyo3(signature = (requested_schema: "object" = None) -> "object")]
     fn __arrow_c_stream__<'py>(&self, py: Python<'py>, requested_schema: Option<Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyCapsule>> {
         // A consumer that asks for other types has to cast: the protocol lets a producer give its own.
         drop(requested_schema);

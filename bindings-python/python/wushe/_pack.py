@@ -206,12 +206,12 @@ class Pack:
 
         >>> import wushe as ws
         >>> pack = ws.Pack.builtin("hinggan-illustrative")
-        >>> posts = pack.check("工号,聘任日期,岗位\nW1,2019-05-01,general\n".encode(), "appointment", today="2022-05-21")
-        >>> papers = pack.check("工号,取得日期,证书级别\nW1,2020-09-01,初级\n".encode(), "certificate", today="2022-05-21")
+        >>> posts = pack.check("工号,聘任日期,岗位\\nW1,2019-05-01,general\\n".encode(), "appointment", today="2022-05-21")
+        >>> papers = pack.check("工号,取得日期,证书级别\\nW1,2020-09-01,初级\\n".encode(), "certificate", today="2022-05-21")
         >>> workers = pack.workers([posts, papers], told=["certificate"])
         >>> len(workers), workers.worker("W1")
         (1, Worker(appointments=1, certificates=1, registrations=None, education=None, appraisals=None, breaks=None))
-        >>> broken = pack.check("工号,取得日期,证书级别\nW1,2020-09-31,初级\n".encode(), "certificate", today="2022-05-21")
+        >>> broken = pack.check("工号,取得日期,证书级别\\nW1,2020-09-31,初级\\n".encode(), "certificate", today="2022-05-21")
         >>> pack.workers([posts, broken], told=["certificate"])
         Traceback (most recent call last):
         ...

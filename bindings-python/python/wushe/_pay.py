@@ -69,7 +69,7 @@ class Scheme:
 
         >>> import wushe as ws
         >>> pack = ws.Pack.builtin("hinggan-illustrative")
-        >>> report = pack.check("工号,聘任日期,岗位,专职\nW1,2019-05-01,general,否\n".encode(), "appointment", today="2022-05-21")
+        >>> report = pack.check("工号,聘任日期,岗位,专职\\nW1,2019-05-01,general,否\\n".encode(), "appointment", today="2022-05-21")
         >>> scheme, worker = pack.scheme("community_worker"), pack.workers(report).worker("W1")
         >>> scheme.pay(worker, "2022-05").status  # not full-time, and the scheme pays full-time workers alone
         'none'
@@ -94,17 +94,17 @@ class Scheme:
 
         >>> import wushe as ws
         >>> pack = ws.Pack.builtin("city-d")
-        >>> report = pack.check("工号,聘任日期,岗位\nW1,2019-05-01,deputy\n".encode(), "appointment", today="2022-05-21")
-        >>> workers, scheme = pack.workers(report, told=["certificate"]), pack.scheme("community_worker")
+        >>> report = pack.check("工号,聘任日期,岗位\\nW1,2019-05-01,deputy\\n".encode(), "appointment", today="2022-05-21")
+        >>> workers, scheme = pack.workers(report, told=["certificate", "break"]), pack.scheme("community_worker")
         >>> table = scheme.payroll(workers, "2022-05", "2022-06", given={"W1": {"grade": 4}}).to_polars()
         >>> table["total"].to_list(), table["line_post"].to_list()
         ([Decimal('2930.00'), Decimal('2930.00')], [Decimal('2500.00'), Decimal('2500.00')])
         >>> scheme.payroll(workers, "2022-05", "2022-06").missing()[0]["id"]
-        'grade'
+        'part_years'
         >>> scheme.payroll(workers, "2022", "2022-06")
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: pay is asked for by the month
+        wushe._errors.WusheError: this is no month; write it as 2022-05
         """
         if not isinstance(workers, Workers):
             raise TypeError(f"expected the workers that Pack.workers gives, got {type(workers).__name__}")

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow_array::builder::{Decimal128Builder, Int32Builder, ListBuilder, StringBuilder};
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
-use serde_json::{Value, json};
+use serde::Serialize;
 use wushe::finding::Code;
 use wushe::pay::{Paid, Scheme};
 use wushe::staff::Worker;
@@ -24,8 +24,11 @@ fn line_places(scheme: &Scheme) -> i8 {
     i8::try_from(scheme.places()).unwrap_or(EXACT)
 }
 
-/// The columns before the parts of the pay: name, type, Chinese, English, unit.
-fn before() -> [(&'static str, DataType, &'static str, &'static str, Option<&'static str>); 8] {
+/// A column that every scheme has: name, type, what it is called in Chinese and English, unit.
+type Plain = (&'static str, DataType, &'static str, &'static str, Option<&'static str>);
+
+/// Those before the parts of the pay.
+fn before() -> [Plain; 8] {
     [
         ("worker", DataType::Utf8, "工作人员编号", "worker key", None),
         ("month", DataType::Utf8, "月份", "month", None),
@@ -39,7 +42,7 @@ fn before() -> [(&'static str, DataType, &'static str, &'static str, Option<&'st
 }
 
 /// Those behind them.
-fn behind() -> [(&'static str, DataType, &'static str, &'static str, Option<&'static str>); 3] {
+fn behind() -> [Plain; 3] {
     let names = DataType::List(Arc::new(Field::new_list_field(DataType::Utf8, true)));
     [
         ("total", DataType::Decimal128(DIGITS, ROUNDED), "合计", "total", Some("yuan")),
@@ -53,22 +56,42 @@ fn is_always_there(name: &str) -> bool {
 }
 
 pub(super) fn schema(scheme: &Scheme) -> SchemaRef {
-    let plain = |(name, data_type, ..): (&'static str, DataType, _, _, _)| Field::new(name, data_type, !is_always_there(name));
+    let plain = |(name, data_type, ..): Plain| Field::new(name, data_type, !is_always_there(name));
     let part = |id: &str| Field::new(format!("{PART}{id}"), DataType::Decimal128(DIGITS, line_places(scheme)), true);
     let fields = before().into_iter().map(plain).chain(scheme.components().map(|(id, ..)| part(id))).chain(behind().into_iter().map(plain));
     Arc::new(Schema::new(fields.collect::<Vec<_>>()))
 }
 
-/// What Python tells of the columns.
-pub(super) fn described(scheme: &Scheme) -> Vec<Value> {
-    let described = |name: &str, data_type: &DataType, zh: &str, en: &str, unit: Option<&str>, frequency: Option<&str>| {
-        let label = json!({"zh": zh, "en": en});
-        json!({"name": name, "label": label, "type": data_type.to_string(), "unit": unit, "frequency": frequency})
+/// What Python tells of a column.
+#[derive(Serialize)]
+pub(super) struct Described {
+    name: String,
+    label: Both,
+    r#type: String,
+    unit: Option<&'static str>,
+    frequency: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Both {
+    zh: String,
+    en: String,
+}
+
+pub(super) fn described(scheme: &Scheme) -> Vec<Described> {
+    let plain = |(name, data_type, zh, en, unit): Plain| Described {
+        name: name.to_owned(),
+        label: Both { zh: zh.to_owned(), en: en.to_owned() },
+        r#type: data_type.to_string(),
+        unit,
+        frequency: None,
     };
-    let plain = |(name, data_type, zh, en, unit): (&'static str, DataType, _, _, _)| described(name, &data_type, zh, en, unit, None);
-    let money = DataType::Decimal128(DIGITS, line_places(scheme));
-    let parts = scheme.components().map(|(id, label, frequency)| {
-        described(&format!("{PART}{id}"), &money, &label.zh, &label.en, Some("yuan"), Some(frequency.as_str()))
+    let parts = scheme.components().map(|(id, label, frequency)| Described {
+        name: format!("{PART}{id}"),
+        label: Both { zh: label.zh.to_string(), en: label.en.to_string() },
+        r#type: DataType::Decimal128(DIGITS, line_places(scheme)).to_string(),
+        unit: Some("yuan"),
+        frequency: Some(frequency.as_str()),
     });
     before().into_iter().map(plain).chain(parts).chain(behind().into_iter().map(plain)).collect()
 }
