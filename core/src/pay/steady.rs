@@ -1,5 +1,6 @@
 //! Years of service month by month, where nothing but time changes them.
 
+use super::month::Given;
 use super::scheme::Scheme;
 use super::service_years::{PartYears, Spell, months, moved_together, spells};
 use super::setting::Setting;
@@ -24,7 +25,11 @@ enum Gaps {
 
 impl Steady {
     /// Of the months until the one that ends with `last`. None where a post, a failed year or a choice that is open asks for more.
-    pub(super) fn of(scheme: &Scheme, worker: &Worker, last: Date) -> Option<Self> {
+    /// Given years do not change at all.
+    pub(super) fn of(scheme: &Scheme, worker: &Worker, given: Given, last: Date) -> Option<Self> {
+        if given.seniority.is_some() {
+            return Some(Steady { spells: Vec::new(), gaps: None, part_years: PartYears::Down, at_end: false });
+        }
         let word = |setting| scheme.setting(setting).and_then(|settled| settled.value.as_deref());
         if !scheme.rules.failed.is_empty() || word(Setting::ServiceIn)? != "any_post" || worker.breaks.is_none() {
             return None;
