@@ -39,7 +39,7 @@ class Scheme:
         self._core = core
         self.id = id
         self.choices = choices or {}
-        self._text = json.dumps(self.choices, ensure_ascii=False)
+        self._text = json.dumps(self.choices, ensure_ascii=False, separators=(",", ":"))
         self._open = core.unstated(id, self._text)
 
     def unstated(self) -> list[dict[str, Any]]:
@@ -300,9 +300,15 @@ def _written(value: object) -> Any:
     return value
 
 
+def _dated(entry: object) -> dict[str, Any]:
+    if not isinstance(entry, Mapping):
+        raise TypeError("a choice for some days is a list of mappings with from, until and value")
+    return {str(key): _plain(part) if key == "value" else None if part is None else str(part) for key, part in entry.items()}
+
+
 def _plain(choice: object) -> Any:
     if isinstance(choice, (list, tuple)):
-        return [{str(key): _plain(part) if key == "value" else part and str(part) for key, part in entry.items()} for entry in choice]
+        return [_dated(entry) for entry in choice]
     if isinstance(choice, Mapping):
         return {str(key): _number(number) for key, number in choice.items()}
     return _number(choice)

@@ -127,7 +127,8 @@ impl Scheme {
     /// `{"base":[{"from":"2022-01-01","until":"2023-01-01","value":"3400"}]}`, where `until` is the first day on which it no longer holds.
     ///
     /// # Errors
-    /// `json_broken` where it is no JSON object of texts, objects of texts and lists of entries; those of [`Date::parse`] and `span_order`
+    /// `json_broken` where it is no JSON object of texts, objects of texts and lists of objects; `pay_choice_shape` for an entry without a
+    /// value or with another key; those of [`Date::parse`] and `span_order`
     /// for the days of an entry; and those of [`choose`](Scheme::choose).
     ///
     /// [`Date::parse`]: crate::value::Date::parse
@@ -150,8 +151,11 @@ impl Scheme {
         })?;
         let choices = read.choices.iter().map(|chosen| (&*chosen.name, &chosen.choice, chosen.places.as_slice()));
         let told = |misread: &Misread| {
-            let path = Path::new().key(self.own_name(&misread.name)).index(misread.at);
-            misread.problem.clone().at(misread.key.map_or(path.clone(), |key| path.key(key)))
+            let id = self.own_name(&misread.name);
+            let path = Path::new().key(id.clone()).index(misread.at);
+            let shape = || Problem::new(Code::PayChoiceShape).with("id", id).with("expected", "from, until and value");
+            let problem = misread.problem.clone().unwrap_or_else(shape);
+            problem.at(misread.key.map_or(path.clone(), |key| path.key(key)))
         };
         let mut findings: Vec<Finding> = read.misread.iter().map(told).collect();
         match self.choose_all(choices) {

@@ -23,12 +23,12 @@ pub(super) struct Chosen {
     pub(super) places: Vec<u32>,
 }
 
-/// A day of an entry, or both, that can't be what they are.
+/// An entry that can't be used, and what is wrong with its days where its shape is right.
 pub(super) struct Misread {
     pub(super) name: Arc<str>,
     pub(super) at: u32,
     pub(super) key: Option<&'static str>,
-    pub(super) problem: Problem,
+    pub(super) problem: Option<Problem>,
 }
 
 pub(super) fn choices(reader: &mut Reader<'_>) -> Result<Read, Broken> {
@@ -78,36 +78,38 @@ fn table(reader: &mut Reader<'_>) -> Result<Choice, Broken> {
     Ok(Choice::Table(table))
 }
 
-type Days = Result<(Span, Choice), (Option<&'static str>, Problem)>;
+type Entry = Result<(Span, Choice), (Option<&'static str>, Option<Problem>)>;
 
-/// `{"from":…,"until":…,"value":…}`; either day may be left out.
-fn entry(reader: &mut Reader<'_>) -> Result<Days, Broken> {
-    let Token::Object = reader.value()? else { return Err(reader.broken_before()) };
-    let (mut from, mut until, mut value) = (None, None, None);
-    let mut wrong = None;
+/// `{"from":…,"until":…,"value":…}`; either day may be left out. What is no such entry has no problem of its own.
+fn entry(reader: &mut Reader<'_>) -> Result<Entry, Broken> {
+    if !matches!(reader.value()?, Token::Object) {
+        return Err(reader.broken_before());
+    }
+    let (mut days, mut value, mut wrong) = ([None, None], None, None);
     while let Some(key) = reader.key()? {
-        let key = match key {
-            "from" => "from",
-            "until" => "until",
-            "value" => "value",
-            _ => return Err(reader.broken_before()),
+        let key = ["from", "until", "value"].into_iter().find(|known| *known == key);
+        let Some(key) = key else {
+            reader.skip()?;
+            wrong = wrong.or(Some((None, None)));
+            continue;
         };
         match (key, reader.value()?) {
             ("value", Token::Text(text)) => value = Some(Choice::Word(text.into())),
             ("value", Token::Object) => value = Some(table(reader)?),
-            ("from" | "until", Token::Text(text)) => match Date::parse(text) {
-                Ok(day) if key == "from" => from = Some(day),
-                Ok(day) => until = Some(day),
-                Err(problem) => wrong = Some((Some(key), problem)),
+            ("from" | "until", Token::Text(text)) => match (Date::parse(text), &mut days) {
+                (Ok(day), [from, _]) if key == "from" => *from = Some(day),
+                (Ok(day), [_, until]) => *until = Some(day),
+                (Err(problem), _) => wrong = Some((Some(key), Some(problem))),
             },
             ("from" | "until", Token::Null) => {}
             _ => return Err(reader.broken_before()),
         }
     }
-    let Some(value) = value else { return Err(reader.broken_before()) };
-    Ok(match (wrong, Span::new(from, until)) {
-        (Some(wrong), _) => Err(wrong),
-        (None, Ok(span)) => Ok((span, value)),
-        (None, Err(problem)) => Err((None, problem)),
+    let [from, until] = days;
+    Ok(match (wrong, value, Span::new(from, until)) {
+        (Some(wrong), ..) => Err(wrong),
+        (None, None, _) => Err((None, None)),
+        (None, Some(value), Ok(span)) => Ok((span, value)),
+        (None, Some(_), Err(problem)) => Err((None, Some(problem))),
     })
 }
