@@ -248,6 +248,8 @@ def test_files_say_grade_and_years():
         ({"W9": {"grade": 4}}, ws.WusheError, "entry 0 of given .* is no worker"), ({"W1": {"rank": 4}}, ws.WusheError, "another key than grade and seniority"),
         ({"W1": {"grade": "4"}}, TypeError, "is an int, not str"), ({"W1": {"grade": True}}, TypeError, "is an int, not bool"),
         ({"W1": {"seniority": 3.5}}, TypeError, "expected a Decimal"), ({"W1": {"seniority": "drei"}}, ws.WusheError, "seniority"),
+        ({"W1": {"seniority": 10**10}}, ws.WusheError, "more digits than the table can hold"), ({"W1": {"grade": 2**31}}, ws.WusheError, "32 bits"),
+        ({"W1": 4}, TypeError, "is a dict of grade and seniority, not int"), ({1: {}}, TypeError, "expected str, got int"),
     ):
         with pytest.raises(error, match=words):
             scheme.payroll(gathered, "2022-05", "2022-05", given=wrong)
@@ -345,6 +347,30 @@ def test_other_threads_go_on():
             time.sleep(0.001)
         reading.join()
         assert ticks > 5
+
+
+def test_a_stream_is_read_in_another_thread_than_it_was_made_in():
+    book, gathered = small(50)
+    payroll = book.scheme("community_worker").payroll(gathered, "2000-01", "2099-12")
+    readers, tables = [pa.RecordBatchReader.from_stream(payroll) for _ in range(3)], []
+    threads = [threading.Thread(target=lambda reader=reader: tables.append(reader.read_all())) for reader in readers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(tables) == 3 and tables[0] == tables[1] == tables[2] == pa.table(payroll)
+
+
+def test_a_stream_outlives_what_it_came_from():
+    book, gathered = small(2)
+    reader = pa.RecordBatchReader.from_stream(book.scheme("community_worker").payroll(gathered, "2022-01", "2022-12"))
+    schema = reader.schema
+    del book, gathered
+    assert reader.read_all().num_rows == 24 and reader.schema == schema
+    book, gathered = small(2)
+    capsule = book.scheme("community_worker").payroll(gathered, "2022-01", "2022-12").__arrow_c_stream__()
+    # A capsule that nobody reads frees what it holds.
+    del capsule
 
 
 INTERRUPTED = """
