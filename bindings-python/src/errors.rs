@@ -39,10 +39,12 @@ pub(crate) fn refused_all(py: Python<'_>, findings: &[Finding]) -> PyErr {
     refused(py, &message, findings)
 }
 
+/// What there is to tell of a mistake of this library: nothing of the input.
+pub(crate) const INTERNAL: &str = "a mistake of wushe itself, not of the input; please report which call led to it";
+
 /// `wushe.InternalError`: a mistake of this library. Its text tells nothing of the input.
 pub(crate) fn internal(py: Python<'_>) -> PyErr {
-    const MESSAGE: &str = "a mistake of wushe itself, not of the input; please report which call led to it";
-    let made = || INTERNAL_ERROR.import(py, "wushe._errors", "InternalError")?.call1((MESSAGE,));
+    let made = || INTERNAL_ERROR.import(py, "wushe._errors", "InternalError")?.call1((INTERNAL,));
     made().map_or_else(|error| error, PyErr::from_value)
 }
 

@@ -1,17 +1,22 @@
 //! Networks, and figures counted over them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use pyo3::prelude::*;
 use wushe::explanation::Explanation as Tree;
 use wushe::finding::{Finding, Path, Problem, to_json};
+use wushe::form::BatchReport;
 use wushe::metrics::Tally;
 use wushe::network::{Divisions, View, query_json};
+use wushe::service::Kind;
+use wushe::staff::Roster;
 use wushe::time::Period;
 use wushe::value::{Date, DivisionCode, Level};
 
 use crate::convert::{Day, Text, today};
 use crate::exports::language;
+use crate::payroll::Workers;
 use crate::rulebook::Pack;
 use crate::{errors, run};
 
@@ -66,17 +71,60 @@ impl Network {
     }
 }
 
-/// What is fit to count. Nothing of it can be read back.
+/// What is fit to count, and the staff records. No row of it can be read back.
 #[pyclass(frozen, module = "wushe._core")]
 pub(crate) struct Records {
     pack: Arc<wushe::pack::Pack>,
     tally: Arc<Tally>,
+    roster: Arc<Roster>,
+    refused: Refused,
     today: Date,
 }
 
+/// Rows with an error, of which nothing is known but their kind.
+#[derive(Clone, Default)]
+struct Refused {
+    by_kind: BTreeMap<Kind, u64>,
+    /// Those whose kind is not known either.
+    other: u64,
+}
+
+impl Refused {
+    fn of(report: &BatchReport) -> Self {
+        let by_kind = report.kinds.iter().map(|count| (count.kind.clone(), count.rows.saturating_sub(count.accepted)));
+        let known: u64 = report.kinds.iter().map(|count| count.rows).sum();
+        Refused { by_kind: by_kind.filter(|(_, rows)| *rows > 0).collect(), other: report.rows.saturating_sub(known) }
+    }
+
+    fn add(&mut self, other: &Refused) {
+        for (kind, rows) in &other.by_kind {
+            *self.by_kind.entry(kind.clone()).or_default() += rows;
+        }
+        self.other += other.other;
+    }
+
+    /// Where a row was refused, it is not everything that the rest of its kind tells.
+    fn forbids(&self, told: &[Kind]) -> Option<String> {
+        let rows = |kind: &Kind| self.by_kind.get(kind).copied().unwrap_or_default();
+        let mut kinds: Vec<_> =
+            told.iter().filter(|kind| rows(kind) > 0).map(|kind| format!("{} of {}", rows(kind), kind.as_str())).collect();
+        if self.other > 0 && !told.is_empty() {
+            kinds.push(format!("{} of no known kind", self.other));
+        }
+        (!kinds.is_empty()).then(|| {
+            format!(
+                "rows were refused ({}), so the ledgers don't tell everything; mend what report.findings says and check again, or leave \
+                 such a kind out of told",
+                kinds.join(", ")
+            )
+        })
+    }
+}
+
 impl Records {
-    pub(crate) fn new(pack: &Pack, tally: Tally, today: Date) -> Self {
-        Records { pack: pack.0.clone(), tally: Arc::new(tally), today }
+    pub(crate) fn new(pack: &Pack, tally: Tally, roster: Roster, report: &BatchReport, today: Date) -> Self {
+        let (tally, roster) = (Arc::new(tally), Arc::new(roster));
+        Records { pack: pack.0.clone(), tally, roster, refused: Refused::of(report), today }
     }
 }
 
@@ -89,11 +137,34 @@ impl Records {
     /// These records and then those of others, checked by the same rulebook.
     #[pyo3(signature = (others, /))]
     fn with_others(&self, py: Python<'_>, others: Vec<PyRef<'_, Records>>) -> PyResult<Self> {
-        let others: Vec<_> = others.iter().map(|other| other.tally.clone()).collect();
-        let mut tally = (*self.tally).clone();
-        let merged = run::enter(py, || others.iter().try_for_each(|other| tally.merge((**other).clone())))?;
+        let mut refused = self.refused.clone();
+        others.iter().for_each(|other| refused.add(&other.refused));
+        let others: Vec<_> = others.iter().map(|other| (other.tally.clone(), other.roster.clone())).collect();
+        let (mut tally, mut roster) = ((*self.tally).clone(), (*self.roster).clone());
+        let merged = run::enter(py, || {
+            others.iter().try_for_each(|(other, staff)| {
+                roster.merge((**staff).clone());
+                tally.merge((**other).clone())
+            })
+        })?;
         merged.map_err(|problem| errors::refused_one(py, problem.at(Path::new())))?;
-        Ok(Records { pack: self.pack.clone(), tally: Arc::new(tally), today: self.today })
+        Ok(Records { pack: self.pack.clone(), tally: Arc::new(tally), roster: Arc::new(roster), refused, today: self.today })
+    }
+
+    /// The workers that the staff records tell of; `told` are the kinds of which they tell everything.
+    #[pyo3(signature = (told, /))]
+    fn workers(&self, py: Python<'_>, told: Vec<Text>) -> PyResult<Workers> {
+        let known = |name: &Text| Kind::STAFF.into_iter().find(|kind| kind.as_str() == name.0);
+        let told: Option<Vec<Kind>> = told.iter().map(known).collect();
+        let told = told.ok_or_else(|| {
+            let kinds: Vec<_> = Kind::STAFF.iter().map(Kind::as_str).collect();
+            errors::misuse(py, &format!("the kinds of which everything can be told are {}", kinds.join(", ")), None)
+        })?;
+        if let Some(message) = self.refused.forbids(&told) {
+            return Err(errors::misuse(py, &message, None));
+        }
+        let (workers, findings) = run::enter(py, || self.roster.workers(&told))?;
+        Ok(Workers::new(self.pack.clone(), workers, &findings))
     }
 
     /// The rulebook that they were checked by.

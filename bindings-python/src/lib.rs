@@ -1,7 +1,8 @@
 //! The Python binding: it converts, calls the core and says what went wrong. It has no rule of its own.
 //!
 //! `convert` takes Python values in and gives them out, `arrow` reads tables, `run` is the one way into long work,
-//! `progress` reads long texts, `errors` has the exceptions; `exports` (functions), `rulebook` and `figures` (classes) are what Python sees. What notebooks like is in `python/wushe/`.
+//! `progress` reads long texts, `errors` has the exceptions; `exports` (functions), `rulebook`, `figures` and
+//! `payroll` (classes) are what Python sees. What notebooks like is in `python/wushe/`.
 #![deny(unsafe_code)]
 
 mod arrow;
@@ -9,6 +10,7 @@ mod convert;
 mod errors;
 mod exports;
 mod figures;
+mod payroll;
 mod progress;
 mod rulebook;
 mod run;
@@ -23,6 +25,9 @@ mod _core {
 
     #[pymodule_export]
     use crate::figures::{Cube, Explanation, Network, Records};
+
+    #[pymodule_export]
+    use crate::payroll::{Payroll, Workers};
 
     #[pymodule_export]
     use crate::rulebook::Pack;

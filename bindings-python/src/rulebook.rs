@@ -13,13 +13,15 @@ use pyo3::types::PyDict;
 use wushe::finding::{Code, Finding, Path, Problem, to_json};
 use wushe::form::{Cell, FINDING_LIMIT, Form, JsonLines, Outcome, Scratch};
 use wushe::metrics::Tally;
-use wushe::pack::{LedgerRun, PayQuestion, PayslipFormat, WrittenPack};
+use wushe::pack::{LedgerRun, PayQuestion, PayWorker, PayslipFormat, WrittenPack};
+use wushe::staff::Roster;
 use wushe::value::Date;
 
 use crate::arrow::{self, Table};
 use crate::convert::{Day, Text, input, today};
 use crate::exports::{language, read_finding};
 use crate::figures::Records;
+use crate::payroll::{self, Payroll, Whose, Workers};
 use crate::progress::{self, Hook};
 use crate::{errors, run};
 
@@ -54,6 +56,28 @@ impl Pack {
         })
     }
 
+    /// The posts and results of other rulebooks' records may have other names.
+    fn must_know(&self, py: Python<'_>, workers: &Workers) -> PyResult<()> {
+        if *workers.identity() == **self.0.identity() {
+            return Ok(());
+        }
+        let (theirs, ours) = (workers.identity(), self.0.identity());
+        let message = format!("the records of these workers were checked by {theirs}, and this is {ours}; check them by this rulebook");
+        Err(errors::misuse(py, &message, None))
+    }
+
+    /// A worker as a question has it: as text, checked on a day, or out of records that this rulebook has checked.
+    fn whose<'w>(&self, py: Python<'_>, whose: &'w Whose<'_>, today: Option<&Day>) -> PyResult<PayWorker<'w>> {
+        match (whose, today) {
+            (Whose::Text(text), Some(today)) => Ok(PayWorker::Json(&text.0, day(py, today)?)),
+            (Whose::Text(_), None) => Err(errors::wrong_type("say on which day the facts of the worker are checked, with today=")),
+            (Whose::Worker(workers, at), _) => {
+                self.must_know(py, workers.get())?;
+                workers.get().at(*at).map(PayWorker::Known)
+            }
+        }
+    }
+
     fn run<'p>(&'p self, py: Python<'_>, form: Option<&Text>, today: Date) -> PyResult<LedgerRun<'p>> {
         LedgerRun::new(&self.0, form.map(|form| form.0.as_str()), today).map_err(|findings| errors::refused_all(py, &findings))
     }
@@ -74,8 +98,9 @@ impl Pack {
             return Ok(Err(error));
         }
         hook.end(ledger.rows())?;
+        let roster = ledger.take_roster();
         let (report, tally) = ledger.finish();
-        Ok(Ok((report.to_json(), Records::new(self, tally, today))))
+        Ok(Ok((report.to_json(), Records::new(self, tally, roster, &report, today))))
     }
 }
 
@@ -183,10 +208,10 @@ impl Pack {
     ) -> PyResult<(String, Records)> {
         let (form, today) = (self.the_form(py, &form.0)?, day(py, &today)?);
         let hook = Hook::new(progress, total);
-        let mut tally = Tally::new(self.0.measures());
+        let (mut tally, mut roster) = (Tally::new(self.0.measures()), Roster::new());
         let mut check = JsonLines::new(form, today, FINDING_LIMIT);
         let mut lines = lines.try_iter()?;
-        let (mut told, mut read) = (Instant::now(), 0);
+        let (mut told, mut read, mut number) = (Instant::now(), 0, 0_u32);
         loop {
             let block = lines.by_ref().take(LINES).map(|line| line?.extract()).collect::<PyResult<Vec<Text>>>()?;
             if block.is_empty() {
@@ -194,8 +219,12 @@ impl Pack {
             }
             run::enter(py, || {
                 for line in &block {
+                    number = number.saturating_add(1);
                     match check.line(&line.0) {
-                        Some(Outcome::Record(record)) => tally.push(&record),
+                        Some(Outcome::Record(record)) => {
+                            tally.push(&record);
+                            roster.push(&record, number);
+                        }
                         Some(Outcome::Rejected(kind)) => tally.reject(kind),
                         None => {}
                     }
@@ -209,7 +238,8 @@ impl Pack {
             }
         }
         hook.end(read)?;
-        Ok((check.finish().to_json(), Records::new(self, tally, today)))
+        let report = check.finish();
+        Ok((report.to_json(), Records::new(self, tally, roster, &report, today)))
     }
 
     /// The report of the bytes of a CSV file, and what is fit to count.
@@ -272,8 +302,9 @@ impl Pack {
             Ok(())
         })?;
         hook.end(rows)?;
+        let roster = ledger.take_roster();
         let (report, tally) = ledger.finish();
-        Ok((report.to_json(), Records::new(self, tally, today)))
+        Ok((report.to_json(), Records::new(self, tally, roster, &report, today)))
     }
 
     /// The place and the sentence of a finding, with the form's own label.
@@ -302,15 +333,15 @@ impl Pack {
         py: Python<'_>,
         scheme: Text,
         choices: Text,
-        worker: Text,
+        worker: Whose<'_>,
         paid: Text,
-        today: Day,
+        today: Option<Day>,
         grade: Option<i32>,
         seniority: Option<Text>,
     ) -> PyResult<String> {
-        let today = day(py, &today)?;
+        let worker = self.whose(py, &worker, today.as_ref())?;
         let seniority = seniority.as_ref().map(|text| text.0.as_str());
-        let question = PayQuestion { scheme: &scheme.0, choices: &choices.0, worker: &worker.0, month: "", today, grade, seniority };
+        let question = PayQuestion { scheme: &scheme.0, choices: &choices.0, worker, month: "", grade, seniority };
         let back_pay = run::enter(py, || self.0.expose_back_pay(question, &paid.0))?;
         back_pay.map_err(|findings| errors::refused_all(py, &findings))
     }
@@ -323,18 +354,38 @@ impl Pack {
         py: Python<'_>,
         scheme: Text,
         choices: Text,
-        worker: Text,
+        worker: Whose<'_>,
         month: Text,
-        today: Day,
+        today: Option<Day>,
         grade: Option<i32>,
         seniority: Option<Text>,
         format: &str,
     ) -> PyResult<String> {
-        let (today, format) = (day(py, &today)?, payslip_format(py, format)?);
+        let format = payslip_format(py, format)?;
+        let worker = self.whose(py, &worker, today.as_ref())?;
         let seniority = seniority.as_ref().map(|text| text.0.as_str());
-        let question = PayQuestion { scheme: &scheme.0, choices: &choices.0, worker: &worker.0, month: &month.0, today, grade, seniority };
+        let question = PayQuestion { scheme: &scheme.0, choices: &choices.0, worker, month: &month.0, grade, seniority };
         let payslip = run::enter(py, || self.0.expose_payslip(question, format))?;
         payslip.map_err(|findings| errors::refused_all(py, &findings))
+    }
+
+    /// What workers are due from the first month to the last; `given` are numbers of workers, with the grade and the years of
+    /// service that their files say.
+    #[pyo3(signature = (scheme, choices, workers, first, last, given, /))]
+    #[expect(clippy::too_many_arguments, reason = "texts are what crosses the border, one by one")]
+    fn payroll(
+        &self,
+        py: Python<'_>,
+        scheme: Text,
+        choices: Text,
+        workers: &Workers,
+        first: Text,
+        last: Text,
+        given: Vec<(usize, Option<i32>, Option<Text>)>,
+    ) -> PyResult<Payroll> {
+        self.must_know(py, workers)?;
+        let scheme = payroll::scheme(py, self, &scheme.0, &choices.0)?;
+        Payroll::of(py, scheme, workers, (&first.0, &last.0), given)
     }
 
     /// What a page needs to draw a form, as JSON text.

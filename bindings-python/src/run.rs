@@ -11,11 +11,12 @@ use crate::errors;
 /// How long Python waits at most before it may act on a signal, where chunks are small.
 pub(crate) const SIGNALS_EVERY: Duration = Duration::from_millis(100);
 
-struct Panicked;
+#[derive(Debug)]
+pub(crate) struct Panicked;
 
 // The state that a panic leaves half-changed is dropped with the closure, and the payload, which could hold a value
 // of the input, goes no further.
-fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
+pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| Panicked)
 }
 

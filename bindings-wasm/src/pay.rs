@@ -1,5 +1,5 @@
 use wasm_bindgen::prelude::wasm_bindgen;
-use wushe::pack::{PayQuestion, PayslipFormat};
+use wushe::pack::{PayQuestion, PayWorker, PayslipFormat};
 
 use crate::pack::Pack;
 use crate::{date, json, language};
@@ -39,7 +39,8 @@ impl Pack {
     ) -> Result<Option<String>, String> {
         let Some(format) = read(format) else { return Ok(None) };
         let today = date(today, "today")?;
-        let question = PayQuestion { scheme, choices, worker, month, today, grade, seniority: seniority.as_deref() };
+        let question =
+            PayQuestion { scheme, choices, worker: PayWorker::Json(worker, today), month, grade, seniority: seniority.as_deref() };
         self.rulebook().expose_payslip(question, format).map(Some).map_err(|found| json(&found))
     }
 }
@@ -63,7 +64,8 @@ impl Pack {
         seniority: Option<String>,
     ) -> Result<String, String> {
         let today = date(today, "today")?;
-        let question = PayQuestion { scheme, choices, worker, month: "", today, grade, seniority: seniority.as_deref() };
+        let question =
+            PayQuestion { scheme, choices, worker: PayWorker::Json(worker, today), month: "", grade, seniority: seniority.as_deref() };
         self.rulebook().expose_back_pay(question, paid).map_err(|found| json(&found))
     }
 }

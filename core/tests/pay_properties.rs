@@ -9,6 +9,7 @@ mod tests {
         Appointment, Appraisal, Break, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker,
     };
     use wushe::time::{Period, Span};
+    use wushe::value::Decimal;
     use wushe::{Date, DivisionCode, Pack};
 
     fn day(number: i32) -> Date {
@@ -61,6 +62,11 @@ mod tests {
         }
     }
 
+    fn given() -> impl Strategy<Value = Given> {
+        let years = prop::option::weighted(0.2, (0..400_i64).prop_map(|months| Decimal::new(months, 1)));
+        (prop::option::weighted(0.2, 1..18), years).prop_map(|(grade, seniority)| Given { grade, seniority })
+    }
+
     fn schemes() -> Vec<Scheme> {
         let scheme = |pack: &str| Pack::builtin(pack).unwrap().scheme("community_worker").unwrap().clone();
         let settled = |pack: &str, more: &[(&str, Choice)]| {
@@ -87,11 +93,27 @@ mod tests {
             }
             scheme.choose(more).unwrap()
         };
+        // All but one, so that what is asked for depends on which facts are told.
+        let mut from_when = scheme("hinggan");
+        for (id, word) in [
+            ("reference_day", "last"),
+            ("service_in", "any_post"),
+            ("gaps", "removed"),
+            ("part_years", "down"),
+            ("stacking", "sum"),
+            ("matching", "any_post"),
+            ("who_counts", "everyone"),
+            ("registration_needed", "yes"),
+            ("step_years", "3"),
+        ] {
+            from_when = from_when.choose(&[(id, Choice::word(word))]).unwrap();
+        }
         let by_post = Choice::table(&[("head", "5000"), ("deputy", "4500.5"), ("general", "4000.25")]);
         let by_level = Choice::table(&[("junior", "123.45"), ("intermediate", "234.56"), ("senior", "345.67")]);
         vec![
             scheme("hinggan-illustrative"),
             scheme("hinggan"),
+            from_when,
             scheme("city-d"),
             settled("city-d", &[]),
             settled("benxi", &[("coefficient", Choice::word("1.37")), ("certificate_allowance", by_level.clone())]),
@@ -104,32 +126,45 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(200))]
 
         #[test]
-        fn a_payroll_gives_what_each_month_gives_alone(worker in worker(), start in 0..100_u32, months in 1..40_u32) {
+        fn a_payroll_gives_what_each_month_gives_alone(
+            workers in prop::collection::vec((worker(), given()), 1..4), start in 0..100_u32, months in 1..40_u32,
+        ) {
             for scheme in schemes() {
                 let mut payroll = Payroll::new(&scheme);
                 let month = |at: u32| Period::month(2016 + i32::try_from(at / 12).unwrap(), at % 12 + 1).unwrap();
-                // The second time everything comes from what the first one left.
-                for _ in 0..2 {
+                // Each worker comes upon what the others left, and the second time upon everything.
+                for (worker, given) in workers.iter().chain(&workers) {
                     let mut seen = Vec::new();
-                    let paid = payroll.months(&worker, month(start), month(start + months), |paid| {
-                        seen.push((paid.month(), paid.status(), paid.total(), paid.grade(), paid.post().map(str::to_owned), paid.lines().map(|line| line.2).collect::<Vec<_>>()));
+                    let paid = payroll.months(worker, *given, month(start), month(start + months), |paid| {
+                        let alone = scheme.pay(worker, paid.month(), *given).unwrap();
+                        let all = alone.lines.iter().chain(&alone.later);
+                        let mut lines: Vec<_> = all.map(|line| (line.id.to_string(), line.frequency, line.amount)).collect();
+                        if alone.status == wushe::explanation::Known::None {
+                            lines = paid.lines().map(|(id, frequency, _)| (id.to_owned(), frequency, None)).collect();
+                        }
+                        let mut amounts: Vec<_> = paid.lines().map(|(id, frequency, amount)| (id.to_owned(), frequency, amount)).collect();
+                        lines.sort_unstable_by(|left, right| left.0.cmp(&right.0));
+                        amounts.sort_unstable_by(|left, right| left.0.cmp(&right.0));
+                        seen.push((
+                            paid.month(),
+                            (paid.status(), paid.total(), paid.grade(), paid.seniority(), paid.unpaid(), paid.provenance())
+                                == (alone.status, alone.total, alone.grade, alone.seniority, alone.unpaid, alone.provenance),
+                            paid.post() == alone.post.as_deref(),
+                            amounts == lines,
+                            paid.missing() == alone.missing,
+                            paid.division().is_none_or(|division| {
+                                worker.appointments.iter().flatten().any(|known| known.division == Some(division))
+                            }),
+                        ));
                     });
                     if let Err(problem) = paid {
-                        prop_assert_eq!(scheme.pay(&worker, month(start), Given::default()).unwrap_err(), problem);
+                        prop_assert_eq!(scheme.pay(worker, month(start), *given).unwrap_err(), problem);
                         continue;
                     }
                     prop_assert_eq!(seen.len(), usize::try_from(months).unwrap() + 1);
-                    for (month, status, total, grade, post, lines) in seen {
-                        let alone = scheme.pay(&worker, month, Given::default()).unwrap();
-                        prop_assert_eq!((status, total, grade), (alone.status, alone.total, alone.grade), "{} {}", scheme.id(), month);
-                        prop_assert_eq!(post.as_deref(), alone.post.as_deref());
-                        if status != wushe::explanation::Known::None {
-                            let mut amounts: Vec<_> = alone.lines.iter().chain(&alone.later).map(|line| line.amount).collect();
-                            let mut lines = lines;
-                            amounts.sort_unstable();
-                            lines.sort_unstable();
-                            prop_assert_eq!(lines, amounts);
-                        }
+                    for (month, sums, post, lines, missing, division) in seen {
+                        prop_assert!(sums && post && lines && missing && division,
+                            "{} {month}: {sums} {post} {lines} {missing} {division}", scheme.id());
                     }
                 }
             }

@@ -79,7 +79,7 @@ fn ours(scheme: &Scheme, workers: &[Worker]) -> Decimal {
     let mut sum = Decimal::ZERO;
     for worker in workers {
         payroll
-            .months(worker, month(0), month(MONTHS - 1), |paid| sum += paid.total().expect("everything is chosen").decimal())
+            .months(worker, Given::default(), month(0), month(MONTHS - 1), |paid| sum += paid.total().expect("everything is chosen").decimal())
             .expect("the scheme holds in these years");
     }
     sum

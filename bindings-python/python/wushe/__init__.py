@@ -15,12 +15,13 @@ from ._errors import InternalError, WusheError
 from ._network import Network, NetworkView
 from ._pack import Form, Pack
 from ._pay import BackPay, Payslip, Scheme
+from ._payroll import Payroll, Worker, Workers
 from ._report import LedgerReport, Report
 
 __version__ = version()
 
 __all__ = [
     "BackPay", "Breakdown", "Comparison", "Counted", "Cube", "Explanation", "Figure", "Form", "InternalError", "LedgerReport", "Network",
-    "NetworkView", "Pack", "Part", "Payslip", "Records", "Report", "Scheme", "WusheError", "__version__", "evaluate", "evaluate_json", "explain_json",
-    "message", "parse", "parse_json", "read_table_json", "sentence", "version",
+    "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Records", "Report", "Scheme", "Worker", "Workers", "WusheError", "__version__",
+    "evaluate", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version",
 ]

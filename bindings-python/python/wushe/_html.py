@@ -52,6 +52,11 @@ def _paragraph(text: str) -> str:
     return f'<p style="margin:.4em 0">{_text(text)}</p>'
 
 
+def rows_html(heads: Sequence[str], rows: Sequence[Sequence[object]], right: Sequence[int] = ()) -> str:
+    """Rows as a table, or as a paragraph each where the columns have no heads."""
+    return _table(heads, rows, right) if heads else "".join(_paragraph("  ".join(map(str, row))) for row in rows)
+
+
 def report_html(
     report: Mapping[str, Any],
     *,

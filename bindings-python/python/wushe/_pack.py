@@ -15,6 +15,7 @@ from ._cube import Cube
 from ._errors import WusheError
 from ._network import Network
 from ._pay import Scheme
+from ._payroll import Workers, gather, merged
 from ._progress import Progress, hook, rows_of
 from ._report import LedgerReport, Report, Say, _say
 
@@ -187,16 +188,36 @@ class Pack:
         Several reports are counted as one: a household that stands in two of them is one household.
         """
         given = [records] if isinstance(records, (LedgerReport, _core.Records)) else list(records)
-        if not given:
-            raise WusheError("give a report or several")
-        first, *rest = (one.records if isinstance(one, LedgerReport) else one for one in given)
-        for one in (first, *rest):
-            if one.pack != self.identity:
-                raise WusheError(f"these records were checked by {one.pack}, and this is {self.identity}; check them by this rulebook")
-        if as_of is None and any(one.today != first.today for one in rest):
+        whole = merged(self.identity, given)
+        days = {one.records.today if isinstance(one, LedgerReport) else one.today for one in given}
+        if as_of is None and len(days) > 1:
             raise WusheError("the reports are of checks on different days; say on the map of which day to count, with as_of=")
-        whole = first.with_others(rest) if rest else first
-        return Cube(whole.cube(network._core, first.today if as_of is None else as_of), self.measures)
+        return Cube(whole.cube(network._core, whole.today if as_of is None else as_of), self.measures)
+
+    def workers(
+        self, records: LedgerReport | _core.Records | Sequence[LedgerReport | _core.Records], *, told: Sequence[str] = ()
+    ) -> Workers:
+        """The workers that the staff records of one ledger or several tell of, and what the records contradict each other in.
+
+        A ledger of appointments, certificates and so on is checked like any other (`Pack.check`); records of service are passed over.
+        `told` names the kinds of which the ledgers tell everything (`"certificate"`, `"break"`, …): who has no record of such a kind has
+        nothing of the sort. Of any other kind, a worker without a record stays unknown, and a payslip asks where it matters. Where a row
+        of a told kind was refused for an error, that is no longer everything: mend it first.
+
+        >>> import wushe as ws
+        >>> pack = ws.Pack.builtin("hinggan-illustrative")
+        >>> posts = pack.check("工号,聘任日期,岗位\\nW1,2019-05-01,general\\n".encode(), "appointment", today="2022-05-21")
+        >>> papers = pack.check("工号,取得日期,证书级别\\nW1,2020-09-01,初级\\n".encode(), "certificate", today="2022-05-21")
+        >>> workers = pack.workers([posts, papers], told=["certificate"])
+        >>> len(workers), workers.worker("W1")
+        (1, Worker(appointments=1, certificates=1, registrations=None, education=None, appraisals=None, breaks=None))
+        >>> broken = pack.check("工号,取得日期,证书级别\\nW1,2020-09-31,初级\\n".encode(), "certificate", today="2022-05-21")
+        >>> pack.workers([posts, broken], told=["certificate"])
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: rows were refused (1 of certificate), so the ledgers don't tell everything; mend what report.findings says and check again, or leave such a kind out of told
+        """
+        return gather(self.identity, records, told)
 
     def __repr__(self) -> str:
         return f"Pack({self.identity!r})"

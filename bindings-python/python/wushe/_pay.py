@@ -10,6 +10,7 @@ from typing import Any
 
 from . import _core
 from ._html import payslip_html
+from ._payroll import Given, Payroll, Worker, Workers, files
 
 Day = date | str
 Choices = Mapping[str, str | Decimal | int | Mapping[Any, str | Decimal | int]]
@@ -52,39 +53,76 @@ class Scheme:
 
     def pay(
         self,
-        worker: Mapping[str, object] | str,
+        worker: Mapping[str, object] | str | Worker,
         month: str,
         *,
-        today: Day,
+        today: Day | None = None,
         grade: int | None = None,
         seniority: Decimal | int | str | None = None,
         explained: bool = True,
     ) -> Payslip:
         """What a worker is due for a month, with the reasons unless `explained` is False.
 
-        A worker is an object (or its JSON text): `worker` is the key, and `appointments`, `certificates`, `registrations`,
-        `education`, `appraisals`, `breaks` are lists of records, each as its form has it. A list that is not there is not known.
+        A worker is one of `Pack.workers`, or an object (or its JSON text): `worker` is the key, and `appointments`, `certificates`,
+        `registrations`, `education`, `appraisals`, `breaks` are lists of records, each as its form has it. A list that is not there is
+        not known. `today` is the day on which the facts of such an object are checked; those of `Pack.workers` have been.
+
+        >>> import wushe as ws
+        >>> pack = ws.Pack.builtin("hinggan-illustrative")
+        >>> report = pack.check("工号,聘任日期,岗位,专职\\nW1,2019-05-01,general,否\\n".encode(), "appointment", today="2022-05-21")
+        >>> scheme, worker = pack.scheme("community_worker"), pack.workers(report).worker("W1")
+        >>> scheme.pay(worker, "2022-05").status  # not full-time, and the scheme pays full-time workers alone
+        'none'
+        >>> scheme.pay({"worker": "W1"}, "2022-05")
+        Traceback (most recent call last):
+        ...
+        TypeError: say on which day the facts of the worker are checked, with today=
         """
-        text = worker if isinstance(worker, str) else _core._input_json(worker)
+        who = _whose(worker)
         years = None if seniority is None else _number(seniority)
 
         def written(format: str) -> str:
-            return self._core.payslip(self.id, self._text, text, month, today, grade, years, format)
+            return self._core.payslip(self.id, self._text, who, month, today, grade, years, format)
 
         return Payslip(written, "explained" if explained else "json")
 
+    def payroll(self, workers: Workers, first: str, last: str, *, given: Given | None = None) -> Payroll:
+        """What workers are due from the month `first` to the month `last`, both included, as a table: see `Payroll`.
+
+        A row says what `pay` says of the worker and month. `given` is what workers' files say, by their keys:
+        `{"W1": {"grade": 4, "seniority": "3.5"}}`, for all months.
+
+        >>> import wushe as ws
+        >>> pack = ws.Pack.builtin("city-d")
+        >>> report = pack.check("工号,聘任日期,岗位\\nW1,2019-05-01,deputy\\n".encode(), "appointment", today="2022-05-21")
+        >>> workers, scheme = pack.workers(report, told=["certificate", "break"]), pack.scheme("community_worker")
+        >>> table = scheme.payroll(workers, "2022-05", "2022-06", given={"W1": {"grade": 4}}).to_polars()
+        >>> table["total"].to_list(), table["line_post"].to_list()
+        ([Decimal('2930.00'), Decimal('2930.00')], [Decimal('2500.00'), Decimal('2500.00')])
+        >>> scheme.payroll(workers, "2022-05", "2022-06").missing()[0]["id"]
+        'part_years'
+        >>> scheme.payroll(workers, "2022", "2022-06")
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: this is no month; write it as 2022-05
+        """
+        if not isinstance(workers, Workers):
+            raise TypeError(f"expected the workers that Pack.workers gives, got {type(workers).__name__}")
+        core = self._core.payroll(self.id, self._text, workers._core, first, last, files(workers, given, _number))
+        return Payroll(core, f"{self._core.identity} {self.id} {first} – {last}")
+
     def back_pay(
         self,
-        worker: Mapping[str, object] | str,
+        worker: Mapping[str, object] | str | Worker,
         paid: Iterable[Payslip | Mapping[str, object]],
         *,
-        today: Day,
+        today: Day | None = None,
         grade: int | None = None,
         seniority: Decimal | int | str | None = None,
     ) -> BackPay:
         """Due minus paid, by month and line: months already paid against the facts as they are known now.
 
-        `paid` are payslips as they were given then, or objects with a `month`, `lines` (each with its `id` and `amount`), and
+        The worker is as in `pay`. `paid` are payslips as they were given then, or objects with a `month`, `lines` (each with its `id` and `amount`), and
         `total` where that is rounded on its own.
 
         >>> import wushe as ws
@@ -101,11 +139,11 @@ class Scheme:
         ...
         wushe._errors.WusheError: paid[1].month: stands twice; the other is 0, counted from 0
         """
-        text = worker if isinstance(worker, str) else _core._input_json(worker)
+        who = _whose(worker)
         years = None if seniority is None else _number(seniority)
         given = [slip._data if isinstance(slip, Payslip) else _written(slip) for slip in paid]
         listed = json.dumps(given, ensure_ascii=False)
-        return BackPay(self._core.back_pay(self.id, self._text, text, listed, today, grade, years))
+        return BackPay(self._core.back_pay(self.id, self._text, who, listed, today, grade, years))
 
     def __repr__(self) -> str:
         return f"Scheme({self.id!r}, choices={sorted(self.choices)})"
@@ -218,6 +256,12 @@ class BackPay:
 
     def __repr__(self) -> str:
         return f"BackPay({len(self._data['months'])} months, {self.status})"
+
+
+def _whose(worker: Mapping[str, object] | str | Worker) -> str | tuple[_core.Workers, int]:
+    if isinstance(worker, Worker):
+        return (worker._core, worker._at)
+    return worker if isinstance(worker, str) else _core._input_json(worker)
 
 
 def _decimal(text: str | None) -> Decimal | None:

@@ -140,7 +140,7 @@ class LedgerReport(_Told):
 
     @property
     def records(self) -> _core.Records:
-        """What is fit to count, for `Pack.measure`. Nothing of it can be read back."""
+        """What is fit to count, for `Pack.measure`, and the staff records, for `Pack.workers`. No row of it can be read back."""
         return self._records
 
     @property

@@ -26,14 +26,13 @@ impl Pack {
     ///
     /// ```
     /// use wushe::finding::Code;
-    /// use wushe::pack::PayQuestion;
+    /// use wushe::pack::{PayQuestion, PayWorker};
     /// use wushe::{Date, Pack};
     ///
     /// let pack = Pack::builtin("jinzhou")?;
     /// let worker = r#"{"worker":"w","appointments":[{"from":"2019-05-01","post":"general"}],"certificates":[]}"#;
-    /// let today = Date::parse("2022-06-01").unwrap();
-    /// let question =
-    ///     PayQuestion { scheme: "community_worker", choices: "{}", worker, month: "", today, grade: Some(1), seniority: None };
+    /// let worker = PayWorker::Json(worker, Date::parse("2022-06-01").unwrap());
+    /// let question = PayQuestion { scheme: "community_worker", choices: "{}", worker, month: "", grade: Some(1), seniority: None };
     /// let json = pack.expose_back_pay(question, r#"[{"month":"2022-05","lines":[{"id":"basic","amount":"2900"}]}]"#)?;
     /// assert!(json.ends_with(r#""total":"58"}"#), "{json}");
     ///
@@ -43,12 +42,12 @@ impl Pack {
     /// # Ok::<(), Vec<wushe::finding::Finding>>(())
     /// ```
     pub fn expose_back_pay(&self, question: PayQuestion<'_>, paid: &str) -> Result<String, Vec<Finding>> {
-        let scheme = self.chosen(question.scheme, question.choices);
-        let worker = self.worker_json(question.worker, question.today).map_err(below("worker"));
+        let scheme = self.scheme_json(question.scheme, question.choices);
+        let worker = self.whose(question.worker);
         let seniority = question.seniority.map(Amount::parse).transpose().map_err(at("seniority"));
         let paid = read(paid).map_err(below("paid"));
         match (scheme, worker, seniority, paid) {
-            (Ok(scheme), Ok((worker, _)), Ok(seniority), Ok(paid)) => {
+            (Ok(scheme), Ok(worker), Ok(seniority), Ok(paid)) => {
                 let given = Given { grade: question.grade, seniority: seniority.map(Amount::decimal) };
                 Ok(scheme.back_pay(&worker, &paid, given).map_err(below("paid"))?.expose_json())
             }

@@ -39,7 +39,7 @@ pub use builtin::BUILTIN;
 pub use csv::{LedgerCsv, Progress};
 pub use ledger::LedgerRun;
 #[cfg(feature = "pay")]
-pub use pay::{PayQuestion, PayslipFormat};
+pub use pay::{PayQuestion, PayWorker, PayslipFormat};
 pub use rulebook::Pack;
 #[cfg(feature = "authoring")]
 pub use written::WrittenPack;

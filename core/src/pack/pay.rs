@@ -1,8 +1,11 @@
 //! Questions about pay as texts, which is how the bindings ask.
 
+use std::borrow::Cow;
+
 use super::Pack;
 use crate::finding::{Code, Finding, Lang, Path, Problem, Segment, to_json};
 use crate::pay::{Given, Scheme};
+use crate::staff::Worker;
 use crate::time::Period;
 use crate::value::{Amount, Date};
 
@@ -26,16 +29,23 @@ pub struct PayQuestion<'q> {
     pub scheme: &'q str,
     /// What is chosen, as [`Scheme::choose_json`] reads it.
     pub choices: &'q str,
-    /// The worker, as [`Pack::worker_json`] reads one.
-    pub worker: &'q str,
+    /// The worker.
+    pub worker: PayWorker<'q>,
     /// The month: `2022-05`.
     pub month: &'q str,
-    /// The day of the check.
-    pub today: Date,
     /// The grade, where it is known from the worker's file.
     pub grade: Option<i32>,
     /// The years of service, where they are known from there.
     pub seniority: Option<&'q str>,
+}
+
+/// A worker as a question has it.
+#[derive(Clone, Copy, Debug)]
+pub enum PayWorker<'q> {
+    /// As text, which [`Pack::worker_json`] reads on that day.
+    Json(&'q str, Date),
+    /// One whose facts have been checked.
+    Known(&'q Worker),
 }
 
 pub(super) fn below(key: &'static str) -> impl Fn(Vec<Finding>) -> Vec<Finding> {
@@ -56,12 +66,35 @@ pub(super) fn at(key: &'static str) -> impl Fn(Problem) -> Vec<Finding> {
 }
 
 impl Pack {
-    pub(super) fn chosen(&self, scheme: &str, choices: &str) -> Result<Scheme, Vec<Finding>> {
+    /// The scheme of that name, with these choices.
+    ///
+    /// # Errors
+    /// `pay_scheme_unknown`, and those of [`Scheme::choose_json`].
+    ///
+    /// ```
+    /// use wushe::Pack;
+    /// use wushe::finding::Code;
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let open = pack.scheme_json("community_worker", r#"{"cap":"none"}"#)?.unstated();
+    /// assert!(open.iter().all(|question| &*question.id != "cap"));
+    /// assert_eq!(pack.scheme_json("nobody", "{}").unwrap_err()[0].code, Code::PaySchemeUnknown);
+    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// ```
+    pub fn scheme_json(&self, scheme: &str, choices: &str) -> Result<Scheme, Vec<Finding>> {
         let known = self.scheme(scheme).ok_or_else(|| {
             let known: Vec<&str> = self.schemes().iter().map(Scheme::id).collect();
             at("scheme")(Problem::new(Code::PaySchemeUnknown).with("known", known.join(", ")))
         })?;
         known.choose_json(choices).map_err(below("choices"))
+    }
+
+    /// The worker of a question.
+    pub(super) fn whose<'q>(&self, worker: PayWorker<'q>) -> Result<Cow<'q, Worker>, Vec<Finding>> {
+        match worker {
+            PayWorker::Known(worker) => Ok(Cow::Borrowed(worker)),
+            PayWorker::Json(text, today) => self.worker_json(text, today).map(|(worker, _)| Cow::Owned(worker)).map_err(below("worker")),
+        }
     }
 
     /// What a scheme leaves open beside these choices: the JSON of a list of questions.
@@ -79,7 +112,7 @@ impl Pack {
     /// # Ok::<(), Vec<wushe::finding::Finding>>(())
     /// ```
     pub fn unstated_json(&self, scheme: &str, choices: &str) -> Result<String, Vec<Finding>> {
-        Ok(to_json(&self.chosen(scheme, choices)?.unstated()))
+        Ok(to_json(&self.scheme_json(scheme, choices)?.unstated()))
     }
 
     /// A payslip: the JSON that all three languages give, byte for byte, or text. It holds the worker's pay.
@@ -90,14 +123,13 @@ impl Pack {
     ///
     /// ```
     /// use wushe::finding::{Code, Lang};
-    /// use wushe::pack::{PayQuestion, PayslipFormat};
+    /// use wushe::pack::{PayQuestion, PayWorker, PayslipFormat};
     /// use wushe::{Date, Pack};
     ///
     /// let pack = Pack::builtin("city-d")?;
     /// let worker = r#"{"worker":"w","appointments":[{"from":"2019-05-01","post":"deputy"}],"certificates":[]}"#;
-    /// let today = Date::parse("2022-06-01").unwrap();
-    /// let question =
-    ///     PayQuestion { scheme: "community_worker", choices: "{}", worker, month: "2022-05", today, grade: Some(4), seniority: None };
+    /// let worker = PayWorker::Json(worker, Date::parse("2022-06-01").unwrap());
+    /// let question = PayQuestion { scheme: "community_worker", choices: "{}", worker, month: "2022-05", grade: Some(4), seniority: None };
     /// let text = pack.expose_payslip(question, PayslipFormat::Text(Lang::En))?;
     /// assert!(text.contains("Total  2930 元"), "{text}");
     ///
@@ -106,11 +138,11 @@ impl Pack {
     /// # Ok::<(), Vec<wushe::finding::Finding>>(())
     /// ```
     pub fn expose_payslip(&self, question: PayQuestion<'_>, format: PayslipFormat) -> Result<String, Vec<Finding>> {
-        let scheme = self.chosen(question.scheme, question.choices);
-        let worker = self.worker_json(question.worker, question.today).map_err(below("worker"));
+        let scheme = self.scheme_json(question.scheme, question.choices);
+        let worker = self.whose(question.worker);
         let month = Period::parse(question.month).map_err(at("month"));
         let seniority = question.seniority.map(Amount::parse).transpose().map_err(at("seniority"));
-        let (scheme, (worker, _), month, seniority) = match (scheme, worker, month, seniority) {
+        let (scheme, worker, month, seniority) = match (scheme, worker, month, seniority) {
             (Ok(scheme), Ok(worker), Ok(month), Ok(seniority)) => (scheme, worker, month, seniority),
             (scheme, worker, month, seniority) => {
                 let all = [scheme.err(), worker.err(), month.err(), seniority.err()];

@@ -17,6 +17,7 @@
 //! 4. The grade: from the ladder, then each raise in the order of the rule, each capped.
 //! 5. Each component: the product of its factors, for a broken month in the share of its days, then rounded.
 
+mod asked;
 mod back_pay;
 mod choice;
 mod compile;
@@ -26,6 +27,7 @@ mod lines;
 mod month;
 mod need;
 mod notes;
+mod paid;
 mod payroll;
 mod payslip;
 mod scheme;
@@ -38,13 +40,15 @@ mod spec;
 mod trace;
 mod values;
 
+pub use asked::{Asked, Asking};
 pub use back_pay::{BackPay, BackPayMonth, Difference, PaidMonth};
 pub use choice::Choice;
 pub use facts::Fact;
 pub use grade::Step;
 pub use month::Given;
 pub use need::Need;
-pub use payroll::{Paid, Payroll};
+pub use paid::Paid;
+pub use payroll::Payroll;
 pub use payslip::{Line, Missing, Payslip};
 pub use scheme::{Question, Scheme};
 pub use setting::Setting;

@@ -16,7 +16,7 @@ use crate::time::{Period, Span};
 use crate::value::{Date, Decimal};
 
 /// What is known from a worker's file beside the facts, and then not computed from them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Given {
     /// The grade that the worker has.
     pub grade: Option<i32>,
@@ -70,9 +70,13 @@ impl<'a> Month<'a> {
             trace.note(|| notes::setting(settled, word));
             return decide(word, trace);
         }
-        let slips: Vec<Slip> = settled.options.iter().map(|option| decide(&option.id, &mut Trace::off())).collect();
+        let mut slips: Vec<Slip> = settled.options.iter().map(|option| decide(&option.id, &mut Trace::off())).collect();
+        // Slips that differ in the place alone are the same pay.
+        let place = slips.first().and_then(|slip| slip.division);
+        let place = place.filter(|place| slips.iter().all(|slip| slip.division == Some(*place)));
+        slips.iter_mut().for_each(|slip| slip.division = place);
         match (slips.windows(2).all(|pair| matches!(pair, [left, right] if left == right)), settled.options.first()) {
-            (true, Some(option)) => decide(&option.id, trace),
+            (true, Some(option)) => Slip { division: place, ..decide(&option.id, trace) },
             _ => {
                 let first = slips.first().cloned();
                 let agreed = Slip::agreed(slips, settled);
@@ -243,6 +247,6 @@ impl<'a> Month<'a> {
             lines.push(self.line(at, &facts, &slots, (&seniority, &grade), days, part, trace));
         }
         let total = self.total(&mut lines, trace);
-        Slip { unpaid: Ok(None), post: Some(facts.post.into()), seniority, grade, steps, lines, total }
+        Slip { unpaid: Ok(None), post: Some(facts.post.into()), division: appointment.division, seniority, grade, steps, lines, total }
     }
 }

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::sync::Arc;
 
 use super::facts::Fact;
@@ -13,6 +14,29 @@ pub enum Need {
     Hole(Arc<str>, Arc<str>),
     /// The product of this value, or the sum of this scheme, has more than 28 digits.
     TooLarge(Arc<str>),
+}
+
+impl Need {
+    /// The sort of need, what it is about and the key of a table: what JSON calls `kind`, `id` and `key`.
+    #[must_use]
+    pub fn words(&self) -> (&'static str, &str, Option<&str>) {
+        match self {
+            Need::Fact(fact) => ("fact", fact.as_str(), None),
+            Need::Choice(id, key) => ("choice", id, key.as_deref()),
+            Need::Hole(id, key) => ("hole", id, Some(key)),
+            Need::TooLarge(id) => ("too_large", id, None),
+        }
+    }
+}
+
+/// Its name, and of a table the key: `amounts[9]`.
+impl fmt::Display for Need {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.words() {
+            (_, id, Some(key)) => write!(f, "{id}[{key}]"),
+            (_, id, None) => f.write_str(id),
+        }
+    }
 }
 
 /// What was computed, or all that it waits for.

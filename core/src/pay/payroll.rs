@@ -6,24 +6,27 @@ use std::sync::Arc;
 use super::facts::{Days, Facts};
 use super::grade::Climb;
 use super::month::{Given, Month};
+use super::paid::Paid;
 use super::scheme::Scheme;
 use super::service_years::{moved_together, spells};
 use super::setting::Setting;
 use super::slip::Slip;
-use super::spec::Frequency;
 use super::trace::Trace;
-use crate::explanation::Known;
-use crate::finding::{Code, Problem};
+use crate::finding::Problem;
 use crate::staff::{Appointment, EducationLevel, Worker};
-use crate::time::{Period, PeriodKind};
-use crate::value::{Amount, Date, DivisionCode};
+use crate::time::Period;
+use crate::value::{Date, DivisionCode};
+
+/// How many combinations are kept before all are let go.
+const COMBINATIONS: usize = 16_384;
 
 /// What workers are due for many months: the amounts of [`Scheme::pay`], without labels and reasons, and much faster.
 ///
-/// A month's pay depends on few facts, and most workers share theirs with others, so each combination is computed once. Its
-/// memory grows with the number of combinations: some hundred bytes each.
+/// A month's pay depends on few facts, and most workers share theirs with others, so each combination is computed once. At most
+/// 16,384 of them are kept, some hundred bytes each, so memory has a bound however many workers and months there are.
 ///
 /// ```
+/// use wushe::finding::Code;
 /// use wushe::pay::{Given, Payroll};
 /// use wushe::service::Key;
 /// use wushe::staff::Worker;
@@ -34,17 +37,19 @@ use crate::value::{Amount, Date, DivisionCode};
 /// let mut payroll = Payroll::new(scheme);
 /// let nobody = Worker { appointments: Some(Vec::new()), ..Worker::new(Key::new("w")) };
 /// let mut totals = Vec::new();
-/// payroll.months(&nobody, Period::parse("2022-01")?, Period::parse("2022-03")?, |paid| totals.push(paid.total().map(|total| total.to_string())))?;
+/// let [first, last] = ["2022-01", "2022-03"].map(|month| Period::parse(month).unwrap());
+/// payroll.months(&nobody, Given::default(), first, last, |paid| totals.push(paid.total().map(|total| total.to_string())))?;
 /// assert_eq!(totals, vec![Some("0".to_owned()); 3]);
+/// let refused = payroll.months(&nobody, Given::default(), Period::parse("2022")?, last, |_| ());
+/// assert_eq!(refused.unwrap_err().code, Code::PayMonthKind);
 /// # Ok::<(), wushe::finding::Problem>(())
 /// ```
 #[derive(Debug)]
-pub struct Payroll<'s> {
-    scheme: &'s Scheme,
+pub struct Payroll {
+    scheme: Arc<Scheme>,
     memo: BTreeMap<Combination, Arc<Slip>>,
     posts: Vec<Arc<str>>,
     results: Vec<Arc<str>>,
-    divisions: Vec<DivisionCode>,
     /// The days on which a value begins or ends to hold.
     turns: Vec<Date>,
 }
@@ -53,7 +58,7 @@ pub struct Payroll<'s> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Combination {
     post: usize,
-    division: Option<usize>,
+    division: Option<DivisionCode>,
     flags: [Option<bool>; 4],
     levels: [Option<u8>; 2],
     papers: [Option<Option<EducationLevel>>; 2],
@@ -61,87 +66,54 @@ struct Combination {
     served: i32,
     /// How many turns there have been.
     turn: usize,
+    /// Which lists are known: where one is and the fact is not, something else is asked for.
+    told: [bool; 3],
+    given: Given,
 }
 
-/// What a worker is due for one month.
-#[derive(Clone, Copy, Debug)]
-pub struct Paid<'p> {
-    month: Period,
-    slip: &'p Slip,
-    scheme: &'p Scheme,
+/// A month that others may share.
+struct Kept {
+    slip: Arc<Slip>,
+    division: Option<DivisionCode>,
+    /// From this day it may no longer hold.
+    until: Date,
+    anniversary: Anniversary,
 }
 
-impl<'p> Paid<'p> {
-    /// The month.
-    #[must_use]
-    pub fn month(&self) -> Period {
-        self.month
-    }
-
-    /// Whether there is a total: none where nothing is due, unknown where something is missing.
-    #[must_use]
-    pub fn status(&self) -> Known {
-        self.slip.status()
-    }
-
-    /// The sum of what is paid with the month; zero where nothing is due.
-    #[must_use]
-    pub fn total(&self) -> Option<Amount> {
-        self.slip.total.as_ref().ok().filter(|_| self.status() != Known::Unknown).map(|total| Amount::from_decimal(*total))
-    }
-
-    /// The post that is paid.
-    #[must_use]
-    pub fn post(&self) -> Option<&'p str> {
-        self.slip.post.as_deref()
-    }
-
-    /// The grade.
-    #[must_use]
-    pub fn grade(&self) -> Option<i32> {
-        self.slip.grade.as_ref().ok().filter(|_| self.slip.unpaid == Ok(None)).copied()
-    }
-
-    /// The parts of the pay in the order of the scheme: name, frequency, and the amount where there is one.
-    pub fn lines(&self) -> impl Iterator<Item = (&'p str, Frequency, Option<Amount>)> {
-        let components = &self.scheme.rules.components;
-        components.iter().zip(&self.slip.lines).map(|(component, due)| {
-            let amount = due.as_ref().ok().and_then(|due| due.as_ref()).map(|due| Amount::from_decimal(due.amount));
-            (&*component.id, component.frequency, amount)
-        })
-    }
-}
-
-impl<'s> Payroll<'s> {
+impl Payroll {
     /// A payroll under a scheme, in which nothing has been computed yet.
     #[must_use]
-    pub fn new(scheme: &'s Scheme) -> Self {
+    pub fn new(scheme: &Scheme) -> Self {
         let mut turns: Vec<Date> = scheme.values.iter().flat_map(super::values::Value::turns).collect();
         turns.sort_unstable();
         turns.dedup();
-        Payroll { scheme, memo: BTreeMap::new(), posts: Vec::new(), results: Vec::new(), divisions: Vec::new(), turns }
+        Payroll { scheme: Arc::new(scheme.clone()), memo: BTreeMap::new(), posts: Vec::new(), results: Vec::new(), turns }
     }
 
-    /// Gives each month from `first` to `last`, both included, in order.
+    /// Gives each month from `first` to `last`, both included, in order. `given` holds for all of them.
     ///
     /// # Errors
-    /// As [`Scheme::pay`], before any month is given.
-    pub fn months(&mut self, worker: &Worker, first: Period, last: Period, mut give: impl FnMut(Paid<'_>)) -> Result<(), Problem> {
-        let (Some(start), true, true) = (first.first_day(), first.kind() == PeriodKind::Month, last.kind() == PeriodKind::Month) else {
-            return Err(Code::PayMonthKind.into());
-        };
-        self.scheme.holds(start, first.last_day())?;
-        self.scheme.holds(last.first_day().unwrap_or(start), last.last_day())?;
+    /// As [`Scheme::holds_in`], before any month is given.
+    pub fn months(
+        &mut self,
+        worker: &Worker,
+        given: Given,
+        first: Period,
+        last: Period,
+        mut give: impl FnMut(Paid<'_>),
+    ) -> Result<(), Problem> {
+        let scheme = self.scheme.clone();
+        let start = scheme.holds_in(first, last)?;
         let events = self.events(worker);
         let (mut year, mut month, _) = start.year_month_day();
-        let mut kept: Option<(Arc<Slip>, Date, Anniversary)> = None;
+        let mut kept: Option<Kept> = None;
         while let Some(period) = Period::month(year, month).filter(|period| period.last_day() <= last.last_day()) {
-            let still = kept.as_ref().is_some_and(|(_, until, anniversary)| period.last_day() < *until && !anniversary.may_fall_in(month));
+            let still = kept.as_ref().is_some_and(|kept| period.last_day() < kept.until && !kept.anniversary.may_fall_in(month));
             if !still {
-                kept = self.fresh(worker, period, &events);
+                kept = self.fresh(&scheme, worker, given, period, &events);
             }
-            if let Some((slip, ..)) = &kept {
-                give(Paid { month: period, slip, scheme: self.scheme });
+            if let Some(kept) = &kept {
+                give(Paid { month: period, slip: &kept.slip, scheme: &scheme, division: kept.division });
             }
             (year, month) = if month == 12 { (year.saturating_add(1), 1) } else { (year, month + 1) };
         }
@@ -162,22 +134,24 @@ impl<'s> Payroll<'s> {
         events
     }
 
-    /// A month, the day from which it may no longer hold, and when years of service may add up.
-    fn fresh(&mut self, worker: &Worker, period: Period, events: &[Date]) -> Option<(Arc<Slip>, Date, Anniversary)> {
-        let month = Month::new(self.scheme, worker, period, Given::default())?;
+    fn fresh(&mut self, scheme: &Scheme, worker: &Worker, given: Given, period: Period, events: &[Date]) -> Option<Kept> {
+        let month = Month::new(scheme, worker, period, given)?;
         // An event in the month itself, or on the first day after it, can change the next one.
         let next = events.get(events.partition_point(|event| *event < month.first)).copied();
         let (year, ..) = month.first.year_month_day();
         let new_year = Date::new(year.checked_add(1)?, 1, 1)?;
         let until = next.map_or(new_year, |next| next.min(new_year));
-        let slip = self.shared(&month).unwrap_or_else(|| Arc::new(month.slip(&mut Trace::off())));
-        Some((slip, until, Anniversary::of(worker, &month)))
+        let (slip, division) = self.shared(&month).unwrap_or_else(|| {
+            let slip = Arc::new(month.slip(&mut Trace::off()));
+            let division = slip.division;
+            (slip, division)
+        });
+        Some(Kept { slip, division, until, anniversary: Anniversary::of(worker, &month) })
     }
 
-    /// The slip of everybody whose facts are the same, where the month was served whole in one post.
-    fn shared(&mut self, month: &Month<'_>) -> Option<Arc<Slip>> {
-        let scheme = self.scheme;
-        let word = |setting| scheme.setting(setting).and_then(|settled| settled.value.as_deref());
+    /// The slip of everybody whose facts are the same, where the month was served whole in one post; and the division of the post.
+    fn shared(&mut self, month: &Month<'_>) -> Option<(Arc<Slip>, Option<DivisionCode>)> {
+        let word = |setting| month.scheme.setting(setting).and_then(|settled| settled.value.as_deref());
         let at_end = word(Setting::ReferenceDay)? == "last";
         let after = month.last.plus_days(1)?;
         let days = Days {
@@ -192,25 +166,36 @@ impl<'s> Payroll<'s> {
             return None;
         }
         let facts = month.facts(appointment, days);
-        let served = Climb { month, facts: &facts, days }.served(&mut Trace::off()).ok()?;
-        let combination = self.combination(appointment, &facts, served, days.reference)?;
-        if let Some(known) = self.memo.get(&combination) {
-            return Some(known.clone());
+        let served = match month.given.seniority {
+            Some(_) => 0,
+            None => Climb { month, facts: &facts, days }.served(&mut Trace::off()).ok()?,
+        };
+        if self.memo.len() >= COMBINATIONS {
+            self.memo.clear();
+            self.posts.clear();
+            self.results.clear();
         }
-        let slip = Arc::new(month.slip(&mut Trace::off()));
-        self.memo.insert(combination, slip.clone());
-        Some(slip)
+        let combination = self.combination(month, appointment, &facts, served, days.reference);
+        let slip = match self.memo.get(&combination) {
+            Some(known) => known.clone(),
+            None => {
+                let slip = Arc::new(month.slip(&mut Trace::off()));
+                self.memo.insert(combination, slip.clone());
+                slip
+            }
+        };
+        let division = slip.post.as_ref().and(appointment.division);
+        Some((slip, division))
     }
 
-    fn combination(&mut self, appointment: &Appointment, facts: &Facts<'_>, served: i32, day: Date) -> Option<Combination> {
-        let division = appointment.division.map(|division| number(&mut self.divisions, |known| *known == division, || division));
+    fn combination(&mut self, month: &Month<'_>, appointment: &Appointment, facts: &Facts<'_>, served: i32, day: Date) -> Combination {
         let mut result = |result: &super::need::Calc<Option<&str>>| match result {
-            Ok(Some(result)) => Some(number(&mut self.results, |known| **known == **result, || Arc::from(*result))),
+            Ok(Some(result)) => Some(number(&mut self.results, result)),
             _ => None,
         };
-        Some(Combination {
-            post: number(&mut self.posts, |known| **known == *appointment.post, || appointment.post.clone()),
-            division,
+        let worker = month.worker;
+        Combination {
+            division: appointment.division,
             flags: [appointment.full_time, appointment.matching, facts.probation.clone().ok(), facts.new_certificate.clone().ok()],
             levels: [
                 facts.certificates.clone().ok().map(super::facts::Levels::bits),
@@ -220,14 +205,17 @@ impl<'s> Payroll<'s> {
             appraisals: [result(&facts.appraisal), result(&facts.last_appraisal)],
             served,
             turn: self.turns.partition_point(|turn| *turn <= day),
-        })
+            told: [worker.certificates.is_some(), worker.registrations.is_some(), worker.education.is_some()],
+            given: month.given,
+            post: number(&mut self.posts, &appointment.post),
+        }
     }
 }
 
-/// The number of an item in a list, which gets it where it is new.
-fn number<T>(list: &mut Vec<T>, is: impl Fn(&T) -> bool, make: impl FnOnce() -> T) -> usize {
-    list.iter().position(is).unwrap_or_else(|| {
-        list.push(make());
+/// The number of a word in a list, which gets it where it is new.
+fn number(list: &mut Vec<Arc<str>>, word: &str) -> usize {
+    list.iter().position(|known| **known == *word).unwrap_or_else(|| {
+        list.push(word.into());
         list.len() - 1
     })
 }

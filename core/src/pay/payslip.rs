@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::grade::Step;
-use super::lines::less_sure;
 use super::month::{Given, Month};
 use super::need::{Calc, Need};
 use super::notes;
@@ -163,6 +162,32 @@ impl Scheme {
         Ok(self.shown(&slip, month))
     }
 
+    /// The first day of the months from `first` to `last`, where the scheme holds in both.
+    ///
+    /// # Errors
+    /// `pay_month` where one of the periods is no month; `pay_before` and `pay_after` where the scheme does not hold yet or any more.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::{Pack, Period};
+    ///
+    /// let pack = Pack::builtin("jinzhou").unwrap();
+    /// let scheme = pack.scheme("community_worker").unwrap();
+    /// let month = |text| Period::parse(text).unwrap();
+    /// assert_eq!(scheme.holds_in(month("2022-05"), month("2022-07"))?.to_string(), "2022-05-01");
+    /// assert_eq!(scheme.holds_in(month("2021-05"), month("2022-07")).unwrap_err().code, Code::PayBefore);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    pub fn holds_in(&self, first: Period, last: Period) -> Result<Date, Problem> {
+        let months = first.kind() == PeriodKind::Month && last.kind() == PeriodKind::Month;
+        let (Some(start), Some(end), true) = (first.first_day(), last.first_day(), months) else {
+            return Err(Code::PayMonthKind.into());
+        };
+        self.holds(start, first.last_day())?;
+        self.holds(end, last.last_day())?;
+        Ok(start)
+    }
+
     /// Whether the scheme holds on some of these days.
     pub(super) fn holds(&self, first: Date, last: Date) -> Result<(), Problem> {
         let limit = |code, day: Date| Err(Problem::new(code).with("day", day.to_string()));
@@ -182,9 +207,6 @@ impl Scheme {
             .map(|(component, due)| line(component, due))
             .partition(|line| line.frequency.is_paid_with_the_month());
         let status = slip.status();
-        let is_paid = status == Known::Known;
-        let known = |line: &&Line| line.amount.is_some();
-        let provenance = lines.iter().filter(known).map(|line| line.provenance).reduce(less_sure).filter(|_| is_paid);
         let paid = slip.unpaid == Ok(None);
         Payslip {
             pack: self.rules.pack.clone(),
@@ -199,21 +221,19 @@ impl Scheme {
             lines: if status == Known::None { Vec::new() } else { lines },
             later: if status == Known::None { Vec::new() } else { later },
             total: slip.total.as_ref().ok().filter(|_| status != Known::Unknown).map(|total| Amount::from_decimal(*total)),
-            provenance,
+            provenance: slip.provenance(self),
             missing: self.missing(slip),
             explanation: None,
         }
     }
 
     /// What the total and the later parts wait for.
-    fn missing(&self, slip: &Slip) -> Vec<Missing> {
-        let mut missing: Vec<Missing> = Vec::new();
-        for (need, parts) in slip.needs() {
+    pub(super) fn missing(&self, slip: &Slip) -> Vec<Missing> {
+        let asked = slip.needs().into_iter().map(|(need, parts)| {
             let (question, unit) = notes::need(&need, self);
-            missing.push(Missing { need, question, unit, parts });
-        }
-        crate::finding::sort_by(&mut missing, |left, right| right.parts.cmp(&left.parts));
-        missing
+            Missing { need, question, unit, parts }
+        });
+        asked.collect()
     }
 }
 

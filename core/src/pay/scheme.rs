@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::setting::Setting;
-use super::spec::{By, ChoiceSpec, OptionSpec, SchemeSpec, Unit};
+use super::spec::{By, ChoiceSpec, Frequency, OptionSpec, SchemeSpec, Unit};
 use super::values::{Chosen, Value};
 use crate::citation::Citation;
 use crate::condition::Expression;
@@ -80,7 +80,7 @@ pub(super) struct Rule {
 pub(super) struct Component {
     pub(super) id: Arc<str>,
     pub(super) label: Label,
-    pub(super) frequency: super::Frequency,
+    pub(super) frequency: Frequency,
     pub(super) when: Option<Expression>,
     pub(super) factors: Vec<(usize, Option<Expression>)>,
     pub(super) citation: Citation,
@@ -141,6 +141,31 @@ impl Scheme {
     #[must_use]
     pub fn posts(&self) -> Option<&CodeList> {
         self.rules.posts.as_deref()
+    }
+
+    /// The parts of the pay, in the order of the rule: name, what it is called, and when it falls due.
+    pub fn components(&self) -> impl Iterator<Item = (&str, &Label, Frequency)> {
+        self.rules.components.iter().map(|component| (&*component.id, &component.label, component.frequency))
+    }
+
+    /// How many decimal places a part of the pay can have: two where each is rounded, and 28 where the total alone is. A total never
+    /// has more than two.
+    ///
+    /// ```
+    /// use wushe::Pack;
+    ///
+    /// let pack = Pack::builtin("hinggan-illustrative").unwrap();
+    /// let scheme = pack.scheme("community_worker").unwrap();
+    /// assert_eq!(scheme.places(), 2);
+    /// let open = Pack::builtin("hinggan").unwrap();
+    /// let total = open.scheme("community_worker").unwrap().choose_json(r#"{"rounding_of":"total"}"#).unwrap();
+    /// assert_eq!(total.places(), 28);
+    /// ```
+    #[must_use]
+    pub fn places(&self) -> u32 {
+        // While it is open which of the two is rounded, a part is known only where rounding changes nothing.
+        let total_alone = self.setting(Setting::RoundingOf).is_some_and(|settled| settled.value.as_deref() == Some("total"));
+        if total_alone { 28 } else { 2 }
     }
 
     /// What the rule leaves open and nobody has chosen yet, in the order in which a payslip needs it.

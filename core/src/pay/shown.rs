@@ -3,7 +3,6 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::grade::Step;
-use super::need::Need;
 use super::notes;
 use super::payslip::{Line, Missing, Payslip};
 use super::spec::{Frequency, Unit};
@@ -154,12 +153,7 @@ impl Serialize for Line {
 
 impl Serialize for Missing {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (kind, id, key) = match &self.need {
-            Need::Fact(fact) => ("fact", fact.as_str(), None),
-            Need::Choice(id, key) => ("choice", &**id, key.as_deref()),
-            Need::Hole(id, key) => ("hole", &**id, Some(&**key)),
-            Need::TooLarge(id) => ("too_large", &**id, None),
-        };
+        let (kind, id, key) = self.need.words();
         let mut map = serializer.serialize_map(Some(6))?;
         map.serialize_entry("kind", kind)?;
         map.serialize_entry("id", id)?;

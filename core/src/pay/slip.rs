@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::grade::Step;
+use super::lines::less_sure;
 use super::need::{Calc, Need, join};
-use super::scheme::Settled;
+use super::scheme::{Scheme, Settled};
 use crate::citation::Provenance;
 use crate::explanation::Known;
-use crate::finding::Code;
-use crate::value::Decimal;
+use crate::finding::{Code, sort_by};
+use crate::value::{Decimal, DivisionCode};
 
 /// An amount and how sure the least sure of its values is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(super) struct Slip {
     /// Why nothing is due, where that is so.
     pub(super) unpaid: Calc<Option<Code>>,
     pub(super) post: Option<Arc<str>>,
+    /// Where the post is.
+    pub(super) division: Option<DivisionCode>,
     pub(super) seniority: Calc<Decimal>,
     pub(super) grade: Calc<i32>,
     pub(super) steps: Vec<Step>,
@@ -36,6 +39,7 @@ impl Slip {
         Slip {
             unpaid: Ok(Some(code)),
             post: None,
+            division: None,
             seniority: Ok(Decimal::ZERO),
             grade: Ok(0),
             steps: Vec::new(),
@@ -48,6 +52,7 @@ impl Slip {
         Slip {
             unpaid: Err(needs.to_vec()),
             post: None,
+            division: None,
             seniority: Err(needs.to_vec()),
             grade: Err(needs.to_vec()),
             steps: Vec::new(),
@@ -70,6 +75,7 @@ impl Slip {
             if whole.post != slip.post {
                 whole.post = None;
             }
+            whole.division = whole.division.filter(|_| whole.division == slip.division);
             if whole.steps != slip.steps {
                 whole.steps.clear();
             }
@@ -86,7 +92,14 @@ impl Slip {
         }
     }
 
-    /// Everything that an amount waits for, and how many do. What only the years or the grade wait for decides nothing.
+    /// How sure the least sure value behind the total is.
+    pub(super) fn provenance(&self, scheme: &Scheme) -> Option<Provenance> {
+        let paid = scheme.rules.components.iter().zip(&self.lines).filter(|(component, _)| component.frequency.is_paid_with_the_month());
+        let known = paid.filter_map(|(_, due)| due.as_ref().ok()?.map(|due| due.provenance));
+        known.reduce(less_sure).filter(|_| self.status() == Known::Known)
+    }
+
+    /// Everything that an amount waits for, and how many do, that for which most do first. What only the years or the grade wait for decides nothing.
     pub(super) fn needs(&self) -> Vec<(Need, usize)> {
         let mut counted: Vec<(Need, usize)> = Vec::new();
         let mut count = |needs: Option<&Vec<Need>>| {
@@ -100,6 +113,7 @@ impl Slip {
         count(self.unpaid.as_ref().err());
         self.lines.iter().for_each(|line| count(line.as_ref().err()));
         count(self.total.as_ref().err());
+        sort_by(&mut counted, |(_, left), (_, right)| right.cmp(left));
         counted
     }
 }

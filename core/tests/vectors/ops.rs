@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use wushe::finding::{Finding, Path, Problem};
 use wushe::metrics::Figure;
 use wushe::network::{Divisions, Network};
-use wushe::pack::{LedgerRun, Pack, PayQuestion, PayslipFormat};
+use wushe::pack::{LedgerRun, Pack, PayQuestion, PayWorker, PayslipFormat};
 use wushe::time::Period;
 use wushe::value::{Date, DivisionCode};
 
@@ -115,9 +115,8 @@ fn pay(line: &str) -> Answer {
         let question = PayQuestion {
             scheme: "community_worker",
             choices: input.choices.get(),
-            worker: input.worker.get(),
+            worker: PayWorker::Json(input.worker.get(), date("2024-12-31")?),
             month: &input.month,
-            today: date("2024-12-31")?,
             grade: input.grade,
             seniority: input.seniority.as_deref(),
         };
@@ -146,9 +145,8 @@ fn back_pay(line: &str) -> Answer {
         let question = PayQuestion {
             scheme: "community_worker",
             choices: input.choices.get(),
-            worker: input.worker.get(),
+            worker: PayWorker::Json(input.worker.get(), date("2024-12-31")?),
             month: "",
-            today: date("2024-12-31")?,
             grade: input.grade,
             seniority: input.seniority.as_deref(),
         };
