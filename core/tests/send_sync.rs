@@ -176,6 +176,7 @@ shared! {
     wushe::staff::EducationLevel,
     wushe::staff::Paper,
     wushe::staff::Registration,
+    wushe::staff::Roster,
     wushe::staff::Worker,
     wushe::time::MonthEnd,
     wushe::time::Period,

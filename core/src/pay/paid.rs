@@ -22,13 +22,13 @@ use crate::value::{Amount, Decimal, DivisionCode};
 /// use wushe::pay::{Given, Payroll};
 /// use wushe::{Date, Pack, Period};
 ///
-/// let pack = Pack::builtin("city-d").unwrap();
-/// let text = r#"{"worker":"w","appointments":[{"from":"2019-05-01","post":"deputy","division":"150102001000"}],"certificates":[]}"#;
+/// let pack = Pack::builtin("jinzhou").unwrap();
+/// let text = r#"{"worker":"w","appointments":[{"from":"2019-05-01","post":"general","division":"150102001000"}],"certificates":[]}"#;
 /// let (worker, _) = pack.worker_json(text, Date::parse("2022-06-01")?).unwrap();
 /// let mut payroll = Payroll::new(pack.scheme("community_worker").unwrap());
 /// let month = Period::parse("2022-05")?;
-/// payroll.months(&worker, Given { grade: Some(4), seniority: None }, month, month, |paid| {
-///     assert_eq!(paid.total().map(|total| total.to_string()).as_deref(), Some("2930"));
+/// payroll.months(&worker, Given { grade: Some(1), seniority: None }, month, month, |paid| {
+///     assert_eq!(paid.total().map(|total| total.to_string()).as_deref(), Some("2958"));
 ///     assert_eq!(paid.division().map(|division| division.to_string()).as_deref(), Some("150102001000"));
 ///     assert!(paid.missing().is_empty());
 /// })?;

@@ -11,5 +11,6 @@ mod workers;
 pub use level::{CertificateLevel, EducationLevel};
 pub use roster::Roster;
 pub use worker::{Appointment, Appraisal, Break, Certificate, Education, Paper, Registration, Worker};
+#[cfg(feature = "pay")]
 pub(crate) use workers::gather;
 pub use workers::workers;
