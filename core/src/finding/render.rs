@@ -69,17 +69,14 @@ pub(super) fn message(finding: &Finding, label: Option<&str>, lang: Lang) -> Str
     }
 }
 
-/// `第 37 行「身份证号」`, `row 37, column 身份证号`, `「participants[2].left_on」`; of the second of several ledgers `第 2 份台账第 37 行`.
+/// `第 37 行「身份证号」`, `row 37, column 身份证号`, `「participants[2].left_on」`.
 pub(super) fn place(finding: &Finding, label: Option<&str>, lang: Lang) -> String {
     let param = |name| finding.params.get(name).map(ToString::to_string);
     let heading = label.map(str::to_owned).or_else(|| param("heading"));
     let segments = finding.path.segments();
+    #[cfg(feature = "sentences")]
     if let [Segment::Index(ledger), Segment::Index(row), ..] = segments {
-        let ledger = ledger.saturating_add(1);
-        return match lang {
-            Lang::ZhHans => format!("第 {ledger} 份台账第 {row} 行"),
-            Lang::En => format!("ledger {ledger}, row {row}"),
-        };
+        return several(ledger.saturating_add(1), *row, lang);
     }
     if let Some(Segment::Index(row)) = segments.first() {
         let field = heading.or_else(|| segments.get(1).map(|_| path_text(segments.get(1..).unwrap_or_default())));
@@ -95,6 +92,15 @@ pub(super) fn place(finding: &Finding, label: Option<&str>, lang: Lang) -> Strin
         _ if field.is_empty() => String::new(),
         Lang::ZhHans => format!("「{field}」"),
         Lang::En => field,
+    }
+}
+
+/// A row of one ledger of several: `第 2 份台账第 37 行`.
+#[cfg(feature = "sentences")]
+fn several(ledger: u32, row: u32, lang: Lang) -> String {
+    match lang {
+        Lang::ZhHans => format!("第 {ledger} 份台账第 {row} 行"),
+        Lang::En => format!("ledger {ledger}, row {row}"),
     }
 }
 
@@ -142,9 +148,11 @@ mod tests {
         let row = Finding::new(Code::DateNotReal, Path::new().index(52).key("ended_on"));
         assert_eq!(row.message_with_label("结束日期", Lang::ZhHans), "第 52 行「结束日期」：日历上没有这一天");
         assert_eq!(row.message(Lang::En), "row 52, column ended_on: there is no such day in the calendar");
-        let several = Finding::new(Code::StaffNotCertified, Path::new().index(1).index(52));
-        assert_eq!(several.place(Lang::ZhHans), "第 2 份台账第 52 行");
-        assert_eq!(several.place(Lang::En), "ledger 2, row 52");
+        let of_several = Finding::new(Code::StaffNotCertified, Path::new().index(1).index(52));
+        if cfg!(feature = "sentences") {
+            assert_eq!(of_several.place(Lang::ZhHans), "第 2 份台账第 52 行");
+            assert_eq!(of_several.place(Lang::En), "ledger 2, row 52");
+        }
         let whole = Finding::new(Code::DateNotReal, Path::new());
         assert_eq!(whole.message(Lang::En), "there is no such day in the calendar");
     }
