@@ -135,7 +135,11 @@ impl Payroll {
         for (at, grade, seniority) in given {
             let seniority = seniority.map(|text| Amount::parse(&text.0)).transpose();
             let seniority = seniority.map_err(|problem| errors::refused_one(py, problem.at(Path::new().key("seniority"))))?;
-            known.insert(at, Given { grade, seniority: seniority.map(Amount::decimal) });
+            let seniority = seniority.map(Amount::decimal);
+            if !seniority.is_none_or(columns::holds_years) {
+                return Err(errors::misuse(py, "years of service in given have more digits than the table can hold", None));
+            }
+            known.insert(at, Given { grade, seniority });
         }
         let terms = Terms::new(scheme, workers.workers.clone(), known, first, last);
         let terms = terms.ok_or_else(|| errors::misuse(py, "the last month comes before the first", None))?;

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 import polars
+import pyarrow
 import pytest
 import wushe as ws
 from hypothesis import HealthCheck, given, settings
@@ -36,6 +37,7 @@ VALUES = [True, None, -1, 2**63, -(2**70), 0.1, math.nan, math.inf, "", "\ud800"
           [], {}, (), [[]], {1: 2}, {"\udc00": 1}, object(), range(3), "x" * 100_000]
 
 pack = ws.Pack.builtin("hinggan")
+pay_pack = ws.Pack.builtin("hinggan-illustrative")
 network = ws.Network.builtin("hinggan")
 
 
@@ -217,6 +219,39 @@ def choose(text, key, draw):
     return len(scheme.unstated()) < len(ws.Pack.builtin(key).scheme("community_worker").unstated())
 
 
+def staff(text, draw):
+    told = ["certificate", "registration", "break", *([VALUES[draw(len(VALUES))]] if draw(20) == 1 else [])]
+    report = pay_pack.check(as_bytes(text, draw) if draw(2) else text.encode(), None, today="2022-12-31")
+    try:
+        return pay_pack.workers([report, report] if draw(4) == 1 else report, told=told)
+    except ws.WusheError:
+        # Where a row was refused not everything is told.
+        return pay_pack.workers(report)
+
+
+def workers(text, key, draw):
+    gathered = staff(text, draw)
+    for finding in masked(json.dumps(gathered.findings)):
+        assert PLANTED not in gathered.message(finding) + gathered.message(finding, "en")
+    assert PLANTED not in f"{gathered!r} {gathered.html()} {gathered.html('en')} {[repr(worker) + worker.html() for worker in gathered[:20]]}"
+    return [gathered.worker(worker.key).key for worker in gathered] == [worker.key for worker in gathered] != []
+
+
+def payroll(text, key, draw):
+    gathered = staff(text, draw)
+    first, last = (mutated(month, draw, [text]) if draw(4) == 1 else month for month in key)
+    given = {worker.key: {"grade": draw(18) + 1} for worker in gathered[:3]}
+    if given and draw(4) == 1:
+        given[[*given, text][draw(len(given) + 1)]] = [VALUES[draw(len(VALUES))], {"grade": VALUES[draw(len(VALUES))]}, {"seniority": VALUES[draw(len(VALUES))]}][draw(3)]
+    table = pay_pack.scheme("community_worker").payroll(gathered, first, last, given=given)
+    masked(json.dumps(table.columns))
+    assert PLANTED not in f"{table!r} {table.html()}"
+    if len(table) < 10_000:
+        masked(json.dumps(table.missing()))
+    batch = next(iter(pyarrow.RecordBatchReader.from_stream(table)), None)
+    return batch is not None and batch.num_rows == min(len(table), 8192)
+
+
 LISTS = (ROOT / "core/divisions/hinggan.csv").read_text("utf-8")
 DIVISIONS = LISTS.split("\n")
 NESTED = [vector["query"]["network"] for vector in vectors("network") if isinstance(vector["query"], dict) and "network" in vector["query"]]
@@ -224,6 +259,8 @@ FINDINGS = [finding for vector in vectors("check") for finding in vector["expect
 RECORDS = [(vector["text"], vector["form"]) for vector in vectors("check")]
 PAID = [(text_of(vector["worker"]), (vector["pack"], vector["choices"], vector["month"], vector.get("grade"))) for vector in vectors("pay")]
 BACK = [(text_of(vector["paid"]), (vector["pack"], vector["choices"], vector["worker"], vector.get("grade"))) for vector in vectors("back_pay")]
+STAFF = (ROOT / "examples/notebooks/staff.csv").read_text("utf-8").splitlines()
+STAFF = [("\n".join([STAFF[0], *STAFF[at::9]]) + "\n", ("2022-01", f"2022-{at + 1:02}")) for at in range(1, 10)]
 LEDGERS = [(vector["text"], vector.get("form")) for op in ("ledger", "measure") for vector in vectors(op)]
 
 #: Every way in with valid inputs, each a text and what goes with it.
@@ -245,6 +282,8 @@ ENTRIES = {
     "Scheme.pay": (pay, PAID),
     "Scheme.back_pay": (back_pay, BACK),
     "Scheme.choose": (choose, [(text_of(key[1]), key[0]) for _, key in PAID if key[1]]),
+    "Pack.workers": (workers, STAFF),
+    "Scheme.payroll": (payroll, STAFF),
     "message": (message, [(text_of(finding), None) for finding in FINDINGS]),
 }
 #: What the library or Python's own JSON refuses with; anything else, InternalError before all, is a fault.

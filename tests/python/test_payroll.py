@@ -248,6 +248,8 @@ def test_files_say_grade_and_years():
         ({"W9": {"grade": 4}}, ws.WusheError, "entry 0 of given .* is no worker"), ({"W1": {"rank": 4}}, ws.WusheError, "another key than grade and seniority"),
         ({"W1": {"grade": "4"}}, TypeError, "is an int, not str"), ({"W1": {"grade": True}}, TypeError, "is an int, not bool"),
         ({"W1": {"seniority": 3.5}}, TypeError, "expected a Decimal"), ({"W1": {"seniority": "drei"}}, ws.WusheError, "seniority"),
+        ({"W1": {"seniority": 10**10}}, ws.WusheError, "more digits than the table can hold"), ({"W1": {"grade": 2**31}}, ws.WusheError, "32 bits"),
+        ({"W1": 4}, TypeError, "is a dict of grade and seniority, not int"), ({1: {}}, TypeError, "expected str, got int"),
     ):
         with pytest.raises(error, match=words):
             scheme.payroll(gathered, "2022-05", "2022-05", given=wrong)

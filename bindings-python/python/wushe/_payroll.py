@@ -247,14 +247,19 @@ class Payroll:
 def files(workers: Workers, given: Given | None, number: Callable[[object], str]) -> list[tuple[int, int | None, str | None]]:
     """What files say, by the numbers of the workers."""
     found = []
-    for entry, (key, known) in enumerate((given or {}).items()):
+    for nth, (key, known) in enumerate((given or {}).items()):
+        entry = f"entry {nth} of given (counted from 0)"
         at = workers._core.find(key)
         if at is None:
-            raise WusheError(f"entry {entry} of given (counted from 0) is no worker that the records tell of")
+            raise WusheError(f"{entry} is no worker that the records tell of")
+        if not isinstance(known, Mapping):
+            raise TypeError(f"{entry} is a dict of grade and seniority, not {type(known).__name__}")
         if set(known) - {"grade", "seniority"}:
-            raise WusheError(f"entry {entry} of given (counted from 0) has another key than grade and seniority")
+            raise WusheError(f"{entry} has another key than grade and seniority")
         grade, years = known.get("grade"), known.get("seniority")
         if grade is not None and (isinstance(grade, bool) or not isinstance(grade, int)):
-            raise TypeError(f"the grade of entry {entry} of given (counted from 0) is an int, not {type(grade).__name__}")
+            raise TypeError(f"the grade of {entry} is an int, not {type(grade).__name__}")
+        if grade is not None and not -(2**31) <= grade < 2**31:
+            raise WusheError(f"the grade of {entry} is no grade: it does not fit into 32 bits")
         found.append((at, grade, None if years is None else number(years)))
     return found

@@ -182,6 +182,11 @@ fn digits(number: Decimal, places: i8) -> Option<i128> {
     (digits.unsigned_abs() < 10_u128.pow(u32::from(DIGITS))).then_some(digits)
 }
 
+/// Whether the column of the years of service can hold that many.
+pub(super) fn holds_years(years: Decimal) -> bool {
+    digits(years, EXACT).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
