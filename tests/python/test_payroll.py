@@ -349,6 +349,30 @@ def test_other_threads_go_on():
         assert ticks > 5
 
 
+def test_a_stream_is_read_in_another_thread_than_it_was_made_in():
+    book, gathered = small(50)
+    payroll = book.scheme("community_worker").payroll(gathered, "2000-01", "2099-12")
+    readers, tables = [pa.RecordBatchReader.from_stream(payroll) for _ in range(3)], []
+    threads = [threading.Thread(target=lambda reader=reader: tables.append(reader.read_all())) for reader in readers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(tables) == 3 and tables[0] == tables[1] == tables[2] == pa.table(payroll)
+
+
+def test_a_stream_outlives_what_it_came_from():
+    book, gathered = small(2)
+    reader = pa.RecordBatchReader.from_stream(book.scheme("community_worker").payroll(gathered, "2022-01", "2022-12"))
+    schema = reader.schema
+    del book, gathered
+    assert reader.read_all().num_rows == 24 and reader.schema == schema
+    book, gathered = small(2)
+    capsule = book.scheme("community_worker").payroll(gathered, "2022-01", "2022-12").__arrow_c_stream__()
+    # A capsule that nobody reads frees what it holds.
+    del capsule
+
+
 INTERRUPTED = """
     import wushe as ws, pyarrow as pa, polars as pl
     book = ws.Pack.builtin("hinggan-illustrative")

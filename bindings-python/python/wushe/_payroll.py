@@ -166,7 +166,8 @@ class Payroll:
 
     Amounts are exact. `total` is always rounded by the rule and has two decimal places. So have the parts where each is rounded; where the
     total alone is (`rounding_of` is `total`), they have 28, as has `seniority`. A number that does not fit into 38 digits then, from ten
-    thousand million on, is an error of the reading and not cut off.
+    thousand million on, is an error of the reading and not cut off. Sums of such a column have the same bound, which polars and DuckDB
+    tell and pyarrow does not: sum `total`, or cast to fewer places first.
 
     >>> import polars as pl
     >>> import wushe as ws
