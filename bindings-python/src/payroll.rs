@@ -13,13 +13,15 @@ use pyo3::prelude::*;
 use pyo3::type_hint_union;
 use pyo3::types::{PyCapsule, PyTuple};
 use wushe::finding::{Finding, Path, to_json};
+use wushe::pack::{PayWorker, PayslipFormat};
 use wushe::pay::{Asking, Given, Scheme};
 use wushe::staff::Worker;
 use wushe::time::Period;
 use wushe::value::Amount;
 
-use crate::convert::Text;
-use crate::rulebook::Pack;
+use crate::convert::{Day, Text};
+use crate::exports::language;
+use crate::rulebook::{Pack, day};
 use crate::{errors, run};
 use rows::{Rows, Terms};
 
@@ -36,11 +38,17 @@ impl Workers {
         Workers { pack, workers: Arc::new(workers), findings: to_json(findings) }
     }
 
-    pub(crate) fn identity(&self) -> &str {
-        self.pack.identity()
+    /// The posts and results of other rulebooks' records may have other names.
+    pub(crate) fn must_be_of(&self, py: Python<'_>, pack: &Pack) -> PyResult<()> {
+        let (theirs, ours) = (self.pack.identity(), pack.0.identity());
+        if theirs == ours {
+            return Ok(());
+        }
+        let message = format!("the records of these workers were checked by {theirs}, and this is {ours}; check them by this rulebook");
+        Err(errors::misuse(py, &message, None))
     }
 
-    pub(crate) fn at(&self, at: usize) -> PyResult<&Worker> {
+    fn at(&self, at: usize) -> PyResult<&Worker> {
         self.workers.get(at).ok_or_else(|| pyo3::exceptions::PyIndexError::new_err("there is no worker of that number"))
     }
 }
@@ -111,6 +119,20 @@ impl<'py> FromPyObject<'_, 'py> for Whose<'py> {
             return Ok(Whose::Worker(workers, at));
         }
         value.extract().map(Whose::Text)
+    }
+}
+
+impl Whose<'_> {
+    /// The worker as a question has it, where its facts are checked on that day or this rulebook has checked them.
+    pub(crate) fn known(&self, py: Python<'_>, pack: &Pack, today: Option<&Day>) -> PyResult<PayWorker<'_>> {
+        match (self, today) {
+            (Whose::Text(text), Some(today)) => Ok(PayWorker::Json(&text.0, day(py, today)?)),
+            (Whose::Text(_), None) => Err(errors::wrong_type("say on which day the facts of the worker are checked, with today=")),
+            (Whose::Worker(workers, at), _) => {
+                workers.get().must_be_of(py, pack)?;
+                workers.get().at(*at).map(PayWorker::Known)
+            }
+        }
     }
 }
 
@@ -187,4 +209,14 @@ impl Payroll {
 /// The scheme of that name with what is chosen.
 pub(crate) fn scheme(py: Python<'_>, pack: &Pack, scheme: &str, choices: &str) -> PyResult<Scheme> {
     run::enter(py, || pack.0.scheme_json(scheme, choices))?.map_err(|findings| errors::refused_all(py, &findings))
+}
+
+/// What a payslip is wanted as.
+pub(crate) fn payslip_format(py: Python<'_>, name: &str) -> PyResult<PayslipFormat> {
+    Ok(match (name, name.strip_prefix("md:")) {
+        ("json", _) => PayslipFormat::Json,
+        ("explained", _) => PayslipFormat::Explained,
+        (_, Some(lang)) => PayslipFormat::Markdown(language(py, lang)?),
+        (lang, None) => PayslipFormat::Text(language(py, lang)?),
+    })
 }

@@ -13,7 +13,7 @@ use pyo3::types::PyDict;
 use wushe::finding::{Code, Finding, Path, Problem, to_json};
 use wushe::form::{Cell, FINDING_LIMIT, Form, JsonLines, Outcome, Scratch};
 use wushe::metrics::Tally;
-use wushe::pack::{LedgerRun, PayQuestion, PayWorker, PayslipFormat, WrittenPack};
+use wushe::pack::{LedgerRun, PayQuestion, WrittenPack};
 use wushe::staff::Roster;
 use wushe::value::Date;
 
@@ -54,28 +54,6 @@ impl Pack {
             Ok(mut kept) => check(&mut kept),
             Err(_) => check(&mut Scratch::new()),
         })
-    }
-
-    /// The posts and results of other rulebooks' records may have other names.
-    fn must_know(&self, py: Python<'_>, workers: &Workers) -> PyResult<()> {
-        if *workers.identity() == **self.0.identity() {
-            return Ok(());
-        }
-        let (theirs, ours) = (workers.identity(), self.0.identity());
-        let message = format!("the records of these workers were checked by {theirs}, and this is {ours}; check them by this rulebook");
-        Err(errors::misuse(py, &message, None))
-    }
-
-    /// A worker as a question has it: as text, checked on a day, or out of records that this rulebook has checked.
-    fn whose<'w>(&self, py: Python<'_>, whose: &'w Whose<'_>, today: Option<&Day>) -> PyResult<PayWorker<'w>> {
-        match (whose, today) {
-            (Whose::Text(text), Some(today)) => Ok(PayWorker::Json(&text.0, day(py, today)?)),
-            (Whose::Text(_), None) => Err(errors::wrong_type("say on which day the facts of the worker are checked, with today=")),
-            (Whose::Worker(workers, at), _) => {
-                self.must_know(py, workers.get())?;
-                workers.get().at(*at).map(PayWorker::Known)
-            }
-        }
     }
 
     fn run<'p>(&'p self, py: Python<'_>, form: Option<&Text>, today: Date) -> PyResult<LedgerRun<'p>> {
@@ -339,7 +317,7 @@ impl Pack {
         grade: Option<i32>,
         seniority: Option<Text>,
     ) -> PyResult<String> {
-        let worker = self.whose(py, &worker, today.as_ref())?;
+        let worker = worker.known(py, self, today.as_ref())?;
         let seniority = seniority.as_ref().map(|text| text.0.as_str());
         let question = PayQuestion { scheme: &scheme.0, choices: &choices.0, worker, month: "", grade, seniority };
         let back_pay = run::enter(py, || self.0.expose_back_pay(question, &paid.0))?;
@@ -361,8 +339,8 @@ impl Pack {
         seniority: Option<Text>,
         format: &str,
     ) -> PyResult<String> {
-        let format = payslip_format(py, format)?;
-        let worker = self.whose(py, &worker, today.as_ref())?;
+        let format = payroll::payslip_format(py, format)?;
+        let worker = worker.known(py, self, today.as_ref())?;
         let seniority = seniority.as_ref().map(|text| text.0.as_str());
         let question = PayQuestion { scheme: &scheme.0, choices: &choices.0, worker, month: &month.0, grade, seniority };
         let payslip = run::enter(py, || self.0.expose_payslip(question, format))?;
@@ -383,7 +361,7 @@ impl Pack {
         last: Text,
         given: Vec<(usize, Option<i32>, Option<Text>)>,
     ) -> PyResult<Payroll> {
-        self.must_know(py, workers)?;
+        workers.must_be_of(py, self)?;
         let scheme = payroll::scheme(py, self, &scheme.0, &choices.0)?;
         Payroll::of(py, scheme, workers, (&first.0, &last.0), given)
     }
@@ -401,16 +379,7 @@ impl Pack {
     }
 }
 
-fn payslip_format(py: Python<'_>, name: &str) -> PyResult<PayslipFormat> {
-    Ok(match (name, name.strip_prefix("md:")) {
-        ("json", _) => PayslipFormat::Json,
-        ("explained", _) => PayslipFormat::Explained,
-        (_, Some(lang)) => PayslipFormat::Markdown(language(py, lang)?),
-        (lang, None) => PayslipFormat::Text(language(py, lang)?),
-    })
-}
-
-fn day(py: Python<'_>, day: &Day) -> PyResult<Date> {
+pub(crate) fn day(py: Python<'_>, day: &Day) -> PyResult<Date> {
     today(py, day, "today")
 }
 

@@ -29,6 +29,8 @@ def run(notebook, folder):
     made.cells.insert(0, nbformat.v4.new_code_cell(STRICT))
     NotebookClient(made, timeout=300, resources={"metadata": {"path": str(folder)}}, kernel_name="python3").execute()
     made.cells.pop(0)
+    # The kernel writes its own version there.
+    made.metadata = copy.deepcopy(notebook.metadata)
     number = 0
     for cell in made.cells:
         cell.metadata.pop("execution", None)
