@@ -44,7 +44,6 @@ pub struct Paid<'p> {
     pub(super) month: Period,
     pub(super) slip: &'p Slip,
     pub(super) scheme: &'p Scheme,
-    pub(super) division: Option<DivisionCode>,
 }
 
 impl<'p> Paid<'p> {
@@ -81,7 +80,7 @@ impl<'p> Paid<'p> {
     /// The division of the appointment that is paid, where it is known; of several that may be the one, what they have in common.
     #[must_use]
     pub fn division(&self) -> Option<DivisionCode> {
-        self.division
+        self.slip.division
     }
 
     /// The grade.

@@ -74,7 +74,6 @@ struct Combination {
 /// A month that others may share.
 struct Kept {
     slip: Arc<Slip>,
-    division: Option<DivisionCode>,
     /// From this day it may no longer hold.
     until: Date,
     anniversary: Anniversary,
@@ -113,7 +112,7 @@ impl Payroll {
                 kept = self.fresh(&scheme, worker, given, period, &events);
             }
             if let Some(kept) = &kept {
-                give(Paid { month: period, slip: &kept.slip, scheme: &scheme, division: kept.division });
+                give(Paid { month: period, slip: &kept.slip, scheme: &scheme });
             }
             (year, month) = if month == 12 { (year.saturating_add(1), 1) } else { (year, month + 1) };
         }
@@ -141,16 +140,12 @@ impl Payroll {
         let (year, ..) = month.first.year_month_day();
         let new_year = Date::new(year.checked_add(1)?, 1, 1)?;
         let until = next.map_or(new_year, |next| next.min(new_year));
-        let (slip, division) = self.shared(&month).unwrap_or_else(|| {
-            let slip = Arc::new(month.slip(&mut Trace::off()));
-            let division = slip.division;
-            (slip, division)
-        });
-        Some(Kept { slip, division, until, anniversary: Anniversary::of(worker, &month) })
+        let slip = self.shared(&month).unwrap_or_else(|| Arc::new(month.slip(&mut Trace::off())));
+        Some(Kept { slip, until, anniversary: Anniversary::of(worker, &month) })
     }
 
-    /// The slip of everybody whose facts are the same, where the month was served whole in one post; and the division of the post.
-    fn shared(&mut self, month: &Month<'_>) -> Option<(Arc<Slip>, Option<DivisionCode>)> {
+    /// The slip of everybody whose facts are the same, where the month was served whole in one post.
+    fn shared(&mut self, month: &Month<'_>) -> Option<Arc<Slip>> {
         let word = |setting| month.scheme.setting(setting).and_then(|settled| settled.value.as_deref());
         let at_end = word(Setting::ReferenceDay)? == "last";
         let after = month.last.plus_days(1)?;
@@ -176,16 +171,12 @@ impl Payroll {
             self.results.clear();
         }
         let combination = self.combination(month, appointment, &facts, served, days.reference);
-        let slip = match self.memo.get(&combination) {
-            Some(known) => known.clone(),
-            None => {
-                let slip = Arc::new(month.slip(&mut Trace::off()));
-                self.memo.insert(combination, slip.clone());
-                slip
-            }
-        };
-        let division = slip.post.as_ref().and(appointment.division);
-        Some((slip, division))
+        if let Some(known) = self.memo.get(&combination) {
+            return Some(known.clone());
+        }
+        let slip = Arc::new(month.slip(&mut Trace::off()));
+        self.memo.insert(combination, slip.clone());
+        Some(slip)
     }
 
     fn combination(&mut self, month: &Month<'_>, appointment: &Appointment, facts: &Facts<'_>, served: i32, day: Date) -> Combination {
