@@ -62,6 +62,15 @@ mod tests {
         }
     }
 
+    /// The same worker, whose posts are in another place.
+    fn elsewhere(worker: &Worker) -> Worker {
+        let mut moved = worker.clone();
+        for known in moved.appointments.iter_mut().flatten() {
+            known.division = Some(DivisionCode::parse("152221100000").unwrap());
+        }
+        moved
+    }
+
     /// The division of a month that comes upon nothing that others left, which is one of the worker's own.
     fn fresh(scheme: &Scheme, worker: &Worker, given: Given, month: Period) -> Option<DivisionCode> {
         let mut found = None;
@@ -147,8 +156,15 @@ mod tests {
             for scheme in schemes() {
                 let mut payroll = Payroll::new(&scheme);
                 let month = |at: u32| Period::month(2016 + i32::try_from(at / 12).unwrap(), at % 12 + 1).unwrap();
-                // Each worker comes upon what the others left, and the second time upon everything.
-                for (worker, given) in workers.iter().chain(&workers) {
+                // Each comes upon what the others left, those who are nearly the same among them, and the second time upon everything.
+                let alike: Vec<_> = workers.iter().flat_map(|(worker, given)| [
+                    (worker.clone(), *given),
+                    (worker.clone(), Given::default()),
+                    (worker.clone(), Given { grade: Some(2), seniority: given.seniority }),
+                    (elsewhere(worker), *given),
+                    (Worker { registrations: None, ..worker.clone() }, *given),
+                ]).collect();
+                for (worker, given) in alike.iter().chain(&alike) {
                     let mut seen = Vec::new();
                     let paid = payroll.months(worker, *given, month(start), month(start + months), |paid| {
                         let alone = scheme.pay(worker, paid.month(), *given).unwrap();
