@@ -65,6 +65,11 @@ pub(super) fn raised(rule: &Rule, before: i32, after: i32, lost: i32) -> Explana
     note.value(after.to_string()).unit("级").cited(&rule.citation)
 }
 
+pub(super) fn raise_met(rule: &Rule, grades: Decimal) -> Explanation {
+    let text = plain_number(grades);
+    labelled(Code::PayRaiseMet, &rule.label).with("grades", text.clone()).value(text).unit("级").cited(&rule.citation)
+}
+
 pub(super) fn substituted(substitute: &Substitute, post: &str) -> Explanation {
     labelled(Code::PayPostSubstituted, &substitute.label).with("post", post.to_owned()).value(post).cited(&substitute.citation)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::establishment::Seats;
 use super::{Appointment, Appraisal, Break, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker};
 use crate::finding::{Code, Finding, Path, Problem, Segment, sort_by};
 use crate::service::{FactValue, Key, Kind, Record, Role, RoleValue};
@@ -48,7 +49,7 @@ pub(crate) fn gather<'r>(
     told: &[Kind],
     place: impl Fn(usize) -> Path,
 ) -> (Vec<Worker>, Vec<Finding>) {
-    let mut gathered = Gathered { workers: BTreeMap::new(), told, place, findings: Vec::new() };
+    let mut gathered = Gathered { workers: BTreeMap::new(), told, place, findings: Vec::new(), seats: Seats::default() };
     for (at, record) in records.into_iter().enumerate() {
         gathered.take(at, record);
     }
@@ -68,14 +69,15 @@ struct Facts {
     breaks: Told<Break>,
 }
 
-struct Gathered<'t, P> {
+struct Gathered<'t, 'r, P> {
     workers: BTreeMap<Key, Facts>,
     told: &'t [Kind],
     place: P,
     findings: Vec<Finding>,
+    seats: Seats<'r>,
 }
 
-impl<P: Fn(usize) -> Path> Gathered<'_, P> {
+impl<'r, P: Fn(usize) -> Path> Gathered<'_, 'r, P> {
     fn tell(&mut self, at: usize, problem: impl Into<Problem>) {
         self.findings.push(problem.into().at((self.place)(at)));
     }
@@ -88,7 +90,10 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
         }
     }
 
-    fn take(&mut self, at: usize, record: &Record) {
+    fn take(&mut self, at: usize, record: &'r Record) {
+        if self.told.contains(&Kind::Post) {
+            self.seats.take(at, record);
+        }
         if !Kind::STAFF.contains(record.kind()) {
             return;
         }
@@ -128,6 +133,10 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
                 breaks: self.list(&Kind::Break, facts.breaks),
             });
         }
+        let seats = std::mem::take(&mut self.seats);
+        let mut told = Vec::new();
+        seats.tell(|at| self.number(at), |at, problem| told.push((at, problem)));
+        told.into_iter().for_each(|(at, problem)| self.tell(at, problem));
         sort_by(&mut self.findings, Finding::cmp_in_report);
         (workers, self.findings)
     }
