@@ -170,10 +170,16 @@ mod establishment {
         let full = rows(&[held("a", "2021-02-01", "p"), held("c", "2021-04-01", "p"), held("b", "2021-03-01", "p")]);
         assert_eq!(told(&full, &complete), [(Code::StaffPostOverFilled, "[4]".to_owned())]);
         // One who comes when another has left is not.
-        let after = rows(&[held("a", "2021-02-01", "p"), held("b", "2021-03-01", "p").replace(",,p", ",2021-03-31,p"), held("c", "2021-04-01", "p")]);
+        let after = rows(&[
+            held("a", "2021-02-01", "p"),
+            held("b", "2021-03-01", "p").replace(",,p", ",2021-03-31,p"),
+            held("c", "2021-04-01", "p"),
+        ]);
         assert_eq!(told(&after, &complete), []);
         // Seats that shrink below those who sit there are told at their row.
-        let fewer = TOWN.replace("2021-01-01,,", "2021-01-01,2021-06-30,") + &TOWN.replace("2021-01-01,,p,2", "2021-07-01,,p,0") + &held("a", "2021-02-01", "p");
+        let fewer = TOWN.replace("2021-01-01,,", "2021-01-01,2021-06-30,")
+            + &TOWN.replace("2021-01-01,,p,2", "2021-07-01,,p,0")
+            + &held("a", "2021-02-01", "p");
         assert_eq!(told(&fewer, &complete), [(Code::StaffPostOverFilled, "[3]".to_owned())]);
         // The same post twice for the same days; one after the other is no such thing.
         assert_eq!(told(&rows(&[TOWN.to_owned()]), &complete), [(Code::StaffPostDoubled, "[3]".to_owned())]);

@@ -67,7 +67,10 @@ mod raises {
         for (text, missing) in [
             // Not registered: whether that is needed is not stated.
             (worker(MATCHING, &junior, "[]"), vec!["registration_needed"]),
-            (worker(&MATCHING.replace("\"matching_post\":true", "\"matching_post\":false"), &junior, &registered("junior")), vec!["matching"]),
+            (
+                worker(&MATCHING.replace("\"matching_post\":true", "\"matching_post\":false"), &junior, &registered("junior")),
+                vec!["matching"],
+            ),
             (worker(&MATCHING.replace("\"full_time\":true", "\"full_time\":false"), &junior, &registered("junior")), vec!["who_counts"]),
             (worker(MATCHING, &format!("[{JUNIOR},{SENIOR}]"), &registered("senior")), vec!["stacking"]),
             (worker("null", &junior, &registered("junior")), vec!["appointments"]),
@@ -123,7 +126,12 @@ mod raises {
         let (mut raised, mut not) = (0, 0);
         for certificates in ["[]".to_owned(), format!("[{JUNIOR}]"), format!("[{JUNIOR},{SENIOR}]")] {
             for registrations in ["[]".to_owned(), registered("junior"), registered("senior")] {
-                for appointments in ["[]".to_owned(), MATCHING.to_owned(), MATCHING.replace("_post\":true", "_post\":false"), MATCHING.replace("_time\":true", "_time\":false")] {
+                for appointments in [
+                    "[]".to_owned(),
+                    MATCHING.to_owned(),
+                    MATCHING.replace("_post\":true", "_post\":false"),
+                    MATCHING.replace("_time\":true", "_time\":false"),
+                ] {
                     let text = worker(&appointments, &certificates, &registrations);
                     // A registration of a level that there is no certificate of is refused as a contradiction.
                     let day = Date::parse("2022-05-31").unwrap();
@@ -145,7 +153,13 @@ mod raises {
         let pack = Pack::builtin("hinggan").unwrap();
         let text = worker(MATCHING, &format!("[{JUNIOR}]"), &registered("junior"));
         let (worker, _) = pack.worker_json(&text, Date::parse("2024-12-31").unwrap()).unwrap();
-        let why = pack.scheme("community_worker").unwrap().raises_explained(&worker, Date::parse("2022-05-21").unwrap()).unwrap().explanation.unwrap();
+        let why = pack
+            .scheme("community_worker")
+            .unwrap()
+            .raises_explained(&worker, Date::parse("2022-05-21").unwrap())
+            .unwrap()
+            .explanation
+            .unwrap();
         let text = why.to_text(Lang::En);
         assert!(text.contains("1 grades") && text.contains("hinggan-2022-bulletin#pay-raise") && text.contains("interpreted"), "{text}");
         let zh = why.to_text(Lang::ZhHans);

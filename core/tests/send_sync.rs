@@ -183,6 +183,7 @@ shared! {
     wushe::staff::Paper,
     wushe::staff::PartTime,
     wushe::staff::Registration,
+    wushe::staff::Roster,
     wushe::staff::Sifted,
     wushe::staff::Stock,
     wushe::staff::Worker,

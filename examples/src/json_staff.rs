@@ -150,7 +150,11 @@ impl<'a> Out<'a> {
             outcomes: Counts::of(&staff.whole),
             by_level: staff.by_level.iter().map(level).collect(),
             by_unit: staff.by_unit.iter().map(unit).collect(),
-            missing: staff.missing.iter().map(|(fact, label, workers)| Missing { fact, zh: &label.zh, en: &label.en, workers: *workers }).collect(),
+            missing: staff
+                .missing
+                .iter()
+                .map(|(fact, label, workers)| Missing { fact, zh: &label.zh, en: &label.en, workers: *workers })
+                .collect(),
             questions: staff.questions.iter().map(|(question, workers)| Asked { question, workers: *workers }).collect(),
             cost: staff.cost.as_ref().map(|cost| Cost {
                 month: cost.month.to_string(),

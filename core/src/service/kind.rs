@@ -132,9 +132,7 @@ impl Kind {
             Kind::Education => &[&[Role::Worker], &[Role::Date], &[Role::Paper], &[Role::Level]],
             Kind::Appraisal => &[&[Role::Worker], &[Role::Year], &[Role::Result]],
             Kind::Break => &[&[Role::Worker], &[Role::Date]],
-            Kind::Post => {
-                &[&[Role::Date], &[Role::Post], &[Role::Seats], &[Role::BodyKind], &[Role::Body, Role::Station, Role::Place]]
-            }
+            Kind::Post => &[&[Role::Date], &[Role::Post], &[Role::Seats], &[Role::BodyKind], &[Role::Body, Role::Station, Role::Place]],
             Kind::Other(_) => &[&[Role::Date], &[Role::Station]],
         }
     }

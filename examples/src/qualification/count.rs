@@ -90,9 +90,8 @@ impl<'v> Counting<'v> {
             grades: BTreeMap::new(),
         };
         let below = view.tree().within(unit).filter(|below| below.code.level() == level);
-        let mut units: Vec<ByUnit> = below
-            .map(|below| ByUnit { division: Some(below.code), place: below.name.to_owned(), outcomes: Outcomes::default() })
-            .collect();
+        let mut units: Vec<ByUnit> =
+            below.map(|below| ByUnit { division: Some(below.code), place: below.name.to_owned(), outcomes: Outcomes::default() }).collect();
         units.push(ByUnit { division: None, place: String::new(), outcomes: Outcomes::default() });
         Counting {
             view,
@@ -110,7 +109,8 @@ impl<'v> Counting<'v> {
         let certificates = worker.certificates.as_deref();
         let highest = certificates.into_iter().flatten().filter(|known| known.obtained_on <= day).map(|known| known.level).max();
         tally(&mut self.whole, raises, highest.is_some());
-        let place = raises.division.and_then(|code| self.view.station_unit(&code.to_string()).ok()).and_then(|code| code.ancestor(self.level));
+        let place =
+            raises.division.and_then(|code| self.view.station_unit(&code.to_string()).ok()).and_then(|code| code.ancestor(self.level));
         let at = self.units.iter().position(|unit| unit.division == place && place.is_some());
         if let Some(unit) = at.or(self.units.len().checked_sub(1)).and_then(|at| self.units.get_mut(at)) {
             tally(&mut unit.outcomes, raises, highest.is_some());

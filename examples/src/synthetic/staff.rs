@@ -188,10 +188,16 @@ impl Maker<'_> {
     /// What single rows can't show to be wrong: two posts at once, a post that nobody set up, a registration without its certificate.
     fn contradictions(&mut self) {
         let there = self.code(0);
-        let other = self.code(self.setting.townships.iter().position(|code| {
-            let county = |code: &wushe::value::DivisionCode| code.ancestor(Level::County);
-            self.setting.townships.first().is_some_and(|first| county(first) != county(code))
-        }).unwrap_or_default());
+        let other = self.code(
+            self.setting
+                .townships
+                .iter()
+                .position(|code| {
+                    let county = |code: &wushe::value::DivisionCode| code.ancestor(Level::County);
+                    self.setting.townships.first().is_some_and(|first| county(first) != county(code))
+                })
+                .unwrap_or_default(),
+        );
         for code in [there, other] {
             let day = self.before(100, 200);
             let cells = Self::of("聘任", "W900").with(Column::From, day.to_string()).with(Column::Post, "general");

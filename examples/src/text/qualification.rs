@@ -11,7 +11,8 @@ pub(super) fn write(page: &mut Page, answer: &Answer<'_>) {
     let Some(staff) = &answer.qualification else { return };
     page.title("资格与提级", "Qualification and raises");
     if staff.workers == 0 {
-        let line = page.say("台账里没有人员的行，没有可算的。", "the ledgers have no rows of staff, so there is nothing to count.").to_owned();
+        let line =
+            page.say("台账里没有人员的行，没有可算的。", "the ledgers have no rows of staff, so there is nothing to count.").to_owned();
         page.line(&line);
     } else {
         lead(page, answer, staff);
@@ -38,16 +39,16 @@ fn lead(page: &mut Page, answer: &Answer<'_>, staff: &Qualification<'_>) {
     let (all, day) = (number(staff.workers), staff.day);
     let line = match page.lang {
         Lang::ZhHans => format!("{day}，{all} 人中持证 {holders} 人，其中 {rising} 人可以提升，合计 {grades} 级。{synthetic}"),
-        Lang::En => format!("on {day} {holders} of {all} people hold a certificate; {rising} of these could rise, by {grades} grades together.{synthetic}"),
+        Lang::En => format!(
+            "on {day} {holders} of {all} people hold a certificate; {rising} of these could rise, by {grades} grades together.{synthetic}"
+        ),
     };
     page.line(&line);
     let forms = answer.pack.forms();
     let label = |kind| forms.iter().find(|form| form.kind() == kind).map(|form| form.label().get(page.lang).to_owned());
     let told: Vec<String> = staff.told.iter().filter_map(label).collect();
-    let line = page.pair(
-        page.say("台账里有的类型，当作已填齐全", "kinds of which there are rows, taken to be complete"),
-        &page.list(&told),
-    );
+    let line =
+        page.pair(page.say("台账里有的类型，当作已填齐全", "kinds of which there are rows, taken to be complete"), &page.list(&told));
     page.line(&line);
 }
 
@@ -70,7 +71,9 @@ fn by_level(page: &mut Page, answer: &Answer<'_>, staff: &Qualification<'_>) {
     let (without, not_matching) = (number(sum(|held| held.without_post)), number(sum(|held| held.not_matching)));
     page.line(&match page.lang {
         Lang::ZhHans => format!("持证而没有聘任在相应岗位：当日未聘任的 {without} 人，聘任的岗位写明不是相应岗位的 {not_matching} 人。"),
-        Lang::En => format!("certified and in no matching post: {without} not appointed on the day, {not_matching} in a post stated not to match."),
+        Lang::En => {
+            format!("certified and in no matching post: {without} not appointed on the day, {not_matching} in a post stated not to match.")
+        }
     });
     for (_, label, workers) in &staff.missing {
         let workers = number(*workers);
@@ -100,7 +103,10 @@ fn by_unit(page: &mut Page, staff: &Qualification<'_>) {
     let steps = staff.steps();
     let mut headings = vec![page.say("地区", "unit").to_owned(), page.say("人员", "people").to_owned()];
     headings.extend(steps.iter().map(|grades| page.say("升{}级", "by {}").replace("{}", &grades.to_string())));
-    headings.extend([("合计级数", "grades"), ("资料不全", "facts missing"), ("待规则写明", "waits for the rule")].map(|(zh, en)| page.say(zh, en).to_owned()));
+    headings.extend(
+        [("合计级数", "grades"), ("资料不全", "facts missing"), ("待规则写明", "waits for the rule")]
+            .map(|(zh, en)| page.say(zh, en).to_owned()),
+    );
     let mut table = Table::new(1, headings);
     let mut row = |name: &str, outcomes: &Outcomes| {
         let mut cells = vec![name.to_owned(), number(outcomes.all())];
@@ -121,7 +127,8 @@ fn questions(page: &mut Page, staff: &Qualification<'_>) {
     if staff.questions.is_empty() {
         return;
     }
-    let line = page.say("规则没有写明的，须由制定规则的单位回答：", "what the rule leaves open, for those who made it to answer:").to_owned();
+    let line =
+        page.say("规则没有写明的，须由制定规则的单位回答：", "what the rule leaves open, for those who made it to answer:").to_owned();
     page.line(&line);
     for (question, workers) in &staff.questions {
         let asked = question.question.get(page.lang);
@@ -137,14 +144,21 @@ fn questions(page: &mut Page, staff: &Qualification<'_>) {
 
 fn cost(page: &mut Page, answer: &Answer<'_>, staff: &Qualification<'_>) {
     let Some(cost) = &staff.cost else {
-        let line = page.say("等级表和金额没有公布，所以只数级数，不算金额。", "the ladder and its amounts are not published, so grades are counted and no amount.").to_owned();
+        let line = page
+            .say(
+                "等级表和金额没有公布，所以只数级数，不算金额。",
+                "the ladder and its amounts are not published, so grades are counted and no amount.",
+            )
+            .to_owned();
         return page.line(&line);
     };
     let (amount, month, of) = (grouped(&cost.amount.to_string()), cost.month, number(cost.workers));
     let (sure, pack) = (told(page, cost.provenance), answer.pack.label().get(page.lang));
     page.line(&match page.lang {
         Lang::ZhHans => format!("【{sure}】{month} 这些提级每月多付 {amount} 元（{of} 人；{pack}：金额是{sure}的，不是任何单位的规定）"),
-        Lang::En => format!("[{sure}] in {month} these raises cost {amount} yuan a month ({of} people; {pack}: the amounts are {sure}, nobody's rule)"),
+        Lang::En => format!(
+            "[{sure}] in {month} these raises cost {amount} yuan a month ({of} people; {pack}: the amounts are {sure}, nobody's rule)"
+        ),
     });
     if cost.lost > 0 {
         let lost = cost.lost;
@@ -164,12 +178,25 @@ fn cost(page: &mut Page, answer: &Answer<'_>, staff: &Qualification<'_>) {
 
 fn posts(page: &mut Page, answer: &Answer<'_>, staff: &Qualification<'_>) {
     if staff.posts.posts().records() == 0 {
-        let line = page.say("台账里没有岗位设置的行，所报的数字没有可对照的。", "the ledgers have no rows of posts, so nothing is compared with what is reported.").to_owned();
+        let line = page
+            .say(
+                "台账里没有岗位设置的行，所报的数字没有可对照的。",
+                "the ledgers have no rows of posts, so nothing is compared with what is reported.",
+            )
+            .to_owned();
         page.line(&line);
     } else {
         let tree = staff.posts.explain().to_text(page.lang);
         page.out.push_str(&tree);
-        let headings = [("单位类别", "kind of body"), ("单位", "bodies"), ("岗位", "seats"), ("在岗", "filled"), ("空缺", "vacant"), ("超出", "over"), ("兼职", "part-time")];
+        let headings = [
+            ("单位类别", "kind of body"),
+            ("单位", "bodies"),
+            ("岗位", "seats"),
+            ("在岗", "filled"),
+            ("空缺", "vacant"),
+            ("超出", "over"),
+            ("兼职", "part-time"),
+        ];
         let mut table = Table::new(1, headings.map(|(zh, en)| page.say(zh, en).to_owned()).into());
         for (kind, stock) in staff.posts.by_kind() {
             let label = Qualification::body_label(answer.pack, kind).get(page.lang).to_owned();

@@ -143,7 +143,13 @@ fn count<'r>(
         match (record.kind(), record.key(Role::Post), record.role(Role::BodyKind)) {
             (Kind::Appointment, ..) => held.push((record, body)),
             (_, Some(post), Some(RoleValue::Option(kind))) => {
-                let new = || Post { kind: kind.clone(), seats: Some(seats(record)), records: 0, holders: BTreeSet::new(), part_time: BTreeSet::new() };
+                let new = || Post {
+                    kind: kind.clone(),
+                    seats: Some(seats(record)),
+                    records: 0,
+                    holders: BTreeSet::new(),
+                    part_time: BTreeSet::new(),
+                };
                 let known = set_up.entry((body, post)).or_insert_with(new);
                 known.records = known.records.saturating_add(1);
                 if known.records > 1 {
@@ -229,7 +235,10 @@ impl<'b> Sum<'b> {
     }
 }
 
-fn add_up(set_up: &BTreeMap<(Body, &Key), Post<'_>>) -> (Stock, Vec<(Arc<str>, Stock)>, Vec<Cell>) {
+/// The whole, by kind of body, and by kind and post.
+type Added = (Stock, Vec<(Arc<str>, Stock)>, Vec<Cell>);
+
+fn add_up(set_up: &BTreeMap<(Body, &Key), Post<'_>>) -> Added {
     let mut whole = Sum::default();
     let mut kinds: BTreeMap<&Arc<str>, Sum<'_>> = BTreeMap::new();
     let mut cells: BTreeMap<(&Arc<str>, &Key), Sum<'_>> = BTreeMap::new();
@@ -240,6 +249,7 @@ fn add_up(set_up: &BTreeMap<(Body, &Key), Post<'_>>) -> (Stock, Vec<(Arc<str>, S
         cells.entry((&post.kind, *name)).or_default().add(body, seats, post);
     }
     let kinds = kinds.into_iter().map(|(kind, sum)| (kind.clone(), sum.stock)).collect();
-    let cell = |((kind, name), sum): ((&Arc<str>, &Key), Sum<'_>)| Cell { body_kind: kind.clone(), post: name.expose().into(), stock: sum.stock };
+    let cell =
+        |((kind, name), sum): ((&Arc<str>, &Key), Sum<'_>)| Cell { body_kind: kind.clone(), post: name.expose().into(), stock: sum.stock };
     (whole.stock, kinds, cells.into_iter().map(cell).collect())
 }
