@@ -150,7 +150,11 @@ mod establishment {
     }
 
     fn told(rows: &str, told: &[Kind]) -> Vec<(Code, String)> {
-        let (_, findings) = roster(rows).workers(told);
+        let roster = roster(rows);
+        let (_, findings) = roster.workers(told);
+        if told.contains(&Kind::Post) {
+            assert_eq!(findings, roster.contradictions_of_posts());
+        }
         findings.iter().map(|finding| (finding.code, finding.path.to_string())).collect()
     }
 

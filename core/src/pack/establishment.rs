@@ -20,8 +20,6 @@ fn at(key: &'static str) -> impl Fn(Problem) -> Vec<Finding> {
 /// What is asked about posts.
 #[derive(Clone, Copy, Debug)]
 pub struct EstablishmentQuestion<'q> {
-    /// The day of the check of the rows.
-    pub today: Date,
     /// The day whose posts are counted, on whose map.
     pub as_of: Date,
     /// The unit: `1522` or twelve digits.
@@ -32,7 +30,7 @@ pub struct EstablishmentQuestion<'q> {
     pub level: Option<Level>,
     /// At the month ends of which period, where that is asked for.
     pub period: Option<&'q str>,
-    /// Whether the kinds of which there are rows are told as complete, so that contradictions can be told.
+    /// Whether the posts are told as complete, so that what contradicts them can be told.
     pub complete: bool,
 }
 
@@ -86,7 +84,7 @@ impl Pack {
     /// let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n")?);
     /// let day = Date::parse("2022-05-21").unwrap();
     /// let question = EstablishmentQuestion {
-    ///     today: day, as_of: day, division: "1522", part_time: PartTime::None, level: None, period: None, complete: false,
+    ///     as_of: day, division: "1522", part_time: PartTime::None, level: None, period: None, complete: false,
     /// };
     /// let json = pack.expose_establishment(&network, &Roster::new(), question)?;
     /// assert!(json.starts_with(r#"{"establishment":{"division":"152200000000""#), "{json}");
@@ -111,7 +109,7 @@ impl Pack {
         let explanation = establishment.explain();
         Ok(to_json(&Answer {
             reported: self.compare_posts(&establishment),
-            contradictions: complete.then(|| roster.workers(&roster.kinds()).1),
+            contradictions: complete.then(|| roster.contradictions_of_posts()),
             establishment,
             parts,
             month_ends,
@@ -119,7 +117,8 @@ impl Pack {
         }))
     }
 
-    /// The same of the rows of a CSV text, of one form or of those that a 记录类型 column names.
+    /// The same of the rows of a CSV text, of one form or of those that a 记录类型 column names, checked on the day
+    /// `today`.
     ///
     /// # Errors
     /// `form_unknown`, and those of [`expose_establishment`](Pack::expose_establishment).
@@ -135,12 +134,12 @@ impl Pack {
     /// let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n")?);
     /// let day = Date::parse("2022-05-21").unwrap();
     /// let question = EstablishmentQuestion {
-    ///     today: day, as_of: day, division: "1522", part_time: PartTime::None, level: None, period: None, complete: true,
+    ///     as_of: day, division: "1522", part_time: PartTime::None, level: None, period: None, complete: true,
     /// };
     /// let csv = "设置日期,岗位,岗位数,设岗单位类别,所在区划\n2021-01-01,社会工作岗位,3,事业单位,152200000000\n";
-    /// let json = pack.expose_establishment_of_csv(&network, csv.as_bytes(), None, question)?;
+    /// let json = pack.expose_establishment_of_csv(&network, csv.as_bytes(), None, day, question)?;
     /// assert!(json.contains(r#""seats":3,"filled":0,"vacant":3"#), "{json}");
-    /// let findings = pack.expose_establishment_of_csv(&network, csv.as_bytes(), Some("seat"), question).unwrap_err();
+    /// let findings = pack.expose_establishment_of_csv(&network, csv.as_bytes(), Some("seat"), day, question).unwrap_err();
     /// assert_eq!(findings[0].code, Code::FormUnknown);
     /// # Ok::<(), Vec<wushe::finding::Finding>>(())
     /// ```
@@ -150,9 +149,10 @@ impl Pack {
         network: &Network,
         csv: &[u8],
         form: Option<&str>,
+        today: Date,
         question: EstablishmentQuestion<'_>,
     ) -> Result<String, Vec<Finding>> {
-        let mut run = LedgerRun::new(self, form, question.today)?;
+        let mut run = LedgerRun::new(self, form, today)?;
         run.csv(csv);
         let roster = run.take_roster();
         self.expose_establishment(network, &roster, question)

@@ -13,5 +13,6 @@ pub use establishment::{Cell, Establishment, Fate, PartTime, Sifted, Stock};
 pub use level::{CertificateLevel, EducationLevel};
 pub use roster::Roster;
 pub use worker::{Appointment, Appraisal, Break, Certificate, Education, Paper, Registration, Worker};
+#[cfg(feature = "pay")]
 pub(crate) use workers::gather;
 pub use workers::workers;

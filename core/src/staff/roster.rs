@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::establishment::{by_units, month_ends, whole};
-use super::workers::gather;
+use super::workers::{gather, posts, with_posts};
 use super::{Establishment, PartTime, Worker};
 use crate::finding::{Finding, Path, Problem};
 use crate::network::{Network, View};
@@ -97,7 +97,20 @@ impl Roster {
     /// [`workers`](super::workers()), which also says what `told` is.
     #[must_use]
     pub fn workers(&self, told: &[Kind]) -> (Vec<Worker>, Vec<Finding>) {
-        gather(self.each(), told, |at| self.place(at))
+        with_posts(gather(self.each(), told, |at| self.place(at)), self.each(), told, |at| self.place(at))
+    }
+
+    /// What records of posts and appointments contradict each other in, where the posts are told as complete: those of
+    /// [`Roster::workers`] that concern posts, and faster where there is no other question.
+    ///
+    /// ```
+    /// use wushe::staff::Roster;
+    ///
+    /// assert!(Roster::new().contradictions_of_posts().is_empty());
+    /// ```
+    #[must_use]
+    pub fn contradictions_of_posts(&self) -> Vec<Finding> {
+        posts(self.each(), |at| self.place(at))
     }
 
     /// The posts of a unit's bodies and who fills them, on the day of the view.
@@ -127,7 +140,7 @@ impl Roster {
     /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
     pub fn establishment(&self, view: View<'_>, unit: DivisionCode, part_time: PartTime) -> Result<Establishment, Problem> {
-        whole(self.each(), &self.rejected, view, unit, part_time)
+        whole(&mut self.each(), &self.rejected, view, unit, part_time)
     }
 
     /// The same by the units of a lower level; last, where there is any, what stands in the unit and in none of them, under the

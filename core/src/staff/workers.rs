@@ -40,7 +40,34 @@ use crate::value::{Date, DivisionCode};
 /// ```
 #[must_use]
 pub fn workers(records: &[Record], told: &[Kind]) -> (Vec<Worker>, Vec<Finding>) {
-    gather(records, told, |at| Path::new().index(u32::try_from(at).unwrap_or(u32::MAX)))
+    let place = |at| Path::new().index(u32::try_from(at).unwrap_or(u32::MAX));
+    with_posts(gather(records, told, place), records.iter(), told, place)
+}
+
+/// What was gathered, and what contradicts the posts where these are told as complete.
+pub(super) fn with_posts<'r>(
+    (workers, mut findings): (Vec<Worker>, Vec<Finding>),
+    records: impl IntoIterator<Item = &'r Record>,
+    told: &[Kind],
+    place: impl Fn(usize) -> Path,
+) -> (Vec<Worker>, Vec<Finding>) {
+    if told.contains(&Kind::Post) {
+        findings.extend(posts(records, place));
+        sort_by(&mut findings, Finding::cmp_in_report);
+    }
+    (workers, findings)
+}
+
+/// What records of posts and appointments contradict each other in.
+pub(super) fn posts<'r>(records: impl IntoIterator<Item = &'r Record>, place: impl Fn(usize) -> Path) -> Vec<Finding> {
+    let mut seats = Seats::default();
+    for (at, record) in records.into_iter().enumerate() {
+        seats.take(at, record);
+    }
+    let mut findings = Vec::new();
+    seats.tell(&|at| number(&place(at)), &mut |at, problem| findings.push(problem.at(place(at))));
+    sort_by(&mut findings, Finding::cmp_in_report);
+    findings
 }
 
 /// The same for records that stand elsewhere than at their position.
@@ -49,7 +76,7 @@ pub(crate) fn gather<'r>(
     told: &[Kind],
     place: impl Fn(usize) -> Path,
 ) -> (Vec<Worker>, Vec<Finding>) {
-    let mut gathered = Gathered { workers: BTreeMap::new(), told, place, findings: Vec::new(), seats: Seats::default() };
+    let mut gathered = Gathered { workers: BTreeMap::new(), told, place, findings: Vec::new() };
     for (at, record) in records.into_iter().enumerate() {
         gathered.take(at, record);
     }
@@ -69,31 +96,23 @@ struct Facts {
     breaks: Told<Break>,
 }
 
-struct Gathered<'t, 'r, P> {
+struct Gathered<'t, P> {
     workers: BTreeMap<Key, Facts>,
     told: &'t [Kind],
     place: P,
     findings: Vec<Finding>,
-    seats: Seats<'r>,
 }
 
-impl<'r, P: Fn(usize) -> Path> Gathered<'_, 'r, P> {
+impl<P: Fn(usize) -> Path> Gathered<'_, P> {
     fn tell(&mut self, at: usize, problem: impl Into<Problem>) {
         self.findings.push(problem.into().at((self.place)(at)));
     }
 
-    /// The number that a sentence names another record by: that of its row, or its position in its list.
     fn number(&self, at: usize) -> i64 {
-        match (self.place)(at).segments().last() {
-            Some(Segment::Index(number)) => i64::from(*number),
-            _ => 0,
-        }
+        number(&(self.place)(at))
     }
 
-    fn take(&mut self, at: usize, record: &'r Record) {
-        if self.told.contains(&Kind::Post) {
-            self.seats.take(at, record);
-        }
+    fn take(&mut self, at: usize, record: &Record) {
         if !Kind::STAFF.contains(record.kind()) {
             return;
         }
@@ -133,10 +152,6 @@ impl<'r, P: Fn(usize) -> Path> Gathered<'_, 'r, P> {
                 breaks: self.list(&Kind::Break, facts.breaks),
             });
         }
-        let seats = std::mem::take(&mut self.seats);
-        let mut told = Vec::new();
-        seats.tell(|at| self.number(at), |at, problem| told.push((at, problem)));
-        told.into_iter().for_each(|(at, problem)| self.tell(at, problem));
         sort_by(&mut self.findings, Finding::cmp_in_report);
         (workers, self.findings)
     }
@@ -170,6 +185,14 @@ impl<'r, P: Fn(usize) -> Path> Gathered<'_, 'r, P> {
                 self.tell(*at, Problem::new(Code::StaffAppraisedTwice).with("other", self.number(*other)));
             }
         }
+    }
+}
+
+/// The number that a sentence names another record by: that of its row, or its position in its list.
+pub(super) fn number(place: &Path) -> i64 {
+    match place.segments().last() {
+        Some(Segment::Index(number)) => i64::from(*number),
+        _ => 0,
     }
 }
 

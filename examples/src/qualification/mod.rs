@@ -77,8 +77,11 @@ impl Outcomes {
     }
 }
 
+/// A column of a table: its headings, and what it counts.
+pub(crate) type Column = (&'static str, &'static str, fn(&Outcomes) -> u64);
+
 /// What is counted of the holders of certificates, with its headings: each holder is in one of these.
-pub(crate) const OF_HOLDERS: [(&str, &str, fn(&Outcomes) -> u64); 6] = [
+pub(crate) const OF_HOLDERS: [Column; 6] = [
     ("可提升", "could rise", Outcomes::rising),
     ("未聘任", "not appointed", |outcomes| outcomes.not_appointed),
     ("不发给", "not paid by it", |outcomes| outcomes.not_eligible),

@@ -1,28 +1,33 @@
 //! What records of posts and appointments contradict each other in.
 
-use std::collections::BTreeMap;
-
 use super::place::{Body, body, days, seats};
-use crate::finding::{Code, Problem};
+use crate::finding::{Code, Problem, sort_by};
 use crate::service::{FactValue, Key, Kind, Record, Role, RoleValue};
 use crate::value::Date;
 
-/// The records of one post of one body, with the positions that they are told at.
-#[derive(Default)]
-struct Group<'r> {
-    posts: Vec<(usize, Days, u64)>,
-    held: Vec<(usize, Days, &'r Key, bool)>,
+type Days = (Date, Option<Date>);
+
+/// A record of a post or an appointment, and the position that it is told at.
+struct Item<'r> {
+    body: Body,
+    post: &'r Key,
+    at: usize,
+    days: Days,
+    what: What<'r>,
 }
 
-type Days = (Date, Option<Date>);
+enum What<'r> {
+    Seats(u64),
+    Held { worker: &'r Key, full_time: bool },
+}
 
 /// Posts and who is appointed to them, gathered until all have come.
 #[derive(Default)]
 pub(in crate::staff) struct Seats<'r> {
-    groups: BTreeMap<(Body, &'r Key), Group<'r>>,
+    items: Vec<Item<'r>>,
 }
 
-/// What happens to a group on a day, in the order in which it does.
+/// What happens to a post on a day, in the order in which it does.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Event {
     Left,
@@ -34,94 +39,96 @@ enum Event {
 impl<'r> Seats<'r> {
     pub(in crate::staff) fn take(&mut self, at: usize, record: &'r Record) {
         let (Some(body), Some(post)) = (body(record), record.key(Role::Post)) else { return };
-        match record.kind() {
-            Kind::Post => self.groups.entry((body, post)).or_default().posts.push((at, days(record), seats(record))),
-            Kind::Appointment => {
-                let Some(worker) = record.key(Role::Worker) else { return };
+        let what = match (record.kind(), record.key(Role::Worker)) {
+            (Kind::Post, _) => What::Seats(seats(record)),
+            (Kind::Appointment, Some(worker)) => {
                 let full_time = matches!(record.fact("full_time"), Some(FactValue::Known(RoleValue::Boolean(true))));
-                self.groups.entry((body, post)).or_default().held.push((at, days(record), worker, full_time));
+                What::Held { worker, full_time }
             }
-            _ => {}
-        }
+            _ => return,
+        };
+        self.items.push(Item { body, post, at, days: days(record), what });
     }
 
     /// The contradictions, each at the position of its record. `number` is what a sentence calls another record.
-    pub(in crate::staff) fn tell(&self, number: impl Fn(usize) -> i64, mut tell: impl FnMut(usize, Problem)) {
-        for group in self.groups.values() {
-            let there = joined(group.posts.iter().map(|(_, days, _)| *days).collect());
-            for (at, days, ..) in &group.held {
-                if !covered(&there, *days) {
-                    tell(*at, Code::StaffPostNotEstablished.into());
+    pub(in crate::staff) fn tell(mut self, number: &dyn Fn(usize) -> i64, tell: &mut dyn FnMut(usize, Problem)) {
+        sort_by(&mut self.items, |left, right| left.body.cmp(&right.body).then_with(|| left.post.cmp(right.post)));
+        for group in self.items.chunk_by(|left, right| left.body == right.body && left.post == right.post) {
+            let there = joined(group);
+            for item in group.iter().filter(|item| matches!(item.what, What::Held { .. })) {
+                if !covered(&there, item.days) {
+                    tell(item.at, Code::StaffPostNotEstablished.into());
                 }
             }
-            group.through_time(&number, &mut tell);
+            through_time(group, number, tell);
         }
     }
 }
 
-impl Group<'_> {
-    fn through_time(&self, number: &impl Fn(usize) -> i64, tell: &mut impl FnMut(usize, Problem)) {
-        let mut events: Vec<(Date, Event, usize)> = Vec::new();
-        for (nth, (_, (first, end), _)) in self.posts.iter().enumerate() {
-            events.push((*first, Event::SetUp, nth));
-            events.extend(end.map(|end| (end, Event::Abolished, nth)));
-        }
-        for (nth, (_, (first, end), _, full_time)) in self.held.iter().enumerate() {
-            if *full_time {
-                events.push((*first, Event::Taken, nth));
-                events.extend(end.map(|end| (end, Event::Left, nth)));
+/// Follows one post of one body from day to day.
+fn through_time(group: &[Item<'_>], number: &dyn Fn(usize) -> i64, tell: &mut dyn FnMut(usize, Problem)) {
+    let mut events: Vec<(Date, Event, usize)> = Vec::new();
+    let mut workers: Vec<(&Key, u32)> = Vec::new();
+    for (nth, item) in group.iter().enumerate() {
+        let (begins, ends) = match item.what {
+            What::Seats(_) => (Event::SetUp, Event::Abolished),
+            What::Held { full_time: false, .. } => continue,
+            What::Held { worker, .. } => {
+                workers.push((worker, 0));
+                (Event::Taken, Event::Left)
             }
-        }
-        events.sort_unstable();
-        let mut there: Vec<usize> = Vec::new();
-        let mut holders: BTreeMap<&Key, u32> = BTreeMap::new();
-        for (_, event, nth) in events {
-            match event {
-                Event::Abolished => there.retain(|post| *post != nth),
-                Event::Left => {
-                    if let Some((_, _, worker, _)) = self.held.get(nth)
-                        && let Some(times) = holders.get_mut(worker)
-                    {
-                        *times = times.saturating_sub(1);
-                        if *times == 0 {
-                            holders.remove(worker);
-                        }
-                    }
+        };
+        let (first, end) = item.days;
+        events.push((first, begins, nth));
+        events.extend(end.map(|end| (end, ends, nth)));
+    }
+    sort_by(&mut events, |left, right| left.cmp(right));
+    sort_by(&mut workers, |(left, _), (right, _)| left.cmp(right));
+    workers.dedup_by(|(left, _), (right, _)| left == right);
+    let (mut there, mut holders): (Vec<usize>, u64) = (Vec::new(), 0);
+    for (_, event, nth) in events {
+        let Some(item) = group.get(nth) else { continue };
+        match (event, &item.what) {
+            (Event::Abolished, _) => there.retain(|post| *post != nth),
+            (Event::SetUp, _) => {
+                if let Some(other) = there.first().and_then(|other| group.get(*other)) {
+                    tell(item.at, Problem::new(Code::StaffPostDoubled).with("other", number(other.at)));
                 }
-                Event::SetUp => {
-                    let Some((at, ..)) = self.posts.get(nth) else { continue };
-                    if let Some((other, ..)) = there.first().and_then(|other| self.posts.get(*other)) {
-                        tell(*at, Problem::new(Code::StaffPostDoubled).with("other", number(*other)));
-                    }
-                    there.push(nth);
-                    self.too_many(&there, holders.len(), *at, tell);
-                }
-                Event::Taken => {
-                    let Some((at, _, worker, _)) = self.held.get(nth) else { continue };
-                    let times = holders.entry(worker).or_default();
+                there.push(nth);
+                too_many(group, &there, holders, item.at, tell);
+            }
+            (_, What::Held { worker, .. }) => {
+                let place = workers.binary_search_by(|(known, _)| known.cmp(worker)).ok();
+                let Some((_, times)) = place.and_then(|at| workers.get_mut(at)) else { continue };
+                if event == Event::Left {
+                    *times = times.saturating_sub(1);
+                    holders = holders.saturating_sub(u64::from(*times == 0));
+                } else {
                     *times = times.saturating_add(1);
                     if *times == 1 {
-                        self.too_many(&there, holders.len(), *at, tell);
+                        holders = holders.saturating_add(1);
+                        too_many(group, &there, holders, item.at, tell);
                     }
                 }
             }
-        }
-    }
-
-    fn too_many(&self, there: &[usize], holders: usize, at: usize, tell: &mut impl FnMut(usize, Problem)) {
-        // Of a post that is set up twice the seats are not known.
-        let [only] = there else { return };
-        let Some((_, _, seats)) = self.posts.get(*only) else { return };
-        if u64::try_from(holders).is_ok_and(|holders| holders > *seats) {
-            let seats = i64::try_from(*seats).unwrap_or(i64::MAX);
-            tell(at, Problem::new(Code::StaffPostOverFilled).with("seats", seats));
+            (_, What::Seats(_)) => {}
         }
     }
 }
 
-/// Days without a gap between them, put together.
-fn joined(mut spans: Vec<Days>) -> Vec<Days> {
-    spans.sort_unstable();
+fn too_many(group: &[Item<'_>], there: &[usize], holders: u64, at: usize, tell: &mut dyn FnMut(usize, Problem)) {
+    // Of a post that is set up twice the seats are not known.
+    let [only] = there else { return };
+    let Some(What::Seats(seats)) = group.get(*only).map(|item| &item.what) else { return };
+    if holders > *seats {
+        tell(at, Problem::new(Code::StaffPostOverFilled).with("seats", i64::try_from(*seats).unwrap_or(i64::MAX)));
+    }
+}
+
+/// The days on which the post is there, put together where there is no gap between them.
+fn joined(group: &[Item<'_>]) -> Vec<Days> {
+    let mut spans: Vec<Days> = group.iter().filter(|item| matches!(item.what, What::Seats(_))).map(|item| item.days).collect();
+    sort_by(&mut spans, |left, right| left.cmp(right));
     let mut all: Vec<Days> = Vec::new();
     for (first, end) in spans {
         match all.last_mut() {

@@ -1,9 +1,10 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::figure::{Cell, Establishment, Fate, PartTime, Sifted, Stock};
 use super::place::{Body, days, placed, seats};
-use crate::finding::Problem;
+use crate::finding::{Problem, sort_by};
 use crate::network::{Network, View};
 use crate::service::{FactValue, Key, Kind, Record, Role, RoleValue};
 use crate::time::Period;
@@ -11,11 +12,19 @@ use crate::value::{DivisionCode, Level};
 
 /// What was set up at a body: nothing is known of the seats where records overlap.
 struct Post<'r> {
-    kind: Arc<str>,
+    body: Body,
+    name: &'r Key,
+    kind: &'r Arc<str>,
     seats: Option<u64>,
     records: u64,
-    holders: BTreeSet<&'r Key>,
-    part_time: BTreeSet<&'r Key>,
+    holders: Vec<&'r Key>,
+    part_time: Vec<&'r Key>,
+}
+
+impl Post<'_> {
+    fn cmp(&self, body: &Body, name: &Key) -> Ordering {
+        self.body.cmp(body).then_with(|| self.name.cmp(name))
+    }
 }
 
 impl Establishment {
@@ -51,25 +60,24 @@ impl Establishment {
         unit: DivisionCode,
         part_time: PartTime,
     ) -> Result<Establishment, Problem> {
-        view.tree().require(unit)?;
-        Ok(count(records, &BTreeMap::new(), view, unit, part_time, |at| unit.contains(at)))
+        whole(&mut records.into_iter(), &BTreeMap::new(), view, unit, part_time)
     }
 }
 
 /// The same with the rows that have an error, by kind.
-pub(in crate::staff) fn whole<'r>(
-    records: impl IntoIterator<Item = &'r Record>,
+pub(in crate::staff) fn whole(
+    records: &mut dyn Iterator<Item = &Record>,
     rejected: &BTreeMap<Kind, u64>,
     view: View<'_>,
     unit: DivisionCode,
     part_time: PartTime,
 ) -> Result<Establishment, Problem> {
     view.tree().require(unit)?;
-    Ok(count(records, rejected, view, unit, part_time, |at| unit.contains(at)))
+    Ok(count(records, rejected, view, unit, part_time, &|at| unit.contains(at)))
 }
 
 /// By the units of a lower level, and last, where there is any, what stands in none of them.
-pub(in crate::staff) fn by_units<'r, R: IntoIterator<Item = &'r Record>>(
+pub(in crate::staff) fn by_units<'r, R: Iterator<Item = &'r Record>>(
     records: impl Fn() -> R,
     rejected: &BTreeMap<Kind, u64>,
     view: View<'_>,
@@ -79,7 +87,7 @@ pub(in crate::staff) fn by_units<'r, R: IntoIterator<Item = &'r Record>>(
 ) -> Result<Vec<Establishment>, Problem> {
     view.tree().require(unit)?;
     let below: Vec<DivisionCode> = view.tree().within(unit).map(|below| below.code).filter(|code| code.level() == level).collect();
-    let of = |place, inside: &dyn Fn(DivisionCode) -> bool| count(records(), rejected, view, place, part_time, inside);
+    let of = |place, inside: &dyn Fn(DivisionCode) -> bool| count(&mut records(), rejected, view, place, part_time, inside);
     let mut parts: Vec<Establishment> = below.iter().map(|part| of(*part, &|at| part.contains(at))).collect();
     let rest = of(unit, &|at| unit.contains(at) && at.ancestor(level).is_none_or(|part| below.binary_search(&part).is_err()));
     if rest.posts.used > 0 || rest.appointments.used > 0 {
@@ -89,7 +97,7 @@ pub(in crate::staff) fn by_units<'r, R: IntoIterator<Item = &'r Record>>(
 }
 
 /// At the end of each month that ends within the period; nothing where the period's start is not stated.
-pub(in crate::staff) fn month_ends<'r, R: IntoIterator<Item = &'r Record>>(
+pub(in crate::staff) fn month_ends<'r, R: Iterator<Item = &'r Record>>(
     records: impl Fn() -> R,
     rejected: &BTreeMap<Kind, u64>,
     network: &Network,
@@ -99,21 +107,22 @@ pub(in crate::staff) fn month_ends<'r, R: IntoIterator<Item = &'r Record>>(
 ) -> Result<Option<Vec<Establishment>>, Problem> {
     let Some(months) = period.months() else { return Ok(None) };
     let ends = months.map(Period::last_day).filter(|day| Period::month_of(*day).last_day() == *day);
-    ends.map(|day| whole(records(), rejected, network.at(day)?, unit, part_time)).collect::<Result<Vec<_>, _>>().map(Some)
+    ends.map(|day| whole(&mut records(), rejected, network.at(day)?, unit, part_time)).collect::<Result<Vec<_>, _>>().map(Some)
 }
 
-fn count<'r>(
-    records: impl IntoIterator<Item = &'r Record>,
+#[inline(never)]
+fn count(
+    records: &mut dyn Iterator<Item = &Record>,
     rejected: &BTreeMap<Kind, u64>,
     view: View<'_>,
     unit: DivisionCode,
     part_time: PartTime,
-    inside: impl Fn(DivisionCode) -> bool,
+    inside: &dyn Fn(DivisionCode) -> bool,
 ) -> Establishment {
     let tree = view.tree();
     let (mut posts, mut appointments) = (Sifted::default(), Sifted::default());
     let mut held: Vec<(&Record, Body)> = Vec::new();
-    let mut set_up: BTreeMap<(Body, &Key), Post<'r>> = BTreeMap::new();
+    let mut set_up: Vec<Post<'_>> = Vec::new();
     posts.add(Fate::Errors, rejected.get(&Kind::Post).copied().unwrap_or_default());
     appointments.add(Fate::Errors, rejected.get(&Kind::Appointment).copied().unwrap_or_default());
     let here = |record: &Record| {
@@ -143,24 +152,22 @@ fn count<'r>(
         match (record.kind(), record.key(Role::Post), record.role(Role::BodyKind)) {
             (Kind::Appointment, ..) => held.push((record, body)),
             (_, Some(post), Some(RoleValue::Option(kind))) => {
-                let new = || Post {
-                    kind: kind.clone(),
+                set_up.push(Post {
+                    body,
+                    name: post,
+                    kind,
                     seats: Some(seats(record)),
-                    records: 0,
-                    holders: BTreeSet::new(),
-                    part_time: BTreeSet::new(),
-                };
-                let known = set_up.entry((body, post)).or_insert_with(new);
-                known.records = known.records.saturating_add(1);
-                if known.records > 1 {
-                    known.seats = None;
-                }
+                    records: 1,
+                    holders: Vec::new(),
+                    part_time: Vec::new(),
+                });
             }
             // A record that was built has what its kind requires.
             _ => posts.add(Fate::BodyUnknown, 1),
         }
     }
-    for post in set_up.values() {
+    let mut set_up = once_each(set_up);
+    for post in &set_up {
         if post.seats.is_some() {
             posts.used = posts.used.saturating_add(post.records);
         } else {
@@ -168,10 +175,14 @@ fn count<'r>(
         }
     }
     for (record, body) in held {
-        match fill(record, body, &mut set_up, part_time) {
+        match fill(record, &body, &mut set_up, part_time) {
             None => appointments.used = appointments.used.saturating_add(1),
             Some(fate) => appointments.add(fate, 1),
         }
+    }
+    for post in &mut set_up {
+        distinct(&mut post.holders);
+        distinct(&mut post.part_time);
     }
     let (whole, by_kind, cells) = add_up(&set_up);
     Establishment {
@@ -189,23 +200,45 @@ fn count<'r>(
     }
 }
 
+/// Each post of each body once, by body and name.
+fn once_each(mut all: Vec<Post<'_>>) -> Vec<Post<'_>> {
+    sort_by(&mut all, |left, right| left.cmp(&right.body, right.name));
+    let mut once: Vec<Post<'_>> = Vec::with_capacity(all.len());
+    for post in all {
+        match once.last_mut() {
+            Some(known) if known.cmp(&post.body, post.name).is_eq() => {
+                known.records = known.records.saturating_add(1);
+                known.seats = None;
+            }
+            _ => once.push(post),
+        }
+    }
+    once
+}
+
+fn distinct(keys: &mut Vec<&Key>) {
+    sort_by(keys, |left, right| left.cmp(right));
+    keys.dedup();
+}
+
 /// Lets an appointment fill a seat, or says why it does not.
-fn fill<'r>(record: &'r Record, body: Body, set_up: &mut BTreeMap<(Body, &'r Key), Post<'r>>, part_time: PartTime) -> Option<Fate> {
-    let post = record.key(Role::Post).and_then(|post| set_up.get_mut(&(body, post)));
+fn fill<'r>(record: &'r Record, body: &Body, set_up: &mut [Post<'r>], part_time: PartTime) -> Option<Fate> {
+    let found = record.key(Role::Post).and_then(|name| set_up.binary_search_by(|post| post.cmp(body, name)).ok());
+    let post = found.and_then(|at| set_up.get_mut(at));
     let (Some(post), Some(worker)) = (post, record.key(Role::Worker)) else { return Some(Fate::NotEstablished) };
     let full_time = match record.fact("full_time") {
         Some(FactValue::Known(RoleValue::Boolean(yes))) => Some(*yes),
         _ => None,
     };
     if full_time == Some(false) {
-        post.part_time.insert(worker);
+        post.part_time.push(worker);
     }
     if post.seats.is_none() {
         return Some(Fate::Doubled);
     }
     match (full_time, part_time) {
         (Some(true), _) | (_, PartTime::Seat) => {
-            post.holders.insert(worker);
+            post.holders.push(worker);
             None
         }
         (Some(false), PartTime::None) => Some(Fate::PartTime),
@@ -213,43 +246,68 @@ fn fill<'r>(record: &'r Record, body: Body, set_up: &mut BTreeMap<(Body, &'r Key
     }
 }
 
-/// The stock of what is known, and the bodies that it belongs to.
-#[derive(Default)]
-struct Sum<'b> {
-    stock: Stock,
-    bodies: BTreeSet<&'b Body>,
-}
-
-impl<'b> Sum<'b> {
-    fn add(&mut self, body: &'b Body, seats: u64, post: &Post<'_>) {
-        let number = |set: &BTreeSet<&Key>| u64::try_from(set.len()).unwrap_or(u64::MAX);
+impl Stock {
+    /// Adds one post of one body; the body counts where it did not before.
+    fn add(&mut self, seats: u64, post: &Post<'_>, new_body: bool) {
+        let number = |keys: &[&Key]| u64::try_from(keys.len()).unwrap_or(u64::MAX);
         let filled = number(&post.holders);
-        self.bodies.insert(body);
-        let stock = &mut self.stock;
-        stock.bodies = u64::try_from(self.bodies.len()).unwrap_or(u64::MAX);
-        stock.seats = stock.seats.saturating_add(seats);
-        stock.filled = stock.filled.saturating_add(filled);
-        stock.vacant = stock.vacant.saturating_add(seats.saturating_sub(filled));
-        stock.over_filled = stock.over_filled.saturating_add(filled.saturating_sub(seats));
-        stock.part_time = stock.part_time.saturating_add(number(&post.part_time));
+        self.add_up(Stock {
+            bodies: u64::from(new_body),
+            seats,
+            filled,
+            vacant: seats.saturating_sub(filled),
+            over_filled: filled.saturating_sub(seats),
+            part_time: number(&post.part_time),
+        });
+    }
+
+    fn add_up(&mut self, more: Stock) {
+        self.bodies = self.bodies.saturating_add(more.bodies);
+        self.seats = self.seats.saturating_add(more.seats);
+        self.filled = self.filled.saturating_add(more.filled);
+        self.vacant = self.vacant.saturating_add(more.vacant);
+        self.over_filled = self.over_filled.saturating_add(more.over_filled);
+        self.part_time = self.part_time.saturating_add(more.part_time);
     }
 }
 
 /// The whole, by kind of body, and by kind and post.
 type Added = (Stock, Vec<(Arc<str>, Stock)>, Vec<Cell>);
 
-fn add_up(set_up: &BTreeMap<(Body, &Key), Post<'_>>) -> Added {
-    let mut whole = Sum::default();
-    let mut kinds: BTreeMap<&Arc<str>, Sum<'_>> = BTreeMap::new();
-    let mut cells: BTreeMap<(&Arc<str>, &Key), Sum<'_>> = BTreeMap::new();
-    for ((body, name), post) in set_up {
+fn add_up(set_up: &[Post<'_>]) -> Added {
+    let mut whole = Stock::default();
+    // A code list's options are few. The posts stand by body, so a body that is not the last one of its kind is a new one.
+    let mut kinds: Vec<(Arc<str>, Stock, &Body)> = Vec::new();
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut last: Option<&Body> = None;
+    for post in set_up {
         let Some(seats) = post.seats else { continue };
-        whole.add(body, seats, post);
-        kinds.entry(&post.kind).or_default().add(body, seats, post);
-        cells.entry((&post.kind, *name)).or_default().add(body, seats, post);
+        whole.add(seats, post, last != Some(&post.body));
+        last = Some(&post.body);
+        match kinds.iter_mut().find(|(kind, ..)| kind == post.kind) {
+            Some((_, stock, last)) => {
+                stock.add(seats, post, *last != &post.body);
+                *last = &post.body;
+            }
+            None => {
+                let mut stock = Stock::default();
+                stock.add(seats, post, true);
+                kinds.push((post.kind.clone(), stock, &post.body));
+            }
+        }
+        let mut stock = Stock::default();
+        stock.add(seats, post, true);
+        cells.push(Cell { body_kind: post.kind.clone(), post: post.name.expose().into(), stock });
     }
-    let kinds = kinds.into_iter().map(|(kind, sum)| (kind.clone(), sum.stock)).collect();
-    let cell =
-        |((kind, name), sum): ((&Arc<str>, &Key), Sum<'_>)| Cell { body_kind: kind.clone(), post: name.expose().into(), stock: sum.stock };
-    (whole.stock, kinds, cells.into_iter().map(cell).collect())
+    let mut kinds: Vec<(Arc<str>, Stock)> = kinds.into_iter().map(|(kind, stock, _)| (kind, stock)).collect();
+    sort_by(&mut kinds, |(left, _), (right, _)| left.cmp(right));
+    sort_by(&mut cells, |left, right| left.body_kind.cmp(&right.body_kind).then_with(|| left.post.cmp(&right.post)));
+    let mut merged: Vec<Cell> = Vec::with_capacity(cells.len());
+    for cell in cells {
+        match merged.last_mut() {
+            Some(known) if known.body_kind == cell.body_kind && known.post == cell.post => known.stock.add_up(cell.stock),
+            _ => merged.push(cell),
+        }
+    }
+    (whole, kinds, merged)
 }

@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -33,6 +32,20 @@ pub enum Fate {
 }
 
 impl Fate {
+    /// Every one, in order.
+    pub const ALL: [Fate; 10] = [
+        Fate::Errors,
+        Fate::NotBegun,
+        Fate::Ended,
+        Fate::PlaceUnknown,
+        Fate::OtherUnit,
+        Fate::NotEstablished,
+        Fate::PartTime,
+        Fate::BodyUnknown,
+        Fate::Doubled,
+        Fate::FullTimeUnknown,
+    ];
+
     /// The word in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -109,13 +122,12 @@ impl PartTime {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sifted {
     pub(super) used: u64,
-    fates: BTreeMap<Fate, u64>,
+    fates: [u64; Fate::ALL.len()],
 }
 
 impl Sifted {
     pub(super) fn add(&mut self, fate: Fate, count: u64) {
-        if count > 0 {
-            let known = self.fates.entry(fate).or_default();
+        if let Some(known) = Fate::ALL.iter().position(|known| *known == fate).and_then(|at| self.fates.get_mut(at)) {
             *known = known.saturating_add(count);
         }
     }
@@ -123,7 +135,7 @@ impl Sifted {
     /// How many there are, those with errors included.
     #[must_use]
     pub fn records(&self) -> u64 {
-        self.fates.values().fold(self.used, |sum, count| sum.saturating_add(*count))
+        self.fates.iter().fold(self.used, |sum, count| sum.saturating_add(*count))
     }
 
     /// How many count.
@@ -134,17 +146,21 @@ impl Sifted {
 
     /// How many don't, and why.
     pub fn left_out(&self) -> impl Iterator<Item = (Fate, u64)> {
-        self.fates.iter().map(|(fate, count)| (*fate, *count)).filter(|(fate, _)| !fate.is_undetermined())
+        self.each().filter(|(fate, _)| !fate.is_undetermined())
     }
 
     /// Of how many it can't be decided, and why.
     pub fn undetermined(&self) -> impl Iterator<Item = (Fate, u64)> {
-        self.fates.iter().map(|(fate, count)| (*fate, *count)).filter(|(fate, _)| fate.is_undetermined())
+        self.each().filter(|(fate, _)| fate.is_undetermined())
+    }
+
+    fn each(&self) -> impl Iterator<Item = (Fate, u64)> {
+        Fate::ALL.into_iter().zip(self.fates).filter(|(_, count)| *count > 0)
     }
 
     fn explain(&self, code: Code) -> Explanation {
         let head = Explanation::new(code).with("used", whole(self.used)).with("records", whole(self.records()));
-        self.fates.iter().fold(head, |head, (fate, count)| head.because(Explanation::new(fate.code()).with("count", whole(*count))))
+        self.each().fold(head, |head, (fate, count)| head.because(Explanation::new(fate.code()).with("count", whole(count))))
     }
 }
 
