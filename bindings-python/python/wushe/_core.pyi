@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, SupportsIndex, final
 
-__all__ = ["Cube", "Explanation", "Network", "Pack", "Records", "_input_json", "_table_rows", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
+__all__ = ["Cube", "Explanation", "Network", "Pack", "Records", "_input_json", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
 
 @final
 class Cube:
@@ -221,6 +221,11 @@ def _input_json(value: Any) -> str:
 def _table_rows(table: "object", /) -> "tuple[list[str], list[list[tuple[str, str]]]]":
     """
     What the border makes of an Arrow table: names, and every row's cells as text with their kind. For its tests alone.
+    """
+
+def establishment_json(pack: Pack, network: Network, csv: bytes, form: str | None, today: date | str, as_of: date | str, division: str, part_time: str, level: str | None, period: str | None, complete: bool, /) -> str:
+    """
+    The posts that the rows of a CSV text tell of, as JSON text.
     """
 
 def evaluate_json(source: str, facts: str, /) -> str:

@@ -1,7 +1,6 @@
-use std::collections::BTreeMap;
 use std::fmt;
 
-use super::establishment::{by_units, month_ends, whole};
+use super::establishment::{Rejected, by_units, month_ends, whole};
 use super::workers::{gather, posts, with_posts};
 use super::{Establishment, PartTime, Worker};
 use crate::finding::{Finding, Path, Problem};
@@ -37,8 +36,7 @@ pub struct Roster {
     records: Vec<(Record, u32)>,
     /// Where the records of each further ledger begin.
     starts: Vec<usize>,
-    /// Of each kind, the rows with an error.
-    rejected: BTreeMap<Kind, u64>,
+    rejected: Rejected,
 }
 
 impl Roster {
@@ -55,12 +53,14 @@ impl Roster {
         }
     }
 
-    /// Counts a row of that kind that has an error, so that what is counted can say that it was left out.
+    /// Counts a row of that kind that has an error, so that an establishment can say that it was left out.
     pub fn reject(&mut self, kind: &Kind) {
-        if is_kept(kind) {
-            let count = self.rejected.entry(kind.clone()).or_default();
-            *count = count.saturating_add(1);
-        }
+        let count = match kind {
+            Kind::Post => &mut self.rejected.posts,
+            Kind::Appointment => &mut self.rejected.appointments,
+            _ => return,
+        };
+        *count = count.saturating_add(1);
     }
 
     /// Takes the records of another ledger. From then on findings name the ledger, from 0, and then the row.
@@ -69,10 +69,8 @@ impl Roster {
         self.starts.push(before);
         self.starts.extend(other.starts.iter().map(|start| before.saturating_add(*start)));
         self.records.extend(other.records);
-        for (kind, count) in other.rejected {
-            let all = self.rejected.entry(kind).or_default();
-            *all = all.saturating_add(count);
-        }
+        self.rejected.posts = self.rejected.posts.saturating_add(other.rejected.posts);
+        self.rejected.appointments = self.rejected.appointments.saturating_add(other.rejected.appointments);
     }
 
     /// How many records there are.
@@ -140,7 +138,7 @@ impl Roster {
     /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
     pub fn establishment(&self, view: View<'_>, unit: DivisionCode, part_time: PartTime) -> Result<Establishment, Problem> {
-        whole(&mut self.each(), &self.rejected, view, unit, part_time)
+        whole(&mut self.each(), self.rejected, view, unit, part_time)
     }
 
     /// The same by the units of a lower level; last, where there is any, what stands in the unit and in none of them, under the
@@ -155,7 +153,7 @@ impl Roster {
         part_time: PartTime,
         level: Level,
     ) -> Result<Vec<Establishment>, Problem> {
-        by_units(|| self.each(), &self.rejected, view, unit, part_time, level)
+        by_units(|| self.each(), self.rejected, view, unit, part_time, level)
     }
 
     /// The same at the end of each month that ends within the period, each on the map of that day; nothing where the start of the
@@ -170,7 +168,7 @@ impl Roster {
         period: Period,
         part_time: PartTime,
     ) -> Result<Option<Vec<Establishment>>, Problem> {
-        month_ends(|| self.each(), &self.rejected, network, unit, period, part_time)
+        month_ends(|| self.each(), self.rejected, network, unit, period, part_time)
     }
 
     fn each(&self) -> impl Iterator<Item = &Record> {

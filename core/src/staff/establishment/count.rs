@@ -1,5 +1,4 @@
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::figure::{Cell, Establishment, Fate, PartTime, Sifted, Stock};
@@ -9,6 +8,13 @@ use crate::network::{Network, View};
 use crate::service::{FactValue, Key, Kind, Record, Role, RoleValue};
 use crate::time::Period;
 use crate::value::{DivisionCode, Level};
+
+/// How many rows have an error.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::staff) struct Rejected {
+    pub(in crate::staff) posts: u64,
+    pub(in crate::staff) appointments: u64,
+}
 
 /// What was set up at a body: nothing is known of the seats where records overlap.
 struct Post<'r> {
@@ -60,14 +66,14 @@ impl Establishment {
         unit: DivisionCode,
         part_time: PartTime,
     ) -> Result<Establishment, Problem> {
-        whole(&mut records.into_iter(), &BTreeMap::new(), view, unit, part_time)
+        whole(&mut records.into_iter(), Rejected::default(), view, unit, part_time)
     }
 }
 
 /// The same with the rows that have an error, by kind.
 pub(in crate::staff) fn whole(
     records: &mut dyn Iterator<Item = &Record>,
-    rejected: &BTreeMap<Kind, u64>,
+    rejected: Rejected,
     view: View<'_>,
     unit: DivisionCode,
     part_time: PartTime,
@@ -79,7 +85,7 @@ pub(in crate::staff) fn whole(
 /// By the units of a lower level, and last, where there is any, what stands in none of them.
 pub(in crate::staff) fn by_units<'r, R: Iterator<Item = &'r Record>>(
     records: impl Fn() -> R,
-    rejected: &BTreeMap<Kind, u64>,
+    rejected: Rejected,
     view: View<'_>,
     unit: DivisionCode,
     part_time: PartTime,
@@ -99,7 +105,7 @@ pub(in crate::staff) fn by_units<'r, R: Iterator<Item = &'r Record>>(
 /// At the end of each month that ends within the period; nothing where the period's start is not stated.
 pub(in crate::staff) fn month_ends<'r, R: Iterator<Item = &'r Record>>(
     records: impl Fn() -> R,
-    rejected: &BTreeMap<Kind, u64>,
+    rejected: Rejected,
     network: &Network,
     unit: DivisionCode,
     period: Period,
@@ -113,7 +119,7 @@ pub(in crate::staff) fn month_ends<'r, R: Iterator<Item = &'r Record>>(
 #[inline(never)]
 fn count(
     records: &mut dyn Iterator<Item = &Record>,
-    rejected: &BTreeMap<Kind, u64>,
+    rejected: Rejected,
     view: View<'_>,
     unit: DivisionCode,
     part_time: PartTime,
@@ -123,8 +129,8 @@ fn count(
     let (mut posts, mut appointments) = (Sifted::default(), Sifted::default());
     let mut held: Vec<(&Record, Body)> = Vec::new();
     let mut set_up: Vec<Post<'_>> = Vec::new();
-    posts.add(Fate::Errors, rejected.get(&Kind::Post).copied().unwrap_or_default());
-    appointments.add(Fate::Errors, rejected.get(&Kind::Appointment).copied().unwrap_or_default());
+    posts.add(Fate::Errors, rejected.posts);
+    appointments.add(Fate::Errors, rejected.appointments);
     let here = |record: &Record| {
         let (first, end) = days(record);
         if tree.date() < first {
@@ -277,30 +283,24 @@ type Added = (Stock, Vec<(Arc<str>, Stock)>, Vec<Cell>);
 fn add_up(set_up: &[Post<'_>]) -> Added {
     let mut whole = Stock::default();
     // A code list's options are few. The posts stand by body, so a body that is not the last one of its kind is a new one.
-    let mut kinds: Vec<(Arc<str>, Stock, &Body)> = Vec::new();
+    let mut kinds: Vec<(Arc<str>, Stock, Option<&Body>)> = Vec::new();
     let mut cells: Vec<Cell> = Vec::new();
     let mut last: Option<&Body> = None;
     for post in set_up {
         let Some(seats) = post.seats else { continue };
-        whole.add(seats, post, last != Some(&post.body));
-        last = Some(&post.body);
-        match kinds.iter_mut().find(|(kind, ..)| kind == post.kind) {
-            Some((_, stock, last)) => {
-                stock.add(seats, post, *last != &post.body);
-                *last = &post.body;
-            }
-            None => {
-                let mut stock = Stock::default();
-                stock.add(seats, post, true);
-                kinds.push((post.kind.clone(), stock, &post.body));
-            }
+        whole.add(seats, post, last.replace(&post.body) != Some(&post.body));
+        let at = kinds.partition_point(|(kind, ..)| kind < post.kind);
+        if kinds.get(at).is_none_or(|(kind, ..)| kind != post.kind) {
+            kinds.insert(at, (post.kind.clone(), Stock::default(), None));
+        }
+        if let Some((_, stock, last)) = kinds.get_mut(at) {
+            stock.add(seats, post, last.replace(&post.body) != Some(&post.body));
         }
         let mut stock = Stock::default();
         stock.add(seats, post, true);
         cells.push(Cell { body_kind: post.kind.clone(), post: post.name.expose().into(), stock });
     }
-    let mut kinds: Vec<(Arc<str>, Stock)> = kinds.into_iter().map(|(kind, stock, _)| (kind, stock)).collect();
-    sort_by(&mut kinds, |(left, _), (right, _)| left.cmp(right));
+    let kinds = kinds.into_iter().map(|(kind, stock, _)| (kind, stock)).collect();
     sort_by(&mut cells, |left, right| left.body_kind.cmp(&right.body_kind).then_with(|| left.post.cmp(&right.post)));
     let mut merged: Vec<Cell> = Vec::with_capacity(cells.len());
     for cell in cells {

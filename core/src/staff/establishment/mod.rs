@@ -10,5 +10,5 @@ mod figure;
 mod place;
 
 pub(super) use check::Seats;
-pub(super) use count::{by_units, month_ends, whole};
+pub(super) use count::{Rejected, by_units, month_ends, whole};
 pub use figure::{Cell, Establishment, Fate, PartTime, Sifted, Stock};
