@@ -29,13 +29,13 @@ function required(text) {
 const [, version] = /\[workspace\.package\]\nversion = "([^"]+)"/.exec(read(`${here}../Cargo.toml`));
 
 mkdirSync(to, { recursive: true });
-for (const name of ["README.md", "cross.mjs", "forms.mjs", "full.mjs", "pay.mjs"]) cpSync(`${here}npm/${name}`, to + name);
+for (const name of ["README.md", "cross.mjs", "establishment.mjs", "forms.mjs", "full.mjs", "pay.mjs"]) cpSync(`${here}npm/${name}`, to + name);
 for (const name of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"]) {
   if (existsSync(`${here}../${name}`)) cpSync(`${here}../${name}`, to + name);
 }
 const { name, ...rest } = JSON.parse(read(`${here}npm/package.json`));
 writeFileSync(`${to}package.json`, `${JSON.stringify({ name, version, ...rest }, null, 2)}\n`);
-for (const name of ["cross", "forms", "full", "pay"]) writeFileSync(`${to}${name}.cjs`, required(read(`${here}npm/${name}.mjs`)));
+for (const name of ["cross", "establishment", "forms", "full", "pay"]) writeFileSync(`${to}${name}.cjs`, required(read(`${here}npm/${name}.mjs`)));
 
 mkdirSync(`${to}divisions`);
 cpSync(`${here}../core/divisions/hinggan.csv`, `${to}divisions/hinggan.csv`);

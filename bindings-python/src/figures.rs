@@ -22,7 +22,7 @@ use crate::{errors, run};
 
 /// Units, stations and service points.
 #[pyclass(frozen, module = "wushe._core")]
-pub(crate) struct Network(Arc<wushe::network::Network>);
+pub(crate) struct Network(pub(crate) Arc<wushe::network::Network>);
 
 #[pymethods]
 impl Network {

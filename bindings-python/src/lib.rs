@@ -1,13 +1,14 @@
 //! The Python binding: it converts, calls the core and says what went wrong. It has no rule of its own.
 //!
 //! `convert` takes Python values in and gives them out, `arrow` reads tables, `run` is the one way into long work,
-//! `progress` reads long texts, `errors` has the exceptions; `exports` (functions), `rulebook`, `figures` and
+//! `progress` reads long texts, `errors` has the exceptions; `exports` and `establishment` (functions), `rulebook`, `figures` and
 //! `payroll` (classes) are what Python sees. What notebooks like is in `python/wushe/`.
 #![deny(unsafe_code)]
 
 mod arrow;
 mod convert;
 mod errors;
+mod establishment;
 mod exports;
 mod figures;
 mod payroll;
@@ -22,6 +23,9 @@ mod _core {
     use crate::exports::{
         evaluate_json, explain_json, input_json, message, parse, parse_json, read_table_json, sentence, table_rows, version,
     };
+
+    #[pymodule_export]
+    use crate::establishment::establishment_json;
 
     #[pymodule_export]
     use crate::figures::{Cube, Explanation, Network, Records};

@@ -1,4 +1,5 @@
 import { bytes, count, json, optionalText, text } from "./cross.mjs";
+import { establishments } from "./establishment.mjs";
 import { wrap as wrapForms } from "./forms.mjs";
 
 /** The whole package: forms, and with them ledgers, figures, the network and conditions on their own. */
@@ -144,6 +145,7 @@ export function wrap(raw, ready) {
       ...api,
       Network,
       Pack,
+      ...establishments(ledgerOf, kit, Network),
       evaluate: (source, facts) => JSON.parse(evaluateJson(source, json(facts, "facts"))),
       evaluateJson,
       explainCondition: (source, facts) => JSON.parse(explainConditionJson(source, json(facts, "facts"))),

@@ -6,6 +6,7 @@ use wushe::form::BatchReport;
 use wushe::metrics::{Breakdown, Figure, Tally};
 use wushe::network::View;
 use wushe::pack::{LedgerRun, Pack};
+use wushe::staff::Roster;
 use wushe::time::Period;
 use wushe::value::{Date, DivisionCode, Level};
 
@@ -18,6 +19,7 @@ pub struct Ledger {
     pack: Arc<Pack>,
     report: BatchReport,
     tally: Tally,
+    roster: Roster,
 }
 
 impl Ledger {
@@ -27,8 +29,17 @@ impl Ledger {
             run = run.limit(usize::try_from(limit).unwrap_or(usize::MAX));
         }
         run.csv(bytes);
+        let roster = run.take_roster();
         let (report, tally) = run.finish();
-        Ok(Ledger { pack, report, tally })
+        Ok(Ledger { pack, report, tally, roster })
+    }
+
+    pub(crate) fn rulebook(&self) -> &Pack {
+        &self.pack
+    }
+
+    pub(crate) fn roster(&self) -> &Roster {
+        &self.roster
     }
 
     #[inline(never)]

@@ -8,6 +8,8 @@
 #[cfg(feature = "ledgers")]
 mod condition;
 #[cfg(feature = "ledgers")]
+mod establishment;
+#[cfg(feature = "ledgers")]
 mod ledger;
 #[cfg(feature = "ledgers")]
 mod network;

@@ -83,6 +83,78 @@ export interface LedgerReport extends LedgerFindings {
   toJSON(): LedgerFindings;
 }
 
+/** What is asked about posts. */
+export interface EstablishmentOptions {
+  readonly network: Network;
+  /** The day of the check of the rows. */
+  readonly today: Day;
+  /** The day whose posts are counted; `today` where not said. */
+  readonly asOf?: Day;
+  /** The unit: `1522`, or twelve digits. */
+  readonly division: string;
+  /** Whether a part-time appointment fills a seat, or none and is counted apart. No rule says so, so there is no default. */
+  readonly partTime: "seat" | "none";
+  readonly form?: string | null;
+  /** Adds the units of that level. */
+  readonly level?: Level | null;
+  /** Adds the ends of the months of that period. */
+  readonly period?: string | null;
+  /** The posts are told whole, so that what contradicts them can be told. */
+  readonly complete?: boolean;
+}
+
+/** Seats and who fills them. */
+export interface Stock {
+  readonly bodies: number;
+  readonly seats: number;
+  readonly filled: number;
+  readonly vacant: number;
+  readonly over_filled: number;
+  readonly held_part_time: number;
+}
+
+/** What became of records: `records = used + left_out + undetermined`. */
+export interface Sifted {
+  readonly records: number;
+  readonly used: number;
+  readonly left_out: readonly { readonly reason: string; readonly count: number }[];
+  readonly undetermined: readonly { readonly reason: string; readonly count: number }[];
+}
+
+/** The posts of a unit's bodies on a day. A stock: it adds over units, never over days. */
+export interface Establishment extends Stock {
+  readonly division: string;
+  readonly place: string;
+  readonly date: Day;
+  readonly part_time: "seat" | "none";
+  readonly adds: { readonly units: true; readonly periods: false; readonly categories: true };
+  readonly by_kind: readonly (Stock & { readonly body_kind: string })[];
+  readonly cells: readonly (Stock & { readonly body_kind: string; readonly post: string })[];
+  readonly posts: Sifted;
+  readonly appointments: Sifted;
+  readonly list_date: Day;
+}
+
+export interface Establishments {
+  readonly establishment: Establishment;
+  readonly parts: readonly Establishment[] | null;
+  readonly month_ends: readonly Establishment[] | null;
+  /** The reported figures that no measure counts; `counted` is null where the rows don't say. */
+  readonly reported: readonly { readonly code: string; readonly counted: number | null; readonly agrees: boolean | null; readonly reported: Comparison["reported"] }[];
+  readonly contradictions: readonly Finding[] | null;
+  readonly explanation: Explanation;
+}
+
+/**
+ * The posts that the rows of a table tell of, and who fills them. The answer holds the posts' names.
+ *
+ * @throws {WusheError} for a day, a unit or a period that can't be; TypeError for what is no argument at all.
+ */
+export function establishment(pack: Pack, csv: Bytes, options: EstablishmentOptions): Establishments;
+
+/** The same as JSON text, the same bytes in every language. */
+export function establishmentJson(pack: Pack, csv: Bytes, options: EstablishmentOptions): string;
+
 export type Level = "province" | "prefecture" | "county" | "township" | "village";
 
 /** Why a record does not count. */

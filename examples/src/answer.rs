@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 
 use wushe::citation::Document;
-use wushe::finding::Lang;
+use wushe::finding::{Finding, Lang, Path, Segment};
 use wushe::form::BatchReport;
 use wushe::metrics::{Breakdown, Comparison, Figure, ReportedFigure};
 use wushe::pack::Pack;
 use wushe::value::Date;
+
+use crate::qualification::Qualification;
 
 /// A ledger's report.
 #[derive(Debug)]
@@ -55,6 +57,10 @@ pub(crate) struct Answer<'g> {
     /// Each figure by the units one level down.
     pub(crate) by_units: Vec<Breakdown>,
     pub(crate) by_months: Vec<Breakdown>,
+    /// What is known of staff; nothing where the rulebook has no scheme of pay.
+    pub(crate) qualification: Option<Qualification<'g>>,
+    /// What the rows of staff and posts contradict each other in, over all ledgers.
+    pub(crate) contradictions: Vec<Finding>,
 }
 
 /// A clause that figures or readings rest on.
@@ -71,15 +77,30 @@ impl Answer<'_> {
     /// The clauses that the figures and their readings rest on, each once.
     pub(crate) fn cited(&self) -> Vec<Cited<'_>> {
         let mut cited: Vec<Cited<'_>> = Vec::new();
-        for counted in &self.figures {
+        let figures = self.figures.iter().flat_map(|counted| {
             let reported = counted.reported.and_then(|reported| reported.citation.clause.as_deref());
-            for name in counted.figure.measure().citation().clause.as_deref().into_iter().chain(reported) {
-                if let (false, Some(clause)) = (cited.iter().any(|known| known.name == name), self.clause(name)) {
-                    cited.push(clause);
-                }
+            counted.figure.measure().citation().clause.as_deref().into_iter().chain(reported)
+        });
+        let staff = self.qualification.iter().flat_map(|staff| {
+            staff.clause().into_iter().chain(staff.reported.iter().filter_map(|line| line.reported.citation.clause.as_deref()))
+        });
+        for name in figures.chain(staff) {
+            if let (false, Some(clause)) = (cited.iter().any(|known| known.name == name), self.clause(name)) {
+                cited.push(clause);
             }
         }
         cited
+    }
+
+    /// A contradiction's ledger, from 0, and the finding at its row alone.
+    pub(crate) fn in_ledger(finding: &Finding) -> (usize, Finding) {
+        match finding.path.segments() {
+            [Segment::Index(ledger), Segment::Index(row)] => {
+                let finding = Finding { path: Path::new().index(*row), ..finding.clone() };
+                (usize::try_from(*ledger).unwrap_or(usize::MAX), finding)
+            }
+            _ => (0, finding.clone()),
+        }
     }
 
     /// The clause of that name.

@@ -73,7 +73,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE.csv", conflicts_with_all = ["ledger", "out"])]
     pub(crate) write_ledger: Option<PathBuf>,
 
-    /// 合成台账的行数 · Make the synthetic ledger this many rows long, its headings not counted
+    /// 合成台账的行数，只有服务记录 · Make the synthetic ledger this many rows long, of service alone, its headings not counted
     #[arg(long, value_name = "N", requires = "write_ledger", value_parser = clap::value_parser!(u64).range(1..=10_000_000))]
     pub(crate) rows: Option<u64>,
 }

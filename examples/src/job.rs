@@ -6,6 +6,7 @@ use std::path::Path;
 use wushe::metrics::Tally;
 use wushe::network::{Divisions, Network, View};
 use wushe::pack::Pack;
+use wushe::staff::Roster;
 use wushe::time::Period;
 use wushe::value::{Date, DivisionCode, Level};
 
@@ -14,6 +15,7 @@ use crate::args::Args;
 use crate::failure::Failure;
 use crate::load::{self, Loaded};
 use crate::progress::Progress;
+use crate::qualification;
 use crate::synthetic::{self, Setting};
 
 /// What the job works on.
@@ -53,7 +55,7 @@ impl Ground {
 
     /// Checks the ledgers and counts.
     pub(crate) fn run(&self, args: &Args) -> Result<Answer<'_>, Failure> {
-        let (ledgers, tally) = self.ledgers(args)?;
+        let (ledgers, tally, roster) = self.ledgers(args)?;
         let view = self.view()?;
         let division = self.division(view)?;
         let figures = self.figures(view, &tally, division)?;
@@ -68,6 +70,11 @@ impl Ground {
             by_units.push(tally.by_units(view, measure, unit, period, below(unit.level()))?);
             by_months.push(tally.by_months(view, measure, unit, period)?);
         }
+        let (workers, contradictions) = roster.workers(&roster.kinds());
+        let qualification = match self.pack.schemes().first() {
+            Some(scheme) => Some(qualification::count(&self.pack, scheme, view, division, below(division.level()), &roster, &workers)?),
+            None => None,
+        };
         Ok(Answer {
             pack: &self.pack,
             as_of: self.as_of,
@@ -79,17 +86,25 @@ impl Ground {
             others,
             by_units,
             by_months,
+            qualification,
+            contradictions,
         })
     }
 
-    fn ledgers(&self, args: &Args) -> Result<(Vec<Checked>, Tally), Failure> {
+    fn ledgers(&self, args: &Args) -> Result<(Vec<Checked>, Tally, Roster), Failure> {
         let mut tally = Tally::new(self.pack.measures());
+        let mut roster: Option<Roster> = None;
+        let mut gather = |more: Roster| match &mut roster {
+            Some(known) => known.merge(more),
+            None => roster = Some(more),
+        };
         let mut ledgers = Vec::new();
         let form = args.form.as_deref();
         for path in &args.ledger {
-            let Loaded { report, records, sha256 } =
+            let Loaded { report, records, roster, sha256 } =
                 load::ledger(&self.pack, form, self.as_of, path, &mut Progress::new(args.lang.into()))?;
             tally.merge(records)?;
+            gather(roster);
             ledgers.push(Checked { file: Some(path.clone()), report, sha256 });
         }
         if ledgers.is_empty() {
@@ -97,12 +112,13 @@ impl Ground {
             let name = Path::new("synthetic.csv");
             synthetic::write(&mut bytes, &self.pack, &self.setting()?, None, &mut Progress::new(args.lang.into()))
                 .map_err(|error| Failure::file(name, error))?;
-            let Loaded { report, records, sha256 } =
+            let Loaded { report, records, roster, sha256 } =
                 load::table(&self.pack, form, self.as_of, name, Cursor::new(bytes), &mut Progress::new(args.lang.into()))?;
             tally.merge(records)?;
+            gather(roster);
             ledgers.push(Checked { file: None, report, sha256 });
         }
-        Ok((ledgers, tally))
+        Ok((ledgers, tally, roster.unwrap_or_default()))
     }
 
     /// The figures that the rulebook reports, in its order; all its measures where it reports none.

@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 use wushe::explanation::Explanation;
+use wushe::finding::Finding;
 use wushe::form::BatchReport;
 use wushe::metrics::{Breakdown, Figure};
 use wushe::value::{Date, Reported};
 
 use crate::answer::Answer;
+use crate::json_staff;
 
 #[derive(Serialize)]
 struct Out<'a> {
@@ -25,6 +27,9 @@ struct Out<'a> {
     by_county: Vec<Parts<'a>>,
     by_month: Vec<Parts<'a>>,
     other_measures: Vec<Measure<'a>>,
+    qualification: Option<json_staff::Out<'a>>,
+    /// Of rows of staff and posts, over all ledgers.
+    contradictions: &'a [Finding],
 }
 
 #[derive(Serialize)]
@@ -107,6 +112,8 @@ pub(crate) fn render(answer: &Answer<'_>) -> Result<String, serde_json::Error> {
         by_county: answer.by_units.iter().map(Parts::new).collect(),
         by_month: answer.by_months.iter().map(Parts::new).collect(),
         other_measures: answer.others.iter().map(|figure| Measure::new(figure, None, None)).collect(),
+        qualification: answer.qualification.as_ref().map(|staff| json_staff::Out::of(staff, answer.pack.identity())),
+        contradictions: &answer.contradictions,
     };
     let mut text = serde_json::to_string(&out)?;
     text.push('\n');

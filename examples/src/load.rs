@@ -11,6 +11,7 @@ use wushe::form::BatchReport;
 use wushe::form::table::{EncodingProbe, TableReader};
 use wushe::metrics::Tally;
 use wushe::pack::{LedgerRun, Pack, WrittenPack};
+use wushe::staff::Roster;
 use wushe::value::Date;
 
 use crate::failure::Failure;
@@ -68,6 +69,7 @@ fn listed(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 pub(crate) struct Loaded {
     pub(crate) report: BatchReport,
     pub(crate) records: Tally,
+    pub(crate) roster: Roster,
     /// Of its bytes, in hexadecimal.
     pub(crate) sha256: String,
 }
@@ -113,9 +115,10 @@ pub(crate) fn table(
     })
     .map_err(failed)?;
     let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    let loaded = |run: LedgerRun<'_>| {
+    let loaded = |mut run: LedgerRun<'_>| {
+        let roster = run.take_roster();
         let (report, records) = run.finish();
-        Loaded { report, records, sha256 }
+        Loaded { report, records, roster, sha256 }
     };
     let encoding = match probe.finish() {
         Ok(encoding) => encoding,

@@ -8,10 +8,12 @@ mod findings;
 mod html;
 mod job;
 mod json;
+mod json_staff;
 mod load;
 mod number;
 mod output;
 mod progress;
+mod qualification;
 mod synthetic;
 mod text;
 

@@ -55,6 +55,9 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
 
     ledger: ({ pack, form, today, text }) => unnamed(packOf(pack).checkLedger(text, { form, today }).json),
 
+    establishment: ({ pack, text, today, as_of: asOf, division, part_time: partTime, level, period, complete }) =>
+      told(() => wushe.establishmentJson(packOf(pack), text, { network: network(), today, asOf, division, partTime, level, period, complete })),
+
     measure: (vector) => counted(vector, (ledger, asked) => ledger.figureJson(...asked)),
 
     measure_explain: (vector) => counted(vector, (ledger, asked) => JSON.stringify(ledger.explain(...asked))),

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { test } from "node:test";
 
-import { evaluate, message, Network, Pack, readTable, sentence, WusheError } from "wushe";
+import { establishment, evaluate, message, Network, Pack, readTable, sentence, WusheError } from "wushe";
 
 const today = "2022-05-21";
 const pack = Pack.builtin("hinggan");
@@ -24,6 +24,18 @@ test("a form is drawn, checked and explained", () => {
   const open = form.check({ ...whole, household: undefined }, { today });
   assert.deepEqual(codes(open), ["required"]);
   assert.equal(open.next_question, open.missing[0] ?? null);
+});
+
+test("posts are counted, and what is not said is refused", () => {
+  const csv = "设置日期,岗位,岗位数,设岗单位类别,所在区划\n2021-01-01,p,3,苏木乡镇(街道),152221100000\n";
+  const asked = { network, today, division: "152221", partTime: "none" };
+  const found = establishment(pack, csv, { ...asked, level: "township" });
+  assert.deepEqual([found.establishment.seats, found.establishment.vacant, found.contradictions], [3, 3, null]);
+  assert.equal(found.parts.find(({ division }) => division === "152221100000").seats, 3);
+  for (const wrong of [{ partTime: undefined }, { partTime: "half" }, { level: "planet" }, { network: {} }]) {
+    assert.throws(() => establishment(pack, csv, { ...asked, ...wrong }), TypeError);
+  }
+  assert.throws(() => establishment(pack, csv, { ...asked, division: "1523" }), (error) => error instanceof WusheError && error.findings[0].path[0] === "division");
 });
 
 test("a ledger is checked and counted", () => {

@@ -49,7 +49,7 @@ void text;
 const wrong: Code = "no_such_code";
 void wrong;
 
-import { evaluate, Network, Pack, WusheError, sentence, type Explanation, type FieldType, type Figure, type LedgerReport, type Report } from "wushe";
+import { establishment, evaluate, Network, Pack, WusheError, sentence, type Explanation, type FieldType, type Figure, type LedgerReport, type Report } from "wushe";
 
 const pack = Pack.builtin("hinggan");
 const form = pack.form("home_visit");
@@ -73,6 +73,8 @@ const evaluated = evaluate("a + 1", { a: { type: "number", value: "1" } });
 if ("refused" in evaluated) void evaluated.refused[0].code;
 const checked: LedgerReport = pack.checkLedger("", { today: "2022-05-21", limit: 10 });
 void [next, kind_, why, checked, sentence(why, "en"), WusheError];
+const seats: number = establishment(pack, "", { network, today: "2022-05-21", division: "1522", partTime: "none" }).establishment.seats;
+void seats;
 pack[Symbol.dispose]();
 
 // @ts-expect-error the day of the check is always said
@@ -93,6 +95,8 @@ new Pack();
 figure.value + 1 - 1;
 // @ts-expect-error counting needs a map
 pack.measureLedger("", { today: "2022-05-21" });
+// @ts-expect-error whether part-time appointments fill seats has no default
+establishment(pack, "", { network, today: "2022-05-21", division: "1522" });
 // @ts-expect-error a unit is asked by its code
 network.query("2022-05-21", { kind: "unit" });
 // @ts-expect-error no such question

@@ -10,7 +10,7 @@ import random
 import subprocess
 
 import pytest
-from recount import recount
+from recount import recount, requalify
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 AS_OF = "2021-10-31"  # the division list of the reported figures' day
@@ -110,3 +110,41 @@ def test_the_synthetic_ledger_is_what_it_says(job, ledger, units):
             value = decimal.Decimal(measure["value"])
             assert decimal.Decimal(measure["reported"]["low"]) <= value < decimal.Decimal(measure["reported"]["high"])
             assert value % 10 != 0
+
+
+def qualified(told):
+    """The table by county as the answer has it, in the shape of the recount."""
+    counts = collections.Counter()
+    for unit in told["qualification"]["by_unit"]:
+        county, outcomes = unit["division"] and unit["division"][:6], unit["outcomes"]
+        for grades, workers in outcomes.pop("rise").items():
+            counts[county, int(grades)] += workers
+        for outcome, workers in outcomes.items():
+            counts[county, outcome] += workers
+    return +counts
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("pack", ["hinggan", "hinggan-illustrative"])
+def test_who_could_rise(job, ledger, units, tmp_path, pack, seed):
+    """As written, and with rows deleted at random."""
+    header, *rows = ledger.read_text("utf-8").splitlines()
+    chance = random.Random(seed)
+    path = tmp_path / "changed.csv"
+    path.write_text("\n".join([header, *(row for row in rows if seed == 0 or chance.random() < 0.8), ""]), "utf-8")
+    done = subprocess.run([job, "--ledger", path, "--pack", pack, "--format", "json"], check=True, capture_output=True)
+    told = json.loads(done.stdout)
+    counts = requalify(path, wrong_rows(told), units, "2022-05-21", stated=pack != "hinggan")
+    assert qualified(told) == counts
+    staff = told["qualification"]
+    rising = {outcome: workers for (_, outcome), workers in counts.items() if isinstance(outcome, int)}
+    assert staff["could_rise"] == sum(workers for (_, outcome), workers in counts.items() if isinstance(outcome, int)) > 10
+    assert set(rising) == {1, 2, 3} or seed
+    assert staff["workers"] == sum(counts.values())
+    assert int(staff["grades"]) == sum(outcome * workers for (_, outcome), workers in counts.items() if isinstance(outcome, int))
+    # The illustrative ladder adds 100 yuan a grade, up to the top of the post, which nobody of the ledger reaches.
+    cost = staff["cost"]
+    assert (cost is None) == (pack == "hinggan")
+    if cost:
+        assert (cost["provenance"], cost["undetermined"], cost["grades_lost_to_the_cap"]) == ("illustrative", 0, 0)
+        assert decimal.Decimal(cost["amount"]) == 100 * int(staff["grades"])

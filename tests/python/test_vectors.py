@@ -88,6 +88,11 @@ def cube(case):
     return pack.measure(report, network=NETWORK, as_of=case["date"])
 
 
+def establishment(case):
+    asked = {name: case[name] for name in ("form", "today", "as_of", "division", "part_time", "level", "period", "complete") if name in case}
+    return told(lambda: wushe.establishment_json(PACKS[case["pack"]], case["text"], network=NETWORK, **asked))
+
+
 def measure(case):
     return told(lambda: cube(case).get(case["measure"], unit=case["division"], period=case["period"]).json)
 
@@ -130,6 +135,7 @@ OPERATIONS = {
     "check": check,
     "condition": lambda case: condition(case, wushe.evaluate_json),
     "condition_explain": lambda case: condition(case, wushe.explain_json),
+    "establishment": establishment,
     "ledger": ledger,
     "measure": measure,
     "measure_explain": measure_explain,

@@ -18,6 +18,8 @@ ELSEWHERE = {
     "measure_does_not_add": "a call of notebooks: tests/python/test_figures.py",
     "measures_differ": "a call, not an input: core's doctest of Tally::merge",
     "parts_add": "core/tests/metrics.rs",
+    "pay_raise_met": "core/tests/raises.rs: no binding asks which raises are met",
+    "pay_raises": "core/tests/raises.rs: no binding asks which raises are met",
     "parts_do_not_add": "core/tests/metrics.rs",
     "pack_unknown_builtin": "an argument, not an input: core's doctest of Pack::builtin",
     "pay_after": "no shipped scheme has ended yet: core/tests/pay.rs",

@@ -12,6 +12,7 @@ from ._condition import evaluate
 from ._core import Records, evaluate_json, explain_json, message, parse, parse_json, read_table_json, sentence, version
 from ._cube import Breakdown, Comparison, Counted, Cube, Explanation, Figure, Part
 from ._errors import InternalError, WusheError
+from ._establishment import establishment, establishment_json
 from ._network import Network, NetworkView
 from ._pack import Form, Pack
 from ._pay import BackPay, Payslip, Scheme
@@ -23,5 +24,6 @@ __version__ = version()
 __all__ = [
     "BackPay", "Breakdown", "Comparison", "Counted", "Cube", "Explanation", "Figure", "Form", "InternalError", "LedgerReport", "Network",
     "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Records", "Report", "Scheme", "Worker", "Workers", "WusheError", "__version__",
-    "evaluate", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version",
+    "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json",
+    "sentence", "version",
 ]

@@ -22,6 +22,6 @@ mod tally;
 pub use breakdown::{Breakdown, Part};
 pub use figure::{Figure, LeftOut, Reason};
 pub use measure::Measure;
-pub use reported::Comparison;
-pub use spec::{Adds, Aggregate, MeasureSpec, ReportedFigure};
+pub use reported::{Comparison, StockComparison};
+pub use spec::{Adds, Aggregate, MeasureSpec, ReportedFigure, ReportedStock, StockOf};
 pub use tally::Tally;

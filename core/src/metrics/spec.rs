@@ -85,6 +85,8 @@ pub struct ReportedFigure {
     pub label: Label,
     /// The measure that counts the same, if records can.
     pub measure: Option<Arc<str>>,
+    /// What of the posts on its day is the same, if that is what it speaks of.
+    pub stock: Option<ReportedStock>,
     /// The figure as printed.
     pub figure: Reported,
     /// The unit of the tree that it speaks of.
@@ -95,4 +97,22 @@ pub struct ReportedFigure {
     pub until: Date,
     /// Where it comes from.
     pub citation: Citation,
+}
+
+/// What of the posts that there are a reported figure speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportedStock {
+    /// The bodies or their seats.
+    pub of: StockOf,
+    /// Of which kind of body, where not of all.
+    pub body_kind: Option<Arc<str>>,
+}
+
+/// The bodies that have posts, or the seats of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StockOf {
+    /// How many bodies there are.
+    Bodies,
+    /// How many seats they have.
+    Seats,
 }

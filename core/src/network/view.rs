@@ -1,5 +1,5 @@
 use super::build::Network;
-use super::parts::{Project, ServicePoint, Station};
+use super::parts::{Institution, Project, ServicePoint, Station};
 use super::tree::Tree;
 use crate::finding::{Code, Problem};
 use crate::value::DivisionCode;
@@ -36,6 +36,12 @@ impl<'a> View<'a> {
     pub fn points_of(self, station: &str) -> impl Iterator<Item = &'a ServicePoint> {
         let open = move |point: &&ServicePoint| point.open.contains(self.tree.date());
         self.network.points().iter().filter(move |point| &*point.station == station).filter(open)
+    }
+
+    /// The institution of that id, where the network has it.
+    #[must_use]
+    pub fn institution(self, id: &str) -> Option<&'a Institution> {
+        self.network.institutions().iter().find(|known| &*known.id == id)
     }
 
     /// The projects that run, by id.

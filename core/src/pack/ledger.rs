@@ -6,7 +6,7 @@ use crate::staff::Roster;
 use crate::value::Date;
 
 /// A ledger on its way through a rulebook: rows are checked, what is fit to count goes to the measures, and what tells of staff
-/// is kept for the roster.
+/// or posts is kept for the roster.
 ///
 /// Memory grows with the records that count (about 20 bytes a record and measure, each key once) and with the staff records,
 /// not with the text or the findings.
@@ -90,7 +90,10 @@ impl<'p> LedgerRun<'p> {
                 self.tally.push(&record);
                 self.roster.push(&record, number);
             }
-            Some(Outcome::Rejected(kind)) => self.tally.reject(kind),
+            Some(Outcome::Rejected(kind)) => {
+                self.tally.reject(kind);
+                self.roster.reject(kind);
+            }
             None => {}
         }
     }

@@ -10,6 +10,7 @@ mod back_pay;
 mod builtin;
 #[cfg(feature = "csv")]
 mod csv;
+mod establishment;
 mod json;
 mod ledger;
 #[cfg(feature = "authoring")]
@@ -39,6 +40,7 @@ mod written;
 pub use builtin::BUILTIN;
 #[cfg(feature = "csv")]
 pub use csv::{LedgerCsv, Progress};
+pub use establishment::EstablishmentQuestion;
 pub use ledger::LedgerRun;
 #[cfg(feature = "pay")]
 pub use pay::{PayQuestion, PayWorker, PayslipFormat};

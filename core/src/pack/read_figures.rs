@@ -7,7 +7,7 @@ use super::reader::Findings;
 use super::source::Item;
 use crate::citation::{Clause, Document, Grade};
 use crate::finding::{Code, Problem};
-use crate::metrics::{Adds, Aggregate, MeasureSpec, ReportedFigure};
+use crate::metrics::{Adds, Aggregate, MeasureSpec, ReportedFigure, ReportedStock, StockOf};
 use crate::network::{Succession, SuccessionKind};
 use crate::value::{DivisionCode, Reported};
 
@@ -103,6 +103,12 @@ pub(super) fn reported(item: &Item, findings: &Findings) -> Option<ReportedFigur
     let table = table(item, findings)?;
     let (id, label, citation) = (table.id(), table.label(), table.citation(None));
     let measure: Option<Arc<str>> = table.optional_text("measure").cloned();
+    let of = table.word("stock", &["bodies", "seats"], |text| match text {
+        "bodies" => Some(StockOf::Bodies),
+        "seats" => Some(StockOf::Seats),
+        _ => None,
+    });
+    let stock = of.map(|of| ReportedStock { of, body_kind: table.optional_text("body_kind").cloned() });
     let figure = parsed(&table, "figure", Reported::parse);
     let division = parsed(&table, "division", DivisionCode::parse_short);
     let (from, until) = (table.date("from"), table.date("until"));
@@ -110,7 +116,17 @@ pub(super) fn reported(item: &Item, findings: &Findings) -> Option<ReportedFigur
         table.add("until", Problem::new(Code::PackMissingKey).with("key", "until"));
     }
     table.finish();
-    Some(ReportedFigure { id: id?, label: label?, measure, figure: figure?, division: division?, from, until: until?, citation: citation? })
+    Some(ReportedFigure {
+        id: id?,
+        label: label?,
+        measure,
+        stock,
+        figure: figure?,
+        division: division?,
+        from,
+        until: until?,
+        citation: citation?,
+    })
 }
 
 pub(super) fn succession(item: &Item, findings: &Findings) -> Option<Succession> {

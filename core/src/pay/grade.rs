@@ -9,6 +9,7 @@ use super::notes;
 use super::scheme::Ladder;
 use super::service_years::{PartYears, Spell, months, moved_together, spells};
 use super::setting::Setting;
+use super::slip::Due;
 use super::slots::Slots;
 use super::trace::Trace;
 use super::values::Key;
@@ -119,7 +120,7 @@ impl Climb<'_, '_> {
         for rule in &self.month.scheme.rules.equivalents {
             let mark = trace.mark();
             match self.rule(rule.value, rule.when.as_ref(), slots, None, trace) {
-                Ok(Some(years)) => {
+                Ok(Some(Due { amount: years, .. })) => {
                     sum = sum.checked_add(years).ok_or_else(|| vec![Need::TooLarge(self.month.scheme.rules.id.clone())])?;
                     trace.close(mark, || notes::added(rule, years));
                 }
@@ -131,14 +132,14 @@ impl Climb<'_, '_> {
     }
 
     /// What a rule adds, where it holds and the worker has what it goes by.
-    fn rule(
+    pub(super) fn rule(
         &self,
         value: usize,
         when: Option<&crate::condition::Expression>,
         slots: &Slots<'_>,
         seniority: Option<&Calc<Decimal>>,
         trace: &mut Trace,
-    ) -> Calc<Option<Decimal>> {
+    ) -> Calc<Option<Due>> {
         let Some(value) = self.month.scheme.values.get(value) else { return Ok(None) };
         let mut aside = trace.fresh();
         // Whom a rule gives nothing needs no answer to its condition.
@@ -153,7 +154,7 @@ impl Climb<'_, '_> {
         let number = self.month.number(value, self.facts, (seniority, None), self.days.reference, &mut aside);
         let (_, number) = both(met, number)?;
         trace.append(aside);
-        Ok(number.map(|due| due.amount))
+        Ok(number)
     }
 
     /// The grade: what the years give, then each raise.
@@ -172,7 +173,8 @@ impl Climb<'_, '_> {
         let (mut grade, top) = self.start(seniority, trace)?;
         for rule in &self.month.scheme.rules.raises {
             let mark = trace.mark();
-            let Some(raise) = self.rule(rule.value, rule.when.as_ref(), slots, Some(seniority), trace)? else { continue };
+            let raise = self.rule(rule.value, rule.when.as_ref(), slots, Some(seniority), trace)?;
+            let Some(Due { amount: raise, .. }) = raise else { continue };
             let raised = i32::try_from(raise).ok().filter(|_| raise.fract().is_zero()).and_then(|raise| grade.checked_add(raise));
             let raised = raised.ok_or_else(|| vec![Need::TooLarge(self.month.scheme.rules.id.clone())])?;
             let after = match top.filter(|top| raised > *top) {

@@ -6,7 +6,8 @@
 //! [`unstated`](Scheme::unstated), and a payslip that needs it says so instead of giving a number. What makes no difference to
 //! the worker at hand is not asked.
 //!
-//! A raise acts on the grade, never on money.
+//! A raise acts on the grade, never on money. [`Scheme::raises`] says which raises a worker meets on a day, where a rule states
+//! these and leaves the ladder open.
 //!
 //! # How a month is computed
 //! 1. The reference day decides about the post: the first of the month at its beginning or the last at its end.
@@ -32,6 +33,7 @@ mod notes;
 mod paid;
 mod payroll;
 mod payslip;
+mod raises;
 mod scheme;
 mod service_years;
 mod setting;
@@ -53,6 +55,7 @@ pub use need::Need;
 pub use paid::Paid;
 pub use payroll::Payroll;
 pub use payslip::{Line, Missing, Payslip};
+pub use raises::{Raise, Raises};
 pub use scheme::{Question, Scheme};
 pub use setting::Setting;
 pub use spec::{

@@ -32,11 +32,19 @@ pub(super) struct Month<'a> {
     pub(super) given: Given,
     pub(super) first: Date,
     pub(super) last: Date,
+    /// The day whose facts are asked for, in place of those that the month goes by.
+    pub(super) day: Option<Date>,
+}
+
+/// Why an appointment is not paid, or what that waits for.
+pub(super) enum Refused {
+    For(Code),
+    Waits(Vec<Need>),
 }
 
 impl<'a> Month<'a> {
     pub(super) fn new(scheme: &'a Scheme, worker: &'a Worker, month: Period, given: Given) -> Option<Self> {
-        Some(Month { scheme, worker, given, first: month.first_day()?, last: month.last_day() })
+        Some(Month { scheme, worker, given, first: month.first_day()?, last: month.last_day(), day: None })
     }
 
     pub(super) fn components(&self) -> usize {
@@ -184,7 +192,7 @@ impl<'a> Month<'a> {
     }
 
     /// Since when the post is held on the same terms without a day between, in however many appointments.
-    fn since(&self, held: &Appointment) -> Option<Date> {
+    pub(super) fn since(&self, held: &Appointment) -> Option<Date> {
         let mut since = held.span.start();
         while let Some(start) = since {
             let before = self.worker.appointments.iter().flatten().find(|other| {
@@ -200,6 +208,9 @@ impl<'a> Month<'a> {
     pub(super) fn facts<'w>(&'w self, appointment: &'w Appointment, days: Days) -> Facts<'w> {
         let before = self.first.plus_days(-1).unwrap_or(self.first);
         let of = |word: &str| Facts::new(self.worker, appointment, days, if word == "next_month" { before } else { self.last });
+        if let Some(day) = self.day {
+            return Facts::new(self.worker, appointment, days, day);
+        }
         let Some(settled) = self.scheme.setting(Setting::Starts) else { return of("same_month") };
         match &settled.value {
             Some(word) => of(word),
@@ -207,16 +218,16 @@ impl<'a> Month<'a> {
         }
     }
 
-    /// The month in one post.
-    fn in_post(&self, appointment: &Appointment, days: Days, part: Part, trace: &mut Trace) -> Slip {
+    /// The facts of an appointment that is paid, in the post that it is paid as.
+    pub(super) fn entitled<'w>(&'w self, appointment: &'w Appointment, days: Days, trace: &mut Trace) -> Result<Facts<'w>, Refused> {
         let rules = &self.scheme.rules;
         let mut facts = self.facts(appointment, days);
         let own_facts = facts.clone();
         let own = Slots::new(&own_facts, &self.scheme.settings);
         match own.met(rules.eligible.as_ref(), trace) {
             Ok(true) => {}
-            Ok(false) => return self.unpaid(Code::PayNotEligible, trace),
-            Err(needs) => return Slip::waiting(&needs, self.components()),
+            Ok(false) => return Err(Refused::For(Code::PayNotEligible)),
+            Err(needs) => return Err(Refused::Waits(needs)),
         }
         for substitute in &rules.substitutes {
             let mut aside = trace.fresh();
@@ -233,10 +244,21 @@ impl<'a> Month<'a> {
                     facts.post = post;
                 }
                 Ok(None) => {}
-                Err(needs) => return Slip::waiting(&needs, self.components()),
+                Err(needs) => return Err(Refused::Waits(needs)),
             }
         }
-        let mut slots = if facts.post == own_facts.post { own } else { Slots::new(&facts, &self.scheme.settings) };
+        Ok(facts)
+    }
+
+    /// The month in one post.
+    pub(super) fn in_post(&self, appointment: &Appointment, days: Days, part: Part, trace: &mut Trace) -> Slip {
+        let rules = &self.scheme.rules;
+        let facts = match self.entitled(appointment, days, trace) {
+            Ok(facts) => facts,
+            Err(Refused::For(code)) => return self.unpaid(code, trace),
+            Err(Refused::Waits(needs)) => return Slip::waiting(&needs, self.components()),
+        };
+        let mut slots = Slots::new(&facts, &self.scheme.settings);
         let climb = Climb { month: self, facts: &facts, days };
         let seniority = climb.seniority(&slots, trace);
         slots.push(seniority.clone().map(Fed::Number));

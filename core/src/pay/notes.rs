@@ -67,6 +67,11 @@ pub(super) fn raised(rule: &Rule, before: i32, after: i32, lost: i32) -> Explana
     note.value(Text::of(&after)).unit("级").cited(&rule.citation)
 }
 
+pub(super) fn raise_met(rule: &Rule, grades: Decimal) -> Explanation {
+    let text = plain_number(grades);
+    labelled(Code::PayRaiseMet, &rule.label).with("grades", text.clone()).value(text).unit("级").cited(&rule.citation)
+}
+
 pub(super) fn substituted(substitute: &Substitute, post: &Arc<str>) -> Explanation {
     labelled(Code::PayPostSubstituted, &substitute.label).with("post", post.clone()).value(post.clone()).cited(&substitute.citation)
 }

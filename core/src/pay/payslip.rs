@@ -238,7 +238,7 @@ impl Scheme {
     }
 }
 
-fn missing(missing: &Missing) -> Explanation {
+pub(super) fn missing(missing: &Missing) -> Explanation {
     Explanation::new(Code::PayMissing)
         .with("zh", missing.question.zh.to_string())
         .with("en", missing.question.en.to_string())

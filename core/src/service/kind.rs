@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use super::Role;
 
-/// The kind of a record. Seven service acts and seven facts of staff are known by name; a rulebook
-/// can add others.
+/// The kind of a record. Seven service acts, seven facts of staff and the posts of a body are known by
+/// name; a rulebook can add others.
 ///
 /// ```
 /// use wushe::service::{Kind, Role};
@@ -43,13 +43,15 @@ pub enum Kind {
     Appraisal,
     /// 间断
     Break,
+    /// 岗位设置
+    Post,
     /// A kind that a rulebook adds.
     Other(Arc<str>),
 }
 
 impl Kind {
     /// The kinds known by name.
-    pub const KNOWN: [Kind; 14] = [
+    pub const KNOWN: [Kind; 15] = [
         Kind::HomeVisit,
         Kind::FileOpened,
         Kind::CaseStep,
@@ -64,6 +66,7 @@ impl Kind {
         Kind::Education,
         Kind::Appraisal,
         Kind::Break,
+        Kind::Post,
     ];
 
     /// Those that tell something of a worker: they need no station.
@@ -101,6 +104,7 @@ impl Kind {
             Kind::Education => "education",
             Kind::Appraisal => "appraisal",
             Kind::Break => "break",
+            Kind::Post => "post",
             Kind::Other(name) => name,
         }
     }
@@ -128,6 +132,7 @@ impl Kind {
             Kind::Education => &[&[Role::Worker], &[Role::Date], &[Role::Paper], &[Role::Level]],
             Kind::Appraisal => &[&[Role::Worker], &[Role::Year], &[Role::Result]],
             Kind::Break => &[&[Role::Worker], &[Role::Date]],
+            Kind::Post => &[&[Role::Date], &[Role::Post], &[Role::Seats], &[Role::BodyKind], &[Role::Body, Role::Station, Role::Place]],
             Kind::Other(_) => &[&[Role::Date], &[Role::Station]],
         }
     }

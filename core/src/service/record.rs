@@ -252,6 +252,7 @@ impl Record {
             | Kind::Education
             | Kind::Appraisal
             | Kind::Break
+            | Kind::Post
             | Kind::Other(_) => return None,
         })
     }
@@ -368,7 +369,7 @@ pub enum Act<'r> {
         /// Who took part.
         attendance: Attendance,
     },
-    /// A fact of a worker, which [`workers`](crate::staff::workers) gathers, or a kind that a rulebook adds; roles and facts are
+    /// A fact of a worker, which [`workers`](crate::staff::workers) gathers, the posts of a body, or a kind that a rulebook adds; roles and facts are
     /// asked for by name.
     Other,
 }

@@ -62,6 +62,12 @@ pub enum Role {
     Year,
     /// The result of an appraisal.
     Result,
+    /// The body that has a post, by its key: an institution, an organisation.
+    Body,
+    /// What kind of body it is.
+    BodyKind,
+    /// How many seats of a post there are.
+    Seats,
     /// Named participants and unnamed ones together; computed, never a field.
     Attendance,
 }
@@ -93,7 +99,7 @@ pub enum RoleType {
 
 impl Role {
     /// Every role, in the order of this enum.
-    pub const ALL: [Role; 31] = [
+    pub const ALL: [Role; 34] = [
         Role::Date,
         Role::Station,
         Role::Place,
@@ -124,6 +130,9 @@ impl Role {
         Role::Paper,
         Role::Year,
         Role::Result,
+        Role::Body,
+        Role::BodyKind,
+        Role::Seats,
         Role::Attendance,
     ];
 
@@ -161,6 +170,9 @@ impl Role {
             Role::Paper => "paper",
             Role::Year => "year",
             Role::Result => "result",
+            Role::Body => "body",
+            Role::BodyKind => "body_kind",
+            Role::Seats => "seats",
             Role::Attendance => "attendance",
         }
     }
@@ -193,12 +205,18 @@ impl Role {
             | Role::GroupKey
             | Role::EventKey
             | Role::Mentor
-            | Role::Post => RoleType::Key,
-            Role::Stage | Role::Direction | Role::ResourceForm | Role::DonorParty | Role::Level | Role::Paper | Role::Result => {
-                RoleType::Option
-            }
+            | Role::Post
+            | Role::Body => RoleType::Key,
+            Role::Stage
+            | Role::Direction
+            | Role::ResourceForm
+            | Role::DonorParty
+            | Role::Level
+            | Role::Paper
+            | Role::Result
+            | Role::BodyKind => RoleType::Option,
             Role::Partner | Role::Audience | Role::Content => RoleType::Options,
-            Role::SessionNo | Role::HeadCount | Role::Year | Role::Attendance => RoleType::Count,
+            Role::SessionNo | Role::HeadCount | Role::Year | Role::Seats | Role::Attendance => RoleType::Count,
             Role::Amount | Role::Hours => RoleType::Amount,
             Role::Participants => RoleType::Group,
         }

@@ -1,13 +1,15 @@
 //! What is known of the people who work at stations: appointments, certificates, registrations, education, appraisals and
-//! breaks, separate facts with separate dates.
+//! breaks, separate facts with separate dates; and the posts that there are to be appointed to.
 //!
 //! A certificate has no end: what ends is its registration. A rulebook says which of the two a benefit needs.
 
+mod establishment;
 mod level;
 mod roster;
 mod worker;
 mod workers;
 
+pub use establishment::{Cell, Establishment, Fate, PartTime, Sifted, Stock};
 pub use level::{CertificateLevel, EducationLevel};
 pub use roster::Roster;
 pub use worker::{Appointment, Appraisal, Break, Certificate, Education, Paper, Registration, Worker};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::establishment::Seats;
 use super::{Appointment, Appraisal, Break, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker};
 use crate::finding::{Code, Finding, Path, Problem, Segment, sort_by};
 use crate::service::{FactValue, Key, Kind, Record, Role, RoleValue};
@@ -39,7 +40,34 @@ use crate::value::{Date, DivisionCode};
 /// ```
 #[must_use]
 pub fn workers(records: &[Record], told: &[Kind]) -> (Vec<Worker>, Vec<Finding>) {
-    gather(records, told, |at| Path::new().index(u32::try_from(at).unwrap_or(u32::MAX)))
+    let place = |at| Path::new().index(u32::try_from(at).unwrap_or(u32::MAX));
+    with_posts(gather(records, told, place), records.iter(), told, place)
+}
+
+/// What was gathered, and what contradicts the posts where these are told as complete.
+pub(super) fn with_posts<'r>(
+    (workers, mut findings): (Vec<Worker>, Vec<Finding>),
+    records: impl IntoIterator<Item = &'r Record>,
+    told: &[Kind],
+    place: impl Fn(usize) -> Path,
+) -> (Vec<Worker>, Vec<Finding>) {
+    if told.contains(&Kind::Post) {
+        findings.extend(posts(records, place));
+        sort_by(&mut findings, Finding::cmp_in_report);
+    }
+    (workers, findings)
+}
+
+/// What records of posts and appointments contradict each other in.
+pub(super) fn posts<'r>(records: impl IntoIterator<Item = &'r Record>, place: impl Fn(usize) -> Path) -> Vec<Finding> {
+    let mut seats = Seats::default();
+    for (at, record) in records.into_iter().enumerate() {
+        seats.take(at, record);
+    }
+    let mut findings = Vec::new();
+    seats.tell(&|at| number(&place(at)), &mut |at, problem| findings.push(problem.at(place(at))));
+    sort_by(&mut findings, Finding::cmp_in_report);
+    findings
 }
 
 /// The same for records that stand elsewhere than at their position.
@@ -80,12 +108,8 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
         self.findings.push(problem.into().at((self.place)(at)));
     }
 
-    /// The number that a sentence names another record by: that of its row, or its position in its list.
     fn number(&self, at: usize) -> i64 {
-        match (self.place)(at).segments().last() {
-            Some(Segment::Index(number)) => i64::from(*number),
-            _ => 0,
-        }
+        number(&(self.place)(at))
     }
 
     fn take(&mut self, at: usize, record: &Record) {
@@ -161,6 +185,14 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
                 self.tell(*at, Problem::new(Code::StaffAppraisedTwice).with("other", self.number(*other)));
             }
         }
+    }
+}
+
+/// The number that a sentence names another record by: that of its row, or its position in its list.
+pub(super) fn number(place: &Path) -> i64 {
+    match place.segments().last() {
+        Some(Segment::Index(number)) => i64::from(*number),
+        _ => 0,
     }
 }
 

@@ -7,9 +7,10 @@ use serde_json::value::RawValue;
 use wushe::finding::{Finding, Path, Problem};
 use wushe::metrics::Figure;
 use wushe::network::{Divisions, Network};
-use wushe::pack::{LedgerRun, Pack, PayQuestion, PayWorker, PayslipFormat};
+use wushe::pack::{EstablishmentQuestion, LedgerRun, Pack, PayQuestion, PayWorker, PayslipFormat};
+use wushe::staff::PartTime;
 use wushe::time::Period;
-use wushe::value::{Date, DivisionCode};
+use wushe::value::{Date, DivisionCode, Level};
 
 pub(super) type Answer = Result<String, Box<dyn Error>>;
 
@@ -20,6 +21,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("check", check),
     ("condition", condition),
     ("condition_explain", condition_explain),
+    ("establishment", establishment),
     ("ledger", ledger),
     ("measure", measure),
     ("measure_explain", measure_explain),
@@ -248,6 +250,35 @@ fn figure(line: &str, then: fn(&Figure) -> String) -> Answer {
                 Ok(figure) => then(&figure),
                 Err(problem) => findings(&[problem.at(Path::new())])?,
             })
+        })
+    })
+}
+
+fn establishment(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Question {
+        as_of: String,
+        division: String,
+        part_time: String,
+        level: Option<String>,
+        period: Option<String>,
+        #[serde(default)]
+        complete: bool,
+    }
+    let (input, ask): (Ledger, Question) = (serde_json::from_str(line)?, serde_json::from_str(line)?);
+    with_network(|network| {
+        with_pack(&input.pack, |pack| {
+            let question = EstablishmentQuestion {
+                as_of: date(&ask.as_of)?,
+                division: &ask.division,
+                part_time: PartTime::from_name(&ask.part_time).ok_or("part-time appointments fill a seat or none")?,
+                level: ask.level.as_deref().and_then(Level::from_name),
+                period: ask.period.as_deref(),
+                complete: ask.complete,
+            };
+            let answer =
+                pack.expose_establishment_of_csv(network, input.text.as_bytes(), input.form.as_deref(), date(&input.today)?, question);
+            answer.or_else(|found| findings(&found))
         })
     })
 }

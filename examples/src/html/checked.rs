@@ -5,6 +5,7 @@ use wushe::finding::{Code, Finding, Severity};
 use wushe::form::BatchReport;
 
 use super::edition::Edition;
+use crate::answer::Answer;
 use crate::findings::by_code;
 use crate::number::grouped;
 
@@ -21,6 +22,40 @@ pub(super) fn section(edition: &Edition<'_>) -> Markup {
                 @if ledgers.len() > 1 { h3 { (edition.say("台账 ", "Ledger ")) (key) } }
                 (read(edition, &ledger.report, &key))
                 (findings(edition, &ledger.report, &key))
+            }
+            (contradictions(edition))
+        }
+    }
+}
+
+/// What rows of staff and posts contradict each other in, which no row shows alone.
+fn contradictions(edition: &Edition<'_>) -> Markup {
+    let all = &edition.answer.contradictions;
+    html! {
+        @if !all.is_empty() {
+            table class="findings" {
+                caption { (edition.say("人员和岗位各行之间的矛盾", "Rows of staff and posts that contradict each other")) }
+                thead {
+                    tr {
+                        th scope="col" { (edition.say("轻重", "Weight")) }
+                        th scope="col" { (edition.say("问题和出现的地方", "What it is, and where")) }
+                    }
+                }
+                tbody {
+                    @for finding in all {
+                        @let (ledger, finding) = Answer::in_ledger(finding);
+                        tr {
+                            td { span class={ "weight " (finding.severity().as_str()) } { (weight(edition, finding.severity())) } }
+                            td {
+                                p {
+                                    (edition.words(&finding.sentence(edition.lang))) " "
+                                    small { (edition.source(&format!("L{}", ledger + 1))) " " (edition.words(&finding.place(edition.lang))) }
+                                }
+                                p class="code" { code { (finding.code.as_str()) } }
+                            }
+                        }
+                    }
+                }
             }
         }
     }

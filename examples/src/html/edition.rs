@@ -109,6 +109,8 @@ impl<'a> Edition<'a> {
             ("units", "分旗县市", "By unit"),
             ("months", "分月", "By month"),
             ("left-out", "未计入", "Left out"),
+            ("raises", "资格与提级", "Raises"),
+            ("posts", "岗位设置", "Posts"),
             ("check", "检查", "Check"),
             ("notes", "口径", "Readings"),
             ("sources", "来源", "Sources"),
@@ -132,10 +134,15 @@ impl<'a> Edition<'a> {
                     }
                 }
                 nav aria-label=(self.say("本页内容", "On this page")) {
-                    ul { @for (id, zh, en) in sections { li { a href={ "#" (self.id(id)) } { (self.say(zh, en)) } } } }
+                    ul { @for (id, zh, en) in sections.into_iter().filter(|(id, ..)| self.has(id)) { li { a href={ "#" (self.id(id)) } { (self.say(zh, en)) } } } }
                 }
             }
         }
+    }
+
+    /// Whether the page has that section: those of staff need a rule of pay.
+    fn has(&self, section: &str) -> bool {
+        self.answer.qualification.is_some() || !matches!(section, "raises" | "posts")
     }
 
     pub(super) fn footer(&self) -> Markup {

@@ -6,6 +6,7 @@ mod edition;
 mod left_out;
 mod notes;
 mod parts;
+mod qualification;
 mod sentence;
 mod totals;
 mod words;
@@ -64,6 +65,7 @@ fn whole(edition: &Edition<'_>, other: &Edition<'_>, place: &str) -> Markup {
             (parts::by_units(edition))
             (parts::by_months(edition))
             (left_out::section(edition))
+            (qualification::sections(edition))
             (checked::section(edition))
             (notes::readings(edition))
             (notes::others(edition))

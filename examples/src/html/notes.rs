@@ -92,7 +92,7 @@ fn rests_on(edition: &Edition<'_>, citation: &Citation) -> Markup {
     }
 }
 
-fn provenance<'e>(edition: &Edition<'e>, provenance: Provenance) -> &'e str {
+pub(super) fn provenance<'e>(edition: &Edition<'e>, provenance: Provenance) -> &'e str {
     match provenance {
         Provenance::Published => edition.say("文件写明", "published"),
         Provenance::Interpreted => edition.say("对文件的解读", "interpreted"),

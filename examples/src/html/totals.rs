@@ -58,7 +58,7 @@ fn row(edition: &Edition<'_>, number: usize, counted: &Counted<'_>) -> Markup {
 }
 
 /// A word beside the sign, so that neither its colour nor its shape has to be known.
-fn agreement(edition: &Edition<'_>, agrees: Option<bool>) -> Markup {
+pub(super) fn agreement(edition: &Edition<'_>, agrees: Option<bool>) -> Markup {
     html! {
         @match agrees {
             Some(true) => span class="agrees" { span aria-hidden="true" { "✓ " } (edition.say("相符", "yes")) },

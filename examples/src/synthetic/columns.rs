@@ -1,4 +1,4 @@
-//! The columns of the synthetic ledger, which all seven kinds share, and its rows.
+//! The columns of the synthetic ledger, which all kinds share, and its rows.
 
 /// A column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,9 +25,25 @@ pub(super) enum Column {
     Audience,
     Content,
     Hours,
+    Staff,
+    From,
+    Obtained,
+    Registered,
+    Until,
+    Level,
+    Post,
+    Division,
+    Body,
+    FullTime,
+    Matching,
+    Seats,
+    BodyKind,
 }
 
-const HEADINGS: [&str; 22] = [
+/// How many columns records of service have; those behind are of staff and posts alone.
+const SERVICE: usize = Column::Hours as usize + 1;
+
+const HEADINGS: [&str; 35] = [
     "记录类型",
     "日期",
     "社工站",
@@ -50,19 +66,43 @@ const HEADINGS: [&str; 22] = [
     "培训对象",
     "培训内容",
     "时长(小时)",
+    "工号",
+    "起始日期",
+    "取得日期",
+    "登记日期",
+    "截止日期",
+    "证书级别",
+    "岗位",
+    "所在区划",
+    "单位编号",
+    "是否专职",
+    "是否相应岗位",
+    "岗位数",
+    "设岗单位类别",
 ];
 
+/// How many columns a ledger has.
+pub(super) fn width(with_staff: bool) -> usize {
+    if with_staff { HEADINGS.len() } else { SERVICE }
+}
+
 /// The line of headings.
-pub(super) fn header() -> String {
-    HEADINGS.join(",")
+pub(super) fn header(width: usize) -> String {
+    HEADINGS.get(..width).unwrap_or(&HEADINGS).join(",")
 }
 
 /// The cells of a row.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Cells {
     cells: [String; HEADINGS.len()],
     /// A cell beyond the last heading, as a slip of the hand leaves it.
     pub(super) beyond: Option<&'static str>,
+}
+
+impl Default for Cells {
+    fn default() -> Self {
+        Cells { cells: [const { String::new() }; HEADINGS.len()], beyond: None }
+    }
 }
 
 impl Cells {
@@ -77,10 +117,10 @@ impl Cells {
         }
     }
 
-    /// The row as a line of CSV, without its end.
-    pub(super) fn line(&self) -> String {
+    /// The row of so many columns as a line of CSV, without its end.
+    pub(super) fn line(&self, width: usize) -> String {
         let mut line = String::with_capacity(96);
-        for (at, cell) in self.cells.iter().map(String::as_str).chain(self.beyond).enumerate() {
+        for (at, cell) in self.cells.iter().take(width).map(String::as_str).chain(self.beyond).enumerate() {
             if at > 0 {
                 line.push(',');
             }
@@ -102,8 +142,9 @@ mod tests {
 
     #[test]
     fn every_column_has_its_heading() {
-        assert_eq!(Column::Hours as usize + 1, HEADINGS.len());
+        assert_eq!(Column::BodyKind as usize + 1, HEADINGS.len());
+        assert_eq!(header(width(false)).split(',').next_back(), Some("时长(小时)"));
         let cells = Cells::default().with(Column::Kind, "走访").with(Column::Amount, "1,200.00");
-        assert_eq!(cells.line().split_once(','), Some(("走访", ",,,,,,,,,,,,,,,,\"1,200.00\",,,,")));
+        assert_eq!(cells.line(width(false)).split_once(','), Some(("走访", ",,,,,,,,,,,,,,,,\"1,200.00\",,,,")));
     }
 }

@@ -48,6 +48,17 @@ pub(super) struct Row {
     pub(super) line: String,
 }
 
+impl Row {
+    pub(super) fn new(day: Date, order: u64, line: String) -> Self {
+        Row { day, order, line }
+    }
+
+    /// Rows in the order of a ledger.
+    pub(super) fn sort(rows: &mut [Row]) {
+        rows.sort_by_key(|row| (row.day, row.order));
+    }
+}
+
 /// A household and the township whose station cares for it.
 #[derive(Clone, Copy)]
 struct Household {
@@ -70,13 +81,15 @@ pub(super) struct Maker<'s> {
     random: Random,
     rows: Vec<Row>,
     households: Vec<Household>,
+    /// How many columns a row has.
+    width: usize,
     /// Those of the rows so far.
     person_times: u64,
 }
 
 impl<'s> Maker<'s> {
-    pub(super) fn new(setting: &'s Setting) -> Self {
-        Maker { setting, random: Random::new(2022), rows: Vec::new(), households: Vec::new(), person_times: 0 }
+    pub(super) fn new(setting: &'s Setting, width: usize) -> Self {
+        Maker { setting, random: Random::new(2022), rows: Vec::new(), households: Vec::new(), width, person_times: 0 }
     }
 
     /// A ledger that gives these figures.
@@ -98,7 +111,7 @@ impl<'s> Maker<'s> {
     }
 
     fn sorted(mut self) -> Vec<Row> {
-        self.rows.sort_by_key(|row| (row.day, row.order));
+        Row::sort(&mut self.rows);
         self.rows
     }
 
@@ -168,7 +181,7 @@ impl<'s> Maker<'s> {
 
     fn add(&mut self, day: Date, cells: &Cells) {
         let order = self.random.below(u64::MAX);
-        self.rows.push(Row { day, order, line: cells.line() });
+        self.rows.push(Row { day, order, line: cells.line(self.width) });
     }
 
     fn visits(&mut self, count: u64) {

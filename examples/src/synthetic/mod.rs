@@ -4,11 +4,12 @@ mod columns;
 mod faults;
 mod maker;
 mod random;
+mod staff;
 mod targets;
 
 use std::io::{self, Write};
 
-use maker::Maker;
+use maker::{Maker, Row};
 use targets::Targets;
 use wushe::network::View;
 use wushe::pack::Pack;
@@ -39,19 +40,26 @@ impl Setting {
     }
 }
 
-/// Writes the ledger as CSV: as long as the figures ask, or of that many rows.
+/// Writes the ledger as CSV: as long as the figures ask, with rows of staff and posts; or of that many rows, of service alone.
 ///
 /// # Errors
 /// Those of the writer.
 pub(crate) fn write(out: &mut impl Write, pack: &Pack, setting: &Setting, rows: Option<u64>, progress: &mut Progress) -> io::Result<()> {
     let targets = Targets::of(pack);
-    let mut made = Maker::new(setting).make(targets);
-    if let Some(rows) = rows {
-        let natural = u64::try_from(made.len()).unwrap_or(u64::MAX);
-        made = Maker::new(setting).of_length(targets.scaled(rows, natural), usize::try_from(rows).unwrap_or(usize::MAX));
+    let width = columns::width(rows.is_none());
+    let mut made = Maker::new(setting, width).make(targets);
+    match rows {
+        Some(rows) => {
+            let natural = u64::try_from(made.len()).unwrap_or(u64::MAX);
+            made = Maker::new(setting, width).of_length(targets.scaled(rows, natural), usize::try_from(rows).unwrap_or(usize::MAX));
+        }
+        None => {
+            made.extend(staff::rows(setting, pack, width));
+            Row::sort(&mut made);
+        }
     }
     // Excel takes a CSV file for UTF-8 only where it begins with the mark.
-    writeln!(out, "\u{feff}{}", columns::header())?;
+    writeln!(out, "\u{feff}{}", columns::header(width))?;
     let whole = u64::try_from(made.len()).ok();
     for (row, done) in made.into_iter().zip(1..) {
         writeln!(out, "{}", row.line)?;

@@ -3,7 +3,7 @@ use wushe::form::BatchReport;
 
 use super::Page;
 use super::table::Table;
-use crate::answer::Answer;
+use crate::answer::{Answer, Checked};
 use crate::findings::by_code;
 use crate::number::grouped;
 
@@ -17,6 +17,22 @@ pub(super) fn write(page: &mut Page, answer: &Answer<'_>) {
             page.line(&file);
         }
         one(page, answer, &ledger.report);
+    }
+    contradictions(page, answer);
+}
+
+/// What rows contradict each other in, which no row shows alone.
+fn contradictions(page: &mut Page, answer: &Answer<'_>) {
+    if answer.contradictions.is_empty() {
+        return;
+    }
+    page.title("人员和岗位各行之间", "Rows of staff and posts, one against another");
+    for finding in &answer.contradictions {
+        let (ledger, finding) = Answer::in_ledger(finding);
+        let name = answer.ledgers.get(ledger).and_then(Checked::name).filter(|_| answer.ledgers.len() > 1);
+        let name = name.map(|name| format!("{name}  ")).unwrap_or_default();
+        let line = format!("  {name}{}", finding.message(page.lang));
+        page.line(&line);
     }
 }
 

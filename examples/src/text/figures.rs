@@ -26,8 +26,6 @@ pub(super) fn write(page: &mut Page, answer: &Answer<'_>) {
         page.title("另外的数字", "Other measures");
         others(page, answer);
     }
-    page.title("依据", "Sources");
-    sources(page, answer);
 }
 
 /// The figures in one sentence, as a bulletin writes them.
@@ -172,7 +170,8 @@ fn others(page: &mut Page, answer: &Answer<'_>) {
 }
 
 /// The clauses that the figures and their readings rest on, word for word.
-fn sources(page: &mut Page, answer: &Answer<'_>) {
+pub(super) fn sources(page: &mut Page, answer: &Answer<'_>) {
+    page.title("依据", "Sources");
     for Cited { name, document, quote } in answer.cited() {
         let line = format!("{name}  {}", document.title);
         page.line(&line);

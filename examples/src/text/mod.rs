@@ -2,6 +2,7 @@
 
 mod checked;
 mod figures;
+mod qualification;
 mod table;
 
 use wushe::finding::Lang;
@@ -46,6 +47,8 @@ pub(crate) fn render(answer: &Answer<'_>, lang: Lang) -> String {
     head(&mut page, answer);
     checked::write(&mut page, answer);
     figures::write(&mut page, answer);
+    qualification::write(&mut page, answer);
+    figures::sources(&mut page, answer);
     page.out
 }
 

@@ -8,3 +8,5 @@ mod common;
 mod page;
 #[cfg(test)]
 mod report;
+#[cfg(test)]
+mod staff;

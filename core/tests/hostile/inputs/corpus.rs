@@ -119,6 +119,12 @@ impl Corpus {
         self.of("measure").map(|vector| Item::new("", with(vector))).collect()
     }
 
+    pub(crate) fn posts(&self) -> Vec<Item> {
+        let words =
+            |vector: &Value| ["text", "as_of", "division", "part_time", "level", "period"].map(|name| text(vector, name).into_bytes());
+        self.of("establishment").map(|vector| Item::new("", words(vector))).collect()
+    }
+
     /// Whole rulebooks, and the small ones of the vectors.
     pub(crate) fn packs(&self) -> Vec<Item> {
         let small = self.of("pack").map(|vector| Item::new("", [text(vector, "text")]));

@@ -1,0 +1,287 @@
+//! Which raises a worker meets on a day, whether there is a ladder to climb or not.
+
+use super::facts::{Days, Fact, Facts};
+use super::grade::Climb;
+use super::lines::less_sure;
+use super::month::{Given, Month, Refused};
+use super::need::{Calc, Need, join};
+use super::notes;
+use super::payslip::{Missing, missing};
+use super::scheme::Scheme;
+use super::setting::Setting;
+use super::slip::Due;
+use super::slots::Slots;
+use super::trace::Trace;
+use crate::citation::{Citation, Provenance};
+use crate::condition::Value as Fed;
+use crate::explanation::{Explanation, Known};
+use crate::finding::{Code, Label, Problem};
+use crate::staff::{Appointment, Worker};
+use crate::time::Period;
+use crate::value::{Date, Decimal, DivisionCode};
+
+/// A raise that a worker meets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raise {
+    /// The rule.
+    pub label: Label,
+    /// Where the rule comes from.
+    pub citation: Citation,
+    /// By how many grades, before any cap.
+    pub grades: Decimal,
+    /// How sure the less sure of the rule and of that number is.
+    pub provenance: Provenance,
+}
+
+/// The raises that a worker meets on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raises {
+    /// The day.
+    pub day: Date,
+    /// Whether there are any: none where it is known that there are not, unknown where something is missing.
+    pub status: Known,
+    /// Why the scheme pays the worker nothing.
+    pub unpaid: Option<Code>,
+    /// The division of the appointment that is paid, where that is known.
+    pub division: Option<DivisionCode>,
+    /// The raises, in the order of the rule.
+    pub raises: Vec<Raise>,
+    /// The sum of their grades, where there are any.
+    pub grades: Option<Decimal>,
+    /// What has to be known or chosen before it can be said, in the order of the rule.
+    pub missing: Vec<Missing>,
+    /// Why, where that was asked for.
+    pub explanation: Option<Explanation>,
+}
+
+/// What one appointment meets: the raises by the numbers of their rules, or why nothing is paid.
+type Met = Result<Vec<(usize, Due)>, Code>;
+
+impl Scheme {
+    /// Which raises of the grade a worker meets on a day, as the rule itself states them: before any cap, and without the ladder
+    /// and the amounts, which a rule can leave open and yet raise by so many grades.
+    ///
+    /// The facts are those of that day, so neither the reference day of a month nor the month in which a certificate begins to
+    /// count is asked for. Where a worker holds several posts that differ in this, it takes the one that is paid.
+    ///
+    /// # Errors
+    /// `pay_before` and `pay_after` where the scheme does not hold yet or any more; `measure_overflow` where the grades sum to more
+    /// than 28 digits.
+    ///
+    /// ```
+    /// use wushe::explanation::Known;
+    /// use wushe::finding::Code;
+    /// use wushe::{Date, Pack};
+    ///
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// let scheme = pack.scheme("community_worker").unwrap();
+    /// let day = Date::parse("2022-05-21")?;
+    /// let text = r#"{"worker":"w","appointments":[{"from":"2021-01-01","post":"p","full_time":true,"matching_post":true}],
+    ///     "certificates":[{"obtained_on":"2020-09-01","level":"intermediate"}],
+    ///     "registrations":[{"registered_on":"2020-11-30","until":"2023-11-29","level":"intermediate"}]}"#;
+    /// let (worker, _) = pack.worker_json(text, day).unwrap();
+    /// let raises = scheme.raises(&worker, day)?;
+    /// assert_eq!((raises.status, raises.grades.map(|grades| grades.to_string()).as_deref()), (Known::Known, Some("2")));
+    ///
+    /// // What nobody told of a worker is asked for.
+    /// let (worker, _) = pack.worker_json(r#"{"worker":"w","appointments":[{"from":"2021-01-01","post":"p","full_time":true}]}"#, day).unwrap();
+    /// let missing = scheme.raises(&worker, day)?.missing;
+    /// assert!(missing.iter().any(|missing| &*missing.question.en == "the certificate"));
+    ///
+    /// let jinzhou = Pack::builtin("jinzhou").unwrap();
+    /// let early = Date::parse("2020-01-01")?;
+    /// assert_eq!(jinzhou.scheme("community_worker").unwrap().raises(&worker, early).unwrap_err().code, Code::PayBefore);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    pub fn raises(&self, worker: &Worker, day: Date) -> Result<Raises, Problem> {
+        self.raised(worker, day, &mut Trace::off())
+    }
+
+    /// The same, and why.
+    ///
+    /// # Errors
+    /// As [`raises`](Scheme::raises).
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::service::Key;
+    /// use wushe::staff::Worker;
+    /// use wushe::{Date, Pack};
+    ///
+    /// let nobody = Worker { appointments: Some(Vec::new()), ..Worker::new(Key::new("w")) };
+    /// let day = Date::parse("2020-01-01")?;
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// let raises = pack.scheme("community_worker").unwrap().raises_explained(&nobody, day)?;
+    /// assert_eq!(raises.unpaid, Some(Code::PayNotAppointed));
+    /// assert_eq!(raises.explanation.map(|why| why.code), Some(Code::PayRaises));
+    /// let jinzhou = Pack::builtin("jinzhou").unwrap();
+    /// assert!(jinzhou.scheme("community_worker").unwrap().raises_explained(&nobody, day).is_err());
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    pub fn raises_explained(&self, worker: &Worker, day: Date) -> Result<Raises, Problem> {
+        let mut trace = Trace::on();
+        let mut raises = self.raised(worker, day, &mut trace)?;
+        let grades = raises.grades.map(notes::plain_number);
+        let shown = match raises.status {
+            Known::Known => grades.clone().unwrap_or_else(|| "".into()),
+            Known::None => "0".into(),
+            Known::Unknown => "?".into(),
+        };
+        let head = Explanation::new(Code::PayRaises)
+            .with("label_zh", self.label().zh.to_string())
+            .with("label_en", self.label().en.to_string())
+            .with("day", day.to_string())
+            .with("grades", shown)
+            .status(raises.status)
+            .unit("级")
+            .cited(&self.rules.citation);
+        let head = match grades {
+            Some(grades) => head.value(grades),
+            None => head,
+        };
+        let notes = trace.into_notes().into_iter().chain(raises.missing.iter().map(missing));
+        raises.explanation = Some(notes.fold(head, Explanation::because));
+        Ok(raises)
+    }
+
+    fn raised(&self, worker: &Worker, day: Date, trace: &mut Trace) -> Result<Raises, Problem> {
+        self.holds(day, day)?;
+        let period = Period::month_of(day);
+        let (first, last) = (period.first_day().unwrap_or(day), period.last_day());
+        let month = Month { scheme: self, worker, given: Given::default(), first, last, day: Some(day) };
+        let days = Days { reference: day, served_until: day.plus_days(1).unwrap_or(day), first, last };
+        let held: Calc<Vec<&Appointment>> = match &worker.appointments {
+            None => Err(vec![Need::Fact(Fact::Appointments)]),
+            Some(all) => Ok(all.iter().filter(|known| known.span.contains(day)).collect()),
+        };
+        let (met, division) = match held {
+            Err(needs) => (Err(needs), None),
+            Ok(held) => {
+                let mut divisions = held.iter().map(|known| known.division);
+                let first = divisions.next().flatten();
+                let one = divisions.all(|other| other == first);
+                let (met, paid) = month.met_among(&held, days, trace);
+                (met, paid.map_or(first.filter(|_| one), |paid| paid.division))
+            }
+        };
+        let mut raises = Raises {
+            day,
+            status: Known::None,
+            unpaid: None,
+            division,
+            raises: Vec::new(),
+            grades: None,
+            missing: Vec::new(),
+            explanation: None,
+        };
+        match met {
+            Err(needs) => {
+                raises.status = Known::Unknown;
+                let ask = |need: Need| {
+                    let (question, unit) = notes::need(&need, self);
+                    Missing { need, question, unit, parts: 1 }
+                };
+                raises.missing = needs.into_iter().map(ask).collect();
+            }
+            Ok(Err(code)) => {
+                trace.note(|| notes::plain(code));
+                raises.unpaid = Some(code);
+            }
+            Ok(Ok(met)) if met.is_empty() => {}
+            Ok(Ok(met)) => {
+                raises.status = Known::Known;
+                for (rule, due) in met {
+                    let Some(rule) = self.rules.raises.get(rule) else { continue };
+                    let (label, citation) = (rule.label.clone(), rule.citation.clone());
+                    let provenance = less_sure(citation.provenance, due.provenance);
+                    raises.raises.push(Raise { label, citation, grades: due.amount, provenance });
+                }
+                let sum = raises.raises.iter().try_fold(Decimal::ZERO, |sum, raise| sum.checked_add(raise.grades));
+                raises.grades = Some(sum.ok_or(Code::MeasureOverflow)?);
+            }
+        }
+        Ok(raises)
+    }
+}
+
+impl<'a> Month<'a> {
+    /// What the post that is paid meets, and which that is where there are several that differ.
+    fn met_among<'h>(&self, held: &[&'h Appointment], days: Days, trace: &mut Trace) -> (Calc<Met>, Option<&'h Appointment>) {
+        let (first, rest) = match held {
+            [] => return (Ok(Err(Code::PayNotAppointed)), None),
+            [only] => return (self.met_in(only, days, trace), Some(only)),
+            [first, rest @ ..] => (first, rest),
+        };
+        let met = self.met_in(first, days, &mut Trace::off());
+        if rest.iter().all(|other| self.met_in(other, days, &mut Trace::off()) == met) {
+            return (self.met_in(first, days, trace), None);
+        }
+        let Some(settled) = self.scheme.setting(Setting::Concurrent) else { return (Err(Vec::new()), None) };
+        let Some(word) = &settled.value else { return (Err(vec![Need::Choice(settled.id.clone(), None)]), None) };
+        trace.note(|| notes::setting(settled, word));
+        let paid = if &**word == "earliest" {
+            Ok(held.iter().min_by_key(|held| (self.since(held), held.post.clone())))
+        } else {
+            self.best_paid(held, days)
+        };
+        match paid {
+            Ok(Some(paid)) => (self.met_in(paid, days, trace), Some(paid)),
+            Ok(None) => (Err(Vec::new()), None),
+            Err(needs) => (Err(needs), None),
+        }
+    }
+
+    fn best_paid<'p, 'h>(&self, held: &'p [&'h Appointment], days: Days) -> Calc<Option<&'p &'h Appointment>> {
+        let mut best: Option<(Decimal, &'p &'h Appointment)> = None;
+        let mut needs = Vec::new();
+        for held in held {
+            match self.in_post(held, days, None, &mut Trace::off()).total {
+                Ok(total) if best.is_none_or(|(known, _)| total >= known) => best = Some((total, held)),
+                Ok(_) => {}
+                Err(more) => join(&mut needs, more),
+            }
+        }
+        if needs.is_empty() { Ok(best.map(|(_, held)| held)) } else { Err(needs) }
+    }
+
+    fn met_in(&self, appointment: &Appointment, days: Days, trace: &mut Trace) -> Calc<Met> {
+        let facts = match self.entitled(appointment, days, trace) {
+            Ok(facts) => facts,
+            Err(Refused::For(code)) => return Ok(Err(code)),
+            Err(Refused::Waits(mut needs)) => {
+                // Who would meet nothing in any case need not be known to be paid.
+                let substituted = !self.scheme.rules.substitutes.is_empty();
+                return match self.met_with(&self.facts(appointment, days), days, &mut Trace::off()) {
+                    Ok(met) if met.is_empty() && !substituted => Ok(Ok(met)),
+                    Ok(_) => Err(needs),
+                    Err(more) => {
+                        join(&mut needs, more);
+                        Err(needs)
+                    }
+                };
+            }
+        };
+        self.met_with(&facts, days, trace).map(Ok)
+    }
+
+    fn met_with(&self, facts: &Facts<'_>, days: Days, trace: &mut Trace) -> Calc<Vec<(usize, Due)>> {
+        let mut slots = Slots::new(facts, &self.scheme.settings);
+        let climb = Climb { month: self, facts, days };
+        // Only a raise that goes by the years of service waits for them.
+        let seniority = climb.seniority(&slots, &mut Trace::off());
+        slots.push(seniority.clone().map(Fed::Number));
+        let (mut met, mut needs) = (Vec::new(), Vec::new());
+        for (at, rule) in self.scheme.rules.raises.iter().enumerate() {
+            let mark = trace.mark();
+            match climb.rule(rule.value, rule.when.as_ref(), &slots, Some(&seniority), trace) {
+                Ok(Some(due)) => {
+                    trace.close(mark, || notes::raise_met(rule, due.amount));
+                    met.push((at, due));
+                }
+                Ok(None) => {}
+                Err(more) => join(&mut needs, more),
+            }
+        }
+        if needs.is_empty() { Ok(met) } else { Err(needs) }
+    }
+}
