@@ -16,6 +16,8 @@ ROOMS = ["value", "time", "condition", "network", "form", "ledger", "staff", "pa
 # The rooms that a page with forms alone does without, as it does without codes that are marked `authoring`; the feature
 # `sentences` brings what they say.
 BEYOND_FORMS = ("time", "condition", "network", "ledger", "staff", "pay", "metrics", "pack")
+SENTENCES = 'feature = "sentences"'
+SENTENCES_OF_PAY = 'all(feature = "sentences", feature = "pay")'
 SEVERITIES = {"error": "Error", "warning": "Warning", "hint": "Hint", "note": "Note"}
 
 
@@ -76,19 +78,24 @@ def rust(catalogue):
     if any("\n" in entry["zh"] + entry["en"] for entry in catalogue.values()):
         sys.exit("a sentence has several lines")
     # Three texts of an entry in one: pointers to each would be most of what the catalogue weighs in a browser.
-    out += ["/// What a sentence is in this build.", '#[cfg(feature = "sentences")]', "macro_rules! beyond_forms {", "    ($text:literal) => {",
-            "        $text", "    };", "}", "", '#[cfg(not(feature = "sentences"))]', "macro_rules! beyond_forms {", "    ($text:literal) => {",
-            '        "\\n\\n"', "    };", "}", "",
+    for name, cfg in [("beyond_forms", SENTENCES), ("of_pay", SENTENCES_OF_PAY)]:
+        out += ["/// What a sentence is in this build.", f"#[cfg({cfg})]", f"macro_rules! {name} {{", "    ($text:literal) => {",
+                "        $text", "    };", "}", "", f"#[cfg(not({cfg}))]", f"macro_rules! {name} {{", "    ($text:literal) => {",
+                '        "\\n\\n"', "    };", "}", ""]
+    out += [
             "/// The name, the Chinese and the English sentence of every code, each on a line.",
             "pub(in super::super) static TEXTS: &str = concat!("]
     for code, entry in catalogue.items():
         sentences = rust_string(f"{entry['zh']}\n{entry['en']}\n").replace("\n", "\\n")
-        out += [f'    "{code}\\n",', f"    beyond_forms!({sentences})," if is_beyond_forms(entry) else f"    {sentences},"]
+        macro = {"pay": "of_pay!"}.get(entry["room"], "beyond_forms!") if is_beyond_forms(entry) else ""
+        out += [f'    "{code}\\n",', f"    {macro}({sentences})," if macro else f"    {sentences},"]
     out += [");"]
-    for cfg, short in [('feature = "sentences"', False), ('not(feature = "sentences")', True)]:
+    without_pay = 'all(feature = "sentences", not(feature = "pay"))'
+    for cfg, lacks in [(SENTENCES_OF_PAY, ()), (without_pay, ("pay",)), (f"not({SENTENCES})", (*BEYOND_FORMS, "authoring"))]:
         starts = [0]
         for code, entry in catalogue.items():
-            sentences = "\n\n" if short and is_beyond_forms(entry) else f"{entry['zh']}\n{entry['en']}\n"
+            silent = is_beyond_forms(entry) and (entry["room"] in lacks or "authoring" in lacks)
+            sentences = "\n\n" if silent else f"{entry['zh']}\n{entry['en']}\n"
             starts.append(starts[-1] + len(f"{code}\n{sentences}".encode("utf-8")))
         out += ["", "/// Where the texts of each code begin, and where the last ones end.", f"#[cfg({cfg})]",
                 f"pub(in super::super) static STARTS: [u32; {len(starts)}] = ["]

@@ -15,7 +15,8 @@ impl Period {
         if has_full_width(text) {
             return Err(Code::PeriodFullWidth.into());
         }
-        match text.split_once("..") {
+        let dots = crate::value::scan::find(text, "..").and_then(|at| text.get(..at).zip(text.get(at.saturating_add(2)..)));
+        match dots {
             Some(("", last)) => Date::parse(last).map(Period::until),
             Some((first, last)) => Period::days(Date::parse(first)?, Date::parse(last)?),
             None => calendar(text),

@@ -16,7 +16,7 @@ mod phone;
 mod printed;
 mod reported;
 mod resident_id;
-mod scan;
+pub(crate) mod scan;
 
 pub(crate) use scan::has_full_width;
 

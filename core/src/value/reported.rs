@@ -52,7 +52,7 @@ impl Reported {
     /// where no unit follows.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let wrong = || Problem::new(Code::ReportedFormat);
-        if VAGUE.iter().any(|word| text.contains(word)) {
+        if VAGUE.iter().any(|word| scan::find(text, word).is_some()) {
             return Err(Code::ReportedVague.into());
         }
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());

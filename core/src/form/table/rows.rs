@@ -2,6 +2,10 @@ use super::line::{Line, line_end, line_ends, plain};
 use super::unquote::{Parsed, Unquoter};
 use super::{Cells, Delimiter, LIMITS, Limits, Row};
 use crate::finding::{Code, Problem};
+use crate::value::scan;
+
+/// What stands for bytes that could not be read.
+const REPLACED: &str = "\u{fffd}";
 
 /// Text to rows, in pieces of any size.
 ///
@@ -97,7 +101,7 @@ impl RowReader {
             }
             let (window, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
             rest = behind;
-            self.state.replaced |= window.contains('\u{fffd}');
+            self.state.replaced |= scan::find(window, REPLACED).is_some();
             self.buffer.push_str(window);
             if self.buffer.len() >= self.wait {
                 self.drain(false, sink);
@@ -129,7 +133,7 @@ impl RowReader {
         self.base += to_u64(at);
         let Limits { window, row, .. } = self.state.limits;
         self.wait = if self.buffer.len() < window { 0 } else { (self.buffer.len() * 2).min(row + 1) };
-        self.state.replaced = self.state.replaced && self.buffer.contains('\u{fffd}');
+        self.state.replaced = self.state.replaced && scan::find(&self.buffer, REPLACED).is_some();
     }
 }
 
@@ -180,7 +184,7 @@ impl State {
         };
         let raw = text.get(..length).unwrap_or_default();
         let replaced = [Problem::new(Code::LedgerEncoding)];
-        let problems = if self.replaced && raw.contains('\u{fffd}') { &replaced[..] } else { &[] };
+        let problems = if self.replaced && scan::find(raw, REPLACED).is_some() { &replaced[..] } else { &[] };
         let cells = if gap == 1 { Cells::new(raw, &self.ends, 1) } else { Cells::new(parser.unquoter.text(), &self.ends, 0) };
         sink(Row { number: self.number, line: self.line, cells, problems });
         self.any = true;

@@ -58,7 +58,7 @@ impl Successions {
                     codes => codes.to_vec(),
                 });
                 let mut units: Vec<DivisionCode> = next.collect();
-                units.sort_unstable();
+                crate::finding::sort_by(&mut units, DivisionCode::cmp);
                 units.dedup();
                 followed.units = units;
             }
