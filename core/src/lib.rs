@@ -32,7 +32,7 @@
 //! | [`condition`] | the one rule language, a strict subset of FEEL |
 //! | [`network`] | the administrative tree as of a day, stations and what stands in them |
 //! | [`service`] | records: what was done, when, by which station, with whom |
-//! | [`staff`] | appointments, certificates, registrations, education, appraisals of workers |
+//! | [`staff`] | appointments, certificates, registrations, education, appraisals of workers; posts and who fills them |
 //! | [`form`] | forms as data; the check of a text, a value, the rows of a ledger |
 //! | [`pay`] | what a worker is due for a month under a rule, and what the rule leaves open |
 //! | [`metrics`] | measures, figures, what was left out and why |

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use wushe::explanation::Explanation;
 use wushe::finding::Finding;
-use wushe::form::BatchReport;
+use wushe::form::{BatchReport, FINDING_LIMIT};
 use wushe::metrics::{Breakdown, Figure};
 use wushe::value::{Date, Reported};
 
@@ -29,7 +29,7 @@ struct Out<'a> {
     other_measures: Vec<Measure<'a>>,
     qualification: Option<json_staff::Out<'a>>,
     /// Of rows of staff and posts, over all ledgers.
-    contradictions: &'a [Finding],
+    contradictions: Contradictions<'a>,
 }
 
 #[derive(Serialize)]
@@ -64,6 +64,13 @@ struct Ledger {
     accepted: u64,
     errors: u64,
     warnings: u64,
+}
+
+#[derive(Serialize)]
+struct Contradictions<'a> {
+    count: usize,
+    /// As many as a report holds whole.
+    first: &'a [Finding],
 }
 
 #[derive(Serialize)]
@@ -113,7 +120,10 @@ pub(crate) fn render(answer: &Answer<'_>) -> Result<String, serde_json::Error> {
         by_month: answer.by_months.iter().map(Parts::new).collect(),
         other_measures: answer.others.iter().map(|figure| Measure::new(figure, None, None)).collect(),
         qualification: answer.qualification.as_ref().map(|staff| json_staff::Out::of(staff, answer.pack.identity())),
-        contradictions: &answer.contradictions,
+        contradictions: Contradictions {
+            count: answer.contradictions.len(),
+            first: answer.contradictions.get(..FINDING_LIMIT).unwrap_or(&answer.contradictions),
+        },
     };
     let mut text = serde_json::to_string(&out)?;
     text.push('\n');

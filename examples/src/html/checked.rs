@@ -1,5 +1,7 @@
 //! What the check found, by code, with the first places: no value of a record stands here.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use wushe::finding::{Code, Finding, Severity};
 use wushe::form::BatchReport;
@@ -31,6 +33,11 @@ pub(super) fn section(edition: &Edition<'_>) -> Markup {
 /// What rows of staff and posts contradict each other in, which no row shows alone.
 fn contradictions(edition: &Edition<'_>) -> Markup {
     let all = &edition.answer.contradictions;
+    let mut by_code: BTreeMap<&str, (Code, Vec<&Finding>)> = BTreeMap::new();
+    for finding in all {
+        by_code.entry(finding.code.as_str()).or_insert_with(|| (finding.code, Vec::new())).1.push(finding);
+    }
+    let by_code = by_code.into_values();
     html! {
         @if !all.is_empty() {
             table class="findings" {
@@ -38,24 +45,32 @@ fn contradictions(edition: &Edition<'_>) -> Markup {
                 thead {
                     tr {
                         th scope="col" { (edition.say("轻重", "Weight")) }
-                        th scope="col" { (edition.say("问题和出现的地方", "What it is, and where")) }
+                        th scope="col" class="number" { (edition.say("处数", "Number")) }
+                        th scope="col" { (edition.say("问题和最先出现的地方", "What it is, and the first places")) }
                     }
                 }
-                tbody {
-                    @for finding in all {
-                        @let (ledger, finding) = Answer::in_ledger(finding);
-                        tr {
-                            td { span class={ "weight " (finding.severity().as_str()) } { (weight(edition, finding.severity())) } }
-                            td {
-                                p {
-                                    (edition.words(&finding.sentence(edition.lang))) " "
-                                    small { (edition.source(&format!("L{}", ledger + 1))) " " (edition.words(&finding.place(edition.lang))) }
-                                }
-                                p class="code" { code { (finding.code.as_str()) } }
-                            }
-                        }
+                tbody { @for (code, found) in by_code { (contradiction(edition, code, &found)) } }
+            }
+        }
+    }
+}
+
+/// One code's contradictions: how many, and the first places.
+fn contradiction(edition: &Edition<'_>, code: Code, found: &[&Finding]) -> Markup {
+    let number = u64::try_from(found.len()).unwrap_or(u64::MAX);
+    html! {
+        tr {
+            td { span class={ "weight " (code.severity().as_str()) } { (weight(edition, code.severity())) } }
+            td class="number" { (grouped(&number.to_string())) }
+            td {
+                @for finding in found.iter().take(PLACES) {
+                    @let (ledger, finding) = Answer::in_ledger(finding);
+                    p {
+                        (edition.words(&finding.sentence(edition.lang))) " "
+                        small { (edition.source(&format!("L{}", ledger + 1))) " " (edition.words(&finding.place(edition.lang))) }
                     }
                 }
+                p class="code" { code { (code.as_str()) } }
             }
         }
     }

@@ -27,13 +27,14 @@ fn contradictions(page: &mut Page, answer: &Answer<'_>) {
         return;
     }
     page.title("人员和岗位各行之间", "Rows of staff and posts, one against another");
-    for finding in &answer.contradictions {
+    for finding in answer.contradictions.iter().take(SHOWN) {
         let (ledger, finding) = Answer::in_ledger(finding);
         let name = answer.ledgers.get(ledger).and_then(Checked::name).filter(|_| answer.ledgers.len() > 1);
         let name = name.map(|name| format!("{name}  ")).unwrap_or_default();
         let line = format!("  {name}{}", finding.message(page.lang));
         page.line(&line);
     }
+    more(page, answer.contradictions.len().saturating_sub(SHOWN));
 }
 
 fn one(page: &mut Page, answer: &Answer<'_>, batch: &BatchReport) {
@@ -59,6 +60,16 @@ fn one(page: &mut Page, answer: &Answer<'_>, batch: &BatchReport) {
     findings(page, batch);
 }
 
+/// That there are more than are shown.
+fn more(page: &mut Page, count: usize) {
+    if count > 0 {
+        page.line(&match page.lang {
+            Lang::ZhHans => format!("  ……其余 {count} 处见 --format json"),
+            Lang::En => format!("  … {count} more, see --format json"),
+        });
+    }
+}
+
 /// The first findings as sentences, what weighs most first, then all of them by code.
 fn findings(page: &mut Page, batch: &BatchReport) {
     let report = &batch.report;
@@ -69,12 +80,7 @@ fn findings(page: &mut Page, batch: &BatchReport) {
         let line = format!("  {}", finding.message(page.lang));
         page.line(&line);
     }
-    if more > 0 {
-        page.line(&match page.lang {
-            Lang::ZhHans => format!("  ……其余 {more} 处见 --format json"),
-            Lang::En => format!("  … {more} more, see --format json"),
-        });
-    }
+    self::more(page, more);
     let counts = by_code(report);
     if counts.is_empty() {
         return;

@@ -62,7 +62,7 @@ fn rows_that_contradict_each_other_are_told_at_ledger_and_row() {
     );
     let second = folder.file("岗位.csv", format!("{head}岗位设置,,2021-03-01,,,,p,152221100000,,1,苏木乡镇(街道)\n").as_bytes());
     let both = answer(&["--ledger", &first, "--ledger", &second]);
-    let found: Vec<_> = both["contradictions"]
+    let found: Vec<_> = both["contradictions"]["first"]
         .as_array()
         .unwrap()
         .iter()
@@ -110,7 +110,7 @@ fn a_ledger_without_staff_says_so() {
         assert!(html.contains(words));
     }
     let answer = fed(&["--ledger", "-", "--format", "json"], csv.as_bytes()).json();
-    assert_eq!((answer["qualification"]["workers"].as_u64(), answer["contradictions"].as_array().map(Vec::len)), (Some(0), Some(0)));
+    assert_eq!((answer["qualification"]["workers"].as_u64(), answer["contradictions"]["count"].as_u64()), (Some(0), Some(0)));
     // A rulebook without a rule of pay has no such section.
     let national = run(&["--pack", "national", "--as-of", "2022-05-21", "--format", "json"]).json();
     assert!(national["qualification"].is_null());
@@ -128,4 +128,20 @@ fn nobody_is_named() {
             assert!(out.len() > 1000 && !out.contains("secretive-w"), "{format} {pack}");
         }
     }
+}
+
+#[test]
+fn many_contradictions_do_not_fill_the_page() {
+    let folder = Folder::new("many");
+    let rows: String = (0..12_000).map(|at| format!("w{at},2021-02-01,p,152221100000\n")).collect();
+    let held = folder.file("held.csv", format!("工号,聘任日期,岗位,所在区划\n{rows}").as_bytes());
+    let post = folder.file("post.csv", "设置日期,岗位,岗位数,设岗单位类别,所在区划\n2022-01-01,p,1,城乡社区,152221100000\n".as_bytes());
+    let ledgers = ["--ledger", &held, "--ledger", &post];
+    let told = answer(&ledgers)["contradictions"].clone();
+    assert_eq!((told["count"].as_u64(), told["first"].as_array().map(Vec::len)), (Some(12_000), Some(10_000)));
+    let page = run(&ledgers).out;
+    assert!(page.contains("……其余 11980 处见 --format json"));
+    assert_eq!(page.matches("聘任期间有一天该单位没有设置这个岗位").count(), 20);
+    let html = run(&[&ledgers[..], &["--format", "html"]].concat()).out;
+    assert!(html.contains("12,000") && html.matches("没有设置这个岗位").count() == 3);
 }
