@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Pack;
-use super::pay::{PayQuestion, at, below};
+use super::pay::{PayQuestion, below, years};
 use super::worker::input;
 use crate::finding::{Code, Finding, Path, Problem};
 use crate::form::Input;
@@ -45,7 +45,7 @@ impl Pack {
     pub fn expose_back_pay(&self, question: PayQuestion<'_>, paid: &str) -> Result<String, Vec<Finding>> {
         let scheme = self.chosen(question.scheme, question.choices);
         let worker = self.worker_json(question.worker, question.today).map_err(below("worker"));
-        let seniority = question.seniority.map(Amount::parse).transpose().map_err(at("seniority"));
+        let seniority = years(question.seniority);
         let paid = read(paid).map_err(below("paid"));
         match (scheme, worker, seniority, paid) {
             (Ok(scheme), Ok((worker, _)), Ok(seniority), Ok(paid)) => {

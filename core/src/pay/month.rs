@@ -21,7 +21,7 @@ use crate::value::{Date, Decimal};
 pub struct Given {
     /// The grade that the worker has.
     pub grade: Option<i32>,
-    /// The years of service that count.
+    /// The years of service that count; below zero they count as not known.
     pub seniority: Option<Decimal>,
 }
 
@@ -195,7 +195,13 @@ impl<'a> Month<'a> {
 
     pub(super) fn facts<'w>(&'w self, appointment: &'w Appointment, days: Days) -> Facts<'w> {
         let before = self.first.plus_days(-1).unwrap_or(self.first);
-        let of = |word: &str| Facts::new(self.worker, appointment, days, if word == "next_month" { before } else { self.last });
+        let is_listed = self.scheme.rules.lists(&appointment.post);
+        let of = |word: &str| {
+            let since = if word == "next_month" { before } else { self.last };
+            let mut facts = Facts::new(self.worker, appointment, days, since);
+            facts.is_listed = is_listed;
+            facts
+        };
         let Some(settled) = self.scheme.setting(Setting::Starts) else { return of("same_month") };
         match &settled.value {
             Some(word) => of(word),
@@ -213,6 +219,9 @@ impl<'a> Month<'a> {
             Ok(true) => {}
             Ok(false) => return self.unpaid(Code::PayNotEligible, trace),
             Err(needs) => return Slip::waiting(&needs, self.components()),
+        }
+        if !own_facts.is_listed {
+            return Slip::waiting(&[Need::Fact(Fact::Post)], self.components());
         }
         for substitute in &rules.substitutes {
             let mut aside = trace.fresh();
