@@ -83,6 +83,7 @@ pub(super) fn unit(unit: Unit) -> &'static str {
         Unit::Years => "年",
         Unit::Percent => "%",
         Unit::Times => "倍",
+        Unit::Twelfths => "/12",
     }
 }
 
