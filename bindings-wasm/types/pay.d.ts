@@ -27,7 +27,7 @@ export interface Question {
   readonly id: string;
   readonly question: Label;
   readonly options: readonly { readonly id: string; readonly label: Label }[];
-  readonly unit: "yuan" | "grades" | "years" | "percent" | "times" | null;
+  readonly unit: "yuan" | "grades" | "years" | "percent" | "times" | "twelfths" | null;
   readonly by: string | null;
 }
 

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests {
     use wushe::finding::{Code, Lang};
-    use wushe::pay::{Choice, Fact, Given, Need, Payslip, Scheme};
+    use wushe::pay::{Choice, Fact, Given, Need, Payroll, Payslip, Scheme};
     use wushe::service::Key;
     use wushe::staff::{Appointment, Appraisal, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker};
     use wushe::time::{Period, Span};
@@ -292,5 +292,46 @@ mod tests {
         assert!(!open(&published.choose(&[("amounts", Choice::table(&[("9", "3500")]))]).unwrap()));
         assert!(scheme("city-d").unstated().iter().any(|question| &*question.id == "award"));
         assert!(!scheme("city-d").unstated().iter().any(|question| &*question.id == "post_pay"));
+    }
+
+    #[test]
+    fn a_post_that_the_rule_does_not_have_is_asked_for_by_the_names_that_it_has() {
+        let chosen = [("service_in", "same_post"), ("gaps", "spells"), ("part_years", "down"), ("reference_day", "last")];
+        let scheme = scheme("shandong-c").choose(&chosen.map(|(id, word)| (id, Choice::word(word)))).unwrap();
+        let slip = pay(&scheme, &worker("depuyt"), "2022-05", Given::default());
+        assert_eq!((needs(&slip), slip.post.as_deref()), (vec!["post".to_owned()], None));
+        assert_eq!(&*slip.missing[0].question.en, "the post, which is one of head, deputy, general");
+        assert!(!slip.expose_json().contains("depuyt"), "what was written does not come back");
+
+        // Years in a post of that name may be years in the post held now.
+        let promoted = |before| {
+            let first = Appointment {
+                span: Span::new(Some(day("2010-01-01")), Some(day("2019-05-01"))).unwrap(),
+                ..appointment(before, "2010-01-01")
+            };
+            Worker { appointments: Some(vec![first, appointment("deputy", "2019-05-01")]), ..worker("deputy") }
+        };
+        assert_eq!(
+            pay(&scheme, &promoted("general"), "2022-05", Given::default()).seniority.map(|years| years.to_string()),
+            Some("3".to_owned())
+        );
+        assert!(needs(&pay(&scheme, &promoted("depuyt"), "2022-05", Given::default())).contains(&"post".to_owned()));
+
+        let mut totals = Vec::new();
+        let months = (month("2022-04"), month("2022-06"));
+        Payroll::new(&scheme)
+            .months(&worker("depuyt"), Given::default(), months.0, months.1, |paid| totals.push((paid.total(), paid.post().is_some())))
+            .unwrap();
+        assert_eq!(totals, [(None, false); 3]);
+    }
+
+    #[test]
+    fn years_below_zero_are_not_known() {
+        let scheme = scheme("city-d");
+        let given = |years: i32| Given { grade: None, seniority: Some(years.into()) };
+        assert_eq!(pay(&scheme, &worker("head"), "2022-05", given(0)).grade, Some(1));
+        let slip = pay(&scheme, &worker("head"), "2022-05", given(-1));
+        assert_eq!((slip.grade, slip.total), (None, None));
+        assert!(needs(&slip).contains(&"seniority".to_owned()));
     }
 }

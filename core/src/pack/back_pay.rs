@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Pack;
-use super::pay::{PayQuestion, at, below};
+use super::pay::{PayQuestion, below, years};
 use super::worker::input;
 use crate::finding::{Code, Finding, Path, Problem};
 use crate::form::Input;
@@ -44,7 +44,7 @@ impl Pack {
     pub fn expose_back_pay(&self, question: PayQuestion<'_>, paid: &str) -> Result<String, Vec<Finding>> {
         let scheme = self.scheme_json(question.scheme, question.choices);
         let worker = self.whose(question.worker);
-        let seniority = question.seniority.map(Amount::parse).transpose().map_err(at("seniority"));
+        let seniority = years(question.seniority);
         let paid = read(paid).map_err(below("paid"));
         match (scheme, worker, seniority, paid) {
             (Ok(scheme), Ok(worker), Ok(seniority), Ok(paid)) => {

@@ -65,6 +65,15 @@ pub(super) fn at(key: &'static str) -> impl Fn(Problem) -> Vec<Finding> {
     move |problem| vec![problem.at(Path::new().key(key))]
 }
 
+/// The years of service as given: nobody has served less than none.
+pub(super) fn years(seniority: Option<&str>) -> Result<Option<Amount>, Vec<Finding>> {
+    let parsed = seniority.map(Amount::parse).transpose().and_then(|years| match years {
+        Some(years) if years.is_negative() => Err(Code::AmountNegative.into()),
+        years => Ok(years),
+    });
+    parsed.map_err(at("seniority"))
+}
+
 impl Pack {
     /// The scheme of that name, with these choices.
     ///
@@ -119,7 +128,7 @@ impl Pack {
     ///
     /// # Errors
     /// Every finding, below `scheme`, `choices`, `worker`, `month` or `seniority`: those of [`Scheme::choose_json`],
-    /// [`Pack::worker_json`], [`Period::parse`], [`Amount::parse`] and [`Scheme::pay`].
+    /// [`Pack::worker_json`], [`Period::parse`], [`Amount::parse`] and [`Scheme::pay`], and `amount_negative` for years below zero.
     ///
     /// ```
     /// use wushe::finding::{Code, Lang};
@@ -141,7 +150,7 @@ impl Pack {
         let scheme = self.scheme_json(question.scheme, question.choices);
         let worker = self.whose(question.worker);
         let month = Period::parse(question.month).map_err(at("month"));
-        let seniority = question.seniority.map(Amount::parse).transpose().map_err(at("seniority"));
+        let seniority = years(question.seniority);
         let (scheme, worker, month, seniority) = match (scheme, worker, month, seniority) {
             (Ok(scheme), Ok(worker), Ok(month), Ok(seniority)) => (scheme, worker, month, seniority),
             (scheme, worker, month, seniority) => {

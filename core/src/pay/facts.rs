@@ -166,6 +166,8 @@ impl Levels {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Facts<'w> {
     pub(super) post: &'w str,
+    /// Whether the rule has such a post: of another one nothing is known.
+    pub(super) is_listed: bool,
     pub(super) appointment: &'w Appointment,
     pub(super) certificates: Calc<Levels>,
     pub(super) registrations: Calc<Levels>,
@@ -197,6 +199,7 @@ impl<'w> Facts<'w> {
         let (year, ..) = days.reference.year_month_day();
         Facts {
             post: &appointment.post,
+            is_listed: true,
             appointment,
             certificates: certificates.clone().map(|all| {
                 all.iter().filter(|known| known.obtained_on <= since).fold(Levels::default(), |set, known| set.with(known.level))
@@ -241,7 +244,7 @@ impl<'w> Facts<'w> {
             option(level.as_ref().map(|level| level.map(EducationLevel::as_str)).map_err(|needs| needs.as_slice()), fact)
         }
         match fact {
-            Fact::Post => Ok(Value::Text(self.post)),
+            Fact::Post => Some(Value::Text(self.post)).filter(|_| self.is_listed).ok_or(Need::Fact(fact)),
             Fact::FullTime => self.appointment.full_time.map(Value::Boolean).ok_or(Need::Fact(fact)),
             Fact::MatchingPost => self.appointment.matching.map(Value::Boolean).ok_or(Need::Fact(fact)),
             Fact::Probation => self.probation.as_ref().map(|yes| Value::Boolean(*yes)).map_err(|_| Need::Fact(fact)),

@@ -43,6 +43,9 @@ impl Climb<'_, '_> {
     /// Years of service, with what counts like them.
     pub(super) fn seniority(&self, slots: &Slots<'_>, trace: &mut Trace) -> Calc<Decimal> {
         if let Some(years) = self.month.given.seniority {
+            if years.is_sign_negative() && !years.is_zero() {
+                return Err(vec![Need::Fact(Fact::Seniority)]);
+            }
             trace.note(|| notes::given(Fact::Seniority, years));
             return Ok(years);
         }
@@ -69,6 +72,10 @@ impl Climb<'_, '_> {
         }
         month.decide(Setting::ServiceIn, trace, |word, trace| {
             let post = (word == "same_post").then_some(self.facts.post);
+            let mut before = month.worker.appointments.iter().flatten().filter(|known| known.span.start() < Some(self.days.served_until));
+            if post.is_some() && before.any(|known| !month.scheme.rules.lists(&known.post)) {
+                return Err(vec![Need::Fact(Fact::Post)]);
+            }
             let failed = self.failed_years();
             let count = |out: &[i32], trace: &mut Trace| self.counted(&spells(month.worker, post, self.days.served_until, out), trace);
             if failed.is_empty() {

@@ -29,7 +29,7 @@ impl Month<'_> {
     ) -> Calc<Option<Due>> {
         let keys = value.keys(facts, known.0, known.1)?;
         let found = |key| value.at(day, facts.appointment.division, key);
-        let due = |found: Found<'_>| Due { amount: found.number, provenance: found.citation.provenance };
+        let due = |found: Found<'_>| Due { amount: found.number, over: 1, provenance: found.citation.provenance };
         match keys.as_slice() {
             [] => Ok(None),
             [key] => {
@@ -43,7 +43,7 @@ impl Month<'_> {
                     trace.note(|| notes::factor(value, found.number, found.citation));
                     return Ok(Some(due(found)));
                 }
-                let mut sum = Due { amount: Decimal::ZERO, provenance: Provenance::Published };
+                let mut sum = Due { amount: Decimal::ZERO, over: 1, provenance: Provenance::Published };
                 for key in &keys {
                     let found = found(*key)?;
                     trace.note(|| notes::factor(value, found.number, found.citation));
@@ -90,7 +90,7 @@ impl Month<'_> {
             Ok(false) => return Ok(None),
             Err(more) => join(&mut needs, more),
         }
-        let mut product = Due { amount: Decimal::ONE, provenance: component.citation.provenance };
+        let mut product = Due { amount: Decimal::ONE, over: 1, provenance: component.citation.provenance };
         for (value, when) in &component.factors {
             let Some(value) = self.scheme.values.get(*value) else { continue };
             match slots.met(when.as_ref(), trace) {
@@ -103,9 +103,12 @@ impl Month<'_> {
             }
             match self.number(value, facts, (Some(known.0), Some(known.1)), days.reference, trace) {
                 Ok(Some(number)) => {
-                    let factor = if value.unit == Unit::Percent { number.amount.checked_mul(HUNDREDTH) } else { Some(number.amount) };
+                    let factor = if value.unit == Unit::Percent { exact_product(number.amount, HUNDREDTH) } else { Some(number.amount) };
                     let amount = factor.and_then(|factor| exact_product(product.amount, factor));
                     product.amount = amount.ok_or_else(|| overflow(value))?;
+                    if value.unit == Unit::Twelfths {
+                        product.over = product.over.checked_mul(12).ok_or_else(|| overflow(value))?;
+                    }
                     product.provenance = less_sure(product.provenance, number.provenance);
                 }
                 // What the worker has nothing of is not due, whatever else is unknown.
@@ -116,11 +119,15 @@ impl Month<'_> {
         if needs.is_empty() { Ok(Some(product)) } else { Err(needs) }
     }
 
-    /// The part of an amount that the days served earn, cut off where its decimals have no end.
+    /// The part of an amount that the days served earn, divided once and cut off where its decimals have no end.
     fn share(&self, due: Due, part: Part) -> Calc<Due> {
-        let Some((served, month)) = part else { return Ok(due) };
-        let share = exact_product(due.amount, served.into()).and_then(|amount| amount.checked_div(month.into()));
-        share.map(|amount| Due { amount, ..due }).ok_or_else(|| self.too_large())
+        if part.is_none() && due.over == 1 {
+            return Ok(due);
+        }
+        let (served, month) = part.unwrap_or((1, 1));
+        let share = exact_product(due.amount, served.into()).zip(month.checked_mul(due.over));
+        let share = share.and_then(|(amount, over)| amount.checked_div(over.into()));
+        share.map(|amount| Due { amount, over: 1, ..due }).ok_or_else(|| self.too_large())
     }
 
     fn too_large(&self) -> Vec<Need> {
@@ -130,7 +137,7 @@ impl Month<'_> {
     /// Makes the lines of a whole month those of the days served, rounds them, and adds up what is paid with the month.
     pub(super) fn total(&self, lines: &mut [Calc<Option<Due>>], part: Part, trace: &mut Trace) -> Calc<Decimal> {
         // Shares are added before they are divided: thirds that are cut off one by one do not make a whole.
-        let whole = self.sum(lines).and_then(|amount| self.share(Due { amount, provenance: Provenance::Published }, part));
+        let whole = self.sum(lines).and_then(|sum| self.share(sum, part));
         for line in lines.iter_mut() {
             if let Ok(Some(due)) = line {
                 let rounded = self.share(*due, part).and_then(|share| {
@@ -143,7 +150,7 @@ impl Month<'_> {
             }
         }
         let total = self.decide(Setting::RoundingOf, &mut Trace::off(), |word, _| match word {
-            "line" => self.sum(lines),
+            "line" => self.sum(lines).map(|sum| sum.amount),
             _ => whole.clone().map(|whole| whole.amount),
         })?;
         // A sum of rounded lines is round already.
@@ -151,12 +158,16 @@ impl Month<'_> {
     }
 
     /// The sum of what is paid with the month.
-    fn sum(&self, lines: &[Calc<Option<Due>>]) -> Calc<Decimal> {
+    fn sum(&self, lines: &[Calc<Option<Due>>]) -> Calc<Due> {
         let mut needs = Vec::new();
-        let mut sum = Decimal::ZERO;
+        let mut sum = Due { amount: Decimal::ZERO, over: 1, provenance: Provenance::Published };
         for (line, _) in lines.iter().zip(&self.scheme.rules.components).filter(|(_, part)| part.frequency.is_paid_with_the_month()) {
             match line {
-                Ok(Some(due)) => sum = exact_sum(sum, due.amount).ok_or_else(|| self.too_large())?,
+                Ok(Some(due)) => {
+                    let over = sum.over.max(due.over);
+                    let whole = over_same(sum, over).zip(over_same(*due, over)).and_then(|(sum, due)| exact_sum(sum, due));
+                    sum = Due { amount: whole.ok_or_else(|| self.too_large())?, over, ..sum };
+                }
                 Ok(None) => {}
                 Err(more) => join(&mut needs, more.clone()),
             }
@@ -186,8 +197,13 @@ impl Month<'_> {
 /// The product, where 28 digits hold it exactly.
 pub(super) fn exact_product(left: Decimal, right: Decimal) -> Option<Decimal> {
     let product = left.checked_mul(right)?;
-    // `checked_mul` drops places where they do not fit, which the scale of the product then shows.
-    (product.is_zero() || product.scale() == left.scale() + right.scale()).then_some(product)
+    // `checked_mul` drops places where they do not fit, down to zero, which the scale of the product then shows.
+    (left.is_zero() || right.is_zero() || product.scale() == left.scale() + right.scale()).then_some(product)
+}
+
+/// The amount that is to be divided by so much, which is its own power of twelve or a higher one.
+fn over_same(due: Due, over: i32) -> Option<Decimal> {
+    if due.over == over { Some(due.amount) } else { exact_product(due.amount, over.checked_div(due.over)?.into()) }
 }
 
 /// The sum, where 28 digits hold it exactly.

@@ -10,7 +10,8 @@
 //! these and leaves the ladder open.
 //!
 //! # How a month is computed
-//! 1. The reference day decides about the post: the first of the month at its beginning or the last at its end.
+//! 1. The reference day decides about the post: the first of the month at its beginning or the last at its end. A post that the
+//!    scheme's list does not have is a question, not an amount.
 //! 2. Certificates, registrations, degrees and diplomas count from the month that the setting `starts` says.
 //! 3. Years of service: appointments without breaks until the reference day, counted as `gaps`, `part_years`, `service_in` and
 //!    `failed_years` say, and what counts like service. An anniversary of 29 February comes on 28 February of a common year.

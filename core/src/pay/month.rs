@@ -21,7 +21,7 @@ use crate::value::{Date, Decimal};
 pub struct Given {
     /// The grade that the worker has.
     pub grade: Option<i32>,
-    /// The years of service that count.
+    /// The years of service that count; below zero they count as not known.
     pub seniority: Option<Decimal>,
 }
 
@@ -207,10 +207,16 @@ impl<'a> Month<'a> {
 
     pub(super) fn facts<'w>(&'w self, appointment: &'w Appointment, days: Days) -> Facts<'w> {
         let before = self.first.plus_days(-1).unwrap_or(self.first);
-        let of = |word: &str| Facts::new(self.worker, appointment, days, if word == "next_month" { before } else { self.last });
+        let is_listed = self.scheme.rules.lists(&appointment.post);
+        let since = |day| {
+            let mut facts = Facts::new(self.worker, appointment, days, day);
+            facts.is_listed = is_listed;
+            facts
+        };
         if let Some(day) = self.day {
-            return Facts::new(self.worker, appointment, days, day);
+            return since(day);
         }
+        let of = |word: &str| since(if word == "next_month" { before } else { self.last });
         let Some(settled) = self.scheme.setting(Setting::Starts) else { return of("same_month") };
         match &settled.value {
             Some(word) => of(word),
@@ -228,6 +234,9 @@ impl<'a> Month<'a> {
             Ok(true) => {}
             Ok(false) => return Err(Refused::For(Code::PayNotEligible)),
             Err(needs) => return Err(Refused::Waits(needs)),
+        }
+        if !own_facts.is_listed {
+            return Err(Refused::Waits(vec![Need::Fact(Fact::Post)]));
         }
         for substitute in &rules.substitutes {
             let mut aside = trace.fresh();

@@ -88,6 +88,7 @@ pub(super) fn unit(unit: Unit) -> &'static str {
         Unit::Years => "年",
         Unit::Percent => "%",
         Unit::Times => "倍",
+        Unit::Twelfths => "/12",
     }
 }
 
@@ -112,9 +113,18 @@ pub(super) fn line(component: &Component, due: &Calc<Option<Due>>) -> Explanatio
     }
 }
 
+/// What is asked where the rule has no such post: one that it has. The one that was written is user text and does not come back.
+fn post(scheme: &super::Scheme) -> Label {
+    let label = Fact::Post.label();
+    let Some(posts) = scheme.posts() else { return label };
+    let known: Vec<&str> = posts.options.iter().map(|option| &*option.id).collect();
+    Label::new(format!("{}，应为 {} 之一", label.zh, known.join("、")), format!("{}, which is one of {}", label.en, known.join(", ")))
+}
+
 /// What a need asks, for people.
 pub(super) fn need(need: &Need, scheme: &super::Scheme) -> (Label, Option<Unit>) {
     let (id, key) = match need {
+        Need::Fact(Fact::Post) => return (post(scheme), None),
         Need::Fact(fact) => return (fact.label(), None),
         Need::Choice(id, key) => (id, key.as_ref()),
         Need::Hole(id, key) => (id, Some(key)),

@@ -42,6 +42,11 @@ pub(super) struct Rules {
 }
 
 impl Rules {
+    /// Whether the rule has a post of that name, or names none.
+    pub(super) fn lists(&self, post: &str) -> bool {
+        self.posts.as_ref().is_none_or(|posts| posts.options.iter().any(|option| &*option.id == post))
+    }
+
     /// Every condition of the scheme.
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Expression> {
         let rules = self.equivalents.iter().chain(&self.raises).filter_map(|rule| rule.when.as_ref());

@@ -15,6 +15,8 @@ use crate::value::{Decimal, DivisionCode};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Due {
     pub(super) amount: Decimal,
+    /// What the amount is still to be divided by, a power of twelve: a twelfth has no end in decimals.
+    pub(super) over: i32,
     pub(super) provenance: Provenance,
 }
 

@@ -162,7 +162,7 @@ impl By {
 /// What a value is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// Yuan a month.
+    /// Yuan; of a month, but for a part of the pay that has a factor in twelfths.
     Yuan,
     /// Grades.
     Grades,
@@ -172,11 +172,13 @@ pub enum Unit {
     Percent,
     /// A plain factor.
     Times,
+    /// Parts of a year that a month is: one in twelve.
+    Twelfths,
 }
 
 impl Unit {
     /// Every unit.
-    pub const ALL: [Unit; 5] = [Unit::Yuan, Unit::Grades, Unit::Years, Unit::Percent, Unit::Times];
+    pub const ALL: [Unit; 6] = [Unit::Yuan, Unit::Grades, Unit::Years, Unit::Percent, Unit::Times, Unit::Twelfths];
 
     /// Its name in rulebooks and JSON.
     #[must_use]
@@ -187,6 +189,7 @@ impl Unit {
             Unit::Years => "years",
             Unit::Percent => "percent",
             Unit::Times => "times",
+            Unit::Twelfths => "twelfths",
         }
     }
 
@@ -343,7 +346,7 @@ pub struct ComponentSpec {
     pub frequency: Frequency,
     /// When it is paid.
     pub when: Option<Formula>,
-    /// The values whose product it is; one in percent counts as hundredths.
+    /// The values whose product it is; one in percent counts as hundredths, one in twelfths is divided by twelve once all is added up.
     pub factors: Vec<FactorSpec>,
     /// Where it comes from.
     pub citation: Citation,

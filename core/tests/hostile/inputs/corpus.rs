@@ -155,6 +155,35 @@ impl Corpus {
         items
     }
 
+    /// The key says the rulebook, and behind a space the grade where it is given.
+    fn paid(&self, op: &'static str, parts: &'static [&'static str]) -> Vec<Item> {
+        let key = |vector: &Value| format!("{} {}", text(vector, "pack"), text(vector, "grade"));
+        self.of(op).map(|vector| Item::new(&key(vector), parts.iter().map(|part| text(vector, part)))).collect()
+    }
+
+    pub(crate) fn payslips(&self) -> Vec<Item> {
+        self.paid("pay", &["choices", "worker", "month", "seniority"])
+    }
+
+    pub(crate) fn back_pay(&self) -> Vec<Item> {
+        self.paid("back_pay", &["choices", "worker", "paid"])
+    }
+
+    pub(crate) fn choices(&self) -> Vec<Item> {
+        let scheme = |item: &Item| Item::new(&item.key, [b"community_worker".to_vec(), item.bytes(0).to_vec()]);
+        self.paid("pay", &["choices"]).iter().filter(|item| item.bytes(0) != b"{}").map(scheme).collect()
+    }
+
+    /// Two ledgers of staff records each.
+    pub(crate) fn rosters(&self) -> Vec<Item> {
+        let posts = "记录类型,工号,聘任日期,聘任截止日期,岗位,是否专职,是否相应岗位,取得日期,证书级别\n\
+            聘任,W1,2014-03-01,2019-02-28,general,是,是,,\n聘任,W1,2019-03-01,,general,是,是,,\n聘任,W2,2021-12-15,,general,是,否,,\n\
+            职业水平证书,W1,,,,,,2020-09-01,中级\n";
+        let papers = "记录类型,工号,登记日期,登记有效期至,证书级别,考核年度,考核结果,起始日期,截止日期\n\
+            证书登记,W1,2020-11-30,2023-11-29,中级,,,,\n年度考核,W1,,,,2021,合格,,\n服务间断,W1,,,,,,2016-05-01,2016-08-31\n";
+        vec![Item::new("", [posts, papers]), Item::new("", [papers, posts])]
+    }
+
     /// Pieces of the league's lists, each with its headings.
     pub(crate) fn divisions(&self) -> Vec<Item> {
         let lines: Vec<&str> = self.lists.lines().collect();

@@ -4,7 +4,7 @@ use std::error::Error;
 use serde_json::Value;
 use wushe::finding::Finding;
 use wushe::network::{Divisions, Network};
-use wushe::pack::{Pack, WrittenPack};
+use wushe::pack::{BUILTIN, Pack, WrittenPack};
 use wushe::value::Date;
 use wushe::{Form, Lang};
 
@@ -14,6 +14,8 @@ use super::corpus::Corpus;
 pub(crate) struct World {
     pub(crate) corpus: Corpus,
     pub(crate) pack: Pack,
+    /// The shipped rulebooks with a pay scheme, by name.
+    pub(crate) paying: BTreeMap<String, Pack>,
     pub(crate) network: Network,
     pub(crate) today: Date,
     /// The names of each form's fields, those within groups included.
@@ -28,7 +30,10 @@ impl World {
     pub(crate) fn new() -> Result<Self, Box<dyn Error>> {
         let pack = Pack::builtin("hinggan").map_err(told)?;
         let fields = pack.forms().iter().map(|form| Ok((form.id().to_owned(), names(form)?))).collect::<Result<_, serde_json::Error>>()?;
+        let paying = BUILTIN.iter().map(|(name, _)| Ok(((*name).to_owned(), Pack::builtin(name).map_err(told)?)));
+        let paying = paying.collect::<Result<BTreeMap<String, Pack>, Box<dyn Error>>>()?;
         Ok(World {
+            paying: paying.into_iter().filter(|(_, pack)| !pack.schemes().is_empty()).collect(),
             corpus: Corpus::read()?,
             network: Network::of_divisions(Divisions::hinggan().map_err(told)?),
             today: Date::parse("2022-05-21")?,

@@ -1,5 +1,6 @@
 //! Every public way in, and what must hold of its answer.
 
+mod pay;
 mod posts;
 mod records;
 mod rulebooks;
@@ -43,6 +44,10 @@ pub(crate) const ENTRIES: &[Entry] = &[
     Entry { name: "Pack::from_json", share: 2, items: Corpus::packs, run: rulebooks::json },
     Entry { name: "Pack::from_toml", share: 1, items: Corpus::written, run: rulebooks::toml },
     Entry { name: "Pack::verify_quotes", share: 2, items: Corpus::quotes, run: rulebooks::quotes },
+    Entry { name: "Pack::expose_payslip", share: 10, items: Corpus::payslips, run: pay::slip },
+    Entry { name: "Pack::expose_back_pay", share: 6, items: Corpus::back_pay, run: pay::back_pay },
+    Entry { name: "Pack::unstated_json, choose", share: 6, items: Corpus::choices, run: pay::choose },
+    Entry { name: "Roster, Payroll", share: 4, items: Corpus::rosters, run: pay::roster },
     Entry { name: "Divisions::parse", share: 3, items: Corpus::divisions, run: rulebooks::divisions },
     Entry { name: "Network::from_json", share: 6, items: Corpus::networks, run: rulebooks::network },
     Entry { name: "network::query_json", share: 8, items: Corpus::queries, run: rulebooks::query },
