@@ -35,6 +35,7 @@ pub(super) struct Rules {
     pub(super) eligible: Option<Expression>,
     pub(super) failed: Vec<Arc<str>>,
     pub(super) ladder: Option<Ladder>,
+    pub(super) monotone: bool,
     pub(super) substitutes: Vec<Substitute>,
     pub(super) equivalents: Vec<Rule>,
     pub(super) raises: Vec<Rule>,
@@ -154,6 +155,22 @@ impl Scheme {
     #[must_use]
     pub fn posts(&self) -> Option<&CodeList> {
         self.rules.posts.as_deref()
+    }
+
+    /// Whether the rule says that more service never lowers the grade: `monotone` in the rulebook, for it alone to say. What is
+    /// chosen in place of an open table of grades by years is not held against it.
+    ///
+    /// ```
+    /// use wushe::Pack;
+    ///
+    /// let is_monotone = |pack| Pack::builtin(pack).unwrap().scheme("community_worker").unwrap().is_monotone();
+    /// assert!(is_monotone("shandong-c"));
+    /// // Its grades come from the post and its own table, not from years of service.
+    /// assert!(!is_monotone("beijing"));
+    /// ```
+    #[must_use]
+    pub fn is_monotone(&self) -> bool {
+        self.rules.monotone
     }
 
     /// What the rule leaves open and nobody has chosen yet, in the order in which a payslip needs it.
