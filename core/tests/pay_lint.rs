@@ -108,6 +108,14 @@ factors = [{ value = "amounts" }]
     }
 
     #[test]
+    fn a_scheme_that_is_not_read_whole_is_not_doubted() {
+        let broken = PAY.replace("value = \"more\"", "valeu = \"more\"");
+        let written = WrittenPack::new().file("pack.toml", HEAD).file("codes.toml", CODES).file("pay.toml", broken);
+        let findings = Pack::from_toml(&written, &BTreeMap::new()).unwrap_err();
+        assert!(findings.iter().all(|finding| finding.code.severity() == wushe::finding::Severity::Error), "{findings:?}");
+    }
+
+    #[test]
     fn grades_beyond_every_post() {
         let table = "5 = \"50\" }";
         assert_eq!(told(table, "5 = \"50\", 6 = \"60\", 7 = \"70\" }"), ["pay_grade_unreachable amounts 6, 7 1 5"]);

@@ -174,8 +174,7 @@ impl Tally {
         let tree = view.tree();
         let which = self.find(measure)?;
         let units = self.station_units(view);
-        let below =
-            |code: DivisionCode| level.and_then(|level| code.ancestor(level)).filter(|code| unit.contains(*code) && tree.contains(*code));
+        let below = |code: DivisionCode| level.and_then(|level| code.ancestor(level)).filter(|code| unit.contains(*code) && tree.contains(*code));
         let mut cells: BTreeMap<(DivisionCode, Period), Counted> = BTreeMap::new();
         for row in self.used_rows(which, &units, unit, period) {
             // A station of the whole unit itself stands in none of its parts.

@@ -16,7 +16,13 @@ pub(super) fn conditions(source: &Source, pack: &Pack, findings: &Findings) {
     #[cfg(feature = "pay")]
     {
         let choices: Vec<_> = source.items("choices").iter().filter_map(|item| super::read_pay::choice(item, &told)).collect();
-        for spec in source.items("pay").iter().filter_map(|item| super::read_pay::scheme(item, &told)) {
+        for item in source.items("pay") {
+            let told = Findings::default();
+            let Some(spec) = super::read_pay::scheme(item, &told) else { continue };
+            // Of a scheme that is read in part nothing can be said to be lacking or unused.
+            if !told.into_sorted().is_empty() {
+                continue;
+            }
             findings.extend(pack.scheme(&spec.id).map(|scheme| scheme.lint(&spec, &choices)).unwrap_or_default());
         }
     }

@@ -157,15 +157,16 @@ impl Scheme {
         self.rules.posts.as_deref()
     }
 
-    /// Whether the rule says that more service never lowers the grade: `monotone` in the rulebook, for it alone to say. What is
-    /// chosen in place of an open table of grades by years is not held against it.
+    /// Whether the rule says that more service never lowers the grade of a post: `monotone` in the rulebook, for it alone to say.
+    /// Of two posts at once, the one that is paid may become another one. What is chosen for an open table of grades by years is
+    /// not held against it.
     ///
     /// ```
     /// use wushe::Pack;
     ///
     /// let is_monotone = |pack| Pack::builtin(pack).unwrap().scheme("community_worker").unwrap().is_monotone();
     /// assert!(is_monotone("shandong-c"));
-    /// // Its grades come from the post and its own table, not from years of service.
+    /// // It has no grades.
     /// assert!(!is_monotone("beijing"));
     /// ```
     #[must_use]
