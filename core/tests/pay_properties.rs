@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use wushe::pay::{Choice, Given, PaidMonth, Payroll, Scheme};
+    use wushe::pay::{By, Choice, Given, PaidMonth, Payroll, Scheme};
     use wushe::service::Key;
     use wushe::staff::{
         Appointment, Appraisal, Break, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker,
@@ -146,6 +146,60 @@ mod tests {
         ]
     }
 
+    /// The built-in schemes of which the rule says that more service never lowers the grade.
+    fn monotone() -> Vec<(&'static str, Scheme)> {
+        let schemes = wushe::pack::BUILTIN.iter().flat_map(|(name, _)| {
+            let pack = Pack::builtin(name).unwrap();
+            pack.schemes().iter().filter(|scheme| scheme.is_monotone()).map(|scheme| (*name, scheme.clone())).collect::<Vec<_>>()
+        });
+        schemes.collect()
+    }
+
+    /// The scheme with everything that is open chosen by these draws.
+    fn drawn(scheme: &Scheme, draws: &[u16]) -> Scheme {
+        let mut draws = draws.iter().copied().cycle();
+        let mut draw = |most: usize| usize::from(draws.next().unwrap()) % most;
+        let choices: Vec<(std::sync::Arc<str>, Choice)> = scheme
+            .unstated()
+            .into_iter()
+            .map(|question| {
+                if !question.options.is_empty() {
+                    return (question.id, Choice::word(&question.options[draw(question.options.len())].id));
+                }
+                // Above what any rule asks for at least.
+                let mut number = || match question.unit {
+                    Some(wushe::pay::Unit::Yuan) => (1000 + draw(5000)).to_string(),
+                    Some(wushe::pay::Unit::Years) => (1 + draw(5)).to_string(),
+                    _ => draw(20).to_string(),
+                };
+                let mut table = |keys: &[&str]| {
+                    let rows: Vec<(String, String)> = keys.iter().map(|key| ((*key).to_owned(), number())).collect();
+                    Choice::table(&rows.iter().map(|(key, number)| (&**key, &**number)).collect::<Vec<_>>())
+                };
+                let grades: Vec<String> = (0..60).map(|grade| grade.to_string()).collect();
+                let choice = match question.by {
+                    None => Choice::word(&number()),
+                    Some(By::Post) => table(&["head", "deputy", "general"]),
+                    Some(By::Certificate | By::Registration) => table(&["junior", "intermediate", "senior"]),
+                    Some(By::Grade) => table(&grades.iter().map(String::as_str).collect::<Vec<_>>()),
+                    Some(by) => panic!("nothing open goes by {}", by.as_str()),
+                };
+                (question.id, choice)
+            })
+            .collect();
+        scheme.choose(&choices.iter().map(|(id, choice)| (&**id, choice.clone())).collect::<Vec<_>>()).unwrap()
+    }
+
+    #[test]
+    fn the_schemes_with_a_ladder_by_years_are_marked_monotone() {
+        let names: Vec<&str> = monotone().iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, ["hinggan", "hinggan-illustrative", "hohhot", "ningbo", "shandong-c"]);
+        for (name, scheme) in monotone() {
+            let drawn = drawn(&scheme, &[7, 3, 11]);
+            assert!(drawn.is_monotone() && drawn.unstated().is_empty(), "{name}");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -248,16 +302,24 @@ mod tests {
         }
 
         #[test]
-        fn lines_sum_to_the_total_and_more_service_never_lowers_the_grade(worker in worker(), at in 0..90_u32, years in 0..30) {
-            let scheme = &schemes()[0];
+        fn lines_sum_to_the_total_and_more_service_never_lowers_the_grade(
+            worker in worker(), at in 0..90_u32, years in 0..30, more in 1..10, draws in proptest::collection::vec(any::<u16>(), 40),
+        ) {
             let month = Period::month(2016 + i32::try_from(at / 12).unwrap(), at % 12 + 1).unwrap();
             let given = |years: i32| Given { grade: None, seniority: Some(years.into()) };
-            let (less, more) = (scheme.pay(&worker, month, given(years)).unwrap(), scheme.pay(&worker, month, given(years + 1)).unwrap());
-            if let (Some(less), Some(more)) = (less.grade, more.grade) {
-                prop_assert!(less <= more);
+            // Of two posts at once the one that pays more is paid, and that can be the one of the lower grade.
+            let mut single = worker.clone();
+            single.appointments.iter_mut().for_each(|posts| posts.truncate(1));
+            for (name, scheme) in monotone() {
+                let scheme = drawn(&scheme, &draws);
+                let (less, more) = (scheme.pay(&single, month, given(years)).unwrap(), scheme.pay(&single, month, given(years + more)).unwrap());
+                if let (Some(less), Some(more)) = (less.grade, more.grade) {
+                    prop_assert!(less <= more, "{name}: {less} after {years} years, then {more}");
+                }
             }
-            if let Some(total) = less.total {
-                let sum = less.lines.iter().filter_map(|line| line.amount).try_fold(wushe::value::Amount::ZERO, |sum, amount| sum.checked_add(amount));
+            let slip = schemes()[0].pay(&worker, month, given(years)).unwrap();
+            if let Some(total) = slip.total {
+                let sum = slip.lines.iter().filter_map(|line| line.amount).try_fold(wushe::value::Amount::ZERO, |sum, amount| sum.checked_add(amount));
                 prop_assert_eq!(sum, Some(total));
             }
         }

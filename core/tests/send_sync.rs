@@ -41,6 +41,7 @@ shared! {
     wushe::finding::Segment,
     wushe::finding::Severity,
     wushe::finding::Status,
+    wushe::finding::Text,
     wushe::finding::Truncated,
     wushe::finding::UnknownLang,
     wushe::form::BatchReport,

@@ -313,6 +313,32 @@ def test_loading_a_folder(tmp_path):
         wushe.Pack.load(tmp_path / "none")
 
 
+def test_a_pay_file_that_is_probably_not_meant_is_a_warning(tmp_path):
+    pay = '''[[pay]]
+id = "s"
+label = { zh = "办法", en = "Scheme" }
+provenance = "illustrative"
+[[pay.values]]
+id = "amounts"
+label = { zh = "金额", en = "Amounts" }
+unit = "yuan"
+by = "grade"
+table = { 1 = "100", 2 = "NUMBER" }
+[[pay.components]]
+id = "basic"
+label = { zh = "基本", en = "Basic" }
+frequency = "monthly"
+factors = [{ value = "amounts" }]
+'''
+    doubtful = write_pack(tmp_path / "doubtful", HEAD.format("doubtful"), pay=pay.replace("NUMBER", "90"))
+    assert wushe.Pack.load(doubtful).warnings == [{
+        "code": "pay_falls", "severity": "warning", "path": ["pay.toml", "pay", 0, "values", 0],
+        "params": {"id": "amounts", "before": "1", "key": "2", "line": 5},
+    }]
+    meant = write_pack(tmp_path / "meant", HEAD.format("meant"), pay=pay.replace("NUMBER", "110"))
+    assert wushe.Pack.load(meant).warnings == []
+
+
 def test_a_condition_that_is_probably_not_meant_is_a_warning(tmp_path):
     measure = '''[[measures]]
 id = "closed"

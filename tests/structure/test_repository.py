@@ -34,7 +34,10 @@ ELSEWHERE = {
      "pack_toml", "pack_unknown_file"], "a rulebook as people write it, which the browser can't read: core/tests/authoring.rs") | dict.fromkeys(
     ["condition_code_nearest", "condition_code_unknown", "condition_constant", "condition_contradiction", "condition_none_negated",
      "condition_range_empty", "condition_redundant"],
-    "a doubt told to authors, not in the browser: core/src/condition/lint/tests.rs and core/tests/authoring.rs")
+    "a doubt told to authors, not in the browser: core/src/condition/lint/tests.rs and core/tests/authoring.rs") | dict.fromkeys(
+    ["pay_choice_overlap", "pay_condition_never", "pay_falls", "pay_gap", "pay_grade_unreachable", "pay_hole", "pay_not_monotone",
+     "pay_raise_idle", "pay_setting_unused", "pay_value_unused"],
+    "a doubt told to authors, not in the browser: core/tests/pay_lint.rs and tests/python/test_check.py")
 # The rooms whose every other code has a vector that triggers it and one that does not.
 ROOMS_WITH_VECTORS = ["value", "time", "condition", "network", "form", "ledger", "metrics", "pack", "staff", "pay"]
 

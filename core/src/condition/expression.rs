@@ -1,7 +1,7 @@
 //! A compiled expression.
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::compile::{compile, compile_traced};
 use super::machine::Machine;
@@ -20,8 +20,6 @@ pub struct Expression {
     source: Arc<str>,
     root: Arc<Node>,
     program: Arc<Program>,
-    /// The program that explains, made when it is first asked for.
-    traced: Arc<OnceLock<Program>>,
     result: Type,
     slots: Arc<[usize]>,
 }
@@ -60,14 +58,7 @@ impl Expression {
         let (root, result) = parse(source, scope, expected)?;
         let mut slots = Vec::new();
         root.op.slots(&mut |slot| insert(&mut slots, slot));
-        Ok(Expression {
-            source: source.into(),
-            program: Arc::new(compile(&root)),
-            traced: Arc::default(),
-            root: Arc::new(root),
-            result,
-            slots: slots.into(),
-        })
+        Ok(Expression { source: source.into(), program: Arc::new(compile(&root)), root: Arc::new(root), result, slots: slots.into() })
     }
 
     /// The text that was compiled.
@@ -159,7 +150,8 @@ impl Expression {
     #[must_use]
     pub fn explain<'a>(&'a self, slots: &'a [Value<'a>]) -> (Outcome<'a>, Explanation) {
         let (mut machine, mut trace) = (Machine::new(), Trace::new(self.source.clone()));
-        _ = machine.run(self.traced.get_or_init(|| compile_traced(&self.root)), slots, Some(&mut trace));
+        // Its value may borrow from the program, which is gone then, so the value is that of the one that stays.
+        _ = machine.run(&compile_traced(&self.root), slots, Some(&mut trace));
         (self.evaluate(slots), trace.finish())
     }
 }

@@ -3,7 +3,7 @@ use super::read;
 use super::reader::Findings;
 use super::source::Source;
 
-/// Tells what is probably not meant in the conditions of what compiled.
+/// Tells what is probably not meant in the conditions and the pay of what compiled.
 pub(super) fn conditions(source: &Source, pack: &Pack, findings: &Findings) {
     // What can't be read has been told already.
     let told = Findings::default();
@@ -12,5 +12,18 @@ pub(super) fn conditions(source: &Source, pack: &Pack, findings: &Findings) {
     }
     for spec in source.items("measures").iter().filter_map(|item| super::read_figures::measure(item, &told)) {
         findings.extend(pack.measure(&spec.id).map(|measure| measure.lint(&spec, pack.forms())).unwrap_or_default());
+    }
+    #[cfg(feature = "pay")]
+    {
+        let choices: Vec<_> = source.items("choices").iter().filter_map(|item| super::read_pay::choice(item, &told)).collect();
+        for item in source.items("pay") {
+            let told = Findings::default();
+            let Some(spec) = super::read_pay::scheme(item, &told) else { continue };
+            // Of a scheme that is read in part nothing can be said to be lacking or unused.
+            if !told.into_sorted().is_empty() {
+                continue;
+            }
+            findings.extend(pack.scheme(&spec.id).map(|scheme| scheme.lint(&spec, &choices)).unwrap_or_default());
+        }
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn scheme(item: &Item, findings: &Findings) -> Option<SchemeSpec> {
     let (id, label, citation) = (table.id(), table.label(), table.citation(None));
     let (span, posts) = (span(&table), table.optional_text("posts").cloned());
     let (eligible, failed) = (formula(&table, "eligible"), table.texts("failed"));
-    let ladder = table.sub("ladder").and_then(|table| ladder(&table));
+    let (ladder, monotone) = (table.sub("ladder").and_then(|table| ladder(&table)), table.flag("monotone"));
     let around = citation.clone();
     let settings = limited(&table, "settings").iter().filter_map(|table| setting(table, around.as_ref())).collect();
     let values = limited(&table, "values").iter().filter_map(|table| value(table, around.as_ref())).collect();
@@ -37,6 +37,7 @@ pub(super) fn scheme(item: &Item, findings: &Findings) -> Option<SchemeSpec> {
         eligible,
         failed,
         ladder,
+        monotone,
         settings,
         values,
         substitutes,

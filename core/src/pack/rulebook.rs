@@ -111,7 +111,7 @@ impl Pack {
         &self.canonical
     }
 
-    /// What is probably not meant in its conditions, each at its line: what `Expression::lint` tells where it knows the forms' code
+    /// What is probably not meant in its conditions and its pay, each at its line: what `Expression::lint` tells where it knows the forms' code
     /// lists and which fields may be none. Nobody asks that of a rulebook that was read from JSON.
     #[must_use]
     pub fn warnings(&self) -> &[Finding] {

@@ -44,6 +44,7 @@ pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<st
         eligible: compiler.condition(spec.eligible.as_ref(), &given),
         failed: spec.failed.clone(),
         ladder: compiler.ladder(),
+        monotone: spec.monotone,
         substitutes: spec.substitutes.iter().map(|substitute| compiler.substitute(substitute, &given)).collect(),
         equivalents: spec.equivalents.iter().filter_map(|rule| compiler.rule(rule, &given, Unit::Years)).collect(),
         raises: spec.raises.iter().filter_map(|rule| compiler.rule(rule, &seniority, Unit::Grades)).collect(),

@@ -28,6 +28,8 @@ mod compile;
 mod facts;
 mod grade;
 mod lines;
+#[cfg(feature = "authoring")]
+mod lint;
 mod month;
 mod need;
 mod notes;

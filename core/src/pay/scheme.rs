@@ -35,6 +35,7 @@ pub(super) struct Rules {
     pub(super) eligible: Option<Expression>,
     pub(super) failed: Vec<Arc<str>>,
     pub(super) ladder: Option<Ladder>,
+    pub(super) monotone: bool,
     pub(super) substitutes: Vec<Substitute>,
     pub(super) equivalents: Vec<Rule>,
     pub(super) raises: Vec<Rule>,
@@ -184,6 +185,23 @@ impl Scheme {
         // While it is open which of the two is rounded, a part is known only where rounding changes nothing.
         let total_alone = self.setting(Setting::RoundingOf).is_some_and(|settled| settled.value.as_deref() == Some("total"));
         if total_alone { 28 } else { 2 }
+    }
+
+    /// Whether the rule says that more service never lowers the grade of a post: `monotone` in the rulebook, for it alone to say.
+    /// Of two posts at once, the one that is paid may become another one. What is chosen for an open table of grades by years is
+    /// not held against it.
+    ///
+    /// ```
+    /// use wushe::Pack;
+    ///
+    /// let is_monotone = |pack| Pack::builtin(pack).unwrap().scheme("community_worker").unwrap().is_monotone();
+    /// assert!(is_monotone("shandong-c"));
+    /// // It has no grades.
+    /// assert!(!is_monotone("beijing"));
+    /// ```
+    #[must_use]
+    pub fn is_monotone(&self) -> bool {
+        self.rules.monotone
     }
 
     /// What the rule leaves open and nobody has chosen yet, in the order in which a payslip needs it.

@@ -25,6 +25,8 @@ pub struct SchemeSpec {
     pub failed: Vec<Arc<str>>,
     /// How years of service become a grade.
     pub ladder: Option<LadderSpec>,
+    /// Whether the rule says that more service never lowers the grade.
+    pub monotone: bool,
     /// What the rule settles beside numbers, or leaves open.
     pub settings: Vec<SettingSpec>,
     /// Its numbers and tables.

@@ -56,12 +56,12 @@ impl Steady {
         }?;
         let mut before = self.spells.iter().filter_map(|spell| spell.before(until));
         let count = |spell| months(spell, self.part_years);
-        let all = before.clone();
+        let mut all = before.clone();
         match (before.next(), before.next()) {
             (None, _) => Some(0),
             (Some(only), None) => Some(count(only)),
             _ => match self.gaps? {
-                Gaps::Restart => all.last().map(count),
+                Gaps::Restart => all.next_back().map(count),
                 Gaps::Spells => Some(all.map(count).fold(0, i32::saturating_add)),
                 Gaps::Removed => moved_together(all).map(count),
             },

@@ -1,0 +1,72 @@
+//! What a pay scheme says that is probably not what was meant.
+//!
+//! Only what holds whatever is chosen for what is open: a warning that is wrong is worse than one that is missing.
+
+mod asked;
+mod conditions;
+mod grades;
+mod tables;
+
+use std::sync::Arc;
+
+use super::scheme::Scheme;
+use super::spec::{ChoiceSpec, Content, LadderSpec, SchemeSpec, ValueSpec};
+use crate::citation::Provenance;
+use crate::finding::{Code, Finding, Place, Problem};
+
+impl Scheme {
+    /// What is probably not meant in it, where `spec` is what it was compiled from and `choices` are those of its rulebook.
+    pub(crate) fn lint(&self, spec: &SchemeSpec, choices: &[ChoiceSpec]) -> Vec<Finding> {
+        let choices = choices.iter().filter(|choice| choice.scheme == spec.id).collect();
+        let mut linter = Linter { scheme: self, spec, choices, found: Vec::new() };
+        linter.conditions();
+        linter.grades();
+        linter.tables();
+        linter.unused();
+        linter.found
+    }
+}
+
+struct Linter<'s> {
+    scheme: &'s Scheme,
+    spec: &'s SchemeSpec,
+    choices: Vec<&'s ChoiceSpec>,
+    found: Vec<Finding>,
+}
+
+impl<'s> Linter<'s> {
+    fn tell(&mut self, place: &Place, code: Code, id: &Arc<str>, fill: impl FnOnce(Problem) -> Problem) {
+        self.found.push(place.finding(fill(Problem::new(code).with("id", id.to_string()))));
+    }
+
+    /// What the rule and the rulebook's choices say of a value, each with its place.
+    fn contents(&self, value: &'s ValueSpec) -> Vec<(&'s Content, &'s Place)> {
+        let stated = value.entries.iter().map(|entry| (&entry.content, &entry.place));
+        let chosen = self.choices.iter().filter(|choice| choice.of == value.id);
+        stated.chain(chosen.filter_map(|choice| Some((choice.content.as_ref()?, &choice.place)))).collect()
+    }
+
+    fn unused(&mut self) {
+        let spec = self.spec;
+        let mut used: Vec<&Arc<str>> = match &spec.ladder {
+            None => Vec::new(),
+            Some(LadderSpec::Table(id)) => vec![id],
+            Some(LadderSpec::Steps { lowest, highest, years }) => vec![lowest, highest, years],
+        };
+        used.extend(spec.equivalents.iter().chain(&spec.raises).map(|rule| &rule.value));
+        used.extend(spec.components.iter().flat_map(|component| &component.factors).map(|factor| &factor.value));
+        // What a document publishes is worth keeping, though no payslip reads it: a floor on averages, for one.
+        let is_published = |value: &ValueSpec| {
+            !value.entries.is_empty() && value.entries.iter().all(|entry| entry.citation.provenance == Provenance::Published)
+        };
+        for value in spec.values.iter().filter(|value| !used.contains(&&value.id) && !is_published(value)) {
+            self.tell(&value.place, Code::PayValueUnused, &value.id, |problem| problem);
+        }
+        for setting in &spec.settings {
+            let Some(slot) = self.own_slot(&setting.id) else { continue };
+            if !self.scheme.rules.conditions().any(|condition| condition.slots().contains(&slot)) {
+                self.tell(&setting.place, Code::PaySettingUnused, &setting.id, |problem| problem);
+            }
+        }
+    }
+}
