@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::choice_read::{Misread, choices};
-use super::compile::overlap;
+use super::compile::{is_key, keys, overlap};
 use super::scheme::{Scheme, shape};
 use super::spec::{ChoiceSpec, Content};
 use super::values::{Key, Value};
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Finding, Path, Place, Problem, sort_by};
+use crate::form::CodeList;
 use crate::json::Reader;
 use crate::time::Span;
 use crate::value::{Amount, Decimal};
@@ -54,8 +55,8 @@ impl Scheme {
     /// Every finding at once, each at the name of the choice: `pay_choice_unknown`, `pay_choice_nearest` for a name that nothing
     /// has; `pay_choice_closed` for what the rule states; `pay_choice_option` for a word that is none of the options;
     /// `pay_choice_shape` for a table where a number is asked for, or the other way round, and for a setting for some days;
-    /// `timeline_overlap` where two entries hold on one day; `pay_choice_least` below what the rule has as the least; `pay_choice_negative`; `pay_choice_key` for a key that is no whole number where the table
-    /// goes by one; and those of [`Amount::parse`].
+    /// `timeline_overlap` where two entries hold on one day; `pay_choice_least` below what the rule has as the least; `pay_choice_negative`; `pay_choice_key` for a key that the table is never looked up
+    /// by: a post or level that there is not, or no whole number; and those of [`Amount::parse`].
     ///
     /// ```
     /// use wushe::finding::Code;
@@ -176,7 +177,14 @@ impl Scheme {
 /// A choice as a rulebook would write it.
 fn written(name: &str, choice: &Choice, span: Span, place: &Place) -> Result<ChoiceSpec, Vec<Finding>> {
     let (word, content) = match choice {
-        Choice::Word(word) => (Some(word.clone()), Amount::parse(word).ok().map(|amount| Content::Number(amount.decimal()))),
+        Choice::Word(word) => match Amount::parse(word) {
+            Ok(amount) => (Some(word.clone()), Some(Content::Number(amount.decimal()))),
+            // A number that is written wrongly is told as such; a word may be one of a setting's.
+            Err(problem) if word.starts_with(|first: char| first == '-' || first.is_ascii_digit()) => {
+                return Err(vec![place.finding(problem)]);
+            }
+            Err(_) => (Some(word.clone()), None),
+        },
         Choice::Table(table) => {
             let (mut numbers, mut findings) = (Vec::new(), Vec::new());
             for (at, (key, text)) in table.iter().enumerate() {
@@ -206,7 +214,7 @@ fn written(name: &str, choice: &Choice, span: Span, place: &Place) -> Result<Cho
 }
 
 /// Whether a content can stand in place of what a value leaves open.
-pub(super) fn check(value: &Value, content: &Content, span: Span) -> Result<(), Problem> {
+pub(super) fn check(value: &Value, content: &Content, span: Span, posts: Option<&CodeList>) -> Result<(), Problem> {
     let named = |code| Problem::new(code).with("id", value.id.to_string());
     let is_table = !matches!(content, Content::Number(_));
     if is_table != value.by.is_some()
@@ -223,14 +231,13 @@ pub(super) fn check(value: &Value, content: &Content, span: Span) -> Result<(), 
         Content::Open(_) => Vec::new(),
     };
     for (key, number) in numbers {
-        let is_key = value.by.is_some_and(|by| by.is_number());
-        let look_up = match key {
-            Some(key) if is_key => match key.parse::<i32>() {
-                Ok(whole) => Key::Number(whole.into()),
-                Err(_) => return Err(named(Code::PayChoiceKey)),
-            },
-            Some(key) => Key::Text(key),
-            None => Key::None,
+        let look_up = match (key, value.by) {
+            (Some(key), Some(by)) if !is_key(by, key, posts) => {
+                return Err(named(Code::PayChoiceKey).with("expected", keys(by, posts)));
+            }
+            (Some(key), Some(by)) if by.is_number() => Key::Number(key.parse::<i32>().unwrap_or_default().into()),
+            (Some(key), _) => Key::Text(key),
+            (None, _) => Key::None,
         };
         if negative(&number) {
             return Err(named(Code::PayChoiceNegative));

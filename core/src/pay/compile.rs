@@ -250,12 +250,26 @@ pub(super) fn overlap(both: Span, other: i64) -> Problem {
 }
 
 /// Whether a table's row can ever be looked up: a misspelt one would be passed over in silence.
-fn is_key(by: By, key: &str, posts: Option<&CodeList>) -> bool {
+pub(super) fn is_key(by: By, key: &str, posts: Option<&CodeList>) -> bool {
     match by {
         By::Post => posts.is_none_or(|posts| posts.options.iter().any(|option| &*option.id == key)),
         By::Grade | By::Seniority => key.parse::<i32>().is_ok(),
         By::Certificate | By::Registration => CertificateLevel::from_name(key).is_some(),
         By::Degree | By::Diploma | By::PairedEducation | By::SingleEducation => EducationLevel::from_name(key).is_some(),
         By::Appraisal | By::LastAppraisal => true,
+    }
+}
+
+/// The keys that a table can be looked up by.
+pub(super) fn keys(by: By, posts: Option<&CodeList>) -> String {
+    let join = |keys: Vec<&str>| keys.join(", ");
+    match by {
+        By::Post => join(posts.map(|posts| posts.options.iter().map(|option| &*option.id).collect()).unwrap_or_default()),
+        By::Grade | By::Seniority => "whole numbers".to_owned(),
+        By::Certificate | By::Registration => join(CertificateLevel::ALL.iter().map(|level| level.as_str()).collect()),
+        By::Degree | By::Diploma | By::PairedEducation | By::SingleEducation => {
+            join(EducationLevel::ALL.iter().map(|level| level.as_str()).collect())
+        }
+        By::Appraisal | By::LastAppraisal => String::new(),
     }
 }

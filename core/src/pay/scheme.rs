@@ -280,7 +280,7 @@ impl Scheme {
             });
         };
         let content = choice.content.clone().ok_or_else(|| shape(value))?;
-        super::choice::check(value, &content, choice.span)?;
+        super::choice::check(value, &content, choice.span, self.rules.posts.as_deref())?;
         value.choose(Chosen { span: choice.span, content, citation: choice.citation.clone() });
         Ok(scheme)
     }
