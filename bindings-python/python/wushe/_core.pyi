@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, SupportsIndex, final
 
-__all__ = ["Cube", "Explanation", "Network", "Pack", "Records", "_input_json", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
+__all__ = ["Cube", "Explanation", "Network", "Pack", "Payroll", "Records", "Workers", "_input_json", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
 
 @final
 class Cube:
@@ -26,6 +26,10 @@ class Cube:
     def by_units(self, measure: str, unit: str | None, period: str | None, level: str, /) -> tuple[str, Explanation]:
         """
         A figure by the units of a level as JSON text, and why the parts add or don't.
+        """
+    def by_units_and_months(self, measure: str, unit: str | None, period: str | None, level: str, /) -> tuple[str, Explanation]:
+        """
+        A figure by the units of a level and by month as JSON text, and why the parts add or don't.
         """
     def compare(self, /) -> str:
         """
@@ -83,7 +87,7 @@ class Pack:
     """
     A verified rulebook, and room for the checks of single records.
     """
-    def back_pay(self, scheme: str, choices: str, worker: str, paid: str, today: date | str, grade: SupportsIndex | None, seniority: str | None, /) -> str:
+    def back_pay(self, scheme: str, choices: str, worker: str | tuple[Workers, SupportsIndex], paid: str, today: date | str | None, grade: SupportsIndex | None, seniority: str | None, /) -> str:
         """
         What is still due for months already paid (a JSON text too), as JSON text.
         """
@@ -158,7 +162,12 @@ class Pack:
         """
         The place and the sentence of a finding, with the form's own label.
         """
-    def payslip(self, scheme: str, choices: str, worker: str, month: str, today: date | str, grade: SupportsIndex | None, seniority: str | None, format: str, /) -> str:
+    def payroll(self, scheme: str, choices: str, workers: Workers, first: str, last: str, given: SupportsGetItem[int, tuple[SupportsIndex, SupportsIndex | None, str | None]], /) -> Payroll:
+        """
+        What workers are due from the first month to the last; `given` are numbers of workers, with the grade and the years of
+        service that their files say.
+        """
+    def payslip(self, scheme: str, choices: str, worker: str | tuple[Workers, SupportsIndex], month: str, today: date | str | None, grade: SupportsIndex | None, seniority: str | None, format: str, /) -> str:
         """
         A payslip: as JSON text (`json`, `explained`), as text in a language, or as Markdown in a language behind `md:`.
         """
@@ -189,9 +198,29 @@ class Pack:
         """
 
 @final
+class Payroll:
+    """
+    What workers are due for some months: a table that is computed while it is read, as often as it is read.
+    """
+    def __arrow_c_stream__(self, /, requested_schema: "object" = None) -> "object":
+        """
+        The table as an Arrow stream.
+        """
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def asked(self, /) -> str:
+        """
+        What the months wait for, as JSON text.
+        """
+    def columns(self, /) -> str:
+        """
+        The columns as JSON text: name, what each is called, type, unit, and of parts of the pay when they fall due.
+        """
+
+@final
 class Records:
     """
-    What is fit to count. Nothing of it can be read back.
+    What is fit to count, and the staff records. No row of it can be read back.
     """
     def __repr__(self, /) -> str: ...
     def cube(self, network: Network, as_of: date | str, /) -> Cube:
@@ -211,6 +240,40 @@ class Records:
     def with_others(self, others: SupportsGetItem[int, Records], /) -> Records:
         """
         These records and then those of others, checked by the same rulebook.
+        """
+    def workers(self, told: SupportsGetItem[int, str], /) -> Workers:
+        """
+        The workers that the staff records tell of; `told` are the kinds of which they tell everything.
+        """
+
+@final
+class Workers:
+    """
+    The workers that records tell of. Nothing of them shows but what is asked for by name.
+    """
+    def __len__(self, /) -> int: ...
+    def __repr__(self, /) -> str: ...
+    def facts(self, at: SupportsIndex, /) -> dict[str, int | None]:
+        """
+        How many facts of each sort are known of a worker; nothing where the sort is not known.
+        """
+    def find(self, key: str, /) -> int | None:
+        """
+        The number of the worker with that key.
+        """
+    @property
+    def findings(self, /) -> str:
+        """
+        What the records contradict each other in, as JSON text.
+        """
+    def key(self, at: SupportsIndex, /) -> str:
+        """
+        The key of a worker by its number; workers are in the order of their keys.
+        """
+    @property
+    def pack(self, /) -> str:
+        """
+        The rulebook that their records were checked by.
         """
 
 def _input_json(value: Any) -> str:
