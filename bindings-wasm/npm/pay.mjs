@@ -1,7 +1,14 @@
 import { count, json, optionalText, text } from "./cross.mjs";
 import { wrap as wrapForms } from "./forms.mjs";
 
-const REASONS = ',"explanation":';
+const UTF8 = new TextDecoder();
+
+/** How the module writes a reason without keys: see `Explanation::to_row_json` in the core. */
+function reason([code, pairs, value, unit, status, path, source, clause, provenance, because, omitted]) {
+  const params = {};
+  for (let at = 0; at < pairs.length; at += 2) params[pairs[at]] = pairs[at + 1];
+  return { code, params, value, unit, status, path, source, clause, provenance, because: because.map(reason), omitted };
+}
 
 /** Forms, and what a worker is due under a rulebook's pay scheme. */
 export function wrap(raw, ready) {
@@ -37,12 +44,17 @@ export function wrap(raw, ready) {
       return new Scheme(KEY, this.#pack, this.id, { ...this.#choices, ...choices });
     }
 
-    #ask(worker, { month, today, grade, seniority } = {}, format) {
-      const [inner, choices] = [Handle.inner(this.#pack, Pack), json(this.#choices, "choices")];
+    /** What a question about a month is asked with, but for the format. */
+    #question(worker, { month, today, grade, seniority } = {}) {
+      const choices = json(this.#choices, "choices");
       const who = typeof worker === "string" ? text(worker, "worker") : json(worker, "worker");
       const [when, on, years] = [text(month, "month"), text(today, "today"), optionalText(seniority, "seniority")];
-      const known = count(grade ?? undefined, "grade");
-      const answer = run(() => inner.payslip(this.id, choices, who, when, on, known, years, format));
+      return [this.id, choices, who, when, on, count(grade ?? undefined, "grade"), years];
+    }
+
+    #ask(worker, options, format) {
+      const [inner, question] = [Handle.inner(this.#pack, Pack), this.#question(worker, options)];
+      const answer = run(() => inner.payslip(...question, format));
       if (answer === undefined) throw new TypeError('lang must be "zh-Hans" or "en"');
       return answer;
     }
@@ -64,12 +76,13 @@ export function wrap(raw, ready) {
     }
 
     pay(worker, options) {
-      const source = this.payJson(worker, options);
-      // The reasons are most of the text, and a page may never open them. A quote within a text is escaped, so this is their key.
-      const at = source.indexOf(REASONS);
-      const slip = JSON.parse(`${source.slice(0, at)}}`);
+      const [inner, question] = [Handle.inner(this.#pack, Pack), this.#question(worker, options)];
+      const parts = run(() => inner.payslipParts(...question));
+      const until = 4 + new DataView(parts.buffer, parts.byteOffset).getUint32(0, true);
+      const slip = JSON.parse(UTF8.decode(parts.subarray(4, until)));
+      // The reasons are most of it, and a page may never open them.
       let explanation;
-      const get = () => (explanation ??= JSON.parse(source.slice(at + REASONS.length, -1)));
+      const get = () => (explanation ??= reason(JSON.parse(UTF8.decode(parts.subarray(until)))));
       return Object.defineProperty(slip, "explanation", { get, enumerable: true, configurable: true });
     }
 

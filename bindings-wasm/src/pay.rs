@@ -43,6 +43,33 @@ impl Pack {
             PayQuestion { scheme, choices, worker: PayWorker::Json(worker, today), month, grade, seniority: seniority.as_deref() };
         self.rulebook().expose_payslip(question, format).map(Some).map_err(|found| json(&found))
     }
+
+    /// [`wushe::pack::Pack::payslip`] with its reasons, as bytes: how long the JSON without reasons is (four bytes, the least
+    /// first), that JSON, and [`wushe::explanation::Explanation::to_row_json`] of the reasons, which nobody need read.
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[wasm_bindgen(js_name = payslipParts)]
+    #[expect(clippy::too_many_arguments, reason = "texts are what crosses the border, one by one")]
+    pub fn payslip_parts(
+        &self,
+        scheme: &str,
+        choices: &str,
+        worker: &str,
+        month: &str,
+        today: &str,
+        grade: Option<i32>,
+        seniority: Option<String>,
+    ) -> Result<Vec<u8>, String> {
+        let today = date(today, "today")?;
+        let question =
+            PayQuestion { scheme, choices, worker: PayWorker::Json(worker, today), month, grade, seniority: seniority.as_deref() };
+        let mut payslip = self.rulebook().payslip(question, true).map_err(|found| json(&found))?;
+        let reasons = payslip.explanation.take().map(|why| why.to_row_json()).unwrap_or_default();
+        let head = payslip.expose_json();
+        let length = u32::try_from(head.len()).unwrap_or(u32::MAX).to_le_bytes();
+        Ok([&length, head.as_bytes(), reasons.as_bytes()].concat())
+    }
 }
 
 #[wasm_bindgen]

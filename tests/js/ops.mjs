@@ -65,7 +65,12 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
     pay: ({ pack, choices, worker, month, grade, seniority }) =>
       told(() => {
         const scheme = schemeOf(pack).choose(choices);
-        return unnamed(scheme.payJson(worker, { month, today: "2024-12-31", grade, seniority }));
+        const options = { month, today: "2024-12-31", grade, seniority };
+        const json = scheme.payJson(worker, options);
+        // The object is put together from parts.
+        const again = JSON.stringify(scheme.pay(worker, options));
+        if (again !== json) throw new Error(`as an object it gives ${again}`);
+        return unnamed(json);
       }, pay),
 
     back_pay: ({ pack, choices, worker, paid, grade, seniority }) =>

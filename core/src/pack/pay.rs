@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Pack;
 use crate::finding::{Code, Finding, Lang, Path, Problem, Segment, to_json};
-use crate::pay::{Given, Scheme};
+use crate::pay::{Given, Payslip, Scheme};
 use crate::staff::Worker;
 use crate::time::Period;
 use crate::value::{Amount, Date};
@@ -124,6 +124,45 @@ impl Pack {
         Ok(to_json(&self.scheme_json(scheme, choices)?.unstated()))
     }
 
+    /// What a question's worker is due, and why where that is asked for.
+    ///
+    /// # Errors
+    /// As [`expose_payslip`](Pack::expose_payslip).
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::pack::{PayQuestion, PayWorker};
+    /// use wushe::{Date, Pack};
+    ///
+    /// let pack = Pack::builtin("city-d")?;
+    /// let worker = r#"{"worker":"w","appointments":[{"from":"2019-05-01","post":"deputy"}],"certificates":[]}"#;
+    /// let worker = PayWorker::Json(worker, Date::parse("2022-06-01").unwrap());
+    /// let question = PayQuestion { scheme: "community_worker", choices: "{}", worker, month: "2022-05", grade: Some(4), seniority: None };
+    /// let payslip = pack.payslip(question, true)?;
+    /// assert_eq!(payslip.total.map(|total| total.to_string()).as_deref(), Some("2930"));
+    /// assert!(payslip.explanation.is_some());
+    ///
+    /// let findings = pack.payslip(PayQuestion { scheme: "nobody", ..question }, false).unwrap_err();
+    /// assert_eq!(findings[0].code, Code::PaySchemeUnknown);
+    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// ```
+    pub fn payslip(&self, question: PayQuestion<'_>, explained: bool) -> Result<Payslip, Vec<Finding>> {
+        let scheme = self.scheme_json(question.scheme, question.choices);
+        let worker = self.whose(question.worker);
+        let month = Period::parse(question.month).map_err(at("month"));
+        let seniority = years(question.seniority);
+        let (scheme, worker, month, seniority) = match (scheme, worker, month, seniority) {
+            (Ok(scheme), Ok(worker), Ok(month), Ok(seniority)) => (scheme, worker, month, seniority),
+            (scheme, worker, month, seniority) => {
+                let all = [scheme.err(), worker.err(), month.err(), seniority.err()];
+                return Err(all.into_iter().flatten().flatten().collect());
+            }
+        };
+        let given = Given { grade: question.grade, seniority: seniority.map(Amount::decimal) };
+        let payslip = if explained { scheme.pay_explained(&worker, month, given) } else { scheme.pay(&worker, month, given) };
+        payslip.map_err(at("month"))
+    }
+
     /// A payslip: the JSON that all three languages give, byte for byte, or text. It holds the worker's pay.
     ///
     /// # Errors
@@ -147,22 +186,7 @@ impl Pack {
     /// # Ok::<(), Vec<wushe::finding::Finding>>(())
     /// ```
     pub fn expose_payslip(&self, question: PayQuestion<'_>, format: PayslipFormat) -> Result<String, Vec<Finding>> {
-        let scheme = self.scheme_json(question.scheme, question.choices);
-        let worker = self.whose(question.worker);
-        let month = Period::parse(question.month).map_err(at("month"));
-        let seniority = years(question.seniority);
-        let (scheme, worker, month, seniority) = match (scheme, worker, month, seniority) {
-            (Ok(scheme), Ok(worker), Ok(month), Ok(seniority)) => (scheme, worker, month, seniority),
-            (scheme, worker, month, seniority) => {
-                let all = [scheme.err(), worker.err(), month.err(), seniority.err()];
-                return Err(all.into_iter().flatten().flatten().collect());
-            }
-        };
-        let given = Given { grade: question.grade, seniority: seniority.map(Amount::decimal) };
-        if format == PayslipFormat::Json {
-            return Ok(scheme.pay(&worker, month, given).map_err(at("month"))?.expose_json());
-        }
-        let payslip = scheme.pay_explained(&worker, month, given).map_err(at("month"))?;
+        let payslip = self.payslip(question, format != PayslipFormat::Json)?;
         Ok(match format {
             PayslipFormat::Json | PayslipFormat::Explained => payslip.expose_json(),
             PayslipFormat::Text(lang) => {
