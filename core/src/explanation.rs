@@ -196,7 +196,7 @@ impl Explanation {
     /// use wushe::finding::Code;
     ///
     /// let whole = Explanation::new(Code::Normalised).with("to", "2022-05-21").value("2022-05-21");
-    /// let row = r#"["normalised",["to","2022-05-21"],"2022-05-21",null,"known","",null,null,null,[],0]"#;
+    /// let row = r#"["normalised",["to","2022-05-21"],"2022-05-21",null,"known",[],null,null,null,[],0]"#;
     /// assert_eq!(whole.to_row_json(), row);
     /// ```
     #[must_use]

@@ -6,6 +6,7 @@ counted as excepted, since this build has it.
 
 import json
 import math
+import tempfile
 from pathlib import Path
 
 import wushe
@@ -130,8 +131,21 @@ def rulebook(case):
     return told(read)
 
 
+def authored(case):
+    def read():
+        with tempfile.TemporaryDirectory() as above:
+            folder = Path(above) / "mine"
+            folder.mkdir()
+            for name, text in case["files"].items():
+                (folder / name).write_text(text, "utf-8")
+            return compact({"warnings": wushe.Pack.load(folder).warnings})
+
+    return told(read)
+
+
 # An operation of the vectors and the call that answers it with JSON text.
 OPERATIONS = {
+    "authored": authored,
     "check": check,
     "condition": lambda case: condition(case, wushe.evaluate_json),
     "condition_explain": lambda case: condition(case, wushe.explain_json),

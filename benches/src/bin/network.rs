@@ -106,7 +106,10 @@ fn look_ups(tree: Tree<'_>) {
         from_texts += compare("", 1.0, LOOK_UPS, from_text, || ()).ours;
     }
     let mean = |sum: f64| sum / levels.len() as f64;
-    println!("ancestor look-up {:.0} ns, from a village's code to the unit with its name, the mean of the levels; the goal is < 50 ns", mean(sum));
+    println!(
+        "ancestor look-up {:.0} ns, from a village's code to the unit with its name, the mean of the levels; the goal is < 50 ns",
+        mean(sum)
+    );
     println!("the same from the code's text, which is parsed and checked, {:.0} ns", mean(from_texts));
 }
 

@@ -22,6 +22,8 @@ use zen_expression::vm::VM;
 use zen_expression::{Isolate, scope::Scope};
 
 const WORKERS: usize = 5_000;
+/// A thread is worth its start, and what both threads compute alike, only where there is much to do.
+const MANY: usize = 50_000;
 const MONTHS: usize = 24;
 const RULE: &str = "full_time ? 2000 + 100 * (min([highest, min([highest, lowest + floor(years / 3)]) + raise]) - 1) : 0";
 
@@ -40,7 +42,7 @@ fn day(from: &str, days: u64) -> Date {
     Date::parse(from).ok().and_then(|date| date.plus_days(days)).expect("a day of this century")
 }
 
-fn people() -> Vec<Person> {
+fn people(count: usize) -> Vec<Person> {
     let mut seeded = Seeded(20_220_521);
     let person = |_| Person {
         start: day("2008-01-01", seeded.below(4_700)),
@@ -48,7 +50,7 @@ fn people() -> Vec<Person> {
         full_time: seeded.below(20) != 0,
         certificate: (seeded.below(3) == 0).then(|| (*seeded.pick(CertificateLevel::ALL), day("2019-06-01", seeded.below(1_200)))),
     };
-    (0..WORKERS).map(person).collect()
+    (0..count).map(person).collect()
 }
 
 /// Registered on the day of the certificate, so that all sides have one day to compare.
@@ -82,7 +84,9 @@ fn ours(scheme: &Scheme, workers: &[Worker]) -> Decimal {
     let mut sum = Decimal::ZERO;
     for worker in workers {
         payroll
-            .months(worker, Given::default(), month(0), month(MONTHS - 1), |paid| sum += paid.total().expect("everything is chosen").decimal())
+            .months(worker, Given::default(), month(0), month(MONTHS - 1), |paid| {
+                sum += paid.total().expect("everything is chosen").decimal()
+            })
             .expect("the scheme holds in these years");
     }
     sum
@@ -97,7 +101,7 @@ fn on_two_threads<T: Send>(workers: &[Worker], work: impl Fn(&[Worker]) -> T + S
 }
 
 fn main() {
-    let people = people();
+    let people = people(WORKERS);
     if std::env::args().any(|argument| argument == "--dump") {
         for person in &people {
             let (level, since) = person.certificate.map_or(("", String::new()), |(level, day)| (level.as_str(), day.to_string()));
@@ -136,14 +140,11 @@ fn main() {
     println!("zen-engine {}", compare("pay: a staff-month, one thread", 50.0, WORKERS * MONTHS, || ours(scheme, &workers), engine));
     println!("zen-expression {}", compare("pay: a staff-month, one thread", 0.0, WORKERS * MONTHS, || ours(scheme, &workers), zen));
 
-    let two = compare(
-        "two threads",
-        1.8,
-        WORKERS * MONTHS,
-        || on_two_threads(&workers, |half| ours(scheme, half)),
-        || ours(scheme, &workers),
-    );
-    println!("two threads: {:.0} ns a staff-month, {:.2} times one", two.ours, two.ratio());
+    let many: Vec<Worker> = self::people(MANY).iter().map(worker).collect();
+    let (left, right) = on_two_threads(&many, |half| ours(scheme, half));
+    assert_eq!(left + right, ours(scheme, &many), "threads change nothing");
+    let two = compare("two threads", 1.8, MANY * MONTHS, || on_two_threads(&many, |half| ours(scheme, half)), || ours(scheme, &many));
+    println!("two threads, {MANY} workers: {:.0} ns a staff-month, {:.2} times one", two.ours, two.ratio());
 
     let nodes: usize = explained(scheme, &workers[..200]);
     let started = Instant::now();

@@ -18,6 +18,8 @@ pub(super) type Op = fn(&str) -> Answer;
 
 /// An op that is not here fails the run.
 pub(super) const OPS: &[(&str, Op)] = &[
+    #[cfg(feature = "authoring")]
+    ("authored", authored),
     ("check", check),
     ("condition", condition),
     ("condition_explain", condition_explain),
@@ -285,6 +287,22 @@ fn establishment(line: &str) -> Answer {
 
 fn findings(findings: &[Finding]) -> Answer {
     Ok(format!(r#"{{"findings":{}}}"#, serde_json::to_string(findings)?))
+}
+
+#[cfg(feature = "authoring")]
+fn authored(line: &str) -> Answer {
+    use std::collections::BTreeMap;
+
+    #[derive(Deserialize)]
+    struct Input {
+        files: BTreeMap<String, String>,
+    }
+    let input: Input = serde_json::from_str(line)?;
+    let written = input.files.iter().fold(wushe::pack::WrittenPack::new(), |pack, (path, text)| pack.file(path, text.as_str()));
+    Ok(match Pack::from_toml(&written, &BTreeMap::new()) {
+        Ok(pack) => format!(r#"{{"warnings":{}}}"#, wushe::finding::to_json(&pack.warnings())),
+        Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
+    })
 }
 
 fn pack(line: &str) -> Answer {
