@@ -26,12 +26,12 @@ impl Index {
     /// The index of rows in the order of their codes.
     pub(super) fn of(rows: &[Row]) -> Index {
         let Some(first) = rows.first() else { return Index::default() };
-        let townships = rows.chunk_by(|row, next| prefix(row.code) == prefix(next.code));
+        let townships = || rows.chunk_by(|row, next| prefix(row.code) == prefix(next.code));
         // A quarter of the places stays free, so that a search soon ends.
-        let count = (townships.clone().count() * 4 / 3 + 1).next_power_of_two();
+        let count = (townships().count() * 4 / 3 + 1).next_power_of_two();
         let mut places = vec![Place { head: *first, from: 0, until: 0 }; count];
         let mut from = 0;
-        for township in townships {
+        for township in townships() {
             let until = from + position(township.len());
             let head = *township.first().unwrap_or(first);
             let free = probe(prefix(head.code), count).find(|at| matches!(places.get(*at), Some(Place { until: 0, .. })));
