@@ -289,10 +289,10 @@ factors = [{ value = "wage" }, { value = "ratio" }, { value = "month" }]"#,
         /// In fen: a part, an allowance, the wage of a year; the ratio in hundredths.
         #[test]
         fn the_parts_and_what_is_missing_come_to_the_floor(
-            basic in 0..2_000_000_i128, allowance in 0..500_000_i128, wage in 0..20_000_000_i128, ratio in 0..300_i128,
+            basic in 0..2_000_000_i64, allowance in 0..500_000_i64, wage in 0..20_000_000_i64, ratio in 0..300_i64,
             broken in any::<bool>(), by_line in any::<bool>(), mode in 0..3_usize, unit in 0..3_usize,
         ) {
-            let hundredths = |number: i128| format!("{}.{:02}", number / 100, number % 100);
+            let hundredths = |number: i64| format!("{}.{:02}", number / 100, number % 100);
             let (mode, (unit, step)) = (["half_up", "down", "up"][mode], [("fen", 1), ("jiao", 10), ("yuan", 100)][unit]);
             let of = if by_line { "line" } else { "total" };
             let numbers = [basic, allowance, wage, ratio].map(hundredths);
@@ -305,8 +305,7 @@ factors = [{ value = "wage" }, { value = "ratio" }, { value = "month" }]"#,
             let (month, days) = if broken { ("2022-06", (15, 30)) } else { ("2022-07", (1, 1)) };
             let slip = pay(&pack, &scheme, HERE, month);
             let paid = slip.total.unwrap().to_string().parse::<wushe::value::Decimal>().unwrap();
-            let paid = (paid * wushe::value::Decimal::ONE_HUNDRED).to_string().parse::<wushe::value::Decimal>().unwrap().normalize();
-            let paid: i128 = paid.to_string().parse().unwrap();
+            let paid = i64::try_from(paid.checked_mul(wushe::value::Decimal::ONE_HUNDRED).unwrap()).unwrap();
             // Twelve hundred times what the month is to come to, and that for the days served.
             let due = (wage * ratio).max((basic + allowance) * 1200) * days.0;
             let over = 1200 * days.1 * step;
