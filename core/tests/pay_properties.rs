@@ -131,10 +131,24 @@ mod tests {
         ] {
             from_when = from_when.choose(&[(id, Choice::word(word))]).unwrap();
         }
-        let by_post = Choice::table(&[("head", "5000"), ("deputy", "4500.5"), ("general", "4000.25")]);
         let by_level = Choice::table(&[("junior", "123.45"), ("intermediate", "234.56"), ("senior", "345.67")]);
+        let by_post = |numbers: [&str; 3]| Choice::table(&[("head", numbers[0]), ("deputy", numbers[1]), ("general", numbers[2])]);
+        let amounts: Vec<(String, String)> = (1..40).map(|grade| (grade.to_string(), (3900 + 137 * grade).to_string())).collect();
+        let floor = settled(
+            "ningbo",
+            &[
+                ("lowest_grade", by_post(["5", "3", "1"])),
+                ("highest_grade", by_post(["18", "15", "12"])),
+                ("step_years", Choice::word("1")),
+                ("amounts", Choice::table(&amounts.iter().map(|(grade, amount)| (&**grade, &**amount)).collect::<Vec<_>>())),
+                ("floor_average", Choice::word("worker")),
+                ("average_wage", Choice::Dated(vec![year(2017, "41000.01"), year(2018, "44444.44"), year(2020, "50000")])),
+            ],
+        );
+        let by_post = by_post(["5000", "4500.5", "4000.25"]);
         vec![
             scheme("hinggan-illustrative"),
+            floor,
             scheme("hinggan"),
             from_when,
             scheme("city-d"),

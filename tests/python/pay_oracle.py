@@ -196,9 +196,16 @@ def hinggan(month, post, part, given):
     return month.paid({"basic": Decimal(choices["amounts"][str(grade)])}, {}, grade, years, part)
 
 
-# 宁波: the same raise for a certificate and an appointment to a matching post.
+# 宁波: the same raise for a certificate and an appointment to a matching post; a month comes to a twelfth of 1.6, 1.3 or 1.1 times the
+# local average wage of the year before, where that binds each worker's own pay.
 def ningbo(month, post, part, given):
-    return hinggan(Chosen(month, who_counts="everyone", matching="stated", registration_needed="no"), post, part, given)
+    chosen = Chosen(month, who_counts="everyone", matching="stated", registration_needed="no")
+    slip = hinggan(chosen, post, part, given)
+    ratio = {"head": Decimal("1.6"), "deputy": Decimal("1.3"), "general": Decimal("1.1")}[post["post"]]
+    basic = Fraction(month.choices["amounts"][str(slip["grade"])])
+    missing = Fraction(ratio) * Fraction(month.choices["average_wage"]) / 12 - basic
+    own = month.choices["floor_average"] == "worker" and missing > 0
+    return month.paid({"basic": basic, "floor_supplement": missing if own else None}, {}, slip["grade"], slip["seniority"], part)
 
 
 # 呼和浩特: registered or filed, within the post's grades, the highest alone.

@@ -40,6 +40,8 @@ def choices(draw, pack, scheme):
             made[id] = {"general": str(draw.randint(6, 12)), "deputy": str(draw.randint(8, 15)), "head": str(draw.randint(10, 18))}
         elif id == "step_years":
             made[id] = draw.choice(["1", "2", "3", "1.5"])
+        elif id == "average_wage":
+            made[id] = money(draw, 20_000, 120_000)
         elif asked["by"] == "grade":
             # Not the two that Jinzhou has published.
             number = (lambda: f"{draw.randint(100, 300) / Decimal(100)}") if unit == "times" else (lambda: money(draw))

@@ -223,6 +223,8 @@ export type Code =
   | "pay_condition_never"
   | "pay_factor"
   | "pay_falls"
+  | "pay_floor"
+  | "pay_floor_met"
   | "pay_gap"
   | "pay_given"
   | "pay_grade"

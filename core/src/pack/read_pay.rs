@@ -222,8 +222,13 @@ fn component(table: &Table<'_>, around: Option<&Citation>) -> Option<ComponentSp
     if factors.is_empty() {
         table.add("factors", Code::PackEmpty);
     }
+    let floor_of = table.texts("floor_of");
+    if table.node("floor_of").is_some_and(|node| matches!(&node.data, Data::List(parts) if parts.is_empty())) {
+        table.add("floor_of", Code::PackEmpty);
+    }
     table.finish();
-    Some(ComponentSpec { id: id?, label: label?, frequency: frequency?, when, factors, citation: citation?, place: table.place().clone() })
+    let place = table.place().clone();
+    Some(ComponentSpec { id: id?, label: label?, frequency: frequency?, when, factors, floor_of, citation: citation?, place })
 }
 
 pub(super) fn choice(item: &Item, findings: &Findings) -> Option<ChoiceSpec> {

@@ -48,7 +48,7 @@ pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<st
         substitutes: spec.substitutes.iter().map(|substitute| compiler.substitute(substitute, &given)).collect(),
         equivalents: spec.equivalents.iter().filter_map(|rule| compiler.rule(rule, &given, Unit::Years)).collect(),
         raises: spec.raises.iter().filter_map(|rule| compiler.rule(rule, &seniority, Unit::Grades)).collect(),
-        components: spec.components.iter().map(|component| compiler.component(component, &grade)).collect(),
+        components: spec.components.iter().enumerate().map(|(at, component)| compiler.component(at, component, &grade)).collect(),
     };
     if compiler.findings.is_empty() {
         Ok(Scheme { rules: Arc::new(rules), settings: compiler.settings, values })
@@ -216,7 +216,7 @@ impl Compiler<'_> {
         Some(Rule { label: spec.label.clone(), value, when, citation: spec.citation.clone() })
     }
 
-    fn component(&mut self, spec: &ComponentSpec, scope: &Scope) -> Component {
+    fn component(&mut self, at: usize, spec: &ComponentSpec, scope: &Scope) -> Component {
         let when = self.condition(spec.when.as_ref(), scope);
         let mut factors = Vec::new();
         for factor in &spec.factors {
@@ -231,8 +231,31 @@ impl Compiler<'_> {
             frequency: spec.frequency,
             when,
             factors,
+            floor_of: self.floor_of(at, spec),
             citation: spec.citation.clone(),
         }
+    }
+
+    /// The numbers of the parts that a part is a floor of.
+    fn floor_of(&mut self, at: usize, spec: &ComponentSpec) -> Vec<usize> {
+        let components = &self.spec.components;
+        let is_covered = |part: &ComponentSpec| part.frequency.is_paid_with_the_month() && part.floor_of.is_empty();
+        let mut parts = Vec::new();
+        for id in &spec.floor_of {
+            let Some(part) = components.iter().position(|component| component.id == *id) else {
+                self.dangling(&spec.place, "component", id);
+                continue;
+            };
+            if part >= at || !components.get(part).is_some_and(is_covered) {
+                let expected = "earlier components that are paid with the month and are no floors";
+                self.tell(&spec.place, Problem::new(Code::PackValue).with("expected", expected));
+            } else if parts.contains(&part) {
+                self.tell(&spec.place, Problem::new(Code::PackDoubledId).with("id", id.to_string()));
+            } else {
+                parts.push(part);
+            }
+        }
+        parts
     }
 }
 

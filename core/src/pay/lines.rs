@@ -4,7 +4,7 @@ use super::facts::{Days, Facts};
 use super::month::Month;
 use super::need::{Calc, Need, join};
 use super::notes;
-use super::scheme::HUNDREDTH;
+use super::scheme::{Component, HUNDREDTH};
 use super::setting::Setting;
 use super::slip::Due;
 use super::slots::Slots;
@@ -55,11 +55,12 @@ impl Month<'_> {
         }
     }
 
-    /// What a part of the pay is for a month served whole.
+    /// What a part of the pay is for a month served whole, after the parts `before` it.
     #[expect(clippy::too_many_arguments, reason = "a line depends on all that came before it")]
     pub(super) fn line(
         &self,
-        at: usize,
+        component: &Component,
+        before: &[Calc<Option<Due>>],
         facts: &Facts<'_>,
         slots: &Slots<'_>,
         known: (&Calc<Decimal>, &Calc<i32>),
@@ -67,9 +68,15 @@ impl Month<'_> {
         part: Part,
         trace: &mut Trace,
     ) -> Calc<Option<Due>> {
-        let Some(component) = self.scheme.rules.components.get(at) else { return Ok(None) };
         let mark = trace.mark();
-        let due = self.product(component, facts, slots, known, days, trace);
+        let due = match slots.met(component.when.as_ref(), trace) {
+            Ok(false) => Ok(None),
+            met => {
+                let product = self.product(component, facts, slots, known, days, trace);
+                let due = if component.floor_of.is_empty() { product } else { self.missing_to(component, product, before, trace) };
+                if_met(due, met.err().unwrap_or_default())
+            }
+        };
         let shown = || due.clone().and_then(|due| due.map(|due| self.share(due, part)).transpose());
         trace.close(mark, || notes::line(component, &shown()));
         due
@@ -77,7 +84,7 @@ impl Month<'_> {
 
     fn product(
         &self,
-        component: &super::scheme::Component,
+        component: &Component,
         facts: &Facts<'_>,
         slots: &Slots<'_>,
         known: (&Calc<Decimal>, &Calc<i32>),
@@ -85,11 +92,6 @@ impl Month<'_> {
         trace: &mut Trace,
     ) -> Calc<Option<Due>> {
         let mut needs = Vec::new();
-        match slots.met(component.when.as_ref(), trace) {
-            Ok(true) => {}
-            Ok(false) => return Ok(None),
-            Err(more) => join(&mut needs, more),
-        }
         let mut product = Due { amount: Decimal::ONE, over: 1, provenance: component.citation.provenance };
         for (value, when) in &component.factors {
             let Some(value) = self.scheme.values.get(*value) else { continue };
@@ -120,7 +122,7 @@ impl Month<'_> {
     }
 
     /// The part of an amount that the days served earn, divided once and cut off where its decimals have no end.
-    fn share(&self, due: Due, part: Part) -> Calc<Due> {
+    pub(super) fn share(&self, due: Due, part: Part) -> Calc<Due> {
         if part.is_none() && due.over == 1 {
             return Ok(due);
         }
@@ -130,14 +132,14 @@ impl Month<'_> {
         share.map(|amount| Due { amount, over: 1, ..due }).ok_or_else(|| self.too_large())
     }
 
-    fn too_large(&self) -> Vec<Need> {
+    pub(super) fn too_large(&self) -> Vec<Need> {
         vec![Need::TooLarge(self.scheme.rules.id.clone())]
     }
 
     /// Makes the lines of a whole month those of the days served, rounds them, and adds up what is paid with the month.
     pub(super) fn total(&self, lines: &mut [Calc<Option<Due>>], part: Part, trace: &mut Trace) -> Calc<Decimal> {
         // Shares are added before they are divided: thirds that are cut off one by one do not make a whole.
-        let whole = self.sum(lines).and_then(|sum| self.share(sum, part));
+        let whole = self.sum(self.with_the_month(lines)).and_then(|sum| self.share(sum, part));
         for line in lines.iter_mut() {
             if let Ok(Some(due)) = line {
                 let rounded = self.share(*due, part).and_then(|share| {
@@ -150,23 +152,28 @@ impl Month<'_> {
             }
         }
         let total = self.decide(Setting::RoundingOf, &mut Trace::off(), |word, _| match word {
-            "line" => self.sum(lines).map(|sum| sum.amount),
+            "line" => self.sum(self.with_the_month(lines)).map(|sum| sum.amount),
             _ => whole.clone().map(|whole| whole.amount),
         })?;
         // A sum of rounded lines is round already.
         self.rounded(total, trace)
     }
 
-    /// The sum of what is paid with the month.
-    fn sum(&self, lines: &[Calc<Option<Due>>]) -> Calc<Due> {
+    /// The lines that are paid with the month.
+    fn with_the_month<'l>(&self, lines: &'l [Calc<Option<Due>>]) -> impl Iterator<Item = &'l Calc<Option<Due>>> {
+        let paid = lines.iter().zip(&self.scheme.rules.components).filter(|(_, part)| part.frequency.is_paid_with_the_month());
+        paid.map(|(line, _)| line)
+    }
+
+    pub(super) fn sum<'l>(&self, lines: impl Iterator<Item = &'l Calc<Option<Due>>>) -> Calc<Due> {
         let mut needs = Vec::new();
         let mut sum = Due { amount: Decimal::ZERO, over: 1, provenance: Provenance::Published };
-        for (line, _) in lines.iter().zip(&self.scheme.rules.components).filter(|(_, part)| part.frequency.is_paid_with_the_month()) {
+        for line in lines {
             match line {
                 Ok(Some(due)) => {
-                    let over = sum.over.max(due.over);
-                    let whole = over_same(sum, over).zip(over_same(*due, over)).and_then(|(sum, due)| exact_sum(sum, due));
-                    sum = Due { amount: whole.ok_or_else(|| self.too_large())?, over, ..sum };
+                    let (both, over) = over_same(sum, *due);
+                    let amount = both.and_then(|(sum, due)| exact_sum(sum, due)).ok_or_else(|| self.too_large())?;
+                    sum = Due { amount, over, provenance: less_sure(sum.provenance, due.provenance) };
                 }
                 Ok(None) => {}
                 Err(more) => join(&mut needs, more.clone()),
@@ -201,9 +208,24 @@ pub(super) fn exact_product(left: Decimal, right: Decimal) -> Option<Decimal> {
     (left.is_zero() || right.is_zero() || product.scale() == left.scale() + right.scale()).then_some(product)
 }
 
-/// The amount that is to be divided by so much, which is its own power of twelve or a higher one.
-fn over_same(due: Due, over: i32) -> Option<Decimal> {
-    if due.over == over { Some(due.amount) } else { exact_product(due.amount, over.checked_div(due.over)?.into()) }
+/// The same, where a condition still waits for these: what is not due either way is not due.
+fn if_met(due: Calc<Option<Due>>, mut open: Vec<Need>) -> Calc<Option<Due>> {
+    match due {
+        Ok(Some(_)) if !open.is_empty() => Err(open),
+        Err(needs) => {
+            join(&mut open, needs);
+            Err(open)
+        }
+        due => due,
+    }
+}
+
+/// Both amounts where they are divided by the same, the higher power of twelve of the two, and what that is.
+pub(super) fn over_same(left: Due, right: Due) -> (Option<(Decimal, Decimal)>, i32) {
+    let over = left.over.max(right.over);
+    let widened =
+        |due: Due| if due.over == over { Some(due.amount) } else { exact_product(due.amount, over.checked_div(due.over)?.into()) };
+    (widened(left).zip(widened(right)), over)
 }
 
 /// The sum, where 28 digits hold it exactly.

@@ -17,7 +17,9 @@
 //!    `failed_years` say, and what counts like service. An anniversary of 29 February comes on 28 February of a common year.
 //!    A year without an appraisal, where appraisals are known, was not failed.
 //! 4. The grade: from the ladder, then each raise in the order of the rule, each capped.
-//! 5. Each component: the product of its factors, for a broken month in the share of its days, then rounded.
+//! 5. Each component: the product of its factors, for a broken month in the share of its days, then rounded. A floor is what the
+//!    components that it names lack of that product, both taken whole and exact, before shares and rounding: where each line is
+//!    rounded, these lines and the floor's own may together come to less by what rounding takes from each of them.
 
 mod asked;
 mod back_pay;
@@ -26,6 +28,7 @@ mod choice_read;
 mod combination;
 mod compile;
 mod facts;
+mod floor;
 mod grade;
 mod lines;
 #[cfg(feature = "authoring")]

@@ -276,8 +276,8 @@ impl<'a> Month<'a> {
         slots.push(grade.clone().map(|grade| Fed::Number(grade.into())));
 
         let mut lines = Vec::with_capacity(rules.components.len());
-        for at in 0..rules.components.len() {
-            lines.push(self.line(at, &facts, &slots, (&seniority, &grade), days, part, trace));
+        for component in &rules.components {
+            lines.push(self.line(component, &lines, &facts, &slots, (&seniority, &grade), days, part, trace));
         }
         let total = self.total(&mut lines, part, trace);
         Slip { unpaid: Ok(None), post: Some(facts.post.into()), division: appointment.division, seniority, grade, steps, lines, total }

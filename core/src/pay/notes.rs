@@ -113,6 +113,22 @@ pub(super) fn line(component: &Component, due: &Calc<Option<Due>>) -> Explanatio
     }
 }
 
+/// What a whole month must come to at least, what its parts come to, and what is missing.
+pub(super) fn floor<'c>(
+    floor: &Component,
+    parts: impl Iterator<Item = &'c Component>,
+    (least, covered): (Text, Text),
+    missing: Option<Text>,
+) -> Explanation {
+    let (zh, en): (Vec<&str>, Vec<&str>) = parts.map(|part| (&*part.label.zh, &*part.label.en)).unzip();
+    let code = if missing.is_some() { Code::PayFloor } else { Code::PayFloorMet };
+    let note = Explanation::new(code).with("parts_zh", zh.join("、")).with("parts_en", en.join(", "));
+    let note = note.with("least", least).with("covered", covered);
+    let missing = missing.unwrap_or_else(|| "0".into());
+    let note = if code == Code::PayFloor { note.with("missing", missing.clone()) } else { note };
+    note.value(missing).unit("元").cited(&floor.citation)
+}
+
 /// What is asked where the rule has no such post: one that it has. The one that was written is user text and does not come back.
 fn post(scheme: &super::Scheme) -> Label {
     let label = Fact::Post.label();

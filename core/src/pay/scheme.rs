@@ -102,6 +102,8 @@ pub(super) struct Component {
     pub(super) frequency: Frequency,
     pub(super) when: Option<Expression>,
     pub(super) factors: Vec<(usize, Option<Expression>)>,
+    /// The numbers of the earlier parts that it is a floor of.
+    pub(super) floor_of: Vec<usize>,
     pub(super) citation: Citation,
 }
 
@@ -127,7 +129,8 @@ impl Scheme {
     /// Every finding at once: a name that stands for nothing, a table's row that can't be looked up among them
     /// (`pack_dangling`), two items of one name (`pack_doubled_id`), a value that is not written as its look-up asks
     /// (`pay_value_shape`), two entries for the same days and area (`timeline_overlap`),
-    /// a setting that is none of its choices (`pack_value`), and those of conditions.
+    /// a setting that is none of its choices or a floor of what is no earlier part paid with the month (`pack_value`), and those of
+    /// conditions.
     pub fn compile(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<CodeList>>) -> Result<Scheme, Vec<Finding>> {
         super::compile::scheme(spec, pack, codes)
     }

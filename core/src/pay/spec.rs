@@ -337,7 +337,7 @@ impl Frequency {
     }
 }
 
-/// A part of the pay: the product of its factors.
+/// A part of the pay: the product of its factors, or what other parts lack of it.
 #[derive(Clone, Debug)]
 pub struct ComponentSpec {
     /// Its name.
@@ -350,6 +350,8 @@ pub struct ComponentSpec {
     pub when: Option<Formula>,
     /// The values whose product it is; one in percent counts as hundredths, one in twelfths is divided by twelve once all is added up.
     pub factors: Vec<FactorSpec>,
+    /// Where it is a floor, the earlier parts whose sum must come to that product at least; the part is what is missing.
+    pub floor_of: Vec<Arc<str>>,
     /// Where it comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.

@@ -225,6 +225,8 @@ Code = Literal[
     "pay_condition_never",
     "pay_factor",
     "pay_falls",
+    "pay_floor",
+    "pay_floor_met",
     "pay_gap",
     "pay_given",
     "pay_grade",

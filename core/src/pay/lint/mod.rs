@@ -55,7 +55,7 @@ impl<'s> Linter<'s> {
         };
         used.extend(spec.equivalents.iter().chain(&spec.raises).map(|rule| &rule.value));
         used.extend(spec.components.iter().flat_map(|component| &component.factors).map(|factor| &factor.value));
-        // What a document publishes is worth keeping, though no payslip reads it: a floor on averages, for one.
+        // What a document publishes is worth keeping, though no payslip reads it.
         let is_published = |value: &ValueSpec| {
             !value.entries.is_empty() && value.entries.iter().all(|entry| entry.citation.provenance == Provenance::Published)
         };
