@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::facts::Fact;
-use super::scheme::{Component, Ladder, Rule, Rules, Scheme, Settled, Substitute};
-use super::setting::Setting;
-use super::spec::{By, ComponentSpec, Content, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingSpec, SubstituteSpec, Unit};
+use super::scheme::{Component, Ladder, Rule, Rules, Scheme, Substitute};
+use super::setting::{OptionSpec, Setting, SettingSpec};
+use super::settled::{Settled, Word};
+use super::spec::{By, ComponentSpec, Content, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit};
 use super::values::Value;
 use crate::condition::{Expression, Scope, Type};
 use crate::finding::{Code, Finding, Label, Place, Problem};
@@ -34,6 +35,10 @@ pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<st
     });
     let values = compiler.values(posts.as_deref());
     let (given, seniority, grade) = compiler.scopes();
+    compiler.apart(&spec.substitutes.iter().map(|rule| (&rule.id, rule.span, &rule.place)).collect::<Vec<_>>());
+    compiler.apart(&spec.equivalents.iter().map(|rule| (&rule.id, rule.span, &rule.place)).collect::<Vec<_>>());
+    compiler.apart(&spec.raises.iter().map(|rule| (&rule.id, rule.span, &rule.place)).collect::<Vec<_>>());
+    compiler.apart(&spec.components.iter().map(|rule| (&rule.id, rule.span, &rule.place)).collect::<Vec<_>>());
     let rules = Rules {
         id: spec.id.clone(),
         label: spec.label.clone(),
@@ -76,16 +81,8 @@ impl Compiler<'_> {
         }
         for setting in Setting::ALL {
             if self.settings.iter().all(|known| known.known != Some(setting)) {
-                let options = options(setting);
-                let question = setting.question();
-                self.settings.push(Settled {
-                    id: setting.as_str().into(),
-                    known: Some(setting),
-                    options,
-                    question,
-                    value: None,
-                    citation: None,
-                });
+                let (options, question) = (options(setting), setting.question());
+                self.settings.push(Settled::new(setting.as_str().into(), Some(setting), options, question, Vec::new()));
             }
         }
     }
@@ -93,24 +90,36 @@ impl Compiler<'_> {
     fn setting(&mut self, spec: &SettingSpec) {
         let known = Setting::from_name(&spec.id);
         let options = known.map_or_else(|| spec.options.clone().into(), options);
-        if let Some(value) = &spec.value
-            && options.iter().all(|option| option.id != *value)
-        {
-            let words: Vec<&str> = options.iter().map(|option| &*option.id).collect();
-            self.tell(&spec.place, Problem::new(Code::PackValue).with("expected", words.join(", ")));
+        let mut words = Vec::new();
+        for (at, entry) in spec.entries.iter().enumerate() {
+            let mut before = spec.entries.iter().take(at).zip(0..);
+            if let Some((both, other)) = before.find_map(|(known, other)| Some((known.span.intersect(&entry.span)?, other))) {
+                self.tell(&entry.place, overlap(both, other));
+            }
+            let Some(word) = &entry.value else { continue };
+            if options.iter().all(|option| option.id != *word) {
+                let known: Vec<&str> = options.iter().map(|option| &*option.id).collect();
+                self.tell(&entry.place, Problem::new(Code::PackValue).with("expected", known.join(", ")));
+            }
+            words.push(Word { span: entry.span, word: word.clone(), citation: entry.citation.clone() });
         }
         let question = spec.question.clone().or_else(|| known.map(Setting::question));
         let Some(question) = question else {
             return self.tell(&spec.place, Problem::new(Code::PackMissingKey).with("key", "question"));
         };
-        self.settings.push(Settled {
-            id: spec.id.clone(),
-            known,
-            options,
-            question,
-            value: spec.value.clone(),
-            citation: Some(spec.citation.clone()),
-        });
+        self.settings.push(Settled::new(spec.id.clone(), known, options, question, words));
+    }
+
+    /// Tells rules of one name that hold on one day: they may follow each other.
+    fn apart(&mut self, rules: &[(&Arc<str>, Span, &Place)]) {
+        for (at, (id, span, place)) in rules.iter().enumerate() {
+            let mut before = rules.iter().take(at).zip(0..).filter(|((known, ..), _)| known == id);
+            match before.find_map(|((_, known, _), other)| Some((known.intersect(span)?, other))) {
+                Some((Span::ALWAYS, _)) => self.tell(place, Problem::new(Code::PackDoubledId).with("id", id.to_string())),
+                Some((both, other)) => self.tell(place, overlap(both, other)),
+                None => {}
+            }
+        }
     }
 
     fn values(&mut self, posts: Option<&CodeList>) -> Vec<Value> {
@@ -202,7 +211,14 @@ impl Compiler<'_> {
             self.tell(&spec.place, Problem::new(Code::PayValueShape).with("by", spec.by.as_str()));
         }
         let when = self.condition(spec.when.as_ref(), scope);
-        Substitute { label: spec.label.clone(), by: spec.by, posts: spec.posts.clone(), when, citation: spec.citation.clone() }
+        Substitute {
+            label: spec.label.clone(),
+            span: spec.span,
+            by: spec.by,
+            posts: spec.posts.clone(),
+            when,
+            citation: spec.citation.clone(),
+        }
     }
 
     fn rule(&mut self, spec: &RuleSpec, scope: &Scope, unit: Unit) -> Option<Rule> {
@@ -213,7 +229,7 @@ impl Compiler<'_> {
         {
             self.tell(&spec.place, Problem::new(Code::PackValue).with("expected", format!("a value in {}", unit.as_str())));
         }
-        Some(Rule { label: spec.label.clone(), value, when, citation: spec.citation.clone() })
+        Some(Rule { label: spec.label.clone(), span: spec.span, value, when, citation: spec.citation.clone() })
     }
 
     fn component(&mut self, spec: &ComponentSpec, scope: &Scope) -> Component {
@@ -227,7 +243,9 @@ impl Compiler<'_> {
         }
         Component {
             id: spec.id.clone(),
+            again: self.spec.components.iter().find(|known| known.id == spec.id).is_some_and(|first| !std::ptr::eq(first, spec)),
             label: spec.label.clone(),
+            span: spec.span,
             frequency: spec.frequency,
             when,
             factors,

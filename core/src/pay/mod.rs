@@ -40,6 +40,7 @@ mod raises;
 mod scheme;
 mod service_years;
 mod setting;
+mod settled;
 mod shown;
 mod slip;
 mod slots;
@@ -60,8 +61,8 @@ pub use payroll::Payroll;
 pub use payslip::{Line, Missing, Payslip};
 pub use raises::{Raise, Raises};
 pub use scheme::{Question, Scheme};
-pub use setting::Setting;
+pub use setting::{OptionSpec, Setting, SettingEntry, SettingSpec};
 pub use spec::{
-    By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingSpec,
-    SubstituteSpec, Unit, ValueEntry, ValueSpec,
+    By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit, ValueEntry,
+    ValueSpec,
 };

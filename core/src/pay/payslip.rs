@@ -14,7 +14,7 @@ use crate::citation::Provenance;
 use crate::explanation::{Explanation, Known};
 use crate::finding::{Code, Label, Problem};
 use crate::staff::Worker;
-use crate::time::{Period, PeriodKind};
+use crate::time::{Period, PeriodKind, Span};
 use crate::value::{Amount, Date, Decimal};
 
 /// What a worker is due for a month.
@@ -205,6 +205,7 @@ impl Scheme {
             .components
             .iter()
             .zip(&slip.lines)
+            .filter(|(component, due)| is_shown(component, due, month))
             .map(|(component, due)| line(component, due))
             .partition(|line| line.frequency.is_paid_with_the_month());
         let status = slip.status();
@@ -243,6 +244,12 @@ pub(super) fn missing(missing: &Missing) -> Explanation {
         .with("zh", missing.question.zh.to_string())
         .with("en", missing.question.en.to_string())
         .status(Known::Unknown)
+}
+
+/// Whether a part of the pay is shown: one whose rule begins or ends within the month, where something is or may be due.
+fn is_shown(component: &Component, due: &Calc<Option<Due>>, month: Period) -> bool {
+    let days = Span::new(month.first_day(), month.last_day().plus_days(1)).unwrap_or(Span::ALWAYS);
+    component.span.covers(&days) || component.span.overlaps(&days) && *due != Ok(None)
 }
 
 fn line(component: &Component, due: &Calc<Option<Due>>) -> Line {
