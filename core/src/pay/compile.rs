@@ -35,10 +35,10 @@ pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<st
     });
     let values = compiler.values(posts.as_deref());
     let (given, seniority, grade) = compiler.scopes();
-    compiler.apart(&spec.substitutes.iter().map(|rule| (&rule.id, rule.span, &rule.place)).collect::<Vec<_>>());
-    compiler.apart(&spec.equivalents.iter().map(|rule| (&rule.id, rule.span, &rule.place)).collect::<Vec<_>>());
-    compiler.apart(&spec.raises.iter().map(|rule| (&rule.id, rule.span, &rule.place)).collect::<Vec<_>>());
-    compiler.apart(&spec.components.iter().map(|rule| (&rule.id, rule.span, &rule.place)).collect::<Vec<_>>());
+    compiler.apart(&|at| spec.substitutes.get(at).map(|rule| (&rule.id, rule.span, &rule.place)));
+    compiler.apart(&|at| spec.equivalents.get(at).map(|rule| (&rule.id, rule.span, &rule.place)));
+    compiler.apart(&|at| spec.raises.get(at).map(|rule| (&rule.id, rule.span, &rule.place)));
+    compiler.apart(&|at| spec.components.get(at).map(|rule| (&rule.id, rule.span, &rule.place)));
     let rules = Rules {
         id: spec.id.clone(),
         label: spec.label.clone(),
@@ -111,12 +111,12 @@ impl Compiler<'_> {
     }
 
     /// Tells rules of one name that hold on one day: they may follow each other.
-    fn apart(&mut self, rules: &[(&Arc<str>, Span, &Place)]) {
-        for (at, (id, span, place)) in rules.iter().enumerate() {
-            let mut before = rules.iter().take(at).zip(0..).filter(|((known, ..), _)| known == id);
-            match before.find_map(|((_, known, _), other)| Some((known.intersect(span)?, other))) {
+    fn apart<'r>(&mut self, rule: &dyn Fn(usize) -> Option<(&'r Arc<str>, Span, &'r Place)>) {
+        for (id, span, place, at) in (0..).map_while(|at| rule(at).map(|(id, span, place)| (id, span, place, at))) {
+            let met = |other: usize| rule(other).filter(|(known, ..)| *known == id).and_then(|(_, known, _)| known.intersect(&span));
+            match (0..at).find_map(|other| Some((met(other)?, other))) {
                 Some((Span::ALWAYS, _)) => self.tell(place, Problem::new(Code::PackDoubledId).with("id", id.to_string())),
-                Some((both, other)) => self.tell(place, overlap(both, other)),
+                Some((both, other)) => self.tell(place, overlap(both, i64::try_from(other).unwrap_or(i64::MAX))),
                 None => {}
             }
         }

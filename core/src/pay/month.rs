@@ -74,7 +74,7 @@ impl<'a> Month<'a> {
         }
     }
 
-    fn decide_slip(&self, setting: Setting, day: Date, trace: &mut Trace, decide: impl Fn(&str, &mut Trace) -> Slip) -> Slip {
+    fn decide_slip(&self, setting: Setting, day: Date, trace: &mut Trace, decide: &dyn Fn(&str, &mut Trace) -> Slip) -> Slip {
         let Some(settled) = self.scheme.setting(setting) else { return self.waiting(&[], Some(day)) };
         if let Some(known) = settled.at(day) {
             trace.note(|| notes::setting(settled, known));
@@ -116,7 +116,7 @@ impl<'a> Month<'a> {
         if held.is_empty() {
             return self.unpaid(Code::PayNotAppointed, trace);
         }
-        self.decide_slip(Setting::ReferenceDay, self.first, trace, |word, trace| {
+        self.decide_slip(Setting::ReferenceDay, self.first, trace, &|word, trace| {
             let at_end = word == "last";
             let reference = if at_end { self.last } else { self.first };
             let served_until = if at_end { self.last.plus_days(1).unwrap_or(self.last) } else { self.first };
@@ -157,7 +157,7 @@ impl<'a> Month<'a> {
         if served == month {
             return self.among(&there, days, None, trace);
         }
-        self.decide_slip(Setting::BrokenMonth, days.reference, trace, |word, trace| {
+        self.decide_slip(Setting::BrokenMonth, days.reference, trace, &|word, trace| {
             if word == "days" {
                 trace.note(|| notes::part_of_month(served, month));
                 // Who was not there on the reference day is paid as on the day nearest to it.
@@ -181,7 +181,7 @@ impl<'a> Month<'a> {
         match held {
             [] => self.unpaid(Code::PayNotAppointed, trace),
             [only] => slip(only, trace),
-            several => self.decide_slip(Setting::Concurrent, days.reference, trace, |word, trace| {
+            several => self.decide_slip(Setting::Concurrent, days.reference, trace, &|word, trace| {
                 if word == "earliest" {
                     let earliest = several.iter().min_by_key(|appointment| (self.since(appointment), appointment.post.clone()));
                     return earliest.map_or_else(|| self.waiting(&[], Some(days.reference)), |earliest| slip(earliest, trace));

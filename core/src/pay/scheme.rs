@@ -187,7 +187,8 @@ impl Scheme {
     #[must_use]
     pub fn places(&self) -> u32 {
         // While it is open which of the two is rounded, a part is known only where rounding changes nothing.
-        let total_alone = self.setting(Setting::RoundingOf).is_some_and(|settled| settled.words().any(|known| &*known.word == "total"));
+        let total_alone =
+            self.setting(Setting::RoundingOf).is_some_and(|settled| settled.words().iter().any(|known| &*known.word == "total"));
         if total_alone { 28 } else { 2 }
     }
 

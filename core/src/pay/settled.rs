@@ -16,9 +16,9 @@ pub(super) struct Settled {
     pub(super) known: Option<Setting>,
     pub(super) options: Arc<[OptionSpec]>,
     pub(super) question: Label,
-    stated: Arc<[Word]>,
-    /// What was chosen in place of what is open, the last first.
-    chosen: Vec<Word>,
+    /// What the rule states and then what was chosen, the last first: the first that holds on a day counts.
+    words: Vec<Word>,
+    stated: usize,
 }
 
 /// One of a setting's options, for some days.
@@ -31,30 +31,30 @@ pub(super) struct Word {
 
 impl Settled {
     pub(super) fn new(id: Arc<str>, known: Option<Setting>, options: Arc<[OptionSpec]>, question: Label, stated: Vec<Word>) -> Self {
-        Settled { id, known, options, question, stated: stated.into(), chosen: Vec::new() }
+        Settled { id, known, options, question, stated: stated.len(), words: stated }
     }
 
-    /// What the rule states and then what was chosen: the first that holds on a day counts.
-    pub(super) fn words(&self) -> impl Iterator<Item = &Word> {
-        self.stated.iter().chain(&self.chosen)
+    pub(super) fn words(&self) -> &[Word] {
+        &self.words
     }
 
     /// What it is on a day.
     pub(super) fn at(&self, day: Date) -> Option<&Word> {
-        self.words().find(|known| known.span.contains(day))
+        self.words.iter().find(|known| known.span.contains(day))
     }
 
     /// What it is on every day of a span, where that is one and the same.
     pub(super) fn over(&self, span: Span) -> Option<&str> {
-        self.words().find(|known| known.span.overlaps(&span)).filter(|known| known.span.covers(&span)).map(|known| &*known.word)
+        let mut known = self.words.iter().filter(|known| known.span == Span::ALWAYS || known.span.overlaps(&span));
+        known.next().filter(|known| known.span == Span::ALWAYS || known.span.covers(&span)).map(|known| &*known.word)
     }
 
     /// Whether it is not settled on some day of a span.
     pub(super) fn is_open(&self, held: Span) -> bool {
-        !covered(self.words().map(|known| known.span).collect(), held)
+        !covered(self.words.iter().map(|known| known.span), held)
     }
 
     pub(super) fn choose(&mut self, chosen: Word) {
-        self.chosen.insert(0, chosen);
+        self.words.insert(self.stated.min(self.words.len()), chosen);
     }
 }

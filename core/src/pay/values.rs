@@ -86,8 +86,8 @@ impl Value {
     pub(super) fn is_open(&self, held: Span) -> bool {
         let open = |entry: &ValueEntry| matches!(entry.content, Content::Open(_));
         // A rulebook says what to ask for where a table has holes.
-        let chosen = self.chosen.iter().map(|chosen| chosen.span).collect();
-        !covered(chosen, held) && (self.question.is_some() || self.entries.is_empty() || self.entries.iter().any(open))
+        !covered(self.chosen.iter().map(|chosen| chosen.span), held)
+            && (self.question.is_some() || self.entries.is_empty() || self.entries.iter().any(open))
     }
 
     /// Whether the rule itself has a number for that key on every day of the span.
@@ -156,24 +156,13 @@ impl Value {
 }
 
 /// Whether every day of `held` lies in one of the spans.
-pub(super) fn covered(mut spans: Vec<Span>, held: Span) -> bool {
-    crate::finding::sort_by(&mut spans, Span::cmp);
-    let mut reached: Option<Span> = None;
-    for span in spans {
-        reached = Some(match reached {
-            // A gap between two: what lies before it is not enough, unless the span began after it.
-            Some(known) if known.end().is_some_and(|end| span.start().is_some_and(|start| start > end)) => span,
-            Some(known) => {
-                let end = known.end().zip(span.end()).map(|(left, right)| left.max(right));
-                Span::new(known.start(), end).unwrap_or(known)
-            }
-            None => span,
-        });
-        if reached.is_some_and(|reached| reached.covers(&held)) {
-            return true;
-        }
+pub(super) fn covered(spans: impl Iterator<Item = Span> + Clone, held: Span) -> bool {
+    let mut open = Some(held);
+    while let Some(days) = open {
+        let Some(next) = spans.clone().find(|span| span.start() <= days.start() && span.overlaps(&days)) else { return false };
+        open = next.end().and_then(|end| Span::new(Some(end), days.end()).ok());
     }
-    false
+    true
 }
 
 /// The number that a content has for a key.

@@ -51,7 +51,7 @@ impl<'s> Linter<'s> {
             return match setting.over(days) {
                 Some(word) if over == Over::Settled => Some(vec![Fed::Text(word)]),
                 // Which of its words meets which entry of a table is not tried.
-                None if over == Over::Settled && setting.words().any(|known| known.span.overlaps(&days)) => None,
+                None if over == Over::Settled && setting.words().iter().any(|known| known.span.overlaps(&days)) => None,
                 _ => Some(setting.options.iter().map(|option| Fed::Text(&option.id)).collect()),
             };
         };
