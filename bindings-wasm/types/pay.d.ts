@@ -31,7 +31,7 @@ export interface Question {
   readonly by: string | null;
 }
 
-/** A number as text, or a table of numbers by key. */
+/** A word, a number as text, or a table of numbers by key. */
 export type Numbers = string | { readonly [key: string]: string };
 
 /** For some days: `until` is the first on which it no longer holds. */
@@ -41,7 +41,7 @@ export interface Dated {
   readonly value: Numbers;
 }
 
-/** A word, numbers for all days, or numbers each for some: a month whose reference day lies in none of them is asked for by name. */
+/** A word or numbers, for all days or each for some: a month whose reference day lies in none of them is asked for by name. */
 export type Choice = Numbers | readonly Dated[];
 
 export interface PayOptions {

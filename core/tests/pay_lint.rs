@@ -202,6 +202,44 @@ factors = [{ value = "amounts" }]
         assert_eq!(base(&format!("{}, {}", local(early), local(late))), ["pay_gap base 2023-01-01 2023-02-01"]);
     }
 
+    /// A table is looked up, and a setting is what it is, on the days of the rule that reads it alone.
+    #[test]
+    fn rules_for_some_days() {
+        let with = |days: &str, when: &str, entries: &str, setting: &str| {
+            let value = value("extra", &format!("unit = \"yuan\"\nby = \"post\"\nentries = [{entries}]"));
+            let pay = component("extra", &format!("{days}\n{when}"), "extra");
+            told_with(
+                &pay.replacen("[[pay.values]]", &format!("{setting}[[pay.values]]"), 1).replacen(
+                    "[[pay.raises]]",
+                    &format!("{value}[[pay.raises]]"),
+                    1,
+                ),
+                "",
+            )
+        };
+        let early = "{ until = \"2023-01-01\", table = { head = \"3\" } }";
+        let late = "{ from = \"2023-02-01\", table = { head = \"3\", general = \"2\" } }";
+        let both = format!("{early}, {late}");
+        assert_eq!(with("", "", &both, ""), ["pay_gap extra 2023-01-01 2023-02-01", "pay_hole extra general"]);
+        assert_eq!(with("from = \"2023-02-01\"", "", &both, ""), [""; 0]);
+        assert_eq!(with("until = \"2022-01-01\"", "", &both, ""), ["pay_hole extra general"]);
+        let setting = |entries: &str| {
+            format!(
+                "[[pay.settings]]\nid = \"who\"\nquestion = {{ zh = \"谁？\", en = \"who?\" }}\nentries = [{entries}]\noptions = [{{ id = \"all\", label = {{ zh = \"都\", en = \"All\" }} }}, {{ id = \"head\", label = {{ zh = \"正职\", en = \"Head\" }} }}]\n"
+            )
+        };
+        let who = |entries: &str| {
+            with("", "when = 'who = \"all\" or post = \"head\"'", &early.replace("until = \"2023-01-01\", ", ""), &setting(entries))
+        };
+        assert_eq!(who("{ value = \"all\" }"), ["pay_hole extra general"]);
+        assert_eq!(who("{ value = \"head\" }"), [""; 0]);
+        assert_eq!(
+            who("{ until = \"2023-01-01\", value = \"head\" }, { from = \"2023-01-01\", value = \"all\" }"),
+            [""; 0],
+            "that may be another day"
+        );
+    }
+
     #[test]
     fn a_raise_that_the_cap_always_takes() {
         let flat = PAY.replace("table = { head = \"3\", general = \"1\" }", "table = { head = \"5\", general = \"1\" }");

@@ -131,6 +131,31 @@ mod tests {
         ] {
             from_when = from_when.choose(&[(id, Choice::word(word))]).unwrap();
         }
+        // Everything changes, at the beginning of a year and within a month.
+        let changes = |id: &str, first: &str, then: &str, last: &str| {
+            let days = ["2018-01-01", "2019-06-15"].map(|day| Date::parse(day).unwrap());
+            let spans = [Span::before(days[0]), Span::new(Some(days[0]), Some(days[1])).unwrap(), Span::since(days[1])];
+            let words = [first, then, last].map(Choice::word);
+            (id.to_owned(), Choice::Dated(spans.into_iter().zip(words).collect()))
+        };
+        let mut changing = scheme("city-d");
+        for (id, choice) in [
+            changes("reference_day", "first", "last", "first"),
+            changes("starts", "next_month", "same_month", "next_month"),
+            changes("service_in", "any_post", "same_post", "any_post"),
+            changes("gaps", "removed", "restart", "spells"),
+            changes("part_years", "up", "down", "up"),
+            changes("stacking", "sum", "highest", "sum"),
+            changes("concurrent", "highest", "earliest", "highest"),
+            changes("broken_month", "days", "whole", "days"),
+            changes("rounding_unit", "fen", "yuan", "jiao"),
+            changes("rounding_mode", "down", "half_up", "up"),
+            changes("rounding_of", "line", "total", "line"),
+            changes("registration_needed", "yes", "no", "yes"),
+        ] {
+            // What the rule states itself is not open.
+            changing = changing.choose(&[(&id, choice)]).unwrap_or(changing);
+        }
         let by_level = Choice::table(&[("junior", "123.45"), ("intermediate", "234.56"), ("senior", "345.67")]);
         let by_post = |numbers: [&str; 3]| Choice::table(&[("head", numbers[0]), ("deputy", numbers[1]), ("general", numbers[2])]);
         let amounts: Vec<(String, String)> = (1..40).map(|grade| (grade.to_string(), (3900 + 137 * grade).to_string())).collect();
@@ -153,6 +178,7 @@ mod tests {
             from_when,
             scheme("city-d"),
             settled("city-d", &[]),
+            changing,
             settled("benxi", &[("coefficient", Choice::word("1.37")), ("certificate_allowance", by_level.clone())]),
             settled("beijing", &[("post_pay", by_post), ("certificate_pay", by_level.clone())]),
             settled("benxi", &[("coefficient", by_year), ("certificate_allowance", by_level)]),

@@ -157,6 +157,7 @@ shared! {
     wushe::pay::Scheme,
     wushe::pay::SchemeSpec,
     wushe::pay::Setting,
+    wushe::pay::SettingEntry,
     wushe::pay::SettingSpec,
     wushe::pay::Step,
     wushe::pay::SubstituteSpec,

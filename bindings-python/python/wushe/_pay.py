@@ -50,7 +50,7 @@ class Scheme:
     def choose(self, **choices: str | Decimal | int | Mapping[Any, str | Decimal | int] | Sequence[Mapping[str, Any]]) -> Scheme:
         """The scheme with these chosen: a word, a number, or a table of numbers by key. Every choice shows in every explanation.
 
-        A number or a table for some days is a list of entries: `from`, `until` (the first day on which it no longer holds; either may
+        What holds for some days is a list of entries: `from`, `until` (the first day on which it no longer holds; either may
         be left out) and `value`. A month whose reference day lies in none of them is asked for by name.
 
         >>> import wushe as ws
@@ -59,10 +59,11 @@ class Scheme:
         >>> worker = {"worker": "w", "appointments": [{"from": "2019-05-01", "post": "head"}], "certificates": []}
         >>> [str(scheme.pay(worker, month, today="2024-06-01", grade=9).total) for month in ("2023-12", "2024-01")]
         ['3600', '3700']
-        >>> scheme.choose(rounding_unit=[{"value": "yuan"}])
+        >>> units = [{"until": "2024-01-01", "value": "yuan"}, {"from": "2024-01-01", "value": "miles"}]
+        >>> scheme.choose(rounding_unit=units)
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: choices.rounding_unit: rounding_unit is not written as it should be: a word for all days
+        wushe._errors.WusheError: choices.rounding_unit[1]: rounding_unit can be one of: yuan, jiao, fen
         """
         return Scheme(self._core, self.id, {**self.choices, **{name: _plain(choice) for name, choice in choices.items()}})
 

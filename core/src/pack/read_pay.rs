@@ -9,7 +9,7 @@ use super::source::Item;
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Problem};
 use crate::pay::{
-    By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingSpec,
+    By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingEntry, SettingSpec,
     SubstituteSpec, Unit, ValueEntry, ValueSpec,
 };
 use crate::time::Span;
@@ -72,8 +72,12 @@ fn ladder(table: &Table<'_>) -> Option<LadderSpec> {
 }
 
 fn setting(table: &Table<'_>, around: Option<&Citation>) -> Option<SettingSpec> {
-    let (id, citation, question) = (table.id(), table.citation(around), table.optional_label("question"));
-    let value = table.optional_text("value").cloned();
+    let (id, question) = (table.id(), table.optional_label("question"));
+    let entries = if table.node("entries").is_some() {
+        limited(table, "entries").iter().filter_map(|entry| setting_entry(entry, around, true)).collect()
+    } else {
+        setting_entry(table, around, false).into_iter().collect()
+    };
     let mut options = Vec::new();
     for option in limited(table, "options") {
         let (id, label) = (option.id(), option.label());
@@ -83,11 +87,19 @@ fn setting(table: &Table<'_>, around: Option<&Citation>) -> Option<SettingSpec> 
         }
     }
     table.finish();
+    Some(SettingSpec { id: id?, options, question, entries, place: table.place().clone() })
+}
+
+fn setting_entry(table: &Table<'_>, around: Option<&Citation>, own: bool) -> Option<SettingEntry> {
+    let (citation, value, span) = (table.citation(around), table.optional_text("value").cloned(), span(table));
+    if own {
+        table.finish();
+    }
     let citation = citation?;
     if value.is_none() != (citation.provenance == Provenance::Unstated) {
         table.add("value", Code::PayUnstatedValue);
     }
-    Some(SettingSpec { id: id?, options, question, value, citation, place: table.place().clone() })
+    Some(SettingEntry { span, value, citation, place: table.place().clone() })
 }
 
 fn value(table: &Table<'_>, around: Option<&Citation>) -> Option<ValueSpec> {
@@ -192,25 +204,25 @@ fn word<T>(table: &Table<'_>, key: &'static str, known: &[&'static str], read: i
 fn substitute(table: &Table<'_>, around: Option<&Citation>) -> Option<SubstituteSpec> {
     let (id, label, citation) = (table.id(), table.label(), table.citation(around));
     let by = word(table, "by", &By::ALL.map(By::as_str), By::from_name);
-    let (posts, when) = (pairs(table, "posts"), formula(table, "when"));
+    let (posts, when, span) = (pairs(table, "posts"), formula(table, "when"), span(table));
     if table.node("posts").is_none() {
         table.add("posts", Problem::new(Code::PackMissingKey).with("key", "posts"));
     }
     table.finish();
-    Some(SubstituteSpec { id: id?, label: label?, by: by?, posts: posts?, when, citation: citation?, place: table.place().clone() })
+    Some(SubstituteSpec { id: id?, label: label?, span, by: by?, posts: posts?, when, citation: citation?, place: table.place().clone() })
 }
 
 fn rule(table: &Table<'_>, around: Option<&Citation>) -> Option<RuleSpec> {
     let (id, label, citation) = (table.id(), table.label(), table.citation(around));
-    let (value, when) = (table.text("value"), formula(table, "when"));
+    let (value, when, span) = (table.text("value"), formula(table, "when"), span(table));
     table.finish();
-    Some(RuleSpec { id: id?, label: label?, value: value?.clone(), when, citation: citation?, place: table.place().clone() })
+    Some(RuleSpec { id: id?, label: label?, span, value: value?.clone(), when, citation: citation?, place: table.place().clone() })
 }
 
 fn component(table: &Table<'_>, around: Option<&Citation>) -> Option<ComponentSpec> {
     let (id, label, citation) = (table.id(), table.label(), table.citation(around));
     let frequency = word(table, "frequency", &Frequency::ALL.map(Frequency::as_str), Frequency::from_name);
-    let when = formula(table, "when");
+    let (when, span) = (formula(table, "when"), span(table));
     let mut factors = Vec::new();
     for factor in limited(table, "factors") {
         let (value, when) = (factor.text("value"), formula(&factor, "when"));
@@ -227,8 +239,17 @@ fn component(table: &Table<'_>, around: Option<&Citation>) -> Option<ComponentSp
         table.add("floor_of", Code::PackEmpty);
     }
     table.finish();
-    let place = table.place().clone();
-    Some(ComponentSpec { id: id?, label: label?, frequency: frequency?, when, factors, floor_of, citation: citation?, place })
+    Some(ComponentSpec {
+        id: id?,
+        label: label?,
+        span,
+        frequency: frequency?,
+        when,
+        factors,
+        floor_of,
+        citation: citation?,
+        place: table.place().clone(),
+    })
 }
 
 pub(super) fn choice(item: &Item, findings: &Findings) -> Option<ChoiceSpec> {

@@ -367,7 +367,7 @@ fn schemes(pay: &[Item], choices: &[Item], shared: &Shared<'_>, cites: &impl Fn(
     for item in pay {
         let Some(spec) = read_pay::scheme(item, findings) else { continue };
         cites(&spec.citation, &spec.place);
-        spec.settings.iter().for_each(|setting| cites(&setting.citation, &setting.place));
+        spec.settings.iter().flat_map(|setting| &setting.entries).for_each(|entry| cites(&entry.citation, &entry.place));
         spec.values.iter().flat_map(|value| &value.entries).for_each(|entry| cites(&entry.citation, &entry.place));
         spec.substitutes.iter().for_each(|substitute| cites(&substitute.citation, &substitute.place));
         spec.equivalents.iter().chain(&spec.raises).for_each(|rule| cites(&rule.citation, &rule.place));

@@ -6,7 +6,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::month::Given;
 use super::payslip::{Line, Missing, Payslip};
-use super::scheme::Scheme;
+use super::scheme::{Component, Scheme};
 use super::shown::Both;
 use super::spec::Frequency;
 use crate::explanation::{Explanation, Known};
@@ -143,7 +143,10 @@ impl Scheme {
 
     fn against(&self, worker: &Worker, slip: &Payslip, paid: &PaidMonth, given: Given) -> Result<BackPayMonth, Problem> {
         let mut lines = Vec::new();
-        for component in &self.rules.components {
+        let holds = |component: &&Component| component.span.contains(paid.month.last_day());
+        for component in self.rules.components.iter().filter(|component| !component.again) {
+            let same = || self.rules.components.iter().filter(|other| other.id == component.id);
+            let component = if same().nth(1).is_some() { same().find(holds).unwrap_or(component) } else { component };
             let line = slip.lines.iter().chain(&slip.later).find(|line| line.id == component.id);
             let already = paid.lines.iter().find(|(id, _)| *id == component.id).map(|(_, amount)| *amount);
             let due = due(line);
@@ -153,8 +156,8 @@ impl Scheme {
             let already = already.unwrap_or(Amount::ZERO);
             lines.push(Difference {
                 id: component.id.clone(),
-                label: component.label.clone(),
-                frequency: component.frequency,
+                label: line.map_or(&component.label, |line| &line.label).clone(),
+                frequency: line.map_or(component.frequency, |line| line.frequency),
                 due,
                 paid: already,
                 difference: due.map(|due| less(due, already)).transpose()?,

@@ -21,7 +21,7 @@ pub enum Choice {
     Word(Arc<str>),
     /// A number for each key.
     Table(Vec<(Arc<str>, Arc<str>)>),
-    /// A number or a table for some days; a month whose reference day lies in none of them is asked for by name.
+    /// A word, a number or a table for some days; a month whose reference day lies in none of them is asked for by name.
     Dated(Vec<(Span, Choice)>),
 }
 
@@ -48,13 +48,13 @@ impl Choice {
 impl Scheme {
     /// The scheme in which these are chosen in place of what the rule leaves open. Every choice shows in every explanation.
     ///
-    /// A value that the rule states is not open to choice; of a table of which it states a part, the rest is. A number or a table can be
-    /// chosen for some days, such as the base of each year; a setting holds for all.
+    /// What the rule states is not open to choice; of a table of which it states a part, the rest is, and of what it states for some
+    /// days, the others are. Whatever is chosen can be for some days, such as the base of each year or a rounding that changes.
     ///
     /// # Errors
     /// Every finding at once, each at the name of the choice: `pay_choice_unknown`, `pay_choice_nearest` for a name that nothing
     /// has; `pay_choice_closed` for what the rule states; `pay_choice_option` for a word that is none of the options;
-    /// `pay_choice_shape` for a table where a number is asked for, or the other way round, and for a setting for some days;
+    /// `pay_choice_shape` for a table where a number is asked for, or the other way round;
     /// `timeline_overlap` where two entries hold on one day; `pay_choice_least` below what the rule has as the least; `pay_choice_negative`; `pay_choice_key` for a key that the table is never looked up
     /// by: a post or level that there is not, or no whole number; and those of [`Amount::parse`].
     ///
@@ -74,6 +74,9 @@ impl Scheme {
     /// let year = |year| wushe::Period::parse(year).and_then(|year| wushe::time::Span::new(year.first_day(), year.last_day().plus_days(1)));
     /// let dated = Choice::Dated(vec![(year("2023")?, Choice::table(&[("9", "3600")])), (year("2024")?, Choice::table(&[("9", "3700")]))]);
     /// assert!(scheme.choose(&[("amounts", dated)]).is_ok());
+    /// let rounded = Choice::Dated(vec![(year("2023")?, Choice::word("jiao")), (year("2024")?, Choice::word("yuan"))]);
+    /// let scheme = scheme.choose(&[("rounding_unit", rounded)]).unwrap();
+    /// assert!(scheme.unstated().iter().any(|open| &*open.id == "rounding_unit"), "2022 is still open");
     /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
     pub fn choose(&self, choices: &[(&str, Choice)]) -> Result<Scheme, Vec<Finding>> {
@@ -100,10 +103,6 @@ impl Scheme {
             let spec = written(name, choice, Span::ALWAYS, place)?;
             return self.set(&spec).map_err(|problem| vec![place.finding(problem)]);
         };
-        if let Some(setting) = self.settings.iter().find(|setting| *setting.id == *name) {
-            let problem = Problem::new(Code::PayChoiceShape).with("id", setting.id.clone()).with("expected", "a word for all days");
-            return Err(vec![place.finding(problem)]);
-        }
         let mut scheme = self.clone();
         let mut findings = Vec::new();
         let at = |nth: usize| places.get(nth).copied().unwrap_or_else(|| u32::try_from(nth).unwrap_or(u32::MAX));

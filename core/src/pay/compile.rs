@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::facts::Fact;
-use super::scheme::{Component, Ladder, Rule, Rules, Scheme, Settled, Substitute};
-use super::setting::Setting;
-use super::spec::{By, ComponentSpec, Content, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingSpec, SubstituteSpec, Unit};
+use super::scheme::{Component, Ladder, Rule, Rules, Scheme, Substitute};
+use super::setting::{OptionSpec, Setting, SettingSpec};
+use super::settled::{Settled, Word};
+use super::spec::{By, ComponentSpec, Content, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit};
 use super::values::Value;
 use crate::condition::{Expression, Scope, Type};
 use crate::finding::{Code, Finding, Label, Place, Problem};
@@ -34,6 +35,10 @@ pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<st
     });
     let values = compiler.values(posts.as_deref());
     let (given, seniority, grade) = compiler.scopes();
+    compiler.apart(&|at| spec.substitutes.get(at).map(|rule| (&rule.id, rule.span, &rule.place)));
+    compiler.apart(&|at| spec.equivalents.get(at).map(|rule| (&rule.id, rule.span, &rule.place)));
+    compiler.apart(&|at| spec.raises.get(at).map(|rule| (&rule.id, rule.span, &rule.place)));
+    compiler.apart(&|at| spec.components.get(at).map(|rule| (&rule.id, rule.span, &rule.place)));
     let rules = Rules {
         id: spec.id.clone(),
         label: spec.label.clone(),
@@ -76,16 +81,8 @@ impl Compiler<'_> {
         }
         for setting in Setting::ALL {
             if self.settings.iter().all(|known| known.known != Some(setting)) {
-                let options = options(setting);
-                let question = setting.question();
-                self.settings.push(Settled {
-                    id: setting.as_str().into(),
-                    known: Some(setting),
-                    options,
-                    question,
-                    value: None,
-                    citation: None,
-                });
+                let (options, question) = (options(setting), setting.question());
+                self.settings.push(Settled::new(setting.as_str().into(), Some(setting), options, question, Vec::new()));
             }
         }
     }
@@ -93,24 +90,36 @@ impl Compiler<'_> {
     fn setting(&mut self, spec: &SettingSpec) {
         let known = Setting::from_name(&spec.id);
         let options = known.map_or_else(|| spec.options.clone().into(), options);
-        if let Some(value) = &spec.value
-            && options.iter().all(|option| option.id != *value)
-        {
-            let words: Vec<&str> = options.iter().map(|option| &*option.id).collect();
-            self.tell(&spec.place, Problem::new(Code::PackValue).with("expected", words.join(", ")));
+        let mut words = Vec::new();
+        for (at, entry) in spec.entries.iter().enumerate() {
+            let mut before = spec.entries.iter().take(at).zip(0..);
+            if let Some((both, other)) = before.find_map(|(known, other)| Some((known.span.intersect(&entry.span)?, other))) {
+                self.tell(&entry.place, overlap(both, other));
+            }
+            let Some(word) = &entry.value else { continue };
+            if options.iter().all(|option| option.id != *word) {
+                let known: Vec<&str> = options.iter().map(|option| &*option.id).collect();
+                self.tell(&entry.place, Problem::new(Code::PackValue).with("expected", known.join(", ")));
+            }
+            words.push(Word { span: entry.span, word: word.clone(), citation: entry.citation.clone() });
         }
         let question = spec.question.clone().or_else(|| known.map(Setting::question));
         let Some(question) = question else {
             return self.tell(&spec.place, Problem::new(Code::PackMissingKey).with("key", "question"));
         };
-        self.settings.push(Settled {
-            id: spec.id.clone(),
-            known,
-            options,
-            question,
-            value: spec.value.clone(),
-            citation: Some(spec.citation.clone()),
-        });
+        self.settings.push(Settled::new(spec.id.clone(), known, options, question, words));
+    }
+
+    /// Tells rules of one name that hold on one day: they may follow each other.
+    fn apart<'r>(&mut self, rule: &dyn Fn(usize) -> Option<(&'r Arc<str>, Span, &'r Place)>) {
+        for (id, span, place, at) in (0..).map_while(|at| rule(at).map(|(id, span, place)| (id, span, place, at))) {
+            let met = |other: usize| rule(other).filter(|(known, ..)| *known == id).and_then(|(_, known, _)| known.intersect(&span));
+            match (0..at).find_map(|other| Some((met(other)?, other))) {
+                Some((Span::ALWAYS, _)) => self.tell(place, Problem::new(Code::PackDoubledId).with("id", id.to_string())),
+                Some((both, other)) => self.tell(place, overlap(both, i64::try_from(other).unwrap_or(i64::MAX))),
+                None => {}
+            }
+        }
     }
 
     fn values(&mut self, posts: Option<&CodeList>) -> Vec<Value> {
@@ -202,7 +211,14 @@ impl Compiler<'_> {
             self.tell(&spec.place, Problem::new(Code::PayValueShape).with("by", spec.by.as_str()));
         }
         let when = self.condition(spec.when.as_ref(), scope);
-        Substitute { label: spec.label.clone(), by: spec.by, posts: spec.posts.clone(), when, citation: spec.citation.clone() }
+        Substitute {
+            label: spec.label.clone(),
+            span: spec.span,
+            by: spec.by,
+            posts: spec.posts.clone(),
+            when,
+            citation: spec.citation.clone(),
+        }
     }
 
     fn rule(&mut self, spec: &RuleSpec, scope: &Scope, unit: Unit) -> Option<Rule> {
@@ -213,7 +229,7 @@ impl Compiler<'_> {
         {
             self.tell(&spec.place, Problem::new(Code::PackValue).with("expected", format!("a value in {}", unit.as_str())));
         }
-        Some(Rule { label: spec.label.clone(), value, when, citation: spec.citation.clone() })
+        Some(Rule { label: spec.label.clone(), span: spec.span, value, when, citation: spec.citation.clone() })
     }
 
     fn component(&mut self, at: usize, spec: &ComponentSpec, scope: &Scope) -> Component {
@@ -227,7 +243,9 @@ impl Compiler<'_> {
         }
         Component {
             id: spec.id.clone(),
+            again: self.spec.components.iter().find(|known| known.id == spec.id).is_some_and(|first| !std::ptr::eq(first, spec)),
             label: spec.label.clone(),
+            span: spec.span,
             frequency: spec.frequency,
             when,
             factors,
@@ -242,17 +260,17 @@ impl Compiler<'_> {
         let is_covered = |part: &ComponentSpec| part.frequency.is_paid_with_the_month() && part.floor_of.is_empty();
         let mut parts = Vec::new();
         for id in &spec.floor_of {
-            let Some(part) = components.iter().position(|component| component.id == *id) else {
+            // One that changes on a day stands there once for each of its times.
+            let named: Vec<usize> = components.iter().enumerate().filter(|(_, part)| part.id == *id).map(|(part, _)| part).collect();
+            if named.is_empty() {
                 self.dangling(&spec.place, "component", id);
-                continue;
-            };
-            if part >= at || !components.get(part).is_some_and(is_covered) {
+            } else if !named.iter().all(|part| *part < at && components.get(*part).is_some_and(is_covered)) {
                 let expected = "earlier components that are paid with the month and are no floors";
                 self.tell(&spec.place, Problem::new(Code::PackValue).with("expected", expected));
-            } else if parts.contains(&part) {
+            } else if named.iter().any(|part| parts.contains(part)) {
                 self.tell(&spec.place, Problem::new(Code::PackDoubledId).with("id", id.to_string()));
             } else {
-                parts.push(part);
+                parts.extend(named);
             }
         }
         parts

@@ -7,7 +7,7 @@ use super::notes;
 use super::scheme::Component;
 use super::slip::Due;
 use super::trace::Trace;
-use crate::value::Amount;
+use crate::value::{Amount, Date};
 
 impl Month<'_> {
     /// What the parts that a floor is of lack of its product, in a month served whole; nothing where they reach it.
@@ -16,6 +16,7 @@ impl Month<'_> {
         floor: &Component,
         product: Calc<Option<Due>>,
         lines: &[Calc<Option<Due>>],
+        day: Date,
         trace: &mut Trace,
     ) -> Calc<Option<Due>> {
         let Some(least) = product.transpose() else { return Ok(None) };
@@ -28,7 +29,7 @@ impl Month<'_> {
         let missing = missing.map(|amount| Due { amount, over, provenance });
         trace.note(|| {
             let shown = |due| self.share(due, None).map_or_else(|_| "?".into(), |due| notes::plain_number(due.amount));
-            let parts = floor.floor_of.iter().filter_map(|at| self.scheme.rules.components.get(*at));
+            let parts = floor.floor_of.iter().filter_map(|at| self.scheme.rules.components.get(*at)).filter(|part| part.span.contains(day));
             notes::floor(floor, parts, (shown(least), shown(covered)), missing.map(shown))
         });
         Ok(missing)

@@ -70,7 +70,7 @@ impl Climb<'_, '_> {
         if !needs.is_empty() {
             return Err(needs);
         }
-        month.decide(Setting::ServiceIn, trace, |word, trace| {
+        month.decide(Setting::ServiceIn, self.days.reference, trace, |word, trace| {
             let post = (word == "same_post").then_some(self.facts.post);
             let mut before = month.worker.appointments.iter().flatten().filter(|known| known.span.start() < Some(self.days.served_until));
             if post.is_some() && before.any(|known| !month.scheme.rules.lists(&known.post)) {
@@ -81,7 +81,7 @@ impl Climb<'_, '_> {
             if failed.is_empty() {
                 return count(&[], trace);
             }
-            month.decide(Setting::FailedYears, trace, |word, trace| match word {
+            month.decide(Setting::FailedYears, self.days.reference, trace, |word, trace| match word {
                 "days" => count(&failed, trace),
                 "year" => {
                     let years = i32::try_from(failed.len()).unwrap_or(i32::MAX).saturating_mul(12);
@@ -105,14 +105,14 @@ impl Climb<'_, '_> {
 
     fn counted(&self, spells: &[Spell], trace: &mut Trace) -> Calc<i32> {
         let part_years = |spells: &[Spell], trace: &mut Trace| {
-            self.month.decide(Setting::PartYears, trace, |word, _| {
+            self.month.decide(Setting::PartYears, self.days.reference, trace, |word, _| {
                 let rule = PartYears::of(word);
                 Ok(spells.iter().map(|spell| months(*spell, rule)).fold(0, i32::saturating_add))
             })
         };
         match spells {
             [] | [_] => part_years(spells, trace),
-            [.., last] => self.month.decide(Setting::Gaps, trace, |word, trace| match word {
+            [.., last] => self.month.decide(Setting::Gaps, self.days.reference, trace, |word, trace| match word {
                 "restart" => part_years(&[*last], trace),
                 "spells" => part_years(spells, trace),
                 _ => part_years(moved_together(spells.iter().copied()).as_slice(), trace),
@@ -124,7 +124,7 @@ impl Climb<'_, '_> {
     fn added(&self, slots: &Slots<'_>, trace: &mut Trace) -> Calc<Decimal> {
         let mut sum = Decimal::ZERO;
         let mut needs = Vec::new();
-        for rule in &self.month.scheme.rules.equivalents {
+        for rule in self.month.scheme.rules.equivalents.iter().filter(|rule| rule.span.contains(self.days.reference)) {
             let mark = trace.mark();
             match self.rule(rule.value, rule.when.as_ref(), slots, None, trace) {
                 Ok(Some(Due { amount: years, .. })) => {
@@ -178,7 +178,7 @@ impl Climb<'_, '_> {
 
     fn climbed(&self, slots: &Slots<'_>, seniority: &Calc<Decimal>, steps: &mut Vec<Step>, trace: &mut Trace) -> Calc<i32> {
         let (mut grade, top) = self.start(seniority, trace)?;
-        for rule in &self.month.scheme.rules.raises {
+        for rule in self.month.scheme.rules.raises.iter().filter(|rule| rule.span.contains(self.days.reference)) {
             let mark = trace.mark();
             let raise = self.rule(rule.value, rule.when.as_ref(), slots, Some(seniority), trace)?;
             let Some(Due { amount: raise, .. }) = raise else { continue };
@@ -187,7 +187,9 @@ impl Climb<'_, '_> {
             let after = match top.filter(|top| raised > *top) {
                 None => raised,
                 // A grade that was above the top before the raise stays where it was.
-                Some(top) => self.month.decide(Setting::Cap, trace, |word, _| Ok(if word == "none" { raised } else { top.max(grade) }))?,
+                Some(top) => self
+                    .month
+                    .decide(Setting::Cap, self.days.reference, trace, |word, _| Ok(if word == "none" { raised } else { top.max(grade) }))?,
             };
             trace.close(mark, || notes::raised(rule, grade, after, raised - after));
             steps.push(Step { label: rule.label.clone(), citation: rule.citation.clone(), before: grade, after, lost: raised - after });

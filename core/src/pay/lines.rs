@@ -37,7 +37,7 @@ impl Month<'_> {
                 trace.note(|| notes::factor(value, found.number, found.citation));
                 Ok(Some(due(found)))
             }
-            [.., highest] => self.decide(Setting::Stacking, trace, |word, trace| {
+            [.., highest] => self.decide(Setting::Stacking, day, trace, |word, trace| {
                 if word == "highest" {
                     let found = found(*highest)?;
                     trace.note(|| notes::factor(value, found.number, found.citation));
@@ -68,12 +68,20 @@ impl Month<'_> {
         part: Part,
         trace: &mut Trace,
     ) -> Calc<Option<Due>> {
+        if !component.span.contains(days.reference) {
+            trace.pass(before.len());
+            return Ok(None);
+        }
         let mark = trace.mark();
         let due = match slots.met(component.when.as_ref(), trace) {
             Ok(false) => Ok(None),
             met => {
                 let product = self.product(component, facts, slots, known, days, trace);
-                let due = if component.floor_of.is_empty() { product } else { self.missing_to(component, product, before, trace) };
+                let due = if component.floor_of.is_empty() {
+                    product
+                } else {
+                    self.missing_to(component, product, before, days.reference, trace)
+                };
                 if_met(due, met.err().unwrap_or_default())
             }
         };
@@ -137,26 +145,26 @@ impl Month<'_> {
     }
 
     /// Makes the lines of a whole month those of the days served, rounds them, and adds up what is paid with the month.
-    pub(super) fn total(&self, lines: &mut [Calc<Option<Due>>], part: Part, trace: &mut Trace) -> Calc<Decimal> {
+    pub(super) fn total(&self, lines: &mut [Calc<Option<Due>>], part: Part, day: Date, trace: &mut Trace) -> Calc<Decimal> {
         // Shares are added before they are divided: thirds that are cut off one by one do not make a whole.
         let whole = self.sum(self.with_the_month(lines)).and_then(|sum| self.share(sum, part));
         for line in lines.iter_mut() {
             if let Ok(Some(due)) = line {
                 let rounded = self.share(*due, part).and_then(|share| {
-                    self.decide(Setting::RoundingOf, &mut Trace::off(), |word, trace| {
-                        let amount = if word == "line" { self.rounded(share.amount, trace)? } else { share.amount };
+                    self.decide(Setting::RoundingOf, day, &mut Trace::off(), |word, trace| {
+                        let amount = if word == "line" { self.rounded(share.amount, day, trace)? } else { share.amount };
                         Ok(Due { amount, ..share })
                     })
                 });
                 *line = rounded.map(Some);
             }
         }
-        let total = self.decide(Setting::RoundingOf, &mut Trace::off(), |word, _| match word {
+        let total = self.decide(Setting::RoundingOf, day, &mut Trace::off(), |word, _| match word {
             "line" => self.sum(self.with_the_month(lines)).map(|sum| sum.amount),
             _ => whole.clone().map(|whole| whole.amount),
         })?;
         // A sum of rounded lines is round already.
-        self.rounded(total, trace)
+        self.rounded(total, day, trace)
     }
 
     /// The lines that are paid with the month.
@@ -182,14 +190,14 @@ impl Month<'_> {
         if needs.is_empty() { Ok(sum) } else { Err(needs) }
     }
 
-    fn rounded(&self, amount: Decimal, trace: &mut Trace) -> Calc<Decimal> {
-        self.decide(Setting::RoundingUnit, trace, |unit, trace| {
+    fn rounded(&self, amount: Decimal, day: Date, trace: &mut Trace) -> Calc<Decimal> {
+        self.decide(Setting::RoundingUnit, day, trace, |unit, trace| {
             let places = match unit {
                 "yuan" => 0,
                 "jiao" => 1,
                 _ => 2,
             };
-            self.decide(Setting::RoundingMode, trace, |mode, _| {
+            self.decide(Setting::RoundingMode, day, trace, |mode, _| {
                 let strategy = match mode {
                     "down" => rust_decimal::RoundingStrategy::ToZero,
                     "up" => rust_decimal::RoundingStrategy::AwayFromZero,

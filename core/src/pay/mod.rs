@@ -1,7 +1,7 @@
 //! What a worker is due for a month under a rule, line by line, and why.
 //!
 //! A [`Scheme`] is data: numbers and tables (each with its source, its days and its area), settings, and rules that add to
-//! the years of service, raise the grade or make a line of the pay. Conditions are those of
+//! the years of service, raise the grade or make a line of the pay, each for its days. Conditions are those of
 //! [`condition`](crate::condition). Nothing is assumed: what the rule does not state and nobody has chosen is
 //! [`unstated`](Scheme::unstated), and a payslip that needs it says so instead of giving a number. What makes no difference to
 //! the worker at hand is not asked.
@@ -11,7 +11,8 @@
 //!
 //! # How a month is computed
 //! 1. The reference day decides about the post: the first of the month at its beginning or the last at its end. A post that the
-//!    scheme's list does not have is a question, not an amount.
+//!    scheme's list does not have is a question, not an amount. Numbers, settings and rules are those of that day, and of the
+//!    month's first day the setting `reference_day`, which says which day it is.
 //! 2. Certificates, registrations, degrees and diplomas count from the month that the setting `starts` says.
 //! 3. Years of service: appointments without breaks until the reference day, counted as `gaps`, `part_years`, `service_in` and
 //!    `failed_years` say, and what counts like service. An anniversary of 29 February comes on 28 February of a common year.
@@ -43,6 +44,7 @@ mod raises;
 mod scheme;
 mod service_years;
 mod setting;
+mod settled;
 mod shown;
 mod slip;
 mod slots;
@@ -63,8 +65,8 @@ pub use payroll::Payroll;
 pub use payslip::{Line, Missing, Payslip};
 pub use raises::{Raise, Raises};
 pub use scheme::{Question, Scheme};
-pub use setting::Setting;
+pub use setting::{OptionSpec, Setting, SettingEntry, SettingSpec};
 pub use spec::{
-    By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingSpec,
-    SubstituteSpec, Unit, ValueEntry, ValueSpec,
+    By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit, ValueEntry,
+    ValueSpec,
 };

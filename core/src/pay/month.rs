@@ -51,17 +51,18 @@ impl<'a> Month<'a> {
         self.scheme.rules.components.len()
     }
 
-    /// What a setting decides, where it is known or makes no difference.
+    /// What a setting decides on a day, where it is known or makes no difference.
     pub(super) fn decide<T: PartialEq>(
         &self,
         setting: Setting,
+        day: Date,
         trace: &mut Trace,
         decide: impl Fn(&str, &mut Trace) -> Calc<T>,
     ) -> Calc<T> {
         let Some(settled) = self.scheme.setting(setting) else { return Err(Vec::new()) };
-        if let Some(word) = &settled.value {
-            trace.note(|| notes::setting(settled, word));
-            return decide(word, trace);
+        if let Some(known) = settled.at(day) {
+            trace.note(|| notes::setting(settled, known));
+            return decide(&known.word, trace);
         }
         let need = Need::Choice(settled.id.clone(), None);
         let mut options = settled.options.iter().map(|option| decide(&option.id, &mut Trace::off()));
@@ -73,11 +74,11 @@ impl<'a> Month<'a> {
         }
     }
 
-    fn decide_slip(&self, setting: Setting, trace: &mut Trace, decide: impl Fn(&str, &mut Trace) -> Slip) -> Slip {
-        let Some(settled) = self.scheme.setting(setting) else { return Slip::waiting(&[], self.components()) };
-        if let Some(word) = &settled.value {
-            trace.note(|| notes::setting(settled, word));
-            return decide(word, trace);
+    fn decide_slip(&self, setting: Setting, day: Date, trace: &mut Trace, decide: &dyn Fn(&str, &mut Trace) -> Slip) -> Slip {
+        let Some(settled) = self.scheme.setting(setting) else { return self.waiting(&[], Some(day)) };
+        if let Some(known) = settled.at(day) {
+            trace.note(|| notes::setting(settled, known));
+            return decide(&known.word, trace);
         }
         let mut slips: Vec<Slip> = settled.options.iter().map(|option| decide(&option.id, &mut Trace::off())).collect();
         // Slips that differ in the place alone are the same pay.
@@ -93,6 +94,11 @@ impl<'a> Month<'a> {
                     let mut own = trace.fresh();
                     decide(&option.id, &mut own);
                     own.keep_what_agrees(&first, &agreed);
+                    for option in settled.options.iter().skip(1).filter(|_| trace.is_on()) {
+                        let mut other = trace.fresh();
+                        decide(&option.id, &mut other);
+                        own.keep_settings_as_in(&other);
+                    }
                     trace.append(own);
                 }
                 agreed
@@ -103,14 +109,14 @@ impl<'a> Month<'a> {
     /// The whole month.
     pub(super) fn slip(&self, trace: &mut Trace) -> Slip {
         let Some(appointments) = &self.worker.appointments else {
-            return Slip::waiting(&[Need::Fact(Fact::Appointments)], self.components());
+            return self.waiting(&[Need::Fact(Fact::Appointments)], None);
         };
         let served = |appointment: &&Appointment| appointment.span.intersect(&self.span()).is_some();
         let held: Vec<&Appointment> = appointments.iter().filter(served).collect();
         if held.is_empty() {
             return self.unpaid(Code::PayNotAppointed, trace);
         }
-        self.decide_slip(Setting::ReferenceDay, trace, |word, trace| {
+        self.decide_slip(Setting::ReferenceDay, self.first, trace, &|word, trace| {
             let at_end = word == "last";
             let reference = if at_end { self.last } else { self.first };
             let served_until = if at_end { self.last.plus_days(1).unwrap_or(self.last) } else { self.first };
@@ -121,6 +127,17 @@ impl<'a> Month<'a> {
 
     pub(super) fn span(&self) -> Span {
         Span::new(Some(self.first), self.last.plus_days(1)).unwrap_or(Span::ALWAYS)
+    }
+
+    /// A slip of which every part waits whose rule holds on the reference day, or may do so where that day is not known.
+    fn waiting(&self, needs: &[Need], reference: Option<Date>) -> Slip {
+        let mut slip = Slip::waiting(needs, self.components());
+        for (line, component) in slip.lines.iter_mut().zip(&self.scheme.rules.components) {
+            if !reference.map_or_else(|| component.span.overlaps(&self.span()), |day| component.span.contains(day)) {
+                *line = Ok(None);
+            }
+        }
+        slip
     }
 
     fn unpaid(&self, code: Code, trace: &mut Trace) -> Slip {
@@ -140,7 +157,7 @@ impl<'a> Month<'a> {
         if served == month {
             return self.among(&there, days, None, trace);
         }
-        self.decide_slip(Setting::BrokenMonth, trace, |word, trace| {
+        self.decide_slip(Setting::BrokenMonth, days.reference, trace, &|word, trace| {
             if word == "days" {
                 trace.note(|| notes::part_of_month(served, month));
                 // Who was not there on the reference day is paid as on the day nearest to it.
@@ -164,10 +181,10 @@ impl<'a> Month<'a> {
         match held {
             [] => self.unpaid(Code::PayNotAppointed, trace),
             [only] => slip(only, trace),
-            several => self.decide_slip(Setting::Concurrent, trace, |word, trace| {
+            several => self.decide_slip(Setting::Concurrent, days.reference, trace, &|word, trace| {
                 if word == "earliest" {
                     let earliest = several.iter().min_by_key(|appointment| (self.since(appointment), appointment.post.clone()));
-                    return earliest.map_or_else(|| Slip::waiting(&[], self.components()), |earliest| slip(earliest, trace));
+                    return earliest.map_or_else(|| self.waiting(&[], Some(days.reference)), |earliest| slip(earliest, trace));
                 }
                 let mut slips: Vec<(Slip, Trace)> = Vec::new();
                 for appointment in several {
@@ -184,7 +201,7 @@ impl<'a> Month<'a> {
                     _ => {
                         let mut all = Vec::new();
                         join(&mut all, needs);
-                        Slip::waiting(&all, self.components())
+                        self.waiting(&all, Some(days.reference))
                     }
                 }
             }),
@@ -218,8 +235,8 @@ impl<'a> Month<'a> {
         }
         let of = |word: &str| since(if word == "next_month" { before } else { self.last });
         let Some(settled) = self.scheme.setting(Setting::Starts) else { return of("same_month") };
-        match &settled.value {
-            Some(word) => of(word),
+        match settled.at(days.reference) {
+            Some(known) => of(&known.word),
             None => of("same_month").agreed(of("next_month"), &Need::Choice(settled.id.clone(), None)),
         }
     }
@@ -229,7 +246,7 @@ impl<'a> Month<'a> {
         let rules = &self.scheme.rules;
         let mut facts = self.facts(appointment, days);
         let own_facts = facts.clone();
-        let own = Slots::new(&own_facts, &self.scheme.settings);
+        let own = Slots::new(&own_facts, &self.scheme.settings, days);
         match own.met(rules.eligible.as_ref(), trace) {
             Ok(true) => {}
             Ok(false) => return Err(Refused::For(Code::PayNotEligible)),
@@ -238,7 +255,7 @@ impl<'a> Month<'a> {
         if !own_facts.is_listed {
             return Err(Refused::Waits(vec![Need::Fact(Fact::Post)]));
         }
-        for substitute in &rules.substitutes {
+        for substitute in rules.substitutes.iter().filter(|rule| rule.span.contains(days.reference)) {
             let mut aside = trace.fresh();
             let post = own_facts.keys(substitute.by).and_then(|keys| {
                 let post = keys.last().and_then(|key| substitute.posts.iter().find(|(known, _)| &**known == *key));
@@ -265,9 +282,9 @@ impl<'a> Month<'a> {
         let facts = match self.entitled(appointment, days, trace) {
             Ok(facts) => facts,
             Err(Refused::For(code)) => return self.unpaid(code, trace),
-            Err(Refused::Waits(needs)) => return Slip::waiting(&needs, self.components()),
+            Err(Refused::Waits(needs)) => return self.waiting(&needs, Some(days.reference)),
         };
-        let mut slots = Slots::new(&facts, &self.scheme.settings);
+        let mut slots = Slots::new(&facts, &self.scheme.settings, days);
         let climb = Climb { month: self, facts: &facts, days };
         let seniority = climb.seniority(&slots, trace);
         slots.push(seniority.clone().map(Fed::Number));
@@ -279,7 +296,7 @@ impl<'a> Month<'a> {
         for component in &rules.components {
             lines.push(self.line(component, &lines, &facts, &slots, (&seniority, &grade), days, part, trace));
         }
-        let total = self.total(&mut lines, part, trace);
+        let total = self.total(&mut lines, part, days.reference, trace);
         Slip { unpaid: Ok(None), post: Some(facts.post.into()), division: appointment.division, seniority, grade, steps, lines, total }
     }
 }

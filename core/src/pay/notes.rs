@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::facts::Fact;
 use super::need::{Calc, Need};
-use super::scheme::{Component, Rule, Settled, Substitute};
+use super::scheme::{Component, Rule, Substitute};
+use super::settled::{Settled, Word};
 use super::slip::Due;
 use super::spec::Unit;
 use super::values::Value;
@@ -26,19 +27,17 @@ pub(super) fn plain(code: Code) -> Explanation {
     Explanation::new(code).status(Known::None)
 }
 
-pub(super) fn setting(settled: &Settled, word: &Arc<str>) -> Explanation {
+pub(super) fn setting(settled: &Settled, known: &Word) -> Explanation {
+    let word = &known.word;
     let option = settled.options.iter().find(|option| option.id == *word);
     let label = option.map_or_else(|| Label::new(word.clone(), word.clone()), |option| option.label.clone());
-    let note = Explanation::new(Code::PaySetting)
+    Explanation::new(Code::PaySetting)
         .with("question_zh", settled.question.zh.clone())
         .with("question_en", settled.question.en.clone())
         .with("choice_zh", label.zh)
         .with("choice_en", label.en)
-        .value(word.clone());
-    match &settled.citation {
-        Some(citation) => note.cited(citation),
-        None => note,
-    }
+        .value(word.clone())
+        .cited(&known.citation)
 }
 
 pub(super) fn given(fact: Fact, number: Decimal) -> Explanation {

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::need::Need;
+use super::need::{Calc, Need};
 use super::payslip::Missing;
 use super::scheme::Scheme;
-use super::slip::Slip;
+use super::slip::{Due, Slip};
 use super::spec::Frequency;
 use crate::citation::Provenance;
 use crate::explanation::Known;
@@ -96,12 +96,18 @@ impl<'p> Paid<'p> {
         self.slip.seniority.as_ref().ok().filter(|_| self.slip.unpaid == Ok(None)).map(|years| years.normalize())
     }
 
-    /// The parts of the pay in the order of the scheme: name, frequency, and the amount where there is one.
+    /// The parts of the pay as [`Scheme::components`] has them: name, frequency, and the amount where there is one.
     pub fn lines(&self) -> impl Iterator<Item = (&'p str, Frequency, Option<Amount>)> {
-        let components = &self.scheme.rules.components;
-        components.iter().zip(&self.slip.lines).map(|(component, due)| {
-            let amount = due.as_ref().ok().and_then(|due| due.as_ref()).map(|due| Amount::from_decimal(due.amount));
-            (&*component.id, component.frequency, amount)
+        let lines = || self.scheme.rules.components.iter().zip(&self.slip.lines);
+        let amount = |due: &Calc<Option<Due>>| due.as_ref().ok().and_then(|due| due.as_ref()).map(|due| Amount::from_decimal(due.amount));
+        let follow = self.scheme.rules.components.iter().any(|component| component.again);
+        lines().filter(|(component, _)| !component.again).map(move |(component, due)| match amount(due) {
+            None if follow => {
+                let mut same = lines().filter(|(other, _)| other.id == component.id);
+                let later = same.find_map(|(other, due)| Some((&*component.id, other.frequency, Some(amount(due)?))));
+                later.unwrap_or((&*component.id, component.frequency, None))
+            }
+            known => (&*component.id, component.frequency, known),
         })
     }
 

@@ -52,7 +52,7 @@ pub struct Payroll {
     posts: Vec<Arc<str>>,
     results: Vec<Arc<str>>,
     places: Places,
-    /// The days on which a value begins or ends to hold.
+    /// The days on which a value, a setting or a rule begins or ends to hold.
     turns: Vec<Date>,
 }
 
@@ -75,16 +75,13 @@ impl Payroll {
     /// A payroll under a scheme, in which nothing has been computed yet.
     #[must_use]
     pub fn new(scheme: &Scheme) -> Self {
-        let mut turns: Vec<Date> = scheme.values.iter().flat_map(super::values::Value::turns).collect();
-        turns.sort_unstable();
-        turns.dedup();
         Payroll {
             scheme: Arc::new(scheme.clone()),
             memo: BTreeMap::new(),
             posts: Vec::new(),
             results: Vec::new(),
             places: Places::of(scheme),
-            turns,
+            turns: scheme.turns(),
         }
     }
 
@@ -103,7 +100,7 @@ impl Payroll {
         let scheme = self.scheme.clone();
         let start = scheme.holds_in(first, last)?;
         let events = self.events(worker);
-        let steady = Steady::of(&scheme, worker, given, last.last_day());
+        let steady = Steady::of(&scheme, worker, given, start, last.last_day());
         let end = number_of(last.last_day());
         let (mut year, mut month, _) = start.year_month_day();
         let mut kept: Option<Kept> = None;
@@ -160,8 +157,7 @@ impl Payroll {
 
     /// The slip of everybody whose facts are the same, where the month was served whole in one post; and the division of the post.
     fn shared(&mut self, month: &Month<'_>, served: Option<i32>) -> Option<(Arc<Slip>, Option<DivisionCode>)> {
-        let word = |setting| month.scheme.setting(setting).and_then(|settled| settled.value.as_deref());
-        let at_end = word(Setting::ReferenceDay)? == "last";
+        let at_end = &*month.scheme.setting(Setting::ReferenceDay)?.at(month.first)?.word == "last";
         let after = month.last.plus_days(1)?;
         let days = Days {
             reference: if at_end { month.last } else { month.first },

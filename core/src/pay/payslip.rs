@@ -14,7 +14,7 @@ use crate::citation::Provenance;
 use crate::explanation::{Explanation, Known};
 use crate::finding::{Code, Label, Problem};
 use crate::staff::Worker;
-use crate::time::{Period, PeriodKind};
+use crate::time::{Period, PeriodKind, Span};
 use crate::value::{Amount, Date, Decimal};
 
 /// What a worker is due for a month.
@@ -200,11 +200,13 @@ impl Scheme {
     }
 
     fn shown(&self, slip: &Slip, month: Period) -> Payslip {
+        let days = Span::new(month.first_day(), month.last_day().plus_days(1)).unwrap_or(Span::ALWAYS);
         let (lines, later): (Vec<Line>, Vec<Line>) = self
             .rules
             .components
             .iter()
             .zip(&slip.lines)
+            .filter(|(component, due)| is_shown(component, due, &days))
             .map(|(component, due)| line(component, due))
             .partition(|line| line.frequency.is_paid_with_the_month());
         let status = slip.status();
@@ -243,6 +245,11 @@ pub(super) fn missing(missing: &Missing) -> Explanation {
         .with("zh", missing.question.zh.to_string())
         .with("en", missing.question.en.to_string())
         .status(Known::Unknown)
+}
+
+/// Whether a part of the pay is shown: one whose rule begins or ends within the month, where something is or may be due.
+fn is_shown(component: &Component, due: &Calc<Option<Due>>, days: &Span) -> bool {
+    component.span.covers(days) || *due != Ok(None) && component.span.overlaps(days)
 }
 
 fn line(component: &Component, due: &Calc<Option<Due>>) -> Line {

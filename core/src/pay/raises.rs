@@ -217,9 +217,9 @@ impl<'a> Month<'a> {
             return (self.met_in(first, days, trace), None);
         }
         let Some(settled) = self.scheme.setting(Setting::Concurrent) else { return (Err(Vec::new()), None) };
-        let Some(word) = &settled.value else { return (Err(vec![Need::Choice(settled.id.clone(), None)]), None) };
-        trace.note(|| notes::setting(settled, word));
-        let paid = if &**word == "earliest" {
+        let Some(known) = settled.at(days.reference) else { return (Err(vec![Need::Choice(settled.id.clone(), None)]), None) };
+        trace.note(|| notes::setting(settled, known));
+        let paid = if &*known.word == "earliest" {
             Ok(held.iter().min_by_key(|held| (self.since(held), held.post.clone())))
         } else {
             self.best_paid(held, days)
@@ -250,7 +250,7 @@ impl<'a> Month<'a> {
             Err(Refused::For(code)) => return Ok(Err(code)),
             Err(Refused::Waits(mut needs)) => {
                 // Who would meet nothing in any case need not be known to be paid.
-                let substituted = !self.scheme.rules.substitutes.is_empty();
+                let substituted = self.scheme.rules.substitutes.iter().any(|rule| rule.span.contains(days.reference));
                 return match self.met_with(&self.facts(appointment, days), days, &mut Trace::off()) {
                     Ok(met) if met.is_empty() && !substituted => Ok(Ok(met)),
                     Ok(_) => Err(needs),
@@ -265,13 +265,13 @@ impl<'a> Month<'a> {
     }
 
     fn met_with(&self, facts: &Facts<'_>, days: Days, trace: &mut Trace) -> Calc<Vec<(usize, Due)>> {
-        let mut slots = Slots::new(facts, &self.scheme.settings);
+        let mut slots = Slots::new(facts, &self.scheme.settings, days);
         let climb = Climb { month: self, facts, days };
         // Only a raise that goes by the years of service waits for them.
         let seniority = climb.seniority(&slots, &mut Trace::off());
         slots.push(seniority.clone().map(Fed::Number));
         let (mut met, mut needs) = (Vec::new(), Vec::new());
-        for (at, rule) in self.scheme.rules.raises.iter().enumerate() {
+        for (at, rule) in self.scheme.rules.raises.iter().enumerate().filter(|(_, rule)| rule.span.contains(days.reference)) {
             let mark = trace.mark();
             match climb.rule(rule.value, rule.when.as_ref(), &slots, Some(&seniority), trace) {
                 Ok(Some(due)) => {

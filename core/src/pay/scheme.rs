@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::setting::Setting;
-use super::spec::{By, ChoiceSpec, Frequency, OptionSpec, SchemeSpec, Unit};
+use super::setting::{OptionSpec, Setting};
+use super::settled::{Settled, Word};
+use super::spec::{By, ChoiceSpec, Frequency, SchemeSpec, Unit};
 use super::values::{Chosen, Value};
 use crate::citation::Citation;
 use crate::condition::Expression;
 use crate::finding::{Code, Finding, Label, Problem};
 use crate::form::CodeList;
 use crate::time::Span;
-use crate::value::Decimal;
+use crate::value::{Date, Decimal};
 
 /// A pay scheme, compiled.
 ///
@@ -58,17 +59,13 @@ impl Rules {
             .flat_map(|component| component.when.iter().chain(component.factors.iter().filter_map(|(_, when)| when.as_ref())));
         self.eligible.iter().chain(substitutes).chain(rules).chain(components)
     }
-}
 
-/// A setting and what it is.
-#[derive(Clone, Debug)]
-pub(super) struct Settled {
-    pub(super) id: Arc<str>,
-    pub(super) known: Option<Setting>,
-    pub(super) options: Arc<[OptionSpec]>,
-    pub(super) question: Label,
-    pub(super) value: Option<Arc<str>>,
-    pub(super) citation: Option<Citation>,
+    /// For which days each rule holds.
+    fn spans(&self) -> impl Iterator<Item = Span> {
+        let rules = self.equivalents.iter().chain(&self.raises).map(|rule| rule.span);
+        let substitutes = self.substitutes.iter().map(|substitute| substitute.span);
+        rules.chain(substitutes).chain(self.components.iter().map(|component| component.span))
+    }
 }
 
 /// How years become a grade, by the numbers of the values.
@@ -81,6 +78,7 @@ pub(super) enum Ladder {
 #[derive(Debug)]
 pub(super) struct Substitute {
     pub(super) label: Label,
+    pub(super) span: Span,
     pub(super) by: By,
     pub(super) posts: Vec<(Arc<str>, Arc<str>)>,
     pub(super) when: Option<Expression>,
@@ -90,6 +88,7 @@ pub(super) struct Substitute {
 #[derive(Debug)]
 pub(super) struct Rule {
     pub(super) label: Label,
+    pub(super) span: Span,
     pub(super) value: usize,
     pub(super) when: Option<Expression>,
     pub(super) citation: Citation,
@@ -98,7 +97,10 @@ pub(super) struct Rule {
 #[derive(Debug)]
 pub(super) struct Component {
     pub(super) id: Arc<str>,
+    /// Whether one of that name comes before it, for other days.
+    pub(super) again: bool,
     pub(super) label: Label,
+    pub(super) span: Span,
     pub(super) frequency: Frequency,
     pub(super) when: Option<Expression>,
     pub(super) factors: Vec<(usize, Option<Expression>)>,
@@ -128,7 +130,7 @@ impl Scheme {
     /// # Errors
     /// Every finding at once: a name that stands for nothing, a table's row that can't be looked up among them
     /// (`pack_dangling`), two items of one name (`pack_doubled_id`), a value that is not written as its look-up asks
-    /// (`pay_value_shape`), two entries for the same days and area (`timeline_overlap`),
+    /// (`pay_value_shape`), two entries for the same days and area or two rules of one name for the same days (`timeline_overlap`),
     /// a setting that is none of its choices or a floor of what is no earlier part paid with the month (`pack_value`), and those of
     /// conditions.
     pub fn compile(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<CodeList>>) -> Result<Scheme, Vec<Finding>> {
@@ -165,13 +167,15 @@ impl Scheme {
         self.rules.posts.as_deref()
     }
 
-    /// The parts of the pay, in the order of the rule: name, what it is called, and when it falls due.
+    /// The parts of the pay, in the order of the rule: name, what it is called, and when it falls due. Of several that have one name for
+    /// different days, the first.
     pub fn components(&self) -> impl Iterator<Item = (&str, &Label, Frequency)> {
-        self.rules.components.iter().map(|component| (&*component.id, &component.label, component.frequency))
+        let first = self.rules.components.iter().filter(|component| !component.again);
+        first.map(|component| (&*component.id, &component.label, component.frequency))
     }
 
     /// How many decimal places a part of the pay can have: two where each is rounded, and 28 where the total alone is. A total never
-    /// has more than two.
+    /// has more than two. Where it changes, it is what the longest one needs.
     ///
     /// ```
     /// use wushe::Pack;
@@ -186,7 +190,8 @@ impl Scheme {
     #[must_use]
     pub fn places(&self) -> u32 {
         // While it is open which of the two is rounded, a part is known only where rounding changes nothing.
-        let total_alone = self.setting(Setting::RoundingOf).is_some_and(|settled| settled.value.as_deref() == Some("total"));
+        let total_alone =
+            self.setting(Setting::RoundingOf).is_some_and(|settled| settled.words().iter().any(|known| &*known.word == "total"));
         if total_alone { 28 } else { 2 }
     }
 
@@ -210,7 +215,8 @@ impl Scheme {
     /// What the rule leaves open and nobody has chosen yet, in the order in which a payslip needs it.
     #[must_use]
     pub fn unstated(&self) -> Vec<Question> {
-        let settings = self.settings.iter().filter(|setting| setting.value.is_none() && self.asks(setting)).map(|setting| Question {
+        let open = self.settings.iter().filter(|setting| setting.is_open(self.rules.span) && self.asks(setting));
+        let settings = open.map(|setting| Question {
             id: setting.id.clone(),
             question: setting.question.clone(),
             options: setting.options.to_vec(),
@@ -246,6 +252,16 @@ impl Scheme {
         }
     }
 
+    /// The days on which a value, a setting or a rule begins or ends to hold, in order.
+    pub(super) fn turns(&self) -> Vec<Date> {
+        let settings = self.settings.iter().flat_map(Settled::words).map(|known| known.span);
+        let spans = self.values.iter().flat_map(Value::spans).chain(settings).chain(self.rules.spans());
+        let mut turns: Vec<Date> = spans.flat_map(|span| [span.start(), span.end()]).flatten().collect();
+        turns.sort_unstable();
+        turns.dedup();
+        turns
+    }
+
     pub(super) fn setting(&self, setting: Setting) -> Option<&Settled> {
         self.settings.iter().find(|known| known.known == Some(setting))
     }
@@ -263,15 +279,15 @@ impl Scheme {
     pub(super) fn set(&self, choice: &ChoiceSpec) -> Result<Scheme, Problem> {
         let mut scheme = self.clone();
         if let Some(setting) = scheme.settings.iter_mut().find(|setting| setting.id == choice.of) {
-            if setting.value.is_some() {
+            // A choice fills the days that are open, so it is refused only where none is.
+            if choice.span.intersect(&self.rules.span).is_some_and(|days| !setting.is_open(days)) {
                 return Err(Problem::new(Code::PayChoiceClosed).with("id", choice.of.to_string()));
             }
             let options: Vec<&str> = setting.options.iter().map(|option| &*option.id).collect();
             let word = choice.word.clone().filter(|word| options.contains(&&**word));
             let word = word
                 .ok_or_else(|| Problem::new(Code::PayChoiceOption).with("id", choice.of.to_string()).with("known", options.join(", ")))?;
-            setting.value = Some(word);
-            setting.citation = Some(choice.citation.clone());
+            setting.choose(Word { span: choice.span, word, citation: choice.citation.clone() });
             return Ok(scheme);
         }
         let known: Vec<Arc<str>> =

@@ -1,4 +1,45 @@
-use crate::finding::Label;
+use std::sync::Arc;
+
+use crate::citation::Citation;
+use crate::finding::{Label, Place};
+use crate::time::Span;
+
+/// Something other than a number that a scheme settles or leaves open.
+#[derive(Clone, Debug)]
+pub struct SettingSpec {
+    /// Its name: one that every scheme has ([`Setting`]) or the scheme's own, which conditions read.
+    pub id: Arc<str>,
+    /// The scheme's own choices.
+    pub options: Vec<OptionSpec>,
+    /// What to ask where the rule leaves it open.
+    pub question: Option<Label>,
+    /// What it is when.
+    pub entries: Vec<SettingEntry>,
+    /// Where it stands in the rulebook.
+    pub place: Place,
+}
+
+/// What a setting is for some days.
+#[derive(Clone, Debug)]
+pub struct SettingEntry {
+    /// The days for which it holds.
+    pub span: Span,
+    /// What it is; nothing where the rule leaves it open.
+    pub value: Option<Arc<str>>,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: Place,
+}
+
+/// One choice of a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionSpec {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What it means.
+    pub label: Label,
+}
 
 /// What every scheme settles or leaves open beside its numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

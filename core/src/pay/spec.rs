@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::setting::SettingSpec;
 use crate::citation::Citation;
 use crate::finding::{Label, Place};
 use crate::form::Formula;
@@ -59,32 +60,6 @@ pub enum LadderSpec {
     },
     /// A value by seniority.
     Table(Arc<str>),
-}
-
-/// Something other than a number that a scheme settles or leaves open.
-#[derive(Clone, Debug)]
-pub struct SettingSpec {
-    /// Its name: one that every scheme has ([`Setting`](super::Setting)) or the scheme's own, which conditions read.
-    pub id: Arc<str>,
-    /// The scheme's own choices.
-    pub options: Vec<OptionSpec>,
-    /// What to ask where the rule leaves it open.
-    pub question: Option<Label>,
-    /// What it is; nothing where the rule leaves it open.
-    pub value: Option<Arc<str>>,
-    /// Where it comes from.
-    pub citation: Citation,
-    /// Where it stands in the rulebook.
-    pub place: Place,
-}
-
-/// One choice of a setting.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OptionSpec {
-    /// Its name.
-    pub id: Arc<str>,
-    /// What it means.
-    pub label: Label,
 }
 
 /// What a table is looked up by.
@@ -267,6 +242,8 @@ pub struct SubstituteSpec {
     pub id: Arc<str>,
     /// What it is called.
     pub label: Label,
+    /// The days for which it holds.
+    pub span: Span,
     /// What decides.
     pub by: By,
     /// The post for each key.
@@ -286,6 +263,8 @@ pub struct RuleSpec {
     pub id: Arc<str>,
     /// What it is called.
     pub label: Label,
+    /// The days for which it holds.
+    pub span: Span,
     /// The value that it adds.
     pub value: Arc<str>,
     /// When it holds.
@@ -344,6 +323,8 @@ pub struct ComponentSpec {
     pub id: Arc<str>,
     /// What it is called.
     pub label: Label,
+    /// The days for which it holds.
+    pub span: Span,
     /// How often it falls due.
     pub frequency: Frequency,
     /// When it is paid.

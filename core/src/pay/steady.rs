@@ -5,6 +5,7 @@ use super::scheme::Scheme;
 use super::service_years::{PartYears, Spell, months, moved_together, spells};
 use super::setting::Setting;
 use crate::staff::Worker;
+use crate::time::Span;
 use crate::value::Date;
 
 /// The spells of a worker whose years count alike in any post.
@@ -24,13 +25,14 @@ enum Gaps {
 }
 
 impl Steady {
-    /// Of the months until the one that ends with `last`. None where a post, a failed year or a choice that is open asks for more.
+    /// Of the months from `first` to `last`. None where a post, a failed year or a setting that is open or changes asks for more.
     /// Given years do not change at all.
-    pub(super) fn of(scheme: &Scheme, worker: &Worker, given: Given, last: Date) -> Option<Self> {
+    pub(super) fn of(scheme: &Scheme, worker: &Worker, given: Given, first: Date, last: Date) -> Option<Self> {
         if given.seniority.is_some() {
             return Some(Steady { spells: Vec::new(), gaps: None, part_years: PartYears::Down, at_end: false });
         }
-        let word = |setting| scheme.setting(setting).and_then(|settled| settled.value.as_deref());
+        let months = Span::new(Some(first), last.plus_days(1)).ok()?;
+        let word = |setting| scheme.setting(setting).and_then(|settled| settled.over(months));
         if !scheme.rules.failed.is_empty() || word(Setting::ServiceIn)? != "any_post" || worker.breaks.is_none() {
             return None;
         }

@@ -68,10 +68,9 @@ impl Value {
         }
     }
 
-    /// The days on which something begins or ends to hold.
-    pub(super) fn turns(&self) -> impl Iterator<Item = Date> {
-        let spans = self.entries.iter().map(|entry| entry.span).chain(self.chosen.iter().map(|chosen| chosen.span));
-        spans.flat_map(|span| [span.start(), span.end()]).flatten()
+    /// The days of what is stated and of what is chosen.
+    pub(super) fn spans(&self) -> impl Iterator<Item = Span> {
+        self.entries.iter().map(|entry| entry.span).chain(self.chosen.iter().map(|chosen| chosen.span))
     }
 
     /// The areas that have an entry of their own.
@@ -87,29 +86,8 @@ impl Value {
     pub(super) fn is_open(&self, held: Span) -> bool {
         let open = |entry: &ValueEntry| matches!(entry.content, Content::Open(_));
         // A rulebook says what to ask for where a table has holes.
-        !self.is_chosen(held) && (self.question.is_some() || self.entries.is_empty() || self.entries.iter().any(open))
-    }
-
-    /// Whether something was chosen for every day of the span.
-    fn is_chosen(&self, held: Span) -> bool {
-        let mut spans: Vec<Span> = self.chosen.iter().map(|chosen| chosen.span).collect();
-        crate::finding::sort_by(&mut spans, Span::cmp);
-        let mut reached: Option<Span> = None;
-        for span in spans {
-            reached = Some(match reached {
-                // A gap between two: what lies before it is not enough, unless the span began after it.
-                Some(known) if known.end().is_some_and(|end| span.start().is_some_and(|start| start > end)) => span,
-                Some(known) => {
-                    let end = known.end().zip(span.end()).map(|(left, right)| left.max(right));
-                    Span::new(known.start(), end).unwrap_or(known)
-                }
-                None => span,
-            });
-            if reached.is_some_and(|reached| reached.covers(&held)) {
-                return true;
-            }
-        }
-        false
+        !covered(self.chosen.iter().map(|chosen| chosen.span), held)
+            && (self.question.is_some() || self.entries.is_empty() || self.entries.iter().any(open))
     }
 
     /// Whether the rule itself has a number for that key on every day of the span.
@@ -175,6 +153,16 @@ impl Value {
             Some(by) => Ok(facts.keys(by)?.into_iter().map(Key::Text).collect()),
         }
     }
+}
+
+/// Whether every day of `held` lies in one of the spans.
+pub(super) fn covered(spans: impl Iterator<Item = Span> + Clone, held: Span) -> bool {
+    let mut open = Some(held);
+    while let Some(days) = open {
+        let Some(next) = spans.clone().find(|span| span.start() <= days.start() && span.overlaps(&days)) else { return false };
+        open = next.end().and_then(|end| Span::new(Some(end), days.end()).ok());
+    }
+    true
 }
 
 /// The number that a content has for a key.

@@ -47,10 +47,13 @@ impl<'s> Linter<'s> {
         let scheme = self.scheme;
         let Some(fact) = Fact::GIVEN.get(slot) else {
             let setting = scheme.settings.get(slot.checked_sub(Fact::GIVEN.len())?)?;
-            return Some(match &setting.value {
-                Some(word) if over == Over::Settled => vec![Fed::Text(word)],
-                _ => setting.options.iter().map(|option| Fed::Text(&option.id)).collect(),
-            });
+            let days = scheme.rules.span;
+            return match setting.over(days) {
+                Some(word) if over == Over::Settled => Some(vec![Fed::Text(word)]),
+                // Which of its words meets which entry of a table is not tried.
+                None if over == Over::Settled && setting.words().iter().any(|known| known.span.overlaps(&days)) => None,
+                _ => Some(setting.options.iter().map(|option| Fed::Text(&option.id)).collect()),
+            };
         };
         match fact {
             Fact::FullTime | Fact::MatchingPost | Fact::Probation | Fact::NewCertificate => {

@@ -49,7 +49,7 @@ impl<'s> Linter<'s> {
 
     /// Whether raises end at the post's highest grade.
     fn is_capped(&self) -> bool {
-        self.scheme.setting(Setting::Cap).and_then(|cap| cap.value.as_deref()) == Some("post_top")
+        self.scheme.setting(Setting::Cap).and_then(|cap| cap.over(self.spec.span)) == Some("post_top")
     }
 
     pub(super) fn grades(&mut self) {

@@ -21,7 +21,7 @@ impl<'s> Linter<'s> {
             // A value that asks is asked for what it lacks, and one that is chosen is no longer the rule's alone.
             if value.question.is_none() && self.choices.iter().all(|choice| choice.of != value.id) {
                 self.holes(at, value);
-                self.gaps(value);
+                self.gaps(at, value);
             }
         }
         for at in 0..self.choices.len() {
@@ -51,9 +51,9 @@ impl<'s> Linter<'s> {
         let Some(by) = value.by else { return };
         let Some(slot) = self.fact_slot(Fact::of(by)) else { return };
         let Some(keys) = self.keys(by) else { return };
-        let uses = self.uses(at);
-        for entry in value.entries.iter().filter(|entry| entry.span.intersect(&self.spec.span).is_some()) {
-            let Content::Table(table) = &entry.content else { continue };
+        for entry in &value.entries {
+            let (Content::Table(table), Some(days)) = (&entry.content, entry.span.intersect(&self.spec.span)) else { continue };
+            let uses = self.uses(at, days);
             let lacks = |key: &str| table.iter().all(|(known, _)| **known != *key);
             let is_asked =
                 |fed: &Fed<'s>| uses.iter().any(|conditions| self.outcomes(conditions, Some((slot, fed.clone())), Over::Settled).holds);
@@ -88,8 +88,8 @@ impl<'s> Linter<'s> {
         }
     }
 
-    /// For each place that looks a value up, the conditions under which it does.
-    fn uses(&self, at: usize) -> Vec<Vec<&'s Expression>> {
+    /// For each place that looks a value up on some of these days, the conditions under which it does.
+    fn uses(&self, at: usize, days: Span) -> Vec<Vec<&'s Expression>> {
         let rules = &self.scheme.rules;
         let mut uses: Vec<Vec<&Expression>> = Vec::new();
         let climbs = match rules.ladder {
@@ -100,8 +100,9 @@ impl<'s> Linter<'s> {
         if climbs {
             uses.push(Vec::new());
         }
-        uses.extend(rules.equivalents.iter().chain(&rules.raises).filter(|rule| rule.value == at).map(|rule| rule.when.iter().collect()));
-        for component in &rules.components {
+        let adding = rules.equivalents.iter().chain(&rules.raises).filter(|rule| rule.value == at && rule.span.overlaps(&days));
+        uses.extend(adding.map(|rule| rule.when.iter().collect()));
+        for component in rules.components.iter().filter(|component| component.span.overlaps(&days)) {
             let factors = component.factors.iter().filter(|(value, _)| *value == at);
             uses.extend(factors.map(|(_, when)| component.when.iter().chain(when).collect()));
         }
@@ -112,14 +113,16 @@ impl<'s> Linter<'s> {
     }
 
     /// Days between two entries for one area that nothing covers.
-    fn gaps(&mut self, value: &'s ValueSpec) {
+    fn gaps(&mut self, at: usize, value: &'s ValueSpec) {
+        let is_used = !self.uses(at, Span::ALWAYS).is_empty();
         for entry in &value.entries {
             let Some(end) = entry.span.end() else { continue };
             let later = value.entries.iter().filter(|other| other.area == entry.area).filter_map(|other| other.span.start());
             let Some(next) = later.filter(|start| *start >= end).min() else { continue };
             let Ok(gap) = Span::new(Some(end), Some(next)) else { continue };
             let Some(gap) = gap.intersect(&self.spec.span).filter(|_| next > end) else { continue };
-            if value.entries.iter().any(|other| other.span.intersect(&gap).is_some()) {
+            // No rule looks for what lacks before it begins or after it ends.
+            if value.entries.iter().any(|other| other.span.overlaps(&gap)) || is_used && self.uses(at, gap).is_empty() {
                 continue;
             }
             let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
@@ -154,6 +157,7 @@ impl<'s> Linter<'s> {
                     mine.iter().any(|(key, _)| theirs.iter().any(|(known, _)| known == key))
                 }
                 (Some(mine), Some(theirs)) => matches!((mine, theirs), (Content::Number(_), Content::Number(_))),
+                (None, None) => true,
                 _ => false,
             };
             other.of == choice.of && keys && other.span.intersect(&choice.span).is_some()
