@@ -107,6 +107,8 @@ components = [
         let pack = read(PAY, "").unwrap();
         assert_eq!(pack.warnings(), []);
         let scheme = scheme(&pack);
+        let shipped = Pack::from_json(pack.to_json()).unwrap();
+        assert_eq!(pay(shipped.scheme("s").unwrap(), "2023-01"), pay(&scheme, "2023-01"));
         // Grade 1, one more for two whole years, one more for the certificate: 1,200.37, in whole yuan.
         let before = pay(&scheme, "2022-12");
         assert_eq!((before.grade, lines(&before)), (Some(3), vec!["basic 1200".into(), "subsidy 20".into(), "= 1220".into()]));
