@@ -129,6 +129,24 @@ factors = [{ value = "wage" }, { value = "ratio" }, { value = "month" }]"#,
         assert_eq!(lines(&slip), ["basic 10000", "floor 3750"]);
     }
 
+    /// A part that changes on a day stands there twice; the floor is of the one that holds.
+    #[test]
+    fn a_floor_of_a_part_that_changes_on_a_day() {
+        let until = "id = \"basic\"\nuntil = \"2022-08-01\"\nfactors = [{ value = \"basic\" }]";
+        let from = "id = \"basic\"\nfrom = \"2022-08-01\"\nfactors = [{ value = \"basic\" }, { value = \"ratio\" }]";
+        let pack = Pack::from_toml(&written(&[until, from, PARTS[1], PARTS[2]]), &BTreeMap::new()).unwrap();
+        let scheme = chosen(
+            &pack,
+            &settled(&[("basic", "10000"), ("allowance", "1500"), ("wage", "150000"), ("ratio", "1.1"), ("whose", "worker")]),
+        );
+        // A twelfth of 165,000 is 13,750.
+        let july = pay(&pack, &scheme, HERE, "2022-07");
+        assert_eq!(lines(&july), ["basic 10000", "allowance 1500", "floor 2250"]);
+        let august = pay(&pack, &scheme, HERE, "2022-08");
+        assert_eq!(lines(&august), ["basic 11000", "allowance 1500", "floor 1250"]);
+        assert_eq!(notes(&august).1.params.get("parts_en").map(ToString::to_string).as_deref(), Some("A, A"));
+    }
+
     #[test]
     fn a_floor_that_is_met_is_not_due_and_says_so() {
         let pack = pack();
