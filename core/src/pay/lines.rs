@@ -207,7 +207,7 @@ fn over_same(due: Due, over: i32) -> Option<Decimal> {
 }
 
 /// The sum, where 28 digits hold it exactly.
-fn exact_sum(left: Decimal, right: Decimal) -> Option<Decimal> {
+pub(super) fn exact_sum(left: Decimal, right: Decimal) -> Option<Decimal> {
     Amount::from_decimal(left).checked_add(Amount::from_decimal(right)).map(Amount::decimal)
 }
 
