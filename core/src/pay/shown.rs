@@ -151,10 +151,10 @@ impl Serialize for Raises {
         let mut map = serializer.serialize_map(Some(10))?;
         map.serialize_entry("pack", &*self.pack)?;
         map.serialize_entry("scheme", &*self.scheme)?;
-        map.serialize_entry("day", &self.day.to_string())?;
+        map.serialize_entry("day", &self.day)?;
         map.serialize_entry("status", self.status.as_str())?;
         map.serialize_entry("unpaid", &self.unpaid.map(Code::as_str))?;
-        map.serialize_entry("division", &self.division.map(|code| code.to_string()))?;
+        map.serialize_entry("division", &self.division)?;
         map.serialize_entry("raises", &self.raises)?;
         map.serialize_entry("grades", &self.grades.map(notes::plain_number))?;
         map.serialize_entry("missing", &self.missing)?;
