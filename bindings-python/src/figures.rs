@@ -154,10 +154,11 @@ impl Records {
     /// The workers that the staff records tell of; `told` are the kinds of which they tell everything.
     #[pyo3(signature = (told, /))]
     fn workers(&self, py: Python<'_>, told: Vec<Text>) -> PyResult<Workers> {
-        let known = |name: &Text| Kind::STAFF.into_iter().find(|kind| kind.as_str() == name.0);
+        let facts = || Kind::STAFF.into_iter().filter(|kind| *kind != Kind::Worker);
+        let known = |name: &Text| facts().find(|kind| kind.as_str() == name.0);
         let told: Option<Vec<Kind>> = told.iter().map(known).collect();
         let told = told.ok_or_else(|| {
-            let kinds: Vec<_> = Kind::STAFF.iter().map(Kind::as_str).collect();
+            let kinds: Vec<_> = facts().map(|kind| kind.as_str().to_owned()).collect();
             errors::misuse(py, &format!("the kinds of which everything can be told are {}", kinds.join(", ")), None)
         })?;
         if let Some(message) = self.refused.forbids(&told) {

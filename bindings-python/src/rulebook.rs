@@ -13,7 +13,7 @@ use pyo3::types::PyDict;
 use wushe::finding::{Code, Finding, Path, Problem, to_json};
 use wushe::form::{Cell, FINDING_LIMIT, Form, JsonLines, Outcome, Scratch};
 use wushe::metrics::Tally;
-use wushe::pack::{LedgerRun, PayQuestion, WrittenPack};
+use wushe::pack::{LedgerRun, PayQuestion, RaisesQuestion, WrittenPack};
 use wushe::staff::Roster;
 use wushe::value::Date;
 
@@ -322,6 +322,16 @@ impl Pack {
         let question = PayQuestion { scheme: &scheme.0, choices: &choices.0, worker, month: "", grade, seniority };
         let back_pay = run::enter(py, || self.0.expose_back_pay(question, &paid.0))?;
         back_pay.map_err(|findings| errors::refused_all(py, &findings))
+    }
+
+    /// The raises of the grade that a worker meets on a day, with the reasons, as JSON text.
+    #[pyo3(signature = (scheme, choices, worker, day, today, /))]
+    #[expect(clippy::too_many_arguments, reason = "texts are what crosses the border, one by one")]
+    fn raises(&self, py: Python<'_>, scheme: Text, choices: Text, worker: Whose<'_>, day: Day, today: Option<Day>) -> PyResult<String> {
+        let worker = worker.known(py, self, today.as_ref())?;
+        let question = RaisesQuestion { scheme: &scheme.0, choices: &choices.0, worker, day: &day.0 };
+        let raises = run::enter(py, || self.0.expose_raises(question))?;
+        raises.map_err(|findings| errors::refused_all(py, &findings))
     }
 
     /// A payslip: as JSON text (`json`, `explained`), as text in a language, or as Markdown in a language behind `md:`.

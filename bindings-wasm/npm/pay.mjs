@@ -71,6 +71,17 @@ export function wrap(raw, ready) {
       return JSON.parse(this.backPayJson(worker, paid, options));
     }
 
+    raisesJson(worker, { day, today } = {}) {
+      const [inner, choices] = [Handle.inner(this.#pack, Pack), json(this.#choices, "choices")];
+      const who = typeof worker === "string" ? text(worker, "worker") : json(worker, "worker");
+      const [asked, on] = [text(day, "day"), text(today, "today")];
+      return run(() => inner.raises(this.id, choices, who, asked, on));
+    }
+
+    raises(worker, options) {
+      return JSON.parse(this.raisesJson(worker, options));
+    }
+
     payJson(worker, options) {
       return this.#ask(worker, options, "explained");
     }

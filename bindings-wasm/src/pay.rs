@@ -1,5 +1,5 @@
 use wasm_bindgen::prelude::wasm_bindgen;
-use wushe::pack::{PayQuestion, PayWorker, PayslipFormat};
+use wushe::pack::{PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
 
 use crate::pack::Pack;
 use crate::{date, json, language};
@@ -94,6 +94,15 @@ impl Pack {
         let question =
             PayQuestion { scheme, choices, worker: PayWorker::Json(worker, today), month: "", grade, seniority: seniority.as_deref() };
         self.rulebook().expose_back_pay(question, paid).map_err(|found| json(&found))
+    }
+
+    /// [`wushe::pack::Pack::expose_raises`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn raises(&self, scheme: &str, choices: &str, worker: &str, day: &str, today: &str) -> Result<String, String> {
+        let worker = PayWorker::Json(worker, date(today, "today")?);
+        self.rulebook().expose_raises(RaisesQuestion { scheme, choices, worker, day }).map_err(|found| json(&found))
     }
 }
 

@@ -105,6 +105,38 @@ export interface Payslip {
   readonly explanation: Explanation;
 }
 
+export interface RaisesOptions {
+  /** The day whose facts are asked for: `2022-05-21`. */
+  readonly day: Day;
+  readonly today: Day;
+}
+
+/** The raises of the grade that a worker meets on a day, as the rule itself states them: before any cap. */
+export interface Raises {
+  readonly pack: string;
+  readonly scheme: string;
+  readonly day: Day;
+  /** None where it is known that there are none, unknown where something is missing. */
+  readonly status: "known" | "none" | "unknown";
+  /** The code that says why the scheme pays nothing. */
+  readonly unpaid: string | null;
+  /** The division of the appointment that is paid, where it is known. */
+  readonly division: string | null;
+  /** In the order of the rule. */
+  readonly raises: readonly {
+    readonly label: Label;
+    readonly clause: string | null;
+    /** How sure the less sure of the rule and of the number is. */
+    readonly provenance: Provenance;
+    readonly grades: Exact;
+  }[];
+  /** Their sum, where there are any. */
+  readonly grades: Exact | null;
+  /** What has to be known or chosen, in the order of the rule. */
+  readonly missing: Payslip["missing"];
+  readonly explanation: Explanation;
+}
+
 /** What was paid for a month: a {@link Payslip} as it was given then, or as much of one. */
 export interface PaidMonth {
   readonly month: string;
@@ -153,6 +185,17 @@ export interface Scheme {
   pay(worker: Json, options: PayOptions): Payslip;
   /** {@link Scheme.pay} as JSON text, the same bytes in every language. */
   payJson(worker: Json, options: PayOptions): string;
+  /**
+   * Which raises of the grade a worker meets on a day, also under a rule that has no ladder of grades.
+   *
+   * @example
+   * scheme.raises({ worker: "W1", appointments: [] }, { day: "2022-05-21", today: "2022-05-21" }).unpaid; // "pay_not_appointed"
+   * @example
+   * scheme.raises({ worker: "W1" }, { day: "2022-02-30", today: "2022-05-21" }); // throws: day: there is no such day in the calendar
+   */
+  raises(worker: Json, options: RaisesOptions): Raises;
+  /** {@link Scheme.raises} as JSON text, the same bytes in every language. */
+  raisesJson(worker: Json, options: RaisesOptions): string;
   /** Due minus paid, by month and line: months already paid against the facts as they are known now. */
   backPay(worker: Json, paid: readonly PaidMonth[], options: Omit<PayOptions, "month">): BackPay;
   /** {@link Scheme.backPay} as JSON text, the same bytes in every language. */

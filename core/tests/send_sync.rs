@@ -126,6 +126,7 @@ shared! {
     wushe::pack::PayWorker<'static>,
     wushe::pack::PayslipFormat,
     wushe::pack::Progress,
+    wushe::pack::RaisesQuestion<'static>,
     wushe::pack::WrittenPack,
     wushe::pay::Asked,
     wushe::pay::Asking,

@@ -84,6 +84,15 @@ export function payEntries(pay, rulebooks) {
       if (shown.includes(PLANTED)) throw new Error("the payslip holds what was planted");
       return shown !== "";
     }],
+    "Scheme.raises, raisesJson": [of("raises", (vector) => said(vector.worker)), (text, vector, draw) => {
+      const [who, { today }, scheme] = [worker(text, draw), asked(vector, text, draw), chosen(vector)];
+      const day = draw(4) === 0 ? [mutated(vector.day, draw, [{ text }]), VALUES[draw(VALUES.length)]][draw(2)] : vector.day;
+      masked(scheme.raisesJson(who, { day, today }));
+      const { status, grades, missing } = scheme.raises(who, { day, today });
+      if ((grades === null) !== (status !== "known")) throw new Error("there are grades and none");
+      if (missing.length > 0 !== (status === "unknown")) throw new Error("unknown, and nothing is missing");
+      return status !== "unknown";
+    }],
     "Scheme.backPay, backPayJson": [of("back_pay", ({ paid }) => said(paid)), (text, vector, draw) => {
       const paid = replaced(text, draw, (value) => [{ month: "2022-05", lines: [{ id: value, amount: text }] }]);
       const month = Array.isArray(paid) ? paid[draw(paid.length)] : undefined;

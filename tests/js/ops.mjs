@@ -9,9 +9,10 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
   const network = () => (lists ??= wushe.Network.parse(divisions));
 
   const schemes = new Map();
-  const schemeOf = (name) => {
-    if (!schemes.has(name)) schemes.set(name, pay.Pack.fromJson(rulebooks[name]).scheme("community_worker"));
-    return schemes.get(name);
+  const schemeOf = (name, scheme = "community_worker") => {
+    const key = `${name} ${scheme}`;
+    if (!schemes.has(key)) schemes.set(key, pay.Pack.fromJson(rulebooks[name]).scheme(scheme));
+    return schemes.get(key);
   };
 
   const told = (answer, entry = wushe) => {
@@ -75,6 +76,9 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
 
     back_pay: ({ pack, choices, worker, paid, grade, seniority }) =>
       told(() => unnamed(schemeOf(pack).choose(choices).backPayJson(worker, paid, { today: "2024-12-31", grade, seniority })), pay),
+
+    raises: ({ pack, scheme, choices, worker, day }) =>
+      told(() => unnamed(schemeOf(pack, scheme).choose(choices).raisesJson(worker, { day, today: "2024-12-31" })), pay),
 
     pack({ text }) {
       return told(() => {

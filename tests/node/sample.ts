@@ -1,6 +1,6 @@
 // Checked by `tsc --strict`, never run: what the package's types allow and what they refuse.
 import init, { parse, parseJson, type Code, type Finding, type Kind } from "wushe";
-import loadPay, { Pack as PayPack, type Payslip, type Question } from "wushe/pay";
+import loadPay, { Pack as PayPack, type Payslip, type Question, type Raises } from "wushe/pay";
 
 await init();
 await loadPay();
@@ -123,6 +123,11 @@ const reasons: string = scheme.text({ worker: "W1" }, { month: "2022-05", today:
 void [questions, due, reasons];
 const owed: string | null = scheme.backPay({ worker: "W1" }, [slip], { today: "2022-06-01" }).total;
 void owed;
+const raises: Raises = scheme.raises({ worker: "W1", appointments: [] }, { day: "2022-05-21", today: "2022-06-01" });
+const grades: string | null = raises.grades;
+void [grades, raises.missing[0]?.question.zh, scheme.raisesJson({ worker: "W1" }, { day: "2022-05-21", today: "2022-06-01" })];
+// @ts-expect-error a day has to be said
+scheme.raises({ worker: "W1" }, { month: "2022-05", today: "2022-06-01" });
 // @ts-expect-error there may be no total
 slip.total.length;
 // @ts-expect-error numbers cross as text

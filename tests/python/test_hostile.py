@@ -206,6 +206,15 @@ def back_pay(text, key, draw):
     return True
 
 
+def raises(text, key, draw):
+    name, choices, day = key
+    day = mutated(day, draw, [text]) if draw(3) == 0 else day
+    met = ws.Pack.builtin(name).scheme("community_worker").choose(**choices).raises(text, day, today="2030-01-01")
+    masked(met.json)
+    assert (met.grades is None) == (met.status != "known") and bool(met.missing) == (met.status == "unknown"), met.json
+    return met.status != "unknown"
+
+
 def choose(text, key, draw):
     try:
         choices = json.loads(text)
@@ -259,6 +268,7 @@ FINDINGS = [finding for vector in vectors("check") for finding in vector["expect
 RECORDS = [(vector["text"], vector["form"]) for vector in vectors("check")]
 PAID = [(text_of(vector["worker"]), (vector["pack"], vector["choices"], vector["month"], vector.get("grade"))) for vector in vectors("pay")]
 BACK = [(text_of(vector["paid"]), (vector["pack"], vector["choices"], vector["worker"], vector.get("grade"))) for vector in vectors("back_pay")]
+RAISED = [(text_of(vector["worker"]), (vector["pack"], vector["choices"], vector["day"])) for vector in vectors("raises")]
 STAFF = (ROOT / "examples/notebooks/staff.csv").read_text("utf-8").splitlines()
 STAFF = [("\n".join([STAFF[0], *STAFF[at::9]]) + "\n", ("2022-01", f"2022-{at + 1:02}")) for at in range(1, 10)]
 LEDGERS = [(vector["text"], vector.get("form")) for op in ("ledger", "measure") for vector in vectors(op)]
@@ -281,6 +291,7 @@ ENTRIES = {
     "Network.query_json": (query, [(text_of(vector["query"]), vector["date"]) for vector in vectors("network")]),
     "Scheme.pay": (pay, PAID),
     "Scheme.back_pay": (back_pay, BACK),
+    "Scheme.raises": (raises, RAISED),
     "Scheme.choose": (choose, [(text_of(key[1]), key[0]) for _, key in PAID if key[1]]),
     "Pack.workers": (workers, STAFF),
     "Scheme.payroll": (payroll, STAFF),

@@ -123,6 +123,16 @@ def back_pay(case):
     return told(asked)
 
 
+def raises(case):
+    pack = PACKS[case["pack"]]
+
+    def asked():
+        scheme = pack.scheme(case["scheme"]).choose(**case["choices"])
+        return without_identity(pack, scheme.raises(case["worker"], case["day"], today="2024-12-31").json)
+
+    return told(asked)
+
+
 def rulebook(case):
     def read():
         pack = wushe.Pack.from_json(case["text"])
@@ -157,6 +167,7 @@ OPERATIONS = {
     "pack": rulebook,
     "pay": pay,
     "back_pay": back_pay,
+    "raises": raises,
     "parse": lambda case: wushe.parse_json(case["type"], case["text"]),
     "table": table,
 }

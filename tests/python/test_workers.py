@@ -1,6 +1,7 @@
 """Workers out of staff ledgers: of every form and way in, merged, contradicted, and never shown."""
 
 import json
+from datetime import date
 
 import pandas as pd
 import polars as pl
@@ -123,6 +124,30 @@ def test_two_ledgers_that_contradict_each_other_say_so_at_ledger_and_row():
     assert PACK.workers(appraised.records.with_others([again.records])).findings == [finding]
 
 
+LISTED = {"工号": "W1", "首次从事社会工作日期": "2018-03-01", "管理单位区划": "152221000000"}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_list_of_workers_says_who_is_on_the_staff_and_who_is_not(way, tmp_path):
+    report = check("worker", [LISTED, LISTED | {"工号": "W2"}], way, tmp_path)
+    assert report.ok, report.findings
+    workers = PACK.workers(report)
+    assert [worker.key for worker in workers] == ["W1", "W2"] and workers.findings == []
+    assert set(workers[0].facts.values()) == {None} and SCHEME.pay(workers[0], "2022-05").status == "unknown"
+    # Only where there is a list is anybody missing from it.
+    others = [check("break", [ROWS["break"] | {"工号": "W3"}]), check("appraisal", [ROWS["appraisal"]])]
+    assert PACK.workers(others).findings == []
+    listed = PACK.workers([*others, report])
+    (finding,) = listed.findings
+    assert (finding["code"], finding["severity"], finding["path"]) == ("staff_worker_unlisted", "warning", [0, 2])
+    assert len(listed) == 3 and listed.message(finding).endswith("人员名册里没有这名工作人员")
+
+
+def test_a_worker_is_listed_once():
+    (finding,) = PACK.workers(check("worker", [LISTED, LISTED | {"首次从事社会工作日期": ""}])).findings
+    assert (finding["code"], finding["path"], finding["params"]) == ("staff_worker_doubled", [3], {"other": 2})
+
+
 def test_within_one_ledger_the_row_says_where():
     workers = PACK.workers([check("appointment", [ROWS["appointment"], ROWS["appointment"] | {"聘任日期": "2020-05-01", "岗位": "head"}])])
     (finding,) = workers.findings
@@ -186,8 +211,15 @@ def test_a_worker_is_paid_as_its_object_is():
     paid = [{"month": "2022-04", "lines": [{"id": "basic", "amount": "2000"}]}]
     assert SCHEME.back_pay(worker, paid).json == SCHEME.back_pay(thing, paid, today=TODAY).json
     assert str(SCHEME.back_pay(worker, paid).total) == "100"
-    with pytest.raises(TypeError, match="with today="):
-        SCHEME.back_pay(thing, paid)
+    for day in ("2019-04-30", "2022-05-21", date(2024, 1, 1)):
+        ours, theirs = SCHEME.raises(worker, day), SCHEME.raises(thing, day, today=TODAY)
+        assert (ours.json, ours.status, ours.unpaid) == (theirs.json, theirs.status, theirs.unpaid)
+    raises = SCHEME.raises(worker, "2022-05-21")
+    assert (str(raises.grades), raises.division, len(raises.raises), raises.missing) == ("1", "152221100000", 1, [])
+    assert raises.explanation["code"] == "pay_raises" and repr(raises) == "Raises(2022-05-21, known)"
+    for ask in (lambda: SCHEME.back_pay(thing, paid), lambda: SCHEME.raises(thing, "2022-05-21")):
+        with pytest.raises(TypeError, match="with today="):
+            ask()
 
 
 SECRETS = ["11010519491231002X", "440524188001010014"]

@@ -15,7 +15,7 @@ from ._errors import InternalError, WusheError
 from ._establishment import establishment, establishment_json
 from ._network import Network, NetworkView
 from ._pack import Form, Pack
-from ._pay import BackPay, Payslip, Scheme
+from ._pay import BackPay, Payslip, Raises, Scheme
 from ._payroll import Payroll, Worker, Workers
 from ._report import LedgerReport, Report
 
@@ -23,7 +23,7 @@ __version__ = version()
 
 __all__ = [
     "BackPay", "Breakdown", "Comparison", "Counted", "Cube", "Explanation", "Figure", "Form", "InternalError", "LedgerReport", "Network",
-    "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Records", "Report", "Scheme", "Worker", "Workers", "WusheError", "__version__",
+    "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "Records", "Report", "Scheme", "Worker", "Workers", "WusheError", "__version__",
     "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json",
     "sentence", "version",
 ]

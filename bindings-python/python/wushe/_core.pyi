@@ -171,6 +171,10 @@ class Pack:
         """
         A payslip: as JSON text (`json`, `explained`), as text in a language, or as Markdown in a language behind `md:`.
         """
+    def raises(self, scheme: str, choices: str, worker: str | tuple[Workers, SupportsIndex], day: date | str, today: date | str | None, /) -> str:
+        """
+        The raises of the grade that a worker meets on a day, with the reasons, as JSON text.
+        """
     def scheme_ids(self, /) -> list[str]:
         """
         The names of its pay schemes.

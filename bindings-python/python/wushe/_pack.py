@@ -204,6 +204,9 @@ class Pack:
         nothing of the sort. Of any other kind, a worker without a record stays unknown, and a payslip asks where it matters. Where a row
         of a told kind was refused for an error, that is no longer everything: mend it first.
 
+        Records of the form `worker` make a worker known of whom nothing else is told; where there are any, `findings` names the
+        records of workers who are not among them, as warnings, and who stands there twice.
+
         >>> import wushe as ws
         >>> pack = ws.Pack.builtin("hinggan-illustrative")
         >>> posts = pack.check("工号,聘任日期,岗位\\nW1,2019-05-01,general\\n".encode(), "appointment", today="2022-05-21")

@@ -161,6 +161,28 @@ class Scheme:
         listed = json.dumps(given, ensure_ascii=False)
         return BackPay(self._core.back_pay(self.id, self._text, who, listed, today, grade, years))
 
+    def raises(self, worker: Mapping[str, object] | str | Worker, day: Day, *, today: Day | None = None) -> Raises:
+        """Which raises of the grade a worker meets on a day, before any cap, also under a rule that has no ladder of grades.
+
+        The worker is as in `pay`, and the facts are those of `day`.
+
+        >>> import wushe as ws
+        >>> scheme = ws.Pack.builtin("hinggan").scheme("community_worker")
+        >>> worker = {"worker": "W1", "appointments": [{"from": "2021-01-01", "post": "p", "full_time": True, "matching_post": True}]}
+        >>> worker["certificates"] = [{"obtained_on": "2020-09-01", "level": "junior"}]
+        >>> worker["registrations"] = [{"registered_on": "2020-11-30", "until": "2023-11-29", "level": "junior"}]
+        >>> raises = scheme.raises(worker, "2022-05-21", today="2022-05-21")
+        >>> raises.grades, [met["label"]["en"] for met in raises.raises]
+        (Decimal('1'), ['Raise for a social work certificate'])
+        >>> scheme.raises({"worker": "W1"}, "2022-05-21", today="2022-05-21").missing[0]["id"]
+        'appointments'
+        >>> scheme.raises(worker, "2022-02-30", today="2022-05-21")
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: day: there is no such day in the calendar
+        """
+        return Raises(self._core.raises(self.id, self._text, _whose(worker), day, today))
+
     def __repr__(self) -> str:
         return f"Scheme({self.id!r}, choices={sorted(self.choices)})"
 
@@ -241,6 +263,56 @@ class Payslip:
 
     def __repr__(self) -> str:
         return f"Payslip({self._data['month']}, {self.status})"
+
+
+class Raises:
+    """The raises of the grade that a worker meets on a day. `json` is the text that every language gives."""
+
+    def __init__(self, text: str) -> None:
+        self.json = text
+        self._data: dict[str, Any] = json.loads(text)
+
+    @property
+    def status(self) -> str:
+        """`known` where there are any, `none` where it is known that there are not, or `unknown` where something is missing."""
+        status: str = self._data["status"]
+        return status
+
+    @property
+    def unpaid(self) -> str | None:
+        """The code that says why the scheme pays the worker nothing."""
+        unpaid: str | None = self._data["unpaid"]
+        return unpaid
+
+    @property
+    def division(self) -> str | None:
+        """The division of the appointment that is paid, where it is known."""
+        division: str | None = self._data["division"]
+        return division
+
+    @property
+    def raises(self) -> list[dict[str, Any]]:
+        """The raises in the order of the rule: `label`, `clause`, `provenance` and `grades`."""
+        return [{**met, "grades": _decimal(met["grades"])} for met in self._data["raises"]]
+
+    @property
+    def grades(self) -> Decimal | None:
+        """The sum of their grades, where there are any."""
+        return _decimal(self._data["grades"])
+
+    @property
+    def missing(self) -> list[dict[str, Any]]:
+        """What has to be known or chosen before it can be said, in the order of the rule."""
+        return list(self._data["missing"])
+
+    @property
+    def explanation(self) -> dict[str, Any]:
+        """Why, as a tree."""
+        explanation: dict[str, Any] = self._data["explanation"]
+        return explanation
+
+    def __repr__(self) -> str:
+        return f"Raises({self._data['day']}, {self.status})"
 
 
 class BackPay:

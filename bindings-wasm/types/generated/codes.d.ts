@@ -308,6 +308,8 @@ export type Code =
   | "staff_post_not_established"
   | "staff_post_over_filled"
   | "staff_two_full_time"
+  | "staff_worker_doubled"
+  | "staff_worker_unlisted"
   | "station_before_lists"
   | "station_not_open"
   | "station_unit_gone"

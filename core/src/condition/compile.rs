@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::node::{Comparison, Function, Node, Op as Tree, Quantifier, Range, Test};
 use super::program::{Constant, Ends, Op, Program, Read, Reads};
 use super::trace::Span;
-use crate::value::Decimal;
+use crate::value::{Decimal, minus};
 
 /// The program that gives the value.
 pub(super) fn compile(root: &Node) -> Program {
@@ -51,7 +51,7 @@ fn constant(op: &Tree) -> Option<Constant> {
         Tree::Date(date) => Constant::Date(*date),
         Tree::List(nodes) => Constant::List(nodes.iter().map(|node| constant(&node.op)).collect::<Option<_>>()?),
         Tree::Negate(inner) => match inner.op {
-            Tree::Number(number) => Constant::Number(Decimal::ZERO.checked_sub(number)?),
+            Tree::Number(number) => Constant::Number(minus(Decimal::ZERO, number)?),
             _ => return None,
         },
         _ => return None,

@@ -7,7 +7,7 @@ use super::program::{Ends, Op, Reads};
 use super::run::Run;
 use super::value::Value;
 use super::view::{Answer, Truth, View, compare, equal, order, sum};
-use crate::value::Decimal;
+use crate::value::{Decimal, minus, plus, times};
 
 fn number_or_null<'a>(number: Option<Decimal>) -> View<'a> {
     number.map_or(View::Null, View::Number)
@@ -21,9 +21,9 @@ fn unless_known(view: View<'_>) -> View<'_> {
 /// What two numbers make; nothing where one is divided by zero or the result is too large.
 fn apply(arithmetic: Arithmetic, left: Decimal, right: Decimal) -> Option<Decimal> {
     match arithmetic {
-        Arithmetic::Add => left.checked_add(right),
-        Arithmetic::Subtract => left.checked_sub(right),
-        Arithmetic::Multiply => left.checked_mul(right),
+        Arithmetic::Add => plus(left, right),
+        Arithmetic::Subtract => minus(left, right),
+        Arithmetic::Multiply => times(left, right),
         Arithmetic::Divide => left.checked_div(right),
     }
 }
@@ -127,7 +127,7 @@ impl<'a> Run<'_, 'a> {
                 view => *view,
             },
             Op::Negate => match self.pop() {
-                View::Number(number) => number_or_null(Decimal::ZERO.checked_sub(number)),
+                View::Number(number) => number_or_null(minus(Decimal::ZERO, number)),
                 view => unless_known(view),
             },
             Op::Arithmetic(arithmetic) => self.both(|left, right| match (left, right) {

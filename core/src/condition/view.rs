@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::node::Comparison;
 use super::program::Constant;
 use super::value::{Items, Value};
-use crate::value::{Date, Decimal};
+use crate::value::{Date, Decimal, plus};
 
 /// A value as the machine sees it.
 #[derive(Clone, Copy)]
@@ -222,7 +222,7 @@ pub(super) fn sum<'a>(list: View<'a>, made: &[View<'a>]) -> View<'a> {
     let (mut total, mut unknown, mut at) = (Some(Decimal::ZERO), false, 0);
     while let Some(item) = list.item(at, made) {
         match item {
-            View::Number(number) => total = total.and_then(|total| total.checked_add(number)),
+            View::Number(number) => total = total.and_then(|total| plus(total, number)),
             View::Unknown(_) => unknown = true,
             _ => return View::Null,
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Pack;
-use super::pay::{PayQuestion, below, years};
+use super::pay::{PayQuestion, all, below, years};
 use super::worker::input;
 use crate::finding::{Code, Finding, Path, Problem};
 use crate::form::Input;
@@ -42,19 +42,13 @@ impl Pack {
     /// # Ok::<(), Vec<wushe::finding::Finding>>(())
     /// ```
     pub fn expose_back_pay(&self, question: PayQuestion<'_>, paid: &str) -> Result<String, Vec<Finding>> {
-        let scheme = self.scheme_json(question.scheme, question.choices);
-        let worker = self.whose(question.worker);
-        let seniority = years(question.seniority);
-        let paid = read(paid).map_err(below("paid"));
-        match (scheme, worker, seniority, paid) {
-            (Ok(scheme), Ok(worker), Ok(seniority), Ok(paid)) => {
+        let asked = self.asked(question.scheme, question.choices, question.worker);
+        match (asked, years(question.seniority), read(paid).map_err(below("paid"))) {
+            (Ok((scheme, worker)), Ok(seniority), Ok(paid)) => {
                 let given = Given { grade: question.grade, seniority: seniority.map(Amount::decimal) };
                 Ok(scheme.back_pay(&worker, &paid, given).map_err(below("paid"))?.expose_json())
             }
-            (scheme, worker, seniority, paid) => {
-                let all = [scheme.err(), worker.err(), seniority.err(), paid.err()];
-                Err(all.into_iter().flatten().flatten().collect())
-            }
+            (asked, seniority, paid) => Err(all([asked.err(), seniority.err(), paid.err()])),
         }
     }
 }

@@ -2,6 +2,7 @@ use super::Pack;
 use crate::finding::{Code, Finding, Path, Problem, Report};
 use crate::form::{BatchReport, Cell, FINDING_LIMIT, Form, Ledger, Outcome};
 use crate::metrics::Tally;
+use crate::service::Kind;
 use crate::staff::Roster;
 use crate::value::Date;
 
@@ -41,7 +42,7 @@ pub struct LedgerRun<'p> {
 
 impl<'p> LedgerRun<'p> {
     /// A run over rows of one form, or of the forms that a 记录类型 column names. Where there is neither, the headings
-    /// decide, if all that one form alone requires is among them.
+    /// decide, if all that one form alone requires is among them; a list of workers is always named.
     ///
     /// # Errors
     /// `form_unknown` where the rulebook has no form of that name.
@@ -71,7 +72,9 @@ impl<'p> LedgerRun<'p> {
     pub fn header(&mut self, headings: &[&str]) {
         let mut forms = self.forms.clone();
         if forms.len() > 1 && !Ledger::names_its_forms(headings) {
-            let fitting: Vec<_> = forms.iter().copied().filter(|form| form.is_served_by(headings)).collect();
+            // The one column that a list of workers requires stands in every staff ledger.
+            let told_apart = forms.iter().copied().filter(|form| *form.kind() != Kind::Worker);
+            let fitting: Vec<_> = told_apart.filter(|form| form.is_served_by(headings)).collect();
             if fitting.len() == 1 {
                 forms = fitting;
             }

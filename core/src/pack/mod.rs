@@ -43,7 +43,7 @@ pub use csv::{LedgerCsv, Progress};
 pub use establishment::EstablishmentQuestion;
 pub use ledger::LedgerRun;
 #[cfg(feature = "pay")]
-pub use pay::{PayQuestion, PayWorker, PayslipFormat};
+pub use pay::{PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
 pub use rulebook::Pack;
 #[cfg(feature = "authoring")]
 pub use written::WrittenPack;

@@ -39,6 +39,19 @@ pub struct PayQuestion<'q> {
     pub seniority: Option<&'q str>,
 }
 
+/// Whose raises are asked for, on which day, and by which rule.
+#[derive(Clone, Copy, Debug)]
+pub struct RaisesQuestion<'q> {
+    /// The scheme.
+    pub scheme: &'q str,
+    /// What is chosen, as [`Scheme::choose_json`] reads it.
+    pub choices: &'q str,
+    /// The worker.
+    pub worker: PayWorker<'q>,
+    /// The day: `2022-05-21`.
+    pub day: &'q str,
+}
+
 /// A worker as a question has it.
 #[derive(Clone, Copy, Debug)]
 pub enum PayWorker<'q> {
@@ -63,6 +76,11 @@ pub(super) fn below(key: &'static str) -> impl Fn(Vec<Finding>) -> Vec<Finding> 
 
 pub(super) fn at(key: &'static str) -> impl Fn(Problem) -> Vec<Finding> {
     move |problem| vec![problem.at(Path::new().key(key))]
+}
+
+/// All that was found in the parts of a question.
+pub(super) fn all(found: [Option<Vec<Finding>>; 3]) -> Vec<Finding> {
+    found.into_iter().flatten().flatten().collect()
 }
 
 /// The years of service as given: nobody has served less than none.
@@ -98,8 +116,16 @@ impl Pack {
         known.choose_json(choices).map_err(below("choices"))
     }
 
+    /// The scheme and the worker of a question, or all that is wrong with either.
+    pub(super) fn asked<'q>(&self, scheme: &str, choices: &str, worker: PayWorker<'q>) -> Result<(Scheme, Cow<'q, Worker>), Vec<Finding>> {
+        match (self.scheme_json(scheme, choices), self.whose(worker)) {
+            (Ok(scheme), Ok(worker)) => Ok((scheme, worker)),
+            (scheme, worker) => Err(all([scheme.err(), worker.err(), None])),
+        }
+    }
+
     /// The worker of a question.
-    pub(super) fn whose<'q>(&self, worker: PayWorker<'q>) -> Result<Cow<'q, Worker>, Vec<Finding>> {
+    fn whose<'q>(&self, worker: PayWorker<'q>) -> Result<Cow<'q, Worker>, Vec<Finding>> {
         match worker {
             PayWorker::Known(worker) => Ok(Cow::Borrowed(worker)),
             PayWorker::Json(text, today) => self.worker_json(text, today).map(|(worker, _)| Cow::Owned(worker)).map_err(below("worker")),
@@ -147,16 +173,11 @@ impl Pack {
     /// # Ok::<(), Vec<wushe::finding::Finding>>(())
     /// ```
     pub fn payslip(&self, question: PayQuestion<'_>, explained: bool) -> Result<Payslip, Vec<Finding>> {
-        let scheme = self.scheme_json(question.scheme, question.choices);
-        let worker = self.whose(question.worker);
+        let asked = self.asked(question.scheme, question.choices, question.worker);
         let month = Period::parse(question.month).map_err(at("month"));
-        let seniority = years(question.seniority);
-        let (scheme, worker, month, seniority) = match (scheme, worker, month, seniority) {
-            (Ok(scheme), Ok(worker), Ok(month), Ok(seniority)) => (scheme, worker, month, seniority),
-            (scheme, worker, month, seniority) => {
-                let all = [scheme.err(), worker.err(), month.err(), seniority.err()];
-                return Err(all.into_iter().flatten().flatten().collect());
-            }
+        let (scheme, worker, month, seniority) = match (asked, month, years(question.seniority)) {
+            (Ok((scheme, worker)), Ok(month), Ok(seniority)) => (scheme, worker, month, seniority),
+            (asked, month, seniority) => return Err(all([asked.err(), month.err(), seniority.err()])),
         };
         let given = Given { grade: question.grade, seniority: seniority.map(Amount::decimal) };
         let payslip = if explained { scheme.pay_explained(&worker, month, given) } else { scheme.pay(&worker, month, given) };
@@ -195,5 +216,34 @@ impl Pack {
             }
             PayslipFormat::Markdown(lang) => payslip.to_markdown(lang),
         })
+    }
+
+    /// The raises that a worker meets on a day, with the reasons: the JSON that all three languages give, byte for byte.
+    ///
+    /// # Errors
+    /// Every finding, below `scheme`, `choices`, `worker` or `day`: those of [`Scheme::choose_json`], [`Pack::worker_json`],
+    /// [`Date::parse`] and [`Scheme::raises`].
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::pack::{PayWorker, RaisesQuestion};
+    /// use wushe::{Date, Pack};
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let worker = PayWorker::Json(r#"{"worker":"w","appointments":[]}"#, Date::parse("2022-05-21").unwrap());
+    /// let question = RaisesQuestion { scheme: "community_worker", choices: "{}", worker, day: "2022-05-21" };
+    /// let json = pack.expose_raises(question)?;
+    /// assert!(json.contains(r#""status":"none","unpaid":"pay_not_appointed""#), "{json}");
+    ///
+    /// let findings = pack.expose_raises(RaisesQuestion { day: "2022-02-30", ..question }).unwrap_err();
+    /// assert_eq!((findings[0].code, findings[0].path.to_string()), (Code::DateNotReal, "day".to_owned()));
+    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// ```
+    pub fn expose_raises(&self, question: RaisesQuestion<'_>) -> Result<String, Vec<Finding>> {
+        let asked = self.asked(question.scheme, question.choices, question.worker);
+        match (asked, Date::parse(question.day).map_err(at("day"))) {
+            (Ok((scheme, worker)), Ok(day)) => Ok(scheme.raises_explained(&worker, day).map_err(at("day"))?.expose_json()),
+            (asked, day) => Err(all([asked.err(), day.err(), None])),
+        }
     }
 }

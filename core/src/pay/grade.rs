@@ -15,7 +15,7 @@ use super::trace::Trace;
 use super::values::Key;
 use crate::citation::Citation;
 use crate::finding::Label;
-use crate::value::{Date, Decimal};
+use crate::value::{Date, Decimal, plus};
 
 /// What one rule did to the grade.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Climb<'_, '_> {
         }
         let mark = trace.mark();
         let (served, added) = both(self.served(trace), self.added(slots, trace))?;
-        let years = years(served).and_then(|years| years.checked_add(added));
+        let years = years(served).and_then(|years| plus(years, added));
         let years = years.ok_or_else(|| vec![Need::TooLarge(self.month.scheme.rules.id.clone())])?;
         trace.close(mark, || notes::seniority(years));
         Ok(years)
@@ -128,7 +128,7 @@ impl Climb<'_, '_> {
             let mark = trace.mark();
             match self.rule(rule.value, rule.when.as_ref(), slots, None, trace) {
                 Ok(Some(Due { amount: years, .. })) => {
-                    sum = sum.checked_add(years).ok_or_else(|| vec![Need::TooLarge(self.month.scheme.rules.id.clone())])?;
+                    sum = plus(sum, years).ok_or_else(|| vec![Need::TooLarge(self.month.scheme.rules.id.clone())])?;
                     trace.close(mark, || notes::added(rule, years));
                 }
                 Ok(None) => {}

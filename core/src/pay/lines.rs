@@ -12,7 +12,7 @@ use super::spec::Unit;
 use super::trace::Trace;
 use super::values::{Found, Value};
 use crate::citation::Provenance;
-use crate::value::{Amount, Date, Decimal};
+use crate::value::{Amount, Date, Decimal, times};
 
 /// Of a month not served whole, the days served and all of its days.
 pub(super) type Part = Option<(i32, i32)>;
@@ -211,7 +211,7 @@ impl Month<'_> {
 
 /// The product, where 28 digits hold it exactly.
 pub(super) fn exact_product(left: Decimal, right: Decimal) -> Option<Decimal> {
-    let product = left.checked_mul(right)?;
+    let product = times(left, right)?;
     // `checked_mul` drops places where they do not fit, down to zero, which the scale of the product then shows.
     (left.is_zero() || right.is_zero() || product.scale() == left.scale() + right.scale()).then_some(product)
 }
@@ -237,7 +237,7 @@ pub(super) fn over_same(left: Due, right: Due) -> (Option<(Decimal, Decimal)>, i
 }
 
 /// The sum, where 28 digits hold it exactly.
-fn exact_sum(left: Decimal, right: Decimal) -> Option<Decimal> {
+pub(super) fn exact_sum(left: Decimal, right: Decimal) -> Option<Decimal> {
     Amount::from_decimal(left).checked_add(Amount::from_decimal(right)).map(Amount::decimal)
 }
 

@@ -177,35 +177,47 @@ impl<'a> Month<'a> {
 
     /// The month with one post or several at once.
     fn among(&self, held: &[&Appointment], days: Days, part: Part, trace: &mut Trace) -> Slip {
-        let slip = |appointment: &Appointment, trace: &mut Trace| self.in_post(appointment, days, part, trace);
         match held {
             [] => self.unpaid(Code::PayNotAppointed, trace),
-            [only] => slip(only, trace),
-            several => self.decide_slip(Setting::Concurrent, days.reference, trace, &|word, trace| {
-                if word == "earliest" {
-                    let earliest = several.iter().min_by_key(|appointment| (self.since(appointment), appointment.post.clone()));
-                    return earliest.map_or_else(|| self.waiting(&[], Some(days.reference)), |earliest| slip(earliest, trace));
+            [only] => self.in_post(only, days, part, trace),
+            several => self.decide_slip(Setting::Concurrent, days.reference, trace, &|word, trace| match self
+                .paid_among(word, several, days, part, trace)
+            {
+                Ok(Some((_, slip, own))) => {
+                    trace.append(own);
+                    slip
                 }
-                let mut slips: Vec<(Slip, Trace)> = Vec::new();
-                for appointment in several {
-                    let mut own = trace.fresh();
-                    slips.push((slip(appointment, &mut own), own));
-                }
-                let needs: Vec<Need> = slips.iter().filter_map(|(slip, _)| slip.total.as_ref().err()).flatten().cloned().collect();
-                let highest = slips.into_iter().max_by(|(left, _), (right, _)| left.total.as_ref().ok().cmp(&right.total.as_ref().ok()));
-                match highest {
-                    Some((slip, own)) if needs.is_empty() => {
-                        trace.append(own);
-                        slip
-                    }
-                    _ => {
-                        let mut all = Vec::new();
-                        join(&mut all, needs);
-                        self.waiting(&all, Some(days.reference))
-                    }
-                }
+                Ok(None) => self.waiting(&[], Some(days.reference)),
+                Err(needs) => self.waiting(&needs, Some(days.reference)),
             }),
         }
+    }
+
+    /// Which of the posts held at once is paid, by the word of the setting, with its month and the reasons.
+    pub(super) fn paid_among<'h>(
+        &self,
+        word: &str,
+        several: &[&'h Appointment],
+        days: Days,
+        part: Part,
+        trace: &Trace,
+    ) -> Calc<Option<(&'h Appointment, Slip, Trace)>> {
+        let with_slip = |held: &'h Appointment| {
+            let mut own = trace.fresh();
+            let slip = self.in_post(held, days, part, &mut own);
+            (held, slip, own)
+        };
+        if word == "earliest" {
+            return Ok(several.iter().copied().min_by_key(|held| (self.since(held), held.post.clone())).map(with_slip));
+        }
+        let all: Vec<(&Appointment, Slip, Trace)> = several.iter().copied().map(with_slip).collect();
+        let mut needs = Vec::new();
+        for (_, slip, _) in &all {
+            if let Err(more) = &slip.total {
+                join(&mut needs, more.clone());
+            }
+        }
+        if needs.is_empty() { Ok(all.into_iter().max_by_key(|(_, slip, _)| slip.total.as_ref().ok().copied())) } else { Err(needs) }
     }
 
     /// Since when the post is held on the same terms without a day between, in however many appointments.

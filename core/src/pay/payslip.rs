@@ -12,7 +12,7 @@ use super::spec::{Frequency, Unit};
 use super::trace::Trace;
 use crate::citation::Provenance;
 use crate::explanation::{Explanation, Known};
-use crate::finding::{Code, Label, Problem};
+use crate::finding::{Code, Label, Problem, Text};
 use crate::staff::Worker;
 use crate::time::{Period, PeriodKind, Span};
 use crate::value::{Amount, Date, Decimal};
@@ -136,22 +136,30 @@ impl Scheme {
     pub fn pay_explained(&self, worker: &Worker, month: Period, given: Given) -> Result<Payslip, Problem> {
         let mut trace = Trace::on();
         let mut payslip = self.payslip(worker, month, given, &mut trace)?;
-        let head = Explanation::new(Code::PayMonth)
-            .with("label_zh", self.label().zh.clone())
-            .with("label_en", self.label().en.clone())
-            .with("month", month.to_string())
-            .with("total", payslip.total.map_or_else(|| "?".to_owned(), |total| total.to_string()))
-            .status(payslip.status)
-            .unit("元")
-            .cited(&self.rules.citation);
-        let head = match payslip.total {
-            Some(total) => head.value(total.to_string()),
-            None => head,
-        };
-        let mut because = trace.into_notes();
-        because.extend(payslip.missing.iter().map(missing));
-        payslip.explanation = Some(Explanation { because, ..head });
+        let head = Explanation::new(Code::PayMonth).status(payslip.status).unit("元");
+        let total = payslip.total.map(|total| Text::of(&total));
+        payslip.explanation = Some(self.concluded(head, ("month", month.to_string()), ("total", total), trace, &payslip.missing));
         Ok(payslip)
+    }
+
+    /// A conclusion of this scheme for some days, with its number and all its reasons.
+    pub(super) fn concluded(
+        &self,
+        head: Explanation,
+        (when, days): (&'static str, String),
+        (what, number): (&'static str, Option<Text>),
+        trace: Trace,
+        open: &[Missing],
+    ) -> Explanation {
+        let none = if head.status == Known::None { "0" } else { "?" };
+        let mut because = trace.into_notes();
+        because.extend(open.iter().map(missing));
+        let head = Explanation { value: number.clone(), because, ..head };
+        head.with("label_zh", self.label().zh.clone())
+            .with("label_en", self.label().en.clone())
+            .with(when, days)
+            .with(what, number.unwrap_or_else(|| none.into()))
+            .cited(&self.rules.citation)
     }
 
     fn payslip(&self, worker: &Worker, month: Period, given: Given, trace: &mut Trace) -> Result<Payslip, Problem> {
@@ -232,15 +240,17 @@ impl Scheme {
 
     /// What the total and the later parts wait for.
     pub(super) fn missing(&self, slip: &Slip) -> Vec<Missing> {
-        let asked = slip.needs().into_iter().map(|(need, parts)| {
-            let (question, unit) = notes::need(&need, self);
-            Missing { need, question, unit, parts }
-        });
-        asked.collect()
+        slip.needs().into_iter().map(|(need, parts)| self.ask(need, parts)).collect()
+    }
+
+    /// A need with the words that ask for it.
+    pub(super) fn ask(&self, need: Need, parts: usize) -> Missing {
+        let (question, unit) = notes::need(&need, self);
+        Missing { need, question, unit, parts }
     }
 }
 
-pub(super) fn missing(missing: &Missing) -> Explanation {
+fn missing(missing: &Missing) -> Explanation {
     Explanation::new(Code::PayMissing)
         .with("zh", missing.question.zh.to_string())
         .with("en", missing.question.en.to_string())

@@ -1,12 +1,14 @@
 //! Which raises a worker meets on a day, whether there is a ladder to climb or not.
 
+use std::sync::Arc;
+
 use super::facts::{Days, Fact, Facts};
 use super::grade::Climb;
-use super::lines::less_sure;
+use super::lines::{exact_sum, less_sure};
 use super::month::{Given, Month, Refused};
 use super::need::{Calc, Need, join};
 use super::notes;
-use super::payslip::{Missing, missing};
+use super::payslip::Missing;
 use super::scheme::Scheme;
 use super::setting::Setting;
 use super::slip::Due;
@@ -36,6 +38,10 @@ pub struct Raise {
 /// The raises that a worker meets on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Raises {
+    /// The rulebook: `hinggan@1.0.0#ab12…`.
+    pub pack: Arc<str>,
+    /// The scheme.
+    pub scheme: Arc<str>,
     /// The day.
     pub day: Date,
     /// Whether there are any: none where it is known that there are not, unknown where something is missing.
@@ -121,26 +127,9 @@ impl Scheme {
     pub fn raises_explained(&self, worker: &Worker, day: Date) -> Result<Raises, Problem> {
         let mut trace = Trace::on();
         let mut raises = self.raised(worker, day, &mut trace)?;
+        let head = Explanation::new(Code::PayRaises).status(raises.status).unit("级");
         let grades = raises.grades.map(notes::plain_number);
-        let shown = match raises.status {
-            Known::Known => grades.clone().unwrap_or_else(|| "".into()),
-            Known::None => "0".into(),
-            Known::Unknown => "?".into(),
-        };
-        let head = Explanation::new(Code::PayRaises)
-            .with("label_zh", self.label().zh.to_string())
-            .with("label_en", self.label().en.to_string())
-            .with("day", day.to_string())
-            .with("grades", shown)
-            .status(raises.status)
-            .unit("级")
-            .cited(&self.rules.citation);
-        let head = match grades {
-            Some(grades) => head.value(grades),
-            None => head,
-        };
-        let notes = trace.into_notes().into_iter().chain(raises.missing.iter().map(missing));
-        raises.explanation = Some(notes.fold(head, Explanation::because));
+        raises.explanation = Some(self.concluded(head, ("day", day.to_string()), ("grades", grades), trace, &raises.missing));
         Ok(raises)
     }
 
@@ -165,6 +154,8 @@ impl Scheme {
             }
         };
         let mut raises = Raises {
+            pack: self.rules.pack.clone(),
+            scheme: self.rules.id.clone(),
             day,
             status: Known::None,
             unpaid: None,
@@ -177,11 +168,7 @@ impl Scheme {
         match met {
             Err(needs) => {
                 raises.status = Known::Unknown;
-                let ask = |need: Need| {
-                    let (question, unit) = notes::need(&need, self);
-                    Missing { need, question, unit, parts: 1 }
-                };
-                raises.missing = needs.into_iter().map(ask).collect();
+                raises.missing = needs.into_iter().map(|need| self.ask(need, 1)).collect();
             }
             Ok(Err(code)) => {
                 trace.note(|| notes::plain(code));
@@ -196,7 +183,7 @@ impl Scheme {
                     let provenance = less_sure(citation.provenance, due.provenance);
                     raises.raises.push(Raise { label, citation, grades: due.amount, provenance });
                 }
-                let sum = raises.raises.iter().try_fold(Decimal::ZERO, |sum, raise| sum.checked_add(raise.grades));
+                let sum = raises.raises.iter().try_fold(Decimal::ZERO, |sum, raise| exact_sum(sum, raise.grades));
                 raises.grades = Some(sum.ok_or(Code::MeasureOverflow)?);
             }
         }
@@ -219,29 +206,11 @@ impl<'a> Month<'a> {
         let Some(settled) = self.scheme.setting(Setting::Concurrent) else { return (Err(Vec::new()), None) };
         let Some(known) = settled.at(days.reference) else { return (Err(vec![Need::Choice(settled.id.clone(), None)]), None) };
         trace.note(|| notes::setting(settled, known));
-        let paid = if &*known.word == "earliest" {
-            Ok(held.iter().min_by_key(|held| (self.since(held), held.post.clone())))
-        } else {
-            self.best_paid(held, days)
-        };
-        match paid {
-            Ok(Some(paid)) => (self.met_in(paid, days, trace), Some(paid)),
+        match self.paid_among(&known.word, held, days, None, &Trace::off()) {
+            Ok(Some((paid, ..))) => (self.met_in(paid, days, trace), Some(paid)),
             Ok(None) => (Err(Vec::new()), None),
             Err(needs) => (Err(needs), None),
         }
-    }
-
-    fn best_paid<'p, 'h>(&self, held: &'p [&'h Appointment], days: Days) -> Calc<Option<&'p &'h Appointment>> {
-        let mut best: Option<(Decimal, &'p &'h Appointment)> = None;
-        let mut needs = Vec::new();
-        for held in held {
-            match self.in_post(held, days, None, &mut Trace::off()).total {
-                Ok(total) if best.is_none_or(|(known, _)| total >= known) => best = Some((total, held)),
-                Ok(_) => {}
-                Err(more) => join(&mut needs, more),
-            }
-        }
-        if needs.is_empty() { Ok(best.map(|(_, held)| held)) } else { Err(needs) }
     }
 
     fn met_in(&self, appointment: &Appointment, days: Days, trace: &mut Trace) -> Calc<Met> {

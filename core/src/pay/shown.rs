@@ -1,10 +1,11 @@
-//! A payslip as JSON, text and Markdown.
+//! A payslip as JSON, text and Markdown, and raises as JSON.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::grade::Step;
 use super::notes;
 use super::payslip::{Line, Missing, Payslip};
+use super::raises::{Raise, Raises};
 use super::spec::{Frequency, Unit};
 use crate::citation::Provenance;
 use crate::explanation::{Explanation, Known};
@@ -73,6 +74,14 @@ impl Payslip {
     }
 }
 
+impl Raises {
+    /// The JSON that all three languages give, byte for byte. It holds what the worker's pay goes by.
+    #[must_use]
+    pub fn expose_json(&self) -> String {
+        crate::finding::to_json(self)
+    }
+}
+
 fn shown(line: &Line) -> String {
     match (line.status, line.amount) {
         (_, Some(amount)) => amount.to_string(),
@@ -133,6 +142,34 @@ impl Serialize for Step {
         map.serialize_entry("before", &self.before)?;
         map.serialize_entry("after", &self.after)?;
         map.serialize_entry("lost", &self.lost)?;
+        map.end()
+    }
+}
+
+impl Serialize for Raises {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(10))?;
+        map.serialize_entry("pack", &*self.pack)?;
+        map.serialize_entry("scheme", &*self.scheme)?;
+        map.serialize_entry("day", &self.day)?;
+        map.serialize_entry("status", self.status.as_str())?;
+        map.serialize_entry("unpaid", &self.unpaid.map(Code::as_str))?;
+        map.serialize_entry("division", &self.division)?;
+        map.serialize_entry("raises", &self.raises)?;
+        map.serialize_entry("grades", &self.grades.map(notes::plain_number))?;
+        map.serialize_entry("missing", &self.missing)?;
+        map.serialize_entry("explanation", &self.explanation)?;
+        map.end()
+    }
+}
+
+impl Serialize for Raise {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("label", &Both(&self.label))?;
+        map.serialize_entry("clause", &self.citation.clause.as_deref())?;
+        map.serialize_entry("provenance", self.provenance.as_str())?;
+        map.serialize_entry("grades", &notes::plain_number(self.grades))?;
         map.end()
     }
 }

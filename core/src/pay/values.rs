@@ -8,7 +8,7 @@ use super::spec::{By, Content, Unit, ValueEntry, ValueSpec};
 use crate::citation::Citation;
 use crate::finding::Label;
 use crate::time::Span;
-use crate::value::{Date, Decimal, DivisionCode};
+use crate::value::{Date, Decimal, DivisionCode, minus, plus, times};
 
 /// A number or a table of numbers, with what holds when and where.
 #[derive(Clone, Debug)]
@@ -178,7 +178,7 @@ pub(super) fn look_up(content: &Content, key: Key<'_>) -> Option<Decimal> {
             if key < low || key > high || !key.fract().is_zero() {
                 return None;
             }
-            first.checked_add(step.checked_mul(key.checked_sub(low)?)?)
+            plus(*first, times(*step, minus(key, low)?)?)
         }
         (Content::Steps(steps), Key::Number(key)) => steps.iter().find(|(up_to, _)| key <= *up_to).map(|(_, number)| *number),
         _ => None,

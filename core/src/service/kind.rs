@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::Role;
 
-/// The kind of a record. Seven service acts, seven facts of staff and the posts of a body are known by
+/// The kind of a record. Seven service acts, workers and seven facts of them, and the posts of a body are known by
 /// name; a rulebook can add others.
 ///
 /// ```
@@ -29,6 +29,8 @@ pub enum Kind {
     ResourceLinked,
     /// 传帮带教
     Mentoring,
+    /// 工作人员
+    Worker,
     /// 聘任
     Appointment,
     /// 取得证书
@@ -51,7 +53,7 @@ pub enum Kind {
 
 impl Kind {
     /// The kinds known by name.
-    pub const KNOWN: [Kind; 15] = [
+    pub const KNOWN: [Kind; 16] = [
         Kind::HomeVisit,
         Kind::FileOpened,
         Kind::CaseStep,
@@ -59,6 +61,7 @@ impl Kind {
         Kind::Event,
         Kind::ResourceLinked,
         Kind::Mentoring,
+        Kind::Worker,
         Kind::Appointment,
         Kind::Certificate,
         Kind::Registration,
@@ -70,7 +73,8 @@ impl Kind {
     ];
 
     /// Those that tell something of a worker: they need no station.
-    pub const STAFF: [Kind; 7] = [
+    pub const STAFF: [Kind; 8] = [
+        Kind::Worker,
         Kind::Appointment,
         Kind::Certificate,
         Kind::Registration,
@@ -97,6 +101,7 @@ impl Kind {
             Kind::Event => "event",
             Kind::ResourceLinked => "resource_linked",
             Kind::Mentoring => "mentoring",
+            Kind::Worker => "worker",
             Kind::Appointment => "appointment",
             Kind::Certificate => "certificate",
             Kind::Registration => "registration",
@@ -125,6 +130,7 @@ impl Kind {
             Kind::Mentoring => {
                 &[&[Role::Date], &[Role::Station], &[Role::Mentor], &[Role::Audience], &[Role::Content], &[Role::Hours], ATTENDANCE]
             }
+            Kind::Worker => &[&[Role::Worker]],
             Kind::Appointment => &[&[Role::Worker], &[Role::Date], &[Role::Post]],
             Kind::Certificate => &[&[Role::Worker], &[Role::Date], &[Role::Level]],
             Kind::Registration => &[&[Role::Worker], &[Role::Date], &[Role::Until], &[Role::Level]],

@@ -141,6 +141,8 @@ impl RecordBuilder {
         let date = match (find(Role::Date), find(Role::Year)) {
             (Some(RoleValue::Date(date)), _) => *date,
             (_, Some(RoleValue::Count(year))) => Date::new(i32::try_from(year.get()).ok()?, 12, 31)?,
+            // Who is on the staff since a day that nobody told is on it on every day.
+            _ if kind == Kind::Worker => Date::new(1, 1, 1)?,
             _ => return None,
         };
         let station = match find(Role::Station) {
@@ -158,7 +160,8 @@ impl Record {
         &self.kind
     }
 
-    /// The day of the act, or from which the fact holds; of a year, its last.
+    /// The day of the act, or from which the fact holds; of a year, its last; of a worker whose first day is not told, the first
+    /// that there is.
     #[must_use]
     pub fn date(&self) -> Date {
         self.date
@@ -245,7 +248,8 @@ impl Record {
             Kind::Mentoring => {
                 Act::Mentoring { mentor: self.key(Role::Mentor)?, hours: amount(Role::Hours)?, attendance: self.attendance()? }
             }
-            Kind::Appointment
+            Kind::Worker
+            | Kind::Appointment
             | Kind::Certificate
             | Kind::Registration
             | Kind::ContinuingEducation

@@ -1,5 +1,5 @@
-//! What is known of the people who work at stations: appointments, certificates, registrations, education, appraisals and
-//! breaks, separate facts with separate dates; and the posts that there are to be appointed to.
+//! What is known of the people who work at stations: who is listed, appointments, certificates, registrations, education, appraisals
+//! and breaks, separate facts with separate dates; and the posts that there are to be appointed to.
 //!
 //! A certificate has no end: what ends is its registration. A rulebook says which of the two a benefit needs.
 

@@ -20,6 +20,10 @@ use crate::value::{Date, DivisionCode};
 /// (`staff_not_certified`), one year appraised twice with different results (`staff_appraised_twice`). A level that the library
 /// does not know (`staff_level_unknown`) leaves the record out.
 ///
+/// A record of the kind `worker` makes a worker known of whom nothing else is told. Where there is one, it is told of a worker
+/// that is listed twice (`staff_worker_doubled`), and, as a warning, of every other record whose worker is not listed
+/// (`staff_worker_unlisted`).
+///
 /// ```
 /// use wushe::finding::Code;
 /// use wushe::service::Kind;
@@ -88,6 +92,10 @@ type Told<T> = Vec<(usize, T)>;
 
 #[derive(Default)]
 struct Facts {
+    /// Where the worker is listed as such.
+    listed: Vec<usize>,
+    /// Where anything else is told of the worker.
+    told: Vec<usize>,
     appointments: Told<Appointment>,
     certificates: Told<Certificate>,
     registrations: Told<Registration>,
@@ -118,6 +126,11 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
         }
         let Some(key) = record.key(Role::Worker) else { return };
         let facts = self.workers.entry(key.clone()).or_default();
+        if *record.kind() == Kind::Worker {
+            facts.listed.push(at);
+            return;
+        }
+        facts.told.push(at);
         let read = match record.kind() {
             Kind::Appointment => appointment(record).map(|known| facts.appointments.push((at, known))),
             Kind::Certificate => {
@@ -138,9 +151,11 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
 
     fn finish(mut self) -> (Vec<Worker>, Vec<Finding>) {
         let all = std::mem::take(&mut self.workers);
+        let has_list = all.values().any(|facts| !facts.listed.is_empty());
         let mut workers = Vec::with_capacity(all.len());
         for (key, mut facts) in all {
             self.contradictions(&facts);
+            self.list_of_workers(&facts, has_list);
             sort_by(&mut facts.appointments, |(_, left), (_, right)| order(left).cmp(&order(right)));
             workers.push(Worker {
                 key,
@@ -158,6 +173,18 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
 
     fn list<T>(&self, kind: &Kind, told: Told<T>) -> Option<Vec<T>> {
         (!told.is_empty() || self.told.contains(kind)).then(|| told.into_iter().map(|(_, known)| known).collect())
+    }
+
+    /// Whether the worker stands in the list of workers, where there is one, and there once.
+    fn list_of_workers(&mut self, facts: &Facts, has_list: bool) {
+        match facts.listed.split_first() {
+            Some((first, others)) => {
+                let first = self.number(*first);
+                others.iter().for_each(|at| self.tell(*at, Problem::new(Code::StaffWorkerDoubled).with("other", first)));
+            }
+            None if has_list => facts.told.iter().for_each(|at| self.tell(*at, Code::StaffWorkerUnlisted)),
+            None => {}
+        }
     }
 
     fn contradictions(&mut self, facts: &Facts) {

@@ -2,7 +2,7 @@ use std::fmt;
 
 pub use rust_decimal::Decimal;
 
-use super::{scan, text_serde};
+use super::{minus, plus, scan, text_serde};
 use crate::finding::{Code, Problem};
 
 /// The most digits that an amount holds exactly.
@@ -81,7 +81,7 @@ impl Amount {
     #[must_use]
     pub fn checked_add(self, other: Amount) -> Option<Amount> {
         // `Decimal::checked_add` drops places where they do not fit, which the scale of the sum then shows.
-        let sum = self.0.checked_add(other.0)?;
+        let sum = plus(self.0, other.0)?;
         (sum.scale() == self.0.scale().max(other.0.scale())).then(|| Amount(sum.normalize()))
     }
 
@@ -97,7 +97,7 @@ impl Amount {
     /// ```
     #[must_use]
     pub fn checked_sub(self, other: Amount) -> Option<Amount> {
-        let left = self.0.checked_sub(other.0)?;
+        let left = minus(self.0, other.0)?;
         (left.scale() == self.0.scale().max(other.0.scale())).then(|| Amount(left.normalize()))
     }
 }

@@ -6,6 +6,7 @@
 
 mod age;
 mod amount;
+mod arithmetic;
 mod count;
 mod credit_code;
 mod date;
@@ -18,6 +19,7 @@ mod reported;
 mod resident_id;
 pub(crate) mod scan;
 
+pub(crate) use arithmetic::{minus, plus, times};
 pub(crate) use scan::has_full_width;
 
 pub use age::{age, months_between, years_between};

@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use rust_decimal::RoundingStrategy;
 
-use super::{Decimal, Relation, Scale, scan};
+use super::{Decimal, Relation, Scale, minus, plus, scan, times};
 use crate::finding::{Code, Lang, Problem};
 
 /// How many digits and points a printed number may have.
@@ -73,15 +73,15 @@ impl Reported {
         if floor && open || unit.chars().count() > 8 || !unit.chars().all(fits_unit) {
             return Err(wrong());
         }
-        let printed = Decimal::from_str_exact(number).ok().and_then(|number| number.checked_mul(scale.factor())).ok_or_else(wrong)?;
+        let printed = Decimal::from_str_exact(number).ok().and_then(|number| times(number, scale.factor())).ok_or_else(wrong)?;
         let places = u32::try_from(fraction.map_or(0, str::len)).map_err(|_| wrong())?;
-        let step = Decimal::new(1, places).checked_mul(scale.factor()).ok_or_else(wrong)?;
+        let step = times(Decimal::new(1, places), scale.factor()).ok_or_else(wrong)?;
         let half = step.checked_div(Decimal::TWO).ok_or_else(wrong)?;
         let (low, high, relation) = match (floor, open, scale) {
             (_, true, _) | (true, _, Scale::One) => (Some(printed), None, Relation::AtLeast),
-            (true, ..) => (Some(printed), printed.checked_add(step), Relation::AtLeast),
+            (true, ..) => (Some(printed), plus(printed, step), Relation::AtLeast),
             (false, _, Scale::One) => (Some(printed), None, Relation::Exact),
-            (false, ..) => (printed.checked_sub(half), printed.checked_add(half), Relation::Rounded),
+            (false, ..) => (minus(printed, half), plus(printed, half), Relation::Rounded),
         };
         let low = low.ok_or_else(wrong)?.normalize();
         let high = high.map(|high| high.normalize());

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use wushe::finding::{Finding, Path, Problem};
 use wushe::metrics::Figure;
 use wushe::network::{Divisions, Network};
-use wushe::pack::{EstablishmentQuestion, LedgerRun, Pack, PayQuestion, PayWorker, PayslipFormat};
+use wushe::pack::{EstablishmentQuestion, LedgerRun, Pack, PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
 use wushe::staff::PartTime;
 use wushe::time::Period;
 use wushe::value::{Date, DivisionCode, Level};
@@ -32,6 +32,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("parse", parse),
     ("pay", pay),
     ("back_pay", back_pay),
+    ("raises", raises),
     ("table", table),
 ];
 
@@ -155,6 +156,28 @@ fn back_pay(line: &str) -> Answer {
             seniority: input.seniority.as_deref(),
         };
         Ok(match pack.expose_back_pay(question, input.paid.get()) {
+            Ok(json) => unnamed(&json, pack),
+            Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
+        })
+    })
+}
+
+fn raises(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Input<'a> {
+        pack: String,
+        scheme: String,
+        #[serde(borrow)]
+        choices: &'a RawValue,
+        #[serde(borrow)]
+        worker: &'a RawValue,
+        day: String,
+    }
+    let input: Input<'_> = serde_json::from_str(line)?;
+    with_pack(&input.pack, |pack| {
+        let worker = PayWorker::Json(input.worker.get(), date("2024-12-31")?);
+        let question = RaisesQuestion { scheme: &input.scheme, choices: input.choices.get(), worker, day: &input.day };
+        Ok(match pack.expose_raises(question) {
             Ok(json) => unnamed(&json, pack),
             Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
         })

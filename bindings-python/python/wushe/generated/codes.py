@@ -310,6 +310,8 @@ Code = Literal[
     "staff_post_not_established",
     "staff_post_over_filled",
     "staff_two_full_time",
+    "staff_worker_doubled",
+    "staff_worker_unlisted",
     "station_before_lists",
     "station_not_open",
     "station_unit_gone",

@@ -169,6 +169,10 @@ impl Corpus {
         self.paid("back_pay", &["choices", "worker", "paid"])
     }
 
+    pub(crate) fn raises(&self) -> Vec<Item> {
+        self.paid("raises", &["choices", "worker", "day"])
+    }
+
     pub(crate) fn choices(&self) -> Vec<Item> {
         let scheme = |item: &Item| Item::new(&item.key, [b"community_worker".to_vec(), item.bytes(0).to_vec()]);
         self.paid("pay", &["choices"]).iter().filter(|item| item.bytes(0) != b"{}").map(scheme).collect()

@@ -46,6 +46,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
     Entry { name: "Pack::verify_quotes", share: 2, items: Corpus::quotes, run: rulebooks::quotes },
     Entry { name: "Pack::expose_payslip", share: 10, items: Corpus::payslips, run: pay::slip },
     Entry { name: "Pack::expose_back_pay", share: 6, items: Corpus::back_pay, run: pay::back_pay },
+    Entry { name: "Pack::expose_raises", share: 6, items: Corpus::raises, run: pay::raises },
     Entry { name: "Pack::unstated_json, choose", share: 6, items: Corpus::choices, run: pay::choose },
     Entry { name: "Roster, Payroll", share: 4, items: Corpus::rosters, run: pay::roster },
     Entry { name: "Divisions::parse", share: 3, items: Corpus::divisions, run: rulebooks::divisions },

@@ -1,6 +1,6 @@
 use serde_json::Value;
 use wushe::finding::Finding;
-use wushe::pack::{PayQuestion, PayWorker, PayslipFormat};
+use wushe::pack::{PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
 use wushe::pay::{Given, Payroll};
 use wushe::service::Kind;
 use wushe::staff::Roster;
@@ -101,6 +101,25 @@ pub(super) fn back_pay(world: &World, item: &Item) -> Verdict {
             Ok(is_due)
         }
         Err(found) => refused(&found, &["choices", "worker", "paid"], &[choices, worker, paid].join("\n")),
+    }
+}
+
+/// Choices, worker and day.
+pub(super) fn raises(world: &World, item: &Item) -> Verdict {
+    let (choices, worker, day) = (item.text(0), item.text(1), item.text(2));
+    let asked = PayWorker::Json(&worker, today()?);
+    let question = RaisesQuestion { scheme: "community_worker", choices: &choices, worker: asked, day: &day };
+    match pack(world, item)?.expose_raises(question) {
+        Ok(json) => {
+            masked(&json)?;
+            let answer = parsed(&json)?;
+            let status = answer.get("status").and_then(Value::as_str).unwrap_or_default();
+            let grades = answer.get("grades").and_then(Value::as_str);
+            holds(grades.is_some() == (status == "known"), "there are grades and none")?;
+            holds((missing(&answer) > 0) == (status == "unknown"), "it is unknown, and nothing is missing")?;
+            Ok(status != "unknown")
+        }
+        Err(found) => refused(&found, &["choices", "worker", "day"], &[choices, worker, day].join("\n")),
     }
 }
 
