@@ -326,7 +326,6 @@ impl Pack {
 
     /// The raises of the grade that a worker meets on a day, with the reasons, as JSON text.
     #[pyo3(signature = (scheme, choices, worker, day, today, /))]
-    #[expect(clippy::too_many_arguments, reason = "texts are what crosses the border, one by one")]
     fn raises(&self, py: Python<'_>, scheme: Text, choices: Text, worker: Whose<'_>, day: Day, today: Option<Day>) -> PyResult<String> {
         let worker = worker.known(py, self, today.as_ref())?;
         let question = RaisesQuestion { scheme: &scheme.0, choices: &choices.0, worker, day: &day.0 };
