@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::facts::{Fact, Facts};
+use super::lines::{exact_product, exact_sum};
 use super::need::{Calc, Need};
 use super::spec::{By, Content, Unit, ValueEntry, ValueSpec};
 use crate::citation::Citation;
 use crate::finding::Label;
 use crate::time::Span;
-use crate::value::{Date, Decimal, DivisionCode, minus, plus, times};
+use crate::value::{Date, Decimal, DivisionCode, minus};
 
 /// A number or a table of numbers, with what holds when and where.
 #[derive(Clone, Debug)]
@@ -178,7 +179,7 @@ pub(super) fn look_up(content: &Content, key: Key<'_>) -> Option<Decimal> {
             if key < low || key > high || !key.fract().is_zero() {
                 return None;
             }
-            plus(*first, times(*step, minus(key, low)?)?)
+            exact_sum(*first, exact_product(*step, minus(key, low)?)?)
         }
         (Content::Steps(steps), Key::Number(key)) => steps.iter().find(|(up_to, _)| key <= *up_to).map(|(_, number)| *number),
         _ => None,

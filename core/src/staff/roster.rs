@@ -63,7 +63,8 @@ impl Roster {
         *count = count.saturating_add(1);
     }
 
-    /// Takes the records of another ledger. From then on findings name the ledger, from 0, and then the row.
+    /// Takes the records of another ledger. From then on findings name the ledger and then the row; what was there before is ledger 0,
+    /// so begin with the first ledger's roster, not with an empty one.
     pub fn merge(&mut self, other: Roster) {
         let before = self.records.len();
         self.starts.push(before);

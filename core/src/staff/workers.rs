@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::establishment::Seats;
 use super::{Appointment, Appraisal, Break, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker};
-use crate::finding::{Code, Finding, Path, Problem, Segment, sort_by};
+use crate::finding::{Code, Finding, Param, Path, Problem, Segment, sort_by};
 use crate::service::{FactValue, Key, Kind, Record, Role, RoleValue};
 use crate::time::Span;
 use crate::value::{Date, DivisionCode};
@@ -116,7 +116,7 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
         self.findings.push(problem.into().at((self.place)(at)));
     }
 
-    fn number(&self, at: usize) -> i64 {
+    fn number(&self, at: usize) -> Param {
         number(&(self.place)(at))
     }
 
@@ -180,7 +180,7 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
         match facts.listed.split_first() {
             Some((first, others)) => {
                 let first = self.number(*first);
-                others.iter().for_each(|at| self.tell(*at, Problem::new(Code::StaffWorkerDoubled).with("other", first)));
+                others.iter().for_each(|at| self.tell(*at, Problem::new(Code::StaffWorkerDoubled).with("other", first.clone())));
             }
             None if has_list => facts.told.iter().for_each(|at| self.tell(*at, Code::StaffWorkerUnlisted)),
             None => {}
@@ -215,11 +215,13 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
     }
 }
 
-/// The number that a sentence names another record by: that of its row, or its position in its list.
-pub(super) fn number(place: &Path) -> i64 {
-    match place.segments().last() {
-        Some(Segment::Index(number)) => i64::from(*number),
-        _ => 0,
+/// The number that a sentence names another record by: that of its row, `ledger/row` of several ledgers, or its position in its
+/// list.
+pub(super) fn number(place: &Path) -> Param {
+    match place.segments() {
+        [Segment::Index(ledger), Segment::Index(row)] => format!("{ledger}/{row}").into(),
+        [.., Segment::Index(number)] => i64::from(*number).into(),
+        _ => 0_i64.into(),
     }
 }
 

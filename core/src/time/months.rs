@@ -36,7 +36,7 @@ impl MonthEnd {
 /// How many days that month has; 0 where there is no such month.
 #[must_use]
 pub fn days_in_month(year: i32, month: u32) -> u32 {
-    (28..=31).rev().find(|day| Date::new(year, month, *day).is_some()).unwrap_or(0)
+    crate::value::days_in_month(year, month)
 }
 
 /// The same day of the month `months` later (earlier where negative); `rule` decides where that month is too short.
@@ -86,6 +86,17 @@ mod tests {
 
     fn date(text: &str) -> Date {
         Date::parse(text).unwrap()
+    }
+
+    #[test]
+    fn a_month_ends_before_the_first_day_that_is_not_there() {
+        for (year, month) in [-1, 0, 1, 4, 100, 400, 1900, 2000, 2023, 2024, 9999, 10_000]
+            .into_iter()
+            .flat_map(|year| (0..=13).map(move |month| (year, month)))
+        {
+            let there = (1..=40).take_while(|day| Date::new(year, month, *day).is_some()).count();
+            assert_eq!(days_in_month(year, month) as usize, there, "{year}-{month}");
+        }
     }
 
     #[test]

@@ -78,7 +78,9 @@ impl Period {
     /// The month `month` (1 to 12) of that year.
     #[must_use]
     pub fn month(year: i32, month: u32) -> Option<Self> {
-        Period::calendar(PeriodKind::Month, year, month)
+        let first = Date::new(year, month, 1)?;
+        let last = first.plus_days(days_in_month(year, month).cast_signed() - 1)?;
+        Some(Period { kind: PeriodKind::Month, first: Some(first), last })
     }
 
     /// The quarter `quarter` (1 to 4) of that year.

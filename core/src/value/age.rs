@@ -1,4 +1,4 @@
-use super::{Date, ResidentId};
+use super::{Date, ResidentId, days_in_month};
 
 /// Whole months from `from` to `to`, below zero where `to` is earlier.
 ///
@@ -20,7 +20,7 @@ pub fn months_between(from: Date, to: Date) -> i32 {
     }
     let ((from_year, from_month, from_day), (year, month, day)) = (from.year_month_day(), to.year_month_day());
     let months = (year - from_year) * 12 + month.cast_signed() - from_month.cast_signed();
-    let last = || to.plus_days(1).is_none_or(|next| next.year_month_day().2 == 1);
+    let last = || day >= 28 && day == days_in_month(year, month);
     if day >= from_day || last() { months } else { months - 1 }
 }
 

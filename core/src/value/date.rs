@@ -73,6 +73,18 @@ impl Date {
     }
 }
 
+/// How many days that month has; 0 where there is no such month.
+pub(crate) fn days_in_month(year: i32, month: u32) -> u32 {
+    match month {
+        _ if !(1..=9999).contains(&year) => 0,
+        2 if Date::new(year, 2, 29).is_some() => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        _ => 0,
+    }
+}
+
 /// Year, month and day of a text that begins as `YYYY-MM-DD`, and what stands behind.
 fn shape(text: &[u8]) -> Option<([u32; 3], &[u8])> {
     let (&[a, b, c, d, b'-', e, f, b'-', g, h], rest) = text.split_first_chunk()? else { return None };

@@ -27,6 +27,7 @@ pub use amount::{Amount, Decimal};
 pub use count::{Count, MAX_COUNT};
 pub use credit_code::{CreditCode, Department};
 pub use date::Date;
+pub(crate) use date::days_in_month;
 pub use division::{DivisionCode, Level, TownshipKind, VillageKind};
 pub use parse_json::parse_json;
 pub use phone::Phone;

@@ -1,7 +1,7 @@
 //! What records of posts and appointments contradict each other in.
 
 use super::place::{Body, body, days, seats};
-use crate::finding::{Code, Problem, sort_by};
+use crate::finding::{Code, Param, Problem, sort_by};
 use crate::service::{FactValue, Key, Kind, Record, Role, RoleValue};
 use crate::value::Date;
 
@@ -51,7 +51,7 @@ impl<'r> Seats<'r> {
     }
 
     /// The contradictions, each at the position of its record. `number` is what a sentence calls another record.
-    pub(in crate::staff) fn tell(mut self, number: &dyn Fn(usize) -> i64, tell: &mut dyn FnMut(usize, Problem)) {
+    pub(in crate::staff) fn tell(mut self, number: &dyn Fn(usize) -> Param, tell: &mut dyn FnMut(usize, Problem)) {
         sort_by(&mut self.items, |left, right| left.body.cmp(&right.body).then_with(|| left.post.cmp(right.post)));
         for group in self.items.chunk_by(|left, right| left.body == right.body && left.post == right.post) {
             let there = joined(group);
@@ -66,7 +66,7 @@ impl<'r> Seats<'r> {
 }
 
 /// Follows one post of one body from day to day.
-fn through_time(group: &[Item<'_>], number: &dyn Fn(usize) -> i64, tell: &mut dyn FnMut(usize, Problem)) {
+fn through_time(group: &[Item<'_>], number: &dyn Fn(usize) -> Param, tell: &mut dyn FnMut(usize, Problem)) {
     let mut events: Vec<(Date, Event, usize)> = Vec::new();
     let mut workers: Vec<(&Key, u32)> = Vec::new();
     for (nth, item) in group.iter().enumerate() {
