@@ -11,7 +11,7 @@ use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use wushe::finding::{Code, Finding, Path, Problem, to_json};
-use wushe::form::{Cell, FINDING_LIMIT, Form, JsonLines, Outcome, Scratch};
+use wushe::form::{FINDING_LIMIT, Form, JsonLines, Outcome, Scratch};
 use wushe::metrics::Tally;
 use wushe::pack::{LedgerRun, PayQuestion, RaisesQuestion, WrittenPack};
 use wushe::staff::Roster;
@@ -275,8 +275,8 @@ impl Pack {
         ledger.header(&names.iter().map(String::as_str).collect::<Vec<_>>());
         let rows = table.for_each_row(py, &hook, |row, cells| {
             let number = u32::try_from(row).unwrap_or(u32::MAX).saturating_add(2);
-            let lists: Vec<Vec<&str>> = cells.iter().map(texts).collect();
-            ledger.row(number, cells.iter().zip(&lists).map(|(cell, list)| core_cell(cell, list)));
+            let lists: Vec<Vec<&str>> = cells.iter().map(arrow::Cell::texts).collect();
+            ledger.row(number, cells.iter().zip(&lists).map(|(cell, list)| cell.of_form(list)));
             Ok(())
         })?;
         hook.end(rows)?;
@@ -390,23 +390,4 @@ impl Pack {
 
 pub(crate) fn day(py: Python<'_>, day: &Day) -> PyResult<Date> {
     today(py, day, "today")
-}
-
-fn texts<'c>(cell: &arrow::Cell<'c>) -> Vec<&'c str> {
-    match cell {
-        arrow::Cell::List(items) => items.iter().flatten().copied().collect(),
-        _ => Vec::new(),
-    }
-}
-
-fn core_cell<'c>(cell: &'c arrow::Cell<'_>, list: &'c [&'c str]) -> Cell<'c> {
-    match cell {
-        arrow::Cell::Null => Cell::Empty,
-        arrow::Cell::Bool(yes) => Cell::Boolean(*yes),
-        arrow::Cell::Int(int) => Cell::Int(*int),
-        arrow::Cell::Float(number) => Cell::Float(*number),
-        arrow::Cell::Digits(text) | arrow::Cell::Day(text) | arrow::Cell::Time(text) => Cell::Text(text),
-        arrow::Cell::Text(text) => Cell::Text(text),
-        arrow::Cell::List(_) => Cell::List(list),
-    }
 }

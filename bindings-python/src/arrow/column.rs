@@ -26,6 +26,29 @@ pub(crate) enum Cell<'a> {
     List(Vec<Option<&'a str>>),
 }
 
+impl<'a> Cell<'a> {
+    /// The texts of a list.
+    pub(crate) fn texts(&self) -> Vec<&'a str> {
+        match self {
+            Cell::List(items) => items.iter().flatten().copied().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same as forms read it, where `list` are its texts.
+    pub(crate) fn of_form<'c>(&'c self, list: &'c [&'c str]) -> wushe::form::Cell<'c> {
+        match self {
+            Cell::Null => wushe::form::Cell::Empty,
+            Cell::Bool(yes) => wushe::form::Cell::Boolean(*yes),
+            Cell::Int(int) => wushe::form::Cell::Int(*int),
+            Cell::Float(number) => wushe::form::Cell::Float(*number),
+            Cell::Digits(text) | Cell::Day(text) | Cell::Time(text) => wushe::form::Cell::Text(text),
+            Cell::Text(text) => wushe::form::Cell::Text(text),
+            Cell::List(_) => wushe::form::Cell::List(list),
+        }
+    }
+}
+
 impl Cell<'_> {
     /// The kind and the cell as text.
     pub(crate) fn shown(&self) -> (&'static str, String) {
