@@ -199,7 +199,7 @@ mod establishment {
         let found: Vec<_> = findings.iter().map(|finding| (finding.code, finding.path.to_string())).collect();
         assert_eq!(found, [(Code::StaffPostDoubled, "[1][2]".to_owned()), (Code::StaffPostNotEstablished, "[1][3]".to_owned())]);
         // The other record is named by its ledger too.
-        assert_eq!(findings[0].params.get("other").map(ToString::to_string).as_deref(), Some("0/2"));
+        assert_eq!(findings[0].params.get("other").map(ToString::to_string).as_deref(), Some("1/2"));
     }
 
     #[test]

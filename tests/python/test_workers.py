@@ -116,8 +116,8 @@ def test_two_ledgers_that_contradict_each_other_say_so_at_ledger_and_row():
     assert PACK.workers(appraised).findings == PACK.workers(again).findings == []
     workers = PACK.workers([appraised, again])
     (finding,) = workers.findings
-    assert (finding["code"], finding["path"], finding["params"]) == ("staff_appraised_twice", [1, 3], {"other": "0/3"})
-    assert workers.message(finding) == "第 2 份台账第 3 行：同一年度的考核结果与第 3 条不同"
+    assert (finding["code"], finding["path"], finding["params"]) == ("staff_appraised_twice", [1, 3], {"other": "1/3"})
+    assert workers.message(finding) == "第 2 份台账第 3 行：同一年度的考核结果与第 1/3 条不同"
     assert workers.message(finding, "en").startswith("ledger 2, row 3: ")
     assert "第 2 份台账第 3 行" in workers._repr_html_()
     # Merged beforehand they are the same two ledgers.

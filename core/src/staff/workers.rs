@@ -215,11 +215,11 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
     }
 }
 
-/// The number that a sentence names another record by: that of its row, `ledger/row` of several ledgers, or its position in its
-/// list.
+/// The number that a sentence names another record by: that of its row, `ledger/row` of several ledgers with the first as 1, as
+/// people count them, or its position in its list.
 pub(super) fn number(place: &Path) -> Param {
     match place.segments() {
-        [Segment::Index(ledger), Segment::Index(row)] => format!("{ledger}/{row}").into(),
+        [Segment::Index(ledger), Segment::Index(row)] => format!("{}/{row}", ledger.saturating_add(1)).into(),
         [.., Segment::Index(number)] => i64::from(*number).into(),
         _ => 0_i64.into(),
     }
