@@ -12,7 +12,7 @@ import { functions, sections, withoutNames } from "./sections.mjs";
 export const ENTRIES = {
   full: { ceiling: 250_000, goal: 250_000 },
   forms: { ceiling: 130_000, goal: 130_000 },
-  pay: { ceiling: 235_000, goal: 250_000 },
+  pay: { ceiling: 240_000, goal: 250_000 },
 };
 
 const CRATES = ["serde_json", "chrono", "rust_decimal", "serde", "serde_core", "wasm_bindgen", "dlmalloc", "std", "core", "alloc"];
