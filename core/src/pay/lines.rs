@@ -1,5 +1,6 @@
 //! The lines of a payslip: products of values, rounded and added up.
 
+use super::exact::{exact_product, exact_sum};
 use super::facts::{Days, Facts};
 use super::month::Month;
 use super::need::{Calc, Need, join};
@@ -12,7 +13,7 @@ use super::spec::Unit;
 use super::trace::Trace;
 use super::values::{Found, Value};
 use crate::citation::Provenance;
-use crate::value::{Amount, Date, Decimal, times};
+use crate::value::{Date, Decimal};
 
 /// Of a month not served whole, the days served and all of its days.
 pub(super) type Part = Option<(i32, i32)>;
@@ -209,13 +210,6 @@ impl Month<'_> {
     }
 }
 
-/// The product, where 28 digits hold it exactly.
-pub(super) fn exact_product(left: Decimal, right: Decimal) -> Option<Decimal> {
-    let product = times(left, right)?;
-    // `checked_mul` drops places where they do not fit, down to zero, which the scale of the product then shows.
-    (left.is_zero() || right.is_zero() || product.scale() == left.scale() + right.scale()).then_some(product)
-}
-
 /// The same, where a condition still waits for these: what is not due either way is not due.
 fn if_met(due: Calc<Option<Due>>, mut open: Vec<Need>) -> Calc<Option<Due>> {
     match due {
@@ -234,11 +228,6 @@ pub(super) fn over_same(left: Due, right: Due) -> (Option<(Decimal, Decimal)>, i
     let widened =
         |due: Due| if due.over == over { Some(due.amount) } else { exact_product(due.amount, over.checked_div(due.over)?.into()) };
     (widened(left).zip(widened(right)), over)
-}
-
-/// The sum, where 28 digits hold it exactly.
-pub(super) fn exact_sum(left: Decimal, right: Decimal) -> Option<Decimal> {
-    Amount::from_decimal(left).checked_add(Amount::from_decimal(right)).map(Amount::decimal)
 }
 
 pub(super) fn overflow(value: &Value) -> Vec<Need> {

@@ -28,6 +28,7 @@ mod choice;
 mod choice_read;
 mod combination;
 mod compile;
+mod exact;
 mod facts;
 mod floor;
 mod grade;

@@ -69,7 +69,7 @@ impl<'a> Month<'a> {
         let mut whole = options.next().unwrap_or_else(|| Err(vec![need.clone()]));
         options.for_each(|other| merge(&mut whole, other, &need));
         match (whole, settled.options.first()) {
-            (Ok(_), Some(option)) => decide(&option.id, trace),
+            (Ok(_), Some(option)) if trace.is_on() => decide(&option.id, trace),
             (whole, _) => whole,
         }
     }
@@ -80,30 +80,26 @@ impl<'a> Month<'a> {
             trace.note(|| notes::setting(settled, known));
             return decide(&known.word, trace);
         }
-        let mut slips: Vec<Slip> = settled.options.iter().map(|option| decide(&option.id, &mut Trace::off())).collect();
+        let decided = settled.options.iter().map(|option| {
+            let mut own = trace.fresh();
+            (decide(&option.id, &mut own), own)
+        });
+        let (mut slips, traces): (Vec<Slip>, Vec<Trace>) = decided.unzip();
         // Slips that differ in the place alone are the same pay.
         let place = slips.first().and_then(|slip| slip.division);
         let place = place.filter(|place| slips.iter().all(|slip| slip.division == Some(*place)));
         slips.iter_mut().for_each(|slip| slip.division = place);
-        match (slips.windows(2).all(|pair| matches!(pair, [left, right] if left == right)), settled.options.first()) {
-            (true, Some(option)) => Slip { division: place, ..decide(&option.id, trace) },
-            _ => {
-                let first = slips.first().cloned();
-                let agreed = Slip::agreed(slips, settled);
-                if let (Some(first), Some(option)) = (first, settled.options.first()) {
-                    let mut own = trace.fresh();
-                    decide(&option.id, &mut own);
-                    own.keep_what_agrees(&first, &agreed);
-                    for option in settled.options.iter().skip(1).filter(|_| trace.is_on()) {
-                        let mut other = trace.fresh();
-                        decide(&option.id, &mut other);
-                        own.keep_settings_as_in(&other);
-                    }
-                    trace.append(own);
-                }
-                agreed
-            }
+        let (first, mut traces) = (slips.first().cloned(), traces.into_iter());
+        let (Some(first), Some(mut own)) = (first, traces.next()) else { return Slip::agreed(slips, settled) };
+        if slips.iter().all(|slip| *slip == first) {
+            trace.append(own);
+            return first;
         }
+        let agreed = Slip::agreed(slips, settled);
+        own.keep_what_agrees(&first, &agreed);
+        traces.for_each(|other| own.keep_settings_as_in(&other));
+        trace.append(own);
+        agreed
     }
 
     /// The whole month.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::exact::exact_sum;
 use super::facts::{Days, Fact, Facts};
 use super::grade::Climb;
-use super::lines::{exact_sum, less_sure};
+use super::lines::less_sure;
 use super::month::{Given, Month, Refused};
 use super::need::{Calc, Need, join};
 use super::notes;

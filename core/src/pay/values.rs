@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use super::exact::{exact_product, exact_sum};
 use super::facts::{Fact, Facts};
-use super::lines::{exact_product, exact_sum};
 use super::need::{Calc, Need};
 use super::spec::{By, Content, Unit, ValueEntry, ValueSpec};
 use crate::citation::Citation;

@@ -78,6 +78,7 @@ impl Period {
     /// The month `month` (1 to 12) of that year.
     #[must_use]
     pub fn month(year: i32, month: u32) -> Option<Self> {
+        // A payroll asks for millions of months, and one month needs no counting of months.
         let first = Date::new(year, month, 1)?;
         let last = first.plus_days(days_in_month(year, month).cast_signed() - 1)?;
         Some(Period { kind: PeriodKind::Month, first: Some(first), last })
