@@ -44,12 +44,16 @@ export function wrap(raw, ready) {
       return new Scheme(KEY, this.#pack, this.id, { ...this.#choices, ...choices });
     }
 
+    /** What every question about a worker begins with. */
+    #about(worker) {
+      return [this.id, json(this.#choices, "choices"), typeof worker === "string" ? text(worker, "worker") : json(worker, "worker")];
+    }
+
     /** What a question about a month is asked with, but for the format. */
     #question(worker, { month, today, grade, seniority } = {}) {
-      const choices = json(this.#choices, "choices");
-      const who = typeof worker === "string" ? text(worker, "worker") : json(worker, "worker");
+      const about = this.#about(worker);
       const [when, on, years] = [text(month, "month"), text(today, "today"), optionalText(seniority, "seniority")];
-      return [this.id, choices, who, when, on, count(grade ?? undefined, "grade"), years];
+      return [...about, when, on, count(grade ?? undefined, "grade"), years];
     }
 
     #ask(worker, options, format) {
@@ -60,11 +64,10 @@ export function wrap(raw, ready) {
     }
 
     backPayJson(worker, paid, { today, grade, seniority } = {}) {
-      const [inner, choices] = [Handle.inner(this.#pack, Pack), json(this.#choices, "choices")];
-      const who = typeof worker === "string" ? text(worker, "worker") : json(worker, "worker");
+      const [inner, about] = [Handle.inner(this.#pack, Pack), this.#about(worker)];
       const [slips, on, years] = [json(paid, "paid"), text(today, "today"), optionalText(seniority, "seniority")];
       const known = count(grade ?? undefined, "grade");
-      return run(() => inner.backPay(this.id, choices, who, slips, on, known, years));
+      return run(() => inner.backPay(...about, slips, on, known, years));
     }
 
     backPay(worker, paid, options) {
@@ -72,10 +75,9 @@ export function wrap(raw, ready) {
     }
 
     raisesJson(worker, { day, today } = {}) {
-      const [inner, choices] = [Handle.inner(this.#pack, Pack), json(this.#choices, "choices")];
-      const who = typeof worker === "string" ? text(worker, "worker") : json(worker, "worker");
+      const [inner, about] = [Handle.inner(this.#pack, Pack), this.#about(worker)];
       const [asked, on] = [text(day, "day"), text(today, "today")];
-      return run(() => inner.raises(this.id, choices, who, asked, on));
+      return run(() => inner.raises(...about, asked, on));
     }
 
     raises(worker, options) {
