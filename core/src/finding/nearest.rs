@@ -125,10 +125,14 @@ mod tests {
 
     #[test]
     fn half_of_a_short_chinese_name_is_another_name() {
-        for (given, known) in [("序号", "户号"), ("户主", "户号"), ("社区", "社工"), ("次数", "人数"), ("户主号", "户号"), ("户号", "户主号")] {
+        for (given, known) in
+            [("序号", "户号"), ("户主", "户号"), ("社区", "社工"), ("次数", "人数"), ("户主号", "户号"), ("户号", "户主号")]
+        {
             assert_eq!(nearest(given, [known]), None, "{given} {known}");
         }
-        for (given, known) in [("社工占", "社工站"), ("走访日", "走访日期"), ("服务对象编码号", "服务对象编号"), ("ag", "age"), ("lable", "label")] {
+        for (given, known) in
+            [("社工占", "社工站"), ("走访日", "走访日期"), ("服务对象编码号", "服务对象编号"), ("ag", "age"), ("lable", "label")]
+        {
             assert_eq!(nearest(given, [known]), Some(known));
         }
     }

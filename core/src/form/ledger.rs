@@ -200,12 +200,7 @@ impl<'f> Ledger<'f> {
     }
 
     /// Checks one row, of whose text there are these problems. Nothing comes back where its form is not known.
-    pub fn row<'c>(
-        &mut self,
-        number: u32,
-        cells: impl Iterator<Item = Cell<'c>> + Clone,
-        problems: &[Problem],
-    ) -> Option<Outcome<'f>> {
+    pub fn row<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone, problems: &[Problem]) -> Option<Outcome<'f>> {
         let Some(which) = self.form_of(number, cells.clone()) else {
             for problem in problems {
                 self.gathered.sink.push(problem.clone().at(Path::new().index(number)));
