@@ -41,6 +41,8 @@ const MOST_TENTHS: u128 = 30;
 /// A size that takes as long is the last one, and none beyond so many is tried.
 const LONG: Duration = Duration::from_millis(800);
 const DOUBLINGS: u32 = 11;
+/// One doubling alone may take this many times as long, as where a size no longer fits a cache.
+const LEAP: u32 = 10;
 /// What takes less is not judged.
 const SHORT: Duration = Duration::from_millis(40);
 
@@ -74,7 +76,8 @@ fn growth(only: Option<&str>) -> Result<(), Box<dyn Error>> {
                     matches!(pair, [(_, before), (_, after)]
                         if *after > SHORT && after.as_nanos().saturating_mul(10) > before.as_nanos().saturating_mul(MOST_TENTHS))
                 };
-                let is_fast = times.windows(2).filter(|pair| fast(pair)).count() > 1;
+                let leaps = |pair: &[(usize, Duration)]| matches!(pair, [(_, before), (_, after)] if *after > LONG && *after > before.saturating_mul(LEAP));
+                let is_fast = times.windows(2).filter(|pair| fast(pair)).count() > 1 || times.windows(2).any(leaps);
                 writeln!(out, "{}{what}, ms: {ms}", if is_fast { "FAULT " } else { "" })?;
                 out.flush()?;
                 if is_fast {

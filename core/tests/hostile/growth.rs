@@ -7,8 +7,8 @@ use allocation_counter::{AllocationInfo, measure};
 
 use crate::inputs::{ENTRIES, Family, World, families};
 
-/// Of each doubling: what grows like n log n stays below, what grows like its square is at 4.
-const MOST: f64 = 2.6;
+/// Of each doubling, in tenths: what grows like n log n stays below, what grows like its square is at 40.
+const MOST_TENTHS: u64 = 26;
 /// Below these, what every input takes hides what grows.
 const FEW: (u64, u64) = (1_000, 200_000);
 
@@ -24,9 +24,7 @@ fn taken(world: &World, family: &Family, size: usize) -> AllocationInfo {
 /// Whether the last two doublings grow faster than they may; one alone may be a table that is doubled once more.
 fn grows(family: &Family, what: &str, few: u64, of: [u64; 4]) -> Option<String> {
     let [_, half, most, last] = of;
-    #[expect(clippy::cast_precision_loss, reason = "a ratio of counts")]
-    let is_beyond = |before: u64, times: f64| last as f64 > before as f64 * times;
-    let fast = most > few && is_beyond(most, MOST) && is_beyond(half, MOST * MOST);
+    let fast = most > few && last * 10 > most * MOST_TENTHS && last * 100 > half * MOST_TENTHS * MOST_TENTHS;
     fast.then(|| format!("{}, {} {}: {what} {of:?}", family.entry, family.size, family.of))
 }
 
