@@ -350,7 +350,7 @@ fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, cell: Cell<
         Cell::Boolean(yes) => draft.scalar(at, seat, Scalar::Boolean(yes)),
         Cell::Float(number) => {
             if let Some((slot, kept)) = draft.content.seat(seat) {
-                let told = office::read_float(field, number, reading, slot, kept);
+                let told = office::of_float(field, number, reading, slot, kept);
                 tell(draft, at, told);
             }
         }

@@ -108,7 +108,7 @@ fn loosely(field: &Field, text: &str, problem: Option<Problem>, reading: Reading
 
 /// Reads a fraction as tables of other languages hold it. One that is whole serves where its digits do, and an amount is taken where the
 /// shortest text of it has no more places than the field allows: then it is what somebody wrote.
-pub(super) fn read_float(field: &Field, number: f64, reading: Reading, slot: &mut Slot, kept: &mut Kept) -> Told {
+pub(super) fn of_float(field: &Field, number: f64, reading: Reading, slot: &mut Slot, kept: &mut Kept) -> Told {
     let is_whole = number.is_finite() && number.fract() == 0.0 && number.abs() <= super::input::MAX_EXACT;
     let text = if number == 0.0 { "0".to_owned() } else { number.to_string() };
     match field.kind {
