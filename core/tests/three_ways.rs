@@ -344,7 +344,7 @@ mod three_ways {
         assert_eq!(report(1001.0, 3.0, 0.1 + 0.2).1, [at(Code::Normalised, "household"), at(Code::NumberIsFloat, "monthly_income")]);
         assert_eq!(
             report(1001.5, 3.5, 17118.030000000001).1,
-            [at(Code::CountNotWhole, "head_count"), at(Code::NumberIsFloat, "household"),]
+            [at(Code::CountNotWhole, "head_count"), at(Code::NumberIsFloat, "household"), at(Code::NumberIsFloat, "monthly_income"),]
         );
         assert_eq!(
             report(f64::NAN, -3.0, -1.5).1,
