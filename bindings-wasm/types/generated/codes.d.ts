@@ -236,6 +236,7 @@ export type Code =
   | "pay_choice_shape"
   | "pay_choice_unknown"
   | "pay_condition_never"
+  | "pay_days_in_post"
   | "pay_factor"
   | "pay_falls"
   | "pay_floor"

@@ -238,6 +238,7 @@ Code = Literal[
     "pay_choice_shape",
     "pay_choice_unknown",
     "pay_condition_never",
+    "pay_days_in_post",
     "pay_factor",
     "pay_falls",
     "pay_floor",
