@@ -121,10 +121,6 @@ class Pack:
         """
         The report of a record that Python has parsed.
         """
-    def reading(self, normalise: bool, excel_dates: str | None, /) -> Pack:
-        """
-        The same rulebook, by which the cells of ledgers are read in that way.
-        """
     def describe(self, form: str, lang: str, /) -> str:
         """
         What a page needs to draw a form, as JSON text.
@@ -178,6 +174,10 @@ class Pack:
     def raises(self, scheme: str, choices: str, worker: str | tuple[Workers, SupportsIndex], day: date | str, today: date | str | None, /) -> str:
         """
         The raises of the grade that a worker meets on a day, with the reasons, as JSON text.
+        """
+    def reading(self, normalise: bool, excel_dates: str | None, /) -> Pack:
+        """
+        The same rulebook, by which the cells of ledgers are read in that way.
         """
     def scheme_ids(self, /) -> list[str]:
         """
