@@ -85,7 +85,7 @@ class Network:
 @final
 class Pack:
     """
-    A verified rulebook, and room for the checks of single records.
+    A verified rulebook, room for the checks of single records, and how the cells of ledgers are read.
     """
     def back_pay(self, scheme: str, choices: str, worker: str | tuple[Workers, SupportsIndex], paid: str, today: date | str | None, grade: SupportsIndex | None, seniority: str | None, /) -> str:
         """
