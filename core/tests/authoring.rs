@@ -113,7 +113,10 @@ provenance = "illustrative"
         assert!(!told.iter().any(|problem| problem.starts_with("pack_missing_key forms/call.toml")), "{told:#?}");
         // What a file that is no TOML would have said is lacking everywhere, so that is mended first.
         let unreadable = written.file("facts.toml", "[[facts]]\nid = “a”\n").file("pay.toml", "[[pay]]\nid = \"a\"\nid = \"b\"\n");
-        assert_eq!(problems(&unreadable), ["pack_toml_punctuation facts.toml:2", "pack_toml pay.toml:3", "pack_unknown_file payroll.toml:"]);
+        assert_eq!(
+            problems(&unreadable),
+            ["pack_toml_punctuation facts.toml:2", "pack_toml pay.toml:3", "pack_unknown_file payroll.toml:"]
+        );
         let broken = mine().file(
             "measures.toml",
             MEASURE.replace("\"hotline_call\"", "\"hotline\"").replace("\"count\"", "\"distinct\"\nof = \"amount\""),

@@ -90,9 +90,21 @@ mod builtin {
     fn the_guide_tells_every_finding_and_its_example_loads() {
         let guide = fs::read_to_string(folder().join("README.md")).unwrap();
         let own = |code: &&Code| {
-            ["pack_", "form_role_", "form_shown_", "form_too_", "form_name_", "form_kind_", "measure_adds", "measure_role", "measure_f", "reported_unit_", "quote_missing"]
-                .iter()
-                .any(|room| code.as_str().starts_with(room))
+            [
+                "pack_",
+                "form_role_",
+                "form_shown_",
+                "form_too_",
+                "form_name_",
+                "form_kind_",
+                "measure_adds",
+                "measure_role",
+                "measure_f",
+                "reported_unit_",
+                "quote_missing",
+            ]
+            .iter()
+            .any(|room| code.as_str().starts_with(room))
         };
         let untold: Vec<_> = Code::ALL.iter().filter(own).filter(|code| !guide.contains(&format!("`{}`", code.as_str()))).collect();
         assert!(untold.is_empty(), "{untold:?}");

@@ -54,7 +54,7 @@ const EXPECTED: [(&str, &str); 18] = [
     ("a value in yuan", "单位为 yuan 的值"),
     ("a value in grades", "单位为 grades 的值"),
     ("a value in years", "单位为 years 的值"),
-    ("kinds, or forms", "kinds 或 forms"),
+    ("0 to 10, for an amount", "0 到 10 的整数，只用于 amount"),
 ];
 
 /// What the TOML reader says, by how its sentences begin.

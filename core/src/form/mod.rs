@@ -22,6 +22,7 @@ mod ledger;
 mod lint;
 mod lookup;
 mod names;
+mod office;
 mod plan;
 #[cfg(feature = "schema")]
 mod schema;
@@ -40,6 +41,7 @@ pub use draft::FINDING_LIMIT;
 pub use input::Input;
 pub use ledger::{Cell, Ledger};
 pub(crate) use names::doubled;
+pub use office::Reading;
 pub use scratch::{Lent, Scratch};
 pub use spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
 pub(crate) use types::field_of_role;

@@ -1,6 +1,6 @@
 use super::Pack;
 use crate::finding::{Code, Finding, Path, Problem, Report};
-use crate::form::{BatchReport, Cell, FINDING_LIMIT, Form, Ledger, Outcome};
+use crate::form::{BatchReport, Cell, FINDING_LIMIT, Form, Ledger, Outcome, Reading};
 use crate::metrics::Tally;
 use crate::service::Kind;
 use crate::staff::Roster;
@@ -33,6 +33,7 @@ pub struct LedgerRun<'p> {
     pack: &'p Pack,
     forms: Vec<&'p Form>,
     today: Date,
+    reading: Reading,
     limit: usize,
     ledger: Option<Ledger<'p>>,
     early: Vec<Finding>,
@@ -58,13 +59,50 @@ impl<'p> LedgerRun<'p> {
             },
         };
         let tally = Tally::new(pack.measures());
-        Ok(LedgerRun { pack, forms, today, limit: FINDING_LIMIT, ledger: None, early: Vec::new(), tally, roster: Roster::new() })
+        Ok(LedgerRun {
+            pack,
+            forms,
+            today,
+            reading: Reading::default(),
+            limit: FINDING_LIMIT,
+            ledger: None,
+            early: Vec::new(),
+            tally,
+            roster: Roster::new(),
+        })
     }
 
     /// The same run, whose report holds the first `limit` findings whole.
     #[must_use]
     pub fn limit(mut self, limit: usize) -> Self {
         self.limit = limit;
+        self
+    }
+
+    /// The same run, whose cells are read in that way.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::form::{Cell, Reading};
+    /// use wushe::pack::{LedgerRun, Pack};
+    /// use wushe::value::Date;
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let check = |reading: Reading| {
+    ///     let mut run = LedgerRun::new(&pack, Some("home_visit"), Date::parse("2022-05-21").unwrap())?.reading(reading);
+    ///     run.header(&["走访日期", "社工站", "走访社工", "家庭编号"]);
+    ///     run.row(2, ["2022/5/20", "152221100000", "W1", "H1"].into_iter().map(Cell::Text));
+    ///     Ok::<_, Vec<wushe::finding::Finding>>(run.finish().0)
+    /// };
+    /// let read = check(Reading::default())?;
+    /// assert_eq!((read.accepted, read.report.findings[0].code), (1, Code::Normalised));
+    /// let refused = check(Reading { normalise: false, ..Reading::default() })?;
+    /// assert_eq!((refused.accepted, refused.report.findings[0].code), (0, Code::WrittenLoosely));
+    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// ```
+    #[must_use]
+    pub fn reading(mut self, reading: Reading) -> Self {
+        self.reading = reading;
         self
     }
 
@@ -79,7 +117,7 @@ impl<'p> LedgerRun<'p> {
                 forms = fitting;
             }
         }
-        let mut ledger = Ledger::new(&forms, headings, self.today, self.limit);
+        let mut ledger = Ledger::new(&forms, headings, self.today, self.limit).reading(self.reading);
         for finding in self.early.drain(..) {
             ledger.tell(finding);
         }
@@ -88,7 +126,11 @@ impl<'p> LedgerRun<'p> {
 
     /// Takes one row; `number` is that of a spreadsheet, in which the headings are row 1.
     pub fn row<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone) {
-        match self.ledger.as_mut().and_then(|ledger| ledger.row(number, cells)) {
+        self.row_with(number, cells, &[]);
+    }
+
+    fn row_with<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone, problems: &[Problem]) {
+        match self.ledger.as_mut().and_then(|ledger| ledger.row(number, cells, problems)) {
             Some(Outcome::Record(record)) => {
                 self.tally.push(&record);
                 self.roster.push(&record, number);
@@ -98,14 +140,6 @@ impl<'p> LedgerRun<'p> {
                 self.roster.reject(kind);
             }
             None => {}
-        }
-    }
-
-    /// Tells something of a row's text; a row that is `lost` has no cells.
-    pub fn row_problem(&mut self, number: u32, problem: Problem, lost: bool) {
-        match &mut self.ledger {
-            Some(ledger) => ledger.row_problem(number, problem, lost),
-            None => self.early.push(problem.at(Path::new().index(number))),
         }
     }
 
@@ -147,19 +181,16 @@ impl<'p> LedgerRun<'p> {
 impl<'p> LedgerRun<'p> {
     /// Takes one row of a table's text, the first of them being the headings.
     pub fn table_row(&mut self, row: crate::form::table::Row<'_>) {
-        if self.ledger.is_none() && !row.is_lost() {
-            let headings: Vec<&str> = row.cells.iter().collect();
-            self.header(&headings);
-            for problem in row.problems {
-                self.row_problem(row.number, problem.clone(), false);
+        let tell = |problem: &Problem| problem.clone().at(Path::new().index(row.number));
+        match &mut self.ledger {
+            Some(ledger) if row.is_lost() => row.problems.iter().for_each(|problem| ledger.lost_row(row.number, problem.clone())),
+            Some(_) => self.row_with(row.number, row.cells.iter().map(Cell::Text), row.problems),
+            None if row.is_lost() => self.early.extend(row.problems.iter().map(tell)),
+            None => {
+                self.early.extend(row.problems.iter().map(tell));
+                let headings: Vec<&str> = row.cells.iter().collect();
+                self.header(&headings);
             }
-            return;
-        }
-        for problem in row.problems {
-            self.row_problem(row.number, problem.clone(), row.is_lost());
-        }
-        if !row.is_lost() {
-            self.row(row.number, row.cells.iter().map(Cell::Text));
         }
     }
 

@@ -61,6 +61,7 @@ impl Source {
             }
             *own = merged.into_iter().flatten().collect();
         }
+        self.head.node.inherit("earliest", &parent.head.node);
         self
     }
 }
