@@ -132,6 +132,23 @@ provenance = "illustrative"
     }
 
     #[test]
+    fn what_a_rulebook_may_ask_for_is_bounded() {
+        let head = |name: &str, above: &str| format!("id = \"{name}\"\nversion = \"1\"\nlabel = {{ zh = \"甲\", en = \"A\" }}\n{above}");
+        let chain = |length: usize| {
+            let names = (1..length)
+                .map(|at| (format!("p{at}"), if at + 1 < length { format!("extends = \"p{}\"\n", at + 1) } else { String::new() }));
+            let parents = names.map(|(name, above)| (name.clone(), WrittenPack::new().file("pack.toml", head(&name, &above)))).collect();
+            let told = Pack::from_toml(&WrittenPack::new().file("pack.toml", head("p0", "extends = \"p1\"\n")), &parents);
+            told.map(|_| ()).map_err(|findings| findings.iter().map(|finding| finding.code).collect::<Vec<_>>())
+        };
+        assert_eq!(chain(32), Ok(()));
+        assert_eq!(chain(33), Err(vec![Code::PackTooDeep]));
+        assert_eq!(chain(1500), Err(vec![Code::PackTooDeep]));
+        let long = mine().file("facts.toml", "#".repeat(5 << 20));
+        assert_eq!(problems(&long), ["pack_too_long facts.toml:"]);
+    }
+
+    #[test]
     fn a_condition_is_refused_at_its_line() {
         let form = FORM.replace("role = \"station\"", "role = \"station\"\nshown_when = \"statoin = \\\"S1\\\"\"");
         let findings = load(&mine().file("forms/call.toml", form)).unwrap_err();

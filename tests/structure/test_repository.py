@@ -11,12 +11,15 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Codes without a vector, each with the tests that trigger it instead.
 ELSEWHERE = {
+    "pack_too_deep": "thirty-three folders are no line for a file: core/tests/authoring.rs",
+    "pack_too_long": "four megabytes are no line for a file: core/tests/authoring.rs",
     "division_list_too_long": "four gigabytes are no line for a file: a unit test beside the check",
     "division_list_more": "a thousand bad rows are no line for a file: core/tests/division_lists.rs and network's own",
     "form_unknown": "an argument, not an input: core's doctest of LedgerRun",
     "input_too_deep": "a text this deep is read; a value is refused at Python's border: tests/python",
     "measure_does_not_add": "a call of notebooks: tests/python/test_figures.py",
     "measures_differ": "a call, not an input: core's doctest of Tally::merge",
+    "measure_overflow": "no amount that a form accepts can reach it: the unit test beside the sum",
     "number_is_float": "no text has a float: core/tests/three_ways.rs and tests/python/test_check.py",
     "parts_add": "core/tests/metrics.rs",
     "parts_do_not_add": "core/tests/metrics.rs",

@@ -3,6 +3,10 @@ use std::sync::Arc;
 
 use super::{Code, Finding, Path, Problem};
 
+/// A key and the line it stands on.
+#[cfg(feature = "authoring")]
+type Line = (Arc<str>, u32);
+
 /// Where something stands in a rulebook: its path and, where the rulebook is a text that a person wrote, the line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
@@ -12,7 +16,7 @@ pub struct Place {
     pub line: Option<u32>,
     /// The lines of the keys of a table that stands here, where a person wrote it.
     #[cfg(feature = "authoring")]
-    pub(crate) keys: Option<Arc<[(Arc<str>, u32)]>>,
+    pub(crate) keys: Option<Arc<[Line]>>,
 }
 
 impl Place {
