@@ -158,7 +158,7 @@ export function establishmentJson(pack: Pack, csv: Bytes, options: Establishment
 export type Level = "province" | "prefecture" | "county" | "township" | "village";
 
 /** Why a record does not count. */
-export type LeftOut = "errors" | "before_period" | "after_period" | "station_unknown" | "other_unit" | "condition";
+export type LeftOut = "errors" | "before_period" | "after_period" | "station_unknown" | "station_not_open" | "no_unit" | "other_unit" | "condition";
 
 /** A measure for a unit and a period: `records = used + left_out + undetermined`. */
 export interface Figure {
