@@ -269,7 +269,7 @@ impl Successions {
             return Ok(());
         }
         let gone = |succession: &&Succession| succession.ends().any(|(_, end)| end == code);
-        let ended = self.between(tree.list_date(), tree.date()).iter().filter(gone).next_back();
+        let ended = self.between(tree.list_date(), tree.date()).iter().rfind(gone);
         match ended {
             Some(succession) => Err(Problem::new(Code::UnitEnded).with("date", succession.on.to_string())),
             None => tree.require(code).map(|_| ()),
