@@ -65,6 +65,8 @@ shared! {
     wushe::form::Lent<'static>,
     wushe::form::Outcome<'static>,
     wushe::form::Scratch,
+    wushe::form::Stations,
+    wushe::form::World<'static>,
     wushe::form::Section,
     wushe::form::Shared<'static>,
     wushe::form::table::Cells<'static>,

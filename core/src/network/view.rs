@@ -107,6 +107,11 @@ impl<'a> View<'a> {
         }
     }
 
+    /// What the unit of a code on another day is on this one.
+    pub(crate) fn unit_on(self, code: DivisionCode, day: Date) -> Result<DivisionCode, Problem> {
+        self.led(code, day)
+    }
+
     /// Whether a code is one unit in every list and nothing is stated of any, so that it is the same on every day.
     pub(crate) fn is_always(self, code: DivisionCode) -> bool {
         self.network.successions().is_empty() && self.network.divisions().is_in_all(code)
@@ -137,10 +142,12 @@ impl<'a> View<'a> {
         let listed = divisions.history(code).filter(|held| held.from <= day).last();
         let next = || divisions.lists().iter().find(|list| **list > day && **list <= to);
         let appears = || next().filter(|next| divisions.at(**next).is_ok_and(|tree| tree.contains(code)));
-        match (listed, appears()) {
-            (_, Some(next)) => successions.lead(divisions, code, *next, to),
-            (Some(held), None) => successions.lead(divisions, code, held.until.min(day), to),
-            (None, None) => tree.require(code).map(|unit| unit.code),
+        match listed {
+            Some(held) => successions.lead(divisions, code, held.until.min(day), to),
+            None => match appears() {
+                Some(next) => successions.lead(divisions, code, *next, to),
+                None => tree.require(code).map(|unit| unit.code),
+            },
         }
     }
 }

@@ -1,10 +1,9 @@
 use super::Pack;
 use crate::finding::{Code, Finding, Path, Problem, Report};
-use crate::form::{BatchReport, Cell, FINDING_LIMIT, Form, Ledger, Outcome};
+use crate::form::{BatchReport, Cell, FINDING_LIMIT, Form, Ledger, Outcome, World};
 use crate::metrics::Tally;
 use crate::service::Kind;
 use crate::staff::Roster;
-use crate::value::Date;
 
 /// A ledger on its way through a rulebook: rows are checked, what is fit to count goes to the measures, and what tells of staff
 /// or posts is kept for the roster.
@@ -32,7 +31,7 @@ use crate::value::Date;
 pub struct LedgerRun<'p> {
     pack: &'p Pack,
     forms: Vec<&'p Form>,
-    today: Date,
+    world: World<'p>,
     limit: usize,
     ledger: Option<Ledger<'p>>,
     early: Vec<Finding>,
@@ -46,7 +45,7 @@ impl<'p> LedgerRun<'p> {
     ///
     /// # Errors
     /// `form_unknown` where the rulebook has no form of that name.
-    pub fn new(pack: &'p Pack, form: Option<&str>, today: Date) -> Result<Self, Vec<Finding>> {
+    pub fn new(pack: &'p Pack, form: Option<&str>, world: impl Into<World<'p>>) -> Result<Self, Vec<Finding>> {
         let forms = match form {
             None => pack.forms().iter().collect(),
             Some(name) => match pack.form(name) {
@@ -58,7 +57,16 @@ impl<'p> LedgerRun<'p> {
             },
         };
         let tally = Tally::new(pack.measures());
-        Ok(LedgerRun { pack, forms, today, limit: FINDING_LIMIT, ledger: None, early: Vec::new(), tally, roster: Roster::new() })
+        Ok(LedgerRun {
+            pack,
+            forms,
+            world: world.into(),
+            limit: FINDING_LIMIT,
+            ledger: None,
+            early: Vec::new(),
+            tally,
+            roster: Roster::new(),
+        })
     }
 
     /// The same run, whose report holds the first `limit` findings whole.
@@ -79,7 +87,7 @@ impl<'p> LedgerRun<'p> {
                 forms = fitting;
             }
         }
-        let mut ledger = Ledger::new(&forms, headings, self.today, self.limit);
+        let mut ledger = Ledger::new(&forms, headings, self.world, self.limit);
         for finding in self.early.drain(..) {
             ledger.tell(finding);
         }
