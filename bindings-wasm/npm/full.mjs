@@ -28,15 +28,20 @@ export function wrap(raw, ready) {
     measureLedger(csv, options) {
       const asOf = text(options?.asOf ?? options?.today, "asOf");
       Handle.inner(options?.network, Network);
-      return new Ledger(KEY, ledgerOf(this, csv, options), options.network, asOf);
+      const known = options.checkNetwork === false ? { ...options, network: undefined } : options;
+      return new Ledger(KEY, ledgerOf(this, csv, known), options.network, asOf);
     }
   }
+
+  kit.checkIn = (inner, id, given, today, network) => inner.checkIn(id, given, today, Handle.inner(network, Network));
 
   const ledgerOf = (pack, csv, options = {}) => {
     const inner = Handle.inner(pack, Pack);
     const [given, form] = [bytes(csv, "csv"), optionalText(options.form, "form")];
     const [today, limit] = [text(options.today, "today"), count(options.limit, "limit")];
-    return run(() => inner.ledger(given, form, today, limit));
+    if (options.network === undefined) return run(() => inner.ledger(given, form, today, limit));
+    const network = Handle.inner(options.network, Network);
+    return run(() => inner.ledgerIn(given, form, today, limit, network));
   };
 
   class LedgerReport {
