@@ -145,8 +145,17 @@ impl Pack {
     ///
     /// # Errors
     /// `form_unknown`, and those of a date.
-    pub fn ledger(&self, bytes: &[u8], form: Option<String>, today: &str, limit: Option<u32>) -> Result<Ledger, String> {
-        Ledger::of(self.0.clone(), bytes, form.as_deref(), World::new(date(today, "today")?), limit)
+    pub fn ledger(
+        &self,
+        bytes: &[u8],
+        form: Option<String>,
+        today: &str,
+        limit: Option<u32>,
+        strict: bool,
+        excel_dates: Option<String>,
+    ) -> Result<Ledger, String> {
+        let world = World::new(date(today, "today")?);
+        Ledger::of(self.0.clone(), bytes, form.as_deref(), world, limit, reading(strict, excel_dates.as_deref()))
     }
 
     /// The same in a network.
@@ -154,16 +163,19 @@ impl Pack {
     /// # Errors
     /// As [`Pack::ledger`].
     #[wasm_bindgen(js_name = ledgerIn)]
+    #[expect(clippy::too_many_arguments, reason = "what crosses into JavaScript is single values")]
     pub fn ledger_in(
         &self,
         bytes: &[u8],
         form: Option<String>,
         today: &str,
         limit: Option<u32>,
+        strict: bool,
+        excel_dates: Option<String>,
         network: &crate::Network,
     ) -> Result<Ledger, String> {
         let world = World::new(date(today, "today")?).network(&network.0);
-        Ledger::of(self.0.clone(), bytes, form.as_deref(), world, limit)
+        Ledger::of(self.0.clone(), bytes, form.as_deref(), world, limit, reading(strict, excel_dates.as_deref()))
     }
 
     /// [`Pack::check`] in a network.
@@ -175,4 +187,10 @@ impl Pack {
         let (form, today) = (self.form(form)?, date(today, "today")?);
         Ok(self.1.borrow_mut().check_json(form, text, World::new(today).network(&network.0)).report().to_json())
     }
+}
+
+#[cfg(feature = "ledgers")]
+fn reading(strict: bool, excel_dates: Option<&str>) -> wushe::form::Reading {
+    let excel_dates = excel_dates.and_then(wushe::value::ledger::ExcelDates::from_name);
+    wushe::form::Reading { normalise: !strict, excel_dates }
 }

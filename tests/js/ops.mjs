@@ -62,8 +62,8 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
     },
 
     ledger: (vector) => {
-      const { pack, form, today, text } = vector;
-      return unnamed(packOf(pack).checkLedger(text, { form, today, ...known(vector) }).json);
+      const { pack, form, today, text, normalise, excel_dates: excelDates } = vector;
+      return unnamed(packOf(pack).checkLedger(text, { form, today, normalise, excelDates, ...known(vector) }).json);
     },
 
     establishment: ({ pack, text, today, as_of: asOf, division, part_time: partTime, level, period, complete }) =>

@@ -82,8 +82,9 @@ def check(case):
 
 def ledger(case):
     pack = PACKS[case["pack"]]
+    reading = {name: case[name] for name in ("normalise", "excel_dates") if name in case}
     network = network_of(case)[1]
-    return without_identity(pack, pack.check(case["text"].encode(), case["form"], today=case["today"], network=network).json)
+    return without_identity(pack, pack.check(case["text"].encode(), case["form"], today=case["today"], network=network, **reading).json)
 
 
 def told(answer):

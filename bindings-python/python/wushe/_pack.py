@@ -137,13 +137,37 @@ class Pack:
     @overload
     def check(self, data: Mapping[str, object] | str, form: str, *, today: Day, progress: Progress = None, network: Network | None = None) -> Report: ...
     @overload
-    def check(self, data: object, form: str | None = None, *, today: Day, progress: Progress = None, network: Network | None = None) -> Any: ...
-    def check(self, data: object, form: str | None = None, *, today: Day, progress: Progress = None, network: Network | None = None) -> Any:
+    def check(
+        self,
+        data: object,
+        form: str | None = None,
+        *,
+        today: Day,
+        progress: Progress = None,
+        normalise: bool = True,
+        excel_dates: str | None = None,
+        network: Network | None = None,
+    ) -> Any: ...
+    def check(
+        self,
+        data: object,
+        form: str | None = None,
+        *,
+        today: Day,
+        progress: Progress = None,
+        normalise: bool = True,
+        excel_dates: str | None = None,
+        network: Network | None = None,
+    ) -> Any:
         """Check a record (dict, or JSON text) or a ledger (any Arrow table, the bytes of a CSV file, or its path).
 
         A record gives a Report, a ledger a LedgerReport. A ledger without `form` names the form of each row in a column
-        记录类型. Its rows are numbered as a spreadsheet shows them: headings are row 1. A whole number that a table holds
-        as float, as pandas does in a column with gaps, is refused; make the column Int64 first.
+        记录类型. Its rows are numbered as a spreadsheet shows them: headings are row 1. A float that a table holds, as pandas does
+        in a column with gaps, is read where it is whole, or an amount whose shortest text has no more places than the field allows.
+
+        What a ledger's cell holds, written loosely and meant in one way alone (１２, 1,200, 2022/5/20 0:00, ="H1"), is read with the hint
+        `normalised`, whose `rule` says how; with `normalise=False` it is an error. Numbers that a spreadsheet keeps for days are
+        errors, unless `excel_dates` says from which year it counted: "1900", or "1904" on old Macs.
 
         With `network`, a station that it does not have open on the record's own day is an error, with those that may be meant where
         a name was written or a code lacks digits; so is a place that no list of that day has. What passes counts for its unit. Without
@@ -160,6 +184,11 @@ class Pack:
         >>> pack.check(ledger, today="2022-05-21", progress=lambda rows, total: print(rows, "of", total)).ok
         1 of 1
         True
+        >>> loose = ledger.replace(b"2022-05-20", b"2022/5/20")
+        >>> pack.check(loose, today="2022-05-21").findings[0]["params"]["rule"]
+        'date'
+        >>> pack.check(loose, today="2022-05-21", normalise=False).findings[0]["code"]
+        'written_loosely'
         >>> by_name = ledger.replace(b"152221100000", "科尔沁镇社工站".encode())
         >>> pack.check(by_name, today="2022-05-21", network=ws.Network.builtin("hinggan")).findings[0]["params"]["candidates"]
         '152221100000（科尔沁镇）'
@@ -173,16 +202,17 @@ class Pack:
                 raise WusheError(f"say of which form the record is: {', '.join(self._core.form_ids())}")
             return self.form(form).check(data, today, network=network)
         say: Say = _say
+        core = self._core if normalise and excel_dates is None else self._core.reading(normalise, excel_dates)
         known = None if network is None else network._core
         with hook(progress) as tell:
             if isinstance(data, os.PathLike):
                 path = Path(data)
                 if path.suffix.lower() != ".csv":
                     raise WusheError("the path of a ledger ends in .csv; open other files with a library of tables and give the table")
-                return LedgerReport(*self._core.check_csv_file(form, str(path), today, tell, known), say)
+                return LedgerReport(*core.check_csv_file(form, str(path), today, tell, known), say)
             if isinstance(data, (bytes, bytearray, memoryview)):
-                return LedgerReport(*self._core.check_csv(form, bytes(data), today, tell, known), say)
-            return LedgerReport(*self._core.check_table(form, data, today, tell, rows_of(data), known), say)
+                return LedgerReport(*core.check_csv(form, bytes(data), today, tell, known), say)
+            return LedgerReport(*core.check_table(form, data, today, tell, rows_of(data), known), say)
 
     def measure(
         self,
