@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use super::node::{Data, Entry, Node};
 use crate::citation::{Citation, Provenance};
-use crate::finding::{Code, Finding, Label, Path, Place, Problem, Severity, nearest};
+#[cfg(feature = "pay")]
+use crate::finding::Severity;
+use crate::finding::{Code, Finding, Label, Path, Place, Problem, nearest};
 use crate::value::Date;
 
 /// Gathers findings while a rulebook is read, so that all are told at once.
@@ -20,6 +22,7 @@ impl Findings {
     }
 
     /// How many errors have been told so far.
+    #[cfg(feature = "pay")]
     pub(super) fn errors(&self) -> usize {
         self.0.borrow().iter().filter(|finding| finding.severity() == Severity::Error).count()
     }
