@@ -314,8 +314,8 @@ mod three_ways {
             OwnedCell::Text(text) => Cell::Text(text),
             OwnedCell::List(_) => Cell::List(list),
         });
-        ledger.row(2, row, &[]);
-        let report = ledger.finish().report;
+        ledger.row(2, row, &[], &mut |_, _| {});
+        let report = ledger.finish(&mut |_, _| {}).report;
         let found: Vec<_> = report.findings.iter().map(of_ledger).collect();
         let expected_findings: Vec<_> = expected.findings.iter().map(of_record).collect();
         assert_eq!(found, expected_findings, "{}", Json::Object(record.to_vec()).text());

@@ -22,6 +22,8 @@ pub struct Form {
     pub(super) names: Names,
     pub(super) keys: Keys,
     pub(super) checks: Vec<Check>,
+    /// The fields that together come once in a ledger.
+    pub(super) unique: Vec<Vec<usize>>,
     pub(super) scope: Scope,
     /// The names of the scope by slot, as a report says what is missing.
     pub(super) facts: Vec<Arc<str>>,
@@ -128,7 +130,8 @@ impl Form {
     /// # Errors
     /// Every finding at once, at its place in the rulebook: unknown names and wrong types (`pack_dangling`,
     /// `form_role_type`, `form_role_doubled`, `pack_doubled_id`), a kind without a role that it must have
-    /// (`form_role_missing`), fields that show each other (`form_shown_cycle`), and those of conditions.
+    /// (`form_role_missing`), fields that show each other (`form_shown_cycle`), fields that can't come once (`form_unique_field`),
+    /// and those of conditions.
     pub fn compile(spec: &FormSpec, shared: &Shared<'_>) -> Result<Form, Vec<Finding>> {
         let mut compiler = Compiler { shared, form: &spec.id, findings: Vec::new() };
         let form = compiler.form(spec);
@@ -167,6 +170,7 @@ impl Compiler<'_, '_> {
         self.required_roles(spec, &fields);
         let checks: Vec<Check> = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope, &rows)).collect();
         let order = self.order(spec, &fields);
+        let unique = self.unique(spec, &fields);
         let (names, keys) = names(&fields);
         Form {
             id: spec.id.clone(),
@@ -179,6 +183,7 @@ impl Compiler<'_, '_> {
             plan: Plan::of(&mut fields, &checks, &order, attendance),
             fields,
             checks,
+            unique,
             facts: scope.iter().map(|(name, _)| name.into()).collect(),
             scope,
             attendance,
@@ -302,6 +307,26 @@ impl Compiler<'_, '_> {
                 self.tell(&spec.place, problem);
             }
         }
+    }
+
+    /// The fields that come once together, each of which must hold a value that is kept.
+    fn unique(&mut self, spec: &FormSpec, fields: &[Field]) -> Vec<Vec<usize>> {
+        let mut unique = Vec::with_capacity(spec.unique.len());
+        for names in &spec.unique {
+            let mut list = Vec::with_capacity(names.len());
+            for name in names {
+                let at = fields.iter().position(|field| field.id == *name);
+                match at.and_then(|at| fields.get(at)) {
+                    None => self.tell(&spec.place, Problem::new(Code::PackDangling).with("kind", "field").with("id", name.to_string())),
+                    Some(field) if !field.is_read() || matches!(field.kind, FieldType::Group | FieldType::Options) => {
+                        self.tell(&spec.place, Problem::new(Code::FormUniqueField).with("field", name.to_string()));
+                    }
+                    Some(_) => list.extend(at),
+                }
+            }
+            unique.push(list);
+        }
+        unique
     }
 
     fn check(&mut self, spec: &super::spec::CheckSpec, fields: &[Field], scope: &Scope, rows: &[Option<Scope>]) -> Option<Check> {

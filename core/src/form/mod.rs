@@ -14,6 +14,8 @@ mod check;
 mod compile;
 mod content;
 mod describe;
+mod digest;
+mod doubles;
 mod draft;
 mod input;
 mod json;
@@ -33,11 +35,12 @@ mod values;
 
 use std::sync::Arc;
 
-pub use batch::{BatchReport, JsonLines, KindCount, Outcome};
+pub use batch::{BatchReport, Early, JsonLines, KindCount, Outcome};
 pub use compile::{Form, Shared};
+pub use doubles::Identity;
 pub use draft::FINDING_LIMIT;
 pub use input::Input;
-pub use ledger::{Cell, Ledger};
+pub use ledger::{Cell, Found, KeptRow, Ledger, Opening, Outcomes, Unknown};
 pub use scratch::{Lent, Scratch};
 pub use spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
 pub use types::simple_type;

@@ -66,7 +66,7 @@ pub(super) fn formula(table: &Table<'_>, key: &'static str) -> Option<Formula> {
 pub(super) fn form(item: &Item, findings: &Findings) -> Option<FormSpec> {
     let table = table(item, findings)?;
     let (id, kind, label) = (table.id(), table.text("kind"), table.label());
-    let (synonyms, citation) = (table.texts("synonyms"), table.citation(None));
+    let (synonyms, unique, citation) = (table.texts("synonyms"), table.lists("unique"), table.citation(None));
     let mut sections: Vec<Section> = Vec::new();
     for section in limited(&table, "sections") {
         let (id, label) = (section.id(), section.label());
@@ -83,7 +83,8 @@ pub(super) fn form(item: &Item, findings: &Findings) -> Option<FormSpec> {
     }
     table.finish();
     let place = table.place().clone();
-    Some(FormSpec { id: id?, kind: kind?.clone(), label: label?, synonyms, citation: citation?, sections, fields, checks, place })
+    let (id, kind, label) = (id?, kind?.clone(), label?);
+    Some(FormSpec { id, kind, label, synonyms, citation: citation?, sections, fields, checks, unique, place })
 }
 
 fn field(table: &Table<'_>, around: &crate::citation::Citation, sections: &[Section], depth: u8) -> Option<FieldSpec> {
