@@ -107,7 +107,7 @@ fn add_value(digest: &mut Digest, content: &Content, at: usize) -> bool {
         Val::Option(option) => digest.number(u64::try_from(*option).unwrap_or(u64::MAX)),
         Val::Boolean(yes) => digest.number(u64::from(*yes)),
         Val::Amount(amount) => digest.bytes(amount.to_string().as_bytes()),
-        Val::Present | Val::Options(_) => return false,
+        Val::Present | Val::Born(_) | Val::Options(_) => return false,
     }
     true
 }

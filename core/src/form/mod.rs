@@ -23,6 +23,7 @@ mod ledger;
 #[cfg(feature = "authoring")]
 mod lint;
 mod names;
+mod office;
 mod plan;
 #[cfg(feature = "schema")]
 mod schema;
@@ -41,6 +42,7 @@ pub use doubles::Identity;
 pub use draft::FINDING_LIMIT;
 pub use input::Input;
 pub use ledger::{Cell, Found, KeptRow, Ledger, Opening, Outcomes, Unknown};
+pub use office::Reading;
 pub use scratch::{Lent, Scratch};
 pub use spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
 pub use types::simple_type;

@@ -1,6 +1,6 @@
 use super::Pack;
 use crate::finding::{Code, Finding, Path, Problem};
-use crate::form::{BatchReport, Cell, Early, Form, Ledger, Opening, Outcome};
+use crate::form::{BatchReport, Cell, Early, Form, Ledger, Opening, Outcome, Reading};
 use crate::metrics::Tally;
 use crate::service::Kind;
 use crate::staff::Roster;
@@ -33,6 +33,7 @@ pub struct LedgerRun<'p> {
     pack: &'p Pack,
     forms: Vec<&'p Form>,
     today: Date,
+    reading: Reading,
     stage: Stage<'p>,
     early: Early,
     tally: Tally,
@@ -69,13 +70,41 @@ impl<'p> LedgerRun<'p> {
         };
         let (tally, roster) = (Tally::new(pack.measures()), Roster::new());
         let stage = Stage::Opening(Opening::new(&forms));
-        Ok(LedgerRun { pack, forms, today, stage, early: Early::new(pack.identity().clone()), tally, roster })
+        let (reading, early) = (Reading::default(), Early::new(pack.identity().clone()));
+        Ok(LedgerRun { pack, forms, today, reading, stage, early, tally, roster })
     }
 
     /// The same run, whose report holds the first `limit` findings whole.
     #[must_use]
     pub fn limit(mut self, limit: usize) -> Self {
         self.early.limit(limit);
+        self
+    }
+
+    /// The same run, whose cells are read in that way.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::form::{Cell, Reading};
+    /// use wushe::pack::{LedgerRun, Pack};
+    /// use wushe::value::Date;
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let check = |reading: Reading| {
+    ///     let mut run = LedgerRun::new(&pack, Some("home_visit"), Date::parse("2022-05-21").unwrap())?.reading(reading);
+    ///     run.header(&["走访日期", "社工站", "走访社工", "家庭编号"]);
+    ///     run.row(2, ["2022/5/20", "152221100000", "W1", "H1"].into_iter().map(Cell::Text));
+    ///     Ok::<_, Vec<wushe::finding::Finding>>(run.finish().0)
+    /// };
+    /// let read = check(Reading::default())?;
+    /// assert_eq!((read.accepted, read.report.findings[0].code), (1, Code::Normalised));
+    /// let refused = check(Reading { normalise: false, ..Reading::default() })?;
+    /// assert_eq!((refused.accepted, refused.report.findings[0].code), (0, Code::WrittenLoosely));
+    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// ```
+    #[must_use]
+    pub fn reading(mut self, reading: Reading) -> Self {
+        self.reading = reading;
         self
     }
 
@@ -135,7 +164,7 @@ impl<'p> LedgerRun<'p> {
             }
         }
         let early = std::mem::replace(&mut self.early, Early::new(self.pack.identity().clone()));
-        let mut ledger = Ledger::below(&forms, &headings, found.number, self.today, early);
+        let mut ledger = Ledger::below(&forms, &headings, found.number, self.today, early).reading(self.reading);
         for row in &found.above {
             ledger.tell(Problem::new(Code::RowAboveHeadings).with("row", found.number).at(Path::new().index(*row)));
         }

@@ -36,7 +36,7 @@ const COMBINATIONS: usize = 16_384;
 /// let pack = Pack::builtin("hinggan-illustrative").unwrap();
 /// let scheme = pack.scheme("community_worker").unwrap();
 /// let mut payroll = Payroll::new(scheme);
-/// let nobody = Worker { appointments: Some(Vec::new()), ..Worker::new(Key::new("w")) };
+/// let nobody = Worker { appointments: Some(Vec::new()), ..Worker::new(Key::parse("w")?) };
 /// let mut totals = Vec::new();
 /// let [first, last] = ["2022-01", "2022-03"].map(|month| Period::parse(month).unwrap());
 /// payroll.months(&nobody, Given::default(), first, last, |paid| totals.push(paid.total().map(|total| total.to_string())))?;

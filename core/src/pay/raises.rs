@@ -115,7 +115,7 @@ impl Scheme {
     /// use wushe::staff::Worker;
     /// use wushe::{Date, Pack};
     ///
-    /// let nobody = Worker { appointments: Some(Vec::new()), ..Worker::new(Key::new("w")) };
+    /// let nobody = Worker { appointments: Some(Vec::new()), ..Worker::new(Key::parse("w")?) };
     /// let day = Date::parse("2020-01-01")?;
     /// let pack = Pack::builtin("hinggan").unwrap();
     /// let raises = pack.scheme("community_worker").unwrap().raises_explained(&nobody, day)?;

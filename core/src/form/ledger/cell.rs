@@ -2,6 +2,7 @@ use crate::form::cell::{Scalar, Slot, read_options, split};
 use crate::form::compile::Field;
 use crate::form::content::Seat;
 use crate::form::draft::{At, Draft, MAX_ROWS};
+use crate::form::office::{self, Reading};
 use crate::form::spec::FieldType;
 
 /// One cell of a ledger, as tables of different kinds hold it.
@@ -15,7 +16,7 @@ pub enum Cell<'a> {
     Int(i64),
     /// True or false.
     Boolean(bool),
-    /// A floating-point number, which no field takes.
+    /// A floating-point number. It is read where it is whole, and as an amount where its shortest text is one.
     Float(f64),
     /// Several texts, as columns of lists hold them.
     List(&'a [&'a str]),
@@ -125,12 +126,12 @@ impl Kept {
 }
 
 /// Reads a cell into the slot of its field.
-pub(super) fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, cell: Cell<'_>) {
+pub(super) fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, cell: Cell<'_>, reading: Reading) {
     let at = draft.at(field);
     if field.kind == FieldType::Group {
         match cell {
-            Cell::Text(text) if !text.trim().is_empty() => group(draft, field, seat, split(text)),
-            Cell::List(items) if !items.is_empty() => group(draft, field, seat, items.iter().copied()),
+            Cell::Text(text) if !text.trim().is_empty() => group(draft, field, seat, split(text), reading),
+            Cell::List(items) if !items.is_empty() => group(draft, field, seat, items.iter().copied(), reading),
             Cell::Empty | Cell::Text(_) | Cell::List(_) => draft.set(seat, Slot::Empty),
             _ => draft.scalar(at, seat, Scalar::Structure),
         }
@@ -147,16 +148,34 @@ pub(super) fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, 
         }
         Cell::List(_) => draft.scalar(at, seat, Scalar::Structure),
         Cell::Empty => draft.scalar(at, seat, Scalar::Null),
-        Cell::Text(text) => draft.scalar(at, seat, Scalar::Text(text)),
+        Cell::Text(text) => written(draft, at, seat, text, reading),
         Cell::Boolean(yes) => draft.scalar(at, seat, Scalar::Boolean(yes)),
-        Cell::Float(number) => draft.scalar(at, seat, Scalar::of_float(number)),
+        Cell::Float(number) => {
+            if let Some((slot, kept)) = draft.content.seat(seat) {
+                let told = office::of_float(field, number, reading, slot, kept);
+                tell(draft, at, told);
+            }
+        }
         // A table's whole number is exact, so it serves where its digits would.
         Cell::Int(int) => draft.scalar(at, seat, Scalar::Text(&int.to_string())),
     }
 }
 
+fn written<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, text: &str, reading: Reading) {
+    if let Some((slot, kept)) = draft.content.seat(seat) {
+        let told = office::read(at.innermost(), text, reading, slot, kept);
+        tell(draft, at, told);
+    }
+}
+
+fn tell<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, told: office::Told) {
+    for problem in [told.problem, told.hint].into_iter().flatten() {
+        draft.found(at, problem);
+    }
+}
+
 /// A cell that names the rows of a group by their first key: `P001、P002`.
-fn group<'f, 't>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, parts: impl Iterator<Item = &'t str>) {
+fn group<'f, 't>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, parts: impl Iterator<Item = &'t str>, reading: Reading) {
     let Some((first, inner)) = (0..).zip(&field.group).find(|(_, inner)| inner.kind == FieldType::Key) else {
         draft.set(seat, Slot::Bad);
         return;
@@ -171,7 +190,7 @@ fn group<'f, 't>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, parts:
         draft.content.add_row(&mut rows, &field.group, Slot::Absent);
         let (start, _) = draft.content.last_row(&field.group);
         let at = At { row: draft.row, field, inner: Some((index, inner)) };
-        draft.scalar(at, Seat::Row(start + first), Scalar::Text(part));
+        written(draft, at, Seat::Row(start + first), part, reading);
     }
     draft.set(seat, Slot::Rows(rows));
 }

@@ -27,6 +27,7 @@ use super::content::Seat;
 use super::digest::Digest;
 use super::doubles::{Doubles, Prints};
 use super::draft::Draft;
+use super::office::Reading;
 use super::scratch::Room;
 use super::spec::FieldType;
 use crate::finding::{Code, Finding, Path, Problem, Segment};
@@ -53,6 +54,7 @@ pub type Outcomes<'s, 'f> = &'s mut dyn FnMut(u32, Outcome<'f>);
 pub struct Ledger<'f> {
     forms: Vec<&'f Form>,
     today: Date,
+    reading: Reading,
     dictionary: Dictionary<'f>,
     /// The texts of the headings, to know them when they come again.
     texts: Vec<String>,
@@ -102,6 +104,7 @@ impl<'f> Ledger<'f> {
         let mut ledger = Ledger {
             forms: forms.to_vec(),
             today,
+            reading: Reading::default(),
             headings: Headings::resolve(forms, &dictionary, headings),
             dictionary,
             texts: Vec::new(),
@@ -116,6 +119,13 @@ impl<'f> Ledger<'f> {
         };
         ledger.begin(headings);
         ledger
+    }
+
+    /// The same ledger, whose cells are read in that way.
+    #[must_use]
+    pub fn reading(mut self, reading: Reading) -> Self {
+        self.reading = reading;
+        self
     }
 
     /// Tells of new headings, and begins the sums below them.
@@ -283,7 +293,7 @@ impl<'f> Ledger<'f> {
     fn check<'c>(&mut self, number: u32, which: usize, cells: impl Iterator<Item = Cell<'c>> + Clone, problems: &[Problem]) -> u128 {
         let (Some(form), Some(columns)) = (self.forms.get(which).copied(), self.headings.columns.get_mut(which)) else { return 0 };
         let Room { content, sink, work, .. } = &mut self.room;
-        let mut draft = Draft { row: Some(number), ledger: true, ..Draft::new(form, content, sink) };
+        let mut draft = Draft { row: Some(number), ..Draft::new(form, content, sink) };
         for problem in problems {
             draft.tell(problem.clone());
         }
@@ -303,7 +313,7 @@ impl<'f> Ledger<'f> {
             found = found.saturating_add(1);
             let at = columns.field_in.get(column).copied().flatten();
             if let Some((at, field)) = at.and_then(|at| Some((at, form.fields.get(at)?))) {
-                read(&mut draft, field, Seat::Field(at), cell);
+                read(&mut draft, field, Seat::Field(at), cell, self.reading);
                 row = row.wrapping_add(cell_digest(&draft, at, cell));
             } else if column >= width {
                 beyond = beyond || !cell.is_blank();
@@ -317,7 +327,7 @@ impl<'f> Ledger<'f> {
         }
         for (at, places) in &columns.shared {
             let Some(field) = form.fields.get(*at) else { continue };
-            let column = shared(&mut draft, field, *at, places, cells.clone());
+            let column = shared(&mut draft, field, *at, places, cells.clone(), self.reading);
             if let Some(place) = columns.of_field.get_mut(*at) {
                 *place = Some(column);
             }
@@ -423,6 +433,7 @@ fn shared<'f, 'c>(
     at: usize,
     places: &[(heading::Rank, usize)],
     cells: impl Iterator<Item = Cell<'c>> + Clone,
+    reading: Reading,
 ) -> usize {
     let cell = |column: usize| cells.clone().nth(column).unwrap_or(Cell::Empty);
     let mut filled = places.iter().filter(|(_, column)| !cell(*column).is_blank());
@@ -445,7 +456,7 @@ fn shared<'f, 'c>(
     if doubled {
         draft.set(Seat::Field(at), Slot::Bad);
     } else {
-        read(draft, field, Seat::Field(at), value);
+        read(draft, field, Seat::Field(at), value, reading);
     }
     column
 }
