@@ -415,6 +415,7 @@ fn cell_digest(draft: &Draft<'_, '_>, at: usize, cell: Cell<'_>) -> u128 {
         (Some(Slot::Set(Val::Date(date))), _) => digest.number(u64::from(date.day_number().cast_unsigned())),
         (Some(Slot::Set(Val::Count(count))), _) => digest.number(count.get()),
         (Some(Slot::Set(Val::Amount(amount))), _) => digest.bytes(&amount.decimal().normalize().serialize()),
+        (Some(Slot::Set(Val::Text(part))), _) => digest.bytes(draft.content.kept.text(*part).as_bytes()),
         (_, Cell::Text(text)) => digest.bytes(text.trim().as_bytes()),
         (_, Cell::Int(int)) => digest.bytes(int.to_string().as_bytes()),
         (_, Cell::Boolean(yes)) => digest.number(u64::from(yes)),
