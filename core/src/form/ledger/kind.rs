@@ -30,6 +30,9 @@ pub(super) fn total(text: &str) -> Total {
         return Total::No;
     }
     if text.is_ascii() {
+        if !text.starts_with(|c: char| c.is_ascii_alphabetic()) || text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return Total::No;
+        }
         let word: String = text.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
         let rest_is_empty = text.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b':' | b'.' | b'-'));
         return if rest_is_empty && ENGLISH_TOTALS.contains(&&*word) { Total::Yes } else { Total::No };
