@@ -182,7 +182,7 @@ impl Compiler<'_, '_> {
         self.required_roles(spec, &fields);
         let checks: Vec<Check> = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope, &rows)).collect();
         let order = self.order(spec, &fields);
-        let unique = self.unique(spec, &fields);
+        let unique = super::unique::fields(spec, &fields, |problem| self.tell(&spec.place, problem));
         let (names, keys) = names(&fields);
         Form {
             id: spec.id.clone(),
@@ -323,26 +323,6 @@ impl Compiler<'_, '_> {
                 self.tell(&spec.place, problem);
             }
         }
-    }
-
-    /// The fields that come once together, each of which must hold a value that is kept.
-    fn unique(&mut self, spec: &FormSpec, fields: &[Field]) -> Vec<Vec<usize>> {
-        let mut unique = Vec::with_capacity(spec.unique.len());
-        for names in &spec.unique {
-            let mut list = Vec::with_capacity(names.len());
-            for name in names {
-                let at = fields.iter().position(|field| field.id == *name);
-                match at.and_then(|at| fields.get(at)) {
-                    None => self.tell(&spec.place, Problem::new(Code::PackDangling).with("kind", "field").with("id", name.to_string())),
-                    Some(field) if !field.is_read() || matches!(field.kind, FieldType::Group | FieldType::Options) => {
-                        self.tell(&spec.place, Problem::new(Code::FormUniqueField).with("field", name.to_string()));
-                    }
-                    Some(_) => list.extend(at),
-                }
-            }
-            unique.push(list);
-        }
-        unique
     }
 
     fn check(&mut self, spec: &super::spec::CheckSpec, fields: &[Field], scope: &Scope, rows: &[Option<Scope>]) -> Option<Check> {

@@ -32,6 +32,7 @@ mod spec;
 #[cfg(feature = "csv")]
 pub mod table;
 mod types;
+mod unique;
 mod values;
 
 use std::sync::Arc;

@@ -1,8 +1,9 @@
 //! Rows on which the next one, or the end of the table, decides whether they are records.
 
+use super::fields::column_of;
 use super::kind::{Glance, Total, is_note, is_prose};
 use super::sums::IsSum;
-use super::{HELD, Ledger, Outcomes, column_of};
+use super::{HELD, Ledger, Outcomes};
 use crate::finding::{Code, Finding, Path, Problem};
 use crate::form::batch::Outcome;
 use crate::form::doubles::Prints;

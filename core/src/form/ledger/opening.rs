@@ -147,6 +147,24 @@ impl<'f> Opening<'f> {
     ///
     /// # Errors
     /// Where no cell of any row is a known heading: the row that looks most like headings, and the others.
+    ///
+    /// ```
+    /// use wushe::Pack;
+    /// use wushe::form::{Cell, Opening};
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let forms: Vec<_> = pack.form("home_visit").into_iter().collect();
+    /// let find = |rows: [&[&str]; 2]| {
+    ///     let mut opening = Opening::new(&forms);
+    ///     for (number, row) in (1..).zip(rows) {
+    ///         opening.push(number, row.iter().map(|cell| Cell::Text(cell)), &[]);
+    ///     }
+    ///     opening.find()
+    /// };
+    /// assert_eq!(find([&["走访台账"], &["走访日期", "社工站"]]).unwrap().number, 2);
+    /// assert_eq!(find([&["2022-05-20"], &["甲", "乙"]]).unwrap_err().number(), 2);
+    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// ```
     pub fn find(mut self) -> Result<Found, Unknown> {
         let best =
             (0..).zip(&self.known).fold((0, 0), |best: (usize, usize), (at, known)| if *known > best.1 { (at, *known) } else { best });
