@@ -143,6 +143,8 @@ pub struct FormSpec {
     pub checks: Vec<CheckSpec>,
     /// Lists of fields that together come once in a ledger: a file's key, a group and the number of its session.
     pub unique: Vec<Vec<Arc<str>>>,
+    /// Whether it was read without leaving out a field; of one that was not, nobody tells what it lacks.
+    pub whole: bool,
     /// Where it stands in the rulebook.
     pub place: Place,
 }
@@ -154,10 +156,12 @@ pub struct Section {
     pub id: Arc<str>,
     /// Its heading.
     pub label: Label,
+    /// When its fields are shown; each may say more.
+    pub shown_when: Option<Formula>,
 }
 
 /// A formula and where it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Formula {
     /// The text of the condition.
     pub source: Arc<str>,

@@ -9,7 +9,11 @@ pub(super) fn fields(spec: &FormSpec, fields: &[Field], mut tell: impl FnMut(Pro
     let mut find = |name: &Arc<str>| {
         let at = fields.iter().position(|field| field.id == *name);
         match at.and_then(|at| fields.get(at)) {
-            None => tell(Problem::new(Code::PackDangling).with("kind", "field").with("id", name.to_string())),
+            None if spec.whole => {
+                let known: Vec<_> = fields.iter().map(|field| (&*field.id, Some(&field.label))).collect();
+                tell(Problem::dangling("field", name, &known));
+            }
+            None => {}
             Some(field) if !field.is_read() || matches!(field.kind, FieldType::Group | FieldType::Options) => {
                 tell(Problem::new(Code::FormUniqueField).with("field", name.to_string()));
             }
