@@ -8,9 +8,9 @@ use super::doubles::{Doubles, Identity, Prints};
 use super::draft::{FINDING_LIMIT, Sink};
 use super::ledger::Cell;
 use super::scratch::Room;
+use super::world::World;
 use crate::finding::{Code, Finding, Path, Problem, Report};
 use crate::service::{Kind, Record};
-use crate::value::Date;
 
 /// What became of one row.
 #[derive(Debug)]
@@ -195,7 +195,7 @@ impl Early {
 /// earlier one, a key that comes again though its form says that it comes once, and keys that look alike are told as of a ledger.
 pub struct JsonLines<'f> {
     form: &'f Form,
-    today: Date,
+    world: World<'f>,
     gathered: Gathered,
     line: u32,
     room: Room,
@@ -212,10 +212,10 @@ impl std::fmt::Debug for JsonLines<'_> {
 impl<'f> JsonLines<'f> {
     /// A check of lines of that form, whose report holds the first `limit` findings whole.
     #[must_use]
-    pub fn new(form: &'f Form, today: Date, limit: usize) -> Self {
+    pub fn new(form: &'f Form, world: impl Into<World<'f>>, limit: usize) -> Self {
         let gathered = Gathered::new(form.pack.clone(), std::iter::once(form.kind.clone()), limit);
-        let (prints, doubles) = (Prints::default(), Doubles::default());
-        JsonLines { form, today, gathered, line: 0, room: Room::default(), prints, doubles }
+        let (world, prints, doubles) = (world.into(), Prints::default(), Doubles::default());
+        JsonLines { form, world, gathered, line: 0, room: Room::default(), prints, doubles }
     }
 
     /// Checks one line; a blank one is passed over.
@@ -224,7 +224,7 @@ impl<'f> JsonLines<'f> {
         if text.trim().is_empty() {
             return None;
         }
-        self.room.json(self.form, text, Some(self.line), self.today);
+        self.room.json(self.form, text, Some(self.line), self.world);
         let mut digest = Digest::new(0);
         digest.bytes(text.trim().as_bytes());
         let record = self.room.record(self.form);

@@ -1,10 +1,9 @@
 use super::Pack;
 use crate::finding::{Code, Finding, Path, Problem};
-use crate::form::{BatchReport, Cell, Early, Form, Ledger, Opening, Outcome, Reading};
+use crate::form::{BatchReport, Cell, Early, Form, Ledger, Opening, Outcome, Reading, World};
 use crate::metrics::Tally;
 use crate::service::Kind;
 use crate::staff::Roster;
-use crate::value::Date;
 
 /// A ledger on its way through a rulebook: rows are checked, what is fit to count goes to the measures, and what tells of staff
 /// or posts is kept for the roster.
@@ -32,7 +31,7 @@ use crate::value::Date;
 pub struct LedgerRun<'p> {
     pack: &'p Pack,
     forms: Vec<&'p Form>,
-    today: Date,
+    world: World<'p>,
     reading: Reading,
     stage: Stage<'p>,
     early: Early,
@@ -57,7 +56,7 @@ impl<'p> LedgerRun<'p> {
     ///
     /// # Errors
     /// `form_unknown` where the rulebook has no form of that name.
-    pub fn new(pack: &'p Pack, form: Option<&str>, today: Date) -> Result<Self, Vec<Finding>> {
+    pub fn new(pack: &'p Pack, form: Option<&str>, world: impl Into<World<'p>>) -> Result<Self, Vec<Finding>> {
         let forms = match form {
             None => pack.forms().iter().collect(),
             Some(name) => match pack.form(name) {
@@ -70,8 +69,8 @@ impl<'p> LedgerRun<'p> {
         };
         let (tally, roster) = (Tally::new(pack.measures()), Roster::new());
         let stage = Stage::Opening(Opening::new(&forms));
-        let (reading, early) = (Reading::default(), Early::new(pack.identity().clone()));
-        Ok(LedgerRun { pack, forms, today, reading, stage, early, tally, roster })
+        let (world, reading, early) = (world.into(), Reading::default(), Early::new(pack.identity().clone()));
+        Ok(LedgerRun { pack, forms, world, reading, stage, early, tally, roster })
     }
 
     /// The same run, whose report holds the first `limit` findings whole.
@@ -164,7 +163,7 @@ impl<'p> LedgerRun<'p> {
             }
         }
         let early = std::mem::replace(&mut self.early, Early::new(self.pack.identity().clone()));
-        let mut ledger = Ledger::below(&forms, &headings, found.number, self.today, early).reading(self.reading);
+        let mut ledger = Ledger::below(&forms, &headings, found.number, self.world, early).reading(self.reading);
         for row in &found.above {
             ledger.tell(Problem::new(Code::RowAboveHeadings).with("row", found.number).at(Path::new().index(*row)));
         }

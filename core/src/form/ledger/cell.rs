@@ -4,6 +4,7 @@ use crate::form::content::Seat;
 use crate::form::draft::{At, Draft, MAX_ROWS};
 use crate::form::office::{self, Reading};
 use crate::form::spec::FieldType;
+use crate::form::world::in_network;
 
 /// One cell of a ledger, as tables of different kinds hold it.
 #[derive(Clone, Copy)]
@@ -163,7 +164,12 @@ pub(super) fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, 
 
 fn written<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, text: &str, reading: Reading) {
     if let Some((slot, kept)) = draft.content.seat(seat) {
-        let told = office::read(at.innermost(), text, reading, slot, kept);
+        let mut told = office::read(at.innermost(), text, reading, slot, kept);
+        if draft.world.ground.is_some()
+            && let Some(problem) = told.problem.take()
+        {
+            told.problem = in_network(draft.world, at.innermost(), (Scalar::Text(text), problem), (slot, kept));
+        }
         tell(draft, at, told);
     }
 }

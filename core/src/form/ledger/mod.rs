@@ -31,8 +31,8 @@ use super::draft::Draft;
 use super::office::Reading;
 use super::scratch::Room;
 use super::spec::FieldType;
+use super::world::World;
 use crate::finding::{Code, Finding, Path, Problem};
-use crate::value::Date;
 
 /// How many rows that may be notes or a total are kept until the next row or the end tells what they are.
 const HELD: usize = 16;
@@ -54,7 +54,7 @@ pub type Outcomes<'s, 'f> = &'s mut dyn FnMut(u32, Outcome<'f>);
 /// different key.
 pub struct Ledger<'f> {
     forms: Vec<&'f Form>,
-    today: Date,
+    world: World<'f>,
     reading: Reading,
     dictionary: Dictionary<'f>,
     /// The texts of the headings, to know them when they come again.
@@ -92,19 +92,19 @@ impl<'f> Ledger<'f> {
     /// A ledger with those headings in its first row, for rows of these forms. Its report holds the first `limit` findings whole
     /// ([`FINDING_LIMIT`](super::FINDING_LIMIT) is what bindings use).
     #[must_use]
-    pub fn new(forms: &[&'f Form], headings: &[&str], today: Date, limit: usize) -> Self {
+    pub fn new(forms: &[&'f Form], headings: &[&str], world: impl Into<World<'f>>, limit: usize) -> Self {
         let mut early = Early::new(forms.first().map(|form| form.pack.clone()).unwrap_or_default());
         early.limit(limit);
-        Ledger::below(forms, headings, 1, today, early)
+        Ledger::below(forms, headings, 1, world, early)
     }
 
     /// The same where the headings are in that row, with what was told before.
     #[must_use]
-    pub fn below(forms: &[&'f Form], headings: &[&str], at: u32, today: Date, early: Early) -> Self {
+    pub fn below(forms: &[&'f Form], headings: &[&str], at: u32, world: impl Into<World<'f>>, early: Early) -> Self {
         let dictionary = Dictionary::of(forms);
         let mut ledger = Ledger {
             forms: forms.to_vec(),
-            today,
+            world: world.into(),
             reading: Reading::default(),
             headings: Headings::resolve(forms, &dictionary, headings),
             dictionary,
@@ -294,7 +294,7 @@ impl<'f> Ledger<'f> {
     fn check<'c>(&mut self, number: u32, which: usize, cells: impl Iterator<Item = Cell<'c>> + Clone, problems: &[Problem]) -> u128 {
         let (Some(form), Some(columns)) = (self.forms.get(which).copied(), self.headings.columns.get_mut(which)) else { return 0 };
         let Room { content, sink, work, .. } = &mut self.room;
-        let mut draft = Draft { row: Some(number), ..Draft::new(form, content, sink) };
+        let mut draft = Draft { row: Some(number), ..Draft::new(form, content, sink, self.world) };
         for problem in problems {
             draft.tell(problem.clone());
         }
@@ -340,7 +340,7 @@ impl<'f> Ledger<'f> {
         } else if beyond {
             draft.tell(Problem::new(Code::RowTooLong).with("expected", width).with("found", found));
         }
-        check::finish(draft, self.today, work);
+        check::finish(draft, work);
         // A column that is not there is told once, not in every row.
         let of_field = &columns.of_field;
         self.room.sink.findings.retain(|finding| finding.code != Code::Required || column_of(form, of_field, finding).is_some());
