@@ -249,6 +249,7 @@ impl Pack {
         }
         hook.end(read)?;
         let report = check.finish();
+        tally.is_of(report.identity);
         Ok((report.to_json(), Records::new(self, tally, roster, &report, today)))
     }
 

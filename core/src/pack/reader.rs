@@ -160,6 +160,24 @@ impl<'n> Table<'n> {
         texts
     }
 
+    /// Lists of texts, none of which is empty.
+    pub(super) fn lists(&self, key: &'static str) -> Vec<Vec<Arc<str>>> {
+        let lists = self.typed(key, "list of lists of texts", |data| match data {
+            Data::List(items) => Some(items),
+            _ => None,
+        });
+        let list = |item: &Node| match &item.data {
+            Data::List(items) => items.iter().map(|item| item.text().cloned()).collect::<Option<Vec<_>>>(),
+            _ => None,
+        };
+        let items = lists.map(|items| items.as_slice()).unwrap_or_default();
+        let lists: Vec<_> = items.iter().filter_map(list).filter(|list| !list.is_empty()).collect();
+        if lists.len() != items.len() {
+            self.add(key, Problem::new(Code::PackType).with("expected", "list of lists of texts"));
+        }
+        lists
+    }
+
     pub(super) fn date(&self, key: &'static str) -> Option<Date> {
         match Date::parse(self.optional_text(key)?) {
             Ok(date) => Some(date),
