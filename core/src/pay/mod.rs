@@ -35,6 +35,7 @@ mod grade;
 mod lines;
 #[cfg(feature = "authoring")]
 mod lint;
+mod masked;
 mod month;
 mod need;
 mod notes;
