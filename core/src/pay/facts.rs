@@ -4,7 +4,8 @@ use super::need::{Calc, Need};
 use super::spec::By;
 use crate::condition::{Type, Value};
 use crate::finding::Label;
-use crate::staff::{Appointment, CertificateLevel, EducationLevel, Paper, Worker};
+use crate::staff::{Appointment, CertificateLevel, EducationLevel, Paper, Registration, Worker};
+use crate::time::Period;
 use crate::value::Date;
 
 /// A fact of a worker that conditions of a pay scheme read, by this name.
@@ -22,7 +23,7 @@ pub enum Fact {
     Certificate,
     /// The highest registered certificate.
     Registration,
-    /// Whether a certificate was obtained in this very month.
+    /// Whether a certificate begins to count in this very month.
     NewCertificate,
     /// The highest degree.
     Degree,
@@ -88,7 +89,7 @@ impl Fact {
             Fact::Probation => ("probation", "是否在试用期", "whether on probation"),
             Fact::Certificate => ("certificate", "职业资格证书", "the certificate"),
             Fact::Registration => ("registration", "证书登记", "the registration of the certificate"),
-            Fact::NewCertificate => ("new_certificate", "当月取得证书", "a certificate of this month"),
+            Fact::NewCertificate => ("new_certificate", "当月起计的证书", "a certificate that begins to count this month"),
             Fact::Degree => ("degree", "学位", "the degree"),
             Fact::Diploma => ("diploma", "学历", "the diploma"),
             Fact::PairedEducation => ("paired_education", "学历和学位", "degree and diploma"),
@@ -145,12 +146,24 @@ pub(super) struct Days {
 pub(super) struct Levels(u8);
 
 impl Levels {
-    fn with(self, level: CertificateLevel) -> Levels {
+    pub(super) fn with(self, level: CertificateLevel) -> Levels {
         Levels(self.0 | 1 << level as u8)
     }
 
     pub(super) fn iter(self) -> impl Iterator<Item = CertificateLevel> {
         CertificateLevel::ALL.iter().copied().filter(move |level| self.0 >> *level as u8 & 1 == 1)
+    }
+
+    pub(super) fn or(self, other: Levels) -> Levels {
+        Levels(self.0 | other.0)
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn are_several(self) -> bool {
+        self.0.count_ones() > 1
     }
 
     pub(super) fn bits(self) -> u8 {
@@ -181,7 +194,8 @@ pub(super) struct Facts<'w> {
 }
 
 impl<'w> Facts<'w> {
-    /// The facts; `since` is the last day on which a certificate, a registration or a paper may have come to count.
+    /// The facts; `since` is the last day on which a certificate, a registration or a paper may have come to count. A registration
+    /// counts while it holds on the reference day, or on its first day where that comes later.
     pub(super) fn new(worker: &'w Worker, appointment: &'w Appointment, days: Days, since: Date) -> Self {
         let certificates = known(worker.certificates.as_deref(), Fact::Certificate);
         let registrations = known(worker.registrations.as_deref(), Fact::Registration);
@@ -205,10 +219,14 @@ impl<'w> Facts<'w> {
                 all.iter().filter(|known| known.obtained_on <= since).fold(Levels::default(), |set, known| set.with(known.level))
             }),
             registrations: registrations.map(|all| {
-                all.iter().filter(|known| known.span.contains(since)).fold(Levels::default(), |set, known| set.with(known.level))
+                let holds =
+                    |known: &Registration| known.span.end().is_none_or(|end| days.reference < end) && registered_by(all, known, since);
+                all.iter().filter(|known| holds(known)).fold(Levels::default(), |set, known| set.with(known.level))
             }),
-            new_certificate: certificates
-                .map(|all| all.iter().any(|known| days.first <= known.obtained_on && known.obtained_on <= days.last)),
+            new_certificate: certificates.map(|all| {
+                let first = Period::month_of(since).first_day().unwrap_or(since);
+                all.iter().any(|known| first <= known.obtained_on && known.obtained_on <= since)
+            }),
             degree: papers(Paper::Degree, Fact::Degree),
             diploma: papers(Paper::Diploma, Fact::Diploma),
             appraisal: appraisal(year, Fact::Appraisal),
@@ -219,6 +237,12 @@ impl<'w> Facts<'w> {
             },
             division: appointment.division.map(|code| code.to_string()),
         }
+    }
+
+    /// These facts with these levels alone.
+    pub(super) fn only(&self, levels: Levels) -> Self {
+        let both = |mine: &Calc<Levels>| mine.clone().map(|mine| Levels(mine.0 & levels.0));
+        Facts { certificates: both(&self.certificates), registrations: both(&self.registrations), ..self.clone() }
     }
 
     /// The lower of degree and diploma.
@@ -275,6 +299,7 @@ impl<'w> Facts<'w> {
         }
         merge(&mut self.certificates, other.certificates, need);
         merge(&mut self.registrations, other.registrations, need);
+        merge(&mut self.new_certificate, other.new_certificate, need);
         merge(&mut self.degree, other.degree, need);
         merge(&mut self.diploma, other.diploma, need);
         self
@@ -295,8 +320,21 @@ impl<'w> Facts<'w> {
     }
 }
 
+/// Whether a registration began by a day, itself or those of its level that it renews without a day between.
+fn registered_by(all: &[Registration], known: &Registration, day: Date) -> bool {
+    let mut start = known.span.start();
+    while start > Some(day) {
+        let joins = |other: &&Registration| {
+            other.level == known.level && other.span.start() < start && other.span.end().is_none_or(|end| Some(end) >= start)
+        };
+        let Some(before) = all.iter().find(joins) else { return false };
+        start = before.span.start();
+    }
+    true
+}
+
 /// The day in the post that is nearest to a reference day on which it was not held yet, or not any more.
-fn held_nearest(appointment: &Appointment, reference: Date) -> Date {
+pub(super) fn held_nearest(appointment: &Appointment, reference: Date) -> Date {
     let last = appointment.span.end().and_then(|end| end.plus_days(-1)).unwrap_or(reference);
     reference.min(last).max(appointment.span.start().unwrap_or(reference))
 }
