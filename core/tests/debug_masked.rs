@@ -11,7 +11,7 @@ mod tests {
     use wushe::condition::{Expression, Items, Machine, Scope, Type, Value};
     use wushe::form::table::{Encoding, EncodingProbe, RowReader, TableReader};
     use wushe::form::{Cell, FINDING_LIMIT, Input, JsonLines, Scratch};
-    use wushe::pack::{PayQuestion, PayWorker, RaisesQuestion};
+    use wushe::pack::{LinesRun, PayQuestion, PayWorker, RaisesQuestion};
     use wushe::pay::{Choice, Given, PaidMonth, Payroll};
     use wushe::value::{Amount, Phone, ResidentId};
     use wushe::{Date, LedgerRun, Pack, Period};
@@ -46,6 +46,7 @@ mod tests {
         "Key",
         "LedgerCsv",
         "LedgerRun",
+        "LinesRun",
         "Lent",
         "Line",
         "Machine",
@@ -161,6 +162,9 @@ mod tests {
         let mut lines = JsonLines::new(form, today(), FINDING_LIMIT);
         shown.clean("Outcome", &lines.line(whole));
         shown.clean("JsonLines", &lines);
+        let mut run = LinesRun::new(&pack, "home_visit", today()).unwrap();
+        run.line(whole);
+        shown.clean("LinesRun", &run);
         let mut scratch = Scratch::new();
         shown.clean("Lent", &scratch.check_json(form, text, today()));
         shown.clean("Scratch", &scratch);
