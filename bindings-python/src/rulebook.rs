@@ -11,10 +11,8 @@ use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use wushe::finding::{Code, Finding, Path, Problem, to_json};
-use wushe::form::{FINDING_LIMIT, Form, JsonLines, Outcome, Scratch};
-use wushe::metrics::Tally;
-use wushe::pack::{LedgerRun, PayQuestion, RaisesQuestion, WrittenPack};
-use wushe::staff::Roster;
+use wushe::form::{Form, Scratch};
+use wushe::pack::{LedgerRun, LinesRun, PayQuestion, RaisesQuestion, WrittenPack};
 use wushe::value::Date;
 
 use crate::arrow::{self, Table};
@@ -184,12 +182,11 @@ impl Pack {
         progress: Option<Bound<'_, PyAny>>,
         total: Option<u64>,
     ) -> PyResult<(String, Records)> {
-        let (form, today) = (self.the_form(py, &form.0)?, day(py, &today)?);
+        let today = day(py, &today)?;
         let hook = Hook::new(progress, total);
-        let (mut tally, mut roster) = (Tally::new(self.0.measures()), Roster::new());
-        let mut check = JsonLines::new(form, today, FINDING_LIMIT);
+        let mut check = LinesRun::new(&self.0, &form.0, today).map_err(|findings| errors::refused_all(py, &findings))?;
         let mut lines = lines.try_iter()?;
-        let (mut told, mut read, mut number) = (Instant::now(), 0, 0_u32);
+        let (mut told, mut read) = (Instant::now(), 0);
         loop {
             let block = lines.by_ref().take(LINES).map(|line| line?.extract()).collect::<PyResult<Vec<Text>>>()?;
             if block.is_empty() {
@@ -197,15 +194,7 @@ impl Pack {
             }
             run::enter(py, || {
                 for line in &block {
-                    number = number.saturating_add(1);
-                    match check.line(&line.0) {
-                        Some(Outcome::Record(record)) => {
-                            tally.push(&record);
-                            roster.push(&record, number);
-                        }
-                        Some(Outcome::Rejected(kind)) => tally.reject(kind),
-                        None => {}
-                    }
+                    check.line(&line.0);
                 }
             })?;
             read += u64::try_from(block.len()).unwrap_or(0);
@@ -216,7 +205,8 @@ impl Pack {
             }
         }
         hook.end(read)?;
-        let report = check.finish();
+        let roster = check.take_roster();
+        let (report, tally) = check.finish();
         Ok((report.to_json(), Records::new(self, tally, roster, &report, today)))
     }
 

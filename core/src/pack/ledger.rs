@@ -41,6 +41,21 @@ pub struct LedgerRun<'p> {
     roster: Roster,
 }
 
+/// What becomes of a checked row or line: a record counts and may be kept for the roster; of one with errors both know its kind.
+pub(super) fn sorted_out(outcome: Option<Outcome<'_>>, number: u32, tally: &mut Tally, roster: &mut Roster) {
+    match outcome {
+        Some(Outcome::Record(record)) => {
+            tally.push(&record);
+            roster.push(&record, number);
+        }
+        Some(Outcome::Rejected(kind)) => {
+            tally.reject(kind);
+            roster.reject(kind);
+        }
+        None => {}
+    }
+}
+
 impl<'p> LedgerRun<'p> {
     /// A run over rows of one form, or of the forms that a 记录类型 column names. Where there is neither, the headings
     /// decide, if all that one form alone requires is among them; a list of workers is always named.
@@ -130,17 +145,8 @@ impl<'p> LedgerRun<'p> {
     }
 
     fn row_with<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone, problems: &[Problem]) {
-        match self.ledger.as_mut().and_then(|ledger| ledger.row(number, cells, problems)) {
-            Some(Outcome::Record(record)) => {
-                self.tally.push(&record);
-                self.roster.push(&record, number);
-            }
-            Some(Outcome::Rejected(kind)) => {
-                self.tally.reject(kind);
-                self.roster.reject(kind);
-            }
-            None => {}
-        }
+        let outcome = self.ledger.as_mut().and_then(|ledger| ledger.row(number, cells, problems));
+        sorted_out(outcome, number, &mut self.tally, &mut self.roster);
     }
 
     /// Tells something of the whole text.

@@ -13,6 +13,7 @@ mod csv;
 mod establishment;
 mod json;
 mod ledger;
+mod lines;
 #[cfg(feature = "authoring")]
 mod lint;
 #[cfg(feature = "authoring")]
@@ -42,6 +43,7 @@ pub use builtin::BUILTIN;
 pub use csv::{LedgerCsv, Progress};
 pub use establishment::EstablishmentQuestion;
 pub use ledger::LedgerRun;
+pub use lines::LinesRun;
 #[cfg(feature = "pay")]
 pub use pay::{PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
 pub use rulebook::Pack;
