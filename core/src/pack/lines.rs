@@ -1,10 +1,9 @@
 use super::Pack;
 use super::ledger::sorted_out;
 use crate::finding::{Code, Finding, Path, Problem};
-use crate::form::{BatchReport, FINDING_LIMIT, Form, JsonLines};
+use crate::form::{BatchReport, FINDING_LIMIT, Form, JsonLines, World};
 use crate::metrics::Tally;
 use crate::staff::Roster;
-use crate::value::Date;
 
 /// JSON Lines on their way through a rulebook, a record a line: what is fit to count goes to the measures, and what tells of staff
 /// or posts is kept for the roster, as [`LedgerRun`](super::LedgerRun) does with rows.
@@ -32,16 +31,16 @@ pub struct LinesRun<'p> {
 }
 
 impl<'p> LinesRun<'p> {
-    /// A run over records of one form.
+    /// A run over records of one form, checked on a day or in a [`World`].
     ///
     /// # Errors
     /// `form_unknown` where the rulebook has no form of that name.
-    pub fn new(pack: &'p Pack, form: &str, today: Date) -> Result<Self, Vec<Finding>> {
+    pub fn new(pack: &'p Pack, form: &str, world: impl Into<World<'p>>) -> Result<Self, Vec<Finding>> {
         let Some(form) = pack.form(form) else {
             let known: Vec<_> = pack.forms().iter().map(Form::id).collect();
             return Err(vec![Problem::new(Code::FormUnknown).with("known", known.join(", ")).at(Path::new())]);
         };
-        let lines = JsonLines::new(form, today, FINDING_LIMIT);
+        let lines = JsonLines::new(form, world, FINDING_LIMIT);
         Ok(LinesRun { lines, number: 0, tally: Tally::new(pack.measures()), roster: Roster::new() })
     }
 
