@@ -130,6 +130,7 @@ shared! {
     wushe::pack::EstablishmentQuestion<'static>,
     wushe::pack::LedgerCsv<'static, 'static>,
     wushe::pack::LedgerRun<'static>,
+    wushe::pack::LinesRun<'static>,
     wushe::pack::Pack,
     wushe::pack::PayQuestion<'static>,
     wushe::pack::PayWorker<'static>,

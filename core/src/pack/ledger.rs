@@ -226,8 +226,8 @@ impl<'p> LedgerRun<'p> {
     }
 }
 
-/// Counts the records of a ledger, and the rows that are refused.
-fn counting<'c>(tally: &'c mut Tally, roster: &'c mut Roster) -> impl FnMut(u32, Outcome<'_>) + 'c {
+/// Counts the records of checked rows or lines, and those that are refused.
+pub(super) fn counting<'c>(tally: &'c mut Tally, roster: &'c mut Roster) -> impl FnMut(u32, Outcome<'_>) + 'c {
     |number, outcome| match outcome {
         Outcome::Record(record) => {
             tally.push(&record);

@@ -22,7 +22,7 @@ pub const PAID_LIMIT: usize = 600;
 /// What was paid for a month, line by line; a line that is not there was not paid.
 ///
 /// `Debug` shows no amount.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PaidMonth {
     /// The month.
     pub month: Period,
@@ -35,7 +35,7 @@ pub struct PaidMonth {
 /// Months already paid, held against the facts as they are known now.
 ///
 /// `Debug` shows no amount.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct BackPay {
     /// The rulebook: `hinggan@1.0.0#ab12…`.
     pub pack: Arc<str>,
@@ -50,7 +50,7 @@ pub struct BackPay {
 }
 
 /// One month of [`BackPay`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct BackPayMonth {
     /// The month.
     pub month: Period,
@@ -67,7 +67,7 @@ pub struct BackPayMonth {
 }
 
 /// One line of a month: what is due, what was paid, and the one less the other.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Difference {
     /// Its name.
     pub id: Arc<str>,

@@ -18,7 +18,7 @@ use crate::finding::Label;
 use crate::value::{Date, Decimal, plus};
 
 /// What one rule did to the grade.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Step {
     /// The rule.
     pub label: Label,

@@ -39,6 +39,7 @@ mod level;
 mod lines;
 #[cfg(feature = "authoring")]
 mod lint;
+mod masked;
 mod month;
 mod need;
 mod notes;

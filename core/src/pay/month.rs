@@ -17,7 +17,7 @@ use crate::time::{Period, Span};
 use crate::value::{Date, Decimal};
 
 /// What is known from a worker's file beside the facts, and then not computed from them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Given {
     /// The grade that the worker has.
     pub grade: Option<i32>,

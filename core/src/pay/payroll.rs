@@ -45,7 +45,6 @@ const COMBINATIONS: usize = 16_384;
 /// assert_eq!(refused.unwrap_err().code, Code::PayMonthKind);
 /// # Ok::<(), wushe::finding::Problem>(())
 /// ```
-#[derive(Debug)]
 pub struct Payroll {
     scheme: Arc<Scheme>,
     memo: BTreeMap<(Combination, Given), Arc<Slip>>,
@@ -86,6 +85,15 @@ impl Payroll {
             turns: scheme.turns(),
             asks_for_new: reads(scheme, Fact::NewCertificate),
         }
+    }
+
+    pub(super) fn id(&self) -> &str {
+        self.scheme.id()
+    }
+
+    /// How many combinations are kept.
+    pub(super) fn kept(&self) -> usize {
+        self.memo.len()
     }
 
     /// Gives each month from `first` to `last`, both included, in order. `given` holds for all of them.

@@ -20,7 +20,7 @@ use crate::value::{Amount, Date, Decimal};
 /// What a worker is due for a month.
 ///
 /// `Debug` shows no amount.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Payslip {
     /// The rulebook: `hinggan@1.0.0#ab12…`.
     pub pack: Arc<str>,
@@ -55,7 +55,7 @@ pub struct Payslip {
 }
 
 /// A part of the pay.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Line {
     /// Its name.
     pub id: Arc<str>,

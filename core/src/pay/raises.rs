@@ -24,7 +24,7 @@ use crate::time::Period;
 use crate::value::{Date, Decimal, DivisionCode};
 
 /// A raise that a worker meets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Raise {
     /// The rule.
     pub label: Label,
@@ -37,7 +37,7 @@ pub struct Raise {
 }
 
 /// The raises that a worker meets on a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Raises {
     /// The rulebook: `hinggan@1.0.0#ab12…`.
     pub pack: Arc<str>,
