@@ -109,7 +109,8 @@ impl Read {
             match named(entries, key) {
                 Some(list) => {
                     for (place, line) in self.list(list, &place) {
-                        lines.extend(self.line(line, &place));
+                        // What falls due later was not paid with this month.
+                        lines.extend(self.line(line, &place).filter(|_| key == "lines"));
                     }
                 }
                 None if key == "lines" => self.tell(Code::PayPaidShape, place).unwrap_or_default(),
