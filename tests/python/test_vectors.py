@@ -148,6 +148,7 @@ def authored(case):
             folder = Path(above) / "mine"
             folder.mkdir()
             for name, text in case["files"].items():
+                (folder / name).parent.mkdir(exist_ok=True)
                 (folder / name).write_text(text, "utf-8")
             return compact({"warnings": wushe.Pack.load(folder).warnings})
 

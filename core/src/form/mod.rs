@@ -20,6 +20,7 @@ mod json;
 mod ledger;
 #[cfg(feature = "authoring")]
 mod lint;
+mod lookup;
 mod names;
 mod office;
 mod plan;
@@ -39,9 +40,11 @@ pub use compile::{Form, Shared};
 pub use draft::FINDING_LIMIT;
 pub use input::Input;
 pub use ledger::{Cell, Ledger};
+pub(crate) use names::doubled;
 pub use office::Reading;
 pub use scratch::{Lent, Scratch};
 pub use spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
+pub(crate) use types::field_of_role;
 pub use types::simple_type;
 
 use crate::citation::Citation;
@@ -160,6 +163,17 @@ impl Form {
     #[must_use]
     pub fn scope(&self) -> &crate::condition::Scope {
         &self.scope
+    }
+
+    /// Everything that a ledger may call it.
+    pub(crate) fn called(&self) -> impl Iterator<Item = &Arc<str>> {
+        [&self.id, &self.label.zh, &self.label.en].into_iter().chain(&self.synonyms)
+    }
+
+    /// Whether its records tell that fact: one that no group asks for.
+    #[must_use]
+    pub fn has_fact(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.fact.as_deref() == Some(name))
     }
 
     /// Whether its records can have that role.

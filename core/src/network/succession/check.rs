@@ -19,7 +19,7 @@ impl Successions {
     pub fn new(divisions: &Divisions, successions: Vec<Succession>) -> Result<Successions, Vec<Finding>> {
         let mut findings = Vec::new();
         for (nth, succession) in (0_u32..).zip(&successions) {
-            let place = Place { path: Path::new().key("successions").index(nth), line: None };
+            let place = Place::new(Path::new().key("successions").index(nth), None);
             findings.extend(succession.faults(&place));
             if let Some((other, _)) = (0..nth).zip(&successions).find(|(_, other)| other.id == succession.id) {
                 findings.push(Problem::new(Code::NetworkIdDoubled).with("other", other).at(place.path.clone().key("id")));

@@ -90,9 +90,9 @@ impl Succession {
     pub fn faults(&self, place: &Place) -> Vec<Finding> {
         let mut faults = Vec::new();
         let mut tell = |key: &'static str, at: Option<u32>, problem: Problem| {
-            let path = place.path.clone().key(key);
-            let path = at.map_or(path.clone(), |at| path.index(at));
-            faults.push(Place { path, line: place.line }.finding(problem));
+            let place = place.key(key);
+            let path = at.map_or(place.path.clone(), |at| place.path.clone().index(at));
+            faults.push(Place::new(path, place.line).finding(problem));
         };
         if !self.kind.takes(self.from.len(), self.to.len()) {
             let problem = Problem::new(Code::SuccessionArity).with("kind", self.kind.as_str());
