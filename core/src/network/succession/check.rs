@@ -42,7 +42,8 @@ impl Successions {
             return Err(findings);
         }
         let mut ordered = successions;
-        sort_by(&mut ordered, |left, right| left.on.cmp(&right.on));
+        // Those of one day happen together, so their order is not the one in which they were written.
+        sort_by(&mut ordered, |left, right| (left.on, &left.from, &left.to).cmp(&(right.on, &right.from, &right.to)));
         Ok(Successions(ordered.into()))
     }
 }

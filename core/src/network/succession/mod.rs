@@ -11,6 +11,7 @@ pub use restated::{Restated, Undo};
 
 use crate::citation::Citation;
 use crate::finding::{Code, Finding, Place, Problem};
+use crate::network::build::{MAX_NAME, is_line};
 use crate::value::{Date, DivisionCode};
 
 /// How units become others.
@@ -85,7 +86,7 @@ impl Succession {
     /// - `succession_doubled`: a unit stands twice in `from`, or in `to`;
     /// - `succession_level`: a unit lies at another level than the first one;
     /// - `succession_same`: a unit would become itself; `succession_stays`: a unit that is transferred stays below its parent;
-    /// - `succession_names`: there are not as many names as units that it gives.
+    /// - `succession_names`: there are not as many names as units that it gives; `network_name`: one is no name.
     #[must_use]
     pub fn faults(&self, place: &Place) -> Vec<Finding> {
         let mut faults = Vec::new();
@@ -121,6 +122,9 @@ impl Succession {
         }
         if !self.names.is_empty() && self.names.len() != self.to.len() {
             tell("names", None, Problem::new(Code::SuccessionNames).with("units", self.to.len()));
+        }
+        for (at, _) in (0..).zip(&self.names).filter(|(_, name)| !is_line(name, MAX_NAME)) {
+            tell("names", Some(at), Problem::new(Code::NetworkName).with("max", MAX_NAME));
         }
         faults
     }
