@@ -37,6 +37,8 @@ pub(super) struct Month<'a> {
     pub(super) day: Option<Date>,
     /// Whether the lines are to be shared by days later, so that they stay whole and are not rounded yet.
     pub(super) by_days: bool,
+    /// Whether only this month's own lines are asked for, not what earlier ones earned.
+    pub(super) alone: bool,
 }
 
 /// Why an appointment is not paid, or what that waits for.
@@ -47,7 +49,7 @@ pub(super) enum Refused {
 
 impl<'a> Month<'a> {
     pub(super) fn new(scheme: &'a Scheme, worker: &'a Worker, month: Period, given: Given) -> Option<Self> {
-        Some(Month { scheme, worker, given, first: month.first_day()?, last: month.last_day(), day: None, by_days: false })
+        Some(Month { scheme, worker, given, first: month.first_day()?, last: month.last_day(), day: None, by_days: false, alone: false })
     }
 
     pub(super) fn components(&self) -> usize {
@@ -120,7 +122,8 @@ impl<'a> Month<'a> {
             let reference = if at_end { self.last } else { self.first };
             let served_until = if at_end { self.last.plus_days(1).unwrap_or(self.last) } else { self.first };
             let days = Days { reference, served_until, first: self.first, last: self.last };
-            self.on(&held, days, trace)
+            let slip = self.on(&held, days, trace);
+            self.fall_due(slip, days, trace)
         })
     }
 
@@ -311,10 +314,20 @@ impl<'a> Month<'a> {
             lines.push(self.line(component, &lines, &facts, &slots, (&seniority, &grade), days, part, trace));
         }
         let total = if self.by_days {
-            self.sum(self.with_the_month(&lines)).and_then(|sum| self.share(sum, None)).map(|sum| sum.amount)
+            self.sum(self.with_the_month(&lines, days.reference)).and_then(|sum| self.share(sum, None)).map(|sum| sum.amount)
         } else {
             self.total(&mut lines, part, days.reference, trace)
         };
-        Slip { unpaid: Ok(None), post: Some(facts.post.into()), division: appointment.division, seniority, grade, steps, lines, total }
+        Slip {
+            unpaid: Ok(None),
+            post: Some(facts.post.into()),
+            division: appointment.division,
+            seniority,
+            grade,
+            steps,
+            lines,
+            due: Vec::new(),
+            total,
+        }
     }
 }

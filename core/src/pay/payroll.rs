@@ -55,6 +55,9 @@ pub struct Payroll {
     turns: Vec<Date>,
     /// Whether a condition reads whether a certificate is new.
     asks_for_new: bool,
+    /// Whether a part falls due in some months alone, and whether what earlier months earned does.
+    calendar: bool,
+    gathers: bool,
 }
 
 /// A month that others may share.
@@ -84,6 +87,8 @@ impl Payroll {
             places: Places::of(scheme),
             turns: scheme.turns(),
             asks_for_new: reads(scheme, Fact::NewCertificate),
+            calendar: scheme.rules.components.iter().any(|part| part.due.is_some()),
+            gathers: scheme.rules.components.iter().any(|part| part.each_month),
         }
     }
 
@@ -163,6 +168,7 @@ impl Payroll {
         let (year, number, _) = month.first.year_month_day();
         let new_year = Date::new(year.checked_add(1)?, 1, 1)?;
         let until = number_of(next.map_or(new_year, |next| next.min(new_year)));
+        let until = if self.calendar { until.min(number_of(month.first).saturating_add(1)) } else { until };
         let served = steady.and_then(|steady| steady.served(year, number));
         let (slip, division) = self.shared(&month, served).unwrap_or_else(|| {
             let slip = Arc::new(month.slip(&mut Trace::off()));
@@ -174,6 +180,9 @@ impl Payroll {
 
     /// The slip of everybody whose facts are the same, where the month was served whole in one post; and the division of the post.
     fn shared(&mut self, month: &Month<'_>, served: Option<i32>) -> Option<(Arc<Slip>, Option<DivisionCode>)> {
+        if self.gathers {
+            return None;
+        }
         let at_end = &*month.scheme.setting(Setting::ReferenceDay)?.at(month.first)?.word == "last";
         let after = month.last.plus_days(1)?;
         let days = Days {
@@ -235,6 +244,9 @@ impl Payroll {
         packed.add(0, 4, paper(&facts.diploma))?;
         packed.add(0, 32, served)?;
         packed.add(1, 42, self.places.part(appointment.division))?;
+        if self.calendar {
+            packed.add(1, 4, day.year_month_day().1)?;
+        }
         packed.add(1, 16, numbered(&mut self.posts, &appointment.post))?;
         packed.add(2, 16, result(&facts.appraisal))?;
         packed.add(2, 16, result(&facts.last_appraisal))?;

@@ -139,7 +139,7 @@ impl Scheme {
         worker.fits()?;
         let period = Period::month_of(day);
         let (first, last) = (period.first_day().unwrap_or(day), period.last_day());
-        let month = Month { scheme: self, worker, given: Given::default(), first, last, day: Some(day), by_days: false };
+        let month = Month { scheme: self, worker, given: Given::default(), first, last, day: Some(day), by_days: false, alone: true };
         let days = Days { reference: day, served_until: day.plus_days(1).unwrap_or(day), first, last };
         let held: Calc<Vec<&Appointment>> = match &worker.appointments {
             None => Err(vec![Need::Fact(Fact::Appointments)]),
