@@ -84,7 +84,22 @@ impl Writer<'_> {
     fn literal(&mut self, wanted: &Type) -> Option<String> {
         Some(match wanted {
             Type::Boolean => self.seeded.pick(&["true", "false"]).to_owned(),
-            Type::Number => self.seeded.pick(&["0", "1", "2", "3", "2.5", "-1", "1.50", "1e3", "7", "9999999999999999999999999999", "0.0000000000000000000000000003"]).to_owned(),
+            Type::Number => self
+                .seeded
+                .pick(&[
+                    "0",
+                    "1",
+                    "2",
+                    "3",
+                    "2.5",
+                    "-1",
+                    "1.50",
+                    "1e3",
+                    "7",
+                    "9999999999999999999999999999",
+                    "0.0000000000000000000000000003",
+                ])
+                .to_owned(),
             Type::Text => self.seeded.pick(&["\"x\"", "\"y\"", "\"\"", "\"走访\"", "\"走\"", "\"访\""]).to_owned(),
             Type::Date => format!("date(\"{}\")", self.seeded.pick(&["2020-02-29", "2021-02-28", "2022-05-21"])),
             _ => return None,
@@ -144,7 +159,18 @@ impl Writer<'_> {
                 format!("{function}({})", self.write(&Type::Number, depth))
             }
             11 => {
-                let rounding = ["round up", "round down", "round half up", "round half down", "round half even", "decimal", "floor", "ceiling"];
+                let rounding = [
+                    "round up",
+                    "round down",
+                    "round half up",
+                    "round half down",
+                    "round half even",
+                    "decimal",
+                    "decimal",
+                    "decimal",
+                    "floor",
+                    "ceiling",
+                ];
                 let (function, places) = (self.seeded.pick(&rounding), self.write(&Type::Number, depth.min(1)));
                 format!("{function}({}, {places})", self.write(&Type::Number, depth))
             }
@@ -197,9 +223,9 @@ impl Writer<'_> {
     }
 
     fn boolean(&mut self, depth: usize) -> String {
-        match self.seeded.below(14) {
-            12 => {
-                let function = self.seeded.pick(&["contains", "starts with", "ends with"]);
+        match self.seeded.below(16) {
+            12 | 14 | 15 => {
+                let function = self.seeded.pick(&["contains", "contains", "starts with", "ends with"]);
                 format!("{function}({}, {})", self.write(&Type::Text, depth), self.write(&Type::Text, depth))
             }
             13 => {

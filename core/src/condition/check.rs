@@ -286,9 +286,7 @@ impl<'s> Checker<'s> {
             return (Op::Null, None);
         };
         let (expected, least, most, result) = match function {
-            Function::DaysBetween | Function::MonthsBetween | Function::YearsBetween => {
-                (&[Type::Date, Type::Date][..], 2, 2, Type::Number)
-            }
+            Function::DaysBetween | Function::MonthsBetween | Function::YearsBetween => (&[Type::Date, Type::Date][..], 2, 2, Type::Number),
             Function::Date => (NUMBERS, 3, 3, Type::Date),
             Function::Floor | Function::Ceiling => (NUMBERS, 1, 2, Type::Number),
             Function::Abs => (NUMBERS, 1, 1, Type::Number),

@@ -90,7 +90,9 @@ impl Compiler {
     fn land(&mut self, jumps: &[usize]) {
         let here = self.here();
         for at in jumps {
-            if let Some(Op::First { end, .. } | Op::Take { end, .. } | Op::Each { end, .. } | Op::Branch { end } | Op::Skip { end }) = self.program.ops.get_mut(*at) {
+            if let Some(Op::First { end, .. } | Op::Take { end, .. } | Op::Each { end, .. } | Op::Branch { end } | Op::Skip { end }) =
+                self.program.ops.get_mut(*at)
+            {
                 *end = here;
             }
         }

@@ -340,8 +340,6 @@ fn folded<'a>(function: Function, items: &Items<'a>) -> Value<'a> {
     }
     match function {
         Function::Sum => total(items),
-        _ => {
-            items.iter().cloned().reduce(|before, next| extreme(function == Function::Max, &before, &next)).unwrap_or(Value::Null)
-        }
+        _ => items.iter().cloned().reduce(|before, next| extreme(function == Function::Max, &before, &next)).unwrap_or(Value::Null),
     }
 }

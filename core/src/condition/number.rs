@@ -87,17 +87,15 @@ impl Number {
         if self.is_exact() {
             return rounded(self.near, places, function).map(Self::exact).ok_or(Code::ConditionDigits);
         }
-        let off = if self.off > 0 {
-            u32::try_from(self.off).ok().and_then(|power| 10_i128.checked_pow(power)).and_then(|off| decimal(off, 0))
-        } else {
-            decimal(1, self.off.max(-PLACES).saturating_neg())
-        };
-        let ends = off.and_then(|off| {
-            let low = rounded(kept(minus(self.near, off)?, self.near, off)?, places, function)?;
-            let high = rounded(kept(plus(self.near, off)?, self.near, off)?, places, function)?;
+        let ends = || {
+            let scale = scale(self.near).max(-self.off);
+            let finer = 10_i128.checked_pow(u32::try_from(scale - self::scale(self.near)).ok()?)?;
+            let (near, off) = (self.near.mantissa().checked_mul(finer)?, 10_i128.checked_pow(u32::try_from(scale + self.off).ok()?)?);
+            let low = rounded_digits(near.checked_sub(off)?, scale, places, function)?;
+            let high = rounded_digits(near.checked_add(off)?, scale, places, function)?;
             (low == high).then_some(low)
-        });
-        ends.map(Self::exact).ok_or(Code::ConditionRounded)
+        };
+        ends().map(Self::exact).ok_or(Code::ConditionRounded)
     }
 
     /// The whole number that it is.
@@ -246,8 +244,11 @@ pub(super) fn apply(arithmetic: Arithmetic, left: Number, right: Number) -> Resu
 
 /// A decimal rounded to so many places, before the point where they are below zero; nothing where it is too large.
 fn rounded(number: Decimal, places: i32, function: Function) -> Option<Decimal> {
-    let Ok(dropped) = u32::try_from(scale(number) - places) else { return Some(number) };
-    let digits = number.mantissa();
+    if scale(number) < places { Some(number) } else { rounded_digits(number.mantissa(), scale(number), places, function) }
+}
+
+fn rounded_digits(digits: i128, scale: i32, places: i32, function: Function) -> Option<Decimal> {
+    let Ok(dropped) = u32::try_from(scale - places) else { return decimal(digits, scale) };
     let unit = 10_i128.checked_pow(dropped).unwrap_or(i128::MAX);
     let (below, rest) = (digits.div_euclid(unit), digits.rem_euclid(unit));
     let half = rest.cmp(&(unit - rest));
@@ -352,7 +353,9 @@ mod tests {
             Some(
                 match op {
                     Arithmetic::Add => Fraction(cross(self.0, other.1)?.checked_add(cross(other.0, self.1)?)?, cross(self.1, other.1)?),
-                    Arithmetic::Subtract => Fraction(cross(self.0, other.1)?.checked_sub(cross(other.0, self.1)?)?, cross(self.1, other.1)?),
+                    Arithmetic::Subtract => {
+                        Fraction(cross(self.0, other.1)?.checked_sub(cross(other.0, self.1)?)?, cross(self.1, other.1)?)
+                    }
                     Arithmetic::Multiply => Fraction(cross(self.0, other.0)?, cross(self.1, other.1)?),
                     Arithmetic::Divide => Fraction(cross(self.0, other.1)?, Some(cross(self.1, other.0)?).filter(|low| *low != 0)?),
                 }

@@ -147,7 +147,9 @@ pub(super) fn called<'a>(function: Function, values: &[Value<'a>]) -> Value<'a> 
                 (Value::Number(exact), Some(places)) if places >= 0 => {
                     Value::Number(exact.round_dp_with_strategy(places.unsigned_abs(), by))
                 }
-                (_, Some(places)) => number(subject).and_then(|number| number.rounded(places, function).ok()).map_or(Value::Null, of_number),
+                (_, Some(places)) => {
+                    number(subject).and_then(|number| number.rounded(places, function).ok()).map_or(Value::Null, of_number)
+                }
                 _ => Value::Null,
             }
         }

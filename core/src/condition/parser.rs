@@ -2,8 +2,8 @@
 
 use super::check::{Checker, Part, Typed};
 use super::cursor::{Fatal, Parser};
-use super::lexer::{self, Kind, problem};
 use super::functions;
+use super::lexer::{self, Kind, problem};
 use super::node::{Arithmetic, Comparison, FUNCTIONS, Node, Op, Quantifier, Test};
 use super::number::Number;
 use super::types::{Scope, Type, is_reserved};
@@ -323,7 +323,10 @@ impl<'s> Parser<'s> {
                 written(at - 1) == Some(word)
             });
             let words = at - self.at;
-            if whole && found.is_none_or(|(_, longest)| words > longest) && self.tokens.get(at).is_some_and(|token| token.kind == Kind::Symbol("(")) {
+            if whole
+                && found.is_none_or(|(_, longest)| words > longest)
+                && self.tokens.get(at).is_some_and(|token| token.kind == Kind::Symbol("("))
+            {
                 found = Some((name, words));
             }
         }

@@ -1,7 +1,7 @@
 //! What instructions make of their operands.
 
-use super::known::with_constant;
 use super::functions::{applied, fold};
+use super::known::with_constant;
 use super::node::Comparison;
 use super::number::apply;
 use super::program::{Ends, Op, Reads};
@@ -263,7 +263,8 @@ impl<'a> Run<'_, 'a> {
         let rounded = |view: &View<'_>| matches!(view, View::Rounded(_));
         if self.trace.is_some()
             && truth == Truth::Null
-            && (operands.iter().any(rounded) || operands.iter().any(|list| (0..).map_while(|at| list.item(at, self.made)).any(|item| rounded(&item))))
+            && (operands.iter().any(rounded)
+                || operands.iter().any(|list| (0..).map_while(|at| list.item(at, self.made)).any(|item| rounded(&item))))
         {
             self.or_because(Err(Code::ConditionRounded));
         }

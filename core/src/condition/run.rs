@@ -1,9 +1,9 @@
 //! One evaluation: the stack, the jumps, and what is waited for.
 
+use super::MAX_STEPS;
 use super::program::{Op, Program, Read, Reads};
 use super::trace::Trace;
 use super::value::Value;
-use super::MAX_STEPS;
 use super::view::{Answer, View, is_open};
 
 /// The cursor of a list that is not known: its body only says what it would ask of any item.

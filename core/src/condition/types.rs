@@ -300,7 +300,24 @@ pub(super) fn is_reserved(name: &str) -> bool {
 }
 
 fn is_word(name: &str) -> bool {
-    matches!(name, "and" | "or" | "not" | "true" | "false" | "null" | "in" | "between" | "some" | "every" | "satisfies" | "date" | "if" | "then" | "else")
+    matches!(
+        name,
+        "and"
+            | "or"
+            | "not"
+            | "true"
+            | "false"
+            | "null"
+            | "in"
+            | "between"
+            | "some"
+            | "every"
+            | "satisfies"
+            | "date"
+            | "if"
+            | "then"
+            | "else"
+    )
 }
 
 /// The form of FEEL that a word belongs to which this language leaves out.

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use super::node::Comparison;
-use super::program::Constant;
 use super::number::{Number, by_size};
+use super::program::Constant;
 use super::value::{Items, Rounded, Value};
 use crate::value::{Date, Decimal};
 
@@ -159,9 +159,7 @@ impl<'a> View<'a> {
         match self {
             View::Unknown(_) => true,
             View::Given(items) | View::Record(items) => items.iter().any(|item| is_open(item, steps)),
-            View::Made(_, length) => {
-                (0..length as usize).any(|at| self.item(at, made).is_some_and(|item| item.holds_unknown(made, steps)))
-            }
+            View::Made(_, length) => (0..length as usize).any(|at| self.item(at, made).is_some_and(|item| item.holds_unknown(made, steps))),
             _ => false,
         }
     }

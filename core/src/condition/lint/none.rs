@@ -159,7 +159,9 @@ impl Trial<'_> {
             Op::Field(inner, _) => self.is_none(inner) || !is_list(inner) && self.chosen(node),
             Op::Negate(inner) => self.is_none(inner),
             Op::Chain(first, rest) => self.is_none(first) || rest.iter().any(|(_, node)| self.is_none(node)),
-            Op::Call(Function::Sum | Function::Min | Function::Max, nodes) => nodes.iter().any(|node| self.is_none(node) || self.chosen(node)),
+            Op::Call(Function::Sum | Function::Min | Function::Max, nodes) => {
+                nodes.iter().any(|node| self.is_none(node) || self.chosen(node))
+            }
             Op::Call(_, nodes) => nodes.iter().any(|node| self.is_none(node)),
             _ => false,
         }
@@ -177,5 +179,8 @@ fn is_list(node: &Node) -> bool {
 
 /// Whether a node has a value wherever its facts have: not so a truth of several parts, which may be none as well.
 fn is_there(node: &Node) -> bool {
-    !matches!(node.op, Op::All(_) | Op::Any(_) | Op::Not(_) | Op::Compare(..) | Op::Between(_) | Op::In(..) | Op::Quantified(..) | Op::If(_))
+    !matches!(
+        node.op,
+        Op::All(_) | Op::Any(_) | Op::Not(_) | Op::Compare(..) | Op::Between(_) | Op::In(..) | Op::Quantified(..) | Op::If(_)
+    )
 }
