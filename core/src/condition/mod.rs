@@ -48,6 +48,7 @@
 //! not look at items. An [`Outcome`] that is unknown names the slots that it still waits for.
 
 mod calendar;
+mod calls;
 mod check;
 mod compile;
 mod cursor;
