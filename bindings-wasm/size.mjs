@@ -61,7 +61,7 @@ export function weigh(named) {
 }
 
 function main() {
-  for (const [entry, ceiling] of Object.entries(ENTRIES)) {
+  for (const [entry, { ceiling, goal }] of Object.entries(ENTRIES)) {
     const { raw, table } = weigh(readFileSync(new URL(`pkg/.build/${entry}/named.wasm`, import.meta.url)));
     console.log(`${entry}:`);
     for (const { key, bytes, functions } of table) {
@@ -71,7 +71,7 @@ function main() {
     const files = loaded(entry);
     const whole = gzipped(files);
     const module_ = gzipped(files.filter((file) => file.pathname.endsWith(".wasm")));
-    console.log(`  ${"whole module".padEnd(26)} ${String(raw).padStart(8)}; gzipped: ${module_}, with its scripts ${whole} of at most ${ceiling} bytes`);
+    console.log(`  ${"whole module".padEnd(26)} ${String(raw).padStart(8)}; gzipped: ${module_}, with its scripts ${whole} of at most ${ceiling} bytes; the goal is ${goal}`);
     if (whole > ceiling) {
       console.error(`the entry ${entry} is too heavy: see the table for what grew`);
       process.exitCode = 1;
