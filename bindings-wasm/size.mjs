@@ -9,7 +9,11 @@ import { functions, sections, withoutNames } from "./sections.mjs";
  * Bytes of each entry, its module and its scripts, each after gzip at level 9: what a phone in a village has to load. A ceiling is
  * what the package promises.
  */
-export const ENTRIES = { full: 300_000, forms: 135_000, pay: 260_000 };
+export const ENTRIES = {
+  full: { ceiling: 355_000, goal: 300_000 },
+  forms: { ceiling: 160_000, goal: 135_000 },
+  pay: { ceiling: 295_000, goal: 260_000 },
+};
 
 const package_ = new URL("pkg/wushe/", import.meta.url);
 

@@ -17,7 +17,7 @@ const fn fault(act: Act, column: Column, text: &'static str) -> Fault {
 pub(super) const FAULTS: [Fault; 24] = [
     fault(Act::Visit, Column::Date, "2022-02-30"),
     fault(Act::Visit, Column::Household, ""),
-    fault(Act::Resource, Column::Amount, "1,200.00"),
+    fault(Act::Resource, Column::Amount, "1.2万"),
     fault(Act::Visit, Column::Date, "44702"),
     fault(Act::Case, Column::Stage, "跟进中"),
     fault(Act::Visit, Column::Kind, "电话回访"),
@@ -25,7 +25,7 @@ pub(super) const FAULTS: [Fault; 24] = [
     fault(Act::Visit, Column::Station, ""),
     fault(Act::Resource, Column::Amount, "-300"),
     fault(Act::Event, Column::HeadCount, ""),
-    fault(Act::Visit, Column::Date, "２０２２-03-08"),
+    fault(Act::Visit, Column::Date, "3月8日"),
     fault(Act::Group, Column::Session, "0"),
     fault(Act::Visit, Column::HeadCount, "两人"),
     fault(Act::File, Column::File, ""),
