@@ -25,7 +25,10 @@ provenance = "illustrative"
 ladder = { lowest = "low", highest = "high", years = "years" }
 settings = [
     { id = "reference_day", value = "last" },
+    { id = "reference_day_counts", value = "yes" },
+    { id = "step_starts", value = "same_month" },
     { id = "starts", value = "same_month" },
+    { id = "education_starts", value = "same_month" },
     { id = "service_in", value = "any_post" },
     { id = "gaps", value = "removed" },
     { id = "part_years", value = "down" },

@@ -47,7 +47,7 @@ mod tests {
 
     fn certified(post: &str, level: CertificateLevel) -> Worker {
         let registration = Registration { level, span: Span::since(day("2020-11-30")) };
-        let certificate = Certificate { level, obtained_on: day("2020-09-01") };
+        let certificate = Certificate { level, obtained_on: day("2020-09-01"), filed_on: None };
         Worker { certificates: Some(vec![certificate]), registrations: Some(vec![registration]), ..worker(post) }
     }
 
@@ -296,7 +296,7 @@ mod tests {
 
     #[test]
     fn a_post_that_the_rule_does_not_have_is_asked_for_by_the_names_that_it_has() {
-        let chosen = [("service_in", "same_post"), ("gaps", "spells"), ("part_years", "down"), ("reference_day", "last")];
+        let chosen = [("service_in", "same_post"), ("gaps", "spells"), ("part_years", "down"), ("reference_day", "last"), ("reference_day_counts", "yes"), ("step_starts", "same_month")];
         let scheme = scheme("shandong-c").choose(&chosen.map(|(id, word)| (id, Choice::word(word)))).unwrap();
         let slip = pay(&scheme, &worker("depuyt"), "2022-05", Given::default());
         assert_eq!((needs(&slip), slip.post.as_deref()), (vec!["post".to_owned()], None));

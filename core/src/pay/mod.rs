@@ -41,6 +41,7 @@ mod notes;
 mod paid;
 mod payroll;
 mod payslip;
+mod relevant;
 mod raises;
 mod scheme;
 mod service_years;
@@ -68,6 +69,6 @@ pub use raises::{Raise, Raises};
 pub use scheme::{Question, Scheme};
 pub use setting::{OptionSpec, Setting, SettingEntry, SettingSpec};
 pub use spec::{
-    By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit, ValueEntry,
+    Band, By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit, ValueEntry,
     ValueSpec,
 };

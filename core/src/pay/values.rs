@@ -181,7 +181,7 @@ pub(super) fn look_up(content: &Content, key: Key<'_>) -> Option<Decimal> {
             }
             exact_sum(*first, exact_product(*step, minus(key, low)?)?)
         }
-        (Content::Steps(steps), Key::Number(key)) => steps.iter().find(|(up_to, _)| key <= *up_to).map(|(_, number)| *number),
+        (Content::Steps(bands), Key::Number(key)) => bands.iter().find(|band| band.holds(key)).map(|band| band.number),
         _ => None,
     }
 }
