@@ -3,6 +3,8 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
+import { transformSync } from "esbuild";
+
 import { withoutNames } from "./sections.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -15,6 +17,9 @@ function replaced(text, what, by) {
   if (text.split(what).length !== 2) throw new Error(`${JSON.stringify(what)} must stand exactly once`);
   return text.replace(what, () => by);
 }
+
+/** What a page loads, without what only a reader needs; the names of exports stay. */
+const minified = (text) => transformSync(text, { minify: true, format: "esm", target: "es2022", charset: "utf8" }).code;
 
 /** The same module for `require`. */
 function required(text) {
@@ -29,13 +34,17 @@ function required(text) {
 const [, version] = /\[workspace\.package\]\nversion = "([^"]+)"/.exec(read(`${here}../Cargo.toml`));
 
 mkdirSync(to, { recursive: true });
-for (const name of ["README.md", "cross.mjs", "establishment.mjs", "forms.mjs", "full.mjs", "pay.mjs"]) cpSync(`${here}npm/${name}`, to + name);
+cpSync(`${here}npm/README.md`, `${to}README.md`);
 for (const name of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"]) {
   if (existsSync(`${here}../${name}`)) cpSync(`${here}../${name}`, to + name);
 }
 const { name, ...rest } = JSON.parse(read(`${here}npm/package.json`));
 writeFileSync(`${to}package.json`, `${JSON.stringify({ name, version, ...rest }, null, 2)}\n`);
-for (const name of ["cross", "establishment", "forms", "full", "pay"]) writeFileSync(`${to}${name}.cjs`, required(read(`${here}npm/${name}.mjs`)));
+for (const name of ["cross", "establishment", "forms", "full", "pay"]) {
+  const text = read(`${here}npm/${name}.mjs`);
+  writeFileSync(`${to}${name}.cjs`, required(text));
+  writeFileSync(`${to}${name}.mjs`, minified(text));
+}
 
 mkdirSync(`${to}divisions`);
 cpSync(`${here}../core/divisions/hinggan.csv`, `${to}divisions/hinggan.csv`);
@@ -60,13 +69,13 @@ function entry(folder) {
   writeFileSync(`${to}${folder}/glue/wushe_bg.wasm`, module_);
   const nodeGlue = replaced(read(`${built}${folder}/nodejs/wushe_wasm.js`), "/wushe_wasm_bg.wasm`", "/wushe_bg.wasm`");
   writeFileSync(`${to}${folder}/glue/node.cjs`, nodeGlue);
-  cpSync(`${built}${folder}/web/wushe_wasm.js`, `${to}${folder}/glue/web.js`);
+  writeFileSync(`${to}${folder}/glue/web.js`, minified(read(`${built}${folder}/web/wushe_wasm.js`)));
 
   const require = createRequire(import.meta.url);
   const names = Object.keys(require(`${to}${folder}.cjs`).wrap(require(`${to}${folder}/glue/node.cjs`), () => {}).api).sort();
   for (const script of ["node.cjs", "node.mjs", "web.mjs"]) {
     const text = read(`${here}npm/entry/${script}`).replaceAll("WRAP", folder).replaceAll("NAMES", names.join(", "));
-    writeFileSync(`${to}${folder}/${script}`, text);
+    writeFileSync(`${to}${folder}/${script}`, script === "web.mjs" ? minified(text) : text);
   }
   const { Pack } = require(`${to}${folder}/node.cjs`);
   if (!Pack.builtin("hinggan").form("home_visit").checkText("{}", { today: "2022-05-21" }).errors) {

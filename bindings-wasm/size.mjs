@@ -1,19 +1,33 @@
 #!/usr/bin/env node
-// Prints what each room and dependency weighs in each shipped module, and fails where one is too heavy.
+// Prints what each room and dependency weighs in each shipped module, and fails where an entry is too heavy.
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 import { functions, sections, withoutNames } from "./sections.mjs";
 
 /**
- * Bytes of each entry's module after gzip at level 9: what a phone in a village has to load. A ceiling is what the package
- * promises; a goal is what the entry is to become.
+ * Bytes of each entry, its module and its scripts, each after gzip at level 9: what a phone in a village has to load. A ceiling is
+ * what the package promises.
  */
-export const ENTRIES = {
-  full: { ceiling: 250_000, goal: 250_000 },
-  forms: { ceiling: 130_000, goal: 130_000 },
-  pay: { ceiling: 240_000, goal: 250_000 },
-};
+export const ENTRIES = { full: 300_000, forms: 135_000, pay: 260_000 };
+
+const package_ = new URL("pkg/wushe/", import.meta.url);
+
+/** The files that a page loads with an entry: its script, all that the script names, and the module. */
+export function loaded(entry) {
+  const files = [new URL(`${entry}/web.mjs`, package_)];
+  for (const file of files) {
+    if (!/js$/.test(file.pathname)) continue;
+    for (const [, name] of readFileSync(file, "utf8").matchAll(/(?:from|import|new URL\()\s*["'`](\.[^"'`]+)["'`]/g)) {
+      const next = new URL(name, file);
+      if (!files.some((known) => known.href === next.href)) files.push(next);
+    }
+  }
+  return files;
+}
+
+/** How many bytes these files are after gzip at level 9. */
+export const gzipped = (files) => files.reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0);
 
 const CRATES = ["serde_json", "chrono", "rust_decimal", "serde", "serde_core", "wasm_bindgen", "dlmalloc", "std", "core", "alloc"];
 
@@ -43,20 +57,23 @@ export function weigh(named) {
   }
   const rest = shipped.length - table.reduce((sum, { bytes }) => sum + bytes, 0);
   table.push({ key: "headers, types, exports", bytes: rest });
-  return { raw: shipped.length, gzipped: gzipSync(shipped, { level: 9 }).length, table };
+  return { raw: shipped.length, table };
 }
 
 function main() {
-  for (const [entry, { ceiling, goal }] of Object.entries(ENTRIES)) {
-    const { raw, gzipped, table } = weigh(readFileSync(new URL(`pkg/.build/${entry}/named.wasm`, import.meta.url)));
+  for (const [entry, ceiling] of Object.entries(ENTRIES)) {
+    const { raw, table } = weigh(readFileSync(new URL(`pkg/.build/${entry}/named.wasm`, import.meta.url)));
     console.log(`${entry}:`);
     for (const { key, bytes, functions } of table) {
       const share = `${((100 * bytes) / raw).toFixed(1)} %`;
       console.log(`  ${key.padEnd(26)} ${String(bytes).padStart(8)} ${share.padStart(7)} ${String(functions ?? "").padStart(5)}`);
     }
-    console.log(`  ${"whole module".padEnd(26)} ${String(raw).padStart(8)}; gzipped: ${gzipped} of at most ${ceiling} bytes; the goal is ${goal}`);
-    if (gzipped > ceiling) {
-      console.error(`the module of ${entry} is too heavy: see the table for what grew`);
+    const files = loaded(entry);
+    const whole = gzipped(files);
+    const module_ = gzipped(files.filter((file) => file.pathname.endsWith(".wasm")));
+    console.log(`  ${"whole module".padEnd(26)} ${String(raw).padStart(8)}; gzipped: ${module_}, with its scripts ${whole} of at most ${ceiling} bytes`);
+    if (whole > ceiling) {
+      console.error(`the entry ${entry} is too heavy: see the table for what grew`);
       process.exitCode = 1;
     }
   }

@@ -9,12 +9,13 @@ mod runner {
     const VECTORS: &str = include_str!("../../tests/vectors/table.jsonl");
 
     /// The codes that reading a ledger as text can find.
-    const CODES: [&str; 8] = [
+    const CODES: [&str; 9] = [
         "cell_too_long",
         "ledger_empty",
         "ledger_encoding",
         "ledger_not_text",
         "ledger_not_utf8",
+        "ledger_other_encoding",
         "ledger_utf16",
         "quote_not_closed",
         "row_over_limit",

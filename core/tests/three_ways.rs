@@ -314,7 +314,7 @@ mod three_ways {
             OwnedCell::Text(text) => Cell::Text(text),
             OwnedCell::List(_) => Cell::List(list),
         });
-        ledger.row(2, row);
+        ledger.row(2, row, &[]);
         let report = ledger.finish().report;
         let found: Vec<_> = report.findings.iter().map(of_ledger).collect();
         let expected_findings: Vec<_> = expected.findings.iter().map(of_record).collect();

@@ -145,6 +145,7 @@ export type Code =
   | "ledger_encoding"
   | "ledger_not_text"
   | "ledger_not_utf8"
+  | "ledger_other_encoding"
   | "ledger_utf16"
   | "left_out_after_period"
   | "left_out_before_period"

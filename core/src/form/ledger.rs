@@ -193,17 +193,18 @@ impl<'f> Ledger<'f> {
         self.tell_header(problem.with("column", column).with("first_column", first.saturating_add(1)));
     }
 
-    /// Tells that a row could not be read as text, or something of it beside its cells.
-    pub fn row_problem(&mut self, number: u32, problem: Problem, lost: bool) {
+    /// Tells that a row could not be read as text.
+    pub fn lost_row(&mut self, number: u32, problem: Problem) {
         self.gathered.sink.push(problem.at(Path::new().index(number)));
-        if lost {
-            self.gathered.rows += 1;
-        }
+        self.gathered.rows += 1;
     }
 
-    /// Checks one row. Nothing comes back where its form is not known.
-    pub fn row<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone) -> Option<Outcome<'f>> {
+    /// Checks one row, of whose text there are these problems. Nothing comes back where its form is not known.
+    pub fn row<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone, problems: &[Problem]) -> Option<Outcome<'f>> {
         let Some(which) = self.form_of(number, cells.clone()) else {
+            for problem in problems {
+                self.gathered.sink.push(problem.clone().at(Path::new().index(number)));
+            }
             self.gathered.rows += 1;
             return None;
         };
@@ -217,6 +218,9 @@ impl<'f> Ledger<'f> {
         }
         let Room { content, sink, work, .. } = &mut self.room;
         let mut draft = Draft { row: Some(number), ledger: true, ..Draft::new(form, content, sink) };
+        for problem in problems {
+            draft.tell(problem.clone());
+        }
         let mut found: usize = 0;
         for (column, cell) in cells.enumerate() {
             found = found.saturating_add(1);

@@ -57,15 +57,17 @@ impl<'r, 'p> LedgerCsv<'r, 'p> {
     pub(super) fn new(run: &'r mut LedgerRun<'p>, probe: EncodingProbe) -> Self {
         let bytes_total = probe.bytes();
         let reader = probe.finish().and_then(|encoding| {
+            let reader = TableReader::new(encoding)?;
             if let Some(hint) = encoding.hint() {
                 run.problem(hint);
             }
-            TableReader::new(encoding)
+            Ok(reader)
         });
         LedgerCsv { run, reader, bytes: 0, bytes_total }
     }
 
-    /// Why no row can be read: `ledger_not_text`, `ledger_empty` or `ledger_not_utf8`. The report will tell it too.
+    /// Why no row can be read: `ledger_not_text`, `ledger_empty`, `ledger_other_encoding` or
+    /// `ledger_not_utf8`. The report will tell it too.
     #[must_use]
     pub fn refusal(&self) -> Option<&Problem> {
         self.reader.as_ref().err()

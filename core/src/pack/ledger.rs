@@ -88,7 +88,11 @@ impl<'p> LedgerRun<'p> {
 
     /// Takes one row; `number` is that of a spreadsheet, in which the headings are row 1.
     pub fn row<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone) {
-        match self.ledger.as_mut().and_then(|ledger| ledger.row(number, cells)) {
+        self.row_with(number, cells, &[]);
+    }
+
+    fn row_with<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone, problems: &[Problem]) {
+        match self.ledger.as_mut().and_then(|ledger| ledger.row(number, cells, problems)) {
             Some(Outcome::Record(record)) => {
                 self.tally.push(&record);
                 self.roster.push(&record, number);
@@ -98,14 +102,6 @@ impl<'p> LedgerRun<'p> {
                 self.roster.reject(kind);
             }
             None => {}
-        }
-    }
-
-    /// Tells something of a row's text; a row that is `lost` has no cells.
-    pub fn row_problem(&mut self, number: u32, problem: Problem, lost: bool) {
-        match &mut self.ledger {
-            Some(ledger) => ledger.row_problem(number, problem, lost),
-            None => self.early.push(problem.at(Path::new().index(number))),
         }
     }
 
@@ -147,19 +143,16 @@ impl<'p> LedgerRun<'p> {
 impl<'p> LedgerRun<'p> {
     /// Takes one row of a table's text, the first of them being the headings.
     pub fn table_row(&mut self, row: crate::form::table::Row<'_>) {
-        if self.ledger.is_none() && !row.is_lost() {
-            let headings: Vec<&str> = row.cells.iter().collect();
-            self.header(&headings);
-            for problem in row.problems {
-                self.row_problem(row.number, problem.clone(), false);
+        let tell = |problem: &Problem| problem.clone().at(Path::new().index(row.number));
+        match &mut self.ledger {
+            Some(ledger) if row.is_lost() => row.problems.iter().for_each(|problem| ledger.lost_row(row.number, problem.clone())),
+            Some(_) => self.row_with(row.number, row.cells.iter().map(Cell::Text), row.problems),
+            None if row.is_lost() => self.early.extend(row.problems.iter().map(tell)),
+            None => {
+                self.early.extend(row.problems.iter().map(tell));
+                let headings: Vec<&str> = row.cells.iter().collect();
+                self.header(&headings);
             }
-            return;
-        }
-        for problem in row.problems {
-            self.row_problem(row.number, problem.clone(), row.is_lost());
-        }
-        if !row.is_lost() {
-            self.row(row.number, row.cells.iter().map(Cell::Text));
         }
     }
 

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod cases;
 #[cfg(test)]
+mod growth;
+#[cfg(test)]
 mod inputs;
 
 #[cfg(test)]

@@ -147,6 +147,7 @@ Code = Literal[
     "ledger_encoding",
     "ledger_not_text",
     "ledger_not_utf8",
+    "ledger_other_encoding",
     "ledger_utf16",
     "left_out_after_period",
     "left_out_before_period",

@@ -7,10 +7,13 @@ pub enum Delimiter {
     Tab,
     /// `;`, as spreadsheets write where the comma is the decimal sign.
     Semicolon,
+    /// `|`, where a first line `sep=|` says so.
+    Bar,
 }
 
-/// As much of the first row as is looked at.
+/// As much of the start as is looked at, and as many lines.
 const LOOKED_AT: usize = 64 << 10;
+const LINES: usize = 20;
 
 impl Delimiter {
     /// The byte.
@@ -20,13 +23,28 @@ impl Delimiter {
             Delimiter::Comma => b',',
             Delimiter::Tab => b'\t',
             Delimiter::Semicolon => b';',
+            Delimiter::Bar => b'|',
         }
     }
 
-    /// The delimiter that a first row has most of outside quotation marks, or nothing while its end is not there.
+    /// The delimiter that a first line `sep=;` states to spreadsheet programs, which do not show that line.
+    pub(super) fn stated(line: &str) -> Option<Delimiter> {
+        let line = line.trim_matches('"');
+        let (word, sign) = line.split_at_checked(4)?;
+        match (word.eq_ignore_ascii_case("sep="), sign) {
+            (true, ",") => Some(Delimiter::Comma),
+            (true, "\t") => Some(Delimiter::Tab),
+            (true, ";") => Some(Delimiter::Semicolon),
+            (true, "|") => Some(Delimiter::Bar),
+            _ => None,
+        }
+    }
+
+    /// The delimiter that the first row which has any has most of outside quotation marks, as a title above the headings has
+    /// none; or nothing while that row's end is not there.
     pub(super) fn detect(text: &str, at_end: bool) -> Option<Delimiter> {
         let (mut commas, mut tabs, mut semicolons) = (0_usize, 0_usize, 0_usize);
-        let mut quoted = false;
+        let (mut quoted, mut lines) = (false, 0);
         let mut complete = at_end || text.len() >= LOOKED_AT;
         for byte in text.bytes().take(LOOKED_AT) {
             match byte {
@@ -36,8 +54,11 @@ impl Delimiter {
                 b'\t' => tabs += 1,
                 b';' => semicolons += 1,
                 b'\n' | b'\r' => {
-                    complete = true;
-                    break;
+                    lines += 1;
+                    if commas + tabs + semicolons > 0 || lines >= LINES {
+                        complete = true;
+                        break;
+                    }
                 }
                 _ => {}
             }
@@ -66,11 +87,13 @@ mod tests {
             ("\"a,b,c\";d\n", Delimiter::Semicolon),
             ("a;b\tc\n", Delimiter::Tab),
             ("a,b;c\n", Delimiter::Comma),
-            ("户主，姓名\n", Delimiter::Comma),
+            ("走访台账\n\n日期;户主\n", Delimiter::Semicolon),
         ] {
             assert_eq!(Delimiter::detect(text, false), Some(expected), "{text}");
         }
         assert_eq!(Delimiter::detect("a;b", false), None);
+        assert_eq!(Delimiter::detect("户主，姓名\n", false), None);
+        assert_eq!(Delimiter::detect("户主，姓名\n", true), Some(Delimiter::Comma));
         assert_eq!(Delimiter::detect("a;b", true), Some(Delimiter::Semicolon));
     }
 }

@@ -1,4 +1,5 @@
 use super::decode::utf8_pieces;
+use super::evidence::{Evidence, Verdict, Wide, wide};
 use crate::finding::{Code, Problem};
 
 /// How the bytes of a file spell its text.
@@ -33,10 +34,15 @@ impl Encoding {
     }
 }
 
-/// As much of a file's start as telling its format needs.
-const HEAD: usize = 512;
+/// As much of a file's start as telling its format needs, and telling that its units are wider than a byte.
+const FORMAT: usize = 512;
+const HEAD: usize = 4096;
 
 /// The first pass over a file: what it is, from all of its bytes.
+///
+/// A byte order mark decides. Else it is UTF-8 where no byte forbids that, or where at least as many characters of three bytes
+/// are right as there are places that are wrong; UTF-16 where its ASCII shows it; GB18030 otherwise, unless the bytes are
+/// those of Big5, Shift-JIS or another encoding that is not read here.
 ///
 /// ```
 /// use wushe::finding::Code;
@@ -56,7 +62,10 @@ const HEAD: usize = 512;
 pub struct EncodingProbe {
     head: Vec<u8>,
     carry: Vec<u8>,
-    broken: bool,
+    /// How many characters of three or more bytes came while all was UTF-8.
+    good: u64,
+    /// From the first byte that is no UTF-8.
+    evidence: Option<Evidence>,
     bytes: u64,
 }
 
@@ -73,23 +82,43 @@ impl EncodingProbe {
         let missing = HEAD.saturating_sub(self.head.len()).min(chunk.len());
         self.head.extend_from_slice(chunk.get(..missing).unwrap_or_default());
         let mut chunk = chunk;
-        while !self.broken && !self.carry.is_empty() {
+        while self.evidence.is_none() && !self.carry.is_empty() {
             let Some((byte, rest)) = chunk.split_first() else { return };
             self.carry.push(*byte);
             chunk = rest;
             match std::str::from_utf8(&self.carry) {
-                Ok(_) => self.carry.clear(),
-                Err(error) => self.broken = error.error_len().is_some(),
+                Ok(_) => {
+                    self.good += u64::from(self.carry.len() > 2);
+                    self.carry.clear();
+                }
+                Err(error) if error.error_len().is_some() => {
+                    let mut evidence = Evidence::default();
+                    evidence.feed(&self.carry);
+                    self.evidence = Some(evidence);
+                }
+                Err(_) => {}
             }
         }
-        if self.broken {
+        if let Some(evidence) = &mut self.evidence {
+            evidence.feed(chunk);
             return;
         }
         #[cfg(feature = "gb18030")]
-        let chunk = chunk.get(encoding_rs::Encoding::utf8_valid_up_to(chunk)..).unwrap_or_default();
-        if let Err(error) = std::str::from_utf8(chunk) {
-            self.broken = error.error_len().is_some();
-            self.carry.extend(chunk.get(error.valid_up_to()..).unwrap_or_default().iter().take(3));
+        let valid = encoding_rs::Encoding::utf8_valid_up_to(chunk);
+        #[cfg(not(feature = "gb18030"))]
+        let valid = std::str::from_utf8(chunk).map_or_else(|error| error.valid_up_to(), str::len);
+        let (valid, rest) = chunk.split_at_checked(valid).unwrap_or_default();
+        // Few enough at a time to be counted in one byte, which processors do for many at once.
+        for bytes in valid.chunks(255) {
+            self.good += u64::from(bytes.iter().fold(0_u8, |count, byte| count + u8::from(*byte >= 0xe0)));
+        }
+        match std::str::from_utf8(rest) {
+            Err(error) if error.error_len().is_some() => {
+                let mut evidence = Evidence::default();
+                evidence.feed(rest);
+                self.evidence = Some(evidence);
+            }
+            _ => self.carry.extend(rest.iter().take(3)),
         }
     }
 
@@ -102,18 +131,40 @@ impl EncodingProbe {
     /// The encoding of the whole file.
     ///
     /// # Errors
-    /// `ledger_not_text` for a workbook, a PDF or a web page; `ledger_empty` for no bytes at all.
+    /// `ledger_not_text` for a workbook, a PDF or a web page; `ledger_other_encoding` for Big5, Shift-JIS, UTF-32 and others;
+    /// `ledger_empty` for no bytes at all.
     pub fn finish(self) -> Result<Encoding, Problem> {
-        if let Some(looks) = looks_like(&self.head) {
+        if let Some(looks) = looks_like(self.head.get(..FORMAT).unwrap_or(&self.head)) {
             return Err(Problem::new(Code::LedgerNotText).with("looks", looks));
         }
+        let other = |name: &'static str| Err(Problem::new(Code::LedgerOtherEncoding).with("looks", name));
         match self.head.as_slice() {
-            [] => Err(Code::LedgerEmpty.into()),
-            [0xef, 0xbb, 0xbf, ..] => Ok(Encoding::Utf8),
-            [0xff, 0xfe, ..] => Ok(Encoding::Utf16Le),
-            [0xfe, 0xff, ..] => Ok(Encoding::Utf16Be),
-            _ if self.broken || !self.carry.is_empty() => Ok(Encoding::Gb18030),
-            _ => Ok(Encoding::Utf8),
+            [] => return Err(Code::LedgerEmpty.into()),
+            [0xef, 0xbb, 0xbf, ..] => return Ok(Encoding::Utf8),
+            [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => return other("UTF-32"),
+            [0xff, 0xfe, ..] => return Ok(Encoding::Utf16Le),
+            [0xfe, 0xff, ..] => return Ok(Encoding::Utf16Be),
+            _ => {}
+        }
+        match wide(&self.head) {
+            Some(Wide::Little) => return Ok(Encoding::Utf16Le),
+            Some(Wide::Big) => return Ok(Encoding::Utf16Be),
+            Some(Wide::Four) => return other("UTF-32"),
+            None => {}
+        }
+        let evidence = match self.evidence {
+            Some(evidence) => evidence,
+            None if self.carry.is_empty() => return Ok(Encoding::Utf8),
+            None => {
+                let mut evidence = Evidence::default();
+                evidence.feed(&self.carry);
+                evidence
+            }
+        };
+        match evidence.verdict(self.good) {
+            Verdict::Utf8 => Ok(Encoding::Utf8),
+            Verdict::Gb18030 => Ok(Encoding::Gb18030),
+            Verdict::Foreign(name) => other(name),
         }
     }
 }

@@ -36,8 +36,8 @@ fn read(bytes: &[u8], table: &mut Table) -> Result<(), Problem> {
     probe.feed(bytes);
     let encoding = probe.finish()?;
     table.encoding = Some(encoding.as_str());
-    table.findings.extend(encoding.hint().map(|hint| hint.at(Path::new())));
     let mut reader = TableReader::new(encoding)?;
+    table.findings.extend(encoding.hint().map(|hint| hint.at(Path::new())));
     let mut sink = |row: super::Row<'_>| {
         if !row.is_lost() {
             table.rows.push(row.cells.iter().map(str::to_owned).collect());

@@ -21,10 +21,12 @@
 //! ```
 //!
 //! # Rules
-//! - **Encoding**: a byte order mark decides; else what is valid UTF-8 is UTF-8, and anything else GB18030. GB18030 and
-//!   UTF-16 need feature `gb18030`. What can't be decoded becomes U+FFFD, and a row with one has `ledger_encoding`.
-//! - **Delimiter**: comma, tab or semicolon, whichever the first row that is not empty has most of outside quotation
-//!   marks; where two are even, in that order.
+//! - **Encoding**: a byte order mark decides, else the evidence of the whole file ([`EncodingProbe`]). GB18030 and UTF-16 need
+//!   feature `gb18030`. What can't be decoded becomes U+FFFD, and a row with one has `ledger_encoding`; so has a row in UTF-8
+//!   among those in GB18030.
+//! - **Delimiter**: the one that a first line `sep=;` states; that line is no row and has no number, as in a spreadsheet. Else comma,
+//!   tab or semicolon, whichever the first row that is not empty has most of outside quotation marks; where two are even, in that
+//!   order.
 //! - **Rows** end with CRLF, LF or CR, are quoted as in RFC 4180, and empty lines are skipped but numbered, so that
 //!   [`Row::number`] is the row that a spreadsheet shows.
 //! - **A row that can't be read** (a cell over [`CELL_LIMIT`], a row over [`ROW_LIMIT`] or [`COLUMN_LIMIT`], a quotation
@@ -36,6 +38,7 @@
 mod decode;
 mod delimiter;
 mod encoding;
+mod evidence;
 mod json;
 mod line;
 mod reader;

@@ -56,6 +56,12 @@ struct Parser {
     unquoter: Unquoter,
 }
 
+impl Parser {
+    fn new(delimiter: Delimiter, limits: Limits) -> Self {
+        Parser { delimiter: delimiter.as_byte(), unquoter: Unquoter::new(delimiter, limits) }
+    }
+}
+
 impl Default for RowReader {
     fn default() -> Self {
         RowReader::new()
@@ -155,6 +161,19 @@ impl State {
             self.line += 1;
             return self.through_line_end(bytes, 1);
         }
+        if self.parser.is_none() {
+            // A line that states the delimiter is a few bytes; where none ends there it is no such line.
+            let start = bytes.get(..10).unwrap_or(bytes);
+            let end = line_end(start).or((at_end && start.len() == bytes.len()).then_some(start.len()));
+            if end.is_none() && start.len() == bytes.len() {
+                return 0;
+            }
+            if let Some(stated) = end.and_then(|end| Delimiter::stated(text.get(..end)?)) {
+                self.parser = Some(Parser::new(stated, self.limits));
+                self.line += 1;
+                return end.map_or(0, |end| self.through_line_end(bytes, end + 1).min(bytes.len()));
+            }
+        }
         let Some(parser) = parser(&mut self.parser, self.limits, text, at_end) else { return 0 };
 
         let (parsed, gap) = match plain(bytes, parser.delimiter, self.limits, at_end, &mut self.ends) {
@@ -214,7 +233,7 @@ impl State {
 fn parser<'a>(parser: &'a mut Option<Parser>, limits: Limits, text: &str, at_end: bool) -> Option<&'a mut Parser> {
     if parser.is_none() {
         let delimiter = Delimiter::detect(text, at_end)?;
-        *parser = Some(Parser { delimiter: delimiter.as_byte(), unquoter: Unquoter::new(delimiter, limits) });
+        *parser = Some(Parser::new(delimiter, limits));
     }
     parser.as_mut()
 }

@@ -3,12 +3,14 @@
 
 mod corpus;
 mod entries;
+mod families;
 mod mutate;
 mod random;
 mod world;
 
 pub(crate) use corpus::Item;
 pub(crate) use entries::ENTRIES;
+pub(crate) use families::{Family, families};
 pub(crate) use mutate::{Mutation, mutated};
 pub(crate) use random::Random;
 pub(crate) use world::World;
