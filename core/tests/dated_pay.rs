@@ -32,9 +32,11 @@ settings = [
     { id = "service_in", value = "any_post" },
     { id = "gaps", value = "removed" },
     { id = "part_years", value = "down" },
+    { id = "leap_day", value = "february_28" },
     { id = "cap", value = "post_top" },
     { id = "stacking", value = "highest" },
     { id = "concurrent", value = "highest" },
+    { id = "same_day", value = "highest" },
     { id = "broken_month", value = "days" },
     { id = "rounding_unit", entries = [{ until = "2023-01-01", value = "yuan" }, { from = "2023-01-01", value = "fen" }] },
     { id = "rounding_mode", value = "half_up" },
@@ -308,12 +310,12 @@ raises ="#;
         let fen = r#"{ from = "2023-01-01", value = "fen" }"#;
         assert_eq!(
             found(fen, r#"{ from = "2022-01-01", value = "fen" }"#),
-            ["timeline_overlap ".to_owned() + &at("settings[9].entries[1]")]
+            ["timeline_overlap ".to_owned() + &at("settings[14].entries[1]")]
         );
-        assert_eq!(found(fen, r#"{ from = "2023-01-01", value = "li" }"#), ["pack_value ".to_owned() + &at("settings[9].entries[1]")]);
-        assert_eq!(found(fen, r#"{ from = "2023-01-01" }"#), ["pay_unstated_value ".to_owned() + &at("settings[9].entries[1].value")]);
+        assert_eq!(found(fen, r#"{ from = "2023-01-01", value = "li" }"#), ["pack_value ".to_owned() + &at("settings[14].entries[1]")]);
+        assert_eq!(found(fen, r#"{ from = "2023-01-01" }"#), ["pay_unstated_value ".to_owned() + &at("settings[14].entries[1].value")]);
         let backward = found(fen, r#"{ from = "2023-01-01", until = "2022-01-01", value = "fen" }"#);
-        assert!(backward.contains(&("span_order ".to_owned() + &at("settings[9].entries[1].until"))), "{backward:?}");
+        assert!(backward.contains(&("span_order ".to_owned() + &at("settings[14].entries[1].until"))), "{backward:?}");
         let subsidy = r#"frequency = "monthly", from = "2023-01-01", factors = [{ value = "late" }]"#;
         assert_eq!(found(subsidy, &subsidy.replace("2023", "2022")), ["timeline_overlap ".to_owned() + &at("components[2]")]);
         assert_eq!(

@@ -243,12 +243,7 @@ impl<'w> Facts<'w> {
                 let begun = all.iter().filter(|known| known.span.start().is_none_or(|day| day <= since));
                 begun.fold(Levels::default(), |set, known| set.with(known.level))
             }),
-            // One that matches is enough, whatever is not known of the others.
-            matching_held: held.fold(Some(false), |any, matching| match (any, matching) {
-                (Some(true), _) | (_, Some(true)) => Some(true),
-                (None, _) | (_, None) => None,
-                _ => Some(false),
-            }),
+            matching_held: matching(held),
             education: Ok(None),
             certificates: certificates.clone().map(|all| {
                 all.iter().filter(|known| known.obtained_on <= since).fold(Levels::default(), |set, known| set.with(known.level))
@@ -357,6 +352,19 @@ impl<'w> Facts<'w> {
             },
         }
     }
+}
+
+/// Whether one of these matches; one that does is enough, whatever is not known of the others.
+fn matching(all: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut found = Some(false);
+    for matching in all {
+        match matching {
+            Some(true) => return matching,
+            Some(false) => {}
+            None => found = None,
+        }
+    }
+    found
 }
 
 /// What both come to where that is the same; otherwise it waits for `need`, and for what either waits for.
