@@ -41,7 +41,7 @@ mod tests {
             education: Some(Vec::new()),
             appraisals: Some(Vec::new()),
             breaks: Some(Vec::new()),
-            ..Worker::new(Key::new("w"))
+            ..Worker::new(Key::parse("w").unwrap())
         }
     }
 
@@ -250,7 +250,7 @@ mod tests {
         assert_eq!(needs(&pay(&scheme, &unknown, "2022-05", grade(4)))[0], Fact::Certificate.as_str());
         let unregistered = Worker { registrations: Some(Vec::new()), ..certified("deputy", CertificateLevel::Junior) };
         assert!(needs(&pay(&scheme, &unregistered, "2022-05", grade(4))).contains(&"registration_needed".to_owned()));
-        let nobody = Worker::new(Key::new("w"));
+        let nobody = Worker::new(Key::parse("w").unwrap());
         assert!(needs(&pay(&scheme, &nobody, "2022-05", grade(4))).contains(&"appointments".to_owned()));
     }
 

@@ -58,7 +58,7 @@ mod tests {
                 Break { span: Span::new(Some(day(start)), Some(day(start + days))).unwrap() }
             }), 1),
         ) -> Worker {
-            Worker { appointments, certificates, registrations, education, appraisals, breaks, ..Worker::new(Key::new("w")) }
+            Worker { appointments, certificates, registrations, education, appraisals, breaks, ..Worker::new(Key::parse("w").unwrap()) }
         }
     }
 

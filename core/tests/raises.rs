@@ -72,7 +72,8 @@ mod raises {
                 vec!["matching"],
             ),
             (worker(&MATCHING.replace("\"full_time\":true", "\"full_time\":false"), &junior, &registered("junior")), vec!["who_counts"]),
-            (worker(MATCHING, &format!("[{JUNIOR},{SENIOR}]"), &registered("senior")), vec!["stacking"]),
+            // Whether both are added up, or the registered one counts alone.
+            (worker(MATCHING, &format!("[{JUNIOR},{SENIOR}]"), &registered("senior")), vec!["registration_needed", "stacking"]),
             (worker("null", &junior, &registered("junior")), vec!["appointments"]),
             (worker(MATCHING, "null", &registered("junior")), vec!["certificate", "registration_needed"]),
         ] {

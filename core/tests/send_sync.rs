@@ -64,6 +64,7 @@ shared! {
     wushe::form::Ledger<'static>,
     wushe::form::Lent<'static>,
     wushe::form::Outcome<'static>,
+    wushe::form::Reading,
     wushe::form::Scratch,
     wushe::form::Section,
     wushe::form::Shared<'static>,
@@ -172,7 +173,6 @@ shared! {
     wushe::service::Key,
     wushe::service::Kind,
     wushe::service::Record,
-    wushe::service::RecordBuilder,
     wushe::service::Role,
     wushe::service::RoleType,
     wushe::service::RoleValue,
@@ -213,4 +213,7 @@ shared! {
     wushe::value::Sex,
     wushe::value::TownshipKind,
     wushe::value::VillageKind,
+    wushe::value::ledger::ExcelDates,
+    wushe::value::ledger::Rule,
+    wushe::value::ledger::Rules,
 }

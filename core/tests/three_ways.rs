@@ -256,7 +256,10 @@ mod three_ways {
             ("group", _) => return None,
             (_, Json::Boolean(yes)) => OwnedCell::Boolean(*yes),
             ("count", Json::Int(int)) => OwnedCell::Int(*int),
-            (_, Json::Number(text)) if text.contains('.') => OwnedCell::Float(text.parse().unwrap()),
+            // Elsewhere a fraction of a table is told as one, and an amount is read.
+            ("count" | "boolean" | "options", Json::Number(text)) if text.contains('.') => OwnedCell::Float(text.parse().unwrap()),
+            // Full width is read.
+            (kind, Json::Text(text)) if text == "１２" && kind != "text" => return None,
             ("options", Json::Text(_)) | (_, Json::Int(_) | Json::Number(_) | Json::Object(_)) => return None,
             (_, Json::Text(text)) => OwnedCell::Text(text.clone()),
             ("options", Json::List(items)) => {
@@ -321,6 +324,36 @@ mod three_ways {
         assert_eq!(found, expected_findings, "{}", Json::Object(record.to_vec()).text());
         assert_eq!((report.status, &report.missing), (expected.status, &expected.missing));
         Some(())
+    }
+
+    #[test]
+    fn fractions_of_tables_are_read_where_nothing_is_lost() {
+        let pack = Pack::builtin("hinggan").unwrap();
+        let form = pack.form("home_visit").unwrap();
+        let headings = ["visited_on", "station", "worker", "household", "head_count", "monthly_income"];
+        let report = |household: f64, head_count: f64, income: f64| {
+            let mut ledger = Ledger::new(&[form], &headings, today(), FINDING_LIMIT);
+            let texts = ["2022-05-20", "152221100000", "W1"].map(Cell::Text);
+            ledger.row(2, texts.into_iter().chain([household, head_count, income].map(Cell::Float)), &[]);
+            let found = ledger.finish();
+            let told: Vec<_> = found.report.findings.iter().map(|finding| (finding.code, finding.path.to_string())).collect();
+            (found.accepted, told)
+        };
+        let at = |code, field: &str| (code, format!("[2].{field}"));
+        assert_eq!(report(1001.0, 3.0, 1200.5), (1, vec![at(Code::Normalised, "household")]));
+        assert_eq!(report(1001.0, 3.0, 0.1 + 0.2).1, [at(Code::Normalised, "household"), at(Code::NumberIsFloat, "monthly_income")]);
+        assert_eq!(
+            report(1001.5, 3.5, 17118.030000000001).1,
+            [at(Code::CountNotWhole, "head_count"), at(Code::NumberIsFloat, "household"), at(Code::NumberIsFloat, "monthly_income"),]
+        );
+        assert_eq!(
+            report(f64::NAN, -3.0, -1.5).1,
+            [at(Code::CountNegative, "head_count"), at(Code::NumberIsFloat, "household"), at(Code::AmountNegative, "monthly_income"),]
+        );
+        assert_eq!(
+            report(1e300, 1e300, f64::INFINITY).1,
+            [at(Code::CountTooLarge, "head_count"), at(Code::NumberIsFloat, "household"), at(Code::NumberIsFloat, "monthly_income"),]
+        );
     }
 
     #[test]

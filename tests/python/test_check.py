@@ -226,12 +226,17 @@ def test_types_of_columns():
     assert places(report) == [("required", [3, "visited_on"])] and (report.rows, report.accepted) == (2, 1)
 
 
-def test_whole_numbers_that_pandas_made_floats_are_refused():
-    frame = pd.DataFrame({**{key: [value] * 2 for key, value in zip(["走访日期", "社工站", "走访社工", "家庭编号"], GOOD.values())}, "服务人数": [3, None]})
-    assert frame["服务人数"].dtype == float
+def test_floats_of_pandas_are_read_where_nothing_is_lost():
+    frame = pd.DataFrame({
+        **{key: [value] * 2 for key, value in zip(["走访日期", "社工站", "走访社工"], GOOD.values())},
+        "家庭编号": [1001.0, 1002.0], "服务人数": [3, None], "月收入": [1200.5, 1300],
+    })
+    assert {str(frame[name].dtype) for name in ["家庭编号", "服务人数", "月收入"]} == {"float64"}
     report = PACK.check(frame, "home_visit", today=TODAY)
-    assert len(report.findings) == 1 and report.findings[0]["path"] == [2, "head_count"] and report.accepted == 1
-    assert PACK.check(frame.astype({"服务人数": "Int64"}), "home_visit", today=TODAY).ok
+    assert places(report) == [("normalised", [2, "household"]), ("normalised", [3, "household"])] and report.accepted == 2
+    report = PACK.check(frame.assign(月收入=[0.1 + 0.2, 1300], 服务人数=[3.5, None]), "home_visit", today=TODAY)
+    told = [place for place in places(report) if place[0] != "normalised"]
+    assert told == [("count_not_whole", [2, "head_count"]), ("number_is_float", [2, "monthly_income"])]
 
 
 def test_what_is_no_ledger():

@@ -22,7 +22,7 @@ FORBIDDEN = {
     "global state": r"\b(static mut|thread_local|OnceLock|LazyLock|Mutex|RwLock)\b",
     "unsafe code": r"\bunsafe\b(?!_)",
 }
-# How other languages hand over a number with a point, which no field takes and no text writes.
+# How other languages hand over a number with a point: no JSON takes it and no text writes it, and a ledger reads its shortest text.
 EXCEPT = re.compile(r"\bfn of_float\b|\bMAX_EXACT: f64\b|\bserialize_f(32|64)\(|\bFloat\(f64\)")
 
 

@@ -70,7 +70,7 @@ fn worker(person: &Person) -> Worker {
         education: Some(Vec::new()),
         appraisals: Some(Vec::new()),
         breaks: Some(Vec::new()),
-        ..Worker::new(Key::new("w"))
+        ..Worker::new(Key::parse("w").unwrap())
     }
 }
 

@@ -40,8 +40,8 @@ fn says_none(field: &Field, slot: &Slot) -> bool {
 
 fn role_value(field: &Field, val: &Val, kept: &Kept) -> Option<RoleValue> {
     Some(match val {
-        Val::Present => return None,
-        Val::Text(part) => RoleValue::Key(Key::new(kept.text(*part))),
+        Val::Present | Val::Born(_) => return None,
+        Val::Text(part) => RoleValue::Key(Key::checked(kept.text(*part))),
         Val::Boolean(yes) => RoleValue::Boolean(*yes),
         Val::Count(count) => RoleValue::Count(*count),
         Val::Amount(amount) => RoleValue::Amount(*amount),

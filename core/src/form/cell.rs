@@ -2,10 +2,9 @@ use super::compile::Field;
 use super::content::{Kept, Part, Rows};
 use super::spec::FieldType;
 use crate::finding::{Code, Problem, nearest};
-use crate::value::{Amount, Count, CreditCode, Date, DivisionCode, Phone, ResidentId, ledger};
+use crate::value::{Amount, Count, CreditCode, Date, DivisionCode, Phone, ResidentId, key};
 
 const MAX_TEXT: usize = 10_000;
-const MAX_KEY: usize = 128;
 
 /// A single value as an input gives it.
 #[derive(Clone, Copy)]
@@ -42,6 +41,8 @@ pub(super) enum Slot {
 pub(super) enum Val {
     /// Text that nothing reads again.
     Present,
+    /// An identity number, of which its day of birth is looked at.
+    Born(Date),
     Text(Part),
     Boolean(bool),
     Count(Count),
@@ -66,7 +67,7 @@ impl Slot {
 }
 
 /// Sets a value; there is nothing to tell.
-fn set(slot: &mut Slot, val: Val) -> Option<Problem> {
+pub(super) fn set(slot: &mut Slot, val: Val) -> Option<Problem> {
     *slot = Slot::Set(val);
     None
 }
@@ -76,18 +77,18 @@ fn bad(slot: &mut Slot, problem: impl Into<Problem>) -> Option<Problem> {
     Some(problem.into())
 }
 
-fn set_or_bad<T>(slot: &mut Slot, result: Result<T, Problem>, val: impl FnOnce(T) -> Val) -> Option<Problem> {
+pub(super) fn set_or_bad<T>(slot: &mut Slot, result: Result<T, Problem>, val: impl FnOnce(T) -> Val) -> Option<Problem> {
     match result {
         Ok(value) => set(slot, val(value)),
         Err(problem) => bad(slot, problem),
     }
 }
 
-/// Reads one value of a field that is no group into its slot, and gives what there is to tell of it. A ledger's cells may
-/// be written as offices write them.
+/// Reads one value of a field that is no group into its slot, and gives what there is to tell of it. What a ledger's cell may hold
+/// besides is read by [`office`](super::office).
 ///
 /// The slot is written where it lies, because writing it in parts and copying it as a whole makes a processor wait.
-pub(super) fn read(field: &Field, scalar: Scalar<'_>, ledger: bool, slot: &mut Slot, kept: &mut Kept) -> Option<Problem> {
+pub(super) fn read(field: &Field, scalar: Scalar<'_>, slot: &mut Slot, kept: &mut Kept) -> Option<Problem> {
     let text = match scalar {
         Scalar::Null => "",
         Scalar::Text(text) => text,
@@ -97,36 +98,39 @@ pub(super) fn read(field: &Field, scalar: Scalar<'_>, ledger: bool, slot: &mut S
         *slot = Slot::Empty;
         return None;
     }
-    let text = if ledger { text.trim() } else { text };
     match field.kind {
         FieldType::Text => read_text(field, text, slot, kept),
-        FieldType::Key | FieldType::Station => read_key(field, text, slot, kept),
+        FieldType::Key => {
+            let checked = if field.in_group { key::check_in_list(text) } else { key::check(text) };
+            read_key(field, text, checked, slot, kept)
+        }
+        FieldType::Station => read_key(field, text, key::check_station(text), slot, kept),
         FieldType::Division => set_or_bad(slot, DivisionCode::parse(text), |code| Val::Division(code, kept.keep(text))),
-        FieldType::Date if ledger => match ledger::date(text) {
-            Ok((date, normalised)) => {
-                set(slot, Val::Date(date));
-                normalised.then(|| Problem::new(Code::Normalised).with("to", date.to_string()))
-            }
+        FieldType::Date => match Date::parse(text) {
+            Ok(date) => read_date(field, date, slot),
             Err(problem) => bad(slot, problem),
         },
-        FieldType::Date => set_or_bad(slot, Date::parse(text), Val::Date),
         FieldType::Count => match Count::parse(text) {
             Ok(count) => read_count(field, count, slot),
             Err(problem) => bad(slot, problem),
         },
         FieldType::Amount => match Amount::parse(text) {
             Ok(amount) if amount.is_negative() => bad(slot, Code::AmountNegative),
+            Ok(amount) if amount.places() > u32::from(field.places) => {
+                bad(slot, Problem::new(Code::AmountPlaces).with("places", field.places))
+            }
             read => set_or_bad(slot, read, Val::Amount),
         },
-        FieldType::Boolean => match text {
-            "是" | "true" if ledger => set(slot, Val::Boolean(true)),
-            "否" | "false" if ledger => set(slot, Val::Boolean(false)),
-            _ => bad(slot, Code::BooleanExpected),
-        },
-        FieldType::Option => set_or_bad(slot, option(field, text, ledger), Val::Option),
-        FieldType::Options if ledger => read_options(field, split(text), true, slot, kept),
+        FieldType::Boolean => bad(slot, Code::BooleanExpected),
+        FieldType::Option => set_or_bad(slot, option(field, text, false), Val::Option),
         FieldType::Options => bad(slot, Code::ListExpected),
-        FieldType::ResidentId => set_or_bad(slot, ResidentId::parse(text), |_| Val::Present),
+        FieldType::ResidentId => match ResidentId::parse(text) {
+            Ok(id) => {
+                set(slot, Val::Born(id.birth_date()));
+                id.may_be_cut().then(|| Code::ResidentIdMayBeCut.into())
+            }
+            Err(problem) => bad(slot, problem),
+        },
         FieldType::Phone => set_or_bad(slot, Phone::parse(text), |_| Val::Present),
         FieldType::CreditCode => match CreditCode::parse_noting_case(text) {
             Ok((code, small)) => {
@@ -163,6 +167,14 @@ fn read_other(field: &Field, scalar: Scalar<'_>, slot: &mut Slot) -> Option<Prob
     bad(slot, problem)
 }
 
+/// Sets a day, unless it lies before those that a record of the rulebook can have.
+pub(super) fn read_date(field: &Field, date: Date, slot: &mut Slot) -> Option<Problem> {
+    match field.earliest {
+        Some(earliest) if date < earliest => bad(slot, Problem::new(Code::DateBeforeEarliest).with("earliest", earliest.to_string())),
+        _ => set(slot, Val::Date(date)),
+    }
+}
+
 fn read_count(field: &Field, count: Count, slot: &mut Slot) -> Option<Problem> {
     let number = count.get().cast_signed();
     if let Some(min) = field.min.filter(|min| number < *min) {
@@ -185,20 +197,16 @@ fn text_if_read(field: &Field, text: &str, kept: &mut Kept) -> Val {
     if field.is_read() { Val::Text(kept.keep(text)) } else { Val::Present }
 }
 
-fn read_key(field: &Field, text: &str, slot: &mut Slot, kept: &mut Kept) -> Option<Problem> {
-    // What is graphic in ASCII is neither space nor control character, and nearly every key is nothing else.
-    if !text.bytes().all(|byte| byte.is_ascii_graphic()) && text.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return bad(slot, Code::KeySpaces);
-    }
-    if text.len() > MAX_KEY && text.chars().count() > MAX_KEY {
-        return bad(slot, Problem::new(Code::KeyTooLong).with("max", MAX_KEY));
+fn read_key(field: &Field, text: &str, checked: Result<(), Problem>, slot: &mut Slot, kept: &mut Kept) -> Option<Problem> {
+    if let Err(problem) = checked {
+        return bad(slot, problem);
     }
     set(slot, text_if_read(field, text, kept));
     let is_resident_id = matches!(text.len(), 15 | 18) && ResidentId::parse(text).is_ok();
     is_resident_id.then(|| Code::KeyIsResidentId.into())
 }
 
-fn option(field: &Field, text: &str, ledger: bool) -> Result<usize, Problem> {
+pub(super) fn option(field: &Field, text: &str, ledger: bool) -> Result<usize, Problem> {
     let names = if ledger { &field.written_options } else { &field.options };
     names.find(text).ok_or_else(|| {
         let Some(list) = &field.codes else { return Code::TextExpected.into() };

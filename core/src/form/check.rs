@@ -215,11 +215,19 @@ impl<'v, 'c> Checking<'v, 'c> {
                 self.row(field, index, row);
             }
         }
-        if let (Some(Role::Date), Slot::Set(Val::Date(date))) = (field.role, slot)
-            && *date > self.today
-        {
-            self.sink.push(place.finding(Problem::new(Code::DateInFuture).with("today", self.today.to_string())));
+        if shown != Shown::No {
+            self.future(place, slot);
         }
+    }
+
+    /// Tells of a day after today that is the record's own, or of a birth.
+    fn future(&mut self, at: At<'v>, slot: &Slot) {
+        let code = match slot {
+            Slot::Set(Val::Date(date)) if at.innermost().role == Some(Role::Date) && *date > self.today => Code::DateInFuture,
+            Slot::Set(Val::Born(date)) if *date > self.today => Code::ResidentIdBornLater,
+            _ => return,
+        };
+        self.sink.push(at.finding(Problem::new(code).with("today", self.today.to_string())));
     }
 
     /// Looks at one row of a group, while its values stand behind those of the scope.
@@ -233,8 +241,12 @@ impl<'v, 'c> Checking<'v, 'c> {
         let (at, group) = (self.at(field), Some(&field.group[..]));
         for (inner, slot) in field.group.iter().zip(row).filter(|(inner, _)| inner.asks()) {
             let shown = inner.shown_when.as_ref().map_or(Shown::Yes, |condition| self.decide(condition, group));
+            let place = At { inner: Some((index, inner)), ..at };
             if is_odd(shown, slot) {
-                self.required(At { inner: Some((index, inner)), ..at }, shown, group);
+                self.required(place, shown, group);
+            }
+            if shown != Shown::No {
+                self.future(place, slot);
             }
         }
         for check in field.checks.iter().filter_map(|check| form.checks.get(*check)) {
@@ -248,6 +260,7 @@ impl<'v, 'c> Checking<'v, 'c> {
     fn required(&mut self, at: At<'v>, shown: Shown, row: Option<&[Field]>) {
         let field = at.innermost();
         if shown == Shown::No {
+            self.sink.forget(&at.path());
             self.sink.push(at.finding(Code::HiddenValue.into()));
         }
         if shown != Shown::Yes {

@@ -9,6 +9,7 @@ use crate::citation::Citation;
 use crate::condition::{Expression, Scope, Type};
 use crate::finding::{Code, Finding, Label, Place, Problem};
 use crate::service::{Kind, Role};
+use crate::value::Date;
 
 /// A form, compiled: names resolved, conditions checked.
 #[derive(Clone, Debug)]
@@ -59,6 +60,14 @@ pub(super) struct Field {
     pub(super) empty_is_none: bool,
     pub(super) min: Option<i64>,
     pub(super) max: Option<i64>,
+    /// How many digits an amount may have behind its point.
+    pub(super) places: u8,
+    /// Whether it is a field of a group's rows.
+    pub(super) in_group: bool,
+    /// The first day that it can hold.
+    pub(super) earliest: Option<Date>,
+    /// What ledgers may write behind its number.
+    pub(super) units: Box<[Arc<str>]>,
     pub(super) group: Vec<Field>,
     /// The names of the group's fields.
     pub(super) names: Names,
@@ -78,7 +87,8 @@ impl Field {
 
     /// Whether there may be something to tell of it beyond its own value.
     pub(super) fn asks(&self) -> bool {
-        self.required || self.required_when.is_some() || self.shown_when.is_some() || self.is_group() || self.role == Some(Role::Date)
+        let has_day = self.role == Some(Role::Date) || self.kind == FieldType::ResidentId;
+        self.required || self.required_when.is_some() || self.shown_when.is_some() || self.is_group() || has_day
     }
 
     pub(super) fn is_group(&self) -> bool {
@@ -118,6 +128,8 @@ pub struct Shared<'p> {
     pub codes: &'p BTreeMap<Arc<str>, Arc<CodeList>>,
     /// The facts by name.
     pub facts: &'p BTreeMap<Arc<str>, Fact>,
+    /// The first day that a record can hold, where the rulebook says so.
+    pub earliest: Option<Date>,
 }
 
 pub(super) const TODAY: &str = "today";
@@ -251,6 +263,10 @@ impl Compiler<'_, '_> {
             empty_is_none: spec.empty_is_none,
             min: spec.min,
             max: spec.max,
+            places: spec.places,
+            in_group,
+            earliest: self.shared.earliest,
+            units: spec.units.clone().into(),
             names,
             keys: keys.into(),
             group,

@@ -45,6 +45,27 @@ impl Sink {
         }
     }
 
+    /// Forgets what reading a field told, where nobody is asked for it: what its value is does not matter then. Names that are
+    /// unknown or doubled stay, as they are no part of the value; so does everything where some findings are but counted.
+    #[cold]
+    pub(super) fn forget(&mut self, path: &Path) {
+        if self.truncated.is_some() {
+            return;
+        }
+        let (mut errors, mut warnings) = (self.errors, self.warnings);
+        self.findings.retain(|finding| {
+            let is_name = matches!(finding.code, Code::FieldUnknown | Code::FieldNear | Code::FieldDoubled);
+            let within = !is_name && finding.path.segments().starts_with(path.segments());
+            match finding.severity() {
+                Severity::Error if within => errors -= 1,
+                Severity::Warning if within => warnings -= 1,
+                _ => {}
+            }
+            !within
+        });
+        (self.errors, self.warnings) = (errors, warnings);
+    }
+
     /// The field of that name in a table; a finding where there is none.
     fn find(&mut self, names: &Names, fields: &[Field], key: (&str, u32), base: impl Fn() -> Path) -> Option<usize> {
         let (name, position) = key;
@@ -105,7 +126,6 @@ impl<'f> At<'f> {
 pub(super) struct Draft<'f, 'r> {
     pub(super) form: &'f Form,
     pub(super) row: Option<u32>,
-    pub(super) ledger: bool,
     pub(super) content: &'r mut Content,
     pub(super) sink: &'r mut Sink,
     /// Whether the input is a record at all; what is required of one that is none is not told.
@@ -116,7 +136,7 @@ impl<'f, 'r> Draft<'f, 'r> {
     pub(super) fn new(form: &'f Form, content: &'r mut Content, sink: &'r mut Sink) -> Self {
         content.clear(form);
         sink.clear();
-        Draft { form, row: None, ledger: false, content, sink, readable: true }
+        Draft { form, row: None, content, sink, readable: true }
     }
 
     pub(super) fn at(&self, field: &'f Field) -> At<'f> {
@@ -186,7 +206,7 @@ impl<'f, 'r> Draft<'f, 'r> {
     /// Reads a single value into its slot and tells what is wrong with it.
     pub(super) fn scalar(&mut self, at: At<'f>, seat: Seat, scalar: Scalar<'_>) {
         if let Some((slot, kept)) = self.content.seat(seat)
-            && let Some(problem) = read(at.innermost(), scalar, self.ledger, slot, kept)
+            && let Some(problem) = read(at.innermost(), scalar, slot, kept)
         {
             self.found(at, problem);
         }

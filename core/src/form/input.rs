@@ -7,7 +7,7 @@ use super::spec::FieldType;
 use crate::finding::Code;
 
 /// The largest float below which every whole number is one: above it a number is no count, whatever its digits.
-const MAX_EXACT: f64 = 9_007_199_254_740_991.0;
+pub(super) const MAX_EXACT: f64 = 9_007_199_254_740_991.0;
 
 /// A record that another language has already parsed. Numbers that are no 64-bit integers keep only what a
 /// finding needs; no field takes them.

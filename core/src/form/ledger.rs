@@ -4,6 +4,7 @@ use super::check;
 use super::compile::{Field, Form};
 use super::content::Seat;
 use super::draft::{At, Draft, MAX_ROWS};
+use super::office::{self, Reading};
 use super::scratch::Room;
 use super::spec::FieldType;
 use crate::finding::{Code, Finding, Path, Problem, Segment, nearest};
@@ -23,7 +24,7 @@ pub enum Cell<'a> {
     Int(i64),
     /// True or false.
     Boolean(bool),
-    /// A floating-point number, which no field takes.
+    /// A floating-point number. It is read where it is whole, and as an amount where its shortest text is one.
     Float(f64),
     /// Several texts, as columns of lists hold them.
     List(&'a [&'a str]),
@@ -67,6 +68,7 @@ struct Columns {
 pub struct Ledger<'f> {
     forms: Vec<&'f Form>,
     today: Date,
+    reading: Reading,
     columns: Vec<Columns>,
     headings: Vec<Option<&'f str>>,
     type_column: Option<usize>,
@@ -101,6 +103,7 @@ impl<'f> Ledger<'f> {
         let mut ledger = Ledger {
             forms: forms.to_vec(),
             today,
+            reading: Reading::default(),
             columns,
             headings: Vec::new(),
             type_column: None,
@@ -118,6 +121,13 @@ impl<'f> Ledger<'f> {
             ledger.tell_header(Problem::new(Code::RecordTypeMissing));
         }
         ledger
+    }
+
+    /// The same ledger, whose cells are read in that way.
+    #[must_use]
+    pub fn reading(mut self, reading: Reading) -> Self {
+        self.reading = reading;
+        self
     }
 
     /// Whether a column names the form of each row.
@@ -217,7 +227,7 @@ impl<'f> Ledger<'f> {
             }
         }
         let Room { content, sink, work, .. } = &mut self.room;
-        let mut draft = Draft { row: Some(number), ledger: true, ..Draft::new(form, content, sink) };
+        let mut draft = Draft { row: Some(number), ..Draft::new(form, content, sink) };
         for problem in problems {
             draft.tell(problem.clone());
         }
@@ -226,7 +236,7 @@ impl<'f> Ledger<'f> {
             found = found.saturating_add(1);
             let at = columns.field_in.get(column).copied().flatten();
             if let Some((at, field)) = at.and_then(|at| Some((at, form.fields.get(at)?))) {
-                read(&mut draft, field, Seat::Field(at), cell);
+                read(&mut draft, field, Seat::Field(at), cell, self.reading);
             } else if columns.elsewhere.get(column) == Some(&true)
                 && let Some(heading) = self.headings.get(column).copied().flatten()
                 && !cell.is_blank()
@@ -314,12 +324,12 @@ fn column_of(form: &Form, columns: &[Option<usize>], finding: &Finding) -> Optio
     columns.get(at).copied().flatten()
 }
 
-fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, cell: Cell<'_>) {
+fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, cell: Cell<'_>, reading: Reading) {
     let at = draft.at(field);
     if field.kind == FieldType::Group {
         match cell {
-            Cell::Text(text) if !text.trim().is_empty() => group(draft, field, seat, split(text)),
-            Cell::List(items) if !items.is_empty() => group(draft, field, seat, items.iter().copied()),
+            Cell::Text(text) if !text.trim().is_empty() => group(draft, field, seat, split(text), reading),
+            Cell::List(items) if !items.is_empty() => group(draft, field, seat, items.iter().copied(), reading),
             Cell::Empty | Cell::Text(_) | Cell::List(_) => draft.set(seat, Slot::Empty),
             _ => draft.scalar(at, seat, Scalar::Structure),
         }
@@ -336,16 +346,34 @@ fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, cell: Cell<
         }
         Cell::List(_) => draft.scalar(at, seat, Scalar::Structure),
         Cell::Empty => draft.scalar(at, seat, Scalar::Null),
-        Cell::Text(text) => draft.scalar(at, seat, Scalar::Text(text)),
+        Cell::Text(text) => written(draft, at, seat, text, reading),
         Cell::Boolean(yes) => draft.scalar(at, seat, Scalar::Boolean(yes)),
-        Cell::Float(number) => draft.scalar(at, seat, Scalar::of_float(number)),
+        Cell::Float(number) => {
+            if let Some((slot, kept)) = draft.content.seat(seat) {
+                let told = office::of_float(field, number, reading, slot, kept);
+                tell(draft, at, told);
+            }
+        }
         // A table's whole number is exact, so it serves where its digits would.
         Cell::Int(int) => draft.scalar(at, seat, Scalar::Text(&int.to_string())),
     }
 }
 
+fn written<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, text: &str, reading: Reading) {
+    if let Some((slot, kept)) = draft.content.seat(seat) {
+        let told = office::read(at.innermost(), text, reading, slot, kept);
+        tell(draft, at, told);
+    }
+}
+
+fn tell<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, told: office::Told) {
+    for problem in [told.problem, told.hint].into_iter().flatten() {
+        draft.found(at, problem);
+    }
+}
+
 /// A cell that names the rows of a group by their first key: `P001、P002`.
-fn group<'f, 't>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, parts: impl Iterator<Item = &'t str>) {
+fn group<'f, 't>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, parts: impl Iterator<Item = &'t str>, reading: Reading) {
     let Some((first, inner)) = (0..).zip(&field.group).find(|(_, inner)| inner.kind == FieldType::Key) else {
         draft.set(seat, Slot::Bad);
         return;
@@ -355,7 +383,7 @@ fn group<'f, 't>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, parts:
         draft.content.add_row(&mut rows, &field.group, Slot::Absent);
         let (start, _) = draft.content.last_row(&field.group);
         let at = At { row: draft.row, field, inner: Some((index, inner)) };
-        draft.scalar(at, Seat::Row(start + first), Scalar::Text(part));
+        written(draft, at, Seat::Row(start + first), part, reading);
     }
     draft.set(seat, Slot::Rows(rows));
 }

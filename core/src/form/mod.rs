@@ -21,6 +21,7 @@ mod ledger;
 #[cfg(feature = "authoring")]
 mod lint;
 mod names;
+mod office;
 mod plan;
 #[cfg(feature = "schema")]
 mod schema;
@@ -38,6 +39,7 @@ pub use compile::{Form, Shared};
 pub use draft::FINDING_LIMIT;
 pub use input::Input;
 pub use ledger::{Cell, Ledger};
+pub use office::Reading;
 pub use scratch::{Lent, Scratch};
 pub use spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
 pub use types::simple_type;

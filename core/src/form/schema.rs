@@ -38,7 +38,7 @@ fn property(field: &Field) -> Value {
     let (blank, filled) = (format!("^[{SPACE}]*$"), format!("[^{SPACE}]"));
     let value = match field.kind {
         FieldType::Text => json!({ "type": "string", "maxLength": 10_000 }),
-        FieldType::Key | FieldType::Station => json!({ "type": "string", "pattern": format!("^{filled}+$"), "maxLength": 128 }),
+        FieldType::Key | FieldType::Station => json!({ "type": "string", "pattern": format!("^{filled}+$"), "maxLength": 64 }),
         FieldType::Division => json!({ "type": "string", "pattern": "^[1-8][0-9]{11}$" }),
         FieldType::Date => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date" }),
         FieldType::Count => count(field),
@@ -48,7 +48,7 @@ fn property(field: &Field) -> Value {
         FieldType::Options => {
             json!({ "type": "array", "items": { "enum": options(field) }, "minItems": usize::from(must) })
         }
-        FieldType::ResidentId => json!({ "type": "string", "pattern": "^([1-8][0-9]{14}|[1-8][0-9]{16}[0-9Xx])$" }),
+        FieldType::ResidentId => json!({ "type": "string", "pattern": "^([1-8][0-9]{14}|[1-9][0-9]{16}[0-9Xx])$" }),
         FieldType::CreditCode => {
             json!({ "type": "string", "pattern": "^[1-9ANYany][0-9A-HJ-NP-RTUWXYa-hj-np-rtuwxy][1-8][0-9]{5}[0-9A-HJ-NP-RTUWXYa-hj-np-rtuwxy]{10}$" })
         }

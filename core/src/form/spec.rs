@@ -194,6 +194,10 @@ pub struct FieldSpec {
     pub min: Option<i64>,
     /// The greatest count.
     pub max: Option<i64>,
+    /// How many digits an amount may have behind its point.
+    pub places: u8,
+    /// The units of a count or an amount, as ledgers write them behind the number: 户, 元.
+    pub units: Vec<Arc<str>>,
     /// The fields of a group.
     pub fields: Vec<FieldSpec>,
     /// Where its rule comes from.

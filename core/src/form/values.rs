@@ -118,7 +118,7 @@ impl<'v> Values<'v> {
         match slot {
             Slot::Absent | Slot::Empty if field.empty_is_none && field.is_group() => *place = Value::List(Items::Borrowed(&[])),
             Slot::Absent | Slot::Empty if field.empty_is_none => *place = Value::Null,
-            Slot::Absent | Slot::Empty | Slot::Bad | Slot::Set(Val::Present) => {}
+            Slot::Absent | Slot::Empty | Slot::Bad | Slot::Set(Val::Present | Val::Born(_)) => {}
             Slot::Set(Val::Text(part) | Val::Division(_, part)) => *place = Value::Text(self.content.kept.text(*part)),
             Slot::Set(Val::Boolean(yes)) => *place = Value::Boolean(*yes),
             Slot::Set(Val::Count(count)) => *place = Value::Number(Decimal::from(count.get())),

@@ -1,6 +1,6 @@
 use super::Pack;
 use crate::finding::{Code, Finding, Path, Problem, Report};
-use crate::form::{BatchReport, Cell, FINDING_LIMIT, Form, Ledger, Outcome};
+use crate::form::{BatchReport, Cell, FINDING_LIMIT, Form, Ledger, Outcome, Reading};
 use crate::metrics::Tally;
 use crate::service::Kind;
 use crate::staff::Roster;
@@ -33,6 +33,7 @@ pub struct LedgerRun<'p> {
     pack: &'p Pack,
     forms: Vec<&'p Form>,
     today: Date,
+    reading: Reading,
     limit: usize,
     ledger: Option<Ledger<'p>>,
     early: Vec<Finding>,
@@ -58,13 +59,50 @@ impl<'p> LedgerRun<'p> {
             },
         };
         let tally = Tally::new(pack.measures());
-        Ok(LedgerRun { pack, forms, today, limit: FINDING_LIMIT, ledger: None, early: Vec::new(), tally, roster: Roster::new() })
+        Ok(LedgerRun {
+            pack,
+            forms,
+            today,
+            reading: Reading::default(),
+            limit: FINDING_LIMIT,
+            ledger: None,
+            early: Vec::new(),
+            tally,
+            roster: Roster::new(),
+        })
     }
 
     /// The same run, whose report holds the first `limit` findings whole.
     #[must_use]
     pub fn limit(mut self, limit: usize) -> Self {
         self.limit = limit;
+        self
+    }
+
+    /// The same run, whose cells are read in that way.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::form::{Cell, Reading};
+    /// use wushe::pack::{LedgerRun, Pack};
+    /// use wushe::value::Date;
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let check = |reading: Reading| {
+    ///     let mut run = LedgerRun::new(&pack, Some("home_visit"), Date::parse("2022-05-21").unwrap())?.reading(reading);
+    ///     run.header(&["走访日期", "社工站", "走访社工", "家庭编号"]);
+    ///     run.row(2, ["2022/5/20", "152221100000", "W1", "H1"].into_iter().map(Cell::Text));
+    ///     Ok::<_, Vec<wushe::finding::Finding>>(run.finish().0)
+    /// };
+    /// let read = check(Reading::default())?;
+    /// assert_eq!((read.accepted, read.report.findings[0].code), (1, Code::Normalised));
+    /// let refused = check(Reading { normalise: false, ..Reading::default() })?;
+    /// assert_eq!((refused.accepted, refused.report.findings[0].code), (0, Code::WrittenLoosely));
+    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// ```
+    #[must_use]
+    pub fn reading(mut self, reading: Reading) -> Self {
+        self.reading = reading;
         self
     }
 
@@ -79,7 +117,7 @@ impl<'p> LedgerRun<'p> {
                 forms = fitting;
             }
         }
-        let mut ledger = Ledger::new(&forms, headings, self.today, self.limit);
+        let mut ledger = Ledger::new(&forms, headings, self.today, self.limit).reading(self.reading);
         for finding in self.early.drain(..) {
             ledger.tell(finding);
         }

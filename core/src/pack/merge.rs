@@ -32,6 +32,7 @@ impl Source {
             }
             *own = merged;
         }
+        self.head.node.inherit("earliest", &parent.head.node);
         self
     }
 }

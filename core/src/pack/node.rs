@@ -40,6 +40,18 @@ impl Node {
         }
     }
 
+    /// Takes over what stands under that key of another table, where this one has nothing there.
+    #[cfg(feature = "authoring")]
+    pub(super) fn inherit(&mut self, key: &str, from: &Node) {
+        let inherited = match &from.data {
+            Data::Table(entries) if self.get(key).is_none() => entries.iter().find(|entry| &*entry.key == key).cloned(),
+            _ => None,
+        };
+        if let Data::Table(own) = &mut self.data {
+            own.extend(inherited);
+        }
+    }
+
     pub(super) fn text(&self) -> Option<&Arc<str>> {
         match &self.data {
             Data::Text(text) => Some(text),

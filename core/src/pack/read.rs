@@ -102,6 +102,11 @@ fn field(table: &Table<'_>, around: &crate::citation::Citation, sections: &[Sect
     });
     let codes = table.optional_text("codes").cloned();
     let (min, max) = (table.int("min"), table.int("max"));
+    let places = places(table, kind);
+    let units = table.texts("units");
+    if !(units.is_empty() || matches!(kind, Some(FieldType::Count | FieldType::Amount))) {
+        table.add("units", Problem::new(Code::PackValue).with("expected", "units of a count or an amount"));
+    }
     let mut fields = Vec::new();
     if kind == Some(FieldType::Group) {
         if depth > 0 {
@@ -126,9 +131,21 @@ fn field(table: &Table<'_>, around: &crate::citation::Citation, sections: &[Sect
         codes,
         min,
         max,
+        places,
+        units,
         fields,
         citation: citation?,
         place: table.place().clone(),
+    })
+}
+
+/// How many digits an amount may have behind its point: two, as of yuan, unless the field says otherwise.
+fn places(table: &Table<'_>, kind: Option<FieldType>) -> u8 {
+    const OF_MONEY: u8 = 2;
+    let Some(places) = table.int("places") else { return OF_MONEY };
+    u8::try_from(places).ok().filter(|places| *places <= 10 && kind == Some(FieldType::Amount)).unwrap_or_else(|| {
+        table.add("places", Problem::new(Code::PackValue).with("expected", "0 to 10, for an amount"));
+        OF_MONEY
     })
 }
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use super::node::{Data, Entry, Node};
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Finding, Label, Path, Place, Problem, nearest};
-#[cfg(any(feature = "figures", feature = "pay"))]
 use crate::value::Date;
 
 /// Gathers findings while a rulebook is read, so that all are told at once.
@@ -138,7 +137,6 @@ impl<'n> Table<'n> {
         texts
     }
 
-    #[cfg(any(feature = "figures", feature = "pay"))]
     pub(super) fn date(&self, key: &'static str) -> Option<Date> {
         match Date::parse(self.optional_text(key)?) {
             Ok(date) => Some(date),

@@ -254,6 +254,7 @@ pub(super) fn build(source: &Source, findings: &Findings, whole: Option<&str>) -
     let (id, version, label) = (head.id(), head.text("version"), head.label());
     // What it extends has been merged in; the name stays, so that a reader sees where items come from.
     head.optional_text("extends");
+    let earliest = head.date("earliest");
     head.finish();
     let short = hash.get(..12).unwrap_or_default();
     let identity: Arc<str> = format!("{}@{}#{short}", id.as_deref().unwrap_or("?"), version.map_or("?", |text| &**text)).into();
@@ -279,7 +280,7 @@ pub(super) fn build(source: &Source, findings: &Findings, whole: Option<&str>) -
     for fact in items("facts").iter().filter_map(|item| read::fact(item, findings)) {
         facts.insert(fact.id.clone(), fact);
     }
-    let shared = Shared { pack: identity.clone(), codes: &codes, facts: &facts };
+    let shared = Shared { pack: identity.clone(), codes: &codes, facts: &facts, earliest };
     let mut forms = Vec::new();
     for item in items("forms") {
         let Some(spec) = read::form(item, findings) else { continue };
@@ -300,8 +301,13 @@ pub(super) fn build(source: &Source, findings: &Findings, whole: Option<&str>) -
     #[cfg(not(feature = "figures"))]
     let (measures, reported, successions) = (Vec::new(), Vec::new(), Vec::new());
     #[cfg(feature = "pay")]
-    let schemes =
-        schemes(items("pay"), items("choices"), &Shared { pack: identity.clone(), codes: &codes, facts: &facts }, &cites, findings);
+    let schemes = schemes(
+        items("pay"),
+        items("choices"),
+        &Shared { pack: identity.clone(), codes: &codes, facts: &facts, earliest },
+        &cites,
+        findings,
+    );
     Some(Pack {
         id: id?,
         version: version?.clone(),

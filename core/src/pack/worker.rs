@@ -28,7 +28,7 @@ impl Pack {
     /// Beside the worker come warnings.
     ///
     /// # Errors
-    /// Every finding at once: `json_broken`; `staff_not_object` and `staff_key_unknown` for the text as a whole; those of the
+    /// The key alone where it can't be one, as [`Key::parse`] tells it; else every finding at once: `json_broken`; `staff_not_object` and `staff_key_unknown` for the text as a whole; those of the
     /// forms at list, item and field; and contradictions between the facts, as [`workers`](crate::staff::workers) tells them, at list and item.
     ///
     /// ```
@@ -80,6 +80,7 @@ impl Pack {
         let Some(Input::Text(key)) = key.filter(|key| !matches!(key, Input::Text(text) if text.trim().is_empty())) else {
             return Err(vec![Finding::new(Code::Required, Path::new().key("worker"))]);
         };
+        let own = Key::parse(key).map_err(|problem| vec![problem.at(Path::new().key("worker"))])?;
         let (mut findings, mut records, mut places, mut told) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (nth, (name, value)) in entries.iter().enumerate() {
             let Some((list, kind)) = LISTS.iter().find(|(list, _)| list == name) else {
@@ -119,7 +120,7 @@ impl Pack {
         if findings.iter().any(|finding| finding.severity() == crate::finding::Severity::Error) {
             return Err(findings);
         }
-        let mut worker = found.pop().unwrap_or_else(|| Worker::new(Key::new(key.as_str())));
+        let mut worker = found.pop().unwrap_or_else(|| Worker::new(own));
         let empty = |kind| told.contains(&kind);
         worker.appointments = worker.appointments.or_else(|| empty(Kind::Appointment).then(Vec::new));
         worker.certificates = worker.certificates.or_else(|| empty(Kind::Certificate).then(Vec::new));

@@ -36,9 +36,7 @@ impl Places {
         let mut areas: Vec<DivisionCode> = scheme.values.iter().flat_map(Value::areas).collect();
         areas.sort_unstable();
         areas.dedup();
-        let slot = Fact::GIVEN.iter().position(|fact| *fact == Fact::Division);
-        let reads = |condition: &Expression| slot.is_some_and(|slot| condition.slots().contains(&slot));
-        if areas.len() > 40 || scheme.rules.conditions().any(reads) { Places::Code } else { Places::Areas(areas) }
+        if areas.len() > 40 || reads(scheme, Fact::Division) { Places::Code } else { Places::Areas(areas) }
     }
 
     /// Below 2^42.
@@ -49,6 +47,12 @@ impl Places {
             Places::Areas(areas) => areas.iter().fold(1, |bits, area| bits << 1 | u64::from(area.contains(division))),
         }
     }
+}
+
+/// Whether a condition of the scheme reads a fact.
+pub(super) fn reads(scheme: &Scheme, fact: Fact) -> bool {
+    let slot = Fact::GIVEN.iter().position(|known| *known == fact);
+    scheme.rules.conditions().any(|condition: &Expression| slot.is_some_and(|slot| condition.slots().contains(&slot)))
 }
 
 /// A number for each state of a flag.

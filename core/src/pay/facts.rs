@@ -4,7 +4,8 @@ use super::need::{Calc, Need};
 use super::spec::By;
 use crate::condition::{Type, Value};
 use crate::finding::Label;
-use crate::staff::{Appointment, CertificateLevel, EducationLevel, Paper, Worker};
+use crate::staff::{Appointment, CertificateLevel, EducationLevel, Paper, Registration, Worker};
+use crate::time::Period;
 use crate::value::Date;
 
 /// A fact of a worker that conditions of a pay scheme read, by this name.
@@ -22,7 +23,7 @@ pub enum Fact {
     Certificate,
     /// The highest registered certificate.
     Registration,
-    /// Whether a certificate was obtained in this very month.
+    /// Whether a certificate begins to count in this very month.
     NewCertificate,
     /// The highest degree.
     Degree,
@@ -100,7 +101,7 @@ impl Fact {
             Fact::Probation => ("probation", "是否在试用期", "whether on probation"),
             Fact::Certificate => ("certificate", "职业资格证书", "the certificate"),
             Fact::Registration => ("registration", "证书登记", "the registration of the certificate"),
-            Fact::NewCertificate => ("new_certificate", "当月取得证书", "a certificate of this month"),
+            Fact::NewCertificate => ("new_certificate", "当月起计的证书", "a certificate that begins to count this month"),
             Fact::Degree => ("degree", "学位", "the degree"),
             Fact::Diploma => ("diploma", "学历", "the diploma"),
             Fact::PairedEducation => ("paired_education", "学历和学位", "degree and diploma"),
@@ -162,12 +163,24 @@ pub(super) struct Days {
 pub(super) struct Levels(u8);
 
 impl Levels {
-    fn with(self, level: CertificateLevel) -> Levels {
+    pub(super) fn with(self, level: CertificateLevel) -> Levels {
         Levels(self.0 | 1 << level as u8)
     }
 
     pub(super) fn iter(self) -> impl Iterator<Item = CertificateLevel> {
         CertificateLevel::ALL.iter().copied().filter(move |level| self.0 >> *level as u8 & 1 == 1)
+    }
+
+    pub(super) fn or(self, other: Levels) -> Levels {
+        Levels(self.0 | other.0)
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(super) fn are_several(self) -> bool {
+        self.0.count_ones() > 1
     }
 
     pub(super) fn bits(self) -> u8 {
@@ -212,7 +225,8 @@ pub(super) struct Since {
 }
 
 impl<'w> Facts<'w> {
-    /// The facts; `since` is the last day on which a certificate, a registration or a paper may have come to count.
+    /// The facts; `since` is the last day on which a certificate, a registration or a paper may have come to count. A registration
+    /// counts while it holds on the reference day, or on its first day where that comes later.
     pub(super) fn new(worker: &'w Worker, appointment: &'w Appointment, days: Days, since: Since) -> Self {
         let Since { levels: since, papers: papers_since } = since;
         let certificates = known(worker.certificates.as_deref(), Fact::Certificate);
@@ -249,10 +263,14 @@ impl<'w> Facts<'w> {
                 all.iter().filter(|known| known.obtained_on <= since).fold(Levels::default(), |set, known| set.with(known.level))
             }),
             registrations: registrations.map(|all| {
-                all.iter().filter(|known| known.span.contains(since)).fold(Levels::default(), |set, known| set.with(known.level))
+                let holds =
+                    |known: &Registration| known.span.end().is_none_or(|end| days.reference < end) && registered_by(all, known, since);
+                all.iter().filter(|known| holds(known)).fold(Levels::default(), |set, known| set.with(known.level))
             }),
-            new_certificate: certificates
-                .map(|all| all.iter().any(|known| days.first <= known.obtained_on && known.obtained_on <= days.last)),
+            new_certificate: certificates.map(|all| {
+                let first = Period::month_of(since).first_day().unwrap_or(since);
+                all.iter().any(|known| first <= known.obtained_on && known.obtained_on <= since)
+            }),
             degree: papers(Paper::Degree, Fact::Degree),
             diploma: papers(Paper::Diploma, Fact::Diploma),
             appraisal: appraisal(year, Fact::Appraisal),
@@ -262,6 +280,18 @@ impl<'w> Facts<'w> {
                 None => Err(vec![Need::Fact(Fact::Probation)]),
             },
             division: appointment.division.map(|code| code.to_string()),
+        }
+    }
+
+    /// These facts with these levels alone.
+    pub(super) fn only(&self, levels: Levels) -> Self {
+        let both = |mine: &Calc<Levels>| mine.clone().map(|mine| Levels(mine.0 & levels.0));
+        Facts {
+            certificates: both(&self.certificates),
+            registrations: both(&self.registrations),
+            filings: both(&self.filings),
+            registered_before: both(&self.registered_before),
+            ..self.clone()
         }
     }
 
@@ -325,6 +355,7 @@ impl<'w> Facts<'w> {
     pub(super) fn agreed_levels(mut self, other: Self, need: &Need) -> Self {
         agree(&mut self.certificates, other.certificates, need);
         agree(&mut self.registrations, other.registrations, need);
+        agree(&mut self.new_certificate, other.new_certificate, need);
         agree(&mut self.filings, other.filings, need);
         agree(&mut self.registered_before, other.registered_before, need);
         self
@@ -372,8 +403,21 @@ pub(super) fn agree<T: PartialEq>(mine: &mut Calc<T>, other: Calc<T>, need: &Nee
     super::slip::merge(mine, other, need);
 }
 
+/// Whether a registration began by a day, itself or those of its level that it renews without a day between.
+fn registered_by(all: &[Registration], known: &Registration, day: Date) -> bool {
+    let mut start = known.span.start();
+    while start > Some(day) {
+        let joins = |other: &&Registration| {
+            other.level == known.level && other.span.start() < start && other.span.end().is_none_or(|end| Some(end) >= start)
+        };
+        let Some(before) = all.iter().find(joins) else { return false };
+        start = before.span.start();
+    }
+    true
+}
+
 /// The day in the post that is nearest to a reference day on which it was not held yet, or not any more.
-fn held_nearest(appointment: &Appointment, reference: Date) -> Date {
+pub(super) fn held_nearest(appointment: &Appointment, reference: Date) -> Date {
     let last = appointment.span.end().and_then(|end| end.plus_days(-1)).unwrap_or(reference);
     reference.min(last).max(appointment.span.start().unwrap_or(reference))
 }

@@ -195,13 +195,8 @@ impl Climb<'_, '_> {
         if value.keys(self.facts, seniority, None).is_ok_and(|keys| keys.is_empty()) {
             return Ok(None);
         }
-        let met = slots.met(when, &mut aside);
-        if met == Ok(false) {
-            trace.append(aside);
-            return Ok(None);
-        }
-        let number = self.month.number(value, self.facts, (seniority, None), self.days.reference, &mut aside);
-        let (_, number) = both(met, number)?;
+        let number = |facts: &Facts<'_>, trace: &mut Trace| self.month.number(value, facts, (seniority, None), self.days.reference, trace);
+        let number = self.month.under(when, self.facts, slots, &mut aside, &number)?;
         trace.append(aside);
         Ok(number)
     }

@@ -2,6 +2,7 @@
 
 use super::exact::{exact_product, exact_sum};
 use super::facts::{Days, Facts};
+use super::level::{Held, with_levels};
 use super::month::Month;
 use super::need::{Calc, Need, join};
 use super::notes;
@@ -74,18 +75,10 @@ impl Month<'_> {
             return Ok(None);
         }
         let mark = trace.mark();
-        let due = match slots.met(component.when.as_ref(), trace) {
-            Ok(false) => Ok(None),
-            met => {
-                let product = self.product(component, facts, slots, known, days, trace);
-                let due = if component.floor_of.is_empty() {
-                    product
-                } else {
-                    self.missing_to(component, product, before, days.reference, trace)
-                };
-                if_met(due, met.err().unwrap_or_default())
-            }
-        };
+        let due = self.under(component.when.as_ref(), facts, slots, trace, &|facts, trace| {
+            let product = self.product(component, facts, slots, known, days, trace);
+            if component.floor_of.is_empty() { product } else { self.missing_to(component, product, before, days.reference, trace) }
+        });
         let shown = || due.clone().and_then(|due| due.map(|due| self.share(due, part)).transpose());
         trace.close(mark, || notes::line(component, &shown()));
         due
@@ -104,15 +97,17 @@ impl Month<'_> {
         let mut product = Due { amount: Decimal::ONE, over: 1, provenance: component.citation.provenance };
         for (value, when) in &component.factors {
             let Some(value) = self.scheme.values.get(*value) else { continue };
-            match slots.met(when.as_ref(), trace) {
-                Ok(true) => {}
-                Ok(false) => continue,
-                Err(more) => {
-                    join(&mut needs, more);
-                    continue;
-                }
-            }
-            match self.number(value, facts, (Some(known.0), Some(known.1)), days.reference, trace) {
+            let number =
+                |facts: &Facts<'_>, trace: &mut Trace| self.number(value, facts, (Some(known.0), Some(known.1)), days.reference, trace);
+            let number = match slots.held(when.as_ref(), facts, trace) {
+                Held::All(Ok(true)) => number(facts, trace),
+                Held::All(Ok(false)) => continue,
+                Held::Each { sure, open, .. } if sure.is_empty() && open.is_empty() => continue,
+                Held::All(Err(more)) => Err(more),
+                Held::Each { sure, needs, .. } if sure.is_empty() => Err(needs),
+                Held::Each { sure, open, needs } => with_levels(facts, (sure, open), needs, trace, &number),
+            };
+            match number {
                 Ok(Some(number)) => {
                     let factor = if value.unit == Unit::Percent { exact_product(number.amount, HUNDREDTH) } else { Some(number.amount) };
                     let amount = factor.and_then(|factor| exact_product(product.amount, factor));
@@ -169,7 +164,7 @@ impl Month<'_> {
     }
 
     /// The lines that are paid with the month.
-    fn with_the_month<'l>(&self, lines: &'l [Calc<Option<Due>>]) -> impl Iterator<Item = &'l Calc<Option<Due>>> {
+    pub(super) fn with_the_month<'l>(&self, lines: &'l [Calc<Option<Due>>]) -> impl Iterator<Item = &'l Calc<Option<Due>>> {
         let paid = lines.iter().zip(&self.scheme.rules.components).filter(|(_, part)| part.frequency.is_paid_with_the_month());
         paid.map(|(line, _)| line)
     }
@@ -211,7 +206,7 @@ impl Month<'_> {
 }
 
 /// The same, where a condition still waits for these: what is not due either way is not due.
-fn if_met(due: Calc<Option<Due>>, mut open: Vec<Need>) -> Calc<Option<Due>> {
+pub(super) fn if_met(due: Calc<Option<Due>>, mut open: Vec<Need>) -> Calc<Option<Due>> {
     match due {
         Ok(Some(_)) if !open.is_empty() => Err(open),
         Err(needs) => {

@@ -13,7 +13,9 @@
 //! 1. The reference day decides about the post: the first of the month at its beginning or the last at its end. A post that the
 //!    scheme's list does not have is a question, not an amount. Numbers, settings and rules are those of that day, and of the
 //!    month's first day the setting `reference_day`, which says which day it is.
-//! 2. Certificates, registrations, degrees and diplomas count from the month that the setting `starts` says.
+//! 2. Certificates, registrations, degrees and diplomas count from the month that the setting `starts` says. A registration counts while
+//!    it holds on the reference day; one that is renewed without a day between goes on. A condition that reads the registration is
+//!    asked of each level on its own: the highest that meets it counts, or each that does, as `stacking` says.
 //! 3. Years of service: appointments without breaks until the reference day, counted as `gaps`, `part_years`, `service_in` and
 //!    `failed_years` say, and what counts like service. An anniversary of 29 February comes on 28 February of a common year.
 //!    A year without an appraisal, where appraisals are known, was not failed.
@@ -28,10 +30,12 @@ mod choice;
 mod choice_read;
 mod combination;
 mod compile;
+mod days;
 mod exact;
 mod facts;
 mod floor;
 mod grade;
+mod level;
 mod lines;
 #[cfg(feature = "authoring")]
 mod lint;

@@ -26,6 +26,7 @@ pub struct Given {
 }
 
 /// One worker's month under a scheme.
+#[derive(Clone, Copy)]
 pub(super) struct Month<'a> {
     pub(super) scheme: &'a Scheme,
     pub(super) worker: &'a Worker,
@@ -36,6 +37,8 @@ pub(super) struct Month<'a> {
     pub(super) day: Option<Date>,
     /// What is tried for open settings, by their numbers: of 1, the first option; of 0, nothing.
     pub(super) tried: &'a [u8],
+    /// Whether the lines are to be shared by days later, so that they stay whole and are not rounded yet.
+    pub(super) by_days: bool,
 }
 
 /// Why an appointment is not paid, or what that waits for.
@@ -46,7 +49,7 @@ pub(super) enum Refused {
 
 impl<'a> Month<'a> {
     pub(super) fn new(scheme: &'a Scheme, worker: &'a Worker, month: Period, given: Given) -> Option<Self> {
-        Some(Month { scheme, worker, given, first: month.first_day()?, last: month.last_day(), day: None, tried: &[] })
+        Some(Month { scheme, worker, given, first: month.first_day()?, last: month.last_day(), day: None, by_days: false, tried: &[] })
     }
 
     pub(super) fn components(&self) -> usize {
@@ -177,36 +180,34 @@ impl<'a> Month<'a> {
 
     /// The month with its reference day known.
     fn on(&self, held: &[&Appointment], days: Days, trace: &mut Trace) -> Slip {
-        let month = self.last.day_number() - self.first.day_number() + 1;
-        let on_day = |day: Date| held.iter().copied().filter(|appointment| appointment.span.contains(day)).collect::<Vec<_>>();
-        let is_served = |day: &Date| held.iter().any(|appointment| appointment.span.contains(*day));
-        let all_days = || (0..month).filter_map(|at| self.first.plus_days(at));
-        let whole = held.iter().any(|appointment| appointment.span.covers(&self.span()));
-        let served = if whole { month } else { i32::try_from(all_days().filter(is_served).count()).unwrap_or(month) };
-        let there = on_day(days.reference);
-        if served == month {
-            return self.among(&there, days, None, trace);
+        if let [only] = held
+            && only.span.covers(&self.span())
+        {
+            return self.among(held, days, None, trace);
         }
-        self.decide_slip(Setting::BrokenMonth, days.reference, trace, &|word, trace| {
-            if word == "days" {
-                trace.note(|| notes::part_of_month(served, month));
-                // Who was not there on the reference day is paid as on the day nearest to it.
-                let mut nearest: Vec<Date> = all_days().filter(is_served).collect();
-                if days.reference == self.first {
-                    nearest.reverse();
-                }
-                let posts = if there.is_empty() { nearest.last().map(|day| on_day(*day)).unwrap_or_default() } else { there.clone() };
-                self.among(&posts, days, Some((served, month)), trace)
-            } else if there.is_empty() {
-                self.unpaid(Code::PayNotAppointed, trace)
-            } else {
+        let month = self.last.day_number() - self.first.day_number() + 1;
+        let runs = self.runs(held, days);
+        if let [run] = runs.as_slice()
+            && run.days == month
+        {
+            return self.among(&run.held, days, None, trace);
+        }
+        self.decide_slip(Setting::BrokenMonth, days.reference, trace, &|word, trace| match runs.as_slice() {
+            // Who was not there on the reference day is paid as on the day nearest to it.
+            [run] if word == "days" => {
+                trace.note(|| notes::part_of_month(run.days, month));
+                self.among(&run.held, days, Some((run.days, month)), trace)
+            }
+            runs if word == "days" => self.by_days(runs, days, month, trace),
+            _ => {
+                let there: Vec<&Appointment> = held.iter().copied().filter(|known| known.span.contains(days.reference)).collect();
                 self.among(&there, days, None, trace)
             }
         })
     }
 
     /// The month with one post or several at once.
-    fn among(&self, held: &[&Appointment], days: Days, part: Part, trace: &mut Trace) -> Slip {
+    pub(super) fn among(&self, held: &[&Appointment], days: Days, part: Part, trace: &mut Trace) -> Slip {
         match held {
             [] => self.unpaid(Code::PayNotAppointed, trace),
             [only] => self.in_post(only, days, part, trace),
@@ -338,7 +339,7 @@ impl<'a> Month<'a> {
         let mut facts = self.facts(appointment, days);
         let own_facts = facts.clone();
         let own = Slots::new(&own_facts, self, days);
-        match own.met(rules.eligible.as_ref(), trace) {
+        match own.met_for_one(rules.eligible.as_ref(), &own_facts, trace) {
             Ok(true) => {}
             Ok(false) => return Err(Refused::For(Code::PayNotEligible)),
             Err(needs) => return Err(Refused::Waits(needs)),
@@ -351,7 +352,7 @@ impl<'a> Month<'a> {
             let post = own_facts.keys(substitute.by).and_then(|keys| {
                 let post = keys.last().and_then(|key| substitute.posts.iter().find(|(known, _)| &**known == *key));
                 let Some((_, post)) = post else { return Ok(None) };
-                Ok(own.met(substitute.when.as_ref(), &mut aside)?.then_some(post))
+                Ok(own.met_for_one(substitute.when.as_ref(), &own_facts, &mut aside)?.then_some(post))
             });
             match post {
                 Ok(Some(post)) => {
@@ -387,7 +388,11 @@ impl<'a> Month<'a> {
         for component in &rules.components {
             lines.push(self.line(component, &lines, &facts, &slots, (&seniority, &grade), days, part, trace));
         }
-        let total = self.total(&mut lines, part, days.reference, trace);
+        let total = if self.by_days {
+            self.sum(self.with_the_month(&lines)).and_then(|sum| self.share(sum, None)).map(|sum| sum.amount)
+        } else {
+            self.total(&mut lines, part, days.reference, trace)
+        };
         Slip { unpaid: Ok(None), post: Some(facts.post.into()), division: appointment.division, seniority, grade, steps, lines, total }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::days::Run;
 use super::facts::Fact;
 use super::need::{Calc, Need};
 use super::scheme::{Component, Rule, Substitute};
@@ -77,6 +78,12 @@ pub(super) fn substituted(substitute: &Substitute, post: &Arc<str>) -> Explanati
 
 pub(super) fn part_of_month(served: i32, days: i32) -> Explanation {
     Explanation::new(Code::PayPartOfMonth).with("served", i64::from(served)).with("days", i64::from(days))
+}
+
+/// Days of the month on which one post, or several at once, were held.
+pub(super) fn run(run: &Run<'_>, days: i32) -> Explanation {
+    let from = run.from.to_string();
+    Explanation::new(Code::PayDaysInPost).with("from", from).with("served", i64::from(run.days)).with("days", i64::from(days))
 }
 
 /// The unit as people write it.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::combination::{Combination, Places, flag, levels, paper};
-use super::facts::{Days, Facts};
+use super::combination::{Combination, Places, flag, levels, paper, reads};
+use super::facts::{Days, Fact, Facts};
 use super::grade::Climb;
 use super::month::{Given, Month};
 use super::paid::Paid;
@@ -36,7 +36,7 @@ const COMBINATIONS: usize = 16_384;
 /// let pack = Pack::builtin("hinggan-illustrative").unwrap();
 /// let scheme = pack.scheme("community_worker").unwrap();
 /// let mut payroll = Payroll::new(scheme);
-/// let nobody = Worker { appointments: Some(Vec::new()), ..Worker::new(Key::new("w")) };
+/// let nobody = Worker { appointments: Some(Vec::new()), ..Worker::new(Key::parse("w")?) };
 /// let mut totals = Vec::new();
 /// let [first, last] = ["2022-01", "2022-03"].map(|month| Period::parse(month).unwrap());
 /// payroll.months(&nobody, Given::default(), first, last, |paid| totals.push(paid.total().map(|total| total.to_string())))?;
@@ -54,6 +54,8 @@ pub struct Payroll {
     places: Places,
     /// The days on which a value, a setting or a rule begins or ends to hold.
     turns: Vec<Date>,
+    /// Whether a condition reads whether a certificate is new.
+    asks_for_new: bool,
 }
 
 /// A month that others may share.
@@ -82,6 +84,7 @@ impl Payroll {
             results: Vec::new(),
             places: Places::of(scheme),
             turns: scheme.turns(),
+            asks_for_new: reads(scheme, Fact::NewCertificate),
         }
     }
 
@@ -125,6 +128,11 @@ impl Payroll {
         worker.breaks.iter().flatten().for_each(|known| span(known.span));
         events.extend(worker.appointments.iter().flatten().filter_map(|known| known.probation_until));
         events.extend(worker.certificates.iter().flatten().flat_map(|known| [Some(known.obtained_on), known.filed_on]).flatten());
+        if self.asks_for_new {
+            // What is new in a month is not in the month after it.
+            let after = |day: Date| Period::month_of(day).last_day().plus_days(1);
+            events.extend(worker.certificates.iter().flatten().filter_map(|known| after(known.obtained_on)));
+        }
         events.extend(worker.education.iter().flatten().map(|known| known.obtained_on));
         events.sort_unstable();
         events

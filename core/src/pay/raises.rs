@@ -115,7 +115,7 @@ impl Scheme {
     /// use wushe::staff::Worker;
     /// use wushe::{Date, Pack};
     ///
-    /// let nobody = Worker { appointments: Some(Vec::new()), ..Worker::new(Key::new("w")) };
+    /// let nobody = Worker { appointments: Some(Vec::new()), ..Worker::new(Key::parse("w")?) };
     /// let day = Date::parse("2020-01-01")?;
     /// let pack = Pack::builtin("hinggan").unwrap();
     /// let raises = pack.scheme("community_worker").unwrap().raises_explained(&nobody, day)?;
@@ -138,7 +138,7 @@ impl Scheme {
         self.holds(day, day)?;
         let period = Period::month_of(day);
         let (first, last) = (period.first_day().unwrap_or(day), period.last_day());
-        let month = Month { scheme: self, worker, given: Given::default(), first, last, day: Some(day), tried: &[] };
+        let month = Month { scheme: self, worker, given: Given::default(), first, last, day: Some(day), by_days: false, tried: &[] };
         let days = Days { reference: day, first, last };
         let held: Calc<Vec<&Appointment>> = match &worker.appointments {
             None => Err(vec![Need::Fact(Fact::Appointments)]),

@@ -215,8 +215,8 @@ impl Setting {
             }
             Setting::SameDay => &[("highest", "就高", "the higher pay"), ("lowest", "就低", "the lower pay")],
             Setting::BrokenMonth => &[
-                ("whole", "按整月", "as a whole month, where the reference day was served"),
-                ("days", "按日历天数折算", "by calendar days"),
+                ("whole", "按整月，以基准日的岗位为准", "as a whole month in the post of the reference day, where that day was served"),
+                ("days", "按日历天数折算，各岗位按各自的天数", "by calendar days, each post by its own"),
             ],
             Setting::RoundingUnit => {
                 &[("yuan", "元", "whole yuan"), ("jiao", "角", "tenths of a yuan"), ("fen", "分", "hundredths of a yuan")]
@@ -247,7 +247,9 @@ impl Setting {
             Setting::Stacking => ("持有多级证书时如何计算？", "what do several certificates count?"),
             Setting::Concurrent => ("同时担任两个岗位如何计发？", "what are two posts at once paid?"),
             Setting::SameDay => ("几个岗位同一天起任，按先任的计发时按哪一个？", "which of several posts held since one day is the one held first?"),
-            Setting::BrokenMonth => ("未满一个月如何计发？", "what is a month paid that was not served whole?"),
+            Setting::BrokenMonth => {
+                ("未满一个月或月中换岗，如何计发？", "what is a month paid that was not served whole, or in which the post changed?")
+            }
             Setting::RoundingUnit => ("金额取到什么单位？", "to what are amounts rounded?"),
             Setting::RoundingMode => ("金额如何取整？", "how are amounts rounded?"),
             Setting::RoundingOf => ("逐项取整还是只对合计取整？", "is each line rounded, or the total alone?"),

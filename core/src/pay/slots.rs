@@ -43,12 +43,20 @@ impl<'v> Slots<'v> {
         }
     }
 
+    pub(super) fn values(&self) -> &[Fed<'v>] {
+        &self.values
+    }
+
     /// Whether a condition is met; without one, it is.
     pub(super) fn met(&self, condition: Option<&Expression>, trace: &mut Trace) -> Calc<bool> {
-        let Some(condition) = condition else { return Ok(true) };
+        condition.map_or(Ok(true), |condition| self.met_by(condition, &self.values, trace))
+    }
+
+    /// Whether a condition is met by values in place of these; what they wait for is the same.
+    pub(super) fn met_by(&self, condition: &Expression, values: &[Fed<'_>], trace: &mut Trace) -> Calc<bool> {
         let mut machine = Machine::new();
-        let value = condition.evaluate_in(&mut machine, &self.values);
-        trace.note(|| condition.explain(&self.values).1);
+        let value = condition.evaluate_in(&mut machine, values);
+        trace.note(|| condition.explain(values).1);
         if !value.is_unknown() {
             return Ok(value == Fed::Boolean(true));
         }

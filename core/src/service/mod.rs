@@ -8,5 +8,6 @@ mod record;
 mod role;
 
 pub use kind::Kind;
-pub use record::{Act, Attendance, Direction, FactValue, Key, Record, RecordBuilder, RoleValue};
+pub(crate) use record::RecordBuilder;
+pub use record::{Act, Attendance, Direction, FactValue, Key, Record, RoleValue};
 pub use role::{Role, RoleType};

@@ -4,16 +4,36 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Kind, Role};
-use crate::value::{Amount, Count, Date, DivisionCode};
+use crate::finding::Problem;
+use crate::value::{Amount, Count, Date, DivisionCode, key};
 
 /// An opaque key of a person, a household, a worker, a case. It never shows in `Debug`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(Box<str>);
 
 impl Key {
-    /// A key of that text.
-    #[must_use]
-    pub fn new(text: impl Into<Box<str>>) -> Self {
+    /// Parses a key: letters and digits of any script with hyphens, dots and the like between them, at most 64 characters.
+    ///
+    /// # Errors
+    /// `key_spaces`, `invisible_character`, `key_placeholder` (无, NULL, -), `key_formula` (`="H1"`), `key_lost_digits` (1.52221E+11),
+    /// `key_decimal` (1001.0), `key_full_width`, `key_several` (P1、P2), `key_character`, `key_punctuation`, `key_too_long`.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::service::Key;
+    ///
+    /// assert_eq!(Key::parse("H-017")?.expose(), "H-017");
+    /// assert_eq!(Key::parse("H 017").unwrap_err().code, Code::KeySpaces);
+    /// assert_eq!(Key::parse("不详").unwrap_err().code, Code::KeyPlaceholder);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        key::check(text)?;
+        Ok(Key::checked(text))
+    }
+
+    /// A key, or a text that a role takes, that its form has checked.
+    pub(crate) fn checked(text: &str) -> Self {
         Key(text.into())
     }
 
@@ -108,25 +128,18 @@ pub struct Record {
     facts: Vec<(Arc<str>, FactValue)>,
 }
 
-/// What the form room gathers for a [`Record`].
+/// What the form room gathers for a [`Record`]. It is no way in for others: a record that exists has been checked.
 #[derive(Default)]
-pub struct RecordBuilder {
+pub(crate) struct RecordBuilder {
     /// The role values that are known.
-    pub roles: Vec<(Role, RoleValue)>,
+    pub(crate) roles: Vec<(Role, RoleValue)>,
     /// The facts that the form asks for.
-    pub facts: Vec<(Arc<str>, FactValue)>,
-}
-
-impl fmt::Debug for RecordBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RecordBuilder(***)")
-    }
+    pub(crate) facts: Vec<(Arc<str>, FactValue)>,
 }
 
 impl RecordBuilder {
     /// The record, where one role of each group that the kind requires has a value.
-    #[must_use]
-    pub fn build(self, kind: Kind) -> Option<Record> {
+    pub(crate) fn build(self, kind: Kind) -> Option<Record> {
         let RecordBuilder { roles: given, facts } = self;
         let mut roles = Vec::with_capacity(given.len());
         for (role, value) in given {

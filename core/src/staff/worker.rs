@@ -35,9 +35,10 @@ impl Worker {
     /// use wushe::service::Key;
     /// use wushe::staff::Worker;
     ///
-    /// let worker = Worker::new(Key::new("w-17"));
+    /// let worker = Worker::new(Key::parse("w-17")?);
     /// assert!(worker.appointments.is_none());
     /// assert!(!format!("{worker:?}").contains("w-17"));
+    /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
     #[must_use]
     pub fn new(key: Key) -> Self {

@@ -7,6 +7,10 @@ use crate::finding::{Code, Problem};
 
 /// The most digits that an amount holds exactly.
 const MAX_DIGITS: usize = 28;
+/// The first whole number of one digit more.
+const TOO_LARGE: u128 = 10_000_000_000_000_000_000_000_000_000;
+/// The first number of places that leaves no digit for the zero before the point.
+const MAX_PLACES: u32 = 28;
 
 /// An exact decimal number of yuan, of at most 28 digits.
 ///
@@ -77,15 +81,28 @@ impl Amount {
         self.0.is_sign_negative() && !self.0.is_zero()
     }
 
-    /// The sum, or nothing where it has more than 28 digits.
+    /// How many digits stand behind its point.
+    #[must_use]
+    pub fn places(self) -> u32 {
+        self.0.scale()
+    }
+
+    /// The sum, or nothing where it has more digits than [`Amount::parse`] reads.
     #[must_use]
     pub fn checked_add(self, other: Amount) -> Option<Amount> {
         // `Decimal::checked_add` drops places where they do not fit, which the scale of the sum then shows.
         let sum = plus(self.0, other.0)?;
-        (sum.scale() == self.0.scale().max(other.0.scale())).then(|| Amount(sum.normalize()))
+        if sum.scale() == self.0.scale().max(other.0.scale()) { Amount::of_few_digits(sum) } else { None }
     }
 
-    /// The difference, or nothing where it has more than 28 digits.
+    /// The amount of a decimal that prints with no more digits than are read again.
+    fn of_few_digits(decimal: Decimal) -> Option<Amount> {
+        let decimal = decimal.normalize();
+        // A zero before the point is a digit too.
+        (decimal.mantissa().unsigned_abs() < TOO_LARGE && decimal.scale() < MAX_PLACES).then_some(Amount(decimal))
+    }
+
+    /// The difference, or nothing where it has more digits than [`Amount::parse`] reads.
     ///
     /// ```
     /// use wushe::value::Amount;
@@ -98,7 +115,7 @@ impl Amount {
     #[must_use]
     pub fn checked_sub(self, other: Amount) -> Option<Amount> {
         let left = minus(self.0, other.0)?;
-        (left.scale() == self.0.scale().max(other.0.scale())).then(|| Amount(left.normalize()))
+        if left.scale() == self.0.scale().max(other.0.scale()) { Amount::of_few_digits(left) } else { None }
     }
 }
 
@@ -106,6 +123,7 @@ fn why_not_plain(text: &str) -> Code {
     if scan::has_full_width(text) {
         return Code::AmountFullWidth;
     }
+    let (first, last) = (text.chars().next().unwrap_or(' '), text.chars().next_back().unwrap_or(' '));
     let separated = text.contains(',') && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.' | b'-'));
     if separated {
         Code::AmountSeparator
@@ -113,7 +131,7 @@ fn why_not_plain(text: &str) -> Code {
         Code::AmountExponent
     } else if text.strip_prefix('+').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
         Code::AmountPlus
-    } else if text.starts_with(['¥', '￥']) || text.ends_with(['元', '万', '圆']) {
+    } else if matches!(first, '¥' | '￥') || first.is_ascii_digit() && last.is_alphabetic() {
         Code::AmountUnit
     } else {
         Code::AmountFormat
@@ -156,6 +174,9 @@ mod tests {
             ("1e3", Code::AmountExponent),
             ("+1", Code::AmountPlus),
             ("12元", Code::AmountUnit),
+            ("1.2万元", Code::AmountUnit),
+            ("3小时", Code::AmountUnit),
+            ("¥12", Code::AmountUnit),
             ("007", Code::AmountLeadingZero),
             ("12345678901234567890123456789", Code::AmountTooLong),
             ("0.1234567890123456789012345678", Code::AmountTooLong),
@@ -173,6 +194,8 @@ mod tests {
         assert_eq!(sum.to_string(), "1.6");
         let top = Amount::parse("9999999999999999999999999999").unwrap();
         assert!(top.checked_add(Amount::parse("0.01").unwrap()).is_none());
+        assert!(top.checked_add(Amount::parse("1").unwrap()).is_none());
+        assert!(Amount::parse("-9999999999999999999999999999").unwrap().checked_sub(Amount::parse("1").unwrap()).is_none());
     }
 
     proptest! {
@@ -187,6 +210,15 @@ mod tests {
             match Amount::parse(&text) {
                 Ok(amount) => prop_assert_eq!(amount.decimal().to_string(), Decimal::from_str_exact(&text).unwrap().normalize().to_string()),
                 Err(problem) => prop_assert!(problem.code == Code::AmountTooLong && text.len() > MAX_DIGITS),
+            }
+        }
+
+        #[test]
+        fn what_a_sum_gives_is_read_again(left in "-?(0|[1-9][0-9]{0,27})(\\.[0-9]{1,27})?", right in "-?(0|[1-9][0-9]{0,27})(\\.[0-9]{1,27})?") {
+            if let (Ok(left), Ok(right)) = (Amount::parse(&left), Amount::parse(&right)) {
+                for sum in [left.checked_add(right), left.checked_sub(right)].into_iter().flatten() {
+                    prop_assert_eq!(Amount::parse(&sum.to_string()), Ok(sum));
+                }
             }
         }
 

@@ -24,8 +24,8 @@ impl Count {
     /// Parses ASCII digits.
     ///
     /// # Errors
-    /// `count_full_width`, `count_negative` (-3), `count_not_whole` (3.7), `count_leading_zero` (03),
-    /// `count_too_large` (over 2^53 - 1), and `count_format` for the rest.
+    /// `count_full_width`, `count_negative` (-3), `count_not_whole` (3.7), `count_leading_zero` (03), `count_separator` (1,200),
+    /// `count_unit` (3户), `count_too_large` (over 2^53 - 1), and `count_format` for the rest.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         if scan::has_full_width(text) {
             return Err(Code::CountFullWidth.into());
@@ -64,6 +64,9 @@ fn why_not_digits(text: &str) -> Code {
         Some(rest) if scan::digits(rest).is_some() => Code::CountNegative,
         _ => match text.split_once('.') {
             Some((whole, fraction)) if scan::digits(whole).is_some() && scan::digits(fraction).is_some() => Code::CountNotWhole,
+            _ if !text.starts_with(|first: char| first.is_ascii_digit()) => Code::CountFormat,
+            _ if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') => Code::CountSeparator,
+            _ if text.ends_with(char::is_alphabetic) => Code::CountUnit,
             _ => Code::CountFormat,
         },
     }
@@ -89,6 +92,9 @@ mod tests {
             ("１２", Code::CountFullWidth),
             ("-3", Code::CountNegative),
             ("3.0", Code::CountNotWhole),
+            ("1,200", Code::CountSeparator),
+            ("3户", Code::CountUnit),
+            ("户3", Code::CountFormat),
             ("03", Code::CountLeadingZero),
             ("9007199254740992", Code::CountTooLarge),
             ("99999999999999999999999", Code::CountTooLarge),

@@ -11,6 +11,7 @@ mod count;
 mod credit_code;
 mod date;
 mod division;
+pub(crate) mod key;
 pub mod ledger;
 mod parse_json;
 mod phone;

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 #[cfg(feature = "figures")]
 use super::Reported;
-use super::{Amount, Count, CreditCode, Date, DivisionCode, Level, Phone, ResidentId, ledger};
+use super::{Amount, Count, CreditCode, Date, DivisionCode, Level, Phone, ResidentId, key, ledger};
 use crate::finding::{Code, Finding, Path, Problem, to_json};
 
 type Parser = fn(&str) -> Result<String, Problem>;
@@ -15,19 +15,21 @@ const KINDS: &[(&str, Parser)] = &[
     ("date", date),
     ("division_code", |text| division_code(DivisionCode::parse(text)?)),
     ("division_code_short", |text| division_code(DivisionCode::parse_short(text)?)),
+    ("key", |text| named(key::check(text))),
     ("ledger_date", ledger_date),
     ("phone", phone),
     #[cfg(feature = "figures")]
     ("reported", reported),
     ("resident_id", resident_id),
+    ("station", |text| named(key::check_station(text))),
 ];
 
 /// Parses one text and gives what it says as JSON, the same bytes in every language.
 ///
-/// `kind` is `amount`, `count`, `credit_code`, `date`, `division_code`, `division_code_short`, `ledger_date`, `phone`,
-/// `reported` (feature `figures`) or `resident_id`. A text that is read gives `{"value":…}` and what follows from it, with `findings` where the reading
-/// needs a word; one that is refused gives `{"findings":[…]}` alone. Of an identity number and
-/// of a person's telephone no digit comes back.
+/// `kind` is `amount`, `count`, `credit_code`, `date`, `division_code`, `division_code_short`, `key`, `ledger_date`, `phone`,
+/// `reported` (feature `figures`), `resident_id` or `station`. A text that is read gives `{"value":…}` and what follows from it, with `findings` where the reading
+/// needs a word; one that is refused gives `{"findings":[…]}` alone. Of an identity number, of
+/// a person's telephone and of a key no character comes back.
 ///
 /// ```
 /// use wushe::value::parse_json;
@@ -58,6 +60,11 @@ struct Plain<T> {
     value: T,
 }
 
+/// Of a key, which may be a person's, nothing comes back.
+fn named(checked: Result<(), Problem>) -> Result<String, Problem> {
+    checked.map(|()| "{}".to_owned())
+}
+
 fn amount(text: &str) -> Result<String, Problem> {
     Ok(to_json(&Plain { value: Amount::parse(text)? }))
 }
@@ -86,8 +93,9 @@ fn date(text: &str) -> Result<String, Problem> {
 }
 
 fn ledger_date(text: &str) -> Result<String, Problem> {
-    let (date, normalised) = ledger::date(text)?;
-    let hint = normalised.then(|| Finding::new(Code::Normalised, Path::new()).with("to", date.to_string()));
+    let (date, rules) = ledger::date(text, None)?;
+    let hint = (!rules.is_empty())
+        .then(|| Problem::new(Code::Normalised).with("to", date.to_string()).with("rule", rules.names()).at(Path::new()));
     Ok(day(date, hint.into_iter().collect()))
 }
 
@@ -169,9 +177,12 @@ fn resident_id(text: &str) -> Result<String, Problem> {
         birth_date: Date,
         sex: &'static str,
         length: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        findings: Option<[Finding; 1]>,
     }
     let id = ResidentId::parse(text)?;
-    Ok(to_json(&Holder { birth_date: id.birth_date(), sex: id.sex().as_str(), length: id.expose().len() }))
+    let findings = id.may_be_cut().then(|| [Finding::new(Code::ResidentIdMayBeCut, Path::new())]);
+    Ok(to_json(&Holder { birth_date: id.birth_date(), sex: id.sex().as_str(), length: id.expose().len(), findings }))
 }
 
 #[cfg(test)]

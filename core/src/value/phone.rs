@@ -36,16 +36,17 @@ impl Phone {
     /// Numbers of services (12345, 400 …) belong to no person and no line, and are refused.
     ///
     /// # Errors
-    /// `phone_full_width`, `phone_lost_digits` (1.38E+10), `phone_characters`, `phone_country` (another than +86),
-    /// `phone_mobile_separator` (138-0013-8000), `phone_mobile_length`, `phone_mobile_prefix` (10 to 12), `phone_area_missing`
-    /// (a fixed line without area code), `phone_area` (an area code that can't be one), `phone_line`, `phone_extension`.
+    /// What is written otherwise is told by what most speaks for it, not by the first rule that it breaks: `phone_full_width`,
+    /// `invisible_character`, `phone_lost_digits` (1.38E+10), `phone_several` (two numbers), `phone_words` (a word beside the number),
+    /// `phone_country` (another than +86), `phone_prefix` (86 or 0086 without the plus), `phone_zero` (a 0 before a mobile),
+    /// `phone_service` (400, 800, 95588, 12345), `phone_mobile_separator` (138-0013-8000), `phone_mobile_length`,
+    /// `phone_mobile_prefix` (10 to 12), `phone_area_missing` (a fixed line without area code), `phone_area` (an area code that can't
+    /// be one), `phone_line`, `phone_extension`, and `phone_characters` for the rest.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        if scan::has_full_width(text) {
-            return Err(Code::PhoneFullWidth.into());
-        }
-        if scan::is_scientific(text) {
-            return Err(Code::PhoneLostDigits.into());
-        }
+        Phone::strict(text).map_err(|problem| why_not(text).unwrap_or(problem))
+    }
+
+    fn strict(text: &str) -> Result<Self, Problem> {
         let (abroad, rest) = match text.strip_prefix('+') {
             Some(rest) => {
                 let rest = rest.strip_prefix("86").ok_or(Code::PhoneCountry)?;
@@ -89,6 +90,60 @@ impl Phone {
         let parts = [&*self.area, &*self.local, &*self.extension];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
     }
+}
+
+/// What the text most likely is, where that is not what the grammar stumbles over.
+#[cold]
+fn why_not(text: &str) -> Option<Problem> {
+    if text.chars().any(|c| scan::narrow(c) != c && scan::narrow(c).is_ascii_digit()) {
+        return Some(Code::PhoneFullWidth.into());
+    }
+    if let Some(problem) = scan::find_invisible(text) {
+        return Some(problem);
+    }
+    if scan::is_scientific(text) || scan::without_zeros(text).is_some() {
+        return Some(Code::PhoneLostDigits.into());
+    }
+    let mut digits = [0_u8; 32];
+    let mut places = digits.iter_mut();
+    let (mut count, mut words) = (0_usize, false);
+    for c in text.chars() {
+        if let (true, Ok(digit)) = (c.is_ascii_digit(), u8::try_from(c)) {
+            count += 1;
+            if let Some(place) = places.next() {
+                *place = digit;
+            }
+        } else {
+            words |= c.is_alphabetic();
+        }
+    }
+    let gaps = text.len() > count && text.starts_with(|c: char| c.is_ascii_digit()) && text.ends_with(|c: char| c.is_ascii_digit());
+    let all = digits.get(..count)?;
+    let is_mobile = |digits: &[u8]| matches!(digits, [b'1', b'3'..=b'9', ..] if digits.len() == 11);
+    let is_fixed = |digits: &[u8]| matches!(digits, [b'0', b'1'..=b'9', ..] if matches!(digits.len(), 10..=12));
+    let is_whole = |digits: &[u8]| is_mobile(digits) || is_fixed(digits);
+    let code = if text.starts_with('+') && !all.starts_with(b"86") || all.starts_with(b"00") && !all.starts_with(b"0086") && count > 9 {
+        Code::PhoneCountry
+    } else if count >= 20 || count >= 14 && text.contains(['/', '、', ',', '，', ';', '；', '|']) {
+        Code::PhoneSeveral
+    } else if words && count >= 7 {
+        Code::PhoneWords
+    } else {
+        match all {
+            _ if scan::has_full_width(text) => Code::PhoneFullWidth,
+            _ if words => return None,
+            [b'0', b'0', b'8', b'6', rest @ ..] if count > 12 && !rest.is_empty() => Code::PhonePrefix,
+            [b'8', b'6', rest @ ..] if !text.starts_with('+') && (is_whole(rest) || matches!(rest.len(), 9..=10) && count > 11) => {
+                Code::PhonePrefix
+            }
+            [b'0', rest @ ..] if is_mobile(rest) => Code::PhoneZero,
+            [b'4' | b'8', b'0', b'0', ..] if count == 10 => Code::PhoneService,
+            [b'1' | b'9', ..] if matches!(count, 3..=6) => Code::PhoneService,
+            [b'1', b'3'..=b'9', ..] if count == 11 && gaps => Code::PhoneMobileSeparator,
+            _ => return None,
+        }
+    };
+    Some(code.into())
 }
 
 fn mobile(text: &str) -> Result<Phone, Problem> {
@@ -174,12 +229,41 @@ mod tests {
             ("1.38001E+10", Code::PhoneLostDigits),
             ("+85221234567", Code::PhoneCountry),
             ("138-0013-8000", Code::PhoneMobileSeparator),
+            ("+86 138 0013 8000", Code::PhoneMobileSeparator),
             ("1380013800", Code::PhoneMobileLength),
             ("138001380000", Code::PhoneMobileLength),
             ("12800138000", Code::PhoneMobilePrefix),
-            ("12345", Code::PhoneMobilePrefix),
+            ("12345", Code::PhoneService),
+            ("110", Code::PhoneService),
+            ("10086", Code::PhoneService),
+            ("95588", Code::PhoneService),
             ("8266866", Code::PhoneAreaMissing),
-            ("4001234567", Code::PhoneAreaMissing),
+            ("826-6866", Code::PhoneAreaMissing),
+            ("4001234567", Code::PhoneService),
+            ("400-123-4567", Code::PhoneService),
+            ("800 820 1234", Code::PhoneService),
+            ("8613812340000", Code::PhonePrefix),
+            ("86-13812340000", Code::PhonePrefix),
+            ("86 138 1234 0000", Code::PhonePrefix),
+            ("(86)13812340000", Code::PhonePrefix),
+            ("008613812340000", Code::PhonePrefix),
+            ("0086-138-1234-0000", Code::PhonePrefix),
+            ("0086 482 8266866", Code::PhonePrefix),
+            ("864828266866", Code::PhonePrefix),
+            ("0085221234567", Code::PhoneCountry),
+            ("013812340000", Code::PhoneZero),
+            ("0138-1234-0000", Code::PhoneZero),
+            ("138 0013 8000", Code::PhoneMobileSeparator),
+            ("138.0013.8000", Code::PhoneMobileSeparator),
+            ("13800138000（儿子）", Code::PhoneWords),
+            ("13800138000儿子", Code::PhoneWords),
+            ("13800138000(儿子)", Code::PhoneWords),
+            ("手机13800138000", Code::PhoneWords),
+            ("13800138000/13900139000", Code::PhoneSeveral),
+            ("13800138000、0482-8266866", Code::PhoneSeveral),
+            ("8266866/8266867", Code::PhoneSeveral),
+            ("13800138000.0", Code::PhoneLostDigits),
+            ("\u{202d}13800138000\u{202c}", Code::InvisibleCharacter),
             ("0112-345678", Code::PhoneArea),
             ("0", Code::PhoneArea),
             ("048", Code::PhoneArea),

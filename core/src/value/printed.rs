@@ -51,3 +51,31 @@ impl Scale {
         })
     }
 }
+
+/// The words for a size other than 万 and 亿.
+const SCALES: [char; 16] = ['十', '百', '千', '拾', '佰', '仟', '万', '亿', '萬', '億', 'w', 'W', 'k', 'K', 'm', 'M'];
+
+/// The units that begin as such a word does.
+const UNITS: [&str; 14] = ["千克", "千米", "千瓦", "千卡", "千字", "百分点", "百分比", "百叶", "km", "kg", "kW", "m", "m²", "m³"];
+
+/// What may stand before a unit and says another number than the digits do: 3几户, 300来户, 3个多月, 10至20户.
+const BEFORE: [char; 13] = ['余', '多', '来', '几', '数', '把', '至', '到', '整', '许', '半', '强', '弱'];
+
+/// What may stand behind a unit and bounds the number, or adds to it.
+const BEHIND: [&str; 14] = ["以下", "以内", "之内", "以上", "以外", "不到", "不足", "不等", "及", "多", "余", "整", "许", "半"];
+
+/// Whether a size is written that is neither 万 nor 亿.
+pub(super) fn has_other_scale(unit: &str) -> bool {
+    unit.starts_with(SCALES) && !UNITS.contains(&unit)
+}
+
+/// Whether it is a unit of counting and nothing besides: letters, with a stroke between two of them (元/月), or a sign for a share.
+pub(super) fn is_unit(unit: &str) -> bool {
+    if matches!(unit, "%" | "‰" | "℃") {
+        return true;
+    }
+    let letter = |c: char| c.is_alphabetic() || matches!(c, '²' | '³');
+    let whole = unit.chars().all(|c| letter(c) || c == '/') && unit.starts_with(letter) && unit.ends_with(letter);
+    let more = unit.starts_with(BEFORE) || BEHIND.iter().any(|word| unit.ends_with(word));
+    whole && !more && unit.chars().count() <= 8
+}

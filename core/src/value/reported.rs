@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use rust_decimal::RoundingStrategy;
 
-use super::{Decimal, Relation, Scale, minus, plus, scan, times};
+use super::{Decimal, Relation, Scale, minus, plus, printed, scan, times};
 use crate::finding::{Code, Lang, Problem};
 
 /// How many digits and points a printed number may have.
@@ -38,7 +38,7 @@ pub struct Reported {
 }
 
 /// The words that say nothing that could be checked.
-const VAGUE: [&str; 3] = ["近", "约", "左右"];
+const VAGUE: [&str; 4] = ["近", "约", "左右", "上下"];
 
 impl Reported {
     /// Parses digits with at most one point, then 万 or 亿 where scaled, then 余 or 多 where a floor, then the unit, and 以上
@@ -48,8 +48,8 @@ impl Reported {
     /// that digit; without a scale, 余 states a floor alone, as 以上 always does.
     ///
     /// # Errors
-    /// `reported_vague` where 近, 约 or 左右 stands, `reported_format` where the text is written otherwise, `reported_unit`
-    /// where no unit follows.
+    /// `reported_vague` where 近, 约, 左右 or 上下 stands, `reported_scale` where a size is written that is neither 万 nor 亿 (千, w, 萬),
+    /// `reported_format` where the text is written otherwise, `reported_unit` where no unit follows.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let wrong = || Problem::new(Code::ReportedFormat);
         if VAGUE.iter().any(|word| scan::find(text, word).is_some()) {
@@ -70,7 +70,10 @@ impl Reported {
         if unit.is_empty() {
             return Err(Code::ReportedUnit.into());
         }
-        if floor && open || unit.chars().count() > 8 || !unit.chars().all(fits_unit) {
+        if printed::has_other_scale(unit) {
+            return Err(Code::ReportedScale.into());
+        }
+        if floor && open || !printed::is_unit(unit) {
             return Err(wrong());
         }
         let printed = Decimal::from_str_exact(number).ok().and_then(|number| times(number, scale.factor())).ok_or_else(wrong)?;
@@ -204,10 +207,6 @@ impl Reported {
     }
 }
 
-fn fits_unit(c: char) -> bool {
-    !(c.is_ascii_digit() || c == '.' || c.is_whitespace() || c.is_control())
-}
-
 /// The number with a comma between every three digits before its point.
 fn grouped(number: Decimal) -> String {
     let text = number.to_string();
@@ -326,6 +325,39 @@ mod tests {
             ("约1.2万人次", Code::ReportedVague),
             ("1.2万人次左右", Code::ReportedVague),
             ("1.7万", Code::ReportedUnit),
+            ("1.36w人次", Code::ReportedScale),
+            ("1.36W人次", Code::ReportedScale),
+            ("13.6k人次", Code::ReportedScale),
+            ("13.6千人次", Code::ReportedScale),
+            ("2千余人次", Code::ReportedScale),
+            ("3千万元", Code::ReportedScale),
+            ("3百万元", Code::ReportedScale),
+            ("17千元", Code::ReportedScale),
+            ("1.7萬元", Code::ReportedScale),
+            ("2億元", Code::ReportedScale),
+            ("2仟元", Code::ReportedScale),
+            ("2万亿元", Code::ReportedScale),
+            ("2十户", Code::ReportedScale),
+            ("2千", Code::ReportedScale),
+            ("2000+人次", Code::ReportedFormat),
+            ("1.3万+人次", Code::ReportedFormat),
+            ("300户以下", Code::ReportedFormat),
+            ("300户以内", Code::ReportedFormat),
+            ("300户多", Code::ReportedFormat),
+            ("300户及以上", Code::ReportedFormat),
+            ("300来户", Code::ReportedFormat),
+            ("3几户", Code::ReportedFormat),
+            ("1万多余户", Code::ReportedFormat),
+            ("300至400户", Code::ReportedFormat),
+            ("300-400户", Code::ReportedFormat),
+            ("300~400户", Code::ReportedFormat),
+            ("1493户。", Code::ReportedFormat),
+            ("1493 户", Code::ReportedFormat),
+            ("1493户 ", Code::ReportedFormat),
+            ("1493户（次）", Code::ReportedFormat),
+            ("300元整", Code::ReportedFormat),
+            ("300户上下", Code::ReportedVague),
+            ("接近300户", Code::ReportedVague),
         ] {
             assert_eq!(Reported::parse(text).unwrap_err().code, code, "{text}");
         }

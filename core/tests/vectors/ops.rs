@@ -5,11 +5,13 @@ use std::error::Error;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use wushe::finding::{Finding, Path, Problem};
+use wushe::form::Reading;
 use wushe::metrics::Figure;
 use wushe::network::{Divisions, Network};
 use wushe::pack::{EstablishmentQuestion, LedgerRun, Pack, PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
 use wushe::staff::PartTime;
 use wushe::time::Period;
+use wushe::value::ledger::ExcelDates;
 use wushe::value::{Date, DivisionCode, Level};
 
 pub(super) type Answer = Result<String, Box<dyn Error>>;
@@ -235,11 +237,16 @@ struct Ledger {
     form: Option<String>,
     today: String,
     text: String,
+    normalise: Option<bool>,
+    excel_dates: Option<String>,
 }
 
 impl Ledger {
     fn run<'p>(&self, pack: &'p Pack) -> Result<LedgerRun<'p>, Box<dyn Error>> {
-        let mut run = LedgerRun::new(pack, self.form.as_deref(), date(&self.today)?).map_err(|found| told(&found))?;
+        let run = LedgerRun::new(pack, self.form.as_deref(), date(&self.today)?).map_err(|found| told(&found))?;
+        let excel_dates =
+            self.excel_dates.as_deref().map(|name| ExcelDates::from_name(name).ok_or("there are no such days")).transpose()?;
+        let mut run = run.reading(Reading { normalise: self.normalise.unwrap_or(true), excel_dates });
         run.csv(self.text.as_bytes());
         Ok(run)
     }

@@ -38,7 +38,7 @@ pub(super) fn parsers(_: &World, item: &Item) -> Verdict {
         amount,
         Count::parse(&text).map(drop),
         date,
-        ledger::date(&text).map(drop),
+        ledger::date(&text, None).map(drop),
         period.map(drop),
         code.map(drop),
         Reported::parse(&text).map(drop),

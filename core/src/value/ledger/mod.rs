@@ -1,0 +1,122 @@
+//! What a cell of an office's table may write besides, each reading said by the rules that it took.
+
+mod date;
+mod text;
+
+pub use date::{ExcelDates, date};
+pub(crate) use text::{code, number, phone, unwrapped};
+
+/// A rule by which something written as offices write it is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Rule {
+    /// Spaces around the value, or within a number that has none.
+    Spaces,
+    /// Digits, letters and signs in the width of Chinese ones: `２０２２`.
+    FullWidth,
+    /// The formula of a text: `="H1"`.
+    Formula,
+    /// The apostrophe that makes a cell text: `'H1`.
+    Apostrophe,
+    /// Zeros behind the point of a whole number: `1001.0`.
+    Decimal,
+    /// A comma between every three digits: `1,200`.
+    Thousands,
+    /// The unit of the field behind its number: `3户`.
+    Unit,
+    /// A day that is written otherwise: `2022/5/20`, `2022年5月20日`.
+    Date,
+    /// A day in eight digits: `20220520`.
+    DateDigits,
+    /// Midnight behind a day: `2022-05-20T00:00:00`.
+    Midnight,
+    /// The number under which a spreadsheet keeps a day: `44701`.
+    ExcelSerial,
+    /// Hyphens and spaces within a mobile number.
+    PhoneSeparators,
+    /// 86, 0086 or 0 before a mobile number.
+    PhonePrefix,
+}
+
+impl Rule {
+    const ALL: [Rule; 13] = [
+        Rule::Spaces,
+        Rule::FullWidth,
+        Rule::Formula,
+        Rule::Apostrophe,
+        Rule::Decimal,
+        Rule::Thousands,
+        Rule::Unit,
+        Rule::Date,
+        Rule::DateDigits,
+        Rule::Midnight,
+        Rule::ExcelSerial,
+        Rule::PhoneSeparators,
+        Rule::PhonePrefix,
+    ];
+
+    /// Its name in findings.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Rule::Spaces => "spaces",
+            Rule::FullWidth => "full_width",
+            Rule::Formula => "formula",
+            Rule::Apostrophe => "apostrophe",
+            Rule::Decimal => "decimal",
+            Rule::Thousands => "thousands",
+            Rule::Unit => "unit",
+            Rule::Date => "date",
+            Rule::DateDigits => "date_digits",
+            Rule::Midnight => "midnight",
+            Rule::ExcelSerial => "excel_serial",
+            Rule::PhoneSeparators => "phone_separators",
+            Rule::PhonePrefix => "phone_prefix",
+        }
+    }
+}
+
+/// The rules that a reading took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rules(u16);
+
+impl Rules {
+    /// None: the value is written as this library writes it.
+    pub const NONE: Rules = Rules(0);
+
+    /// These with one more.
+    #[must_use]
+    pub fn with(self, rule: Rule) -> Rules {
+        Rules(self.0 | 1 << (rule as u16))
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Rules) -> Rules {
+        Rules(self.0 | other.0)
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Each of them, in the order of [`Rule`].
+    pub fn iter(self) -> impl Iterator<Item = Rule> {
+        Rule::ALL.into_iter().filter(move |rule| self.0 & 1 << (*rule as u16) != 0)
+    }
+
+    /// Their names with a plus between them: `full_width+thousands`.
+    #[must_use]
+    pub fn names(self) -> String {
+        let mut names = String::new();
+        for rule in self.iter() {
+            if !names.is_empty() {
+                names.push('+');
+            }
+            names.push_str(rule.as_str());
+        }
+        names
+    }
+}
