@@ -174,7 +174,7 @@ export interface BackPay {
 /**
  * A pay scheme, with what was chosen in place of what the rule leaves open. A worker is an object or its JSON text: `worker` is
  * the key, and `appointments`, `certificates`, `registrations`, `education`, `appraisals`, `breaks` are lists of records as
- * their forms have them. A list that is not there is not known.
+ * their forms have them. A list that is not there is not known. At most 200 appointments, and 500 items of any other list.
  *
  * Every call throws a WusheError with all findings where something does not fit.
  */
@@ -196,7 +196,7 @@ export interface Scheme {
   raises(worker: Json, options: RaisesOptions): Raises;
   /** {@link Scheme.raises} as JSON text, the same bytes in every language. */
   raisesJson(worker: Json, options: RaisesOptions): string;
-  /** Due minus paid, by month and line: months already paid against the facts as they are known now. */
+  /** Due minus paid, by month and line: months already paid, at most 600 of them, against the facts as they are known now. */
   backPay(worker: Json, paid: readonly PaidMonth[], options: Omit<PayOptions, "month">): BackPay;
   /** {@link Scheme.backPay} as JSON text, the same bytes in every language. */
   backPayJson(worker: Json, paid: readonly PaidMonth[], options: Omit<PayOptions, "month">): string;

@@ -81,7 +81,8 @@ class Scheme:
 
         A worker is one of `Pack.workers`, or an object (or its JSON text): `worker` is the key, and `appointments`, `certificates`,
         `registrations`, `education`, `appraisals`, `breaks` are lists of records, each as its form has it. A list that is not there is
-        not known. `today` is the day on which the facts of such an object are checked; those of `Pack.workers` have been.
+        not known. At most 200 appointments, and 500 items of any other list; more are `staff_list_too_long`. `today` is the day on
+        which the facts of such an object are checked; those of `Pack.workers` have been.
 
         >>> import wushe as ws
         >>> pack = ws.Pack.builtin("hinggan-illustrative")
@@ -139,7 +140,7 @@ class Scheme:
         """Due minus paid, by month and line: months already paid against the facts as they are known now.
 
         The worker is as in `pay`. `paid` are payslips as they were given then, or objects with a `month`, `lines` (each with its `id` and `amount`), and
-        `total` where that is rounded on its own.
+        `total` where that is rounded on its own; at most 600 months at once.
 
         >>> import wushe as ws
         >>> scheme = ws.Pack.builtin("jinzhou").scheme("community_worker")

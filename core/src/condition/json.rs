@@ -140,10 +140,7 @@ fn read_facts(text: &str) -> Result<Vec<Fact>, Finding> {
     let mut reader = Reader::new(text);
     let json = read_json(&mut reader).and_then(|json| Ok(reader.end().map(|()| json)?)).map_err(|unreadable| match unreadable {
         Unreadable::Twice => Finding::new(Code::ConditionFactsTwice, place()),
-        Unreadable::Broken(broken) => {
-            let (line, column) = broken.line_and_column(text);
-            Finding::new(Code::ConditionFactsJson, place()).with("line", line).with("column", column)
-        }
+        Unreadable::Broken(broken) => Problem::of_json(broken, text, Code::ConditionFactsJson).at(place()),
     })?;
     let Json::Object(entries) = json else {
         return Err(Finding::new(Code::ConditionFactForm, place()));

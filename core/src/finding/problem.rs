@@ -4,6 +4,7 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Code, Lang, Path, Severity, Text, render};
+use crate::json::Broken;
 
 /// The value of a parameter: text, or a whole number below 2^53.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -137,6 +138,14 @@ impl Problem {
     pub fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
         self.params.push(name, value);
         self
+    }
+
+    /// The problem of a text that is no JSON: `json_number` where a number is one that other languages read as infinite, else the
+    /// code of whoever reads the text.
+    pub(crate) fn of_json(broken: Broken, text: &str, code: Code) -> Self {
+        let (line, column) = broken.line_and_column(text);
+        let code = if broken.infinite { Code::JsonNumber } else { code };
+        Problem::new(code).with("line", line).with("column", column)
     }
 
     /// What is wrong, as a sentence.

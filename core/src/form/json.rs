@@ -28,9 +28,7 @@ pub(super) fn read(draft: &mut Draft<'_, '_>, text: &str, memory: &mut Memory) {
     if let Err(broken) = whole(draft, &mut source).and_then(|()| source.reader.end()) {
         // What was understood before the text broke off may be misread, so the break alone is told.
         draft.sink.clear();
-        let code = if broken.infinite { Code::JsonNumber } else { Code::JsonBroken };
-        let (line, column) = broken.line_and_column(text);
-        draft.unreadable(Problem::new(code).with("line", line).with("column", column));
+        draft.unreadable(Problem::of_json(broken, text, Code::JsonBroken));
     }
     *buffers = source.reader.into_buffers();
 }

@@ -79,7 +79,8 @@ impl Network {
     /// ```
     ///
     /// # Errors
-    /// `network_format` alone where the JSON is broken or has another shape. Else everything that is wrong: those of
+    /// `network_format` alone where the JSON is broken or has another shape, `json_number` for a number beyond what JSON's readers
+    /// hold. Else everything that is wrong: those of
     /// [`NetworkBuilder::build`], and at each day and code those of [`Date::parse`], [`Span::new`] and
     /// [`DivisionCode::parse`].
     pub fn from_json(divisions: impl Into<Arc<Divisions>>, text: &str) -> Result<Network, Vec<Finding>> {
@@ -92,8 +93,7 @@ impl Network {
 
 /// The finding of a text that is broken or has another shape.
 pub(super) fn broken(broken: Broken, text: &str) -> Finding {
-    let (line, column) = broken.line_and_column(text);
-    Finding::new(Code::NetworkFormat, Path::new()).with("line", line).with("column", column)
+    Problem::of_json(broken, text, Code::NetworkFormat).at(Path::new())
 }
 
 pub(super) fn build(json: &Object, divisions: Arc<Divisions>) -> Result<Network, Vec<Finding>> {

@@ -21,7 +21,7 @@ impl Pack {
     ///
     /// # Errors
     /// Every finding at once, below `scheme`, `choices`, `worker`, `seniority` or `paid`: those of
-    /// [`expose_payslip`](Pack::expose_payslip) and of [`Scheme::back_pay`](crate::pay::Scheme::back_pay), `json_broken`,
+    /// [`expose_payslip`](Pack::expose_payslip) and of [`Scheme::back_pay`](crate::pay::Scheme::back_pay), `json_broken`, `json_number`,
     /// `pay_paid_shape` where something is of another shape, and those of a period and an amount.
     ///
     /// ```
@@ -56,10 +56,7 @@ impl Pack {
 fn read(text: &str) -> Result<Vec<PaidMonth>, Vec<Finding>> {
     let mut reader = Reader::new(text);
     let read = input(&mut reader).and_then(|input| reader.end().map(|()| input));
-    let input = read.map_err(|broken| {
-        let (line, column) = broken.line_and_column(text);
-        vec![Problem::new(Code::JsonBroken).with("line", line).with("column", column).at(Path::new())]
-    })?;
+    let input = read.map_err(|broken| vec![Problem::of_json(broken, text, Code::JsonBroken).at(Path::new())])?;
     let mut read = Read::default();
     let months: Vec<PaidMonth> =
         read.list(&input, &Path::new()).into_iter().filter_map(|(place, month)| read.month(month, &place)).collect();

@@ -6,10 +6,7 @@ use crate::json::{Broken, Reader, Token};
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     let mut reader = Reader::new(text);
     let read = node(&mut reader).and_then(|node| reader.end().map(|()| node));
-    read.map_err(|broken| {
-        let (line, column) = broken.line_and_column(text);
-        Problem::new(Code::PackJson).with("line", line).with("column", column)
-    })
+    read.map_err(|broken| Problem::of_json(broken, text, Code::PackJson))
 }
 
 fn node(reader: &mut Reader<'_>) -> Result<Node, Broken> {

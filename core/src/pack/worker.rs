@@ -5,7 +5,7 @@ use crate::finding::{Code, Finding, Path, Problem, Segment, sort_by};
 use crate::form::Input;
 use crate::json::{Broken, Reader, Token};
 use crate::service::{Key, Kind};
-use crate::staff::{Worker, gather};
+use crate::staff::{Worker, gather, too_long};
 use crate::value::Date;
 
 /// The names of the lists and the kinds of record that their items are.
@@ -28,8 +28,11 @@ impl Pack {
     /// Beside the worker come warnings.
     ///
     /// # Errors
-    /// The key alone where it can't be one, as [`Key::parse`] tells it; else every finding at once: `json_broken`; `staff_not_object` and `staff_key_unknown` for the text as a whole; those of the
-    /// forms at list, item and field; and contradictions between the facts, as [`workers`](crate::staff::workers) tells them, at list and item.
+    /// The key alone where it can't be one, as [`Key::parse`] tells it; else every finding at once: `json_broken` and `json_number`;
+    /// `staff_not_object` and `staff_key_unknown` for the text as a whole; those of the forms at list, item and field;
+    /// `staff_list_too_long` for more than [`APPOINTMENT_LIMIT`](crate::staff::APPOINTMENT_LIMIT) appointments, or more than
+    /// [`FACT_LIMIT`](crate::staff::FACT_LIMIT) items of another list; and contradictions between the facts, as
+    /// [`workers`](crate::staff::workers) tells them, at list and item.
     ///
     /// ```
     /// use wushe::finding::Code;
@@ -49,10 +52,7 @@ impl Pack {
     pub fn worker_json(&self, text: &str, today: Date) -> Result<(Worker, Vec<Finding>), Vec<Finding>> {
         let mut reader = Reader::new(text);
         let read = input(&mut reader).and_then(|input| reader.end().map(|()| input));
-        let input = read.map_err(|broken| {
-            let (line, column) = broken.line_and_column(text);
-            vec![Problem::new(Code::JsonBroken).with("line", line).with("column", column).at(Path::new())]
-        })?;
+        let input = read.map_err(|broken| vec![Problem::of_json(broken, text, Code::JsonBroken).at(Path::new())])?;
         self.worker(&input, today)
     }
 
@@ -82,15 +82,16 @@ impl Pack {
         };
         let own = Key::parse(key).map_err(|problem| vec![problem.at(Path::new().key("worker"))])?;
         let (mut findings, mut records, mut places, mut told) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for (nth, (name, value)) in entries.iter().enumerate() {
-            let Some((list, kind)) = LISTS.iter().find(|(list, _)| list == name) else {
+        let mut seen = [false; LISTS.len()];
+        for (name, value) in entries {
+            let Some(((list, kind), seen)) = LISTS.iter().zip(&mut seen).find(|((list, _), _)| list == name) else {
                 if name != "worker" {
                     findings.push(unknown_key());
                 }
                 continue;
             };
             let path = Path::new().key(*list);
-            if entries.iter().take(nth).any(|(earlier, _)| earlier == name) {
+            if std::mem::replace(seen, true) {
                 findings.push(Finding::new(Code::FieldDoubled, path));
                 continue;
             }
@@ -102,6 +103,10 @@ impl Pack {
                     continue;
                 }
             };
+            if let Some(problem) = too_long(list, items.len()) {
+                findings.push(problem.at(path));
+                continue;
+            }
             told.push(kind.clone());
             let Some(form) = self.forms().iter().find(|form| form.kind() == kind) else { continue };
             for (at, item) in (0..).zip(items) {

@@ -1,5 +1,6 @@
 //! What is still due, or was paid too much, for months already paid.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -14,6 +15,9 @@ use crate::finding::{Code, Finding, Label, Path, Problem};
 use crate::staff::Worker;
 use crate::time::Period;
 use crate::value::Amount;
+
+/// The most months of one question about back pay.
+pub const PAID_LIMIT: usize = 600;
 
 /// What was paid for a month, line by line; a line that is not there was not paid.
 ///
@@ -85,7 +89,7 @@ impl Scheme {
     ///
     /// # Errors
     /// Every finding at once, at the position of the month: `pay_month_kind`, `pay_before` and `pay_after` as
-    /// [`pay`](Scheme::pay); `pay_paid_twice` where a month or one of its lines stands twice; `pay_paid_line` for a line that the
+    /// [`pay`](Scheme::pay); `staff_list_too_long` as there; `pay_paid_too_long` alone for more than [`PAID_LIMIT`] months; `pay_paid_twice` where a month or one of its lines stands twice; `pay_paid_line` for a line that the
     /// scheme does not have; `amount_too_long` where a difference has more than 28 digits.
     ///
     /// ```
@@ -109,6 +113,9 @@ impl Scheme {
     /// # Ok::<(), Vec<wushe::finding::Finding>>(())
     /// ```
     pub fn back_pay(&self, worker: &Worker, paid: &[PaidMonth], given: Given) -> Result<BackPay, Vec<Finding>> {
+        if paid.len() > PAID_LIMIT {
+            return Err(vec![Problem::new(Code::PayPaidTooLong).with("limit", PAID_LIMIT).at(Path::new())]);
+        }
         let mut findings = Vec::new();
         let mut months = Vec::with_capacity(paid.len());
         for ((at, month), nth) in (0..).zip(paid).zip(0..) {
@@ -117,9 +124,11 @@ impl Scheme {
             if let Some(other) = paid.iter().take(nth).position(|known| known.month == month.month) {
                 findings.push(twice(other).at(place.clone().key("month")));
             }
+            let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
             for ((line_at, (id, _)), line_nth) in (0..).zip(&month.lines).zip(0..) {
                 let place = place.clone().key("lines").index(line_at).key("id");
-                if let Some(other) = month.lines.iter().take(line_nth).position(|(known, _)| known == id) {
+                let other = *seen.entry(id).or_insert(line_nth);
+                if other != line_nth {
                     findings.push(twice(other).at(place));
                 } else if !self.rules.components.iter().any(|component| component.id == *id) {
                     let known: Vec<&str> = self.rules.components.iter().map(|component| &*component.id).collect();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::choice_read::{Misread, choices};
-use super::compile::{is_key, keys, overlap};
+use super::compile::{is_key, keys};
 use super::scheme::{Scheme, shape};
 use super::spec::{ChoiceSpec, Content};
 use super::values::{Key, Value};
@@ -11,7 +11,7 @@ use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Finding, Path, Place, Problem, sort_by};
 use crate::form::CodeList;
 use crate::json::Reader;
-use crate::time::Span;
+use crate::time::{Span, overlap};
 use crate::value::{Amount, Decimal};
 
 /// A choice: the word of a setting, a number, or a table of numbers, for all days or each for some.
@@ -110,7 +110,7 @@ impl Scheme {
             let place = Place { path: place.path.clone().index(at(nth)), line: place.line };
             let mut before = entries.iter().take(nth).enumerate();
             if let Some((other, both)) = before.find_map(|(nth, (known, _))| known.intersect(span).map(|both| (at(nth), both))) {
-                findings.push(place.finding(overlap(both, other.into())));
+                findings.push(place.finding(overlap(both, other)));
                 continue;
             }
             let chosen =
@@ -127,7 +127,8 @@ impl Scheme {
     /// `{"base":[{"from":"2022-01-01","until":"2023-01-01","value":"3400"}]}`, where `until` is the first day on which it no longer holds.
     ///
     /// # Errors
-    /// `json_broken` where it is no JSON object of texts, objects of texts and lists of objects; `pay_choice_shape` for an entry without a
+    /// `json_broken` where it is no JSON object of texts, objects of texts and lists of objects; `json_number` for a number beyond
+    /// what JSON's readers hold; `pay_choice_shape` for an entry without a
     /// value or with another key; those of [`Date::parse`] and `span_order`
     /// for the days of an entry; and those of [`choose`](Scheme::choose).
     ///
@@ -145,10 +146,7 @@ impl Scheme {
     pub fn choose_json(&self, text: &str) -> Result<Scheme, Vec<Finding>> {
         let mut reader = Reader::new(text);
         let read = choices(&mut reader).and_then(|choices| reader.end().map(|()| choices));
-        let read = read.map_err(|broken| {
-            let (line, column) = broken.line_and_column(text);
-            vec![Problem::new(Code::JsonBroken).with("line", line).with("column", column).at(Path::new())]
-        })?;
+        let read = read.map_err(|broken| vec![Problem::of_json(broken, text, Code::JsonBroken).at(Path::new())])?;
         let choices = read.choices.iter().map(|chosen| (&*chosen.name, &chosen.choice, chosen.places.as_slice()));
         let told = |misread: &Misread| {
             let id = self.own_name(&misread.name);

@@ -13,7 +13,7 @@ use crate::condition::{Expression, Scope, Type};
 use crate::finding::{Code, Finding, Label, Place, Problem};
 use crate::form::{CodeList, Formula};
 use crate::staff::{CertificateLevel, EducationLevel};
-use crate::time::Span;
+use crate::time::{Span, overlap};
 
 /// Gathers what does not fit while a scheme is compiled.
 struct Compiler<'s> {
@@ -93,7 +93,7 @@ impl Compiler<'_> {
         let options = known.map_or_else(|| spec.options.clone().into(), options);
         let mut words = Vec::new();
         for (at, entry) in spec.entries.iter().enumerate() {
-            let mut before = spec.entries.iter().take(at).zip(0..);
+            let mut before = spec.entries.iter().take(at).zip(0_usize..);
             if let Some((both, other)) = before.find_map(|(known, other)| Some((known.span.intersect(&entry.span)?, other))) {
                 self.tell(&entry.place, overlap(both, other));
             }
@@ -117,7 +117,7 @@ impl Compiler<'_> {
             let met = |other: usize| rule(other).filter(|(known, ..)| *known == id).and_then(|(_, known, _)| known.intersect(&span));
             match (0..at).find_map(|other| Some((met(other)?, other))) {
                 Some((Span::ALWAYS, _)) => self.tell(place, Problem::new(Code::PackDoubledId).with("id", id.to_string())),
-                Some((both, other)) => self.tell(place, overlap(both, i64::try_from(other).unwrap_or(i64::MAX))),
+                Some((both, other)) => self.tell(place, overlap(both, other)),
                 None => {}
             }
         }
@@ -134,7 +134,7 @@ impl Compiler<'_> {
                 if let Some((position, both)) =
                     before.find_map(|(position, known)| known.span.intersect(&entry.span).map(|both| (position, both)))
                 {
-                    self.tell(&entry.place, overlap(both, i64::try_from(position).unwrap_or(i64::MAX)));
+                    self.tell(&entry.place, overlap(both, position));
                 }
                 let fits = match &entry.content {
                     Content::Number(_) => value.by.is_none(),
@@ -295,15 +295,6 @@ impl Compiler<'_> {
 
 fn options(setting: Setting) -> Arc<[OptionSpec]> {
     setting.choices().iter().map(|(id, zh, en)| OptionSpec { id: (*id).into(), label: Label::new(*zh, *en) }).collect()
-}
-
-/// Two entries of one value that hold on the same days.
-pub(super) fn overlap(both: Span, other: i64) -> Problem {
-    let open = || "…".to_owned();
-    Problem::new(Code::TimelineOverlap)
-        .with("start", both.start().map_or_else(open, |day| day.to_string()))
-        .with("end", both.end().map_or_else(open, |day| day.to_string()))
-        .with("other", other)
 }
 
 /// Whether a table's row can ever be looked up: a misspelt one would be passed over in silence.

@@ -60,7 +60,7 @@ mod trace;
 mod values;
 
 pub use asked::{Asked, Asking};
-pub use back_pay::{BackPay, BackPayMonth, Difference, PaidMonth};
+pub use back_pay::{BackPay, BackPayMonth, Difference, PAID_LIMIT, PaidMonth};
 pub use choice::Choice;
 pub use facts::Fact;
 pub use grade::Step;

@@ -11,7 +11,7 @@ use super::slip::{Slip, merge};
 use super::slots::Slots;
 use super::trace::Trace;
 use crate::condition::Value as Fed;
-use crate::finding::Code;
+use crate::finding::{Code, sort_by};
 use crate::staff::{Appointment, Worker};
 use crate::time::{Period, Span};
 use crate::value::{Date, Decimal};
@@ -284,16 +284,21 @@ impl<'a> Month<'a> {
 
     /// Since when the post is held on the same terms without a day between, in however many appointments.
     pub(super) fn since(&self, held: &Appointment) -> Option<Date> {
-        let mut since = held.span.start();
-        while let Some(start) = since {
-            let before = self.worker.appointments.iter().flatten().find(|other| {
-                let joins = other.span.start().is_none_or(|earlier| earlier < start) && other.span.end().is_none_or(|end| end >= start);
-                joins && Appointment { span: held.span, ..(*other).clone() } == *held
-            });
-            let Some(before) = before else { break };
-            since = before.span.start();
+        let terms = |known: &Appointment| (known.post.clone(), known.division, known.full_time, known.matching, known.probation_until);
+        let (own, start) = (terms(held), held.span.start());
+        let same = |known: &&Appointment| known.post == held.post && known.span.start() <= start && terms(known) == own;
+        let mut spans: Vec<Span> = self.worker.appointments.iter().flatten().filter(same).map(|known| known.span).collect();
+        sort_by(&mut spans, |left, right| left.start().cmp(&right.start()));
+        let mut stretch: Option<(Option<Date>, Option<Date>)> = None;
+        for span in spans {
+            stretch = match stretch {
+                Some((since, until)) if until.is_none_or(|until| span.start().is_none_or(|start| start <= until)) => {
+                    Some((since, until.zip(span.end()).map(|(until, end)| until.max(end))))
+                }
+                _ => Some((span.start(), span.end())),
+            };
         }
-        since
+        stretch.map_or(start, |(since, _)| since)
     }
 
     pub(super) fn facts<'w>(&'w self, appointment: &'w Appointment, days: Days) -> Facts<'w> {

@@ -91,7 +91,7 @@ impl Payroll {
     /// Gives each month from `first` to `last`, both included, in order. `given` holds for all of them.
     ///
     /// # Errors
-    /// As [`Scheme::holds_in`], before any month is given.
+    /// As [`Scheme::holds_in`], and `staff_list_too_long` as [`Scheme::pay`]; before any month is given.
     pub fn months(
         &mut self,
         worker: &Worker,
@@ -102,6 +102,7 @@ impl Payroll {
     ) -> Result<(), Problem> {
         let scheme = self.scheme.clone();
         let start = scheme.holds_in(first, last)?;
+        worker.fits()?;
         let events = self.events(worker);
         let steady = Steady::of(&scheme, worker, given, start, last.last_day());
         let end = number_of(last.last_day());

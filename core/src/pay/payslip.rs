@@ -90,7 +90,9 @@ impl Scheme {
     /// What a worker is due for a month.
     ///
     /// # Errors
-    /// `pay_month` where the period is no month; `pay_before` and `pay_after` where the scheme does not hold yet or any more.
+    /// `pay_month_kind` where the period is no month; `pay_before` and `pay_after` where the scheme does not hold yet or any more;
+    /// `staff_list_too_long` for a worker with more than [`APPOINTMENT_LIMIT`](crate::staff::APPOINTMENT_LIMIT) appointments or more
+    /// than [`FACT_LIMIT`](crate::staff::FACT_LIMIT) facts of another sort.
     ///
     /// ```
     /// use wushe::finding::Code;
@@ -167,6 +169,7 @@ impl Scheme {
             Some(month).filter(|month| month.kind() == PeriodKind::Month).and_then(|month| Month::new(self, worker, month, given));
         let Some(calculated) = calculated else { return Err(Code::PayMonthKind.into()) };
         self.holds(calculated.first, calculated.last)?;
+        worker.fits()?;
         let slip = calculated.slip(trace);
         Ok(self.shown(&slip, month))
     }

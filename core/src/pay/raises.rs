@@ -72,8 +72,8 @@ impl Scheme {
     /// count is asked for. Where a worker holds several posts that differ in this, it takes the one that is paid.
     ///
     /// # Errors
-    /// `pay_before` and `pay_after` where the scheme does not hold yet or any more; `measure_overflow` where the grades sum to more
-    /// than 28 digits.
+    /// `pay_before` and `pay_after` where the scheme does not hold yet or any more; `staff_list_too_long` as [`pay`](Scheme::pay);
+    /// `measure_overflow` where the grades sum to more than 28 digits.
     ///
     /// ```
     /// use wushe::explanation::Known;
@@ -136,6 +136,7 @@ impl Scheme {
 
     fn raised(&self, worker: &Worker, day: Date, trace: &mut Trace) -> Result<Raises, Problem> {
         self.holds(day, day)?;
+        worker.fits()?;
         let period = Period::month_of(day);
         let (first, last) = (period.first_day().unwrap_or(day), period.last_day());
         let month = Month { scheme: self, worker, given: Given::default(), first, last, day: Some(day), by_days: false, tried: &[] };

@@ -11,7 +11,7 @@ use super::trace::Trace;
 use crate::finding::Code;
 use crate::value::Decimal;
 
-/// How many ways are tried; a month that has more keeps every question.
+/// How many ways are tried of one who holds a few posts; a month that has more keeps every question.
 const MOST: usize = 1_024;
 
 /// A month under one way of settling: the number of each setting's option from 1, or 0 where it is not asked.
@@ -92,6 +92,8 @@ impl Month<'_> {
     fn ways(&self, whole: &Slip) -> Option<(Vec<Way>, Vec<Vec<usize>>)> {
         let mut asked: Vec<Vec<usize>> = vec![Vec::new(); whole.parts()];
         let mut ways = Vec::new();
+        // Each way takes as long as there are appointments.
+        let most = MOST / self.worker.appointments.as_deref().unwrap_or_default().len().div_ceil(8).max(1);
         let mut open = vec![Way { tried: vec![0; self.scheme.settings.len()], slip: whole.clone() }];
         while let Some(way) = open.pop() {
             let mut first: Option<usize> = None;
@@ -108,7 +110,7 @@ impl Month<'_> {
                 continue;
             };
             let options = self.scheme.settings.get(setting).map_or(0, |setting| setting.options.len());
-            if ways.len().saturating_add(open.len()).saturating_add(options) > MOST {
+            if ways.len().saturating_add(open.len()).saturating_add(options) > most {
                 return None;
             }
             for option in (1..=u8::try_from(options).unwrap_or(u8::MAX)).rev() {

@@ -27,7 +27,14 @@ impl Spell {
 pub(super) fn spells(worker: &Worker, counts: &dyn Fn(&str) -> bool, until: Date, out: &[i32]) -> Vec<Spell> {
     let appointments = worker.appointments.as_deref().unwrap_or_default();
     let held = appointments.iter().filter(|appointment| counts(&appointment.post));
-    let mut spells: Vec<Spell> = held.filter_map(|appointment| clip(appointment.span, until)).collect();
+    let joined = joined(held.filter_map(|appointment| clip(appointment.span, until)).collect());
+    let breaks = worker.breaks.as_deref().unwrap_or_default().iter().filter_map(|known| clip(known.span, until));
+    let years = out.iter().filter_map(|year| year_of(*year));
+    without(joined, self::joined(breaks.chain(years).collect()))
+}
+
+/// The spells in the order of time, put together where there is no day between them.
+fn joined(mut spells: Vec<Spell>) -> Vec<Spell> {
     crate::finding::sort_by(&mut spells, |left, right| (left.start, left.end).cmp(&(right.start, right.end)));
     let mut joined: Vec<Spell> = Vec::new();
     for spell in spells {
@@ -35,11 +42,6 @@ pub(super) fn spells(worker: &Worker, counts: &dyn Fn(&str) -> bool, until: Date
             Some(last) => last.end = last.end.max(spell.end),
             None => joined.push(spell),
         }
-    }
-    let breaks = worker.breaks.as_deref().unwrap_or_default().iter().filter_map(|known| clip(known.span, until));
-    let years = out.iter().filter_map(|year| year_of(*year));
-    for gap in breaks.chain(years) {
-        joined = joined.into_iter().flat_map(|spell| without(spell, gap)).flatten().collect();
     }
     joined
 }
@@ -86,14 +88,30 @@ fn clip(span: Span, until: Date) -> Option<Spell> {
     Spell { start: span.start()?, end: span.end().unwrap_or(until) }.before(until)
 }
 
-/// What is left of a spell on either side of a gap.
-fn without(spell: Spell, gap: Spell) -> [Option<Spell>; 2] {
-    let before = Spell { start: spell.start, end: spell.end.min(gap.start) };
-    let after = Spell { start: spell.start.max(gap.end), end: spell.end };
-    if gap.end <= spell.start || spell.end <= gap.start {
-        return [Some(spell), None];
+/// What is left of spells between gaps, both joined.
+fn without(spells: Vec<Spell>, gaps: Vec<Spell>) -> Vec<Spell> {
+    if gaps.is_empty() {
+        return spells;
     }
-    [before, after].map(|left| (left.start < left.end).then_some(left))
+    let mut left = Vec::new();
+    let mut gaps = gaps.into_iter().peekable();
+    for Spell { mut start, end } in spells {
+        while let Some(gap) = gaps.peek().copied().filter(|gap| gap.start < end) {
+            if start < gap.start {
+                left.push(Spell { start, end: gap.start });
+            }
+            start = start.max(gap.end);
+            // A gap that is not over with this spell may begin the next one.
+            if end < gap.end {
+                break;
+            }
+            gaps.next();
+        }
+        if start < end {
+            left.push(Spell { start, end });
+        }
+    }
+    left
 }
 
 /// How the months of a spell count that make no whole year.
@@ -176,11 +194,14 @@ mod tests {
     fn a_gap_leaves_what_lies_on_either_side() {
         let whole = spell("2019-01-01", "2022-01-01");
         let gap = spell("2020-01-01", "2020-07-01");
-        let left = without(whole, gap);
-        assert_eq!(left, [Some(spell("2019-01-01", "2020-01-01")), Some(spell("2020-07-01", "2022-01-01"))]);
-        assert_eq!(without(whole, spell("2022-01-01", "2023-01-01")), [Some(whole), None]);
-        assert_eq!(without(gap, whole), [None, None]);
-        let moved = moved_together(left.into_iter().flatten()).unwrap();
+        let left = without(vec![whole], vec![gap]);
+        assert_eq!(left, [spell("2019-01-01", "2020-01-01"), spell("2020-07-01", "2022-01-01")]);
+        assert_eq!(without(vec![whole], vec![spell("2022-01-01", "2023-01-01")]), [whole]);
+        assert_eq!(without(vec![gap], vec![whole]), []);
+        let next = spell("2022-03-01", "2022-06-01");
+        let gaps = vec![spell("2018-01-01", "2018-02-01"), spell("2021-12-01", "2022-04-01"), spell("2022-05-01", "2022-06-01")];
+        assert_eq!(without(vec![whole, next], gaps), [spell("2019-01-01", "2021-12-01"), spell("2022-04-01", "2022-05-01")]);
+        let moved = moved_together(left.into_iter()).unwrap();
         assert_eq!(moved, spell("2019-07-02", "2022-01-01"), "2020 is a leap year, so the gap has 182 days");
     }
 }

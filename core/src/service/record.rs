@@ -5,6 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Kind, Role};
 use crate::finding::Problem;
+use crate::time::Span;
 use crate::value::{Amount, Count, Date, DivisionCode, key};
 
 /// An opaque key of a person, a household, a worker, a case. It never shows in `Debug`.
@@ -185,6 +186,31 @@ impl Record {
     #[must_use]
     pub fn station(&self) -> Option<&Key> {
         self.station.as_ref()
+    }
+
+    /// The days for which it holds: from its own day to the last one that its [`Role::Until`] names, both included.
+    ///
+    /// It has no end where it names no last day, or one that no day follows (9999-12-31). `None` where it ends before it begins.
+    ///
+    /// ```
+    /// use wushe::{Date, Pack};
+    ///
+    /// let pack = Pack::builtin("national").unwrap();
+    /// let today = Date::parse("2022-05-21").unwrap();
+    /// let span = |until: &str| {
+    ///     let text = format!(r#"{{"worker":"w","from":"2022-01-01","until":"{until}"}}"#);
+    ///     pack.form("break").unwrap().check_json(&text, today).into_record().unwrap().span().unwrap()
+    /// };
+    /// assert_eq!(span("2022-01-31").end(), Date::parse("2022-02-01").ok());
+    /// assert_eq!(span("9999-12-31").end(), None);
+    /// ```
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        let end = match self.role(Role::Until) {
+            Some(RoleValue::Date(last)) => last.plus_days(1),
+            _ => None,
+        };
+        Span::new(Some(self.date), end).ok()
     }
 
     /// The value of a role, where the record has one.

@@ -12,7 +12,9 @@ mod workers;
 pub use establishment::{Cell, Establishment, Fate, PartTime, Sifted, Stock};
 pub use level::{CertificateLevel, EducationLevel};
 pub use roster::Roster;
-pub use worker::{Appointment, Appraisal, Break, Certificate, Education, Paper, Registration, Worker};
+#[cfg(feature = "pay")]
+pub(crate) use worker::too_long;
+pub use worker::{APPOINTMENT_LIMIT, Appointment, Appraisal, Break, Certificate, Education, FACT_LIMIT, Paper, Registration, Worker};
 #[cfg(feature = "pay")]
 pub(crate) use workers::gather;
 pub use workers::workers;

@@ -2,13 +2,15 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{CertificateLevel, EducationLevel};
+use crate::finding::{Code, Problem};
 use crate::service::Key;
 use crate::time::Span;
 use crate::value::{Date, DivisionCode};
 
 /// What is known of one worker.
 ///
-/// A list that is `None` is not known; an empty one says that there is nothing of the sort. `Debug` shows how many facts of each
+/// A list that is `None` is not known; an empty one says that there is nothing of the sort. Of a worker with more than
+/// [`APPOINTMENT_LIMIT`] appointments, or more than [`FACT_LIMIT`] of another sort, nothing is computed. `Debug` shows how many facts of each
 /// sort there are and nothing of them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Worker {
@@ -43,6 +45,39 @@ impl Worker {
     #[must_use]
     pub fn new(key: Key) -> Self {
         Worker { key, appointments: None, certificates: None, registrations: None, education: None, appraisals: None, breaks: None }
+    }
+}
+
+/// The most appointments of one worker.
+pub const APPOINTMENT_LIMIT: usize = 200;
+/// The most items of any other list of one worker.
+pub const FACT_LIMIT: usize = 500;
+
+/// The finding of a list of a worker that is longer than any worker's can be; `list` is its name in JSON.
+pub(crate) fn too_long(list: &'static str, length: usize) -> Option<Problem> {
+    let limit = if list == "appointments" { APPOINTMENT_LIMIT } else { FACT_LIMIT };
+    (length > limit).then(|| Problem::new(Code::StaffListTooLong).with("list", list).with("limit", limit))
+}
+
+#[cfg(feature = "pay")]
+impl Worker {
+    /// The first list that is too long.
+    ///
+    /// # Errors
+    /// `staff_list_too_long`.
+    pub(crate) fn fits(&self) -> Result<(), Problem> {
+        fn length<T>(list: &Option<Vec<T>>) -> usize {
+            list.as_ref().map_or(0, Vec::len)
+        }
+        let lists = [
+            ("appointments", length(&self.appointments)),
+            ("certificates", length(&self.certificates)),
+            ("registrations", length(&self.registrations)),
+            ("education", length(&self.education)),
+            ("appraisals", length(&self.appraisals)),
+            ("breaks", length(&self.breaks)),
+        ];
+        lists.into_iter().find_map(|(list, length)| too_long(list, length)).map_or(Ok(()), Err)
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::establishment::Seats;
+use super::worker::too_long;
 use super::{Appointment, Appraisal, Break, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker};
 use crate::finding::{Code, Finding, Param, Path, Problem, Segment, sort_by};
 use crate::service::{FactValue, Key, Kind, Record, Role, RoleValue};
-use crate::time::Span;
 use crate::value::{Date, DivisionCode};
 
 /// Gathers what records tell of each worker, in the order of the workers' keys; records of service acts are passed over.
@@ -18,7 +18,9 @@ use crate::value::{Date, DivisionCode};
 /// Contradictions come back beside the workers, each at the position of its record: two full-time appointments at once
 /// (`staff_two_full_time`), a registration on a day on which the worker has no certificate of that level
 /// (`staff_not_certified`), one year appraised twice with different results (`staff_appraised_twice`). A level that the library
-/// does not know (`staff_level_unknown`) leaves the record out.
+/// does not know (`staff_level_unknown`) leaves the record out. More than [`APPOINTMENT_LIMIT`](super::APPOINTMENT_LIMIT) appointments
+/// of one worker, or more than [`FACT_LIMIT`](super::FACT_LIMIT) records of another kind, are told at the first that is too many
+/// (`staff_list_too_long`); nothing else is told of such a worker's facts, and no pay is computed from them.
 ///
 /// A record of the kind `worker` makes a worker known of whom nothing else is told. Where there is one, it is told of a worker
 /// that is listed twice (`staff_worker_doubled`), and, as a warning, of every other record whose worker is not listed
@@ -104,6 +106,26 @@ struct Facts {
     breaks: Told<Break>,
 }
 
+impl Facts {
+    /// The list that a record of that kind has gone into, and its length.
+    fn grown(&self, kind: &Kind) -> Option<(&'static str, usize)> {
+        Some(match kind {
+            Kind::Appointment => ("appointments", self.appointments.len()),
+            Kind::Certificate => ("certificates", self.certificates.len()),
+            Kind::Registration => ("registrations", self.registrations.len()),
+            Kind::Education => ("education", self.education.len()),
+            Kind::Appraisal => ("appraisals", self.appraisals.len()),
+            Kind::Break => ("breaks", self.breaks.len()),
+            _ => return None,
+        })
+    }
+
+    /// Whether no list is too long: of one that is, nothing more is told.
+    fn fit(&self) -> bool {
+        Kind::STAFF.iter().filter_map(|kind| self.grown(kind)).all(|(list, length)| too_long(list, length).is_none())
+    }
+}
+
 struct Gathered<'t, P> {
     workers: BTreeMap<Key, Facts>,
     told: &'t [Kind],
@@ -135,15 +157,22 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
             Kind::Appointment => appointment(record).map(|known| facts.appointments.push((at, known))),
             Kind::Certificate => certificate(record).map(|known| facts.certificates.push((at, known))),
             Kind::Registration => certificate_level(record)
-                .zip(span(record))
+                .zip(record.span())
                 .map(|(level, span)| facts.registrations.push((at, Registration { level, span }))),
             Kind::Education => education(record).map(|known| facts.education.push((at, known))),
             Kind::Appraisal => appraisal(record).map(|known| facts.appraisals.push((at, known))),
-            Kind::Break => span(record).map(|span| facts.breaks.push((at, Break { span }))),
+            Kind::Break => record.span().map(|span| facts.breaks.push((at, Break { span }))),
             _ => Some(()),
         };
+        let grown = facts.grown(record.kind());
         if read.is_none() {
             self.tell(at, Code::StaffLevelUnknown);
+        } else if let Some((list, length)) = grown
+            // Told where it becomes too long, and not again at each record that follows.
+            && too_long(list, length.saturating_sub(1)).is_none()
+            && let Some(problem) = too_long(list, length)
+        {
+            self.tell(at, problem);
         }
     }
 
@@ -152,7 +181,9 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
         let has_list = all.values().any(|facts| !facts.listed.is_empty());
         let mut workers = Vec::with_capacity(all.len());
         for (key, mut facts) in all {
-            self.contradictions(&facts);
+            if facts.fit() {
+                self.contradictions(&facts);
+            }
             self.list_of_workers(&facts, has_list);
             sort_by(&mut facts.appointments, |(_, left), (_, right)| order(left).cmp(&order(right)));
             workers.push(Worker {
@@ -230,15 +261,6 @@ fn order(known: &Appointment) -> Order<'_> {
     (known.span.start(), known.span.end(), &known.post, known.division, known.full_time, known.matching, known.probation_until)
 }
 
-/// From the record's day to the last one that it names, or without an end.
-fn span(record: &Record) -> Option<Span> {
-    let end = match record.role(Role::Until) {
-        Some(RoleValue::Date(last)) => Some(last.plus_days(1)?),
-        _ => None,
-    };
-    Span::new(Some(record.date()), end).ok()
-}
-
 fn option(record: &Record, role: Role) -> Option<&Arc<str>> {
     match record.role(role) {
         Some(RoleValue::Option(option)) => Some(option),
@@ -273,7 +295,7 @@ fn appointment(record: &Record) -> Option<Appointment> {
         _ => record.station().and_then(|station| DivisionCode::parse(station.expose()).ok()),
     };
     Some(Appointment {
-        span: span(record)?,
+        span: record.span()?,
         post: record.key(Role::Post)?.expose().into(),
         division,
         full_time: flag("full_time"),

@@ -28,3 +28,5 @@ pub use months::{MonthEnd, add_months, days_in_month};
 pub use period::{Period, PeriodKind};
 pub use span::Span;
 pub use timeline::Timeline;
+#[cfg(feature = "pay")]
+pub(crate) use timeline::overlap;

@@ -1,5 +1,5 @@
 use super::Span;
-use crate::finding::{Code, Finding, Path, sort_by};
+use crate::finding::{Code, Finding, Param, Path, Problem, sort_by};
 use crate::value::Date;
 
 /// What held when: values with spans that don't overlap, in the order of time.
@@ -36,7 +36,7 @@ impl<T> Timeline<T> {
         for (at, (span, _)) in &sorted {
             if let Some((other, before)) = reach {
                 if let Some(both) = before.intersect(span) {
-                    findings.push(overlap(*at, other, both));
+                    findings.push(overlap(both, other).at(Path::new().index(u32::try_from(*at).unwrap_or(u32::MAX))));
                 }
                 if ends_before(*span, before) {
                     continue;
@@ -98,14 +98,13 @@ fn ends_before(span: Span, other: Span) -> bool {
     }
 }
 
-fn overlap(at: usize, other: usize, both: Span) -> Finding {
+/// Two entries that hold on the same days, the first and the last of which it names: `other` is the position of the one that is
+/// there already.
+pub(crate) fn overlap(both: Span, other: impl Into<Param>) -> Problem {
     let open = || "…".to_owned();
     let start = both.start().map_or_else(open, |day| day.to_string());
     let last = both.end().and_then(|end| end.plus_days(-1)).map_or_else(open, |day| day.to_string());
-    Finding::new(Code::TimelineOverlap, Path::new().index(u32::try_from(at).unwrap_or(u32::MAX)))
-        .with("start", start)
-        .with("end", last)
-        .with("other", other)
+    Problem::new(Code::TimelineOverlap).with("start", start).with("end", last).with("other", other)
 }
 
 #[cfg(test)]

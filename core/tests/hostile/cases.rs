@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use wushe::finding::Code;
 use wushe::form::table::EncodingProbe;
 use wushe::form::{FINDING_LIMIT, JsonLines, Outcome};
+use wushe::pack::{PayQuestion, PayWorker};
 use wushe::{Date, Form, LedgerRun, Pack};
 
 fn today() -> Date {
@@ -63,6 +64,29 @@ fn json_records() {
     }
     let report = form.check_json("{\n \"worker\": nope}", today()).report;
     assert!(report.to_json().contains(r#""params":{"line":2,"column":13}"#), "{}", report.to_json());
+}
+
+#[test]
+fn a_number_beyond_all_readers_is_told_alike_at_every_door() {
+    let (pack, text) = (pack(), r#"{"worker":1e999}"#);
+    let worker = pack.worker_json(text, today()).unwrap_err();
+    let choices = pack.scheme("community_worker").unwrap().choose_json(text).unwrap_err();
+    let rulebook = Pack::from_json(text).unwrap_err();
+    let network = wushe::Network::from_json(wushe::Divisions::hinggan().unwrap(), r#"{"stations":[{"id":1e999}]}"#).unwrap_err();
+    let question = PayQuestion {
+        scheme: "community_worker",
+        choices: "{}",
+        worker: PayWorker::Json(r#"{"worker":"w"}"#, today()),
+        month: "",
+        grade: None,
+        seniority: None,
+    };
+    let paid = pack.expose_back_pay(question, "[1e999]").unwrap_err();
+    for found in [worker, choices, rulebook, network, paid] {
+        assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::JsonNumber]);
+    }
+    let facts = wushe::condition::evaluate_json("a", r#"{"a":1e999}"#);
+    assert!(facts.contains(r#""code":"json_number","severity":"error","path":["facts"]"#), "{facts}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What records of posts and appointments contradict each other in.
 
+use std::collections::BTreeMap;
+
 use super::place::{Body, body, days, seats};
 use crate::finding::{Code, Param, Problem, sort_by};
 use crate::service::{FactValue, Key, Kind, Record, Role, RoleValue};
@@ -47,7 +49,10 @@ impl<'r> Seats<'r> {
             }
             _ => return,
         };
-        self.items.push(Item { body, post, at, days: days(record), what });
+        let days = days(record);
+        if days.1.is_none_or(|end| days.0 < end) {
+            self.items.push(Item { body, post, at, days, what });
+        }
     }
 
     /// The contradictions, each at the position of its record. `number` is what a sentence calls another record.
@@ -85,16 +90,19 @@ fn through_time(group: &[Item<'_>], number: &dyn Fn(usize) -> Param, tell: &mut 
     sort_by(&mut events, |left, right| left.cmp(right));
     sort_by(&mut workers, |(left, _), (right, _)| left.cmp(right));
     workers.dedup_by(|(left, _), (right, _)| left == right);
-    let (mut there, mut holders): (Vec<usize>, u64) = (Vec::new(), 0);
-    for (_, event, nth) in events {
-        let Some(item) = group.get(nth) else { continue };
+    // Those that are there, by when they were set up, and of each item when that was.
+    let (mut there, mut holders): (BTreeMap<usize, usize>, u64) = (BTreeMap::new(), 0);
+    let mut turns: Vec<usize> = vec![0; group.len()];
+    for (turn, (_, event, nth)) in events.into_iter().enumerate() {
+        let (Some(item), Some(set_up)) = (group.get(nth), turns.get_mut(nth)) else { continue };
         match (event, &item.what) {
-            (Event::Abolished, _) => there.retain(|post| *post != nth),
+            (Event::Abolished, _) => drop(there.remove(set_up)),
             (Event::SetUp, _) => {
-                if let Some(other) = there.first().and_then(|other| group.get(*other)) {
+                if let Some(other) = there.first_key_value().and_then(|(_, other)| group.get(*other)) {
                     tell(item.at, Problem::new(Code::StaffPostDoubled).with("other", number(other.at)));
                 }
-                there.push(nth);
+                *set_up = turn;
+                there.insert(turn, nth);
                 too_many(group, &there, holders, item.at, tell);
             }
             (_, What::Held { worker, .. }) => {
@@ -116,9 +124,9 @@ fn through_time(group: &[Item<'_>], number: &dyn Fn(usize) -> Param, tell: &mut 
     }
 }
 
-fn too_many(group: &[Item<'_>], there: &[usize], holders: u64, at: usize, tell: &mut dyn FnMut(usize, Problem)) {
+fn too_many(group: &[Item<'_>], there: &BTreeMap<usize, usize>, holders: u64, at: usize, tell: &mut dyn FnMut(usize, Problem)) {
     // Of a post that is set up twice the seats are not known.
-    let [only] = there else { return };
+    let (1, Some((_, only))) = (there.len(), there.first_key_value()) else { return };
     let Some(What::Seats(seats)) = group.get(*only).map(|item| &item.what) else { return };
     if holders > *seats {
         tell(at, Problem::new(Code::StaffPostOverFilled).with("seats", i64::try_from(*seats).unwrap_or(i64::MAX)));

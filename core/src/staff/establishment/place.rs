@@ -46,14 +46,10 @@ pub(super) fn placed(record: &Record, view: View<'_>) -> Result<(Body, DivisionC
     Ok((body, unit))
 }
 
-/// The days of a record, from its own to the last one that it names: the first, and the first one after.
+/// The first day of a record, and the first one after it.
 pub(super) fn days(record: &Record) -> (Date, Option<Date>) {
-    let end = match record.role(Role::Until) {
-        // A last day that no day follows ends nothing.
-        Some(RoleValue::Date(last)) => last.plus_days(1),
-        _ => None,
-    };
-    (record.date(), end)
+    // What ends before it begins holds on no day.
+    (record.date(), record.span().map_or(Some(record.date()), |span| span.end()))
 }
 
 pub(super) fn seats(record: &Record) -> u64 {

@@ -5,7 +5,7 @@ use wushe::pay::{Given, Payroll};
 use wushe::service::Kind;
 use wushe::staff::Roster;
 use wushe::value::Amount;
-use wushe::{Date, Lang, LedgerRun, Pack, Period};
+use wushe::{Code, Date, Lang, LedgerRun, Pack, Period};
 
 use super::{Item, Verdict, World, holds, masked, parsed, sentences, within};
 
@@ -169,7 +169,14 @@ pub(super) fn roster(world: &World, item: &Item) -> Verdict {
         for worker in workers.iter().take(20) {
             for month in ["2021-12", "2022-05"] {
                 let month = Period::parse(month).map_err(|problem| format!("{problem:?}"))?;
-                let slip = scheme.pay(worker, month, Given::default()).map_err(|problem| format!("{problem:?}"))?;
+                let slip = match scheme.pay(worker, month, Given::default()) {
+                    Ok(slip) => slip,
+                    Err(problem) if problem.code == Code::StaffListTooLong => {
+                        holds(found.iter().any(|finding| finding.code == problem.code), "a list that is too long was not told")?;
+                        continue;
+                    }
+                    Err(problem) => return Err(format!("{problem:?}")),
+                };
                 let mut paid = None;
                 payroll
                     .months(worker, Given::default(), month, month, |month| paid = month.total())

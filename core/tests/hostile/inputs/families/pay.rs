@@ -74,6 +74,7 @@ pub(super) const FAMILIES: &[Family] = &[
     family("Pack::expose_back_pay", "appointments at once, of a year", 25, |size| {
         back_pay(&overlapping(size), &format!("[{}]", months(12)))
     }),
+    family("Pack::expose_raises", "appointments at once", 20, |size| Item::new("hinggan ", ["{}", &overlapping(size), "2022-05-21"])),
     family("Pack::expose_raises", "certificates", 50, |size| {
         let worker = worker("certificates", size, |at| format!(r#"{{"obtained_on":"{}","level":"junior"}}"#, day(at)));
         Item::new("hinggan ", ["{}", &worker, "2022-05-21"])

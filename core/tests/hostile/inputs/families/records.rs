@@ -48,6 +48,12 @@ fn posts(size: usize) -> Item {
     Item::new("", [text.as_str(), "2022-05-21", "1522", "seat", "county", "2022-05"])
 }
 
+fn same_post(size: usize) -> Item {
+    let head = "记录类型,工号,起始日期,截止日期,岗位,岗位数,设岗单位类别,所在区划,社工站,单位编号,是否专职";
+    let seat = |at: usize| format!("岗位设置,,{},2040-01-01,p,1,苏木乡镇(街道),152221100000,,,", day(at));
+    Item::new("", [format!("{head}\n{}\n", joined(size, "\n", seat)).as_str(), "2022-05-21", "1522", "seat", "county", "2022-05"])
+}
+
 /// One post that as many are appointed to.
 fn one_post(size: usize) -> Item {
     let head = "记录类型,工号,起始日期,截止日期,岗位,岗位数,设岗单位类别,所在区划,社工站,单位编号,是否专职";
@@ -91,5 +97,6 @@ pub(super) const FAMILIES: &[Family] = &[
     family("table::read_json", "columns", 200, columns),
     family("Tally: figures", "days", 200, counted),
     family("Pack: posts", "posts", 100, posts),
+    family("Pack: posts", "times that one post is set up", 100, same_post),
     family("Pack: posts", "appointments to one post", 100, one_post),
 ];
