@@ -296,7 +296,14 @@ mod tests {
 
     #[test]
     fn a_post_that_the_rule_does_not_have_is_asked_for_by_the_names_that_it_has() {
-        let chosen = [("service_in", "same_post"), ("gaps", "spells"), ("part_years", "down"), ("reference_day", "last"), ("reference_day_counts", "yes"), ("step_starts", "same_month")];
+        let chosen = [
+            ("service_in", "same_post"),
+            ("gaps", "spells"),
+            ("part_years", "down"),
+            ("reference_day", "last"),
+            ("reference_day_counts", "yes"),
+            ("step_starts", "same_month"),
+        ];
         let scheme = scheme("shandong-c").choose(&chosen.map(|(id, word)| (id, Choice::word(word)))).unwrap();
         let slip = pay(&scheme, &worker("depuyt"), "2022-05", Given::default());
         assert_eq!((needs(&slip), slip.post.as_deref()), (vec!["post".to_owned()], None));

@@ -9,8 +9,8 @@ use super::source::Item;
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Problem};
 use crate::pay::{
-    Band, By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingEntry, SettingSpec,
-    SubstituteSpec, Unit, ValueEntry, ValueSpec,
+    Band, By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingEntry,
+    SettingSpec, SubstituteSpec, Unit, ValueEntry, ValueSpec,
 };
 use crate::time::Span;
 use crate::value::{Amount, Decimal, DivisionCode};

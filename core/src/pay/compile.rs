@@ -314,7 +314,9 @@ pub(super) fn keys(by: By, posts: Option<&CodeList>) -> String {
     match by {
         By::Post => join(posts.map(|posts| posts.options.iter().map(|option| &*option.id).collect()).unwrap_or_default()),
         By::Grade | By::Seniority => "whole numbers".to_owned(),
-        By::Certificate | By::Registration | By::Filing | By::RegisteredBefore => join(CertificateLevel::ALL.iter().map(|level| level.as_str()).collect()),
+        By::Certificate | By::Registration | By::Filing | By::RegisteredBefore => {
+            join(CertificateLevel::ALL.iter().map(|level| level.as_str()).collect())
+        }
         By::Degree | By::Diploma | By::PairedEducation | By::SingleEducation | By::Education => {
             join(EducationLevel::ALL.iter().map(|level| level.as_str()).collect())
         }

@@ -45,8 +45,8 @@ mod notes;
 mod paid;
 mod payroll;
 mod payslip;
-mod relevant;
 mod raises;
+mod relevant;
 mod scheme;
 mod service_years;
 mod setting;
@@ -73,6 +73,6 @@ pub use raises::{Raise, Raises};
 pub use scheme::{Question, Scheme};
 pub use setting::{OptionSpec, Setting, SettingEntry, SettingSpec};
 pub use spec::{
-    Band, By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit, ValueEntry,
-    ValueSpec,
+    Band, By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit,
+    ValueEntry, ValueSpec,
 };

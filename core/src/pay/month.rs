@@ -254,7 +254,13 @@ impl<'a> Month<'a> {
     }
 
     /// Which is paid of the posts held since one day: they are told apart by their pay.
-    fn paid_of_same_day<'h>(&self, tied: &[&'h Appointment], days: Days, part: Part, trace: &Trace) -> Calc<Option<(&'h Appointment, Slip, Trace)>> {
+    fn paid_of_same_day<'h>(
+        &self,
+        tied: &[&'h Appointment],
+        days: Days,
+        part: Part,
+        trace: &Trace,
+    ) -> Calc<Option<(&'h Appointment, Slip, Trace)>> {
         let paid = |held: &'h Appointment| {
             let mut own = trace.fresh();
             let slip = self.in_post(held, days, part, &mut own);

@@ -166,9 +166,10 @@ impl Month<'_> {
     fn needs(&self, part: usize, whole: &Slip, ways: &[Way], outcomes: &[Outcome], asked: &[usize]) -> Vec<Need> {
         let changes = |setting: &usize| {
             let later = |nth: usize| ways.iter().zip(outcomes).skip(nth.saturating_add(1));
-            ways.iter().zip(outcomes).enumerate().any(|(nth, (way, outcome))| {
-                later(nth).any(|(other, after)| outcome != after && way.differs_in(other, *setting))
-            })
+            ways.iter()
+                .zip(outcomes)
+                .enumerate()
+                .any(|(nth, (way, outcome))| later(nth).any(|(other, after)| outcome != after && way.differs_in(other, *setting)))
         };
         let mut asked: Vec<usize> = asked.iter().copied().filter(changes).collect();
         asked.sort_unstable();
@@ -214,5 +215,9 @@ impl Slip {
 fn least_sure(line: usize, first: &Way, ways: &[Way]) -> Calc<Option<Due>> {
     let of = |way: &Way| way.slip.lines.get(line).cloned().unwrap_or(Ok(None));
     let due = |way: &Way| of(way).ok().flatten();
-    of(first).map(|line| line.map(|known| ways.iter().filter_map(due).fold(known, |sure, other| Due { provenance: less_sure(sure.provenance, other.provenance), ..sure })))
+    of(first).map(|line| {
+        line.map(|known| {
+            ways.iter().filter_map(due).fold(known, |sure, other| Due { provenance: less_sure(sure.provenance, other.provenance), ..sure })
+        })
+    })
 }

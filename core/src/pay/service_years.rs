@@ -170,7 +170,8 @@ mod tests {
             ("2022-05-01", "2022-05-02", 0, 12, 0),
             ("2020-02-29", "2021-02-28", 12, 12, 12),
         ] {
-            let counted = [PartYears::Down, PartYears::Up, PartYears::Kept].map(|rule| months(spell(start, end), rule, LeapDay::February28));
+            let counted =
+                [PartYears::Down, PartYears::Up, PartYears::Kept].map(|rule| months(spell(start, end), rule, LeapDay::February28));
             assert_eq!(counted, [down, up, kept], "{start} {end}");
         }
     }

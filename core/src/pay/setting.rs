@@ -193,10 +193,9 @@ impl Setting {
                 ("february_28", "平年 2 月 28 日", "on 28 February of a common year"),
                 ("march_1", "平年 3 月 1 日", "on 1 March of a common year"),
             ],
-            Setting::NotAppraised => &[
-                ("counted", "照常计入年限", "it counts as service"),
-                ("failed", "按不合格处理", "it counts as failed"),
-            ],
+            Setting::NotAppraised => {
+                &[("counted", "照常计入年限", "it counts as service"), ("failed", "按不合格处理", "it counts as failed")]
+            }
             Setting::FailedFrom => &[
                 ("next_year", "次年 1 月 1 日起", "from 1 January of the year after"),
                 ("same_year", "该年度当年起", "from that year itself"),
@@ -246,7 +245,9 @@ impl Setting {
             Setting::Cap => ("提升后能否超过本岗位最高级？", "may a raise go above the post's highest grade?"),
             Setting::Stacking => ("持有多级证书时如何计算？", "what do several certificates count?"),
             Setting::Concurrent => ("同时担任两个岗位如何计发？", "what are two posts at once paid?"),
-            Setting::SameDay => ("几个岗位同一天起任，按先任的计发时按哪一个？", "which of several posts held since one day is the one held first?"),
+            Setting::SameDay => {
+                ("几个岗位同一天起任，按先任的计发时按哪一个？", "which of several posts held since one day is the one held first?")
+            }
             Setting::BrokenMonth => {
                 ("未满一个月或月中换岗，如何计发？", "what is a month paid that was not served whole, or in which the post changed?")
             }

@@ -1,9 +1,9 @@
 //! What conditions of a scheme read.
 
 use super::facts::{Days, Fact, Facts};
+use super::month::Month;
 use super::need::{Calc, Need, join};
 use super::setting::Setting;
-use super::month::Month;
 use super::trace::Trace;
 use crate::condition::{Expression, Machine, Value as Fed};
 

@@ -70,7 +70,9 @@ impl<'s> Linter<'s> {
         let papers = |from: usize| EducationLevel::ALL.iter().skip(from).map(|level| text(level.as_str())).collect::<Vec<_>>();
         match by {
             By::Post => Some(self.scheme.rules.posts.as_ref()?.options.iter().map(|option| text(&option.id)).collect()),
-            By::Certificate | By::Registration | By::Filing | By::RegisteredBefore => Some(CertificateLevel::ALL.iter().map(|level| text(level.as_str())).collect()),
+            By::Certificate | By::Registration | By::Filing | By::RegisteredBefore => {
+                Some(CertificateLevel::ALL.iter().map(|level| text(level.as_str())).collect())
+            }
             // No degree is below a bachelor's, so the lower of degree and diploma is left to what a rule says of it.
             By::Degree => Some(papers(EducationLevel::ALL.iter().position(|level| *level == EducationLevel::Bachelor)?)),
             By::Diploma => Some(papers(0)),
