@@ -7,15 +7,16 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use pyo3::exceptions::PyOSError;
+use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use wushe::finding::{Code, Finding, Path, Problem, to_json};
-use wushe::form::{FINDING_LIMIT, Form, JsonLines, Outcome, Scratch};
+use wushe::form::{FINDING_LIMIT, Form, JsonLines, Outcome, Reading, Scratch};
 use wushe::metrics::Tally;
 use wushe::pack::{LedgerRun, PayQuestion, RaisesQuestion, WrittenPack};
 use wushe::staff::Roster;
 use wushe::value::Date;
+use wushe::value::ledger::ExcelDates;
 
 use crate::arrow::{self, Table};
 use crate::convert::{Day, Text, input, today};
@@ -28,14 +29,14 @@ use crate::{errors, run};
 /// How many lines are taken from Python at a time.
 const LINES: usize = 256;
 
-/// A verified rulebook, and room for the checks of single records.
+/// A verified rulebook, room for the checks of single records, and how the cells of ledgers are read.
 #[pyclass(frozen, module = "wushe._core")]
-pub(crate) struct Pack(pub(crate) Arc<wushe::pack::Pack>, Mutex<Scratch>);
+pub(crate) struct Pack(pub(crate) Arc<wushe::pack::Pack>, Mutex<Scratch>, Reading);
 
 impl Pack {
     fn of(py: Python<'_>, read: impl FnOnce() -> Result<wushe::pack::Pack, Vec<Finding>> + Send) -> PyResult<Self> {
         match run::enter(py, read)? {
-            Ok(pack) => Ok(Pack(Arc::new(pack), Mutex::default())),
+            Ok(pack) => Ok(Pack(Arc::new(pack), Mutex::default(), Reading::default())),
             Err(findings) => Err(errors::refused_all(py, &findings)),
         }
     }
@@ -57,7 +58,9 @@ impl Pack {
     }
 
     fn run<'p>(&'p self, py: Python<'_>, form: Option<&Text>, today: Date) -> PyResult<LedgerRun<'p>> {
-        LedgerRun::new(&self.0, form.map(|form| form.0.as_str()), today).map_err(|findings| errors::refused_all(py, &findings))
+        LedgerRun::new(&self.0, form.map(|form| form.0.as_str()), today)
+            .map(|run| run.reading(self.2))
+            .map_err(|findings| errors::refused_all(py, &findings))
     }
 }
 
@@ -110,6 +113,14 @@ impl Pack {
     fn from_files(py: Python<'_>, files: Files, parents: BTreeMap<String, Files>) -> PyResult<Self> {
         let parents = parents.iter().map(|(name, files)| (name.clone(), written(files))).collect();
         Pack::of(py, || wushe::pack::Pack::from_toml(&written(&files), &parents))
+    }
+
+    /// The same rulebook, by which the cells of ledgers are read in that way.
+    #[pyo3(signature = (normalise, excel_dates, /))]
+    fn reading(&self, normalise: bool, excel_dates: Option<Text>) -> PyResult<Self> {
+        let known =
+            |name: Text| ExcelDates::from_name(&name.0).ok_or_else(|| PyValueError::new_err("excel_dates is \"1900\", \"1904\" or None"));
+        Ok(Pack(self.0.clone(), Mutex::default(), Reading { normalise, excel_dates: excel_dates.map(known).transpose()? }))
     }
 
     /// Its name.

@@ -36,7 +36,9 @@ export function wrap(raw, ready) {
     const inner = Handle.inner(pack, Pack);
     const [given, form] = [bytes(csv, "csv"), optionalText(options.form, "form")];
     const [today, limit] = [text(options.today, "today"), count(options.limit, "limit")];
-    return run(() => inner.ledger(given, form, today, limit));
+    const [strict, days] = [options.normalise === false, optionalText(options.excelDates, "excelDates")];
+    if (days !== undefined && days !== "1900" && days !== "1904") throw new TypeError('excelDates must be "1900" or "1904"');
+    return run(() => inner.ledger(given, form, today, limit, strict, days));
   };
 
   class LedgerReport {

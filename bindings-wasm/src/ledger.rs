@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::finding::{Path, Problem};
-use wushe::form::BatchReport;
+use wushe::form::{BatchReport, Reading};
 use wushe::metrics::{Breakdown, Figure, Tally};
 use wushe::network::View;
 use wushe::pack::{LedgerRun, Pack};
@@ -23,8 +23,15 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    pub(crate) fn of(pack: Arc<Pack>, bytes: &[u8], form: Option<&str>, today: Date, limit: Option<u32>) -> Result<Ledger, String> {
-        let mut run = LedgerRun::new(&pack, form, today).map_err(|found| json(&found))?;
+    pub(crate) fn of(
+        pack: Arc<Pack>,
+        bytes: &[u8],
+        form: Option<&str>,
+        today: Date,
+        limit: Option<u32>,
+        reading: Reading,
+    ) -> Result<Ledger, String> {
+        let mut run = LedgerRun::new(&pack, form, today).map_err(|found| json(&found))?.reading(reading);
         if let Some(limit) = limit {
             run = run.limit(usize::try_from(limit).unwrap_or(usize::MAX));
         }

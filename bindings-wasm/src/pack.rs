@@ -135,7 +135,17 @@ impl Pack {
     ///
     /// # Errors
     /// `form_unknown`, and those of a date.
-    pub fn ledger(&self, bytes: &[u8], form: Option<String>, today: &str, limit: Option<u32>) -> Result<Ledger, String> {
-        Ledger::of(self.0.clone(), bytes, form.as_deref(), date(today, "today")?, limit)
+    pub fn ledger(
+        &self,
+        bytes: &[u8],
+        form: Option<String>,
+        today: &str,
+        limit: Option<u32>,
+        strict: bool,
+        excel_dates: Option<String>,
+    ) -> Result<Ledger, String> {
+        let excel_dates = excel_dates.as_deref().and_then(wushe::value::ledger::ExcelDates::from_name);
+        let reading = wushe::form::Reading { normalise: !strict, excel_dates };
+        Ledger::of(self.0.clone(), bytes, form.as_deref(), date(today, "today")?, limit, reading)
     }
 }

@@ -229,6 +229,8 @@ export interface Parsed {
   };
   /** 2, 4, 6, 9 or 12 digits; `value` has 12. */
   division_code_short: Parsed["division_code"];
+  /** Whether the text can be a key, of which nothing comes back. */
+  key: Record<string, never>;
   /** A date as tables hold it; `findings` has the hint `normalised` where it was written otherwise. */
   ledger_date: ParsedDate & { readonly findings?: readonly [Finding] };
   /** A telephone number says this much; the number itself stays where it was. */
@@ -238,7 +240,11 @@ export interface Parsed {
     readonly birth_date: string;
     readonly sex: "female" | "male";
     readonly length: 15 | 18;
+    /** The warning that 15 digits may be the first of 18. */
+    readonly findings?: readonly [Finding];
   };
+  /** Whether the text can name a station where nobody knows the network. */
+  station: Record<string, never>;
 }
 
 export type Kind = keyof Parsed;

@@ -55,6 +55,13 @@ export interface LedgerOptions extends CheckOptions {
   readonly form?: string | null;
   /** How many findings the report holds whole; 10,000 where not said. */
   readonly limit?: number;
+  /**
+   * Whether what is written loosely and meant in one way alone (１２, 1,200, 2022/5/20 0:00, ="H1") is read, with the hint `normalised`;
+   * so it is where not said. With `false` it is the error `written_loosely`.
+   */
+  readonly normalise?: boolean;
+  /** From which year the spreadsheet counted whose numbers stand for days; without it they are the error `date_excel_serial`. */
+  readonly excelDates?: "1900" | "1904" | null;
 }
 
 export interface MeasureOptions extends LedgerOptions {

@@ -36,8 +36,8 @@ impl Known {
 /// use wushe::explanation::Explanation;
 /// use wushe::finding::{Code, Lang};
 ///
-/// let whole = Explanation::new(Code::Normalised).with("to", "2022-05-21").value("2022-05-21");
-/// assert_eq!(whole.to_text(Lang::En), "read as 2022-05-21\n");
+/// let whole = Explanation::new(Code::Normalised).with("rule", "date").value("2022-05-21");
+/// assert_eq!(whole.to_text(Lang::En), "read as it is meant, by the rule date\n");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {

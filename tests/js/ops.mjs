@@ -54,7 +54,8 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
       return unnamed(json);
     },
 
-    ledger: ({ pack, form, today, text }) => unnamed(packOf(pack).checkLedger(text, { form, today }).json),
+    ledger: ({ pack, form, today, text, normalise, excel_dates: excelDates }) =>
+      unnamed(packOf(pack).checkLedger(text, { form, today, normalise, excelDates }).json),
 
     establishment: ({ pack, text, today, as_of: asOf, division, part_time: partTime, level, period, complete }) =>
       told(() => wushe.establishmentJson(packOf(pack), text, { network: network(), today, asOf, division, partTime, level, period, complete })),

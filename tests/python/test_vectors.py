@@ -73,7 +73,8 @@ def check(case):
 
 def ledger(case):
     pack = PACKS[case["pack"]]
-    return without_identity(pack, pack.check(case["text"].encode(), case["form"], today=case["today"]).json)
+    reading = {name: case[name] for name in ("normalise", "excel_dates") if name in case}
+    return without_identity(pack, pack.check(case["text"].encode(), case["form"], today=case["today"], **reading).json)
 
 
 def told(answer):

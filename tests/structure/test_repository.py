@@ -17,6 +17,7 @@ ELSEWHERE = {
     "input_too_deep": "a text this deep is read; a value is refused at Python's border: tests/python",
     "measure_does_not_add": "a call of notebooks: tests/python/test_figures.py",
     "measures_differ": "a call, not an input: core's doctest of Tally::merge",
+    "measure_overflow": "no amount that a form accepts can reach it: the unit test beside the sum",
     "number_is_float": "no text has a float: core/tests/three_ways.rs and tests/python/test_check.py",
     "parts_add": "core/tests/metrics.rs",
     "parts_do_not_add": "core/tests/metrics.rs",

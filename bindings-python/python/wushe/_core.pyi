@@ -121,6 +121,10 @@ class Pack:
         """
         The report of a record that Python has parsed.
         """
+    def reading(self, normalise: bool, excel_dates: str | None, /) -> Pack:
+        """
+        The same rulebook, by which the cells of ledgers are read in that way.
+        """
     def describe(self, form: str, lang: str, /) -> str:
         """
         What a page needs to draw a form, as JSON text.

@@ -137,13 +137,21 @@ class Pack:
     @overload
     def check(self, data: Mapping[str, object] | str, form: str, *, today: Day, progress: Progress = None) -> Report: ...
     @overload
-    def check(self, data: object, form: str | None = None, *, today: Day, progress: Progress = None) -> Any: ...
-    def check(self, data: object, form: str | None = None, *, today: Day, progress: Progress = None) -> Any:
+    def check(
+        self, data: object, form: str | None = None, *, today: Day, progress: Progress = None, normalise: bool = True, excel_dates: str | None = None
+    ) -> Any: ...
+    def check(
+        self, data: object, form: str | None = None, *, today: Day, progress: Progress = None, normalise: bool = True, excel_dates: str | None = None
+    ) -> Any:
         """Check a record (dict, or JSON text) or a ledger (any Arrow table, the bytes of a CSV file, or its path).
 
         A record gives a Report, a ledger a LedgerReport. A ledger without `form` names the form of each row in a column
-        记录类型. Its rows are numbered as a spreadsheet shows them: headings are row 1. A whole number that a table holds
-        as float, as pandas does in a column with gaps, is refused; make the column Int64 first.
+        记录类型. Its rows are numbered as a spreadsheet shows them: headings are row 1. A float that a table holds, as pandas does
+        in a column with gaps, is read where it is whole, or an amount whose shortest text has no more places than the field allows.
+
+        What a ledger's cell holds, written loosely and meant in one way alone (１２, 1,200, 2022/5/20 0:00, ="H1"), is read with the hint
+        `normalised`, whose `rule` says how; with `normalise=False` it is an error. Numbers that a spreadsheet keeps for days are
+        errors, unless `excel_dates` says from which year it counted: "1900", or "1904" on old Macs.
 
         A ledger tells how far it is: a callable `progress` is given the rows done and how many there are, or None where
         that is not known before the end, as in a text. True shows a bar (tqdm's where it is installed), False none, and
@@ -156,6 +164,11 @@ class Pack:
         >>> pack.check(ledger, today="2022-05-21", progress=lambda rows, total: print(rows, "of", total)).ok
         1 of 1
         True
+        >>> loose = ledger.replace(b"2022-05-20", b"2022/5/20")
+        >>> pack.check(loose, today="2022-05-21").findings[0]["params"]["rule"]
+        'date'
+        >>> pack.check(loose, today="2022-05-21", normalise=False).findings[0]["code"]
+        'written_loosely'
         >>> pack.check(ledger, today="2022-05-21", progress="yes")
         Traceback (most recent call last):
         ...
@@ -166,15 +179,16 @@ class Pack:
                 raise WusheError(f"say of which form the record is: {', '.join(self._core.form_ids())}")
             return self.form(form).check(data, today)
         say: Say = _say
+        core = self._core if normalise and excel_dates is None else self._core.reading(normalise, excel_dates)
         with hook(progress) as tell:
             if isinstance(data, os.PathLike):
                 path = Path(data)
                 if path.suffix.lower() != ".csv":
                     raise WusheError("the path of a ledger ends in .csv; open other files with a library of tables and give the table")
-                return LedgerReport(*self._core.check_csv_file(form, str(path), today, tell), say)
+                return LedgerReport(*core.check_csv_file(form, str(path), today, tell), say)
             if isinstance(data, (bytes, bytearray, memoryview)):
-                return LedgerReport(*self._core.check_csv(form, bytes(data), today, tell), say)
-            return LedgerReport(*self._core.check_table(form, data, today, tell, rows_of(data)), say)
+                return LedgerReport(*core.check_csv(form, bytes(data), today, tell), say)
+            return LedgerReport(*core.check_table(form, data, today, tell, rows_of(data)), say)
 
     def measure(
         self,

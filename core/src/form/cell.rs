@@ -5,6 +5,8 @@ use crate::finding::{Code, Problem, nearest};
 use crate::value::{Amount, Count, CreditCode, Date, DivisionCode, Phone, ResidentId, key};
 
 const MAX_TEXT: usize = 10_000;
+/// The most digits of an amount in a record, those behind its point included.
+const MAX_AMOUNT: u32 = 19;
 
 /// A single value as an input gives it.
 #[derive(Clone, Copy)]
@@ -115,11 +117,8 @@ pub(super) fn read(field: &Field, scalar: Scalar<'_>, slot: &mut Slot, kept: &mu
             Err(problem) => bad(slot, problem),
         },
         FieldType::Amount => match Amount::parse(text) {
-            Ok(amount) if amount.is_negative() => bad(slot, Code::AmountNegative),
-            Ok(amount) if amount.places() > u32::from(field.places) => {
-                bad(slot, Problem::new(Code::AmountPlaces).with("places", field.places))
-            }
-            read => set_or_bad(slot, read, Val::Amount),
+            Ok(amount) => read_amount(field, amount, slot),
+            Err(problem) => bad(slot, problem),
         },
         FieldType::Boolean => bad(slot, Code::BooleanExpected),
         FieldType::Option => set_or_bad(slot, option(field, text, false), Val::Option),
@@ -172,6 +171,21 @@ pub(super) fn read_date(field: &Field, date: Date, slot: &mut Slot) -> Option<Pr
     match field.earliest {
         Some(earliest) if date < earliest => bad(slot, Problem::new(Code::DateBeforeEarliest).with("earliest", earliest.to_string())),
         _ => set(slot, Val::Date(date)),
+    }
+}
+
+fn read_amount(field: &Field, amount: Amount, slot: &mut Slot) -> Option<Problem> {
+    let places = u32::from(field.places);
+    // So many digits that a sum of a thousand million amounts is still exact: what is accepted counts.
+    let digits = MAX_AMOUNT.saturating_add(amount.places()).saturating_sub(places);
+    if amount.is_negative() {
+        bad(slot, Code::AmountNegative)
+    } else if amount.places() > places {
+        bad(slot, Problem::new(Code::AmountPlaces).with("places", field.places))
+    } else if amount.has_more_digits_than(digits) {
+        bad(slot, Problem::new(Code::AmountTooLong).with("digits", MAX_AMOUNT))
+    } else {
+        set(slot, Val::Amount(amount))
     }
 }
 

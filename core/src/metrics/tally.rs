@@ -301,3 +301,20 @@ impl Counted {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_that_would_lose_a_digit_is_refused() {
+        let largest = Decimal::from_i128_with_scale(9_999_999_999_999_999_999_999_999_999, 0);
+        let sum = |amounts: [Decimal; 2]| {
+            let tally = Tally { amounts: vec![amounts.to_vec()], ..Tally::new(&[]) };
+            let mut counted = Counted::default();
+            (0..2).try_for_each(|at| counted.add(&tally, 0, What::Amount(at))).map_err(|problem| problem.code)
+        };
+        assert_eq!(sum([largest, Decimal::new(1, 2)]), Err(Code::MeasureOverflow));
+        assert_eq!(sum([Decimal::new(150, 2), Decimal::new(1, 2)]), Ok(()));
+    }
+}

@@ -87,6 +87,11 @@ impl Amount {
         self.0.scale()
     }
 
+    /// Whether it is written with more digits, but for a zero before the point.
+    pub(crate) fn has_more_digits_than(self, digits: u32) -> bool {
+        10_u128.checked_pow(digits).is_some_and(|large| self.0.mantissa().unsigned_abs() >= large)
+    }
+
     /// The sum, or nothing where it has more digits than [`Amount::parse`] reads.
     #[must_use]
     pub fn checked_add(self, other: Amount) -> Option<Amount> {
