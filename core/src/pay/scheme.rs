@@ -244,7 +244,7 @@ impl Scheme {
     /// Whether anything in the scheme can depend on a setting.
     fn asks(&self, setting: &Settled) -> bool {
         let looked_up = |wanted: &[By]| self.values.iter().any(|value| value.by.is_some_and(|by| wanted.contains(&by)));
-        let by_level = || looked_up(&[By::Certificate, By::Registration]);
+        let by_level = || looked_up(&[By::Certificate, By::Registration, By::Filing, By::RegisteredBefore]);
         let counts_years = || self.rules.ladder.is_some() || looked_up(&[By::Seniority]);
         match setting.known {
             Some(Setting::Starts) => by_level(),
