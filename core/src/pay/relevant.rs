@@ -128,8 +128,12 @@ impl Month<'_> {
     /// The month in which only what makes a difference is asked.
     fn refined(&self, whole: &Slip, ways: &[Way], asked: &[Vec<usize>]) -> Slip {
         let mut refined = whole.clone();
+        let all_asked: Vec<usize> = (0..self.scheme.settings.len()).filter(|at| asked.iter().any(|asked| asked.contains(at))).collect();
         for (part, asked) in asked.iter().enumerate().filter(|(_, asked)| !asked.is_empty()) {
             let outcomes: Vec<Outcome> = ways.iter().map(|way| way.slip.outcome(part)).collect();
+            // One that is settled in every way may go by any of the settings; one that waits for more, by those that it named.
+            let waits = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Waits(..)));
+            let asked = if waits { asked } else { &all_asked };
             let Some(first) = ways.first().filter(|_| outcomes.windows(2).all(|pair| pair.first() == pair.last())) else {
                 refined.wait(part, self.needs(part, whole, ways, &outcomes, asked));
                 continue;
