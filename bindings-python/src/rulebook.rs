@@ -11,7 +11,7 @@ use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use wushe::finding::{Code, Finding, Path, Problem, to_json};
-use wushe::form::{FINDING_LIMIT, Form, JsonLines, Outcome, Reading, Scratch};
+use wushe::form::{FINDING_LIMIT, Form, JsonLines, Outcome, Reading, Scratch, Stations, World};
 use wushe::metrics::Tally;
 use wushe::pack::{LedgerRun, PayQuestion, RaisesQuestion, WrittenPack};
 use wushe::staff::Roster;
@@ -21,7 +21,7 @@ use wushe::value::ledger::ExcelDates;
 use crate::arrow::{self, Table};
 use crate::convert::{Day, Text, input, today};
 use crate::exports::{language, read_finding};
-use crate::figures::Records;
+use crate::figures::{Network, Records};
 use crate::payroll::{self, Payroll, Whose, Workers};
 use crate::progress::{self, Hook};
 use crate::{errors, run};
@@ -57,8 +57,8 @@ impl Pack {
         })
     }
 
-    fn run<'p>(&'p self, py: Python<'_>, form: Option<&Text>, today: Date) -> PyResult<LedgerRun<'p>> {
-        LedgerRun::new(&self.0, form.map(|form| form.0.as_str()), today)
+    fn run<'p>(&'p self, py: Python<'_>, form: Option<&Text>, world: World<'p>) -> PyResult<LedgerRun<'p>> {
+        LedgerRun::new(&self.0, form.map(|form| form.0.as_str()), world)
             .map(|run| run.reading(self.2))
             .map_err(|findings| errors::refused_all(py, &findings))
     }
@@ -72,9 +72,10 @@ impl Pack {
         source: impl Read + Seek + Send,
         today: &Day,
         progress: Option<Bound<'_, PyAny>>,
+        network: Option<&Network>,
     ) -> PyResult<io::Result<(String, Records)>> {
         let (today, hook) = (day(py, today)?, Hook::new(progress, None));
-        let mut ledger = self.run(py, form, today)?;
+        let mut ledger = self.run(py, form, world(today, network))?;
         if let Err(error) = progress::csv(py, &mut ledger, source, &hook)? {
             return Ok(Err(error));
         }
@@ -170,22 +171,41 @@ impl Pack {
     }
 
     /// The report of a record's JSON text.
-    #[pyo3(signature = (form, text, today, /))]
-    fn check_text(&self, py: Python<'_>, form: Text, text: Text, today: Day) -> PyResult<String> {
-        let (form, today) = (self.the_form(py, &form.0)?, day(py, &today)?);
-        self.check(py, |scratch| scratch.check_json(form, &text.0, today).report().to_json())
+    #[pyo3(signature = (form, text, today, network = None, stations = None, /))]
+    fn check_text(
+        &self,
+        py: Python<'_>,
+        form: Text,
+        text: Text,
+        today: Day,
+        network: Option<PyRef<'_, Network>>,
+        stations: Option<Vec<Text>>,
+    ) -> PyResult<String> {
+        let (form, today, stations) = (self.the_form(py, &form.0)?, day(py, &today)?, listed(stations));
+        let world = among(world(today, network.as_deref()), stations.as_ref());
+        self.check(py, |scratch| scratch.check_json(form, &text.0, world).report().to_json())
     }
 
     /// The report of a record that Python has parsed.
-    #[pyo3(signature = (form, value: "object", today, /))]
-    fn check_value(&self, py: Python<'_>, form: Text, value: &Bound<'_, PyAny>, today: Day) -> PyResult<String> {
-        let (form, today) = (self.the_form(py, &form.0)?, day(py, &today)?);
+    #[pyo3(signature = (form, value: "object", today, network = None, stations = None, /))]
+    fn check_value(
+        &self,
+        py: Python<'_>,
+        form: Text,
+        value: &Bound<'_, PyAny>,
+        today: Day,
+        network: Option<PyRef<'_, Network>>,
+        stations: Option<Vec<Text>>,
+    ) -> PyResult<String> {
+        let (form, today, stations) = (self.the_form(py, &form.0)?, day(py, &today)?, listed(stations));
+        let world = among(world(today, network.as_deref()), stations.as_ref());
         let value = input(value)?;
-        self.check(py, |scratch| scratch.check_value(form, &value, today).report().to_json())
+        self.check(py, |scratch| scratch.check_value(form, &value, world).report().to_json())
     }
 
     /// The report of JSON Lines, and what is fit to count.
-    #[pyo3(signature = (form, lines: "object", today, progress = None, total = None, /))]
+    #[pyo3(signature = (form, lines: "object", today, progress = None, total = None, network = None, /))]
+    #[expect(clippy::too_many_arguments, reason = "what Python's own signature has, one by one")]
     fn check_lines(
         &self,
         py: Python<'_>,
@@ -194,11 +214,12 @@ impl Pack {
         today: Day,
         progress: Option<Bound<'_, PyAny>>,
         total: Option<u64>,
+        network: Option<PyRef<'_, Network>>,
     ) -> PyResult<(String, Records)> {
         let (form, today) = (self.the_form(py, &form.0)?, day(py, &today)?);
         let hook = Hook::new(progress, total);
         let (mut tally, mut roster) = (Tally::new(self.0.measures()), Roster::new());
-        let mut check = JsonLines::new(form, today, FINDING_LIMIT);
+        let mut check = JsonLines::new(form, world(today, network.as_deref()), FINDING_LIMIT);
         let mut lines = lines.try_iter()?;
         let (mut told, mut read, mut number) = (Instant::now(), 0, 0_u32);
         loop {
@@ -232,7 +253,7 @@ impl Pack {
     }
 
     /// The report of the bytes of a CSV file, and what is fit to count.
-    #[pyo3(signature = (form, data, today, progress = None, /))]
+    #[pyo3(signature = (form, data, today, progress = None, network = None, /))]
     fn check_csv(
         &self,
         py: Python<'_>,
@@ -240,12 +261,13 @@ impl Pack {
         data: &[u8],
         today: Day,
         progress: Option<Bound<'_, PyAny>>,
+        network: Option<PyRef<'_, Network>>,
     ) -> PyResult<(String, Records)> {
-        self.csv(py, form.as_ref(), Cursor::new(data), &today, progress)?.map_err(PyErr::from)
+        self.csv(py, form.as_ref(), Cursor::new(data), &today, progress, network.as_deref())?.map_err(PyErr::from)
     }
 
     /// The same for a file by its path, which is read as a stream.
-    #[pyo3(signature = (form, path: "str", today, progress = None, /))]
+    #[pyo3(signature = (form, path: "str", today, progress = None, network = None, /))]
     fn check_csv_file(
         &self,
         py: Python<'_>,
@@ -253,6 +275,7 @@ impl Pack {
         path: PathBuf,
         today: Day,
         progress: Option<Bound<'_, PyAny>>,
+        network: Option<PyRef<'_, Network>>,
     ) -> PyResult<(String, Records)> {
         // As Python's own: its class by the number, and with the file's name.
         let failed = |error: io::Error| match error.raw_os_error() {
@@ -264,12 +287,13 @@ impl Pack {
             None => error.into(),
         };
         let file = py.detach(|| File::open(&path)).map_err(failed)?;
-        self.csv(py, form.as_ref(), file, &today, progress)?.map_err(failed)
+        self.csv(py, form.as_ref(), file, &today, progress, network.as_deref())?.map_err(failed)
     }
 
     /// The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
     /// has the headings.
-    #[pyo3(signature = (form, table: "object", today, progress = None, total = None, /))]
+    #[pyo3(signature = (form, table: "object", today, progress = None, total = None, network = None, /))]
+    #[expect(clippy::too_many_arguments, reason = "what Python's own signature has, one by one")]
     fn check_table(
         &self,
         py: Python<'_>,
@@ -278,9 +302,10 @@ impl Pack {
         today: Day,
         progress: Option<Bound<'_, PyAny>>,
         total: Option<u64>,
+        network: Option<PyRef<'_, Network>>,
     ) -> PyResult<(String, Records)> {
         let (today, hook) = (day(py, &today)?, Hook::new(progress, total));
-        let mut ledger = self.run(py, form.as_ref(), today)?;
+        let mut ledger = self.run(py, form.as_ref(), world(today, network.as_deref()))?;
         let mut table = Table::of(table)?;
         let names = table.names();
         ledger.header(&names.iter().map(String::as_str).collect::<Vec<_>>());
@@ -397,6 +422,19 @@ impl Pack {
     fn json_schema(&self, py: Python<'_>, form: Text) -> PyResult<String> {
         Ok(self.the_form(py, &form.0)?.json_schema())
     }
+}
+
+fn world(today: Date, network: Option<&Network>) -> World<'_> {
+    let world = World::new(today);
+    network.map_or(world, |network| world.network(&network.0))
+}
+
+fn listed(stations: Option<Vec<Text>>) -> Option<Stations> {
+    stations.map(|stations| Stations::new(stations.iter().map(|station| station.0.as_str())))
+}
+
+fn among<'w>(world: World<'w>, stations: Option<&'w Stations>) -> World<'w> {
+    stations.map_or(world, |stations| world.stations(stations))
 }
 
 pub(crate) fn day(py: Python<'_>, day: &Day) -> PyResult<Date> {

@@ -97,6 +97,13 @@ export function wrap(raw, ready) {
     }
   }
 
+  /** A check among stations, where some are given; `full.mjs` adds the one in a network. */
+  const checked = (inner, id, given, today, { network, stations }) => {
+    if (network !== undefined) return kit.checkIn(inner, id, given, today, network);
+    if (stations === undefined) return inner.check(id, given, today);
+    return inner.checkAmong(id, given, today, stations.map((station) => text(station, "station")).join("\n"));
+  };
+
   class Form {
     #pack;
     #known;
@@ -132,7 +139,7 @@ export function wrap(raw, ready) {
     checkText(source, options) {
       const inner = Handle.inner(this.#pack, Pack);
       const [given, today] = [text(source, "text"), text(options?.today, "today")];
-      return new Report(KEY, run(() => inner.check(this.id, given, today)), this);
+      return new Report(KEY, run(() => checked(inner, this.id, given, today, options)), this);
     }
 
     message(finding, lang) {
@@ -173,6 +180,7 @@ export function wrap(raw, ready) {
   };
   const parseJson = textual("parse", "kind", "text");
 
+  const kit = { Handle, KEY, run, textual };
   return {
     api: {
       Pack,
@@ -182,6 +190,6 @@ export function wrap(raw, ready) {
       parseJson,
       sentence,
     },
-    kit: { Handle, KEY, run, textual },
+    kit,
   };
 }

@@ -28,9 +28,12 @@ export function wrap(raw, ready) {
     measureLedger(csv, options) {
       const asOf = text(options?.asOf ?? options?.today, "asOf");
       Handle.inner(options?.network, Network);
-      return new Ledger(KEY, ledgerOf(this, csv, options), options.network, asOf);
+      const known = options.checkNetwork === false ? { ...options, network: undefined } : options;
+      return new Ledger(KEY, ledgerOf(this, csv, known), options.network, asOf);
     }
   }
+
+  kit.checkIn = (inner, id, given, today, network) => inner.checkIn(id, given, today, Handle.inner(network, Network));
 
   const ledgerOf = (pack, csv, options = {}) => {
     const inner = Handle.inner(pack, Pack);
@@ -38,7 +41,9 @@ export function wrap(raw, ready) {
     const [today, limit] = [text(options.today, "today"), count(options.limit, "limit")];
     const [strict, days] = [options.normalise === false, optionalText(options.excelDates, "excelDates")];
     if (days !== undefined && days !== "1900" && days !== "1904") throw new TypeError('excelDates must be "1900" or "1904"');
-    return run(() => inner.ledger(given, form, today, limit, strict, days));
+    if (options.network === undefined) return run(() => inner.ledger(given, form, today, limit, strict, days));
+    const network = Handle.inner(options.network, Network);
+    return run(() => inner.ledgerIn(given, form, today, limit, strict, days, network));
   };
 
   class LedgerReport {

@@ -2,13 +2,13 @@ use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::finding::{Path, Problem};
-use wushe::form::{BatchReport, Reading};
+use wushe::form::{BatchReport, Reading, World};
 use wushe::metrics::{Breakdown, Figure, Tally};
 use wushe::network::View;
 use wushe::pack::{LedgerRun, Pack};
 use wushe::staff::Roster;
 use wushe::time::Period;
-use wushe::value::{Date, DivisionCode, Level};
+use wushe::value::{DivisionCode, Level};
 
 use crate::{Network, at, date, json};
 
@@ -27,11 +27,11 @@ impl Ledger {
         pack: Arc<Pack>,
         bytes: &[u8],
         form: Option<&str>,
-        today: Date,
+        world: World<'_>,
         limit: Option<u32>,
         reading: Reading,
     ) -> Result<Ledger, String> {
-        let mut run = LedgerRun::new(&pack, form, today).map_err(|found| json(&found))?.reading(reading);
+        let mut run = LedgerRun::new(&pack, form, world).map_err(|found| json(&found))?.reading(reading);
         if let Some(limit) = limit {
             run = run.limit(usize::try_from(limit).unwrap_or(usize::MAX));
         }

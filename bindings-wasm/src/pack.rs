@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::finding::{Code, Finding, Path, Problem};
-use wushe::form::{Form, Scratch};
+use wushe::form::{Form, Scratch, Stations, World};
 
 #[cfg(feature = "ledgers")]
 use crate::ledger::Ledger;
@@ -104,6 +104,16 @@ impl Pack {
         Ok(self.1.borrow_mut().check_json(form, text, today).report().to_json())
     }
 
+    /// The same among the stations that there are, a line each.
+    ///
+    /// # Errors
+    /// As [`Pack::check`].
+    #[wasm_bindgen(js_name = checkAmong)]
+    pub fn check_among(&self, form: &str, text: &str, today: &str, stations: &str) -> Result<String, String> {
+        let (form, today, stations) = (self.form(form)?, date(today, "today")?, Stations::new(stations.split('\n')));
+        Ok(self.1.borrow_mut().check_json(form, text, World::new(today).stations(&stations)).report().to_json())
+    }
+
     /// [`Form::message`] of a finding's JSON; nothing where it is none, or where there are no sentences in that language.
     ///
     /// # Errors
@@ -144,8 +154,43 @@ impl Pack {
         strict: bool,
         excel_dates: Option<String>,
     ) -> Result<Ledger, String> {
-        let excel_dates = excel_dates.as_deref().and_then(wushe::value::ledger::ExcelDates::from_name);
-        let reading = wushe::form::Reading { normalise: !strict, excel_dates };
-        Ledger::of(self.0.clone(), bytes, form.as_deref(), date(today, "today")?, limit, reading)
+        let world = World::new(date(today, "today")?);
+        Ledger::of(self.0.clone(), bytes, form.as_deref(), world, limit, reading(strict, excel_dates.as_deref()))
     }
+
+    /// The same in a network.
+    ///
+    /// # Errors
+    /// As [`Pack::ledger`].
+    #[wasm_bindgen(js_name = ledgerIn)]
+    #[expect(clippy::too_many_arguments, reason = "what crosses into JavaScript is single values")]
+    pub fn ledger_in(
+        &self,
+        bytes: &[u8],
+        form: Option<String>,
+        today: &str,
+        limit: Option<u32>,
+        strict: bool,
+        excel_dates: Option<String>,
+        network: &crate::Network,
+    ) -> Result<Ledger, String> {
+        let world = World::new(date(today, "today")?).network(&network.0);
+        Ledger::of(self.0.clone(), bytes, form.as_deref(), world, limit, reading(strict, excel_dates.as_deref()))
+    }
+
+    /// [`Pack::check`] in a network.
+    ///
+    /// # Errors
+    /// As [`Pack::check`].
+    #[wasm_bindgen(js_name = checkIn)]
+    pub fn check_in(&self, form: &str, text: &str, today: &str, network: &crate::Network) -> Result<String, String> {
+        let (form, today) = (self.form(form)?, date(today, "today")?);
+        Ok(self.1.borrow_mut().check_json(form, text, World::new(today).network(&network.0)).report().to_json())
+    }
+}
+
+#[cfg(feature = "ledgers")]
+fn reading(strict: bool, excel_dates: Option<&str>) -> wushe::form::Reading {
+    let excel_dates = excel_dates.and_then(wushe::value::ledger::ExcelDates::from_name);
+    wushe::form::Reading { normalise: !strict, excel_dates }
 }

@@ -63,6 +63,8 @@ export class Pack implements Handle {
 export interface CheckOptions {
   /** The day of the check; the library never asks a clock. */
   readonly today: Day;
+  /** All stations that there are, by key or code: any other is told as `station_unknown`. For who has no network. */
+  readonly stations?: readonly string[];
 }
 
 export type FieldType =

@@ -50,7 +50,17 @@ export function parseJson(kind: Kind, text: string): string;
 
 export type Bytes = string | ArrayBuffer | ArrayBufferView;
 
-export interface LedgerOptions extends CheckOptions {
+declare module "../forms/index.js" {
+  interface CheckOptions {
+    /**
+     * A station that it does not have open on the record's own day is an error, with those that may be meant where a name was
+     * written or a code lacks digits; so is a place that no list of that day has.
+     */
+    readonly network?: Network;
+  }
+}
+
+export interface LedgerOptions extends Omit<CheckOptions, "stations"> {
   /** The form of all rows. Without one a column 记录类型 names each row's, or the headings decide. */
   readonly form?: string | null;
   /** How many findings the report holds whole; 10,000 where not said. */
@@ -65,8 +75,10 @@ export interface LedgerOptions extends CheckOptions {
 }
 
 export interface MeasureOptions extends LedgerOptions {
-  /** It is asked anew for every figure, so free it last. */
+  /** It is asked anew for every figure, so free it last. The rows are checked in it too. */
   readonly network: Network;
+  /** `false` checks the rows without the network, so that stations which it does not have are found out in the figures alone. */
+  readonly checkNetwork?: boolean;
   /** The day whose map counts; `today` where not said. */
   readonly asOf?: Day;
 }
@@ -165,7 +177,7 @@ export function establishmentJson(pack: Pack, csv: Bytes, options: Establishment
 export type Level = "province" | "prefecture" | "county" | "township" | "village";
 
 /** Why a record does not count. */
-export type LeftOut = "errors" | "before_period" | "after_period" | "station_unknown" | "other_unit" | "condition";
+export type LeftOut = "errors" | "before_period" | "after_period" | "station_unknown" | "station_not_open" | "no_unit" | "other_unit" | "condition";
 
 /** A measure for a unit and a period: `records = used + left_out + undetermined`. */
 export interface Figure {

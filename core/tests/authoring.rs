@@ -92,23 +92,31 @@ provenance = "illustrative"
             .file("measures.toml", measure)
             .file("payroll.toml", "")
             .file("codes.toml", "[[codes]]\nid = \"A b\"\nlabel = { zh = \"甲\" }\nprovenance = \"published\"\noptions = []\n")
-            .file("documents.toml", "[[documents]]\nid = \"d\"\nid = \"d\"\n");
+            .file("documents.toml", "[[documents]]\nid = \"d\"\ntitle = \"\"\n");
         let told = problems(&written);
         for expected in [
             "pack_missing_key pack.toml:1",
             "pack_near_key forms/call.toml:3",
-            "pack_missing_key forms/call.toml:1",
-            "pack_value forms/call.toml.fields[0].type:8",
+            "condition_name_unknown forms/call.toml.fields.station.shown_when:17",
+            "pack_value forms/call.toml.fields.called_on.type:8",
             "pack_unknown_file payroll.toml:",
-            "pack_name codes.toml.codes[0].id:2",
-            "pack_missing_key codes.toml.codes[0].label:3",
-            "pack_no_clause codes.toml.codes[0]:1",
-            "pack_empty codes.toml.codes[0].options:5",
-            "pack_toml documents.toml:3",
-            "pack_missing_key documents.toml.documents[0]:1",
+            "pack_name codes.toml.codes.A b.id:2",
+            "pack_missing_key codes.toml.codes.A b.label:3",
+            "pack_no_clause codes.toml.codes.A b:1",
+            "pack_empty codes.toml.codes.A b.options:5",
+            "pack_empty documents.toml.documents.d.title:3",
+            "pack_missing_key documents.toml.documents.d:1",
         ] {
             assert!(told.iter().any(|problem| problem == expected), "{expected} is not among {told:#?}");
         }
+        // A key that is written wrong is not lacking as well.
+        assert!(!told.iter().any(|problem| problem.starts_with("pack_missing_key forms/call.toml")), "{told:#?}");
+        // What a file that is no TOML would have said is lacking everywhere, so that is mended first.
+        let unreadable = written.file("facts.toml", "[[facts]]\nid = “a”\n").file("pay.toml", "[[pay]]\nid = \"a\"\nid = \"b\"\n");
+        assert_eq!(
+            problems(&unreadable),
+            ["pack_toml_punctuation facts.toml:2", "pack_toml pay.toml:3", "pack_unknown_file payroll.toml:"]
+        );
         let broken = mine().file(
             "measures.toml",
             MEASURE.replace("\"hotline_call\"", "\"hotline\"").replace("\"count\"", "\"distinct\"\nof = \"amount\""),
@@ -116,11 +124,28 @@ provenance = "illustrative"
         assert_eq!(
             problems(&broken),
             [
-                "measure_adds measures.toml.measures[0]:1",
-                "measure_role measures.toml.measures[0]:1",
-                "pack_dangling measures.toml.measures[0]:1"
+                "measure_adds measures.toml.measures.calls.adds:8",
+                "pack_dangling measures.toml.measures.calls.kinds:5",
+                "measure_role measures.toml.measures.calls.of:7"
             ]
         );
+    }
+
+    #[test]
+    fn what_a_rulebook_may_ask_for_is_bounded() {
+        let head = |name: &str, above: &str| format!("id = \"{name}\"\nversion = \"1\"\nlabel = {{ zh = \"甲\", en = \"A\" }}\n{above}");
+        let chain = |length: usize| {
+            let names = (1..length)
+                .map(|at| (format!("p{at}"), if at + 1 < length { format!("extends = \"p{}\"\n", at + 1) } else { String::new() }));
+            let parents = names.map(|(name, above)| (name.clone(), WrittenPack::new().file("pack.toml", head(&name, &above)))).collect();
+            let told = Pack::from_toml(&WrittenPack::new().file("pack.toml", head("p0", "extends = \"p1\"\n")), &parents);
+            told.map(|_| ()).map_err(|findings| findings.iter().map(|finding| finding.code).collect::<Vec<_>>())
+        };
+        assert_eq!(chain(32), Ok(()));
+        assert_eq!(chain(33), Err(vec![Code::PackTooDeep]));
+        assert_eq!(chain(1500), Err(vec![Code::PackTooDeep]));
+        let long = mine().file("facts.toml", "#".repeat(5 << 20));
+        assert_eq!(problems(&long), ["pack_too_long facts.toml:"]);
     }
 
     #[test]
@@ -220,7 +245,7 @@ label = {{ zh = "离开", en = "Left" }}
             ("told", "told = true and not(score > 3)", ""),
             ("score", "not(score > 3)", ""),
         ] {
-            let expected = if code.is_empty() { Vec::new() } else { vec![format!("condition_{code} forms/call.toml.checks[0].forbid:51")] };
+            let expected = if code.is_empty() { Vec::new() } else { vec![format!("condition_{code} forms/call.toml.checks.c.forbid:51")] };
             assert_eq!(told(&doubtful(&check(at, condition), "")), expected, "{at}: {condition}");
         }
         let shown = "\n[[fields]]\nid = \"more\"\ntype = \"text\"\nlabel = { zh = \"又\", en = \"More\" }\n\
@@ -228,10 +253,10 @@ label = {{ zh = "离开", en = "Left" }}
         assert_eq!(
             told(&doubtful(shown, "where = 'part = \"finish\" and not(score > 3)'")),
             [
-                "condition_constant forms/call.toml.fields[6].required_when:54",
-                "condition_none_negated forms/call.toml.fields[6].shown_when:53",
-                "condition_code_unknown measures.toml.measures[0].where:10",
-                "condition_none_negated measures.toml.measures[0].where:10",
+                "condition_constant forms/call.toml.fields.more.required_when:54",
+                "condition_none_negated forms/call.toml.fields.more.shown_when:53",
+                "condition_code_unknown measures.toml.measures.calls.where:10",
+                "condition_none_negated measures.toml.measures.calls.where:10",
             ]
         );
         assert_eq!(told(&doubtful("", "where = 'part = \"intake\" and told = true and not(score > 3)'")), [""; 0]);
@@ -242,7 +267,7 @@ label = {{ zh = "离开", en = "Left" }}
         let doubt = check("told", "part = \"intkae\"");
         assert_eq!(
             problems(&doubtful(&doubt, "where = 'agee > 3'")),
-            ["condition_code_nearest forms/call.toml.checks[0].forbid:51", "condition_name_unknown measures.toml.measures[0].where:10"]
+            ["condition_code_nearest forms/call.toml.checks.c.forbid:51", "condition_name_unknown measures.toml.measures.calls.where:10"]
         );
         let pack = load(&doubtful(&doubt, "")).unwrap();
         let again = Pack::from_json(pack.to_json()).unwrap();
@@ -252,7 +277,7 @@ label = {{ zh = "离开", en = "Left" }}
     #[test]
     fn forms_keep_their_promises() {
         for (from, to, code) in [
-            ("role = \"date\"", "role = \"dates\"", Code::PackDangling),
+            ("role = \"date\"", "role = \"dates\"", Code::PackDanglingNear),
             ("role = \"date\"\nrequired = true", "role = \"date\"", Code::FormRoleMissing),
             ("type = \"date\"", "type = \"text\"", Code::FormRoleType),
             ("role = \"station\"", "role = \"date\"", Code::FormRoleDoubled),

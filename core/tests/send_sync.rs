@@ -66,6 +66,8 @@ shared! {
     wushe::form::Outcome<'static>,
     wushe::form::Reading,
     wushe::form::Scratch,
+    wushe::form::Stations,
+    wushe::form::World<'static>,
     wushe::form::Section,
     wushe::form::Shared<'static>,
     wushe::form::table::Cells<'static>,

@@ -3,6 +3,7 @@
 use std::io::Cursor;
 use std::path::Path;
 
+use wushe::form::World;
 use wushe::metrics::Tally;
 use wushe::network::{Divisions, Network, View};
 use wushe::pack::Pack;
@@ -100,9 +101,10 @@ impl Ground {
         };
         let mut ledgers = Vec::new();
         let form = args.form.as_deref();
+        let world = World::new(self.as_of).network(&self.network);
         for path in &args.ledger {
             let Loaded { report, records, roster, sha256 } =
-                load::ledger(&self.pack, form, self.as_of, path, &mut Progress::new(args.lang.into()))?;
+                load::ledger(&self.pack, form, world, path, &mut Progress::new(args.lang.into()))?;
             tally.merge(records)?;
             gather(roster);
             ledgers.push(Checked { file: Some(path.clone()), report, sha256 });
@@ -113,7 +115,7 @@ impl Ground {
             synthetic::write(&mut bytes, &self.pack, &self.setting()?, None, &mut Progress::new(args.lang.into()))
                 .map_err(|error| Failure::file(name, error))?;
             let Loaded { report, records, roster, sha256 } =
-                load::table(&self.pack, form, self.as_of, name, Cursor::new(bytes), &mut Progress::new(args.lang.into()))?;
+                load::table(&self.pack, form, world, name, Cursor::new(bytes), &mut Progress::new(args.lang.into()))?;
             tally.merge(records)?;
             gather(roster);
             ledgers.push(Checked { file: None, report, sha256 });

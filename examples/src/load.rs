@@ -7,12 +7,11 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use wushe::finding::{Code, Problem};
-use wushe::form::BatchReport;
 use wushe::form::table::{EncodingProbe, TableReader};
+use wushe::form::{BatchReport, World};
 use wushe::metrics::Tally;
 use wushe::pack::{LedgerRun, Pack, WrittenPack};
 use wushe::staff::Roster;
-use wushe::value::Date;
 
 use crate::failure::Failure;
 use crate::progress::Progress;
@@ -75,7 +74,7 @@ pub(crate) struct Loaded {
 }
 
 /// Checks the rows of a ledger and gathers what counts.
-pub(crate) fn ledger(pack: &Pack, form: Option<&str>, today: Date, path: &Path, progress: &mut Progress) -> Result<Loaded, Failure> {
+pub(crate) fn ledger(pack: &Pack, form: Option<&str>, world: World<'_>, path: &Path, progress: &mut Progress) -> Result<Loaded, Failure> {
     if path.as_os_str() == "-" {
         let limit = STDIN_MIB << 20;
         let mut bytes = Vec::new();
@@ -84,24 +83,24 @@ pub(crate) fn ledger(pack: &Pack, form: Option<&str>, today: Date, path: &Path, 
         if bytes.len() > limit {
             return Err(Failure::InputTooLong { limit_mib: STDIN_MIB });
         }
-        return table(pack, form, today, path, Cursor::new(bytes), progress);
+        return table(pack, form, world, path, Cursor::new(bytes), progress);
     }
     let file = File::open(path).map_err(|error| Failure::file(path, error))?;
-    table(pack, form, today, path, file, progress)
+    table(pack, form, world, path, file, progress)
 }
 
 /// The same for what is in memory or in a file: one pass for its encoding, one for its rows.
 pub(crate) fn table(
     pack: &Pack,
     form: Option<&str>,
-    today: Date,
+    world: World<'_>,
     name: &Path,
     mut source: impl Read + Seek,
     progress: &mut Progress,
 ) -> Result<Loaded, Failure> {
     let failed = |error| Failure::file(name, error);
     let not_text = |problem| Failure::Input { name: name.display().to_string(), problem };
-    let mut run = LedgerRun::new(pack, form, today).map_err(|findings| match findings.into_iter().next() {
+    let mut run = LedgerRun::new(pack, form, world).map_err(|findings| match findings.into_iter().next() {
         Some(finding) => Failure::Problem(Problem { code: finding.code, params: finding.params }),
         None => Failure::Problem(Code::FormUnknown.into()),
     })?;

@@ -7,6 +7,9 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
   };
   let lists;
   const network = () => (lists ??= wushe.Network.parse(divisions));
+  /** The network that a line is about, for its figures and, unless it says otherwise, for its check. */
+  const networkOf = ({ network: parts }) => (parts === undefined || parts === true ? network() : wushe.Network.parse(divisions, JSON.stringify(parts)));
+  const known = (vector) => (vector.network === undefined || vector.unchecked ? {} : { network: networkOf(vector) });
 
   const schemes = new Map();
   const schemeOf = (name, scheme = "community_worker") => {
@@ -23,8 +26,10 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
       return JSON.stringify({ findings: error.findings });
     }
   };
-  const counted = ({ pack, today, text, date, measure, division, period }, answer) => {
-    const ledger = packOf(pack).measureLedger(text, { today, network: network(), asOf: date });
+  const counted = (vector, answer) => {
+    const { pack, form, today, text, date, measure, division, period } = vector;
+    const checkNetwork = known(vector).network !== undefined;
+    const ledger = packOf(pack).measureLedger(text, { form, today, network: networkOf(vector), asOf: date, checkNetwork });
     try {
       return told(() => answer(ledger, [measure, division, period]));
     } finally {
@@ -43,19 +48,23 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
 
     table: (vector) => wushe.readTableJson(contentOf(vector)),
 
-    check({ pack, form: name, today, text }) {
+    check(vector) {
+      const { pack, form: name, today, text, stations } = vector;
       const form = packOf(pack).form(name);
-      const { json } = form.checkText(text, { today });
+      const options = { today, stations, ...known(vector) };
+      const { json } = form.checkText(text, options);
       const values = valueOf(text);
       if (values !== undefined) {
-        const again = form.check(values, { today }).json;
+        const again = form.check(values, options).json;
         if (again !== json) throw new Error(`as a value it gives ${again}`);
       }
       return unnamed(json);
     },
 
-    ledger: ({ pack, form, today, text, normalise, excel_dates: excelDates }) =>
-      unnamed(packOf(pack).checkLedger(text, { form, today, normalise, excelDates }).json),
+    ledger: (vector) => {
+      const { pack, form, today, text, normalise, excel_dates: excelDates } = vector;
+      return unnamed(packOf(pack).checkLedger(text, { form, today, normalise, excelDates, ...known(vector) }).json);
+    },
 
     establishment: ({ pack, text, today, as_of: asOf, division, part_time: partTime, level, period, complete }) =>
       told(() => wushe.establishmentJson(packOf(pack), text, { network: network(), today, asOf, division, partTime, level, period, complete })),

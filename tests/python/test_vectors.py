@@ -14,6 +14,7 @@ import wushe
 VECTORS = Path(__file__).resolve().parent.parent / "vectors"
 
 NETWORK = wushe.Network.builtin("hinggan")
+LISTS = (VECTORS.parent.parent / "core/divisions/hinggan.csv").read_text("utf-8")
 PLACES = ("beijing", "benxi", "city-d", "hohhot", "jinzhou", "ningbo", "shandong-c")
 PACKS = {name: wushe.Pack.builtin(name) for name in ("national", "hinggan", "hinggan-illustrative", *PLACES)}
 
@@ -59,14 +60,22 @@ def parsed(text):
     return value
 
 
+def network_of(case):
+    """The network that a line is about, and the one that its check is given."""
+    parts = case.get("network")
+    network = NETWORK if parts in (None, True) else wushe.Network.parse(LISTS, parts)
+    return network, None if parts is None or case.get("unchecked") else network
+
+
 def check(case):
     pack = PACKS[case["pack"]]
-    answer = pack.check(case["text"], case["form"], today=case["today"]).json
+    world = {"network": network_of(case)[1], "stations": case.get("stations")}
+    answer = pack.form(case["form"]).check(case["text"], case["today"], **world).json
     try:
         value = parsed(case["text"])
     except (ValueError, RecursionError):
         return without_identity(pack, answer)
-    checked = pack.form(case["form"]).check(value, case["today"]).json if not isinstance(value, str) else answer
+    checked = pack.form(case["form"]).check(value, case["today"], **world).json if not isinstance(value, str) else answer
     assert checked == answer, f"as a value: {checked}"
     return without_identity(pack, answer)
 
@@ -74,7 +83,8 @@ def check(case):
 def ledger(case):
     pack = PACKS[case["pack"]]
     reading = {name: case[name] for name in ("normalise", "excel_dates") if name in case}
-    return without_identity(pack, pack.check(case["text"].encode(), case["form"], today=case["today"], **reading).json)
+    network = network_of(case)[1]
+    return without_identity(pack, pack.check(case["text"].encode(), case["form"], today=case["today"], network=network, **reading).json)
 
 
 def told(answer):
@@ -86,8 +96,9 @@ def told(answer):
 
 def cube(case):
     pack = PACKS[case["pack"]]
-    report = pack.check(case["text"].encode(), case.get("form"), today=case["today"])
-    return pack.measure(report, network=NETWORK, as_of=case["date"])
+    network, known = network_of(case)
+    report = pack.check(case["text"].encode(), case.get("form"), today=case["today"], network=known)
+    return pack.measure(report, network=network, as_of=case["date"])
 
 
 def establishment(case):
@@ -148,6 +159,7 @@ def authored(case):
             folder = Path(above) / "mine"
             folder.mkdir()
             for name, text in case["files"].items():
+                (folder / name).parent.mkdir(exist_ok=True)
                 (folder / name).write_text(text, "utf-8")
             return compact({"warnings": wushe.Pack.load(folder).warnings})
 

@@ -11,6 +11,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 # Codes without a vector, each with the tests that trigger it instead.
 ELSEWHERE = {
+    "pack_too_deep": "thirty-three folders are no line for a file: core/tests/authoring.rs",
+    "pack_too_long": "four megabytes are no line for a file: core/tests/authoring.rs",
     "division_list_too_long": "four gigabytes are no line for a file: a unit test beside the check",
     "division_list_more": "a thousand bad rows are no line for a file: core/tests/division_lists.rs and network's own",
     "form_unknown": "an argument, not an input: core's doctest of LedgerRun",

@@ -96,28 +96,28 @@ class Pack:
         """
         A built-in rulebook.
         """
-    def check_csv(self, form: str | None, data: bytes, today: date | str, progress: Any | None = None, /) -> tuple[str, Records]:
+    def check_csv(self, form: str | None, data: bytes, today: date | str, progress: Any | None = None, network: Network | None = None, /) -> tuple[str, Records]:
         """
         The report of the bytes of a CSV file, and what is fit to count.
         """
-    def check_csv_file(self, form: str | None, path: "str", today: date | str, progress: Any | None = None, /) -> tuple[str, Records]:
+    def check_csv_file(self, form: str | None, path: "str", today: date | str, progress: Any | None = None, network: Network | None = None, /) -> tuple[str, Records]:
         """
         The same for a file by its path, which is read as a stream.
         """
-    def check_lines(self, form: str, lines: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, /) -> tuple[str, Records]:
+    def check_lines(self, form: str, lines: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, /) -> tuple[str, Records]:
         """
         The report of JSON Lines, and what is fit to count.
         """
-    def check_table(self, form: str | None, table: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, /) -> tuple[str, Records]:
+    def check_table(self, form: str | None, table: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, /) -> tuple[str, Records]:
         """
         The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
         has the headings.
         """
-    def check_text(self, form: str, text: str, today: date | str, /) -> str:
+    def check_text(self, form: str, text: str, today: date | str, network: Network | None = None, stations: Sequence[str] | None = None, /) -> str:
         """
         The report of a record's JSON text.
         """
-    def check_value(self, form: str, value: "object", today: date | str, /) -> str:
+    def check_value(self, form: str, value: "object", today: date | str, network: Network | None = None, stations: Sequence[str] | None = None, /) -> str:
         """
         The report of a record that Python has parsed.
         """

@@ -135,13 +135,29 @@ class Pack:
         return findings
 
     @overload
-    def check(self, data: Mapping[str, object] | str, form: str, *, today: Day, progress: Progress = None) -> Report: ...
+    def check(self, data: Mapping[str, object] | str, form: str, *, today: Day, progress: Progress = None, network: Network | None = None) -> Report: ...
     @overload
     def check(
-        self, data: object, form: str | None = None, *, today: Day, progress: Progress = None, normalise: bool = True, excel_dates: str | None = None
+        self,
+        data: object,
+        form: str | None = None,
+        *,
+        today: Day,
+        progress: Progress = None,
+        normalise: bool = True,
+        excel_dates: str | None = None,
+        network: Network | None = None,
     ) -> Any: ...
     def check(
-        self, data: object, form: str | None = None, *, today: Day, progress: Progress = None, normalise: bool = True, excel_dates: str | None = None
+        self,
+        data: object,
+        form: str | None = None,
+        *,
+        today: Day,
+        progress: Progress = None,
+        normalise: bool = True,
+        excel_dates: str | None = None,
+        network: Network | None = None,
     ) -> Any:
         """Check a record (dict, or JSON text) or a ledger (any Arrow table, the bytes of a CSV file, or its path).
 
@@ -152,6 +168,10 @@ class Pack:
         What a ledger's cell holds, written loosely and meant in one way alone (１２, 1,200, 2022/5/20 0:00, ="H1"), is read with the hint
         `normalised`, whose `rule` says how; with `normalise=False` it is an error. Numbers that a spreadsheet keeps for days are
         errors, unless `excel_dates` says from which year it counted: "1900", or "1904" on old Macs.
+
+        With `network`, a station that it does not have open on the record's own day is an error, with those that may be meant where
+        a name was written or a code lacks digits; so is a place that no list of that day has. What passes counts for its unit. Without
+        it a station is a key, or the twelve digits of a division.
 
         A ledger tells how far it is: a callable `progress` is given the rows done and how many there are, or None where
         that is not known before the end, as in a text. True shows a bar (tqdm's where it is installed), False none, and
@@ -169,6 +189,9 @@ class Pack:
         'date'
         >>> pack.check(loose, today="2022-05-21", normalise=False).findings[0]["code"]
         'written_loosely'
+        >>> by_name = ledger.replace(b"152221100000", "科尔沁镇社工站".encode())
+        >>> pack.check(by_name, today="2022-05-21", network=ws.Network.builtin("hinggan")).findings[0]["params"]["candidates"]
+        '152221100000（科尔沁镇）'
         >>> pack.check(ledger, today="2022-05-21", progress="yes")
         Traceback (most recent call last):
         ...
@@ -177,18 +200,19 @@ class Pack:
         if isinstance(data, (str, dict)):
             if form is None:
                 raise WusheError(f"say of which form the record is: {', '.join(self._core.form_ids())}")
-            return self.form(form).check(data, today)
+            return self.form(form).check(data, today, network=network)
         say: Say = _say
         core = self._core if normalise and excel_dates is None else self._core.reading(normalise, excel_dates)
+        known = None if network is None else network._core
         with hook(progress) as tell:
             if isinstance(data, os.PathLike):
                 path = Path(data)
                 if path.suffix.lower() != ".csv":
                     raise WusheError("the path of a ledger ends in .csv; open other files with a library of tables and give the table")
-                return LedgerReport(*core.check_csv_file(form, str(path), today, tell), say)
+                return LedgerReport(*core.check_csv_file(form, str(path), today, tell, known), say)
             if isinstance(data, (bytes, bytearray, memoryview)):
-                return LedgerReport(*core.check_csv(form, bytes(data), today, tell), say)
-            return LedgerReport(*core.check_table(form, data, today, tell, rows_of(data)), say)
+                return LedgerReport(*core.check_csv(form, bytes(data), today, tell, known), say)
+            return LedgerReport(*core.check_table(form, data, today, tell, rows_of(data), known), say)
 
     def measure(
         self,
@@ -258,20 +282,31 @@ class Form:
         #: Its name in the rulebook.
         self.id = id
 
-    def check(self, record: Mapping[str, object] | str | bytes | object, today: Day) -> Report:
-        """Check a record: a dict, or JSON text, in which no digit is lost and a doubled key is seen."""
+    def check(
+        self,
+        record: Mapping[str, object] | str | bytes | object,
+        today: Day,
+        *,
+        network: Network | None = None,
+        stations: Sequence[str] | None = None,
+    ) -> Report:
+        """Check a record: a dict, or JSON text, in which no digit is lost and a doubled key is seen.
+
+        `network` is as in `Pack.check`. `stations` are all that there are, by key or code, for who has no network.
+        """
+        known = (None if network is None else network._core, stations)
         core = self._pack._core
         if isinstance(record, (bytes, bytearray)):
             record = _decoded(bytes(record))
         if isinstance(record, str):
-            return Report(core.check_text(self.id, record, today), self.message)
-        return Report(core.check_value(self.id, record, today), self.message)
+            return Report(core.check_text(self.id, record, today, *known), self.message)
+        return Report(core.check_value(self.id, record, today, *known), self.message)
 
-    def check_lines(self, lines: str | bytes | Iterable[str | bytes], today: Day, *, progress: Progress = None) -> LedgerReport:
+    def check_lines(self, lines: str | bytes | Iterable[str | bytes], today: Day, *, progress: Progress = None, network: Network | None = None) -> LedgerReport:
         """Check JSON Lines: a record a line. A broken line is one finding, and the next line is read.
 
         Lines may come from anything that gives them one after the other, as an open file does; they are not gathered.
-        `progress` is as in `Pack.check`, and counts lines.
+        `progress` and `network` are as in `Pack.check`; the first counts lines.
 
         >>> import wushe as ws
         >>> form = ws.Pack.builtin("hinggan").form("home_visit")
@@ -287,7 +322,7 @@ class Form:
         total = len(lines) if isinstance(lines, Sized) else None
         texts = (_decoded(line) if isinstance(line, bytes) else line for line in lines)
         with hook(progress) as tell:
-            return LedgerReport(*self._pack._core.check_lines(self.id, texts, today, tell, total), self.message)
+            return LedgerReport(*self._pack._core.check_lines(self.id, texts, today, tell, total, None if network is None else network._core), self.message)
 
     def describe(self, lang: str = "zh-Hans") -> dict[str, Any]:
         """What a page needs to draw the form: sections and fields in order, labels, types, options, conditions."""

@@ -30,6 +30,8 @@ mod read;
 mod render;
 mod report;
 mod text;
+#[cfg(feature = "sentences")]
+mod words;
 
 pub use generated::code::Code;
 pub use label::Label;

@@ -1,4 +1,11 @@
+#[cfg(feature = "authoring")]
+use std::sync::Arc;
+
 use super::{Code, Finding, Path, Problem};
+
+/// A key and the line it stands on.
+#[cfg(feature = "authoring")]
+type Line = (Arc<str>, u32);
 
 /// Where something stands in a rulebook: its path and, where the rulebook is a text that a person wrote, the line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -7,9 +14,34 @@ pub struct Place {
     pub path: Path,
     /// The line, from 1.
     pub line: Option<u32>,
+    /// The lines of the keys of a table that stands here, where a person wrote it.
+    #[cfg(feature = "authoring")]
+    pub(crate) keys: Option<Arc<[Line]>>,
 }
 
 impl Place {
+    /// A place with its line, where there is one.
+    #[must_use]
+    pub fn new(path: Path, line: Option<u32>) -> Place {
+        Place {
+            path,
+            line,
+            #[cfg(feature = "authoring")]
+            keys: None,
+        }
+    }
+
+    /// The place of that key of the table that stands here, at the key's own line.
+    #[must_use]
+    pub fn key(&self, key: &'static str) -> Place {
+        let path = self.path.clone().key(key);
+        #[cfg(feature = "authoring")]
+        if let Some((_, line)) = self.keys.iter().flat_map(|keys| keys.iter()).find(|(known, _)| **known == *key) {
+            return Place::new(path, Some(*line));
+        }
+        Place::new(path, self.line)
+    }
+
     /// The finding that puts a problem here.
     #[must_use]
     pub fn finding(&self, problem: impl Into<Problem>) -> Finding {

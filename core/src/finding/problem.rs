@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Code, Lang, Path, Severity, Text, render};
+use super::{Code, Label, Lang, Path, Severity, Text, nearest, render};
 use crate::json::Broken;
 
 /// The value of a parameter: text, or a whole number below 2^53.
@@ -138,6 +138,20 @@ impl Problem {
     pub fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
         self.params.push(name, value);
         self
+    }
+
+    /// That nothing of that kind has the name given, and which may be meant: the one that is called so, or the nearest.
+    #[must_use]
+    pub(crate) fn dangling(kind: &'static str, given: &str, known: &[(&str, Option<&Label>)]) -> Problem {
+        let called = |label: &Label| *label.zh == *given || *label.en == *given;
+        let called = known.iter().find(|(_, label)| label.is_some_and(called)).map(|(name, _)| *name);
+        let meant = called.or_else(|| nearest(given, known.iter().map(|(name, _)| *name)));
+        let problem = Problem::new(if meant.is_some() { Code::PackDanglingNear } else { Code::PackDangling });
+        let problem = problem.with("kind", kind).with("id", given.to_owned());
+        match meant {
+            Some(name) => problem.with("nearest", name.to_owned()),
+            None => problem,
+        }
     }
 
     /// The problem of a text that is no JSON: `json_number` where a number is one that other languages read as infinite, else the

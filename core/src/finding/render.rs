@@ -32,10 +32,11 @@ impl std::str::FromStr for Lang {
 /// The sentence of a code with its parameters filled in.
 pub(super) fn sentence(code: Code, params: &Params, lang: Lang) -> String {
     let entry = code.entry();
-    fill(if lang == Lang::En { entry.en } else { entry.zh }, params)
+    fill(if lang == Lang::En { entry.en } else { entry.zh }, params, lang)
 }
 
-fn fill(template: &str, params: &Params) -> String {
+#[cfg_attr(not(feature = "sentences"), expect(unused_variables, reason = "words are translated with the sentences that hold them"))]
+fn fill(template: &str, params: &Params, lang: Lang) -> String {
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -46,6 +47,8 @@ fn fill(template: &str, params: &Params) -> String {
             continue;
         };
         match params.get(name) {
+            #[cfg(feature = "sentences")]
+            Some(super::Param::Text(text)) if lang == Lang::ZhHans => out.push_str(super::words::chinese(name, text)),
             Some(value) => {
                 let _ = write!(out, "{value}");
             }
@@ -87,11 +90,28 @@ pub(super) fn place(finding: &Finding, label: Option<&str>, lang: Lang) -> Strin
             (Lang::En, None) => format!("row {row}"),
         };
     }
+    #[cfg(feature = "authoring")]
+    if let (Some(Segment::Key(file)), Some(line)) = (segments.first(), param("line"))
+        && !finding.code.entry().params.contains(&"line")
+    {
+        return written(file, &line, path_text(segments.get(1..).unwrap_or_default()), lang);
+    }
     let field = heading.unwrap_or_else(|| path_text(segments));
     match lang {
         _ if field.is_empty() => String::new(),
         Lang::ZhHans => format!("「{field}」"),
         Lang::En => field,
+    }
+}
+
+/// A line of a file that a person wrote: `forms/call.toml 第 8 行「fields.called_on.type」`.
+#[cfg(feature = "authoring")]
+fn written(file: &str, line: &str, item: String, lang: Lang) -> String {
+    match (lang, item.is_empty()) {
+        (Lang::ZhHans, true) => format!("{file} 第 {line} 行"),
+        (Lang::ZhHans, false) => format!("{file} 第 {line} 行「{item}」"),
+        (Lang::En, true) => format!("{file}, line {line}"),
+        (Lang::En, false) => format!("{file}, line {line}, {item}"),
     }
 }
 

@@ -5,9 +5,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::compile::Form;
 use super::draft::Sink;
 use super::scratch::Room;
+use super::world::World;
 use crate::finding::{Finding, Path, Problem, Report};
 use crate::service::{Kind, Record};
-use crate::value::Date;
 
 /// What became of one row.
 #[derive(Debug)]
@@ -124,7 +124,7 @@ impl Gathered {
 /// Checks JSON Lines: a record a line, of one form. A broken line is one finding, and the next line is read.
 pub struct JsonLines<'f> {
     form: &'f Form,
-    today: Date,
+    world: World<'f>,
     gathered: Gathered,
     line: u32,
     room: Room,
@@ -139,9 +139,9 @@ impl std::fmt::Debug for JsonLines<'_> {
 impl<'f> JsonLines<'f> {
     /// A check of lines of that form, whose report holds the first `limit` findings whole.
     #[must_use]
-    pub fn new(form: &'f Form, today: Date, limit: usize) -> Self {
+    pub fn new(form: &'f Form, world: impl Into<World<'f>>, limit: usize) -> Self {
         let gathered = Gathered::new(form.pack.clone(), std::iter::once(form.kind.clone()), limit);
-        JsonLines { form, today, gathered, line: 0, room: Room::default() }
+        JsonLines { form, world: world.into(), gathered, line: 0, room: Room::default() }
     }
 
     /// Checks one line; a blank one is passed over.
@@ -150,7 +150,7 @@ impl<'f> JsonLines<'f> {
         if text.trim().is_empty() {
             return None;
         }
-        self.room.json(self.form, text, Some(self.line), self.today);
+        self.room.json(self.form, text, Some(self.line), self.world);
         let record = self.room.record(self.form);
         self.gathered.wait_for(&self.room.work.waits_for);
         self.gathered.take(&mut self.room.sink, |finding| finding);

@@ -6,10 +6,11 @@ use super::content::Content;
 use super::draft::{At, Draft, Sink};
 use super::spec::CheckSeverity;
 use super::values::{Lists, Values};
+use super::world::World;
 use crate::condition::{Expression, Items, Machine, Value};
 use crate::finding::{Code, Problem};
 use crate::service::Role;
-use crate::value::{Date, Decimal};
+use crate::value::Decimal;
 
 /// Whether a field is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -72,8 +73,8 @@ fn is_odd(shown: Shown, slot: &Slot) -> bool {
 }
 
 /// Decides what is shown and required and runs the checks, once every field has been read.
-pub(super) fn finish(draft: Draft<'_, '_>, today: Date, work: &mut Work) {
-    let Draft { form, row, content, sink, readable, .. } = draft;
+pub(super) fn finish(draft: Draft<'_, '_>, work: &mut Work) {
+    let Draft { form, row, content, sink, readable, world, .. } = draft;
     let Work { lists, machine, shown, missing, waits_for } = work;
     waits_for.clear();
     shown.clear();
@@ -81,10 +82,11 @@ pub(super) fn finish(draft: Draft<'_, '_>, today: Date, work: &mut Work) {
         return;
     }
     shown.resize(form.fields.len(), Shown::Yes);
-    let content = &*content;
-    lists.with(form, content, |given, values| {
+    let mut asked = std::mem::take(&mut content.kept.asked);
+    let read = &*content;
+    lists.with(form, read, |given, values| {
         let form = given.form;
-        let mut checking = Checking { form, row, content, given, values, machine, shown, missing, sink, today };
+        let mut checking = Checking { form, row, content: read, given, values, machine, shown, missing, sink, world };
         checking.show();
         for at in &form.plan.asking {
             checking.field(*at);
@@ -92,35 +94,39 @@ pub(super) fn finish(draft: Draft<'_, '_>, today: Date, work: &mut Work) {
         for at in &form.plan.checks {
             checking.run(*at);
         }
+        if let Some(ground) = world.ground {
+            checking.places(ground, &mut asked);
+        }
     });
+    content.kept.asked = asked;
     missing.names(form, waits_for);
 }
 
 /// One record whose fields have all been read.
-struct Checking<'v, 'c> {
-    form: &'v Form,
+pub(super) struct Checking<'v, 'c> {
+    pub(super) form: &'v Form,
     row: Option<u32>,
-    content: &'c Content,
+    pub(super) content: &'c Content,
     given: Values<'v>,
     /// The values of the scope, and behind them those of the row that is looked at.
     values: &'c mut Vec<Value<'v>>,
     machine: &'c mut Machine,
     shown: &'c mut [Shown],
     missing: &'c mut Missing,
-    sink: &'c mut Sink,
-    today: Date,
+    pub(super) sink: &'c mut Sink,
+    pub(super) world: World<'c>,
 }
 
 impl<'v, 'c> Checking<'v, 'c> {
-    fn at(&self, field: &'v Field) -> At<'v> {
+    pub(super) fn at(&self, field: &'v Field) -> At<'v> {
         At { row: self.row, field, inner: None }
     }
 
-    fn slot(&self, at: usize) -> &'c Slot {
+    pub(super) fn slot(&self, at: usize) -> &'c Slot {
         self.content.slots.get(at).unwrap_or(&Slot::Absent)
     }
 
-    fn shown(&self, at: usize) -> Shown {
+    pub(super) fn shown(&self, at: usize) -> Shown {
         self.shown.get(at).copied().unwrap_or(Shown::No)
     }
 
@@ -132,7 +138,7 @@ impl<'v, 'c> Checking<'v, 'c> {
     fn show(&mut self) {
         let form = self.form;
         self.values.resize(form.plan.width, Value::Unknown);
-        let today = self.today;
+        let today = self.world.today;
         if let Some(place) = self.place(Some(0)) {
             *place = Value::Date(today);
         }
@@ -223,11 +229,11 @@ impl<'v, 'c> Checking<'v, 'c> {
     /// Tells of a day after today that is the record's own, or of a birth.
     fn future(&mut self, at: At<'v>, slot: &Slot) {
         let code = match slot {
-            Slot::Set(Val::Date(date)) if at.innermost().role == Some(Role::Date) && *date > self.today => Code::DateInFuture,
-            Slot::Set(Val::Born(date)) if *date > self.today => Code::ResidentIdBornLater,
+            Slot::Set(Val::Date(date)) if at.innermost().role == Some(Role::Date) && *date > self.world.today => Code::DateInFuture,
+            Slot::Set(Val::Born(date)) if *date > self.world.today => Code::ResidentIdBornLater,
             _ => return,
         };
-        self.sink.push(at.finding(Problem::new(code).with("today", self.today.to_string())));
+        self.sink.push(at.finding(Problem::new(code).with("today", self.world.today.to_string())));
     }
 
     /// Looks at one row of a group, while its values stand behind those of the scope.

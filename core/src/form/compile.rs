@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::lookup::{names, option_names};
 use super::names::{Keys, Names};
 use super::plan::Plan;
 use super::spec::{CheckRule, CheckSeverity, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
-use super::types::{condition_type, fits, type_name};
+use super::types::{condition_type, field_of_role, fits, type_name};
 use crate::citation::Citation;
 use crate::condition::{Expression, Scope, Type};
 use crate::finding::{Code, Finding, Label, Place, Problem};
@@ -142,15 +143,23 @@ impl Form {
     /// `form_role_type`, `form_role_doubled`, `pack_doubled_id`), a kind without a role that it must have
     /// (`form_role_missing`), fields that show each other (`form_shown_cycle`), and those of conditions.
     pub fn compile(spec: &FormSpec, shared: &Shared<'_>) -> Result<Form, Vec<Finding>> {
-        let mut compiler = Compiler { shared, form: &spec.id, findings: Vec::new() };
+        let (form, findings) = Form::compile_all(spec, shared);
+        if findings.is_empty() { Ok(form) } else { Err(findings) }
+    }
+
+    /// The form as far as it can be compiled, and what is wrong with it.
+    pub(crate) fn compile_all(spec: &FormSpec, shared: &Shared<'_>) -> (Form, Vec<Finding>) {
+        let mut compiler = Compiler { shared, form: &spec.id, whole: spec.whole, findings: Vec::new() };
         let form = compiler.form(spec);
-        if compiler.findings.is_empty() { Ok(form) } else { Err(compiler.findings) }
+        (form, compiler.findings)
     }
 }
 
-struct Compiler<'c, 'p> {
-    shared: &'c Shared<'p>,
+pub(super) struct Compiler<'c, 'p> {
+    pub(super) shared: &'c Shared<'p>,
     form: &'c str,
+    /// Whether what the form lacks can be told.
+    pub(super) whole: bool,
     findings: Vec<Finding>,
 }
 
@@ -160,22 +169,26 @@ impl Compiler<'_, '_> {
         let mut fields: Vec<Field> = Vec::new();
         for field in &spec.fields {
             if fields.iter().any(|known| known.id == field.id) {
-                self.tell(&field.place, Problem::new(Code::PackDoubledId).with("id", field.id.to_string()));
+                self.tell(&field.place.key("id"), Problem::new(Code::PackDoubledId).with("id", field.id.to_string()));
             }
             let mut compiled = self.field(field, false);
             let name = compiled.role.map(Role::condition_name).or(compiled.fact.as_deref()).map(str::to_owned);
             if let Some(name) = name {
                 compiled.slot = Some(scope.iter().count());
-                scope = declare(scope, &name, condition_type(&compiled), &field.place, &mut self.findings);
+                let key = if compiled.role.is_some() { "role" } else { "fact" };
+                scope = declare(scope, &name, condition_type(&compiled), &field.place.key(key), &mut self.findings);
             }
             fields.push(compiled);
         }
+        self.names_once(&fields, &spec.fields);
         let takes_part = fields.iter().any(|field| matches!(field.role, Some(Role::Participants | Role::HeadCount)));
         let attendance = takes_part.then(|| scope.iter().count());
         if takes_part {
             scope = declare(scope, Role::Attendance.as_str(), Type::Number, &spec.place, &mut self.findings);
         }
-        let rows: Vec<_> = fields.iter_mut().zip(&spec.fields).map(|(field, written)| self.conditions(field, written, &scope)).collect();
+        let sections = self.section_conditions(spec, &scope);
+        let conditions = |(field, written): (&mut Field, &FieldSpec)| self.conditions(field, written, &sections, &scope);
+        let rows: Vec<_> = fields.iter_mut().zip(&spec.fields).map(conditions).collect();
         self.required_roles(spec, &fields);
         let checks: Vec<Check> = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope, &rows)).collect();
         let order = self.order(spec, &fields);
@@ -199,48 +212,43 @@ impl Compiler<'_, '_> {
         }
     }
 
-    fn tell(&mut self, place: &Place, problem: impl Into<Problem>) {
+    pub(super) fn tell(&mut self, place: &Place, problem: impl Into<Problem>) {
         self.findings.push(place.finding(problem));
     }
 
     fn field(&mut self, spec: &FieldSpec, in_group: bool) -> Field {
-        let role = spec.role.as_ref().and_then(|name| {
-            let role = Role::from_name(name).filter(|role| *role != Role::Attendance && !in_group);
-            if role.is_none() {
-                self.tell(&spec.place, Problem::new(Code::PackDangling).with("kind", "role").with("id", name.to_string()));
-            }
-            role
-        });
-        if let Some(role) = role.filter(|role| !fits(role.value_type(), spec.kind)) {
+        let mut kind = spec.kind;
+        let role = spec.role.as_ref().and_then(|name| self.role(name, in_group, &spec.place.key("role")));
+        if let Some(role) = role.filter(|role| !fits(role.value_type(), kind)) {
             let expected = type_name(role.value_type());
-            self.tell(&spec.place, Problem::new(Code::FormRoleType).with("name", role.as_str()).with("expected", expected));
+            self.tell(&spec.place.key("type"), Problem::new(Code::FormRoleType).with("name", role.as_str()).with("expected", expected));
+            kind = field_of_role(role).unwrap_or(kind);
         }
-        if let Some(name) = &spec.fact {
-            match self.shared.facts.get(name) {
-                None => self.tell(&spec.place, Problem::new(Code::PackDangling).with("kind", "fact").with("id", name.to_string())),
-                Some(fact) if fact.kind != spec.kind => {
-                    let problem = Problem::new(Code::FormRoleType).with("name", name.to_string()).with("expected", fact.kind.as_str());
-                    self.tell(&spec.place, problem);
-                }
-                Some(_) => {}
-            }
+        let fact = spec.fact.as_ref().map(|name| self.fact(name, &spec.place.key("fact")));
+        if let Some(fact) = fact.as_ref().and_then(|name| self.shared.facts.get(name)).filter(|fact| fact.kind != kind) {
+            let problem = Problem::new(Code::FormRoleType).with("name", fact.id.to_string()).with("expected", fact.kind.as_str());
+            self.tell(&spec.place.key("type"), problem);
+            kind = fact.kind;
         }
         let takes_codes = matches!(spec.kind, FieldType::Option | FieldType::Options);
         let codes = spec.codes.as_ref().and_then(|name| self.shared.codes.get(name)).cloned();
         match (&spec.codes, takes_codes) {
             (None, true) => self.tell(&spec.place, Problem::new(Code::PackMissingKey).with("key", "codes")),
             (Some(name), true) if codes.is_none() => {
-                self.tell(&spec.place, Problem::new(Code::PackDangling).with("kind", "code list").with("id", name.to_string()));
+                let known: Vec<_> = self.shared.codes.values().map(|list| (&*list.id, Some(&list.label))).collect();
+                let problem = Problem::dangling("code list", name, &known);
+                self.tell(&spec.place.key("codes"), problem);
             }
             _ => {}
         }
         let mut group: Vec<Field> = Vec::new();
         for field in &spec.fields {
             if group.iter().any(|known| known.id == field.id) {
-                self.tell(&field.place, Problem::new(Code::PackDoubledId).with("id", field.id.to_string()));
+                self.tell(&field.place.key("id"), Problem::new(Code::PackDoubledId).with("id", field.id.to_string()));
             }
             group.push(self.field(field, true));
         }
+        self.names_once(&group, &spec.fields);
         let (options, written_options) = codes.as_deref().map(option_names).unwrap_or_default();
         let (names, keys) = names(&group);
         Field {
@@ -248,12 +256,12 @@ impl Compiler<'_, '_> {
             section: spec.section.clone(),
             label: spec.label.clone(),
             synonyms: spec.synonyms.clone(),
-            kind: spec.kind,
+            kind,
             options,
             written_options,
             codes,
             role,
-            fact: spec.fact.clone(),
+            fact,
             slot: None,
             is_seen: false,
             required: spec.required,
@@ -278,8 +286,18 @@ impl Compiler<'_, '_> {
 
     /// Compiles the conditions of a field and of the fields of its group. The latter also see their own row, whose scope
     /// comes back for the checks of rows.
-    fn conditions(&mut self, field: &mut Field, spec: &FieldSpec, scope: &Scope) -> Option<Scope> {
+    fn conditions(&mut self, field: &mut Field, spec: &FieldSpec, sections: &[(&str, &Formula)], scope: &Scope) -> Option<Scope> {
         field.shown_when = spec.shown_when.as_ref().and_then(|formula| self.condition(formula, scope).map(Box::new));
+        let section = sections.iter().find(|(id, _)| spec.section.as_deref() == Some(*id));
+        if let Some((_, formula)) = section {
+            let both = match &field.shown_when {
+                Some(own) => [own.source(), ") and (", &formula.source, ")"].concat(),
+                None => formula.source.to_string(),
+            };
+            let source = if field.shown_when.is_some() { ["(", &both].concat() } else { both };
+            let both = Formula { source: source.into(), place: spec.place.key("shown_when") };
+            field.shown_when = self.condition(&both, scope).map(Box::new);
+        }
         field.required_when = spec.required_when.as_ref().and_then(|formula| self.condition(formula, scope).map(Box::new));
         if field.group.is_empty() {
             return None;
@@ -288,7 +306,7 @@ impl Compiler<'_, '_> {
         for (inner, written) in field.group.iter_mut().zip(&spec.fields) {
             if let Some(name) = inner.fact.clone() {
                 inner.slot = Some(row.iter().count());
-                row = declare(row, &name, condition_type(inner), &written.place, &mut self.findings);
+                row = declare(row, &name, condition_type(inner), &written.place.key("fact"), &mut self.findings);
             }
         }
         for (inner, written) in field.group.iter_mut().zip(&spec.fields) {
@@ -298,7 +316,7 @@ impl Compiler<'_, '_> {
         Some(row)
     }
 
-    fn condition(&mut self, formula: &Formula, scope: &Scope) -> Option<Expression> {
+    pub(super) fn condition(&mut self, formula: &Formula, scope: &Scope) -> Option<Expression> {
         match Expression::compile(&formula.source, scope, Some(&Type::Boolean)) {
             Ok(expression) => Some(expression),
             Err(problems) => {
@@ -309,26 +327,33 @@ impl Compiler<'_, '_> {
     }
 
     fn required_roles(&mut self, spec: &FormSpec, fields: &[Field]) {
+        if !self.whole {
+            return;
+        }
         let kind = Kind::new(&spec.kind);
         for group in kind.required_roles() {
             let has = |role: &Role| fields.iter().any(|field| field.role == Some(*role) && (field.required || group.len() > 1));
             if !group.iter().any(has) {
                 let names: Vec<_> = group.iter().map(|role| role.as_str()).collect();
                 let problem = Problem::new(Code::FormRoleMissing).with("kind", kind.as_str().to_owned()).with("role", names.join(" / "));
-                self.tell(&spec.place, problem);
+                self.tell(&spec.place.key("kind"), problem);
             }
         }
     }
 
     fn check(&mut self, spec: &super::spec::CheckSpec, fields: &[Field], scope: &Scope, rows: &[Option<Scope>]) -> Option<Check> {
-        let dangling = |name: &str| Problem::new(Code::PackDangling).with("kind", "field").with("id", name.to_owned());
         let find = |table: &[Field], name: &str| table.iter().position(|field| *field.id == *name);
         let (outer, inner) = spec.at.split_once('.').map_or((&*spec.at, None), |(outer, inner)| (outer, Some(inner)));
         let outer_at = find(fields, outer);
         let group = outer_at.and_then(|at| fields.get(at)).map(|field| &field.group[..]).unwrap_or_default();
         let inner_at = inner.map(|inner| find(group, inner));
         let (Some(outer_at), None | Some(Some(_))) = (outer_at, inner_at) else {
-            self.tell(&spec.place, dangling(&spec.at));
+            let known: Vec<_> = match (inner, outer_at) {
+                (Some(_), Some(_)) => group.iter().map(|field| ([outer, ".", &field.id].concat(), &field.label)).collect(),
+                _ => fields.iter().map(|field| (field.id.to_string(), &field.label)).collect(),
+            };
+            let known: Vec<_> = known.iter().map(|(id, label)| (id.as_str(), Some(*label))).collect();
+            self.tell(&spec.place.key("at"), Problem::dangling("field", &spec.at, &known));
             return None;
         };
         let table = if inner_at.is_some() { group } else { fields };
@@ -338,7 +363,9 @@ impl Compiler<'_, '_> {
                     |name: &Arc<str>| find(table, name).filter(|at| table.get(*at).is_some_and(|field| field.kind == FieldType::Date));
                 let (Some(first), Some(second)) = (date(first), date(second)) else {
                     let wrong = if date(first).is_none() { first } else { second };
-                    self.tell(&spec.place, dangling(wrong));
+                    let dates: Vec<_> = table.iter().filter(|field| field.kind == FieldType::Date).collect();
+                    let known: Vec<_> = dates.iter().map(|field| (&*field.id, Some(&field.label))).collect();
+                    self.tell(&spec.place.key("order"), Problem::dangling("date field", wrong, &known));
                     return None;
                 };
                 Test::Order(first, second)
@@ -393,30 +420,6 @@ impl Compiler<'_, '_> {
 /// Whether a slot lies behind those of all fields: that of `attendance`.
 fn is_last_slot(fields: &[Field], slot: usize) -> bool {
     fields.iter().filter_map(|field| field.slot).max().is_none_or(|last| slot > last)
-}
-
-fn names(fields: &[Field]) -> (Names, Keys) {
-    let (mut names, mut keys) = (Names::with_room(fields.len()), Keys::default());
-    for (at, field) in fields.iter().enumerate() {
-        names.add(&field.id, at);
-        keys.add(&field.id);
-    }
-    (names, keys)
-}
-
-/// The options of a list by id, and by everything that a ledger may call them.
-fn option_names(list: &CodeList) -> (Names, Names) {
-    let written = list.options.iter().map(|option| 2 + option.synonyms.len()).sum();
-    let (mut ids, mut names) = (Names::with_room(list.options.len()), Names::with_room(written));
-    for (at, option) in list.options.iter().enumerate() {
-        ids.add(&option.id, at);
-        names.add(&option.id, at);
-        names.add(&option.label.zh, at);
-        for synonym in &option.synonyms {
-            names.add(synonym, at);
-        }
-    }
-    (ids, names)
 }
 
 fn declare(scope: Scope, name: &str, kind: Type, place: &Place, findings: &mut Vec<Finding>) -> Scope {

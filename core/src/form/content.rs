@@ -1,5 +1,6 @@
 use super::cell::Slot;
 use super::compile::{Field, Form};
+use super::world::Asked;
 
 /// A part of one of the lists of a [`Kept`].
 #[derive(Clone, Copy)]
@@ -43,6 +44,8 @@ pub(super) struct Kept {
     texts: String,
     /// The positions of options in their code lists.
     pub(super) chosen: Vec<usize>,
+    /// Which stations were looked for, in this record and those before.
+    pub(super) asked: Asked,
 }
 
 impl Kept {

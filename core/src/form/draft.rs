@@ -2,6 +2,7 @@ use super::cell::{Scalar, Slot, read};
 use super::compile::{Field, Form};
 use super::content::{Content, Seat};
 use super::names::Names;
+use super::world::{World, in_network};
 use crate::finding::{Code, Finding, Path, Problem, Severity, Truncated, nearest};
 
 /// The most rows of a repeated group.
@@ -126,6 +127,7 @@ impl<'f> At<'f> {
 pub(super) struct Draft<'f, 'r> {
     pub(super) form: &'f Form,
     pub(super) row: Option<u32>,
+    pub(super) world: World<'r>,
     pub(super) content: &'r mut Content,
     pub(super) sink: &'r mut Sink,
     /// Whether the input is a record at all; what is required of one that is none is not told.
@@ -133,10 +135,10 @@ pub(super) struct Draft<'f, 'r> {
 }
 
 impl<'f, 'r> Draft<'f, 'r> {
-    pub(super) fn new(form: &'f Form, content: &'r mut Content, sink: &'r mut Sink) -> Self {
+    pub(super) fn new(form: &'f Form, content: &'r mut Content, sink: &'r mut Sink, world: World<'r>) -> Self {
         content.clear(form);
         sink.clear();
-        Draft { form, row: None, content, sink, readable: true }
+        Draft { form, row: None, world, content, sink, readable: true }
     }
 
     pub(super) fn at(&self, field: &'f Field) -> At<'f> {
@@ -208,7 +210,13 @@ impl<'f, 'r> Draft<'f, 'r> {
         if let Some((slot, kept)) = self.content.seat(seat)
             && let Some(problem) = read(at.innermost(), scalar, slot, kept)
         {
-            self.found(at, problem);
+            let told = match self.world.ground {
+                Some(_) => in_network(self.world, at.innermost(), (scalar, problem), (slot, kept)),
+                None => Some(problem),
+            };
+            if let Some(problem) = told {
+                self.found(at, problem);
+            }
         }
     }
 }

@@ -7,8 +7,8 @@ use super::draft::{At, Draft, MAX_ROWS};
 use super::office::{self, Reading};
 use super::scratch::Room;
 use super::spec::FieldType;
+use super::world::{World, in_network};
 use crate::finding::{Code, Finding, Path, Problem, Segment, nearest};
-use crate::value::Date;
 
 /// The headings of the column that names the form of each row.
 const RECORD_TYPE: [&str; 3] = ["记录类型", "record_type", "record type"];
@@ -67,7 +67,7 @@ struct Columns {
 /// name, label or synonym. Memory does not grow with the number of rows: findings beyond the limit are counted.
 pub struct Ledger<'f> {
     forms: Vec<&'f Form>,
-    today: Date,
+    world: World<'f>,
     reading: Reading,
     columns: Vec<Columns>,
     headings: Vec<Option<&'f str>>,
@@ -87,7 +87,7 @@ impl<'f> Ledger<'f> {
     /// A ledger with those headings, for rows of these forms. Its report holds the first `limit` findings whole
     /// ([`FINDING_LIMIT`](super::FINDING_LIMIT) is what bindings use).
     #[must_use]
-    pub fn new(forms: &[&'f Form], headings: &[&str], today: Date, limit: usize) -> Self {
+    pub fn new(forms: &[&'f Form], headings: &[&str], world: impl Into<World<'f>>, limit: usize) -> Self {
         let pack = forms.first().map(|form| form.pack.clone()).unwrap_or_default();
         let gathered = Gathered::new(pack, forms.iter().map(|form| form.kind.clone()), limit);
         let columns = forms
@@ -102,7 +102,7 @@ impl<'f> Ledger<'f> {
             .collect();
         let mut ledger = Ledger {
             forms: forms.to_vec(),
-            today,
+            world: world.into(),
             reading: Reading::default(),
             columns,
             headings: Vec::new(),
@@ -227,7 +227,7 @@ impl<'f> Ledger<'f> {
             }
         }
         let Room { content, sink, work, .. } = &mut self.room;
-        let mut draft = Draft { row: Some(number), ..Draft::new(form, content, sink) };
+        let mut draft = Draft { row: Some(number), ..Draft::new(form, content, sink, self.world) };
         for problem in problems {
             draft.tell(problem.clone());
         }
@@ -249,7 +249,7 @@ impl<'f> Ledger<'f> {
             let code = if found < self.width { Code::RowTooShort } else { Code::RowTooLong };
             draft.tell(Problem::new(code).with("expected", self.width).with("found", found));
         }
-        check::finish(draft, self.today, work);
+        check::finish(draft, work);
         let record = if columns.lacks { None } else { self.room.record(form) };
         let (form_columns, headings) = (&columns.of_field, &self.headings);
         // A column that is not there is told once, not in every row.
@@ -361,7 +361,12 @@ fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, cell: Cell<
 
 fn written<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: Seat, text: &str, reading: Reading) {
     if let Some((slot, kept)) = draft.content.seat(seat) {
-        let told = office::read(at.innermost(), text, reading, slot, kept);
+        let mut told = office::read(at.innermost(), text, reading, slot, kept);
+        if draft.world.ground.is_some()
+            && let Some(problem) = told.problem.take()
+        {
+            told.problem = in_network(draft.world, at.innermost(), (Scalar::Text(text), problem), (slot, kept));
+        }
         tell(draft, at, told);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::compile::{Field, Form, Test};
 use super::spec::{CheckRule, FieldType, FormSpec, Formula};
-use crate::condition::{Expression, Known};
+use crate::condition::{Expression, Known, Type};
 use crate::finding::Finding;
 
 /// What a form knows of the values under one name.
@@ -47,8 +47,14 @@ impl Form {
     /// What is probably not meant in its conditions, where `spec` is what it was compiled from.
     pub(crate) fn lint(&self, spec: &FormSpec) -> Vec<Finding> {
         let mut findings = Vec::new();
+        for section in &spec.sections {
+            let condition = section.shown_when.as_ref().and_then(|formula| self.compiled(formula));
+            self.lint_one(condition.as_ref(), section.shown_when.as_ref(), &[], &[], &mut findings);
+        }
         for (field, written) in self.fields.iter().zip(&spec.fields) {
-            self.lint_one(field.shown_when.as_deref(), written.shown_when.as_ref(), &[], &[], &mut findings);
+            // With the condition of a section behind it, a field's own would be told at another place of its text.
+            let own = written.shown_when.as_ref().and_then(|formula| self.compiled(formula));
+            self.lint_one(own.as_ref(), written.shown_when.as_ref(), &[], &[], &mut findings);
             self.lint_one(field.required_when.as_deref(), written.required_when.as_ref(), &[field], &[], &mut findings);
             for (inner, written) in field.group.iter().zip(&written.fields) {
                 self.lint_one(inner.shown_when.as_deref(), written.shown_when.as_ref(), &[field], &field.group, &mut findings);
@@ -63,6 +69,10 @@ impl Form {
             self.lint_one(Some(condition), Some(formula), &[field], row, &mut findings);
         }
         findings
+    }
+
+    fn compiled(&self, formula: &Formula) -> Option<Expression> {
+        Expression::compile(&formula.source, &self.scope, Some(&Type::Boolean)).ok()
     }
 
     /// Lints a condition that is asked only where `around` are shown, and in each `row` of a group if it stands there.

@@ -15,11 +15,13 @@ mod compile;
 mod content;
 mod describe;
 mod draft;
+mod ground;
 mod input;
 mod json;
 mod ledger;
 #[cfg(feature = "authoring")]
 mod lint;
+mod lookup;
 mod names;
 mod office;
 mod plan;
@@ -31,6 +33,7 @@ mod spec;
 pub mod table;
 mod types;
 mod values;
+mod world;
 
 use std::sync::Arc;
 
@@ -39,15 +42,17 @@ pub use compile::{Form, Shared};
 pub use draft::FINDING_LIMIT;
 pub use input::Input;
 pub use ledger::{Cell, Ledger};
+pub(crate) use names::doubled;
 pub use office::Reading;
 pub use scratch::{Lent, Scratch};
 pub use spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
+pub(crate) use types::field_of_role;
 pub use types::simple_type;
+pub use world::{Stations, World};
 
 use crate::citation::Citation;
 use crate::finding::{Finding, Label, Lang, Report, Segment};
 use crate::service::{Kind, Record, Role};
-use crate::value::Date;
 
 /// What a check of one record gives.
 #[derive(Clone, Debug)]
@@ -106,22 +111,22 @@ impl Form {
 
     /// Checks the JSON text of one record. The text is read by streaming: no digit is lost and a doubled key is seen.
     ///
-    /// `today` is the day of the check; this library never asks a clock.
+    /// The world is the day of the check, for this library never asks a clock, and what is known of the network ([`World`]).
     ///
     /// A text that is not JSON gives the one finding `json_broken` with line and column. Many records are checked faster
     /// in one [`Scratch`].
     #[must_use]
-    pub fn check_json(&self, text: &str, today: Date) -> Checked {
+    pub fn check_json<'w>(&self, text: &str, world: impl Into<World<'w>>) -> Checked {
         let mut scratch = Scratch::new();
-        let record = scratch.check_json(self, text, today).record();
+        let record = scratch.check_json(self, text, world).record();
         Checked { report: scratch.into_report(), record }
     }
 
     /// Checks a record that another language has parsed.
     #[must_use]
-    pub fn check_value(&self, input: &Input, today: Date) -> Checked {
+    pub fn check_value<'w>(&self, input: &Input, world: impl Into<World<'w>>) -> Checked {
         let mut scratch = Scratch::new();
-        let record = scratch.check_value(self, input, today).record();
+        let record = scratch.check_value(self, input, world).record();
         Checked { report: scratch.into_report(), record }
     }
 
@@ -160,6 +165,17 @@ impl Form {
     #[must_use]
     pub fn scope(&self) -> &crate::condition::Scope {
         &self.scope
+    }
+
+    /// Everything that a ledger may call it.
+    pub(crate) fn called(&self) -> impl Iterator<Item = &Arc<str>> {
+        [&self.id, &self.label.zh, &self.label.en].into_iter().chain(&self.synonyms)
+    }
+
+    /// Whether its records tell that fact: one that no group asks for.
+    #[must_use]
+    pub fn has_fact(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.fact.as_deref() == Some(name))
     }
 
     /// Whether its records can have that role.

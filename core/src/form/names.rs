@@ -75,6 +75,29 @@ impl Sketch {
     }
 }
 
+/// Names that two items of a list have, each told once for the later item: the name, the earlier and the later position.
+pub(crate) fn doubled(mut names: Vec<(Arc<str>, usize)>) -> Vec<(Arc<str>, usize, usize)> {
+    // What could not be read has no name.
+    names.retain(|(name, _)| **name != *"?");
+    crate::finding::sort_by(&mut names, |left, right| left.cmp(right));
+    let mut found: Vec<(Arc<str>, usize, usize)> = Vec::new();
+    let mut first: Option<&(Arc<str>, usize)> = None;
+    for name in &names {
+        match first {
+            Some((known, at)) if *known == name.0 => {
+                if *at != name.1 {
+                    found.push((name.0.clone(), *at, name.1));
+                }
+            }
+            _ => first = Some(name),
+        }
+    }
+    // One item that is called as another in several ways is one mistake.
+    crate::finding::sort_by(&mut found, |left, right| (left.1, left.2).cmp(&(right.1, right.2)));
+    found.dedup_by(|later, earlier| (later.1, later.2) == (earlier.1, earlier.2));
+    found
+}
+
 /// The names of a table as JSON spells keys, `"name":`, one behind the other: so close together they stay at hand.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Keys {

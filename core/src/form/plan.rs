@@ -9,6 +9,8 @@ pub(super) struct Plan {
     pub(super) deciding: Vec<usize>,
     /// The fields of which something may be required or hidden or told, in their own order.
     pub(super) asking: Vec<usize>,
+    /// The fields that name stations and divisions, and the groups whose rows do.
+    pub(super) places: Vec<usize>,
     /// The checks that are not of the rows of a group.
     pub(super) checks: Vec<usize>,
     /// Who takes part, where conditions read how many.
@@ -51,6 +53,9 @@ impl Plan {
             }
             if chooses(field) {
                 plan.chosen.push(at);
+            }
+            if names_a_place(field) || field.group.iter().any(names_a_place) {
+                plan.places.push(at);
             }
             if field.asks() {
                 plan.asking.push(at);
@@ -102,6 +107,10 @@ fn slots_tested(check: &Check, slots: &mut Vec<usize>) {
     if let Test::Forbid(condition) = &check.test {
         slots.extend_from_slice(condition.slots());
     }
+}
+
+fn names_a_place(field: &Field) -> bool {
+    matches!(field.kind, FieldType::Station | FieldType::Division)
 }
 
 fn chooses(field: &Field) -> bool {

@@ -4,10 +4,9 @@ use super::check::{self, Work};
 use super::compile::Form;
 use super::content::Content;
 use super::draft::{Draft, FINDING_LIMIT, Sink};
-use super::{Input, build, input, json};
+use super::{Input, World, build, input, json};
 use crate::finding::{Finding, Report, Status};
 use crate::service::Record;
-use crate::value::Date;
 
 /// Where one record at a time is checked, of whatever form.
 pub(super) struct Room {
@@ -25,16 +24,16 @@ impl Default for Room {
 
 impl Room {
     /// Checks a text; `row` is its number among others.
-    pub(super) fn json(&mut self, form: &Form, text: &str, row: Option<u32>, today: Date) {
-        let mut draft = Draft { row, ..Draft::new(form, &mut self.content, &mut self.sink) };
+    pub(super) fn json(&mut self, form: &Form, text: &str, row: Option<u32>, world: World<'_>) {
+        let mut draft = Draft { row, ..Draft::new(form, &mut self.content, &mut self.sink, world) };
         json::read(&mut draft, text, &mut self.memory);
-        check::finish(draft, today, &mut self.work);
+        check::finish(draft, &mut self.work);
     }
 
-    fn input(&mut self, form: &Form, input: &Input, today: Date) {
-        let mut draft = Draft::new(form, &mut self.content, &mut self.sink);
+    fn input(&mut self, form: &Form, input: &Input, world: World<'_>) {
+        let mut draft = Draft::new(form, &mut self.content, &mut self.sink, world);
         input::read(&mut draft, input);
-        check::finish(draft, today, &mut self.work);
+        check::finish(draft, &mut self.work);
     }
 
     /// The record that was checked last, where nothing forbids it.
@@ -91,14 +90,14 @@ impl Scratch {
     }
 
     /// Checks the JSON text of one record, as [`Form::check_json`].
-    pub fn check_json<'s>(&'s mut self, form: &'s Form, text: &str, today: Date) -> Lent<'s> {
-        self.room.json(form, text, None, today);
+    pub fn check_json<'s, 'w>(&'s mut self, form: &'s Form, text: &str, world: impl Into<World<'w>>) -> Lent<'s> {
+        self.room.json(form, text, None, world.into());
         self.lend(form)
     }
 
     /// Checks a record that another language has parsed, as [`Form::check_value`].
-    pub fn check_value<'s>(&'s mut self, form: &'s Form, input: &Input, today: Date) -> Lent<'s> {
-        self.room.input(form, input, today);
+    pub fn check_value<'s, 'w>(&'s mut self, form: &'s Form, input: &Input, world: impl Into<World<'w>>) -> Lent<'s> {
+        self.room.input(form, input, world.into());
         self.lend(form)
     }
 

@@ -141,6 +141,8 @@ pub struct FormSpec {
     pub fields: Vec<FieldSpec>,
     /// What must not be, beyond single fields.
     pub checks: Vec<CheckSpec>,
+    /// Whether it was read without leaving out a field; of one that was not, nobody tells what it lacks.
+    pub whole: bool,
     /// Where it stands in the rulebook.
     pub place: Place,
 }
@@ -152,10 +154,12 @@ pub struct Section {
     pub id: Arc<str>,
     /// Its heading.
     pub label: Label,
+    /// When its fields are shown; each may say more.
+    pub shown_when: Option<Formula>,
 }
 
 /// A formula and where it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Formula {
     /// The text of the condition.
     pub source: Arc<str>,

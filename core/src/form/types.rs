@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::compile::Field;
 use super::spec::FieldType;
 use crate::condition::{Shape, Type};
-use crate::service::RoleType;
+use crate::service::{Role, RoleType};
 
 /// The type under which conditions see a field.
 pub(super) fn condition_type(field: &Field) -> Type {
@@ -38,6 +38,11 @@ pub fn simple_type(kind: FieldType) -> Type {
         | FieldType::Phone
         | FieldType::Group => Type::Text,
     }
+}
+
+/// The type of the field that fills a role.
+pub(crate) fn field_of_role(role: Role) -> Option<FieldType> {
+    FieldType::from_name(type_name(role.value_type()))
 }
 
 pub(super) fn fits(role: RoleType, field: FieldType) -> bool {

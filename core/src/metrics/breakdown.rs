@@ -4,7 +4,8 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::figure::Figure;
 use super::spec::Aggregate;
-use super::tally::{Counted, Place, Row, Tally, What, place, unit_of};
+use super::stand::Stands;
+use super::tally::{Counted, Place, Row, Tally, What, place};
 use crate::explanation::Explanation;
 use crate::finding::{Code, Problem};
 use crate::network::View;
@@ -173,13 +174,13 @@ impl Tally {
         let whole = self.figure(view, measure, unit, period)?;
         let tree = view.tree();
         let which = self.find(measure)?;
-        let units = self.station_units(view);
+        let stands = self.stands(view);
         let below =
             |code: DivisionCode| level.and_then(|level| code.ancestor(level)).filter(|code| unit.contains(*code) && tree.contains(*code));
         let mut cells: BTreeMap<(DivisionCode, Period), Counted> = BTreeMap::new();
-        for row in self.used_rows(which, &units, unit, period) {
+        for row in self.used_rows(which, &stands, unit, period) {
             // A station of the whole unit itself stands in none of its parts.
-            let division = unit_of(row, &units).and_then(below).unwrap_or(unit);
+            let division = stands.of(row.station, row.day).ok().and_then(below).unwrap_or(unit);
             let month = Date::from_day_number(row.day).map(Period::month_of);
             let part = if by_month { month.unwrap_or(period) } else { period };
             cells.entry((division, part)).or_default().add(self, which, row.what)?;
@@ -198,15 +199,9 @@ impl Tally {
     }
 
     /// The rows that a figure of that unit and period uses.
-    fn used_rows<'t>(
-        &'t self,
-        measure: usize,
-        units: &'t [Option<DivisionCode>],
-        unit: DivisionCode,
-        period: Period,
-    ) -> impl Iterator<Item = &'t Row> {
+    fn used_rows<'t>(&'t self, measure: usize, stands: &'t Stands, unit: DivisionCode, period: Period) -> impl Iterator<Item = &'t Row> {
         let counts = |row: &&Row| !matches!(row.what, What::NotMet | What::Undetermined);
-        self.rows(measure).iter().filter(counts).filter(move |row| matches!(place(row, units, unit, period), Place::Inside))
+        self.rows(measure).iter().filter(counts).filter(move |row| matches!(place(row, stands, unit, period), Place::Inside))
     }
 }
 

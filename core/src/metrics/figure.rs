@@ -18,8 +18,12 @@ pub enum Reason {
     BeforePeriod,
     /// Its day lies after the period.
     AfterPeriod,
-    /// Its station is neither registered nor a unit of the day's list.
+    /// Its station is neither registered nor a unit of any list.
     StationUnknown,
+    /// Its station was not open on its day.
+    StationNotOpen,
+    /// The map does not have the unit of its station, and nobody states what became of it.
+    NoUnit,
     /// Its station stands in another unit.
     OtherUnit,
     /// The measure's condition does not take it.
@@ -28,8 +32,16 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 6] =
-        [Reason::Errors, Reason::BeforePeriod, Reason::AfterPeriod, Reason::StationUnknown, Reason::OtherUnit, Reason::Condition];
+    pub const ALL: [Reason; 8] = [
+        Reason::Errors,
+        Reason::BeforePeriod,
+        Reason::AfterPeriod,
+        Reason::StationUnknown,
+        Reason::StationNotOpen,
+        Reason::NoUnit,
+        Reason::OtherUnit,
+        Reason::Condition,
+    ];
 
     /// The word in JSON.
     #[must_use]
@@ -39,6 +51,8 @@ impl Reason {
             Reason::BeforePeriod => "before_period",
             Reason::AfterPeriod => "after_period",
             Reason::StationUnknown => "station_unknown",
+            Reason::StationNotOpen => "station_not_open",
+            Reason::NoUnit => "no_unit",
             Reason::OtherUnit => "other_unit",
             Reason::Condition => "condition",
         }
@@ -50,6 +64,8 @@ impl Reason {
             Reason::BeforePeriod => Code::LeftOutBeforePeriod,
             Reason::AfterPeriod => Code::LeftOutAfterPeriod,
             Reason::StationUnknown => Code::LeftOutStationUnknown,
+            Reason::StationNotOpen => Code::LeftOutStationNotOpen,
+            Reason::NoUnit => Code::LeftOutNoUnit,
             Reason::OtherUnit => Code::LeftOutOtherUnit,
             Reason::Condition => Code::LeftOutCondition,
         }

@@ -5,7 +5,7 @@ use super::spec::{Adds, Aggregate, MeasureSpec};
 use crate::citation::Citation;
 use crate::condition::{Expression, Machine, Scope, Type, Value};
 use crate::finding::{Code, Finding, Label, Problem};
-use crate::form::{Fact, Form, simple_type};
+use crate::form::{Fact, FieldType, Form, simple_type};
 use crate::service::{FactValue, Kind, Record, Role, RoleType, RoleValue};
 use crate::value::Decimal;
 
@@ -17,7 +17,7 @@ pub struct Measure {
     unit: Arc<str>,
     pub(super) kinds: Vec<Kind>,
     aggregate: Aggregate,
-    of: Option<Role>,
+    of: Option<Name>,
     pub(super) condition: Option<Expression>,
     pub(super) names: Arc<[Name]>,
     adds: Adds,
@@ -27,7 +27,7 @@ pub struct Measure {
 }
 
 /// What a slot of a measure's scope stands for.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Name {
     Role(Role),
     Fact(Arc<str>),
@@ -63,33 +63,58 @@ impl Measure {
     /// Compiles a measure as written, over the records of these forms.
     ///
     /// # Errors
-    /// Every finding at once: a kind that no form gives (`pack_dangling`), a role that its records don't have or that
-    /// can't be counted so (`measure_role`), a distinct count that claims to add (`measure_adds`), and those of
+    /// Every finding at once: a kind that no form gives, or a role or fact that there is not (`pack_dangling`), a role or fact that
+    /// its records don't have or that can't be counted so (`measure_role`, `measure_fact`), a distinct count that claims to add (`measure_adds`), and those of
     /// conditions.
     pub fn compile(spec: &MeasureSpec, forms: &[Form], facts: &BTreeMap<Arc<str>, Fact>) -> Result<Measure, Vec<Finding>> {
         let mut findings = Vec::new();
-        let mut tell = |problem: Problem| findings.push(spec.place.finding(problem));
+        let mut tell = |key: &'static str, problem: Problem| findings.push(spec.place.key(key).finding(problem));
         let kinds: Vec<Kind> = spec.kinds.iter().map(|kind| Kind::new(kind)).collect();
-        let of = spec.of.as_ref().and_then(|name| {
-            let role = Role::from_name(name);
-            if role.is_none() {
-                tell(Problem::new(Code::PackDangling).with("kind", "role").with("id", name.to_string()));
-            }
-            role
-        });
         for kind in &kinds {
-            let given: Vec<_> = forms.iter().filter(|form| form.kind() == kind).collect();
-            if given.is_empty() {
-                tell(Problem::new(Code::PackDangling).with("kind", "kind of record").with("id", kind.as_str().to_owned()));
-            } else if let Some(role) = of.filter(|role| !given.iter().any(|form| form.has_role(*role))) {
-                tell(Problem::new(Code::MeasureRole).with("kind", kind.as_str().to_owned()).with("role", role.as_str()));
+            if !forms.iter().any(|form| form.kind() == kind) {
+                let known: Vec<_> = forms.iter().map(|form| (form.kind().as_str(), Some(form.label()))).collect();
+                tell("kinds", Problem::dangling("kind of record", kind.as_str(), &known));
             }
         }
-        if let Some(role) = of.filter(|role| !fits(spec.aggregate, *role)) {
-            tell(Problem::new(Code::MeasureRole).with("kind", spec.aggregate.as_str()).with("role", role.as_str()));
+        let of = spec.of.as_ref().and_then(|name| match (Role::from_name(name), facts.get(name)) {
+            (Some(role), _) => Some(Name::Role(role)),
+            (None, Some(fact)) => Some(Name::Fact(fact.id.clone())),
+            (None, None) => {
+                let roles = Role::ALL.iter().map(|role| (role.as_str(), None));
+                let known: Vec<_> = roles.chain(facts.values().map(|fact| (&*fact.id, Some(&fact.label)))).collect();
+                tell("of", Problem::dangling("role or fact", name, &known));
+                None
+            }
+        });
+        match &of {
+            Some(Name::Role(role)) => {
+                let lacks = |kind: &&Kind| {
+                    let mut given = forms.iter().filter(|form| form.kind() == *kind).peekable();
+                    given.peek().is_some() && !given.any(|form| form.has_role(*role))
+                };
+                for kind in kinds.iter().filter(lacks) {
+                    tell("of", Problem::new(Code::MeasureRole).with("kind", kind.as_str().to_owned()).with("role", role.as_str()));
+                }
+                if !fits(spec.aggregate, *role) {
+                    tell("of", Problem::new(Code::MeasureRole).with("kind", spec.aggregate.as_str()).with("role", role.as_str()));
+                }
+            }
+            Some(Name::Fact(fact)) => {
+                let kind = facts.get(fact).map(|fact| fact.kind);
+                let fits = match spec.aggregate {
+                    Aggregate::Count => true,
+                    Aggregate::Sum => matches!(kind, Some(FieldType::Count | FieldType::Amount)),
+                    Aggregate::Distinct => kind == Some(FieldType::Key),
+                };
+                let mut given = forms.iter().filter(|form| kinds.contains(form.kind())).peekable();
+                if !fits || given.peek().is_some() && !given.any(|form| form.has_fact(fact)) {
+                    tell("of", Problem::new(Code::MeasureFact).with("fact", fact.clone()).with("aggregate", spec.aggregate.as_str()));
+                }
+            }
+            None => {}
         }
         if spec.aggregate == Aggregate::Distinct && (spec.adds.units || spec.adds.periods || spec.adds.categories) {
-            tell(Problem::new(Code::MeasureAdds));
+            tell("adds", Problem::new(Code::MeasureAdds));
         }
         let (scope, names) = scope(facts);
         let condition = spec.condition.as_ref().and_then(|formula| {
@@ -220,13 +245,23 @@ impl Measure {
                 _ => return Gives::NotMet,
             }
         }
-        let given = match (self.aggregate, self.of) {
+        let amount = |value: &RoleValue| match value {
+            RoleValue::Amount(amount) => Some(Gives::Amount(amount.decimal())),
+            RoleValue::Count(count) => Some(Gives::Amount(Decimal::from(count.get()))),
+            _ => None,
+        };
+        let given = match (self.aggregate, &self.of) {
             (Aggregate::Count, _) => Some(Gives::One),
-            (Aggregate::Distinct, Some(role)) => record.key(role).map(|key| Gives::Key(key.expose())),
-            (Aggregate::Sum, Some(Role::Attendance)) => record.attendance().map(|all| Gives::Amount(Decimal::from(all.total()))),
-            (Aggregate::Sum, Some(role)) => match record.role(role) {
-                Some(RoleValue::Amount(amount)) => Some(Gives::Amount(amount.decimal())),
-                Some(RoleValue::Count(count)) => Some(Gives::Amount(Decimal::from(count.get()))),
+            (Aggregate::Distinct, Some(Name::Role(role))) => record.key(*role).map(|key| Gives::Key(key.expose())),
+            (Aggregate::Sum, Some(Name::Role(Role::Attendance))) => {
+                record.attendance().map(|all| Gives::Amount(Decimal::from(all.total())))
+            }
+            (Aggregate::Sum, Some(Name::Role(role))) => record.role(*role).and_then(amount),
+            (aggregate, Some(Name::Fact(fact))) => match (aggregate, record.fact(fact)) {
+                (Aggregate::Sum, Some(FactValue::Known(value))) => amount(value),
+                (_, Some(FactValue::Known(RoleValue::Key(key)))) => Some(Gives::Key(key.expose())),
+                // What is known not to be there counts, and adds nothing.
+                (_, Some(FactValue::None)) => Some(Gives::One),
                 _ => None,
             },
             (Aggregate::Distinct | Aggregate::Sum, None) => None,

@@ -17,6 +17,7 @@ mod measure;
 mod names;
 mod reported;
 mod spec;
+mod stand;
 mod tally;
 
 pub use breakdown::{Breakdown, Part};

@@ -60,7 +60,7 @@ pub struct MeasureSpec {
     pub kinds: Vec<Arc<str>>,
     /// What it does with them.
     pub aggregate: Aggregate,
-    /// The role that it sums or of which it counts the different keys.
+    /// The role or fact that it sums or of which it counts the different keys.
     pub of: Option<Arc<str>>,
     /// Which of the records count.
     pub condition: Option<Formula>,

@@ -4,6 +4,7 @@ use super::figure::{Figure, LeftOut, Reason};
 use super::measure::{Gives, Measure};
 use super::names::Names;
 use super::spec::Aggregate;
+use super::stand::Stands;
 use crate::condition::Machine;
 use crate::finding::{Code, Problem};
 use crate::network::View;
@@ -169,9 +170,9 @@ impl Tally {
         })
     }
 
-    /// The unit in which each station stands, by its number.
-    pub(super) fn station_units(&self, view: View<'_>) -> Vec<Option<DivisionCode>> {
-        self.stations.iter().map(|station| view.station_unit(station).ok()).collect()
+    /// Where each station stands, by its number.
+    pub(super) fn stands(&self, view: View<'_>) -> Stands {
+        Stands::new(view, self.stations.iter())
     }
 
     pub(super) fn rows(&self, measure: usize) -> &[Row] {
@@ -210,12 +211,12 @@ impl Tally {
     pub fn figure(&self, view: View<'_>, measure: &str, unit: DivisionCode, period: Period) -> Result<Figure, Problem> {
         let which = self.find(measure)?;
         let name = view.tree().require(unit)?.name;
-        let units = self.station_units(view);
+        let stands = self.stands(view);
         let mut counted = Counted::default();
         let mut left_out = LeftOut::default();
         let mut undetermined: u64 = 0;
         for row in self.rows(which) {
-            match (place(row, &units, unit, period), row.what) {
+            match (place(row, &stands, unit, period), row.what) {
                 (Place::Outside(reason), _) => left_out.add(reason, 1),
                 (Place::Inside, What::NotMet) => left_out.add(Reason::Condition, 1),
                 (Place::Inside, What::Undetermined) => undetermined = undetermined.saturating_add(1),
@@ -241,16 +242,12 @@ impl Tally {
     }
 }
 
-/// The unit in which a row's station stands.
-pub(super) fn unit_of(row: &Row, units: &[Option<DivisionCode>]) -> Option<DivisionCode> {
-    units.get(usize::try_from(row.station).ok()?).copied().flatten()
-}
-
 /// Where a row stands, as seen from a unit and a period.
-pub(super) fn place(row: &Row, units: &[Option<DivisionCode>], unit: DivisionCode, period: Period) -> Place {
-    let Some(station) = unit_of(row, units) else { return Place::Outside(Reason::StationUnknown) };
-    if !unit.contains(station) {
-        return Place::Outside(Reason::OtherUnit);
+pub(super) fn place(row: &Row, stands: &Stands, unit: DivisionCode, period: Period) -> Place {
+    match stands.of(row.station, row.day) {
+        Ok(station) if unit.contains(station) => {}
+        Ok(_) => return Place::Outside(Reason::OtherUnit),
+        Err(reason) => return Place::Outside(reason),
     }
     match Date::from_day_number(row.day) {
         Some(day) if period.contains(day) => Place::Inside,

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use super::divisions::Divisions;
+use super::names::is_no_name;
 use super::parts::{Institution, MAX_ID, Project, ServicePoint, Station};
 use super::succession::{Followed, Restated, Succession, Successions};
 use super::view::View;
@@ -9,7 +10,7 @@ use crate::time::Span;
 use crate::value::{Date, DivisionCode};
 
 /// The longest name, in characters.
-const MAX_NAME: usize = 100;
+pub(super) const MAX_NAME: usize = 100;
 
 /// The divisions, and what stands in them. Made by a [`NetworkBuilder`], which checks that all of it fits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -377,6 +378,6 @@ impl Check<'_> {
     }
 }
 
-fn is_line(text: &str, max: usize) -> bool {
-    !text.is_empty() && text.trim() == text && text.chars().count() <= max && !text.chars().any(char::is_control)
+pub(super) fn is_line(text: &str, max: usize) -> bool {
+    !text.is_empty() && text.trim() == text && text.chars().count() <= max && !text.chars().any(is_no_name)
 }

@@ -2,7 +2,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::divisions::{Divisions, Held, Row};
 use super::tree::{Tree, Unit};
-use crate::finding::{Problem, sort_by};
+use crate::finding::{Code, Problem, sort_by};
 use crate::time::Span;
 use crate::value::{Date, DivisionCode};
 
@@ -81,11 +81,15 @@ impl Divisions {
     /// ```
     ///
     /// # Errors
-    /// `span_order` where the second day is not after the first, `division_before_first_list` where no list speaks for one.
+    /// `span_order` where the second day is not after the first, `division_before_first_list` where no list speaks for one,
+    /// `division_unknown` where no list has the unit.
     pub fn changes(&self, from: Date, to: Date, within: Option<DivisionCode>) -> Result<Changes<'_>, Problem> {
         Span::new(Some(from), Some(to))?;
         let (earlier, later) = (self.at(from)?, self.at(to)?);
         let rows = within.map_or(self.rows(), |code| self.rows_within(code));
+        if rows.is_empty() {
+            return Err(Problem::new(Code::DivisionUnknown).with("list", later.list_date().to_string()));
+        }
         let mut changes = Changes {
             from: earlier.list_date(),
             to: later.list_date(),

@@ -1,6 +1,12 @@
 use super::tree::{Tree, Unit};
 use crate::value::{DivisionCode, Level};
 
+/// Whether a character stands in no name: it steers, it is not seen, or it is what is left of a text that was decoded wrongly.
+pub(super) fn is_no_name(c: char) -> bool {
+    let unseen = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    c.is_control() || unseen || c == char::REPLACEMENT_CHARACTER
+}
+
 /// How a unit's name fits the name that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NameMatch {

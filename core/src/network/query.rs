@@ -146,7 +146,7 @@ const fn key(name: &'static str, shape: Shape) -> Key {
 const KEYS: &[Key] = &[
     Key { name: "kind", shape: Shape::Kind(|name| kind(name).is_some()), when: When::Always },
     key("code", Shape::Text),
-    key("level", Shape::Word(|name| Level::from_name(name).is_some())),
+    key("level", Shape::Text),
     key("name", Shape::Text),
     key("within", Shape::Text),
     key("until", Shape::Text),
@@ -158,7 +158,7 @@ const KEYS: &[Key] = &[
     key("end", Shape::Text),
     Key { name: "spans", shape: Shape::List(&Shape::Object(SPAN)), when: When::Maybe },
     key("months", Shape::Int),
-    key("month_end", Shape::Word(|name| MonthEnd::from_name(name).is_some())),
+    key("month_end", Shape::Text),
 ];
 const SPAN: &[Key] = &[key("start", Shape::Text), key("end", Shape::Text)];
 
@@ -175,7 +175,7 @@ impl Query {
             Kind::History => answer(network.divisions().history(self.code()?).collect::<Vec<_>>()),
             Kind::Load => load(self.json.text("lists").unwrap_or_default()),
             Kind::Period | Kind::ToDate | Kind::Span | Kind::Timeline | Kind::AddMonths => self.about_time(date),
-            Kind::Changes => answer(network.divisions().changes(date, self.until()?, self.within()?).map_err(of_days)?),
+            Kind::Changes => answer(network.divisions().changes(date, self.until()?, self.within()?).map_err(of_changes)?),
             Kind::Build | Kind::Follow | Kind::Stations | Kind::StationUnit => {
                 let own = self.json.object("network").map(|own| super::json::build(own, network.divisions().clone())).transpose()?;
                 self.about_stations(own.as_ref().unwrap_or(network), date)
@@ -196,16 +196,36 @@ impl Query {
         Date::parse(self.json.text("until").unwrap_or_default()).map_err(at("until"))
     }
 
-    fn asks_for(&self, unit: Unit<'_>) -> bool {
-        self.json.text("level").is_none_or(|level| level == unit.level().as_str())
+    /// The level that is asked for, if one is.
+    fn level(&self) -> Result<Option<Level>, Vec<Finding>> {
+        let known = || Level::ALL.map(Level::as_str).join(", ");
+        let read = |name| Level::from_name(name).ok_or_else(|| Problem::new(Code::NetworkWord).with("known", known()));
+        self.json.text("level").map(read).transpose().map_err(at("level"))
+    }
+
+    fn month_end(&self) -> Result<MonthEnd, Vec<Finding>> {
+        let known = || MonthEnd::ALL.map(MonthEnd::as_str).join(", ");
+        let read = |name| MonthEnd::from_name(name).ok_or_else(|| Problem::new(Code::NetworkWord).with("known", known()));
+        self.json.text("month_end").map_or(Ok(MonthEnd::Refuse), read).map_err(at("month_end"))
+    }
+
+    /// The unit in which something is asked for, of which the tree must have at least a part.
+    fn known_within(&self, tree: Tree<'_>) -> Result<Option<DivisionCode>, Vec<Finding>> {
+        let within = self.within()?;
+        if let Some(code) = within.filter(|code| tree.within(*code).next().is_none()) {
+            tree.require(code).map_err(at("within"))?;
+        }
+        Ok(within)
     }
 
     fn about_units(&self, tree: Tree<'_>) -> Outcome {
+        let level = self.level()?;
+        let asks_for = |unit: &Unit<'_>| level.is_none_or(|level| level == unit.level());
         match self.kind {
             Kind::List => return answer(tree.list_date()),
-            Kind::UnitsAt => return units(tree.units().filter(|unit| self.asks_for(*unit))),
+            Kind::UnitsAt => return units(tree.units().filter(asks_for)),
             Kind::ByName => {
-                return answer(tree.by_name(self.json.text("name").unwrap_or_default(), self.within()?));
+                return answer(tree.by_name(self.json.text("name").unwrap_or_default(), self.known_within(tree)?));
             }
             Kind::Contains => return answer(tree.contains(self.code()?)),
             Kind::NextList => return answer(tree.differs_in_next_list(self.code()?)),
@@ -223,7 +243,7 @@ impl Query {
             Kind::Children => units(tree.children(unit.code)),
             Kind::Descendants => units(tree.descendants(unit.code)),
             Kind::Siblings => units(tree.siblings(unit.code)),
-            Kind::DescendantsCount => answer(tree.descendants(unit.code).filter(|unit| self.asks_for(*unit)).count()),
+            Kind::DescendantsCount => answer(tree.descendants(unit.code).filter(asks_for).count()),
             _ => answer(unit),
         }
     }
@@ -245,10 +265,7 @@ impl Query {
         match self.kind {
             Kind::Span => answer(span(&self.json)?.contains(date)),
             Kind::Timeline => self.timeline(date),
-            Kind::AddMonths => {
-                let rule = self.json.text("month_end").and_then(MonthEnd::from_name).unwrap_or(MonthEnd::Refuse);
-                answer(add_months(date, self.json.int("months").unwrap_or(0), rule).map_err(at("months"))?)
-            }
+            Kind::AddMonths => answer(add_months(date, self.json.int("months").unwrap_or(0), self.month_end()?).map_err(at("months"))?),
             _ => {
                 let period = Period::parse(self.json.text("period").unwrap_or_default()).map_err(at("period"))?;
                 match self.kind {
@@ -280,6 +297,11 @@ fn of_days(problem: Problem) -> Vec<Finding> {
         _ => "code",
     };
     at(key)(problem)
+}
+
+/// The same where the code is that of a unit in which changes are asked for.
+fn of_changes(problem: Problem) -> Vec<Finding> {
+    if problem.code == Code::DivisionUnknown { at("within")(problem) } else { of_days(problem) }
 }
 
 fn units<'a>(units: impl Iterator<Item = Unit<'a>>) -> Outcome {

@@ -2,7 +2,7 @@ use super::build::Network;
 use super::parts::{Institution, Project, ServicePoint, Station};
 use super::tree::Tree;
 use crate::finding::{Code, Problem};
-use crate::value::DivisionCode;
+use crate::value::{Date, DivisionCode};
 
 /// The network as of a day: its tree, and what is open.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +29,7 @@ impl<'a> View<'a> {
 
     /// The stations that are open in that unit, at any depth, by id.
     pub fn stations_in(self, unit: DivisionCode) -> impl Iterator<Item = &'a Station> {
-        self.stations().filter(move |station| unit.contains(self.led(station.unit).unwrap_or(station.unit)))
+        self.stations().filter(move |station| self.station_unit(&station.id).is_ok_and(|code| unit.contains(code)))
     }
 
     /// The service points of a station that are open, by id.
@@ -65,26 +65,89 @@ impl<'a> View<'a> {
     /// unit is no longer there, it is what stated successions made of it.
     ///
     /// # Errors
-    /// As [`View::station`] for an id; for twelve digits that are no id those of [`DivisionCode::parse`] and
-    /// [`Tree::require`], and `unit_split` where it was split and nobody says which part is meant.
+    /// As [`View::station`] for an id; for twelve digits that are no id those of [`DivisionCode::parse`]. For both those of
+    /// [`Tree::require`], and `unit_split` where the unit was split and nobody says which part is meant.
     pub fn station_unit(self, station: &str) -> Result<DivisionCode, Problem> {
         match self.station(station) {
-            Ok(station) => Ok(self.led(station.unit).unwrap_or(station.unit)),
-            Err(problem) if problem.code == Code::NetworkStationUnknown && is_code(station) => self.led(DivisionCode::parse(station)?),
+            Ok(station) => self.led(station.unit, station.open.start().unwrap_or(self.tree.date())),
+            Err(problem) if problem.code == Code::NetworkStationUnknown && is_code(station) => {
+                self.led(DivisionCode::parse(station)?, self.tree.date())
+            }
             Err(problem) => Err(problem),
         }
     }
 
-    /// What a unit is on this day: itself where it is there, or else what stated successions made of it since it last was.
-    fn led(self, code: DivisionCode) -> Result<DivisionCode, Problem> {
-        let (divisions, successions) = (self.network.divisions(), self.network.successions());
-        if successions.has(self.tree, code) {
-            return Ok(code);
+    /// The unit in which the station that a record of another day names stands on this one: it must have been open then, or
+    /// its code have been a unit's then, and what became of the unit since is what is stated.
+    ///
+    /// Before the first list the first one speaks, and a code that only the list behind the day has may have been there already.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::value::Date;
+    ///
+    /// let lists = "# lists: 2019-10-31,2020-06-30\ncode,name,from,until\n152221000000,科尔沁右翼前旗,2019-10-31,2020-06-30\n\
+    ///     152221100000,科尔沁镇,2019-10-31,2020-06-30\n152221101000,旧镇,2019-10-31,2019-10-31\n";
+    /// let network = Network::of_divisions(Divisions::parse(lists).expect("the lists are whole"));
+    /// let (then, view) = (Date::parse("2019-12-01")?, network.at(Date::parse("2022-05-21")?)?);
+    /// assert_eq!(view.station_unit_on("152221100000", then)?.to_string(), "152221100000");
+    /// assert_eq!(view.station_unit_on("152221101000", then).unwrap_err().code, Code::DivisionGone);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`View::station_unit`], `station_not_open` being of the record's day.
+    pub fn station_unit_on(self, station: &str, day: Date) -> Result<DivisionCode, Problem> {
+        match self.network.station(station) {
+            Some(station) if station.open.contains(day) => self.led(station.unit, station.open.start().unwrap_or(day)),
+            Some(_) => Err(Problem::new(Code::StationNotOpen).with("date", day.to_string())),
+            None if is_code(station) => self.led(DivisionCode::parse(station)?, day),
+            None => Err(Code::NetworkStationUnknown.into()),
         }
-        let listed = divisions.history(code).map(|held| held.until).take_while(|list| *list <= self.tree.date()).last();
-        match listed.filter(|_| !successions.is_empty()) {
-            Some(last) => successions.lead(divisions, code, last, self.tree.date()),
-            None => self.tree.require(code).map(|unit| unit.code),
+    }
+
+    /// What the unit of a code on another day is on this one.
+    pub(crate) fn unit_on(self, code: DivisionCode, day: Date) -> Result<DivisionCode, Problem> {
+        self.led(code, day)
+    }
+
+    /// Whether a code is one unit in every list and nothing is stated of any, so that it is the same on every day.
+    pub(crate) fn is_always(self, code: DivisionCode) -> bool {
+        self.network.successions().is_empty() && self.network.divisions().is_in_all(code)
+    }
+
+    /// The days on which what a station's name stands for may begin to be something else, rising.
+    pub(crate) fn turns(self, station: &str) -> Vec<Date> {
+        let mut days = self.network.divisions().lists().to_vec();
+        days.extend(self.network.successions().iter().map(|succession| succession.on));
+        if let Some(station) = self.network.station(station) {
+            days.extend(station.open.start());
+            days.extend(station.open.end());
+        }
+        crate::finding::sort_by(&mut days, Date::cmp);
+        days.dedup();
+        days
+    }
+
+    /// What a unit of a day is on this one: itself where no list in between lacks it, or else what stated successions made of it.
+    fn led(self, code: DivisionCode, day: Date) -> Result<DivisionCode, Problem> {
+        let (divisions, successions) = (self.network.divisions(), self.network.successions());
+        let to = self.tree.date();
+        let day = divisions.lists().first().map_or(day, |first| day.max(*first)).min(to);
+        let tree = divisions.at(day)?;
+        if successions.has(tree, code) {
+            return successions.lead(divisions, code, day, to);
+        }
+        let listed = divisions.history(code).filter(|held| held.from <= day).last();
+        let next = || divisions.lists().iter().find(|list| **list > day && **list <= to);
+        let appears = || next().filter(|next| divisions.at(**next).is_ok_and(|tree| tree.contains(code)));
+        match listed {
+            Some(held) => successions.lead(divisions, code, held.until.min(day), to),
+            None => match appears() {
+                Some(next) => successions.lead(divisions, code, *next, to),
+                None => tree.require(code).map(|unit| unit.code),
+            },
         }
     }
 }

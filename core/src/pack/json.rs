@@ -31,5 +31,5 @@ fn node(reader: &mut Reader<'_>) -> Result<Node, Broken> {
             Data::Table(entries)
         }
     };
-    Ok(Node { line: None, data })
+    Ok(Node::new(None, data))
 }

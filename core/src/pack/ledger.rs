@@ -1,10 +1,9 @@
 use super::Pack;
 use crate::finding::{Code, Finding, Path, Problem, Report};
-use crate::form::{BatchReport, Cell, FINDING_LIMIT, Form, Ledger, Outcome, Reading};
+use crate::form::{BatchReport, Cell, FINDING_LIMIT, Form, Ledger, Outcome, Reading, World};
 use crate::metrics::Tally;
 use crate::service::Kind;
 use crate::staff::Roster;
-use crate::value::Date;
 
 /// A ledger on its way through a rulebook: rows are checked, what is fit to count goes to the measures, and what tells of staff
 /// or posts is kept for the roster.
@@ -32,7 +31,7 @@ use crate::value::Date;
 pub struct LedgerRun<'p> {
     pack: &'p Pack,
     forms: Vec<&'p Form>,
-    today: Date,
+    world: World<'p>,
     reading: Reading,
     limit: usize,
     ledger: Option<Ledger<'p>>,
@@ -47,7 +46,7 @@ impl<'p> LedgerRun<'p> {
     ///
     /// # Errors
     /// `form_unknown` where the rulebook has no form of that name.
-    pub fn new(pack: &'p Pack, form: Option<&str>, today: Date) -> Result<Self, Vec<Finding>> {
+    pub fn new(pack: &'p Pack, form: Option<&str>, world: impl Into<World<'p>>) -> Result<Self, Vec<Finding>> {
         let forms = match form {
             None => pack.forms().iter().collect(),
             Some(name) => match pack.form(name) {
@@ -62,7 +61,7 @@ impl<'p> LedgerRun<'p> {
         Ok(LedgerRun {
             pack,
             forms,
-            today,
+            world: world.into(),
             reading: Reading::default(),
             limit: FINDING_LIMIT,
             ledger: None,
@@ -117,7 +116,7 @@ impl<'p> LedgerRun<'p> {
                 forms = fitting;
             }
         }
-        let mut ledger = Ledger::new(&forms, headings, self.today, self.limit).reading(self.reading);
+        let mut ledger = Ledger::new(&forms, headings, self.world, self.limit).reading(self.reading);
         for finding in self.early.drain(..) {
             ledger.tell(finding);
         }

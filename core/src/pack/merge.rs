@@ -1,36 +1,65 @@
-use super::node::{Data, Node};
+//! A rulebook laid over the one that it extends: items are replaced whole by their id, taken away, or added to.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::node::{Data, Entry, Node};
 use super::reader::Findings;
 use super::source::{Item, Source};
-use crate::finding::{Code, Problem};
+use crate::finding::{Code, Path, Problem, nearest};
+
+/// What can be added to an item, and the list that it goes into.
+const ADDS: [(&str, &str); 4] =
+    [("add_fields", "fields"), ("add_checks", "checks"), ("add_sections", "sections"), ("add_options", "options")];
+
+/// What an item that adds may have beside it: its id, and where what it adds comes from.
+const BESIDE: [&str; 4] = ["id", "provenance", "clause", "reason"];
 
 impl Source {
     pub(super) fn parent(&self) -> Option<&str> {
         self.head.node.get("extends").and_then(Node::text).map(|text| &**text)
     }
 
-    /// This rulebook with what it does not state itself taken from its parent: items are replaced whole by their id.
-    pub(super) fn over(mut self, parent: &Source, findings: &Findings) -> Source {
-        for (own, above) in self.lists.iter_mut().zip(&parent.lists) {
-            let mut merged = above.clone();
+    /// This rulebook, which extends none, so that nothing can be added to an item or taken away.
+    pub(super) fn alone(self, findings: &Findings) -> Source {
+        let nothing = Source { head: self.head.clone(), lists: Default::default() };
+        self.over(nothing, findings)
+    }
+
+    /// This rulebook with what it does not state itself taken from its parent.
+    pub(super) fn over(mut self, parent: Source, findings: &Findings) -> Source {
+        for (own, above) in self.lists.iter_mut().zip(parent.lists) {
+            let mut merged: Vec<Option<Item>> = above.into_iter().map(Some).collect();
+            let ids = merged.iter().flatten().enumerate().filter_map(|(at, item)| Some((item.id()?.to_owned(), at)));
+            let places: BTreeMap<String, usize> = ids.collect();
             for item in own.drain(..) {
-                let known = merged.iter().position(|other| item.id().is_some() && other.id() == item.id());
-                match (is_removed(&item, findings), known) {
-                    (true, Some(at)) => {
-                        merged.remove(at);
-                    }
-                    (true, None) => {
-                        let problem = Problem::new(Code::PackRemovedUnknown).with("id", item.id().unwrap_or("?").to_owned());
-                        findings.add(item.node.place(item.path).finding(problem));
-                    }
-                    (false, Some(at)) => {
-                        if let Some(slot) = merged.get_mut(at) {
-                            *slot = item;
+                let known = item.id().and_then(|id| places.get(id)).and_then(|at| merged.get_mut(*at));
+                let id = || item.id().unwrap_or("?").to_owned();
+                let place = || item.node.place(item.path.clone());
+                if adds(&item.node) {
+                    match known {
+                        Some(Some(above)) => add(above, &item, findings),
+                        _ => {
+                            let near = nearest(&id(), places.keys().map(String::as_str)).map(str::to_owned);
+                            let code = if near.is_some() { Code::PackAddNear } else { Code::PackAddUnknown };
+                            let problem = Problem::new(code).with("id", id());
+                            let problem = near.into_iter().fold(problem, |problem, near| problem.with("nearest", near));
+                            findings.add(place().key("id").finding(problem));
                         }
                     }
-                    (false, None) => merged.push(item),
+                } else if is_removed(&item, findings) {
+                    match known {
+                        Some(above) => *above = None,
+                        None => findings.add(place().finding(Problem::new(Code::PackRemovedUnknown).with("id", id()))),
+                    }
+                } else {
+                    match known {
+                        Some(above) => *above = Some(item),
+                        None => merged.push(Some(item)),
+                    }
                 }
             }
-            *own = merged;
+            *own = merged.into_iter().flatten().collect();
         }
         self.head.node.inherit("earliest", &parent.head.node);
         self
@@ -43,4 +72,86 @@ fn is_removed(item: &Item, findings: &Findings) -> bool {
         findings.add(item.node.place(item.path.clone()).code(Code::PackRemovedUncited));
     }
     removed
+}
+
+fn adds(node: &Node) -> bool {
+    ADDS.iter().any(|(key, _)| node.get(key).is_some())
+}
+
+/// Puts what an item adds into the one above, each with where it comes from.
+fn add(above: &mut Item, item: &Item, findings: &Findings) {
+    let (Data::Table(own), Data::Table(known)) = (&item.node.data, &mut above.node.data) else { return };
+    let place = item.node.place(item.path.clone());
+    let sources: Vec<&Entry> = own.iter().filter(|entry| BESIDE.get(1..).is_some_and(|keys| keys.contains(&&*entry.key))).collect();
+    for entry in own {
+        let at = crate::finding::Place::new(item.path.clone().key(entry.key.clone()), entry.line);
+        let Some((key, list)) = ADDS.iter().find(|(key, _)| **key == *entry.key) else {
+            if !BESIDE.contains(&&*entry.key) {
+                findings.add(at.finding(Problem::new(Code::PackAddMixed).with("key", entry.key.to_string())));
+            }
+            continue;
+        };
+        let Data::List(more) = &entry.node.data else {
+            findings.add(at.finding(Problem::new(Code::PackType).with("expected", "list of tables")));
+            continue;
+        };
+        if known.iter().all(|known| *known.key != **list) {
+            known.push(Entry { key: (*list).into(), line: None, node: Node::new(None, Data::List(Vec::new())) });
+        }
+        let Some(Data::List(items)) = known.iter_mut().find(|known| *known.key == **list).map(|known| &mut known.node.data) else {
+            continue;
+        };
+        let takes_source = *key != "add_options" && *key != "add_sections";
+        let base = item.path.clone().key(entry.key.clone());
+        for (nth, one) in more.iter().enumerate() {
+            insert(items, one, one.named(base.clone(), nth), if takes_source { &sources } else { &[] }, findings);
+        }
+        // A list with more options than the document prints is no longer the document's.
+        if *key == "add_options" {
+            if sources.iter().all(|entry| &*entry.key != "provenance") {
+                findings.add(place.code(Code::PackNoProvenance));
+                continue;
+            }
+            known.retain(|known| BESIDE.get(1..).is_some_and(|keys| !keys.contains(&&*known.key)));
+            known.extend(sources.iter().map(|entry| (*entry).clone()));
+        }
+    }
+}
+
+/// Puts one item into a list: behind the one that its `after` names, or last.
+fn insert(items: &mut Vec<Node>, one: &Node, path: Path, sources: &[&Entry], findings: &Findings) {
+    let place = one.place(path.clone());
+    let id = |node: &Node| node.get("id").and_then(Node::text).cloned();
+    let own = id(one);
+    if let Some(own) = own.as_ref().filter(|own| items.iter().any(|known| id(known).as_ref() == Some(*own))) {
+        findings.add(place.key("id").finding(Problem::new(Code::PackAddExists).with("id", own.to_string())));
+        return;
+    }
+    let Data::Table(entries) = &one.data else {
+        findings.add(place.finding(Problem::new(Code::PackType).with("expected", "table")));
+        return;
+    };
+    let mut entries: Vec<Entry> = entries.iter().filter(|entry| &*entry.key != "after").cloned().collect();
+    if one.get("provenance").is_none() {
+        entries.extend(sources.iter().map(|entry| (*entry).clone()));
+        if sources.is_empty() && one.get("type").or(one.get("at")).is_some() {
+            findings.add(place.code(Code::PackNoProvenance));
+        }
+    }
+    let node = Node { line: one.line, data: Data::Table(entries), moved: Some(path.into()) };
+    let at = match one.get("after").map(Node::text) {
+        None => items.len(),
+        Some(after) => {
+            let ids: Vec<Option<Arc<str>>> = items.iter().map(id).collect();
+            match ids.iter().position(|known| known.as_ref() == after) {
+                Some(at) => at.saturating_add(1),
+                None => {
+                    let known: Vec<_> = ids.iter().flatten().map(|id| (&**id, None)).collect();
+                    findings.add(place.key("after").finding(Problem::dangling("item", after.map_or("?", |after| after), &known)));
+                    items.len()
+                }
+            }
+        }
+    };
+    items.insert(at, node);
 }

@@ -8,9 +8,12 @@
 mod back_pay;
 #[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative", feature = "packs-pay"))]
 mod builtin;
+mod cited;
 #[cfg(feature = "csv")]
 mod csv;
 mod establishment;
+#[cfg(feature = "authoring")]
+mod files;
 mod json;
 mod ledger;
 #[cfg(feature = "authoring")]
@@ -20,6 +23,8 @@ mod merge;
 mod node;
 #[cfg(feature = "pay")]
 mod pay;
+#[cfg(feature = "authoring")]
+mod punctuation;
 mod quotes;
 mod read;
 #[cfg(feature = "figures")]

@@ -8,6 +8,9 @@ use crate::json::quoted;
 pub(super) struct Node {
     pub(super) line: Option<u32>,
     pub(super) data: Data,
+    /// Where it was written, if that is not where it stands: what a rulebook adds to an item of the one it extends.
+    #[cfg(feature = "authoring")]
+    pub(super) moved: Option<Box<Path>>,
 }
 
 #[derive(Clone, Debug)]
@@ -29,8 +32,25 @@ pub(super) struct Entry {
 }
 
 impl Node {
+    pub(super) fn new(line: Option<u32>, data: Data) -> Node {
+        Node {
+            line,
+            data,
+            #[cfg(feature = "authoring")]
+            moved: None,
+        }
+    }
+
     pub(super) fn table(entries: Vec<Entry>) -> Node {
-        Node { line: None, data: Data::Table(entries) }
+        Node::new(None, Data::Table(entries))
+    }
+
+    /// The path of an item of a list, by its id where it has one.
+    pub(super) fn named(&self, list: Path, at: usize) -> Path {
+        match self.get("id").and_then(Node::text) {
+            Some(id) => list.key(id.clone()),
+            None => list.index(u32::try_from(at).unwrap_or(u32::MAX)),
+        }
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&Node> {
@@ -60,7 +80,18 @@ impl Node {
     }
 
     pub(super) fn place(&self, path: Path) -> Place {
-        Place { path, line: self.line }
+        #[cfg(feature = "authoring")]
+        {
+            let path = self.moved.as_deref().cloned().unwrap_or(path);
+            let lines = |entry: &Entry| Some((entry.key.clone(), entry.line?));
+            let keys = match &self.data {
+                Data::Table(entries) if self.line.is_some() => Some(entries.iter().filter_map(lines).collect()),
+                _ => None,
+            };
+            Place { path, line: self.line, keys }
+        }
+        #[cfg(not(feature = "authoring"))]
+        Place::new(path, self.line)
     }
 }
 

@@ -1,11 +1,20 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::node::Node;
 use super::reader::{Findings, Table};
 use super::source::Item;
+use crate::citation::Citation;
 use crate::finding::{Code, Problem};
-use crate::form::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
+use crate::form::{
+    CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section, doubled,
+    field_of_role,
+};
 use crate::metrics::ReportedFigure;
+use crate::service::Role;
 use crate::time::Period;
 
-/// Nothing in a rulebook is larger than this: a bound on what a hostile one can ask for.
+/// No list within an item is longer than this: a bound on what a hostile rulebook can ask for.
 const MAX_ITEMS: usize = 500;
 
 pub(super) fn table<'n>(item: &'n Item, findings: &'n Findings) -> Option<Table<'n>> {
@@ -13,84 +22,83 @@ pub(super) fn table<'n>(item: &'n Item, findings: &'n Findings) -> Option<Table<
 }
 
 pub(super) fn limited<'n>(table: &Table<'n>, key: &'static str) -> Vec<Table<'n>> {
-    let items = table.tables(key);
-    if items.len() > MAX_ITEMS {
-        table.add(key, Problem::new(Code::FormTooLarge).with("max", MAX_ITEMS));
-        return Vec::new();
-    }
-    items
+    table.tables(key, MAX_ITEMS)
 }
 
 pub(super) fn codes(item: &Item, findings: &Findings) -> Option<CodeList> {
     let table = table(item, findings)?;
-    let (id, label, citation) = (table.id(), table.label(), table.citation(None));
+    let (id, label, citation) = (table.id(), table.label(), table.cited(None));
+    let tables = limited(&table, "options");
     let mut options: Vec<CodeOption> = Vec::new();
-    for option in limited(&table, "options") {
+    let mut names = Vec::new();
+    for (at, option) in tables.iter().enumerate() {
         let (id, label) = (option.id(), option.label());
         let (synonyms, none) = (option.texts("synonyms"), option.flag("none"));
         option.finish();
-        if let (Some(id), Some(label)) = (id, label) {
-            if options.iter().any(|known| known.id == id) {
-                option.add("id", Problem::new(Code::PackDoubledId).with("id", id.to_string()));
-            }
-            options.push(CodeOption { id, label, synonyms, none });
+        let Some(id) = id else { continue };
+        names.extend([&id, &label.zh].into_iter().chain(&synonyms).map(|name| (name.clone(), at)));
+        options.push(CodeOption { id, label, synonyms, none });
+    }
+    for (name, first, second) in doubled(names) {
+        let (Some(first), Some(second)) = (tables.get(first), tables.get(second)) else { continue };
+        let other = first.node("id").and_then(Node::text).cloned().unwrap_or_default();
+        match second.node("id").and_then(Node::text) {
+            Some(id) if *id == name => second.add("id", Problem::new(Code::PackDoubledId).with("id", name)),
+            _ => second.add("label", Problem::new(Code::FormNameDoubled).with("name", name).with("other", other)),
         }
     }
-    if options.is_empty() {
-        table.add("options", Code::PackEmpty);
-    }
+    table.filled("options");
     table.finish();
-    Some(CodeList { id: id?, label: label?, citation: citation?, options })
+    Some(CodeList { id: id?, label, citation, options })
 }
 
 fn field_type(table: &Table<'_>) -> Option<FieldType> {
     let names: Vec<_> = FieldType::ALL.into_iter().map(FieldType::as_str).collect();
-    let kind = table.word("type", &names, FieldType::from_name);
-    if table.node("type").is_none() {
-        table.add("type", Problem::new(Code::PackMissingKey).with("key", "type"));
-    }
-    kind
+    table.must("type");
+    table.word("type", &names, FieldType::from_name)
 }
 
 pub(super) fn fact(item: &Item, findings: &Findings) -> Option<Fact> {
     let table = table(item, findings)?;
     let (id, label, kind) = (table.id(), table.label(), field_type(&table));
     table.finish();
-    Some(Fact { id: id?, label: label?, kind: kind? })
+    Some(Fact { id: id?, label, kind: kind? })
 }
 
 pub(super) fn formula(table: &Table<'_>, key: &'static str) -> Option<Formula> {
     table.optional_text(key).map(|source| Formula { source: source.clone(), place: table.place_of(key) })
 }
 
-pub(super) fn form(item: &Item, findings: &Findings) -> Option<FormSpec> {
+/// A form, read as far as it can be: what a mistake leaves out is made up, so that nothing else is told because of it.
+pub(super) fn form(item: &Item, facts: &BTreeMap<Arc<str>, Fact>, findings: &Findings) -> Option<FormSpec> {
     let table = table(item, findings)?;
     let (id, kind, label) = (table.id(), table.text("kind"), table.label());
-    let (synonyms, citation) = (table.texts("synonyms"), table.citation(None));
+    let (synonyms, citation) = (table.texts("synonyms"), table.cited(None));
     let mut sections: Vec<Section> = Vec::new();
     for section in limited(&table, "sections") {
-        let (id, label) = (section.id(), section.label());
+        let (id, label, shown_when) = (section.id(), section.label(), formula(&section, "shown_when"));
         section.finish();
-        if let (Some(id), Some(label)) = (id, label) {
-            sections.push(Section { id, label });
+        if let Some(id) = id {
+            if sections.iter().any(|known| known.id == id) {
+                section.add("id", Problem::new(Code::PackDoubledId).with("id", id.to_string()));
+            }
+            sections.push(Section { id, label, shown_when });
         }
     }
-    let mut fields = Vec::new();
-    let mut checks = Vec::new();
-    if let Some(citation) = &citation {
-        fields = limited(&table, "fields").iter().filter_map(|table| field(table, citation, &sections, 0)).collect();
-        checks = limited(&table, "checks").iter().filter_map(|table| check(table, citation)).collect();
-    }
-    table.finish();
+    let written = limited(&table, "fields");
+    let fields: Vec<_> = written.iter().filter_map(|table| field(table, &citation, &sections, facts, 0)).collect();
+    let checks = limited(&table, "checks").iter().filter_map(|table| check(table, &citation)).collect();
+    let whole = table.finish() && kind.is_some() && fields.len() == written.len();
     let place = table.place().clone();
-    Some(FormSpec { id: id?, kind: kind?.clone(), label: label?, synonyms, citation: citation?, sections, fields, checks, place })
+    Some(FormSpec { id: id?, kind: kind.cloned().unwrap_or_default(), label, synonyms, citation, sections, fields, checks, whole, place })
 }
 
-fn field(table: &Table<'_>, around: &crate::citation::Citation, sections: &[Section], depth: u8) -> Option<FieldSpec> {
-    let (id, label, kind, citation) = (table.id(), table.label(), field_type(table), table.citation(Some(around)));
+fn field(table: &Table<'_>, around: &Citation, sections: &[Section], facts: &BTreeMap<Arc<str>, Fact>, depth: u8) -> Option<FieldSpec> {
+    let (id, label, kind, citation) = (table.id(), table.label(), field_type(table), table.cited(Some(around)));
     let section = table.optional_text("section").cloned();
     if let Some(section) = section.as_ref().filter(|section| sections.iter().all(|known| known.id != **section)) {
-        table.add("section", Problem::new(Code::PackDangling).with("kind", "section").with("id", section.to_string()));
+        let known: Vec<_> = sections.iter().map(|section| (&*section.id, Some(&section.label))).collect();
+        table.add("section", Problem::dangling("section", section, &known));
     }
     let (role, fact) = (table.optional_text("role").cloned(), table.optional_text("fact").cloned());
     let synonyms = table.texts("synonyms");
@@ -112,17 +120,22 @@ fn field(table: &Table<'_>, around: &crate::citation::Citation, sections: &[Sect
         if depth > 0 {
             table.add("type", Problem::new(Code::PackValue).with("expected", "a field that is no group"));
         } else {
-            fields = limited(table, "fields").iter().filter_map(|table| field(table, around, &[], depth + 1)).collect();
+            fields = limited(table, "fields").iter().filter_map(|table| field(table, around, &[], facts, depth + 1)).collect();
         }
+    } else if table.node("fields").is_some() && kind.is_some() {
+        table.add("type", Problem::new(Code::PackValue).with("expected", "group"));
     }
     table.finish();
+    let by_role = || field_of_role(Role::from_name(role.as_deref()?)?);
+    let by_fact = || Some(facts.get(fact.as_ref()?)?.kind);
+    let kind = kind.or_else(by_role).or_else(by_fact).unwrap_or(FieldType::Text);
     Some(FieldSpec {
         id: id?,
         section,
-        kind: kind?,
+        kind,
         role,
         fact,
-        label: label?,
+        label,
         synonyms,
         required,
         required_when,
@@ -134,7 +147,7 @@ fn field(table: &Table<'_>, around: &crate::citation::Citation, sections: &[Sect
         places,
         units,
         fields,
-        citation: citation?,
+        citation,
         place: table.place().clone(),
     })
 }
@@ -149,33 +162,35 @@ fn places(table: &Table<'_>, kind: Option<FieldType>) -> u8 {
     })
 }
 
-fn check(table: &Table<'_>, around: &crate::citation::Citation) -> Option<CheckSpec> {
-    let (id, at, citation) = (table.id(), table.text("at"), table.citation(Some(around)));
+fn check(table: &Table<'_>, around: &Citation) -> Option<CheckSpec> {
+    let (id, at, citation) = (table.id(), table.text("at"), table.cited(Some(around)));
     let (forbid, order, message) = (formula(table, "forbid"), table.texts("order"), table.optional_label("message"));
     let severity = table.word("severity", &["error", "warning"], |text| match text {
         "error" => Some(CheckSeverity::Error),
         "warning" => Some(CheckSeverity::Warning),
         _ => None,
     });
-    table.finish();
-    let rule = match (forbid, order.as_slice()) {
-        (Some(formula), []) => Some(CheckRule::Forbid(formula)),
-        (None, [first, second]) => Some(CheckRule::Order(first.clone(), second.clone())),
-        _ => {
-            table.add("forbid", Problem::new(Code::PackValue).with("expected", "forbid, or order with two fields"));
-            None
-        }
-    }?;
-    if matches!(rule, CheckRule::Forbid(_)) && message.is_none() {
-        table.add("message", Problem::new(Code::PackMissingKey).with("key", "message"));
+    if forbid.is_some() {
+        table.must("message");
     }
+    let whole = table.finish();
+    let rule = match (forbid, order.as_slice()) {
+        (Some(formula), []) => CheckRule::Forbid(formula),
+        (None, [first, second]) => CheckRule::Order(first.clone(), second.clone()),
+        _ => {
+            if whole {
+                table.add("forbid", Problem::new(Code::PackValue).with("expected", "forbid, or order with two fields"));
+            }
+            return None;
+        }
+    };
     Some(CheckSpec {
         id: id?,
         rule,
         at: at?.clone(),
         message,
         severity: severity.unwrap_or(CheckSeverity::Error),
-        citation: citation?,
+        citation,
         place: table.place().clone(),
     })
 }

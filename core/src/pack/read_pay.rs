@@ -32,7 +32,7 @@ pub(super) fn scheme(item: &Item, findings: &Findings) -> Option<SchemeSpec> {
     table.finish();
     Some(SchemeSpec {
         id: id?,
-        label: label?,
+        label,
         span,
         posts,
         eligible,
@@ -86,7 +86,7 @@ fn setting(table: &Table<'_>, around: Option<&Citation>) -> Option<SettingSpec> 
     for option in limited(table, "options") {
         let (id, label) = (option.id(), option.label());
         option.finish();
-        if let (Some(id), Some(label)) = (id, label) {
+        if let Some(id) = id {
             options.push(OptionSpec { id, label });
         }
     }
@@ -116,7 +116,7 @@ fn value(table: &Table<'_>, around: Option<&Citation>) -> Option<ValueSpec> {
         entry(table, around, false).into_iter().collect()
     };
     table.finish();
-    Some(ValueSpec { id: id?, label: label?, unit: unit?, by, question, entries, place: table.place().clone() })
+    Some(ValueSpec { id: id?, label, unit: unit?, by, question, entries, place: table.place().clone() })
 }
 
 fn entry(table: &Table<'_>, around: Option<&Citation>, own: bool) -> Option<ValueEntry> {
@@ -203,9 +203,7 @@ fn numbers(table: &Table<'_>, key: &'static str) -> Option<Vec<(Arc<str>, Decima
 
 fn word<T>(table: &Table<'_>, key: &'static str, known: &[&'static str], read: impl Fn(&str) -> Option<T>) -> Option<T> {
     let value = table.word(key, known, read);
-    if table.node(key).is_none() {
-        table.add(key, Problem::new(Code::PackMissingKey).with("key", key));
-    }
+    table.must(key);
     value
 }
 
@@ -213,18 +211,16 @@ fn substitute(table: &Table<'_>, around: Option<&Citation>) -> Option<Substitute
     let (id, label, citation) = (table.id(), table.label(), table.citation(around));
     let by = word(table, "by", &By::ALL.map(By::as_str), By::from_name);
     let (posts, when, span) = (pairs(table, "posts"), formula(table, "when"), span(table));
-    if table.node("posts").is_none() {
-        table.add("posts", Problem::new(Code::PackMissingKey).with("key", "posts"));
-    }
+    table.must("posts");
     table.finish();
-    Some(SubstituteSpec { id: id?, label: label?, span, by: by?, posts: posts?, when, citation: citation?, place: table.place().clone() })
+    Some(SubstituteSpec { id: id?, label, span, by: by?, posts: posts?, when, citation: citation?, place: table.place().clone() })
 }
 
 fn rule(table: &Table<'_>, around: Option<&Citation>) -> Option<RuleSpec> {
     let (id, label, citation) = (table.id(), table.label(), table.citation(around));
     let (value, when, span) = (table.text("value"), formula(table, "when"), span(table));
     table.finish();
-    Some(RuleSpec { id: id?, label: label?, span, value: value?.clone(), when, citation: citation?, place: table.place().clone() })
+    Some(RuleSpec { id: id?, label, span, value: value?.clone(), when, citation: citation?, place: table.place().clone() })
 }
 
 fn component(table: &Table<'_>, around: Option<&Citation>) -> Option<ComponentSpec> {
@@ -249,7 +245,7 @@ fn component(table: &Table<'_>, around: Option<&Citation>) -> Option<ComponentSp
     table.finish();
     Some(ComponentSpec {
         id: id?,
-        label: label?,
+        label,
         span,
         frequency: frequency?,
         when,

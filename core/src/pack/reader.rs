@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::node::{Data, Entry, Node};
 use crate::citation::{Citation, Provenance};
-use crate::finding::{Code, Finding, Label, Path, Place, Problem, nearest};
+use crate::finding::{Code, Finding, Label, Path, Place, Problem, Severity, nearest};
 use crate::value::Date;
 
 /// Gathers findings while a rulebook is read, so that all are told at once.
@@ -19,6 +19,11 @@ impl Findings {
         self.0.borrow_mut().extend(findings);
     }
 
+    /// How many errors have been told so far.
+    pub(super) fn errors(&self) -> usize {
+        self.0.borrow().iter().filter(|finding| finding.severity() == Severity::Error).count()
+    }
+
     pub(super) fn into_sorted(self) -> Vec<Finding> {
         let mut findings = self.0.into_inner();
         crate::finding::sort_by(&mut findings, Finding::cmp_in_report);
@@ -31,6 +36,8 @@ pub(super) struct Table<'n> {
     entries: &'n [Entry],
     place: Place,
     asked: RefCell<Vec<&'static str>>,
+    /// The keys that must be there and are not.
+    lacking: RefCell<Vec<&'static str>>,
     findings: &'n Findings,
 }
 
@@ -39,7 +46,7 @@ impl<'n> Table<'n> {
     pub(super) fn new(node: &'n Node, path: Path, findings: &'n Findings) -> Option<Self> {
         let place = node.place(path);
         match &node.data {
-            Data::Table(entries) => Some(Table { entries, place, asked: RefCell::default(), findings }),
+            Data::Table(entries) => Some(Table { entries, place, asked: RefCell::default(), lacking: RefCell::default(), findings }),
             _ => {
                 findings.add(place.finding(Problem::new(Code::PackType).with("expected", "table")));
                 None
@@ -52,8 +59,7 @@ impl<'n> Table<'n> {
     }
 
     pub(super) fn place_of(&self, key: &'static str) -> Place {
-        let line = self.entries.iter().find(|entry| &*entry.key == key).and_then(|entry| entry.line);
-        Place { path: self.place.path.clone().key(key), line: line.or(self.place.line) }
+        self.place.key(key)
     }
 
     pub(super) fn add(&self, key: &'static str, problem: impl Into<Problem>) {
@@ -75,10 +81,25 @@ impl<'n> Table<'n> {
     }
 
     fn needed<T>(&self, key: &'static str, value: Option<T>) -> Option<T> {
-        if value.is_none() && !self.entries.iter().any(|entry| &*entry.key == key) {
-            self.findings.add(self.place.finding(Problem::new(Code::PackMissingKey).with("key", key)));
+        if value.is_none() {
+            self.must(key);
         }
         value
+    }
+
+    /// Tells a list that must be there and hold something.
+    pub(super) fn filled(&self, key: &'static str) {
+        self.must(key);
+        if self.node(key).is_some_and(|node| matches!(&node.data, Data::List(items) if items.is_empty())) {
+            self.add(key, Code::PackEmpty);
+        }
+    }
+
+    /// Notes a key that must be there, which is told at the end if it is not.
+    pub(super) fn must(&self, key: &'static str) {
+        if !self.entries.iter().any(|entry| &*entry.key == key) {
+            self.lacking.borrow_mut().push(key);
+        }
     }
 
     pub(super) fn optional_text(&self, key: &'static str) -> Option<&'n Arc<str>> {
@@ -113,12 +134,11 @@ impl<'n> Table<'n> {
         })
     }
 
-    /// A name: the identity of an item.
+    /// A name: the identity of an item. One that is written wrong serves where others refer to it, so that it is told once.
     pub(super) fn id(&self) -> Option<Arc<str>> {
         let id = self.text("id")?;
         if !is_name(id) {
             self.add("id", Code::PackName);
-            return None;
         }
         Some(id.clone())
     }
@@ -152,20 +172,25 @@ impl<'n> Table<'n> {
         let text = self.optional_text(key)?;
         let value = read(text);
         if value.is_none() {
-            self.add(key, Problem::new(Code::PackValue).with("expected", known.join(", ")));
+            self.add(key, unknown_word(text, known));
         }
         value
     }
 
-    pub(super) fn tables(&self, key: &'static str) -> Vec<Table<'n>> {
+    /// Tables of a list, of which there are at most so many.
+    pub(super) fn tables(&self, key: &'static str, most: usize) -> Vec<Table<'n>> {
         let Some(items) = self.typed(key, "list of tables", |data| match data {
             Data::List(items) => Some(items),
             _ => None,
         }) else {
             return Vec::new();
         };
+        if items.len() > most {
+            self.add(key, Problem::new(Code::FormTooLarge).with("max", most));
+            return Vec::new();
+        }
         let path = self.place.path.clone().key(key);
-        let item = |(at, node)| Table::new(node, path.clone().index(u32::try_from(at).unwrap_or(u32::MAX)), self.findings);
+        let item = |(at, node): (usize, &'n Node)| Table::new(node, node.named(path.clone(), at), self.findings);
         items.iter().enumerate().filter_map(item).collect()
     }
 
@@ -180,9 +205,15 @@ impl<'n> Table<'n> {
         Some(Label::new(zh?.clone(), en?.clone()))
     }
 
-    pub(super) fn label(&self) -> Option<Label> {
+    /// What an item is called. One that can't be read is told, and "?" stands for it in a rulebook that is refused.
+    pub(super) fn label(&self) -> Label {
         let label = self.optional_label("label");
-        self.needed("label", label)
+        self.needed("label", label).unwrap_or_else(|| Label::new("?", "?"))
+    }
+
+    /// Where an item comes from. One whose source can't be read is told, and another stands for it in a rulebook that is refused.
+    pub(super) fn cited(&self, around: Option<&Citation>) -> Citation {
+        self.citation(around).unwrap_or(Citation { provenance: Provenance::Illustrative, clause: None, reason: None })
     }
 
     /// Where the value comes from; what stands here, or what holds for everything around it.
@@ -207,21 +238,43 @@ impl<'n> Table<'n> {
         Some(Citation { provenance, clause, reason })
     }
 
-    /// Tells every key that nobody asked for, and every key written twice.
-    pub(super) fn finish(&self) {
-        let asked = self.asked.borrow();
-        for (at, entry) in self.entries.iter().enumerate() {
-            let earlier = self.entries.get(..at).unwrap_or_default();
-            let place = Place { path: self.place.path.clone(), line: entry.line.or(self.place.line) };
-            if earlier.iter().any(|other| other.key == entry.key) {
+    /// Tells every key that nobody asked for, every key written twice and every key that is not there. Whether nothing was told.
+    pub(super) fn finish(&self) -> bool {
+        let (asked, mut lacking) = (self.asked.borrow(), self.lacking.borrow_mut());
+        let mut keys: Vec<&Entry> = self.entries.iter().collect();
+        crate::finding::sort_by(&mut keys, |left, right| left.key.cmp(&right.key));
+        let mut before: Option<&Entry> = None;
+        let mut whole = true;
+        for entry in keys {
+            let place = Place::new(self.place.path.clone(), entry.line.or(self.place.line));
+            if before.is_some_and(|before| before.key == entry.key) {
                 self.findings.add(place.code(Code::PackDoubledKey));
             } else if !asked.contains(&&*entry.key) {
+                whole = false;
                 self.findings.add(match nearest(&entry.key, asked.iter().copied()) {
-                    Some(near) => place.finding(Problem::new(Code::PackNearKey).with("nearest", near.to_owned())),
+                    Some(near) => {
+                        // A key that is written wrong is not lacking as well.
+                        lacking.retain(|key| *key != near);
+                        place.finding(Problem::new(Code::PackNearKey).with("nearest", near.to_owned()))
+                    }
                     None => place.code(Code::PackUnknownKey),
                 });
             }
+            before = Some(entry);
         }
+        for key in lacking.iter() {
+            self.findings.add(self.place.finding(Problem::new(Code::PackMissingKey).with("key", *key)));
+        }
+        whole
+    }
+}
+
+/// That a word is none of those, and which may be meant.
+fn unknown_word(given: &str, known: &[&'static str]) -> Problem {
+    let expected = known.join(", ");
+    match nearest(given, known.iter().copied()) {
+        Some(near) => Problem::new(Code::PackNearValue).with("expected", expected).with("nearest", near),
+        None => Problem::new(Code::PackValue).with("expected", expected),
     }
 }
 

@@ -3,18 +3,17 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use super::cited::Cited;
 #[cfg(feature = "figures")]
 use super::read_figures;
 #[cfg(feature = "pay")]
 use super::read_pay;
 use super::reader::{Findings, Table};
-#[cfg(feature = "pay")]
-use super::source::Item;
-use super::source::Source;
+use super::source::{Item, MAX_TEXT, Source, too_long};
 use super::{json, read};
 use crate::citation::{Citation, Document};
 use crate::finding::{Code, Finding, Label, Path, Place, Problem, Severity};
-use crate::form::{CodeList, Fact, Form, Shared};
+use crate::form::{CodeList, Fact, Form, Shared, doubled};
 use crate::metrics::{Comparison, Measure, ReportedFigure, Tally};
 use crate::network::{Succession, View};
 #[cfg(feature = "pay")]
@@ -57,8 +56,11 @@ impl Pack {
     /// Reads a rulebook's canonical JSON.
     ///
     /// # Errors
-    /// Every finding at once; `pack_json` alone where the text is not JSON.
+    /// Every finding at once; `pack_json` alone where the text is not JSON, `pack_too_long` alone where it is longer than 4 MiB.
     pub fn from_json(text: &str) -> Result<Pack, Vec<Finding>> {
+        if text.len() > MAX_TEXT {
+            return Err(vec![too_long().at(Path::new())]);
+        }
         let root = json::parse(text).map_err(|problem| vec![problem.at(Path::new())])?;
         let findings = Findings::default();
         let source = Source::from_json(&root, &findings);
@@ -132,6 +134,11 @@ impl Pack {
     /// Its facts.
     pub fn facts(&self) -> impl Iterator<Item = &Fact> {
         self.facts.values()
+    }
+
+    #[cfg(feature = "authoring")]
+    pub(super) fn facts_by_name(&self) -> &BTreeMap<Arc<str>, Fact> {
+        &self.facts
     }
 
     /// Its forms.
@@ -264,13 +271,8 @@ pub(super) fn build(source: &Source, findings: &Findings, whole: Option<&str>) -
     let documents: Vec<Document> = items("documents").iter().filter_map(|item| read_figures::document(item, findings)).collect();
     #[cfg(not(feature = "figures"))]
     let documents = Vec::new();
-    let cites = |citation: &Citation, place: &Place| {
-        if cfg!(feature = "figures")
-            && let Some(clause) = citation.clause.as_ref().filter(|clause| !has_clause(&documents, clause))
-        {
-            findings.add(place.finding(Problem::new(Code::PackDangling).with("kind", "clause").with("id", clause.to_string())));
-        }
-    };
+    let cited = Cited::default();
+    let cites = |citation: &Citation, place: &Place| cited.add(citation, place);
     let (mut codes, mut facts) = (BTreeMap::new(), BTreeMap::new());
     for item in items("codes") {
         let Some(list) = read::codes(item, findings) else { continue };
@@ -283,19 +285,23 @@ pub(super) fn build(source: &Source, findings: &Findings, whole: Option<&str>) -
     let shared = Shared { pack: identity.clone(), codes: &codes, facts: &facts, earliest };
     let mut forms = Vec::new();
     for item in items("forms") {
-        let Some(spec) = read::form(item, findings) else { continue };
+        let Some(spec) = read::form(item, &facts, findings) else { continue };
         cites(&spec.citation, &spec.place);
-        for field in spec.fields.iter().flat_map(|field| std::iter::once(field).chain(&field.fields)) {
-            cites(&field.citation, &field.place);
-        }
-        for check in &spec.checks {
-            cites(&check.citation, &check.place);
-        }
-        match Form::compile(&spec, &shared) {
-            Ok(form) => forms.push(form),
-            Err(problems) => findings.extend(problems),
-        }
+        // What a field or a check does not say of itself has been looked up with its form.
+        let own = |citation: &Citation| match (&citation.clause, &spec.citation.clause) {
+            (Some(own), Some(form)) => !Arc::ptr_eq(own, form),
+            _ => true,
+        };
+        let fields = spec.fields.iter().flat_map(|field| std::iter::once(field).chain(&field.fields));
+        let parts =
+            fields.map(|field| (&field.citation, &field.place)).chain(spec.checks.iter().map(|check| (&check.citation, &check.place)));
+        parts.filter(|(citation, _)| own(citation)).for_each(|(citation, place)| cites(citation, place));
+        // A form with a mistake stays among the forms, so that what refers to it is not told as well.
+        let (form, problems) = Form::compile_all(&spec, &shared);
+        findings.extend(problems);
+        forms.push(form);
     }
+    names_of_forms(items("forms"), &forms, findings);
     #[cfg(feature = "figures")]
     let (measures, reported, successions) = figures(source, &forms, &facts, &cites, findings);
     #[cfg(not(feature = "figures"))]
@@ -308,10 +314,12 @@ pub(super) fn build(source: &Source, findings: &Findings, whole: Option<&str>) -
         &cites,
         findings,
     );
+    #[cfg(feature = "figures")]
+    cited.tell(&documents, findings);
     Some(Pack {
         id: id?,
         version: version?.clone(),
-        label: label?,
+        label,
         hash: hash.into(),
         identity,
         #[cfg(feature = "figures")]
@@ -352,8 +360,21 @@ fn figures(
         let Some(figure) = read_figures::reported(item, findings) else { continue };
         let place = item.node.place(item.path.clone());
         cites(&figure.citation, &place);
-        if let Some(name) = figure.measure.as_ref().filter(|name| measures.iter().all(|measure| measure.id() != &***name)) {
-            findings.add(place.finding(Problem::new(Code::PackDangling).with("kind", "measure").with("id", name.to_string())));
+        if let Some(name) = &figure.measure {
+            match measures.iter().find(|measure| *measure.id() == **name) {
+                Some(measure) if **measure.unit() != *figure.figure.unit() => {
+                    let problem = Problem::new(Code::ReportedUnitDiffers).with("unit", figure.figure.unit().to_owned());
+                    let problem = problem.with("measure", name.clone()).with("expected", measure.unit().clone());
+                    findings.add(place.key("figure").finding(problem));
+                }
+                Some(_) => {}
+                // One that was written and has a mistake has been told.
+                None if source.items("measures").iter().any(|item| item.id() == Some(name)) => {}
+                None => {
+                    let known: Vec<_> = measures.iter().map(|measure| (measure.id(), Some(measure.label()))).collect();
+                    findings.add(place.key("measure").finding(Problem::dangling("measure", name, &known)));
+                }
+            }
         }
         reported.push(figure);
     }
@@ -371,6 +392,7 @@ fn figures(
 fn schemes(pay: &[Item], choices: &[Item], shared: &Shared<'_>, cites: &impl Fn(&Citation, &Place), findings: &Findings) -> Vec<Scheme> {
     let mut schemes = Vec::new();
     for item in pay {
+        let before = findings.errors();
         let Some(spec) = read_pay::scheme(item, findings) else { continue };
         cites(&spec.citation, &spec.place);
         spec.settings.iter().flat_map(|setting| &setting.entries).for_each(|entry| cites(&entry.citation, &entry.place));
@@ -378,6 +400,10 @@ fn schemes(pay: &[Item], choices: &[Item], shared: &Shared<'_>, cites: &impl Fn(
         spec.substitutes.iter().for_each(|substitute| cites(&substitute.citation, &substitute.place));
         spec.equivalents.iter().chain(&spec.raises).for_each(|rule| cites(&rule.citation, &rule.place));
         spec.components.iter().for_each(|component| cites(&component.citation, &component.place));
+        // Of a scheme that is read in part nobody can say what it lacks.
+        if findings.errors() > before {
+            continue;
+        }
         match Scheme::compile(&spec, &shared.pack, shared.codes) {
             Ok(scheme) => schemes.push(scheme),
             Err(problems) => findings.extend(problems),
@@ -388,14 +414,26 @@ fn schemes(pay: &[Item], choices: &[Item], shared: &Shared<'_>, cites: &impl Fn(
         cites(&choice.citation, &choice.place);
         match schemes.iter_mut().find(|scheme| *scheme.id() == *choice.scheme) {
             Some(scheme) => findings.extend(scheme.adopt(&choice).err()),
-            None => findings
-                .add(choice.place.finding(Problem::new(Code::PackDangling).with("kind", "scheme").with("id", choice.scheme.to_string()))),
+            None if pay.iter().any(|item| item.id() == Some(&choice.scheme)) => {}
+            None => {
+                let known: Vec<_> = schemes.iter().map(|scheme| (scheme.id(), Some(scheme.label()))).collect();
+                findings.add(choice.place.key("scheme").finding(Problem::dangling("scheme", &choice.scheme, &known)));
+            }
         }
     }
     schemes
 }
 
-fn has_clause(documents: &[Document], clause: &str) -> bool {
-    let Some((document, clause)) = clause.split_once('#') else { return false };
-    documents.iter().any(|known| *known.id == *document && known.clauses.iter().any(|known| *known.id == *clause))
+/// Tells two forms that a ledger calls the same.
+fn names_of_forms(items: &[Item], forms: &[Form], findings: &Findings) {
+    let mut names = Vec::new();
+    for (at, form) in forms.iter().enumerate() {
+        names.extend(form.called().map(|name| (name.clone(), at)));
+    }
+    for (name, first, second) in doubled(names) {
+        let (Some(first), Some(second)) = (forms.get(first), forms.get(second)) else { continue };
+        let Some(item) = items.iter().rfind(|item| item.id() == Some(second.id())).filter(|_| first.id() != second.id()) else { continue };
+        let problem = Problem::new(Code::FormNameDoubled).with("name", name).with("other", first.id().to_owned());
+        findings.add(item.node.place(item.path.clone()).key("label").finding(problem));
+    }
 }

@@ -8,6 +8,15 @@ pub(super) const LISTS: [&str; 9] = ["choices", "codes", "documents", "facts", "
 /// Those that rulebooks have had from the first: an empty one stands in the text, an empty other one does not.
 const ALWAYS: [&str; 6] = ["codes", "documents", "facts", "forms", "measures", "reported"];
 
+/// No list of a rulebook has more items, and no text of it is longer, than this: a bound on what a hostile one can ask for.
+const MAX_LIST: usize = 2000;
+pub(super) const MAX_TEXT: usize = 4 << 20;
+
+/// That a text is longer than that.
+pub(super) fn too_long() -> Problem {
+    Problem::new(Code::PackTooLong).with("max", MAX_TEXT >> 20)
+}
+
 /// An item of a list with the place where somebody wrote it.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
@@ -58,17 +67,32 @@ impl Source {
             findings.add(node.place(path).finding(Problem::new(Code::PackType).with("expected", "list of tables")));
             return;
         };
-        for (at, item) in items.iter().enumerate() {
-            self.add_item(list, Item { path: path.clone().index(u32::try_from(at).unwrap_or(u32::MAX)), node: item.clone() }, findings);
+        if items.len() > MAX_LIST {
+            findings.add(node.place(path).finding(Problem::new(Code::FormTooLarge).with("max", MAX_LIST)));
+            return;
         }
+        let items = items.iter().enumerate().map(|(at, item)| Item { path: item.named(path.clone(), at), node: item.clone() });
+        self.add_items(list, items.collect(), findings);
     }
 
-    pub(super) fn add_item(&mut self, list: usize, item: Item, findings: &Findings) {
+    /// Adds items to a list, and tells each that has the id of one before it.
+    pub(super) fn add_items(&mut self, list: usize, more: Vec<Item>, findings: &Findings) {
         let Some(items) = self.lists.get_mut(list) else { return };
-        if let Some(id) = item.id().filter(|id| items.iter().any(|known| known.id() == Some(id))) {
-            findings.add(item.node.place(item.path.clone()).finding(Problem::new(Code::PackDoubledId).with("id", id.to_owned())));
+        let first_new = items.len();
+        items.extend(more);
+        let mut ids: Vec<(&str, usize)> = items.iter().enumerate().filter_map(|(at, item)| Some((item.id()?, at))).collect();
+        crate::finding::sort_by(&mut ids, |left, right| left.cmp(right));
+        let mut before = None;
+        for (id, at) in ids {
+            if before == Some(id)
+                && at >= first_new
+                && let Some(item) = items.get(at)
+            {
+                let place = item.node.place(item.path.clone()).key("id");
+                findings.add(place.finding(Problem::new(Code::PackDoubledId).with("id", id.to_owned())));
+            }
+            before = Some(id);
         }
-        items.push(item);
     }
 
     /// The items of the list of that name.
@@ -82,7 +106,7 @@ impl Source {
         let mut entries = vec![Entry { key: "pack".into(), line: None, node: self.head.node.clone() }];
         for (name, items) in LISTS.iter().zip(&self.lists).filter(|(name, items)| ALWAYS.contains(name) || !items.is_empty()) {
             let nodes = items.iter().map(|item| item.node.clone()).collect();
-            entries.push(Entry { key: (*name).into(), line: None, node: Node { line: None, data: Data::List(nodes) } });
+            entries.push(Entry { key: (*name).into(), line: None, node: Node::new(None, Data::List(nodes)) });
         }
         let mut out = String::new();
         canonical(&Node::table(entries), &mut out);

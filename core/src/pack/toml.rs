@@ -4,17 +4,38 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::node::{Data, Entry, Node};
+use super::punctuation;
 use crate::finding::{Code, Finding, Path, Place, Problem};
 
-/// Reads one TOML file of a rulebook, with every syntax error at its line.
+/// Reads one TOML file of a rulebook, with every syntax error at its line; a file with one is not read further.
 pub(super) fn parse(file: &str, text: &str, findings: &mut Vec<Finding>) -> Node {
     let lines = Lines::of(text);
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let (table, mut errors) = DeTable::parse_recoverable(text);
+    errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
+    let mut before = None;
     for error in errors {
-        let place = Place { path: Path::new().key(file), line: error.span().map(|span| lines.at(&span)) };
-        findings.push(place.finding(Problem::new(Code::PackToml).with("reason", error.message().to_owned())));
+        let span = error.span().unwrap_or_default();
+        let line = lines.at(&span);
+        // What follows on the same line, or in what was not closed, is said because of it.
+        if before == Some(line) {
+            continue;
+        }
+        before = Some(line);
+        let (start, written) = lines.line(text, line);
+        let column = |at: usize| text.get(start..at).map_or(0, |before| before.chars().count()).saturating_add(1);
+        let problem = match punctuation::foreign(written) {
+            Some((at, found, instead)) => {
+                let problem = Problem::new(Code::PackTomlPunctuation).with("found", found).with("instead", instead);
+                problem.with("column", column(start.saturating_add(at)))
+            }
+            None => Problem::new(Code::PackToml).with("reason", error.message().to_owned()).with("column", column(span.start)),
+        };
+        findings.push(Place::new(Path::new().key(file), Some(line)).finding(problem));
+        if ["missing comma", "unclosed"].iter().any(|open| error.message().starts_with(open)) {
+            break;
+        }
     }
-    Node { line: Some(1), data: data_of_table(table.get_ref(), &lines) }
+    Node::new(Some(1), data_of_table(table.get_ref(), &lines))
 }
 
 struct Lines(Vec<usize>);
@@ -26,6 +47,14 @@ impl Lines {
 
     fn at(&self, span: &Range<usize>) -> u32 {
         u32::try_from(self.0.partition_point(|newline| *newline < span.start)).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
+    /// Where a line starts, and its text.
+    fn line<'t>(&self, text: &'t str, line: u32) -> (usize, &'t str) {
+        let at = usize::try_from(line).unwrap_or(usize::MAX);
+        let newline = |before: usize| at.checked_sub(before).and_then(|at| self.0.get(at)).copied();
+        let start = newline(2).map_or(0, |newline| newline.saturating_add(1));
+        (start, text.get(start..newline(1).unwrap_or(text.len())).unwrap_or_default())
     }
 }
 
@@ -51,5 +80,5 @@ fn node(value: &Spanned<DeValue<'_>>, lines: &Lines) -> Node {
         DeValue::Table(table) => data_of_table(table, lines),
         DeValue::Float(_) | DeValue::Datetime(_) => Data::Other,
     };
-    Node { line: Some(lines.at(&value.span())), data }
+    Node::new(Some(lines.at(&value.span())), data)
 }

@@ -1,12 +1,16 @@
 use std::collections::BTreeMap;
 
 use super::Pack;
+use super::files::Holds;
 use super::node::{Data, Entry, Node};
 use super::reader::Findings;
 use super::rulebook::{build, verified};
-use super::source::{Item, LISTS, Source};
-use super::{lint, toml};
-use crate::finding::{Code, Finding, Path, Place, Problem};
+use super::source::{Item, LISTS, MAX_TEXT, Source, too_long};
+use super::{files, lint, toml};
+use crate::finding::{Code, Finding, Path, Place, Problem, nearest};
+
+/// How many rulebooks may lie one over the other: a place's, over its city's, over its province's, over ours is four.
+const MAX_DEPTH: usize = 32;
 
 /// A rulebook as people write it: its files by their path within its folder (`pack.toml`, `forms/home_visit.toml`).
 #[derive(Clone, Debug, Default)]
@@ -28,31 +32,38 @@ impl WrittenPack {
         self
     }
 
-    fn source(&self, findings: &Findings) -> Option<Source> {
+    /// What its files say. The flag is put down where a file can't be read as it is written: what else it says is not known then.
+    fn source(&self, findings: &Findings, readable: &mut bool) -> Option<Source> {
         let mut lists: Vec<(usize, &str, Node)> = Vec::new();
         let mut head = None;
         for (path, text) in &self.files {
-            let place = Place { path: Path::new().key(path.as_str()), line: None };
-            let stem = path.strip_suffix(".toml");
-            let list = match stem.map(|stem| stem.split_once('/').unwrap_or((stem, ""))) {
-                Some(("forms", file)) if !file.is_empty() => LISTS.iter().position(|list| *list == "forms"),
-                Some(("pack", "")) => None,
-                Some((list, "")) if list != "forms" && LISTS.contains(&list) => LISTS.iter().position(|known| *known == list),
-                _ => {
-                    findings.add(place.code(Code::PackUnknownFile));
+            let place = Place::new(Path::new().key(path.as_str()), None);
+            let holds = match files::holds(path) {
+                Ok(Holds::Nothing) => continue,
+                Ok(holds) => holds,
+                Err(problem) => {
+                    findings.add(place.finding(problem));
                     continue;
                 }
             };
+            if text.len() > MAX_TEXT {
+                findings.add(place.finding(too_long()));
+                *readable = false;
+                continue;
+            }
             let mut syntax = Vec::new();
             let node = toml::parse(path, text, &mut syntax);
+            *readable &= syntax.is_empty();
             findings.extend(syntax);
-            match list {
-                Some(list) => lists.push((list, path, node)),
-                None => head = Some(Item { path: place.path, node }),
+            match holds {
+                Holds::List(list) => lists.push((list, path, node)),
+                _ => head = Some(Item { path: place.path, node }),
             }
         }
         let Some(head) = head else {
-            findings.add(Place::default().code(Code::PackMissingFile));
+            if *readable {
+                findings.add(Place::default().code(Code::PackMissingFile));
+            }
             return None;
         };
         let mut source = Source { head, lists: Default::default() };
@@ -60,15 +71,18 @@ impl WrittenPack {
             let base = Path::new().key(path);
             let Some(name) = LISTS.get(list).copied() else { continue };
             if name == "forms" {
-                source.add_item(list, Item { path: base, node }, findings);
+                source.add_items(list, vec![Item { path: base, node }], findings);
                 continue;
             }
             let Data::Table(entries) = &node.data else { continue };
             for Entry { key, line, node } in entries {
+                let place = Place::new(base.clone(), *line);
                 if **key == *name {
                     source.add_list(list, base.clone().key(name), node, findings);
+                } else if nearest(key, [name]).is_some() {
+                    findings.add(place.finding(Problem::new(Code::PackNearKey).with("nearest", name)));
                 } else {
-                    findings.add(Place { path: base.clone(), line: *line }.code(Code::PackUnknownKey));
+                    findings.add(place.code(Code::PackUnknownKey));
                 }
             }
         }
@@ -81,9 +95,10 @@ impl Pack {
     /// the built-in ones where it has none of that name.
     ///
     /// # Errors
-    /// Every finding at once, sorted by file: syntax (`pack_toml`), files and keys that a rulebook does not have,
-    /// values without provenance, dangling references, wrong types, conditions that do not compile, a parent that is
-    /// not given (`pack_missing_parent`) or extends itself (`pack_cycle`). Warnings are among them; where there is nothing else, the
+    /// Every finding at once, sorted by file: files and keys that a rulebook does not have, values without provenance, dangling
+    /// references, wrong types, conditions that do not compile, a parent that is not given (`pack_missing_parent`, `pack_near_parent`),
+    /// extends itself (`pack_cycle`) or is the 32nd (`pack_too_deep`). Syntax (`pack_toml`, `pack_toml_punctuation`) and a file of more than
+    /// 4 MiB (`pack_too_long`) are told first, and the rest once they are mended. Warnings are among them; where there is nothing else, the
     /// rulebook is given and has them as [`warnings`](Pack::warnings).
     ///
     /// ```
@@ -102,10 +117,12 @@ impl Pack {
     /// ```
     pub fn from_toml(written: &WrittenPack, parents: &BTreeMap<String, WrittenPack>) -> Result<Pack, Vec<Finding>> {
         let findings = Findings::default();
-        let source = written.source(&findings).and_then(|source| {
-            let name = source.head.node.get("id").and_then(Node::text).map(|id| id.to_string()).unwrap_or_default();
-            with_parents(source, parents, &mut vec![name], &findings)
-        });
+        let mut readable = true;
+        let source = with_parents(written, parents, &findings, &mut readable);
+        // What a file that is no TOML would have said is lacking everywhere; so nothing else is told.
+        if !readable {
+            return verified(None, findings);
+        }
         let pack = source.and_then(|source| {
             let pack = build(&source, &findings, None)?;
             lint::conditions(&source, &pack, &findings);
@@ -115,26 +132,64 @@ impl Pack {
     }
 }
 
-fn with_parents(source: Source, parents: &BTreeMap<String, WrittenPack>, chain: &mut Vec<String>, findings: &Findings) -> Option<Source> {
-    let Some(name) = source.parent().map(str::to_owned) else { return Some(source) };
-    let tell = |problem: Problem| findings.add(source.head.node.place(source.head.path.clone().key("extends")).finding(problem));
-    let repeats = chain.contains(&name);
-    chain.push(name.clone());
-    if repeats {
-        tell(Problem::new(Code::PackCycle).with("chain", chain.join(" → ")));
-        return None;
+/// The rulebook laid over those that it extends, the uppermost first.
+fn with_parents(
+    written: &WrittenPack,
+    parents: &BTreeMap<String, WrittenPack>,
+    findings: &Findings,
+    readable: &mut bool,
+) -> Option<Source> {
+    let mut chain = vec![written.source(findings, readable)?];
+    let mut names: Vec<String> = Vec::new();
+    while let Some(lowest) = chain.last() {
+        if names.is_empty() {
+            names.push(lowest.head.node.get("id").and_then(Node::text).map(|id| id.to_string()).unwrap_or_default());
+        }
+        let Some(name) = lowest.parent().map(str::to_owned) else { break };
+        let place = lowest.head.node.place(lowest.head.path.clone()).key("extends");
+        let tell = |problem: Problem| findings.add(place.finding(problem));
+        let repeats = names.contains(&name);
+        names.push(name.clone());
+        if repeats {
+            tell(Problem::new(Code::PackCycle).with("chain", names.join(" → ")));
+            return None;
+        }
+        if chain.len() >= MAX_DEPTH {
+            tell(Problem::new(Code::PackTooDeep).with("max", MAX_DEPTH));
+            return None;
+        }
+        let parent = match parents.get(&name) {
+            Some(written) => written.source(findings, readable)?,
+            None => match builtin(&name, findings) {
+                Some(parent) => parent,
+                None => {
+                    let known = parents.keys().map(String::as_str).chain(builtin_names());
+                    let own = names.first().cloned().unwrap_or_default();
+                    tell(match nearest(&name, known.filter(|known| **known != own)) {
+                        Some(near) => Problem::new(Code::PackNearParent).with("parent", name.clone()).with("nearest", near.to_owned()),
+                        None => Problem::new(Code::PackMissingParent).with("parent", name.clone()),
+                    });
+                    return None;
+                }
+            },
+        };
+        chain.push(parent);
     }
-    let parent = match parents.get(&name) {
-        Some(written) => with_parents(written.source(findings)?, parents, chain, findings)?,
-        None => match builtin(&name, findings) {
-            Some(parent) => parent,
-            None => {
-                tell(Problem::new(Code::PackMissingParent).with("parent", name));
-                return None;
-            }
-        },
-    };
-    Some(source.over(&parent, findings))
+    let mut above = chain.pop()?.alone(findings);
+    while let Some(own) = chain.pop() {
+        above = own.over(above, findings);
+    }
+    Some(above)
+}
+
+#[cfg(feature = "packs")]
+fn builtin_names<'n>() -> impl Iterator<Item = &'n str> {
+    super::BUILTIN.iter().map(|(name, _)| *name)
+}
+
+#[cfg(not(feature = "packs"))]
+fn builtin_names<'n>() -> impl Iterator<Item = &'n str> {
+    std::iter::empty()
 }
 
 #[cfg(feature = "packs")]

@@ -88,7 +88,7 @@ impl Scheme {
         let mut scheme = self.clone();
         let mut findings = Vec::new();
         for (name, choice, places) in choices {
-            let place = Place { path: Path::new().key(self.own_name(name)), line: None };
+            let place = Place::new(Path::new().key(self.own_name(name)), None);
             match scheme.chosen(name, choice, &place, places) {
                 Ok(chosen) => scheme = chosen,
                 Err(found) => findings.extend(found),
@@ -107,7 +107,7 @@ impl Scheme {
         let mut findings = Vec::new();
         let at = |nth: usize| places.get(nth).copied().unwrap_or_else(|| u32::try_from(nth).unwrap_or(u32::MAX));
         for (nth, (span, choice)) in entries.iter().enumerate() {
-            let place = Place { path: place.path.clone().index(at(nth)), line: place.line };
+            let place = Place::new(place.path.clone().index(at(nth)), place.line);
             let mut before = entries.iter().take(nth).enumerate();
             if let Some((other, both)) = before.find_map(|(nth, (known, _))| known.intersect(span).map(|both| (at(nth), both))) {
                 findings.push(place.finding(overlap(both, other)));

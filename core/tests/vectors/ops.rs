@@ -5,7 +5,7 @@ use std::error::Error;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use wushe::finding::{Finding, Path, Problem};
-use wushe::form::Reading;
+use wushe::form::{Reading, Stations, World};
 use wushe::metrics::Figure;
 use wushe::network::{Divisions, Network};
 use wushe::pack::{EstablishmentQuestion, LedgerRun, Pack, PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
@@ -216,6 +216,23 @@ fn date(text: &str) -> Result<Date, Problem> {
     Date::parse(text)
 }
 
+/// The network that a line is about: `true` is that of the lists, an object says what stands in them.
+fn with_line_network<T>(line: &str, then: impl FnOnce(&Network, bool) -> Result<T, Box<dyn Error>>) -> Result<T, Box<dyn Error>> {
+    #[derive(Deserialize)]
+    struct Input<'a> {
+        #[serde(borrow)]
+        network: Option<&'a RawValue>,
+        #[serde(default)]
+        unchecked: bool,
+    }
+    let input: Input<'_> = serde_json::from_str(line)?;
+    with_network(|lists| match input.network.map(RawValue::get) {
+        None => then(lists, false),
+        Some("true") => then(lists, !input.unchecked),
+        Some(parts) => then(&Network::from_json(lists.divisions().clone(), parts).map_err(|found| told(&found))?, !input.unchecked),
+    })
+}
+
 fn check(line: &str) -> Answer {
     #[derive(Deserialize)]
     struct Input {
@@ -223,11 +240,22 @@ fn check(line: &str) -> Answer {
         form: String,
         today: String,
         text: String,
+        stations: Option<Vec<String>>,
     }
     let input: Input = serde_json::from_str(line)?;
-    with_pack(&input.pack, |pack| {
-        let form = pack.form(&input.form).ok_or("there is no such form")?;
-        Ok(unnamed(&form.check_json(&input.text, date(&input.today)?).report.to_json(), pack))
+    let stations = input.stations.map(|stations| Stations::new(stations.iter().map(String::as_str)));
+    with_line_network(line, |network, checked| {
+        with_pack(&input.pack, |pack| {
+            let form = pack.form(&input.form).ok_or("there is no such form")?;
+            let mut world = World::new(date(&input.today)?);
+            if checked {
+                world = world.network(network);
+            }
+            if let Some(stations) = &stations {
+                world = world.stations(stations);
+            }
+            Ok(unnamed(&form.check_json(&input.text, world).report.to_json(), pack))
+        })
     })
 }
 
@@ -242,8 +270,10 @@ struct Ledger {
 }
 
 impl Ledger {
-    fn run<'p>(&self, pack: &'p Pack) -> Result<LedgerRun<'p>, Box<dyn Error>> {
-        let run = LedgerRun::new(pack, self.form.as_deref(), date(&self.today)?).map_err(|found| told(&found))?;
+    fn run<'p>(&self, pack: &'p Pack, network: Option<&'p Network>) -> Result<LedgerRun<'p>, Box<dyn Error>> {
+        let world = World::new(date(&self.today)?);
+        let world = network.map_or(world, |network| world.network(network));
+        let run = LedgerRun::new(pack, self.form.as_deref(), world).map_err(|found| told(&found))?;
         let excel_dates =
             self.excel_dates.as_deref().map(|name| ExcelDates::from_name(name).ok_or("there are no such days")).transpose()?;
         let mut run = run.reading(Reading { normalise: self.normalise.unwrap_or(true), excel_dates });
@@ -254,7 +284,9 @@ impl Ledger {
 
 fn ledger(line: &str) -> Answer {
     let input: Ledger = serde_json::from_str(line)?;
-    with_pack(&input.pack, |pack| Ok(unnamed(&input.run(pack)?.finish().0.to_json(), pack)))
+    with_line_network(line, |network, checked| {
+        with_pack(&input.pack, |pack| Ok(unnamed(&input.run(pack, checked.then_some(network))?.finish().0.to_json(), pack)))
+    })
 }
 
 fn measure(line: &str) -> Answer {
@@ -274,9 +306,9 @@ fn figure(line: &str, then: fn(&Figure) -> String) -> Answer {
         period: String,
     }
     let (input, ask): (Ledger, Question) = (serde_json::from_str(line)?, serde_json::from_str(line)?);
-    with_network(|network| {
+    with_line_network(line, |network, checked| {
         with_pack(&input.pack, |pack| {
-            let (_, tally) = input.run(pack)?.finish();
+            let (_, tally) = input.run(pack, checked.then_some(network))?.finish();
             let (division, period) = (DivisionCode::parse_short(&ask.division)?, Period::parse(&ask.period)?);
             Ok(match tally.figure(network.at(date(&ask.date)?)?, &ask.measure, division, period) {
                 Ok(figure) => then(&figure),

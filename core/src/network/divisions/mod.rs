@@ -166,6 +166,18 @@ impl Divisions {
         self.rows_of(code).filter_map(|row| self.held(row))
     }
 
+    /// Whether every list has the code.
+    pub(super) fn is_in_all(&self, code: DivisionCode) -> bool {
+        let mut next: usize = 0;
+        for row in self.rows_of(code) {
+            if usize::from(row.first_list()) != next {
+                return false;
+            }
+            next = usize::from(row.last_list()).saturating_add(1);
+        }
+        next == self.lists.len()
+    }
+
     pub(super) fn held(&self, row: &Row) -> Option<Held<'_>> {
         let date = |list: u8| self.lists.get(usize::from(list)).copied();
         Some(Held { name: self.name(row), from: date(row.from)?, until: date(row.until)? })

@@ -1,5 +1,6 @@
 use super::check::Findings;
 use crate::finding::{Code, Path, Problem, sort_by};
+use crate::network::names::is_no_name;
 use crate::value::{Date, DivisionCode};
 
 /// How many lists one text may hold: their presence is kept as the bits of a number.
@@ -173,7 +174,7 @@ impl Reader<'_> {
     fn name<'t>(&mut self, name: &'t str) -> &'t str {
         // A character has at least one byte, so short texts need no counting.
         let long = name.len() > MAX_NAME && name.chars().count() > MAX_NAME;
-        if name.is_empty() || long || name.trim() != name || name.chars().any(|c| c.is_control() || c == '"') {
+        if name.is_empty() || long || name.trim() != name || name.chars().any(|c| is_no_name(c) || c == '"') {
             self.findings.add(Problem::new(Code::DivisionListName).with("max", MAX_NAME), self.line, Some("name"));
         }
         name

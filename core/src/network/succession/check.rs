@@ -19,7 +19,7 @@ impl Successions {
     pub fn new(divisions: &Divisions, successions: Vec<Succession>) -> Result<Successions, Vec<Finding>> {
         let mut findings = Vec::new();
         for (nth, succession) in (0_u32..).zip(&successions) {
-            let place = Place { path: Path::new().key("successions").index(nth), line: None };
+            let place = Place::new(Path::new().key("successions").index(nth), None);
             findings.extend(succession.faults(&place));
             if let Some((other, _)) = (0..nth).zip(&successions).find(|(_, other)| other.id == succession.id) {
                 findings.push(Problem::new(Code::NetworkIdDoubled).with("other", other).at(place.path.clone().key("id")));
@@ -42,7 +42,8 @@ impl Successions {
             return Err(findings);
         }
         let mut ordered = successions;
-        sort_by(&mut ordered, |left, right| left.on.cmp(&right.on));
+        // Those of one day happen together, so their order is not the one in which they were written.
+        sort_by(&mut ordered, |left, right| (left.on, &left.from, &left.to).cmp(&(right.on, &right.from, &right.to)));
         Ok(Successions(ordered.into()))
     }
 }

@@ -48,20 +48,22 @@ impl Successions {
         self.require(tree, code)?;
         let mut followed = Followed { code, from, to, units: vec![code], gone: Vec::new(), steps: Vec::new() };
         let mut since = from;
-        for succession in self.between(from, to) {
-            followed.lose(divisions, since, before(succession.on));
-            since = succession.on;
-            if succession.from.iter().any(|code| followed.units.contains(code)) {
-                followed.steps.push(succession);
-                let next = followed.units.iter().flat_map(|code| match succession.successors(*code) {
-                    [] => vec![*code],
-                    codes => codes.to_vec(),
-                });
-                let mut units: Vec<DivisionCode> = next.collect();
-                crate::finding::sort_by(&mut units, DivisionCode::cmp);
-                units.dedup();
-                followed.units = units;
+        for day in self.days(from, to) {
+            let Some(first) = day.first() else { continue };
+            followed.lose(divisions, since, before(first.on));
+            since = first.on;
+            followed.steps.extend(day.iter().filter(|succession| succession.from.iter().any(|code| followed.units.contains(code))));
+            // What happens on one day happens together: each unit is taken by one succession of it at most.
+            let mut units = Vec::with_capacity(followed.units.len());
+            for code in &followed.units {
+                match day.iter().map(|succession| succession.successors(*code)).find(|codes| !codes.is_empty()) {
+                    Some(codes) => units.extend_from_slice(codes),
+                    None => units.push(*code),
+                }
             }
+            crate::finding::sort_by(&mut units, DivisionCode::cmp);
+            units.dedup();
+            followed.units = units;
         }
         followed.lose(divisions, since, to);
         Ok(followed)

@@ -11,6 +11,7 @@ pub use restated::{Restated, Undo};
 
 use crate::citation::Citation;
 use crate::finding::{Code, Finding, Place, Problem};
+use crate::network::build::{MAX_NAME, is_line};
 use crate::value::{Date, DivisionCode};
 
 /// How units become others.
@@ -85,14 +86,14 @@ impl Succession {
     /// - `succession_doubled`: a unit stands twice in `from`, or in `to`;
     /// - `succession_level`: a unit lies at another level than the first one;
     /// - `succession_same`: a unit would become itself; `succession_stays`: a unit that is transferred stays below its parent;
-    /// - `succession_names`: there are not as many names as units that it gives.
+    /// - `succession_names`: there are not as many names as units that it gives; `network_name`: one is no name.
     #[must_use]
     pub fn faults(&self, place: &Place) -> Vec<Finding> {
         let mut faults = Vec::new();
         let mut tell = |key: &'static str, at: Option<u32>, problem: Problem| {
-            let path = place.path.clone().key(key);
-            let path = at.map_or(path.clone(), |at| path.index(at));
-            faults.push(Place { path, line: place.line }.finding(problem));
+            let place = place.key(key);
+            let path = at.map_or(place.path.clone(), |at| place.path.clone().index(at));
+            faults.push(Place::new(path, place.line).finding(problem));
         };
         if !self.kind.takes(self.from.len(), self.to.len()) {
             let problem = Problem::new(Code::SuccessionArity).with("kind", self.kind.as_str());
@@ -121,6 +122,9 @@ impl Succession {
         }
         if !self.names.is_empty() && self.names.len() != self.to.len() {
             tell("names", None, Problem::new(Code::SuccessionNames).with("units", self.to.len()));
+        }
+        for (at, _) in (0..).zip(&self.names).filter(|(_, name)| !is_line(name, MAX_NAME)) {
+            tell("names", Some(at), Problem::new(Code::NetworkName).with("max", MAX_NAME));
         }
         faults
     }

@@ -244,16 +244,22 @@ fn later_name(divisions: &Divisions, code: DivisionCode, on: Date) -> Option<&st
 }
 
 impl Successions {
-    /// Which of them happened after a list's date, until a day, that day included.
-    pub(super) fn between(&self, list: Date, until: Date) -> impl Iterator<Item = &Succession> {
-        self.iter().filter(move |succession| list < succession.on && succession.on <= until)
+    /// Those that happened after a day, until another, that one included; by day.
+    pub(super) fn between(&self, after: Date, until: Date) -> &[Succession] {
+        let (start, end) = (self.0.partition_point(|known| known.on <= after), self.0.partition_point(|known| known.on <= until));
+        self.0.get(start..end).unwrap_or_default()
+    }
+
+    /// The same, those of one day together.
+    pub(super) fn days(&self, after: Date, until: Date) -> impl Iterator<Item = &[Succession]> {
+        self.between(after, until).chunk_by(|left, right| left.on == right.on)
     }
 
     /// Whether there is a unit of that code on the tree's day.
     pub(in crate::network) fn has(&self, tree: Tree<'_>, code: DivisionCode) -> bool {
-        self.between(tree.list_date(), tree.date()).fold(tree.contains(code), |there, succession| {
-            let given = succession.to.contains(&code);
-            given || there && !succession.from.contains(&code)
+        self.days(tree.list_date(), tree.date()).fold(tree.contains(code), |there, day| {
+            let given = day.iter().any(|succession| succession.to.contains(&code));
+            given || there && !day.iter().any(|succession| succession.from.contains(&code))
         })
     }
 
@@ -262,7 +268,8 @@ impl Successions {
         if self.has(tree, code) {
             return Ok(());
         }
-        let ended = self.between(tree.list_date(), tree.date()).filter(|succession| succession.ends().any(|(_, end)| end == code)).last();
+        let gone = |succession: &&Succession| succession.ends().any(|(_, end)| end == code);
+        let ended = self.between(tree.list_date(), tree.date()).iter().rfind(gone);
         match ended {
             Some(succession) => Err(Problem::new(Code::UnitEnded).with("date", succession.on.to_string())),
             None => tree.require(code).map(|_| ()),
@@ -272,10 +279,9 @@ impl Successions {
     /// The tree with all that is stated to have happened since its list, until its day.
     pub(in crate::network) fn restate<'a>(&self, divisions: &Divisions, tree: Tree<'a>) -> Restated<'a> {
         let mut restated = Restated::new(tree);
-        let all: Vec<&Succession> = self.between(tree.list_date(), tree.date()).collect();
-        for day in all.chunk_by(|left, right| left.on == right.on) {
+        for day in self.days(tree.list_date(), tree.date()) {
             // They were checked when they were gathered.
-            let _ = restated.apply(divisions, day);
+            let _ = restated.apply(divisions, &day.iter().collect::<Vec<_>>());
         }
         restated
     }

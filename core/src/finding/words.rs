@@ -1,0 +1,84 @@
+//! What params that are words of this library are called in Chinese sentences.
+
+/// The param as a Chinese sentence has it; what a rulebook writes in its own letters stays as it is.
+pub(super) fn chinese<'w>(name: &str, word: &'w str) -> &'w str {
+    let words: &[(&str, &str)] = match name {
+        "kind" => &KINDS,
+        "expected" => &EXPECTED,
+        #[cfg(feature = "authoring")]
+        "reason" => return reason(word),
+        _ => return word,
+    };
+    words.iter().find(|(english, _)| *english == word).map_or(word, |(_, chinese)| chinese)
+}
+
+const KINDS: [(&str, &str); 21] = [
+    ("clause", "条款"),
+    ("code list", "代码表"),
+    ("component", "项目"),
+    ("date field", "日期字段"),
+    ("document", "文件"),
+    ("fact", "事实"),
+    ("field", "字段"),
+    ("form", "表单"),
+    ("kind of record", "记录种类"),
+    ("measure", "指标"),
+    ("role", "角色"),
+    ("role or fact", "角色或事实"),
+    ("scheme", "薪酬办法"),
+    ("section", "分区"),
+    ("setting", "设置"),
+    ("value", "值"),
+    ("value or setting", "值或设置"),
+    ("option", "选项"),
+    ("area", "地区"),
+    ("body kind", "单位种类"),
+    ("parent", "规则包"),
+];
+
+const EXPECTED: [(&str, &str); 18] = [
+    ("table", "表：{ 键 = 值 }"),
+    ("text", "文本，写在英文引号里"),
+    ("true or false", "true 或 false，不加引号"),
+    ("whole number", "整数，不加引号"),
+    ("list of texts", "文本的列表：[\"…\", \"…\"]"),
+    ("list of tables", "表的列表：[[…]]，或 [{ … }, { … }]"),
+    ("table of texts", "值都是文本的表：{ 键 = \"…\" }"),
+    ("a field that is no group", "group 以外的类型：group 里不能再有 group"),
+    ("group", "group：只有它下面可以有 fields"),
+    ("no role inside a group: a fact", "fact：group 里的字段没有角色，只写事实"),
+    ("forbid, or order with two fields", "forbid，或写两个字段的 order"),
+    ("a number that is not below zero", "不小于零的数"),
+    ("a word, or a value, table, first and step, or steps", "word，或 value、table、first 与 step、steps 之一"),
+    ("table, or lowest, highest and years", "table，或 lowest、highest、years 三个"),
+    ("a value in yuan", "单位为 yuan 的值"),
+    ("a value in grades", "单位为 grades 的值"),
+    ("a value in years", "单位为 years 的值"),
+    ("0 to 10, for an amount", "0 到 10 的整数，只用于 amount"),
+];
+
+/// What the TOML reader says, by how its sentences begin.
+#[cfg(feature = "authoring")]
+fn reason(text: &str) -> &str {
+    const REASONS: [(&str, &str); 18] = [
+        ("duplicate key", "这个键在同一处写了两次"),
+        ("string values must be quoted", "文本要写在英文引号里"),
+        ("invalid basic string", "文本缺少右引号，或里面有没写成 \\\\ 的反斜杠、没写成 \\\" 的引号"),
+        ("invalid literal string", "文本缺少右边的单引号"),
+        ("missing value", "等号后面缺少值"),
+        ("key with no value", "只有键，缺少 = 和值"),
+        ("missing key", "等号前面缺少键"),
+        ("extra `=`", "多了一个等号"),
+        ("invalid unquoted key", "键只用英文字母、数字、下划线和连字符"),
+        ("missing comma", "两项之间缺少英文逗号"),
+        ("extra comma", "多了一个逗号"),
+        ("unclosed array table", "[[…]] 没有写完"),
+        ("unclosed table", "[…] 没有写完"),
+        ("unclosed array", "列表缺少右方括号 ]"),
+        ("unclosed inline table", "{ … } 缺少右花括号"),
+        ("unexpected key or value", "这里不能写在同一行：另起一行，或前面缺少等号、逗号、引号"),
+        ("invalid table header", "[…] 里的名称写法有误"),
+        ("unexpected leading zero", "数字前面不能有 0；编号、代码、日期、金额写在引号里"),
+    ];
+    REASONS.iter().find(|(english, _)| text.starts_with(english)).map_or(text, |(_, chinese)| chinese)
+}

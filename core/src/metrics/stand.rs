@@ -1,0 +1,76 @@
+//! In which unit of a map the stations of records stand, day by day.
+
+use std::collections::BTreeMap;
+
+use super::figure::Reason;
+use crate::finding::Code;
+use crate::network::View;
+use crate::value::{Date, DivisionCode};
+
+/// Where a station stands for records from one day to another, both included.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Run {
+    since: i32,
+    until: i32,
+    stands: Result<DivisionCode, Reason>,
+}
+
+/// Where each station stands, by its number.
+pub(super) struct Stands {
+    /// That which holds for most records: on the map's own day.
+    main: Vec<Run>,
+    /// All of a station's, where there are several.
+    all: BTreeMap<u32, Vec<Run>>,
+}
+
+impl Stands {
+    pub(super) fn new<'s>(view: View<'_>, stations: impl Iterator<Item = &'s str>) -> Self {
+        let mut stands = Stands { main: Vec::new(), all: BTreeMap::new() };
+        for (number, station) in (0..).zip(stations) {
+            let runs = runs(view, station);
+            let today = view.tree().date().day_number();
+            let main = runs.iter().find(|run| run.since <= today && today <= run.until).copied();
+            stands.main.extend(main);
+            if runs.len() > 1 {
+                stands.all.insert(number, runs);
+            }
+        }
+        stands
+    }
+
+    /// The unit of a station for a record of that day, or why it is in none.
+    pub(super) fn of(&self, station: u32, day: i32) -> Result<DivisionCode, Reason> {
+        let holds = |run: &&Run| run.since <= day && day <= run.until;
+        let main = usize::try_from(station).ok().and_then(|at| self.main.get(at));
+        let found = main.filter(holds).or_else(|| self.all.get(&station)?.iter().find(holds));
+        found.map_or(Err(Reason::StationUnknown), |run| run.stands)
+    }
+}
+
+/// What a station's name stands for: runs of days that follow each other and hold all.
+fn runs(view: View<'_>, station: &str) -> Vec<Run> {
+    let always = |stands| vec![Run { since: i32::MIN, until: i32::MAX, stands }];
+    match DivisionCode::parse(station) {
+        Ok(code) if view.is_always(code) => return always(Ok(code)),
+        _ => {}
+    }
+    let turns = view.turns(station);
+    let Some(first) = turns.first() else { return always(on(view, station, view.tree().date())) };
+    let before = first.plus_days(-1).unwrap_or(*first);
+    let mut runs = always(on(view, station, before));
+    for day in turns {
+        let stands = on(view, station, day);
+        let Some(last) = runs.last_mut().filter(|last| last.stands != stands) else { continue };
+        last.until = day.day_number().saturating_sub(1);
+        runs.push(Run { since: day.day_number(), until: i32::MAX, stands });
+    }
+    runs
+}
+
+fn on(view: View<'_>, station: &str, day: Date) -> Result<DivisionCode, Reason> {
+    view.station_unit_on(station, day).map_err(|problem| match problem.code {
+        Code::StationNotOpen => Reason::StationNotOpen,
+        Code::DivisionGone | Code::UnitSplit | Code::UnitEnded => Reason::NoUnit,
+        _ => Reason::StationUnknown,
+    })
+}
