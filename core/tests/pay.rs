@@ -164,9 +164,9 @@ mod tests {
         // Three years served and three for the diploma alone.
         let payslip = pay(&scheme, &single, "2022-06", Given::default());
         assert_eq!((payslip.seniority, payslip.grade), (Some(6.into()), Some(3)), "{:?}", needs(&payslip));
-        assert_eq!(lines(&payslip), ["basic 2163", "certificate -", "performance 927"]);
+        assert_eq!(lines(&payslip), ["basic 2163", "certificate -", "performance ?"], "what each appraisal gives is not printed");
         let junior = pay(&scheme, &certified("general", CertificateLevel::Junior), "2022-06", Given::default());
-        assert_eq!(needs(&junior), ["certificate_allowance[junior]"]);
+        assert_eq!(needs(&junior), ["certificate_allowance[junior]", "appraisal_year"]);
         let short = scheme.choose(&[("certificate_allowance", Choice::table(&[("junior", "99.99")]))]).unwrap_err();
         assert_eq!(short[0].code, Code::PayChoiceLeast);
     }
@@ -225,7 +225,13 @@ mod tests {
     #[test]
     fn beijing_pays_the_higher_of_two_posts_and_the_degrees_post_after_probation() {
         let pay_table = Choice::table(&[("head", "5000"), ("deputy", "4500"), ("general", "4000")]);
-        let scheme = scheme("beijing").choose(&[("post_pay", pay_table), ("certificate_pay", Choice::table(&[("junior", "80")]))]).unwrap();
+        let scheme = scheme("beijing")
+            .choose(&[
+                ("post_pay", pay_table),
+                ("certificate_pay", Choice::table(&[("junior", "80")])),
+                ("education_paper", Choice::word("degree")),
+            ])
+            .unwrap();
         let mut worker = worker("general");
         worker.appointments.as_mut().unwrap().push(appointment("deputy", "2021-01-01"));
         assert_eq!(total(&pay(&scheme, &worker, "2022-05", Given::default())), "4500");
