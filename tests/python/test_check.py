@@ -207,7 +207,7 @@ def test_a_ledger_report():
         ("走访日其,走访日期,社工站,走访社工,家庭编号\nx,2022-05-20,152221100000,W1,H1\n", "home_visit", [("heading_near", [1])]),
         ("走访日期,社工站,走访社工,家庭编号\n2022-05-20,152221100000,W1,H1,x\n", "home_visit", [("row_too_long", [2])]),
         (f"走访日期,社工站,走访社工,家庭编号\n2022-05-20,{'x' * 2**20}x,W1,H1\n2022-05-20,152221100000,W1,H1\n", "home_visit", [("cell_too_long", [2])]),
-        ("走访日期,社工站,走访社工,家庭编号\n２022-05-20,152221100000,W1,H1\n", "home_visit", [("date_full_width", [2, "visited_on"])]),
+        ("走访日期,社工站,走访社工,家庭编号\n２022-05-20,152221100000,W1,H1\n", "home_visit", [("normalised", [2, "visited_on"])]),
         ("走访日期,社工站,走访社工,家庭编号\n44701,152221100000,W1,H1\n", None, [("date_excel_serial", [2, "visited_on"])]),
         (b"%PDF-1.7", "home_visit", [("ledger_not_text", [])]),
     ],

@@ -86,7 +86,9 @@ def test_the_schema_refuses_only_what_has_an_error(form):
         taken, report = validator.is_valid(value), form.check(value, TODAY)
         if not taken:
             why = next(validator.iter_errors(value))
-            assert not report.ok, f"refused by the schema alone: {why.json_path}: {why.message} in {value}"
+            # What is not shown leaves the record right, whatever stands in it.
+            hidden = any(finding["code"] == "hidden_value" for finding in report.findings)
+            assert not report.ok or hidden, f"refused by the schema alone: {why.json_path}: {why.message} in {value}"
         seen[(taken, report.ok)] += 1
     # All three that can be, and many of them.
     assert seen[(True, True)] > 50 and seen[(False, False)] > 50 and seen[(True, False)] > 0, seen

@@ -85,7 +85,7 @@ class Network:
 @final
 class Pack:
     """
-    A verified rulebook, and room for the checks of single records.
+    A verified rulebook, room for the checks of single records, and how the cells of ledgers are read.
     """
     def back_pay(self, scheme: str, choices: str, worker: str | tuple[Workers, SupportsIndex], paid: str, today: date | str | None, grade: SupportsIndex | None, seniority: str | None, /) -> str:
         """
@@ -120,10 +120,6 @@ class Pack:
     def check_value(self, form: str, value: "object", today: date | str, network: Network | None = None, stations: Sequence[str] | None = None, /) -> str:
         """
         The report of a record that Python has parsed.
-        """
-    def reading(self, normalise: bool, excel_dates: str | None, /) -> Pack:
-        """
-        The same rulebook, by which the cells of ledgers are read in that way.
         """
     def describe(self, form: str, lang: str, /) -> str:
         """
@@ -178,6 +174,10 @@ class Pack:
     def raises(self, scheme: str, choices: str, worker: str | tuple[Workers, SupportsIndex], day: date | str, today: date | str | None, /) -> str:
         """
         The raises of the grade that a worker meets on a day, with the reasons, as JSON text.
+        """
+    def reading(self, normalise: bool, excel_dates: str | None, /) -> Pack:
+        """
+        The same rulebook, by which the cells of ledgers are read in that way.
         """
     def scheme_ids(self, /) -> list[str]:
         """
