@@ -143,8 +143,9 @@ impl Records {
         let (mut tally, mut roster) = ((*self.tally).clone(), (*self.roster).clone());
         let merged = run::enter(py, || {
             others.iter().try_for_each(|(other, staff)| {
+                tally.merge((**other).clone())?;
                 roster.merge((**staff).clone());
-                tally.merge((**other).clone())
+                Ok::<(), Problem>(())
             })
         })?;
         merged.map_err(|problem| errors::refused_one(py, problem.at(Path::new())))?;

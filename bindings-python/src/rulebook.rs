@@ -11,10 +11,8 @@ use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use wushe::finding::{Code, Finding, Path, Problem, to_json};
-use wushe::form::{FINDING_LIMIT, Form, JsonLines, Outcome, Reading, Scratch, Stations, World};
-use wushe::metrics::Tally;
-use wushe::pack::{LedgerRun, PayQuestion, RaisesQuestion, WrittenPack};
-use wushe::staff::Roster;
+use wushe::form::{Form, Reading, Scratch, Stations, World};
+use wushe::pack::{LedgerRun, LinesRun, PayQuestion, RaisesQuestion, WrittenPack};
 use wushe::value::Date;
 use wushe::value::ledger::ExcelDates;
 
@@ -216,12 +214,12 @@ impl Pack {
         total: Option<u64>,
         network: Option<PyRef<'_, Network>>,
     ) -> PyResult<(String, Records)> {
-        let (form, today) = (self.the_form(py, &form.0)?, day(py, &today)?);
+        let today = day(py, &today)?;
         let hook = Hook::new(progress, total);
-        let (mut tally, mut roster) = (Tally::new(self.0.measures()), Roster::new());
-        let mut check = JsonLines::new(form, world(today, network.as_deref()), FINDING_LIMIT);
+        let world = world(today, network.as_deref());
+        let mut check = LinesRun::new(&self.0, &form.0, world).map_err(|findings| errors::refused_all(py, &findings))?;
         let mut lines = lines.try_iter()?;
-        let (mut told, mut read, mut number) = (Instant::now(), 0, 0_u32);
+        let (mut told, mut read) = (Instant::now(), 0);
         loop {
             let block = lines.by_ref().take(LINES).map(|line| line?.extract()).collect::<PyResult<Vec<Text>>>()?;
             if block.is_empty() {
@@ -229,15 +227,7 @@ impl Pack {
             }
             run::enter(py, || {
                 for line in &block {
-                    number = number.saturating_add(1);
-                    match check.line(&line.0) {
-                        Some(Outcome::Record(record)) => {
-                            tally.push(&record);
-                            roster.push(&record, number);
-                        }
-                        Some(Outcome::Rejected(kind)) => tally.reject(kind),
-                        None => {}
-                    }
+                    check.line(&line.0);
                 }
             })?;
             read += u64::try_from(block.len()).unwrap_or(0);
@@ -248,7 +238,8 @@ impl Pack {
             }
         }
         hook.end(read)?;
-        let report = check.finish();
+        let roster = check.take_roster();
+        let (report, tally) = check.finish();
         Ok((report.to_json(), Records::new(self, tally, roster, &report, today)))
     }
 

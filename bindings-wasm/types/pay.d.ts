@@ -57,11 +57,17 @@ export interface PayOptions {
 export interface PayLine {
   readonly id: string;
   readonly label: Label;
-  readonly frequency: "monthly" | "half_yearly" | "yearly" | "once";
+  readonly frequency: "monthly" | "quarterly" | "half_yearly" | "yearly" | "once";
   readonly status: "known" | "none" | "unknown";
   readonly amount: Exact | null;
   readonly clause: string | null;
   readonly provenance: Provenance;
+}
+
+/** A part that falls due in another month; its amount is what this month earns of it, where it earns something by the month. */
+export interface LaterLine extends PayLine {
+  /** The month in which it falls due; null where that is not said. */
+  readonly due: string | null;
 }
 
 /** What a worker is due for a month. */
@@ -87,8 +93,8 @@ export interface Payslip {
   }[];
   /** What is paid with the month. */
   readonly lines: readonly PayLine[];
-  /** What the month earns and falls due later. */
-  readonly later: readonly PayLine[];
+  /** What falls due in another month; nothing of it is in the total. */
+  readonly later: readonly LaterLine[];
   readonly total: Exact | null;
   /** How sure the least sure value behind the total is. */
   readonly provenance: Provenance | null;

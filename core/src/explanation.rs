@@ -1,5 +1,6 @@
 //! The tree that every answer can return: what was concluded, on which clause, and because of what.
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeTuple, Serializer};
@@ -39,7 +40,7 @@ impl Known {
 /// let whole = Explanation::new(Code::Normalised).with("rule", "date").value("2022-05-21");
 /// assert_eq!(whole.to_text(Lang::En), "read as it is meant, by the rule date\n");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Explanation {
     /// What was concluded.
     pub code: Code,
@@ -63,6 +64,20 @@ pub struct Explanation {
     pub because: Vec<Explanation>,
     /// How many more reasons there are than are listed.
     pub omitted: u64,
+}
+
+/// Values and what sentences need to know can be somebody's, so they do not show.
+impl fmt::Debug for Explanation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Explanation")
+            .field("code", &self.code)
+            .field("status", &self.status)
+            .field("path", &self.path)
+            .field("clause", &self.clause)
+            .field("because", &self.because)
+            .field("omitted", &self.omitted)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Explanation {

@@ -284,8 +284,9 @@ factors = [{ value = "wage" }, { value = "ratio" }, { value = "month" }]"#,
         for (post, paid) in
             [("head", ["8000", "9000", "9000"]), ("deputy", ["6500", "7150", "7150"]), ("general", ["5500", "6050", "6050"])]
         {
-            let text =
-                format!(r#"{{"worker":"w","appointments":[{{"from":"2020-01-01","post":"{post}"}}],"certificates":[],"education":[],"breaks":[]}}"#);
+            let text = format!(
+                r#"{{"worker":"w","appointments":[{{"from":"2020-01-01","post":"{post}"}}],"certificates":[],"education":[],"breaks":[]}}"#
+            );
             let (worker, _) = pack.worker_json(&text, Date::parse("2024-12-31").unwrap()).unwrap();
             let [first, last] = ["2022-11", "2024-01"].map(|month| Period::parse(month).unwrap());
             let mut seen = BTreeMap::new();

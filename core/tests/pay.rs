@@ -166,7 +166,7 @@ mod tests {
         assert_eq!((payslip.seniority, payslip.grade), (Some(6.into()), Some(3)), "{:?}", needs(&payslip));
         assert_eq!(lines(&payslip), ["basic 2163", "certificate -", "performance ?"], "what each appraisal gives is not printed");
         let junior = pay(&scheme, &certified("general", CertificateLevel::Junior), "2022-06", Given::default());
-        assert_eq!(needs(&junior), ["certificate_allowance[junior]", "appraisal_year"]);
+        assert_eq!(needs(&junior), ["certificate_allowance[junior]", "appraisal_year", "due_performance"]);
         let short = scheme.choose(&[("certificate_allowance", Choice::table(&[("junior", "99.99")]))]).unwrap_err();
         assert_eq!(short[0].code, Code::PayChoiceLeast);
     }
@@ -284,7 +284,7 @@ mod tests {
             assert!(codes.contains(&code), "{code:?} in {codes:?}");
         }
         assert_eq!(scheme.choose_json(r#"{"rounding_unit":1}"#).unwrap_err()[0].code, Code::JsonBroken);
-        let chosen = scheme.choose_json(r#"{"rounding_unit":"yuan","award":{"good":"1000"}}"#).unwrap();
+        let chosen = scheme.choose_json(r#"{"rounding_unit":"yuan","award":{"good":"1000"},"due_award":"5"}"#).unwrap();
         let mut worker = worker("general");
         worker.appraisals = Some(vec![Appraisal { year: 2022, result: "good".into() }]);
         assert!(lines(&pay(&chosen, &worker, "2022-05", grade(1))).contains(&"award 1000".to_owned()));

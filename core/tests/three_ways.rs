@@ -317,8 +317,8 @@ mod three_ways {
             OwnedCell::Text(text) => Cell::Text(text),
             OwnedCell::List(_) => Cell::List(list),
         });
-        ledger.row(2, row, &[]);
-        let report = ledger.finish().report;
+        ledger.row(2, row, &[], &mut |_, _| {});
+        let report = ledger.finish(&mut |_, _| {}).report;
         let found: Vec<_> = report.findings.iter().map(of_ledger).collect();
         let expected_findings: Vec<_> = expected.findings.iter().map(of_record).collect();
         assert_eq!(found, expected_findings, "{}", Json::Object(record.to_vec()).text());
@@ -334,8 +334,8 @@ mod three_ways {
         let report = |household: f64, head_count: f64, income: f64| {
             let mut ledger = Ledger::new(&[form], &headings, today(), FINDING_LIMIT);
             let texts = ["2022-05-20", "152221100000", "W1"].map(Cell::Text);
-            ledger.row(2, texts.into_iter().chain([household, head_count, income].map(Cell::Float)), &[]);
-            let found = ledger.finish();
+            ledger.row(2, texts.into_iter().chain([household, head_count, income].map(Cell::Float)), &[], &mut |_, _| {});
+            let found = ledger.finish(&mut |_, _| {});
             let told: Vec<_> = found.report.findings.iter().map(|finding| (finding.code, finding.path.to_string())).collect();
             (found.accepted, told)
         };

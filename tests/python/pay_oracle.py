@@ -67,8 +67,8 @@ def days_of(spans, until):
 
 
 class Month:
-    def __init__(self, worker, month, choices):
-        self.worker, self.choices = worker, choices
+    def __init__(self, worker, month, choices, pack, earlier=None):
+        self.worker, self.choices, self.pack, self.earlier = worker, choices, pack, earlier
         year, number = map(int, month.split("-"))
         self.first = date(year, number, 1)
         self.last = date(year, number, calendar.monthrange(year, number)[1])
@@ -91,8 +91,17 @@ class Month:
         return sorted({known["level"] for known in self.worker["certificates"] if day(known["obtained_on"]) <= self.since}, key=LEVELS.index)
 
     def registrations(self):
-        held = {known["level"] for known in self.worker["registrations"] if day(known["registered_on"]) <= self.since <= (day(known.get("until")) or FOREVER)}
-        return sorted(held, key=LEVELS.index)
+        """Those that hold on the reference day, or begin after it, and began in time: themselves or those that they renew without a day between."""
+        spans = {level: [] for level in LEVELS}
+        for known in self.worker["registrations"]:
+            spans[known["level"]].append((day(known["registered_on"]), day(known.get("until")) or FOREVER))
+
+        def begun(level, start):
+            while earlier := [other for other, end in spans[level] if other < start <= end + DAY]:
+                start = min(earlier)
+            return start <= self.since
+
+        return [level for level in LEVELS if any(self.reference <= end and begun(level, start) for start, end in spans[level])]
 
     def paper(self, which):
         held = [known["level"] for known in self.worker["education"] if known["paper"] == which and day(known["obtained_on"]) <= self.papers_since]
@@ -160,52 +169,127 @@ class Month:
             start = min(earlier)
         return start
 
+    def runs(self):
+        """The days served, apart by the posts held and their terms: the posts as near as can be to the reference day, and how many days."""
+        found = {}
+        for number in range(self.last.day):
+            there = self.on(self.first + timedelta(days=number))
+            if not there:
+                continue
+            terms = tuple((known["post"], known.get("division"), known["full_time"], known["matching_post"], self.on_probation(known)) for known in there)
+            posts, days = found.pop(terms, (there, 0)) if not self.at_end else (there, found.get(terms, (there, 0))[1])
+            found[terms] = (posts, days + 1)
+        return list(found.values())
+
+    def on_probation(self, known):
+        when = max(known["start"], min(self.reference, known["end"]))
+        return known["until_probation"] is not None and when <= known["until_probation"]
+
     def slip(self, rule):
-        days = [self.first + timedelta(days=number) for number in range(self.last.day)]
-        served = [when for when in days if self.on(when)]
-        if not served:
+        length, runs = self.last.day, self.runs()
+        if not runs:
             return None
-        there, part = self.on(self.reference), None
-        if len(served) < len(days):
-            if self.choices["broken_month"] == "days":
-                part = (len(served), len(days))
-                there = there or self.on(served[-1] if self.at_end else served[0])
-            elif not there:
-                return None
+        if len(runs) > 1 or runs[0][1] < length:
+            if self.choices["broken_month"] == "whole":
+                there = self.on(self.reference)
+                if not there:
+                    return None
+                runs = [(there, length)]
+        paid = [(self.of_posts(there, rule, (days, length) if len(runs) == 1 else (1, 1)), days) for there, days in runs]
+        paid = [(slip, days) for slip, days in paid if slip is not None]
+        if not paid:
+            return None
+        slip = dict(paid[-1 if self.at_end else 0][0])
+        slip["tied"] = any(other["tied"] for other, _ in paid)
+        if self.earlier is None:
+            slip["gathered"] = self.gather(rule)
+        return self.finish(slip, paid, length)
+
+    def of_posts(self, there, rule, part):
+        """What the posts held at once earn in a whole month, before any share: one of them is paid."""
         if len(there) == 1:
-            return rule(self, there[0], part)
+            return rule(self, there[0])
         if self.choices["concurrent"] == "earliest":
             first = min(map(self.since_when, there))
             there = [known for known in there if self.since_when(known) == first]
             if len(there) == 1:
-                return rule(self, there[0], part)
+                return rule(self, there[0])
         better = min if self.choices["concurrent"] == "earliest" and self.choices["same_day"] == "lowest" else max
-        slips = [rule(self, known, part) for known in there]
-        totals = [Decimal(0) if each is None else each["total"] for each in slips]
-        if (best := slips[totals.index(better(totals))]) is not None:
-            # Which of two that come to the same is paid, no rule says.
-            best["tied"] = totals.count(better(totals)) > 1
-        return best
+        slips = [rule(self, known) for known in there]
+        totals = [Fraction(0) if each is None else self.finish(each, [(each, part[0])], part[1])["total"] for each in slips]
+        best = slips[totals.index(better(totals))]
+        # Which of two that come to the same is paid, no rule says.
+        return best and {**best, "tied": totals.count(better(totals)) > 1}
 
-    def paid(self, lines, later, grade, seniority, part):
-        """Rounds the lines and adds up what is paid with the month; `later` are lines too."""
-        choices = self.choices
-        step = {"yuan": Fraction(1), "jiao": Fraction(1, 10), "fen": Fraction(1, 100)}[choices["rounding_unit"]]
+    def paid(self, lines, later, grade, seniority):
+        """What a whole month earns in a post: lines by name, and parts that fall due in some months by name with how they do."""
+        return {"grade": grade, "seniority": seniority, "lines": lines, "later": later, "tied": False}
 
-        def rounded(amount):
-            steps = {"half_up": floor(amount / step + Fraction(1, 2)), "down": floor(amount / step), "up": ceil(amount / step)}
-            return steps[choices["rounding_mode"]] * step
+    def falls(self, id, period):
+        """How many months lie between the first month of the period and the one in which a part falls due, and whether that is now."""
+        words = {12: [str(nth) for nth in range(1, 13)] + [f"next_{nth}" for nth in range(1, 13)]}
+        words[6] = [f"months_{nth}_{nth + 6}" for nth in range(1, 7)] + [f"next_{nth}_{nth + 6}" for nth in range(1, 7)]
+        nth = words[period].index(self.choices[f"due_{id}"])
+        return nth, (self.first.month - 1 - nth) % period == 0
+
+    def gather(self, rule):
+        """Of what each month earns and falls due now: what the months of the period come to, each as its own slip has it."""
+        found = {}
+        for id, period in EACH_MONTH.get(self.pack, {}).items():
+            nth, now = self.falls(id, period)
+            if not now:
+                continue
+            this = self.first.year * 12 + self.first.month - 1
+            start = this - period + 1 if nth < period else this - nth
+            earned = []
+            for number in range(start, start + period):
+                if number < HOLDS_FROM.get(self.pack, 0):
+                    continue
+                other = Month(self.worker, f"{number // 12}-{number % 12 + 1:02}", self.choices, self.pack, earlier=self)
+                slip = other.slip(rule)
+                earned.append(slip and slip["earned"].get(id))
+            known = [amount for amount in earned if amount is not None]
+            found[id] = self.rounded(sum(known, Fraction(0))) if known else None
+        return found
+
+    def rounded(self, amount):
+        step = {"yuan": Fraction(1), "jiao": Fraction(1, 10), "fen": Fraction(1, 100)}[self.choices["rounding_unit"]]
+        steps = {"half_up": floor(amount / step + Fraction(1, 2)), "down": floor(amount / step), "up": ceil(amount / step)}
+        return steps[self.choices["rounding_mode"]] * step
+
+    def finish(self, slip, paid, length):
+        """Shares what goes by the month, rounds, and adds up what falls due now; `later` is what does not, with what this month earns of it."""
+        by_line = self.choices["rounding_of"] == "line"
+
+        def share(pick):
+            amounts = [(Fraction(pick(each)), days) for each, days in paid if pick(each) is not None]
+            return None if not amounts else sum(amount * days for amount, days in amounts) / length
 
         def shown(amount):
-            if amount is None:
-                return None
-            amount = Fraction(amount) * Fraction(*(part or (1, 1)))
-            return rounded(amount) if choices["rounding_of"] == "line" else amount
+            return None if amount is None else self.rounded(amount) if by_line else Fraction(amount)
 
-        lines = {id: shown(amount) for id, amount in lines.items()}
-        later = {id: shown(amount) for id, amount in later.items()}
-        total = rounded(sum((amount for amount in lines.values() if amount is not None), Fraction(0)))
-        return {"grade": grade, "seniority": seniority, "total": total, "lines": lines, "later": later, "tied": False}
+        lines = {id: shown(share(lambda each, id=id: each["lines"].get(id))) for id in slip["lines"]}
+        earned, later = {}, {}
+        gathered = slip.get("gathered", {})
+        for id, (period, amount) in slip["later"].items():
+            nth, now = self.falls(id, period)
+            if id in EACH_MONTH.get(self.pack, {}):
+                earned[id] = shown(share(lambda each, id=id: each["later"].get(id, (0, None))[1]))
+                if not (now and nth < period):
+                    later[id] = earned[id]
+            elif now:
+                lines[id] = shown(None if amount is None else Fraction(amount))
+            else:
+                later[id] = None
+        total = self.rounded(sum((amount for amount in lines.values() if amount is not None), Fraction(0)))
+        lines.update(gathered)
+        total += sum((amount for amount in gathered.values() if amount is not None), Fraction(0))
+        return {**slip, "total": total, "lines": lines, "later": later, "earned": earned}
+
+
+#: What each month earns and falls due with its period, and from which month a rule holds.
+EACH_MONTH = {"benxi": {"performance": 6}, "shandong-c": {"performance": 12}}
+HOLDS_FROM = {"benxi": 2022 * 12}
 
 
 def climb(lowest, highest, step, years):
@@ -221,7 +305,7 @@ def raised(month, grade, top, raise_):
 
 
 # 兴安盟: whoever has a certificate and is appointed to a matching post rises by 1, 2, 3 grades.
-def hinggan(month, post, part, given):
+def hinggan(month, post, given):
     choices = month.choices
     if choices["who_counts"] != "everyone" and not post["full_time"]:
         return None
@@ -233,35 +317,35 @@ def hinggan(month, post, part, given):
     if choices["matching"] == "any_post" or month.matching(post):
         levels = month.counting(choices["registration_needed"] != "no") if choices["registration_needed"] != "filed" else month.registered_or_filed()
         grade = raised(month, grade, top, month.per_level({"junior": 1, "intermediate": 2, "senior": 3}, levels))
-    return month.paid({"basic": Decimal(choices["amounts"][str(grade)])}, {}, grade, years, part)
+    return month.paid({"basic": Decimal(choices["amounts"][str(grade)])}, {}, grade, years)
 
 
 # 宁波: the same raise for a certificate and an appointment to a matching post; a month comes to a twelfth of 1.6, 1.3 or 1.1 times the
 # local average wage of the year before, where that binds each worker's own pay.
-def ningbo(month, post, part, given):
+def ningbo(month, post, given):
     chosen = Chosen(month, who_counts="everyone", matching="stated")
     if (education := month.education()) is not None:
         if month.choices["education_counts"] == "years":
             chosen.more_years = int(month.choices["education_years"][education])
         else:
             chosen.raised_by_education = int(month.choices["education_grades"][education])
-    slip = hinggan(chosen, post, part, given)
+    slip = hinggan(chosen, post, given)
     ratio = {"head": Decimal("1.6"), "deputy": Decimal("1.3"), "general": Decimal("1.1")}[post["post"]]
     basic = Fraction(month.choices["amounts"][str(slip["grade"])])
     missing = Fraction(ratio) * Fraction(month.choices["average_wage"]) / 12 - basic
     own = month.choices["floor_average"] == "worker" and missing > 0
-    return month.paid({"basic": basic, "floor_supplement": missing if own else None}, {}, slip["grade"], slip["seniority"], part)
+    return month.paid({"basic": basic, "floor_supplement": missing if own else None}, {}, slip["grade"], slip["seniority"])
 
 
 # 呼和浩特: registered or filed, within the post's grades, the highest alone.
-def hohhot(month, post, part, given):
+def hohhot(month, post, given):
     needed = "filed" if month.choices["registration_or_filing"] == "filing" else "yes"
     chosen = {"who_counts": "everyone", "matching": "any_post", "registration_needed": needed, "cap": "post_top", "stacking": "highest", "matching_held": "paid"}
-    slip = hinggan(Chosen(month, **chosen), post, part, given)
+    slip = hinggan(Chosen(month, **chosen), post, given)
     levels = month.registered_or_filed() if needed == "filed" else month.counting(True)
     own = month.choices["title_pay_stands"] == "beside" and levels
     title = Decimal(month.choices["title_pay"][levels[-1]]) if own else None
-    return month.paid({"basic": Decimal(month.choices["amounts"][str(slip["grade"])]), "title": title}, {}, slip["grade"], slip["seniority"], part)
+    return month.paid({"basic": Decimal(month.choices["amounts"][str(slip["grade"])]), "title": title}, {}, slip["grade"], slip["seniority"])
 
 
 class Chosen:
@@ -276,29 +360,29 @@ class Chosen:
 
 
 # 锦州: an amount for each grade, and 100, 200, 300 for a certificate.
-def jinzhou(month, post, part, given):
+def jinzhou(month, post, given):
     choices = month.choices
     published = {"1": "2958", "16": "4289"} if date(2022, 1, 10) <= month.reference < date(2023, 1, 1) else {}
     amount = published.get(str(given)) or choices["amounts"][str(given)]
     counting = month.counting(choices["registration_needed"] != "no")
     allowance = month.per_level({"junior": 100, "intermediate": 200, "senior": 300}, counting)
-    return month.paid({"basic": Decimal(amount), "certificate": allowance}, {}, given, None, part)
+    return month.paid({"basic": Decimal(amount), "certificate": allowance}, {}, given, None)
 
 
 # 本溪: 3400 times a coefficient; 80 per cent with the month, in 明山区 90; no performance pay for a failed year.
-def benxi(month, post, part, given):
+def benxi(month, post, given):
     choices = month.choices
     whole = Decimal(3400) * Decimal(choices["coefficient"])
     share = Decimal("0.9") if post["division"].startswith("210504") and month.reference >= date(2023, 1, 1) else Decimal("0.8")
     counting = month.counting(choices["registration_needed"] != "no")
     allowance = month.per_level(choices["certificate_allowance"], counting)
     failed = month.appraisal(month.reference.year) == "unqualified"
-    later = {"performance": None if failed else whole * (1 - share)}
-    return month.paid({"base": whole * share, "certificate": allowance}, later, given, None, part)
+    later = {"performance": (6, None if failed else whole * (1 - share))}
+    return month.paid({"base": whole * share, "certificate": allowance}, later, given, None)
 
 
 # Shandong C: three ranges of grades; degree and diploma together raise, one alone counts as years; 70 and 30 per cent.
-def shandong_c(month, post, part, given):
+def shandong_c(month, post, given):
     choices = month.choices
     degree, diploma = month.paper("degree"), month.paper("diploma")
     pair = min(degree, diploma, key=PAPERS.index) if degree and diploma else None
@@ -316,15 +400,17 @@ def shandong_c(month, post, part, given):
     same = choices["appraisal_year"] == "same"
     rates = choices["performance_rate" if same else "performance_rate_before"]
     rate = Decimal(rates[month.appraisal(month.reference.year - (not same))])
-    return month.paid(lines, {"performance": Fraction(whole * 30) * Fraction(rate) / 10_000}, grade, years, part)
+    return month.paid(lines, {"performance": (12, Fraction(whole * 30) * Fraction(rate) / 10_000)}, grade, years)
 
 
 # City D: post, level, certificate and performance.
-def city_d(month, post, part, given):
+def city_d(month, post, given):
     choices = month.choices
     posts = {"head": 2800, "deputy": 2500, "general": 2300, "combined_head": 2800}
     counting = month.counting(choices["registration_needed"] != "no")
-    award = month.appraisal(month.reference.year)
+    # Who is paid in the next year is paid for the year before.
+    nth, _ = month.falls("award", 12)
+    award = month.appraisal(month.reference.year - (nth >= 12))
     lines = {
         "post": Decimal(posts[post["post"]]),
         "combined": Decimal(300) if post["post"] == "combined_head" else None,
@@ -332,12 +418,12 @@ def city_d(month, post, part, given):
         "certificate": month.per_level({"junior": 300, "intermediate": 500, "senior": 800}, counting),
         "basic_performance": Decimal(200),
     }
-    later = {"award": Decimal(0) if award == "unqualified" else Decimal(choices["award"][award])}
-    return month.paid(lines, later, given, None, part)
+    later = {"award": (12, Decimal(0) if award == "unqualified" else Decimal(choices["award"][award]))}
+    return month.paid(lines, later, given, None)
 
 
 # 北京: after probation a doctor is paid as a head and a master as a deputy at least; two posts are one pay, the higher.
-def beijing(month, post, part, given):
+def beijing(month, post, given):
     choices, paid_as = month.choices, post["post"]
     degree = month.education()
     when = max(post["start"], min(month.reference, post["end"]))
@@ -345,7 +431,7 @@ def beijing(month, post, part, given):
         better = {"doctor": "head", "master": "deputy"}.get(degree)
         paid_as = min(filter(None, [paid_as, better]), key=["head", "deputy", "general"].index)
     certificate = month.per_level(choices["certificate_pay"], month.ever_registered() if choices["lapse"] == "kept" else month.registrations())
-    return month.paid({"post": Decimal(choices["post_pay"][paid_as]), "certificate": certificate}, {}, given, None, part)
+    return month.paid({"post": Decimal(choices["post_pay"][paid_as]), "certificate": certificate}, {}, given, None)
 
 
 RULES = {"hinggan": hinggan, "ningbo": ningbo, "hohhot": hohhot, "jinzhou": jinzhou, "benxi": benxi, "shandong-c": shandong_c, "city-d": city_d, "beijing": beijing}
@@ -355,4 +441,4 @@ SETTLED = {"beijing": {"concurrent": "highest", "starts": "same_month"}}
 
 def slip(pack, worker, month, choices, grade):
     rule = RULES[pack]
-    return Month(worker, month, {**choices, **SETTLED.get(pack, {})}).slip(lambda which, post, part: rule(which, post, part, grade))
+    return Month(worker, month, {**choices, **SETTLED.get(pack, {})}, pack).slip(lambda which, post: rule(which, post, grade))

@@ -45,7 +45,10 @@ class Explanation:
         return self.text()
 
     def __repr__(self) -> str:
-        return f"Explanation({self.text().splitlines()[0]!r})"
+        # The first line of a payslip's reasons has the worker's pay in it, and a repr lands in logs.
+        code = str(self.to_dict()["code"])
+        said = code if code.startswith("pay_") else self.text().splitlines()[0]
+        return f"Explanation({said!r})"
 
     def _repr_html_(self) -> str:
         return self.html()

@@ -143,7 +143,12 @@ def payslip_html(slip: Mapping[str, Any], lang: str) -> str:
 
     def row(line: Mapping[str, Any], later: bool) -> list[object]:
         amount = line["amount"] if line["amount"] is not None else {"none": "–"}.get(line["status"], "?")
-        when = ("（另发）" if zh else " (later)") if later else ""
+        when = ""
+        if later:
+            due = line["due"]
+            month = (f"{due} 发" if due else "发放月份未定") if zh else (f"due in {due}" if due else "when it falls due is open")
+            earned = ("本月应得，" if zh else "earned this month, ") if line["status"] == "known" else ""
+            when = f"（{earned}{month}，不在合计内）" if zh else f" ({earned}{month}; not in the total)"
         return [named(line["label"]) + when, amount, line["provenance"], line["clause"] or ""]
 
     rows = [row(line, False) for line in slip["lines"]]

@@ -225,7 +225,7 @@ class Payslip:
 
     @property
     def later(self) -> list[dict[str, Any]]:
-        """What the month earns and falls due later."""
+        """What falls due in another month (`due`, where that is said); nothing of it is in the total."""
         return [{**line, "amount": _decimal(line["amount"])} for line in self._data["later"]]
 
     @property

@@ -84,8 +84,23 @@ impl Writer<'_> {
     fn literal(&mut self, wanted: &Type) -> Option<String> {
         Some(match wanted {
             Type::Boolean => self.seeded.pick(&["true", "false"]).to_owned(),
-            Type::Number => self.seeded.pick(&["0", "1", "2", "3", "2.5", "-1", "1.50", "1e3"]).to_owned(),
-            Type::Text => self.seeded.pick(&["\"x\"", "\"y\"", "\"\"", "\"走访\""]).to_owned(),
+            Type::Number => self
+                .seeded
+                .pick(&[
+                    "0",
+                    "1",
+                    "2",
+                    "3",
+                    "2.5",
+                    "-1",
+                    "1.50",
+                    "1e3",
+                    "7",
+                    "9999999999999999999999999999",
+                    "0.0000000000000000000000000003",
+                ])
+                .to_owned(),
+            Type::Text => self.seeded.pick(&["\"x\"", "\"y\"", "\"\"", "\"走访\"", "\"走\"", "\"访\""]).to_owned(),
             Type::Date => format!("date(\"{}\")", self.seeded.pick(&["2020-02-29", "2021-02-28", "2022-05-21"])),
             _ => return None,
         })
@@ -94,6 +109,14 @@ impl Writer<'_> {
     fn write(&mut self, wanted: &Type, depth: usize) -> String {
         if self.seeded.one_in(25) {
             return "null".to_owned();
+        }
+        if depth > 0 && self.seeded.one_in(12) {
+            let condition = self.write(&Type::Boolean, depth.min(2));
+            let [then, otherwise] = [0; 2].map(|_| self.write(wanted, depth.saturating_sub(1)));
+            return format!("(if {condition} then {then} else {otherwise})");
+        }
+        if depth > 0 && matches!(wanted, Type::Number | Type::Text | Type::Date) && self.seeded.one_in(8) {
+            return self.extreme(wanted, depth.saturating_sub(1));
         }
         if depth == 0 || self.seeded.one_in(6) {
             let literal = if self.seeded.one_in(3) { self.literal(wanted) } else { None };
@@ -106,6 +129,10 @@ impl Writer<'_> {
             Type::Boolean => self.boolean(depth),
             Type::Number => self.number(depth),
             Type::List(item) => self.list(item, depth),
+            Type::Date if self.seeded.one_in(3) => {
+                let [year, month, day] = [0; 3].map(|_| self.write(&Type::Number, depth.min(1)));
+                if self.seeded.one_in(2) { format!("date(2020 + {year}, {month}, {day})") } else { format!("date({year}, {month}, 29)") }
+            }
             other => self.known(other).unwrap_or_else(|| "null".to_owned()),
         }
     }
@@ -124,7 +151,29 @@ impl Writer<'_> {
     }
 
     fn number(&mut self, depth: usize) -> String {
-        match self.seeded.below(8) {
+        match self.seeded.below(12) {
+            8 => format!("({}).{}", self.write(&Type::Date, depth), self.seeded.pick(&["year", "month", "day"])),
+            9 => format!("string length({})", self.write(&Type::Text, depth)),
+            10 => {
+                let function = self.seeded.pick(&["abs", "floor", "ceiling"]);
+                format!("{function}({})", self.write(&Type::Number, depth))
+            }
+            11 => {
+                let rounding = [
+                    "round up",
+                    "round down",
+                    "round half up",
+                    "round half down",
+                    "round half even",
+                    "decimal",
+                    "decimal",
+                    "decimal",
+                    "floor",
+                    "ceiling",
+                ];
+                let (function, places) = (self.seeded.pick(&rounding), self.write(&Type::Number, depth.min(1)));
+                format!("{function}({}, {places})", self.write(&Type::Number, depth))
+            }
             0 => format!("-{}", self.bracketed(&Type::Number, depth)),
             1 => {
                 let item = self.any_type();
@@ -143,6 +192,15 @@ impl Writer<'_> {
                 text
             }
         }
+    }
+
+    fn extreme(&mut self, wanted: &Type, depth: usize) -> String {
+        let function = self.seeded.pick(&["min", "max"]);
+        if self.seeded.one_in(2) {
+            return format!("{function}({})", self.list(wanted, depth));
+        }
+        let values: Vec<_> = (0..=self.seeded.below(3)).map(|_| self.write(wanted, depth)).collect();
+        format!("{function}({})", values.join(", "))
     }
 
     fn bracketed(&mut self, wanted: &Type, depth: usize) -> String {
@@ -165,7 +223,16 @@ impl Writer<'_> {
     }
 
     fn boolean(&mut self, depth: usize) -> String {
-        match self.seeded.below(12) {
+        match self.seeded.below(16) {
+            12 | 14 | 15 => {
+                let function = self.seeded.pick(&["contains", "contains", "starts with", "ends with"]);
+                format!("{function}({}, {})", self.write(&Type::Text, depth), self.write(&Type::Text, depth))
+            }
+            13 => {
+                let found = self.any_type();
+                let list = self.list(&found, depth);
+                format!("list contains({list}, {})", self.operand(&found, depth))
+            }
             0 | 1 => {
                 let word = self.seeded.pick(&[" and ", " or "]);
                 let operands: Vec<_> = (0..2 + self.seeded.below(3)).map(|_| self.bracketed(&Type::Boolean, depth)).collect();
@@ -320,6 +387,20 @@ pub(crate) fn run(seed: u64, cases: u64) -> Result<Tally, String> {
             "..",
             ".i.",
             " / ",
+            "(if ",
+            "min(",
+            "max(",
+            "abs(",
+            "floor(",
+            "ceiling(",
+            "round ",
+            "decimal(",
+            "list contains(",
+            "(contains(",
+            " with(",
+            "string length(",
+            "date(",
+            ").year",
         ] {
             *tally.forms.entry(form).or_default() += u64::from(source.contains(form));
         }
@@ -338,6 +419,7 @@ fn kind(value: &Value<'_>) -> &'static str {
         Value::Boolean(true) => "true",
         Value::Boolean(false) => "false",
         Value::Number(_) => "number",
+        Value::Rounded(_) => "rounded",
         Value::Text(_) => "text",
         Value::Date(_) => "date",
         Value::List(_) => "list",

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 
 use super::lexer::problem;
-use super::node::{Comparison, Function, Node, Op, Range, Test, insert};
+use super::node::{Comparison, FUNCTIONS, Function, Node, Op, Range, Test, insert};
+use super::slips::word_instead;
 use super::types::{Scope, Shape, Type};
 use crate::finding::{Code, Param, Problem, nearest};
+
+/// How many problems there may be before unknown names are no longer searched for others like them.
+const MAX_SEARCHED: usize = 20;
 
 /// A value and its type; no type where a problem was already reported, so that it is reported once.
 pub(super) type Typed = (Node, Option<Type>);
@@ -137,6 +141,7 @@ impl<'s> Checker<'s> {
                         Part::Range(..) => self.test(part, subject, tests),
                         other => {
                             let (node, found) = self.value(other);
+                            self.unquoted(subject, &node);
                             self.comparable(Comparison::Equal, subject, found.as_ref(), node.start);
                             tests.push(Test::Compare(Comparison::Equal, node));
                         }
@@ -144,6 +149,7 @@ impl<'s> Checker<'s> {
                 }
             }
             Part::Value((node, found)) => {
+                self.unquoted(subject, &node);
                 let contained = match (subject, &found) {
                     (Some(Type::Null), Some(Type::List(_))) => true,
                     (Some(subject), Some(Type::List(item))) => {
@@ -199,10 +205,29 @@ impl<'s> Checker<'s> {
         if let Some(slot) = self.scope.slot(name) {
             return (Op::Slot(slot), self.scope.get(slot).map(|(_, found)| found.clone()));
         }
-        let locals = self.locals.iter().map(|local| &*local.name);
-        let near = nearest(name, self.scope.iter().map(|(name, _)| name).chain(locals)).map(str::to_owned);
-        self.unknown(start, near);
+        if let Some(slip) = word_instead(name) {
+            self.report(start, slip.problem(self.source, start));
+        } else {
+            // In a text of names that all are unknown, a search for each would take as long as the text times the scope.
+            let searched = self.problems.len() < MAX_SEARCHED;
+            let locals = self.locals.iter().map(|local| &*local.name);
+            let known = self.scope.iter().map(|(name, _)| name).chain(locals).filter(|_| searched);
+            let near = nearest(name, known).map(str::to_owned);
+            self.unknown(start, near);
+        }
         (Op::Null, None)
+    }
+
+    /// Tells of an unknown name beside a text that it may be one without its quotes.
+    pub(super) fn unquoted(&mut self, beside: Option<&Type>, node: &Node) {
+        let Some(Type::Text | Type::List(_)) = beside else { return };
+        if let Op::List(nodes) = &node.op {
+            nodes.iter().for_each(|node| self.unquoted(beside, node));
+        }
+        let lonely = |(byte, problem): &&mut (usize, Problem)| *byte == node.start && problem.code == Code::ConditionNameUnknown;
+        if let (Op::Null, Some((byte, found))) = (&node.op, self.problems.iter_mut().find(lonely)) {
+            *found = problem(Code::ConditionUnquoted, self.source, *byte);
+        }
     }
 
     fn unknown(&mut self, start: usize, near: Option<String>) {
@@ -222,6 +247,15 @@ impl<'s> Checker<'s> {
                 Type::Record(shape) => (shape.clone(), true),
                 _ => return (node, None),
             },
+            Some(Type::Date) => {
+                const PARTS: [(&str, Function); 3] = [("year", Function::Year), ("month", Function::Month), ("day", Function::Day)];
+                let Some((_, part)) = PARTS.into_iter().find(|(part, _)| *part == name) else {
+                    let near = nearest(name, PARTS.map(|(part, _)| part)).map(str::to_owned);
+                    self.unknown(start, near);
+                    return (node, None);
+                };
+                return (Node { op: Op::Call(part, vec![node]), start: from, end }, Some(Type::Number));
+            }
             Some(other) => {
                 self.say(Code::ConditionType, node.start, &[("expected", "record"), ("found", other.word())]);
                 return (node, None);
@@ -240,32 +274,90 @@ impl<'s> Checker<'s> {
 
     /// A call with its arguments; nothing where there is no such function.
     pub(super) fn call(&mut self, name: &str, start: usize, arguments: Vec<Typed>) -> (Op, Option<Type>) {
-        let Some(function) = Function::ALL.into_iter().find(|function| function.name() == name) else {
-            let report = match nearest(name, Function::ALL.map(Function::name)) {
+        const NUMBERS: &[Type] = &[Type::Number, Type::Number, Type::Number];
+        const TEXTS: &[Type] = &[Type::Text, Type::Text];
+        const ANY: &[Type] = &[Type::Null, Type::Null];
+        let Some((_, function)) = FUNCTIONS.into_iter().find(|(known, _)| *known == name) else {
+            let report = match nearest(name, FUNCTIONS.map(|(known, _)| known)) {
                 Some(near) => problem(Code::ConditionFunctionNearest, self.source, start).with("nearest", near),
                 None => problem(Code::ConditionFunctionUnknown, self.source, start),
             };
             self.report(start, report);
             return (Op::Null, None);
         };
-        let expected: &[Type] = match function {
-            Function::Count => &[Type::Null],
-            Function::Sum => &[Type::Number],
-            Function::DaysBetween | Function::MonthsBetween | Function::YearsBetween => &[Type::Date, Type::Date],
+        let (expected, least, most, result) = match function {
+            Function::DaysBetween | Function::MonthsBetween | Function::YearsBetween => (&[Type::Date, Type::Date][..], 2, 2, Type::Number),
+            Function::Date => (NUMBERS, 3, 3, Type::Date),
+            Function::Floor | Function::Ceiling => (NUMBERS, 1, 2, Type::Number),
+            Function::Abs => (NUMBERS, 1, 1, Type::Number),
+            Function::Contains | Function::StartsWith | Function::EndsWith => (TEXTS, 2, 2, Type::Boolean),
+            Function::StringLength => (TEXTS, 1, 1, Type::Number),
+            Function::ListContains => (ANY, 2, 2, Type::Boolean),
+            Function::Min | Function::Max => (ANY, 1, usize::MAX, Type::Null),
+            Function::Count | Function::Sum => (ANY, 1, 1, Type::Number),
+            _ => (NUMBERS, 2, 2, Type::Number),
         };
-        if arguments.len() != expected.len() {
-            self.report(start, problem(Code::ConditionArguments, self.source, start).with("count", expected.len()));
+        let given = arguments.len();
+        if given < least || given > most {
+            let count = if given < least { least } else { most };
+            self.report(start, problem(Code::ConditionArguments, self.source, start).with("count", count));
             return (Op::Null, None);
         }
-        let mut nodes = Vec::with_capacity(arguments.len());
+        match function {
+            Function::ListContains => return (self.contained(arguments), Some(Type::Boolean)),
+            Function::Min | Function::Max => return self.extreme(function, arguments),
+            _ => {}
+        }
+        let mut nodes = Vec::with_capacity(given);
         for (argument, expected) in arguments.into_iter().zip(expected) {
             nodes.push(match function {
                 Function::Count => self.any_list(argument),
-                Function::Sum => self.of_type(argument, &Type::list(expected.clone())),
+                Function::Sum => self.of_type(argument, &Type::list(Type::Number)),
                 _ => self.of_type(argument, expected),
             });
         }
-        (Op::Call(function, nodes), Some(Type::Number))
+        (Op::Call(function, nodes), Some(result))
+    }
+
+    /// `list contains(list, value)`, which asks what `value in list` does.
+    fn contained(&mut self, arguments: Vec<Typed>) -> Op {
+        let mut arguments = arguments.into_iter();
+        let (Some(list), Some((node, found))) = (arguments.next(), arguments.next()) else { return Op::Null };
+        let item = if let Some(Type::List(item)) = &list.1 { Some((**item).clone()) } else { None };
+        let list = self.any_list(list);
+        self.comparable(Comparison::Equal, item.as_ref(), found.as_ref(), node.start);
+        self.unquoted(item.as_ref(), &node);
+        Op::In(Box::new(node), vec![Test::Contained(list)])
+    }
+
+    /// The least or the greatest of a list, or of several values of one type that has an order.
+    fn extreme(&mut self, function: Function, arguments: Vec<Typed>) -> (Op, Option<Type>) {
+        let several = arguments.len() > 1;
+        let mut is_list = false;
+        let (mut nodes, mut whole) = (Vec::with_capacity(arguments.len()), Some(Type::Null));
+        for (node, found) in arguments {
+            let value = match found {
+                Some(Type::List(item)) if !several => {
+                    is_list = true;
+                    Some(*item)
+                }
+                other => other,
+            };
+            let before = whole.clone();
+            whole = self.join(before, value.as_ref(), node.start);
+            if let Some(found) = &whole
+                && !found.has_order()
+            {
+                self.say(Code::ConditionNotOrdered, node.start, &[("found", found.word())]);
+                whole = None;
+            }
+            nodes.push(node);
+        }
+        if !several && !is_list {
+            // Of one value, that value.
+            return (nodes.pop().map_or(Op::Null, |node| node.op), whole);
+        }
+        (Op::Call(function, nodes), whole)
     }
 
     fn any_list(&mut self, (node, found): Typed) -> Node {

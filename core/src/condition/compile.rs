@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::node::{Comparison, Function, Node, Op as Tree, Quantifier, Range, Test};
+use super::number::Number;
 use super::program::{Constant, Ends, Op, Program, Read, Reads};
 use super::trace::Span;
-use crate::value::{Decimal, minus};
 
 /// The program that gives the value.
 pub(super) fn compile(root: &Node) -> Program {
@@ -51,7 +51,7 @@ fn constant(op: &Tree) -> Option<Constant> {
         Tree::Date(date) => Constant::Date(*date),
         Tree::List(nodes) => Constant::List(nodes.iter().map(|node| constant(&node.op)).collect::<Option<_>>()?),
         Tree::Negate(inner) => match inner.op {
-            Tree::Number(number) => Constant::Number(minus(Decimal::ZERO, number)?),
+            Tree::Number(number) => Constant::Number(Number::exact(number).negated().split().ok()?),
             _ => return None,
         },
         _ => return None,
@@ -90,7 +90,9 @@ impl Compiler {
     fn land(&mut self, jumps: &[usize]) {
         let here = self.here();
         for at in jumps {
-            if let Some(Op::First { end, .. } | Op::Take { end, .. } | Op::Each { end, .. }) = self.program.ops.get_mut(*at) {
+            if let Some(Op::First { end, .. } | Op::Take { end, .. } | Op::Each { end, .. } | Op::Branch { end } | Op::Skip { end }) =
+                self.program.ops.get_mut(*at)
+            {
                 *end = here;
             }
         }
@@ -194,6 +196,7 @@ impl Compiler {
             }
             Tree::Quantified(quantifier, nodes) => self.quantified(*quantifier, nodes),
             Tree::Call(function, nodes) => self.call(*function, nodes),
+            Tree::If(nodes) => self.choice(nodes),
         }
     }
 
@@ -320,12 +323,33 @@ impl Compiler {
         self.land(&[each]);
     }
 
+    fn choice(&mut self, [condition, then, otherwise]: &[Node; 3]) {
+        self.node(condition);
+        let branch = self.emit(Op::Branch { end: 0 }, 0, 0);
+        let then = self.operand(then);
+        let skip = self.emit(Op::Skip { end: 0 }, 0, 0);
+        self.land(&[branch]);
+        let otherwise = self.operand(otherwise);
+        self.emit(Op::Choose(then, otherwise), 3, 1);
+        self.land(&[skip]);
+    }
+
     fn call(&mut self, function: Function, nodes: &[Node]) {
+        if let (Function::Min | Function::Max, [first, rest @ ..]) = (function, nodes)
+            && !rest.is_empty()
+        {
+            self.node(first);
+            for node in rest {
+                self.node(node);
+                self.emit(Op::Call(function, 2), 2, 1);
+            }
+            return;
+        }
         let reads = self.reading(|compiler| nodes.iter().for_each(|node| compiler.node(node)));
         let op = match function {
             Function::Count => Op::Count,
-            Function::Sum => Op::Sum(reads),
-            Function::DaysBetween | Function::MonthsBetween | Function::YearsBetween => Op::Dates(function),
+            Function::Sum | Function::Min | Function::Max => Op::Fold(function, reads),
+            function => Op::Call(function, u8::try_from(nodes.len()).unwrap_or(u8::MAX)),
         };
         self.emit(op, nodes.len(), 1);
     }

@@ -3,7 +3,8 @@
 use super::MAX_DEPTH;
 use super::check::Checker;
 use super::lexer::{Kind, Token, problem};
-use super::types::is_unsupported_word;
+use super::slips::word_instead;
+use super::types::unsupported_word;
 use crate::finding::{Code, Problem};
 
 /// A problem that ends the parse, and its byte.
@@ -52,14 +53,28 @@ impl<'s> Parser<'s> {
     }
 
     pub(super) fn fatal(&self, code: Code) -> Fatal {
+        let byte = self.start();
         // What begins a form of FEEL that is left out deserves to be told so.
         let left_out = match self.kind() {
-            Kind::Symbol(symbol) => matches!(*symbol, "**" | "[" | "{" | "@"),
-            Kind::Name(word) => is_unsupported_word(word),
-            _ => false,
+            Kind::Symbol("**") => Some("**"),
+            Kind::Symbol("[") => Some("filter"),
+            Kind::Symbol("{") => Some("context"),
+            Kind::Symbol(":") => Some("named arguments"),
+            Kind::Name(word) => match word_instead(word) {
+                Some(slip) => return (byte, slip.problem(self.check.source, byte)),
+                None => unsupported_word(word),
+            },
+            _ => None,
         };
-        let code = if left_out { Code::ConditionUnsupported } else { code };
-        (self.start(), problem(code, self.check.source, self.start()))
+        match left_out {
+            Some(name) => self.unsupported(name, byte),
+            None => (byte, problem(code, self.check.source, byte)),
+        }
+    }
+
+    /// A form of FEEL that is left out.
+    pub(super) fn unsupported(&self, name: &'static str, byte: usize) -> Fatal {
+        (byte, problem(Code::ConditionUnsupported, self.check.source, byte).with("name", name))
     }
 
     pub(super) fn expected(&self, what: &'static str) -> Fatal {

@@ -2,7 +2,7 @@
 
 use super::calendar::{days_between, months_between, years_between};
 use super::node::{Arithmetic, Comparison, Function, Node, Op, Quantifier, Range, Test, insert};
-use super::operators::{apply, compare, equal, order};
+use super::operators::{apply, called, compare, equal, extreme, negated, order, total};
 use super::value::{Items, Outcome, Value};
 use crate::value::Decimal;
 
@@ -109,9 +109,8 @@ impl<'a> Run<'a> {
                 _ => Step::known(Value::Null),
             },
             Op::Negate(inner) => match self.node(inner) {
-                Step { value: Value::Number(number), .. } => Step::known(number_or_null(Decimal::ZERO.checked_sub(number))),
                 Step { value: Value::Unknown, missing } => Step::unknown(missing),
-                _ => Step::known(Value::Null),
+                step => Step::known(negated(&step.value)),
             },
             Op::Compare(comparison, operands) => {
                 let [left, right] = &**operands;
@@ -140,7 +139,26 @@ impl<'a> Run<'a> {
             Op::Chain(first, rest) => self.chain(first, rest),
             Op::Quantified(quantifier, nodes) => self.quantified(*quantifier, nodes),
             Op::Call(function, nodes) => self.call(*function, nodes),
+            Op::If(nodes) => self.choice(nodes),
         }
+    }
+
+    fn choice(&mut self, [condition, then, otherwise]: &'a [Node; 3]) -> Step<'a> {
+        let condition = self.node(condition);
+        match condition.value {
+            Value::Boolean(true) => return self.node(then),
+            Value::Unknown => {}
+            _ => return self.node(otherwise),
+        }
+        let branches = [self.node(then), self.node(otherwise)];
+        let [one, other] = &branches;
+        if equal(&one.value, &other.value) == Value::Boolean(true) {
+            return Step::known(one.value.clone());
+        }
+        let mut missing = condition.missing;
+        missing.extend(self.waits(&then.op, one));
+        missing.extend(self.waits(&otherwise.op, other));
+        Step::unknown(missing)
     }
 
     fn field(&mut self, inner: &'a Node, slot: usize) -> Step<'a> {
@@ -203,13 +221,13 @@ impl<'a> Run<'a> {
         for (arithmetic, node) in rest {
             let step = self.node(node);
             sum = match (sum.value, step.value) {
-                (Value::Number(left), Value::Number(right)) => Step::known(number_or_null(apply(*arithmetic, left, right))),
-                (Value::Unknown, Value::Unknown | Value::Number(_)) | (Value::Number(_), Value::Unknown) => {
+                (Value::Null, _) | (_, Value::Null) => Step::known(Value::Null),
+                (Value::Unknown, _) | (_, Value::Unknown) => {
                     let mut missing = sum.missing;
                     missing.extend(step.missing);
                     Step::unknown(missing)
                 }
-                _ => Step::known(Value::Null),
+                (left, right) => Step::known(apply(*arithmetic, &left, &right)),
             };
         }
         sum
@@ -245,33 +263,25 @@ impl<'a> Run<'a> {
 
     fn call(&mut self, function: Function, nodes: &'a [Node]) -> Step<'a> {
         let mut missing = Vec::new();
-        let mut values = [Value::Null, Value::Null];
-        for (node, value) in nodes.iter().zip(&mut values) {
+        let mut values = Vec::new();
+        for node in nodes {
             let step = self.node(node);
             missing.extend(self.waits(&node.op, &step));
-            *value = step.value;
+            values.push(step.value);
         }
-        let [first, second] = values;
-        let dates = |between: fn(_, _) -> i32| match (&first, &second) {
-            (Value::Null, _) | (_, Value::Null) => Value::Null,
-            (Value::Date(from), Value::Date(to)) => Value::Number(Decimal::from(between(*from, *to))),
-            (Value::Unknown, _) | (_, Value::Unknown) => Value::Unknown,
-            _ => Value::Null,
-        };
-        let value = match function {
-            Function::Count => match &first {
-                Value::List(items) => Value::Number(Decimal::from(items.len())),
-                Value::Unknown => Value::Unknown,
-                _ => Value::Null,
-            },
-            Function::Sum => match &first {
-                Value::List(items) => sum(items),
-                Value::Unknown => Value::Unknown,
-                _ => Value::Null,
-            },
-            Function::DaysBetween => dates(days_between),
-            Function::MonthsBetween => dates(months_between),
-            Function::YearsBetween => dates(years_between),
+        let value = match (function, &*values) {
+            (Function::Count, [Value::List(items)]) => Value::Number(Decimal::from(items.len())),
+            (Function::Sum | Function::Min | Function::Max, [Value::List(items)]) => folded(function, items),
+            _ if values.iter().any(Value::is_null) => Value::Null,
+            _ if values.iter().any(Value::is_unknown) => Value::Unknown,
+            (Function::Count | Function::Sum, _) => Value::Null,
+            (Function::Min | Function::Max, _) => {
+                values.into_iter().reduce(|before, next| extreme(function == Function::Max, &before, &next)).unwrap_or(Value::Null)
+            }
+            (Function::DaysBetween, [Value::Date(from), Value::Date(to)]) => Value::Number(Decimal::from(days_between(*from, *to))),
+            (Function::MonthsBetween, [Value::Date(from), Value::Date(to)]) => Value::Number(Decimal::from(months_between(*from, *to))),
+            (Function::YearsBetween, [Value::Date(from), Value::Date(to)]) => Value::Number(Decimal::from(years_between(*from, *to))),
+            (function, values) => called(function, values),
         };
         if value.is_unknown() { Step::unknown(missing) } else { Step::known(value) }
     }
@@ -320,20 +330,16 @@ fn within<'a>(subject: &Value<'_>, ends: [&Value<'_>; 2], included: [bool; 2]) -
     }
 }
 
-fn number_or_null<'a>(number: Option<Decimal>) -> Value<'a> {
-    number.map_or(Value::Null, Value::Number)
-}
-
-/// FEEL gives the sum of no numbers no value.
-fn sum<'a>(items: &Items<'_>) -> Value<'a> {
-    let mut total = if items.is_empty() { None } else { Some(Decimal::ZERO) };
-    let mut unknown = false;
-    for item in items.iter() {
-        match item {
-            Value::Number(number) => total = total.and_then(|total| total.checked_add(*number)),
-            Value::Unknown => unknown = true,
-            _ => return Value::Null,
-        }
+/// FEEL gives the sum, the least and the greatest of no items no value.
+fn folded<'a>(function: Function, items: &Items<'a>) -> Value<'a> {
+    if items.iter().any(Value::is_null) {
+        return Value::Null;
     }
-    if unknown { Value::Unknown } else { number_or_null(total) }
+    if items.iter().any(Value::is_unknown) {
+        return Value::Unknown;
+    }
+    match function {
+        Function::Sum => total(items),
+        _ => items.iter().cloned().reduce(|before, next| extreme(function == Function::Max, &before, &next)).unwrap_or(Value::Null),
+    }
 }

@@ -11,8 +11,8 @@ use super::program::Program;
 use super::trace::Trace;
 use super::types::{Scope, Type};
 use super::value::{Outcome, Value};
-use crate::explanation::Explanation;
-use crate::finding::Problem;
+use crate::explanation::{Explanation, Known};
+use crate::finding::{Code, Problem};
 
 /// An expression that fits its scope, ready to be evaluated any number of times.
 #[derive(Clone)]
@@ -51,7 +51,7 @@ impl Expression {
     /// `condition_function_nearest`, `condition_arguments`, `condition_type`, `condition_types_differ`,
     /// `condition_not_ordered`, `condition_range`, `condition_date`. Where the text can't be read, that comes
     /// last: `condition_empty`, `condition_too_long`, `condition_too_deep`, `condition_character`,
-    /// `condition_full_width`, `condition_number`, `condition_text_open`, `condition_escape`,
+    /// `condition_full_width`, `condition_space`, `condition_instead`, `condition_unquoted`, `condition_number`, `condition_text_open`, `condition_escape`,
     /// `condition_comment_open`, `condition_syntax`, `condition_value_expected`, `condition_trailing`,
     /// `condition_chained`, `condition_unsupported`.
     pub fn compile(source: &str, scope: &Scope, expected: Option<&Type>) -> Result<Self, Vec<Problem>> {
@@ -85,7 +85,8 @@ impl Expression {
         &self.slots
     }
 
-    /// Its value for these values by slot. A slot beyond them is unknown; a value of another type than the scope
+    /// Its value for these values by slot; unknown without missing facts where it would take more than
+    /// [`MAX_STEPS`](super::MAX_STEPS). A slot beyond them is unknown; a value of another type than the scope
     /// declares has no meaning and is read as none where that shows.
     ///
     /// Who evaluates many times keeps a [`Machine`] and calls [`evaluate_in`](Self::evaluate_in).
@@ -149,10 +150,16 @@ impl Expression {
     /// ```
     #[must_use]
     pub fn explain<'a>(&'a self, slots: &'a [Value<'a>]) -> (Outcome<'a>, Explanation) {
-        let (mut machine, mut trace) = (Machine::new(), Trace::new(self.source.clone()));
+        let mut machine = Machine::new();
+        let value = self.evaluate_in(&mut machine, slots);
+        if machine.has_given_up() {
+            let why = Explanation::new(Code::ConditionSteps).status(Known::Unknown).with("max", super::MAX_STEPS);
+            return (Outcome { value, missing: Vec::new() }, why);
+        }
+        let (mut tracing, mut trace) = (Machine::new(), Trace::new(self.source.clone()));
         // Its value may borrow from the program, which is gone then, so the value is that of the one that stays.
-        _ = machine.run(&compile_traced(&self.root), slots, Some(&mut trace));
-        (self.evaluate(slots), trace.finish())
+        _ = tracing.run(&compile_traced(&self.root), slots, Some(&mut trace));
+        (Outcome { value, missing: machine.into_missing() }, trace.finish())
     }
 }
 

@@ -2,8 +2,10 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
+use super::MAX_STEPS;
 use super::expression::Expression;
-use super::types::{Scope, Shape, Type};
+use super::machine::Machine;
+use super::types::{Scope, Shape, Type, check_name};
 use super::value::Value;
 use crate::finding::{Code, Finding, Path, Problem, to_json};
 use crate::json::{Broken, Reader, Token};
@@ -16,7 +18,8 @@ use crate::value::{Amount, Date};
 /// records `{"unknown": true}` stands for it, and so does an absent key of a record.
 ///
 /// The answer is `{"status": "known" | "none" | "unknown", "type": …, "value": …, "missing": […]}` with values in the
-/// same form and the names of the facts that an unknown value waits for, or `{"refused": [findings]}`.
+/// same form and the names of the facts that an unknown value waits for, or `{"refused": [findings]}`. A number that was counted
+/// from a quotient which does not come out is the nearest of 28 digits, and `"rounded": true` follows.
 ///
 /// ```
 /// use wushe::condition::evaluate_json;
@@ -31,9 +34,13 @@ use crate::value::{Amount, Date};
 #[must_use]
 pub fn evaluate_json(source: &str, facts_json: &str) -> String {
     with_facts(source, facts_json, |expression, scope, values| {
-        let outcome = expression.evaluate(values);
-        let missing = outcome.missing.iter().filter_map(|slot| scope.get(*slot)).map(|(name, _)| name).collect();
-        to_json(&Answer { value: &outcome.value, result: expression.result(), missing })
+        let mut machine = Machine::new();
+        let value = expression.evaluate_in(&mut machine, values);
+        if machine.has_given_up() {
+            return too_much("source");
+        }
+        let missing = machine.missing().iter().filter_map(|slot| scope.get(*slot)).map(|(name, _)| name).collect();
+        to_json(&Answer { value: &value, result: expression.result(), missing })
     })
 }
 
@@ -49,22 +56,22 @@ fn with_facts(source: &str, facts_json: &str, then: impl FnOnce(&Expression, &Sc
         Err(finding) => return to_json(&Refused(vec![finding])),
     };
     let mut findings = Vec::new();
-    let mut scope = Scope::new();
     let mut values = Vec::with_capacity(facts.len());
+    let mut steps = 0;
+    let place = || Path::new().key("facts");
     for (at, Fact { name, found, value }) in facts.iter().enumerate() {
-        let place = Path::new().key("facts");
-        match scope.clone().declare(name, found.clone()) {
-            Ok(more) => {
-                scope = more;
-                match given(value.as_ref(), found) {
-                    Ok(value) => values.push(value),
-                    Err(problem) => findings.push(problem.at(place.key(&**name))),
-                }
-            }
+        match check_name(name).map(|()| given(value.as_ref(), found, &mut steps)) {
+            Ok(Ok(value)) => values.push(value),
+            Ok(Err(problem)) => findings.push(problem.at(place().key(&**name))),
             // A text that is no name may be anything, so its place is its number.
-            Err(problem) => findings.push(problem.at(place.index(u32::try_from(at).unwrap_or(u32::MAX)))),
+            Err(problem) => findings.push(problem.at(place().index(u32::try_from(at).unwrap_or(u32::MAX)))),
         }
     }
+    if steps > u64::from(MAX_STEPS) {
+        return too_much("facts");
+    }
+    let scope = Scope::of(facts.iter().map(|fact| (fact.name.as_str().into(), fact.found.clone())).collect());
+    let Ok(scope) = scope else { return to_json(&Refused(findings)) };
     if !findings.is_empty() {
         return to_json(&Refused(findings));
     }
@@ -118,10 +125,12 @@ fn read_json(reader: &mut Reader<'_>) -> Result<Json, Unreadable> {
             while let Some(key) = reader.key()? {
                 let key = key.to_owned();
                 let value = read_json(reader)?;
-                if object.iter().any(|(known, _)| *known == key) {
-                    return Err(Unreadable::Twice);
-                }
                 object.push((key, value));
+            }
+            let mut keys: Vec<&str> = object.iter().map(|(key, _)| key.as_str()).collect();
+            keys.sort_unstable();
+            if keys.windows(2).any(|pair| matches!(pair, [one, other] if one == other)) {
+                return Err(Unreadable::Twice);
             }
             Json::Object(object)
         }
@@ -172,16 +181,18 @@ fn read_fact(entry: Json) -> Result<(Type, Option<Json>), Problem> {
     Ok((r#type.ok_or_else(wrong)?, value))
 }
 
-fn given<'a>(json: Option<&'a Json>, expected: &Type) -> Result<Value<'a>, Problem> {
-    json.map_or(Ok(Value::Unknown), |json| known_value(json, expected))
+fn given<'a>(json: Option<&'a Json>, expected: &Type, steps: &mut u64) -> Result<Value<'a>, Problem> {
+    json.map_or(Ok(Value::Unknown), |json| known_value(json, expected, steps))
 }
 
-fn known_value<'a>(json: &'a Json, expected: &Type) -> Result<Value<'a>, Problem> {
+/// The value of that type; each one counts, also that of a key which a record does not give, and beyond the bound none is built.
+fn known_value<'a>(json: &'a Json, expected: &Type, steps: &mut u64) -> Result<Value<'a>, Problem> {
+    *steps += 1;
     let wrong = || Problem::new(Code::ConditionFactValue).with("expected", expected.word());
     match (expected, json) {
         (_, Json::Null) => Ok(Value::Null),
         (Type::Record(shape), Json::Object(entries)) if shape.slot("unknown").is_some() || !is_unknown(json) => {
-            record(entries, shape, wrong)
+            record(entries, shape, wrong, steps)
         }
         _ if is_unknown(json) => Ok(Value::Unknown),
         (Type::Boolean, Json::Boolean(truth)) => Ok(Value::Boolean(*truth)),
@@ -189,20 +200,23 @@ fn known_value<'a>(json: &'a Json, expected: &Type) -> Result<Value<'a>, Problem
         (Type::Text, Json::Text(text)) => Ok(Value::Text(text)),
         (Type::Date, Json::Text(text)) => Date::parse(text).map(Value::Date),
         (Type::List(item), Json::List(items)) => {
-            items.iter().map(|json| known_value(json, item)).collect::<Result<Vec<_>, _>>().map(Value::list)
+            items.iter().map(|json| known_value(json, item, steps)).collect::<Result<Vec<_>, _>>().map(Value::list)
         }
         _ => Err(wrong()),
     }
 }
 
-fn record<'a>(entries: &'a [(String, Json)], shape: &Shape, wrong: impl Fn() -> Problem) -> Result<Value<'a>, Problem> {
-    if entries.iter().any(|(name, _)| shape.slot(name).is_none()) {
-        return Err(wrong());
+fn record<'a>(entries: &'a [(String, Json)], shape: &Shape, wrong: impl Fn() -> Problem, steps: &mut u64) -> Result<Value<'a>, Problem> {
+    *steps += shape.len() as u64;
+    if *steps > u64::from(MAX_STEPS) {
+        return Ok(Value::Unknown);
     }
-    let mut fields = Vec::with_capacity(shape.len());
-    for (name, found) in shape.iter() {
-        let given = entries.iter().find(|(key, _)| key == name);
-        fields.push(given.map_or(Ok(Value::Unknown), |(_, json)| known_value(json, found))?);
+    let mut fields = vec![Value::Unknown; shape.len()];
+    for (name, json) in entries {
+        let slot = shape.slot(name).ok_or_else(&wrong)?;
+        if let (Some(place), Some((_, found))) = (fields.get_mut(slot), shape.get(slot)) {
+            *place = known_value(json, found, steps)?;
+        }
     }
     Ok(Value::record(fields))
 }
@@ -219,7 +233,7 @@ struct Answer<'a> {
 
 impl Serialize for Answer<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(4))?;
+        let mut map = serializer.serialize_map(None)?;
         let status = match self.value {
             Value::Null => "none",
             Value::Unknown => "unknown",
@@ -229,6 +243,9 @@ impl Serialize for Answer<'_> {
         map.serialize_entry("type", &self.result.to_string())?;
         map.serialize_entry("value", &Shown(self.value, self.result))?;
         map.serialize_entry("missing", &self.missing)?;
+        if let Value::Rounded(_) = self.value {
+            map.serialize_entry("rounded", &true)?;
+        }
         map.end()
     }
 }
@@ -242,6 +259,7 @@ impl Serialize for Shown<'_> {
             (Value::Null, _) => serializer.serialize_unit(),
             (Value::Boolean(truth), _) => serializer.serialize_bool(*truth),
             (Value::Number(number), _) => serializer.collect_str(&number.normalize()),
+            (Value::Rounded(rounded), _) => serializer.collect_str(&rounded.near().normalize()),
             (Value::Text(text), _) => serializer.serialize_str(text),
             (Value::Date(date), _) => serializer.collect_str(date),
             (Value::List(items), Type::List(found)) => {
@@ -265,6 +283,11 @@ impl Serialize for Shown<'_> {
             }
         }
     }
+}
+
+/// The answer where the bound on steps is passed, by the condition or by the facts alone.
+fn too_much(place: &'static str) -> String {
+    to_json(&Refused(vec![Finding::new(Code::ConditionSteps, Path::new().key(place)).with("max", MAX_STEPS)]))
 }
 
 struct Refused(Vec<Finding>);

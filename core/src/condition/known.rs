@@ -1,9 +1,9 @@
 //! Comparisons of values that are known, read where they lie: most conditions are nothing else.
 
 use super::node::Comparison;
+use super::number::by_size;
 use super::program::{Constant, Op, Program};
 use super::value::Value;
-use super::view::by_size;
 
 /// The value of a program that compares slots while all that it asks is known, for which no stack is needed: what is not
 /// decided yet would have jumped, so the last truth is the one. Nothing where it takes the whole machine.

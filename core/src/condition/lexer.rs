@@ -1,5 +1,6 @@
 //! From text to tokens.
 
+use super::slips::{full_width_instead, is_odd_space, symbol_instead};
 use super::types::{begins_name, continues_name, is_full_width};
 use crate::finding::{Code, Problem};
 use crate::value::Decimal;
@@ -82,12 +83,19 @@ impl<'s> Lexer<'s> {
             let length = rest.find(|c| !continues_name(c)).unwrap_or(rest.len());
             self.at += length;
             Kind::Name(rest.get(..length).unwrap_or_default())
+        } else if let Some(slip) = symbol_instead(rest) {
+            return Err(slip.problem(self.source, start));
         } else if let Some(symbol) = SYMBOLS.into_iter().find(|symbol| rest.starts_with(symbol)) {
             self.at += symbol.len();
             Kind::Symbol(symbol)
         } else {
-            let code = if is_full_width(first) { Code::ConditionFullWidth } else { Code::ConditionCharacter };
-            return Err(self.problem(code));
+            return Err(if is_odd_space(first) {
+                self.problem(Code::ConditionSpace)
+            } else if is_full_width(first) {
+                full_width(self.source, start, first)
+            } else {
+                self.problem(Code::ConditionCharacter)
+            });
         };
         Ok(Token { kind, start, end: self.at })
     }
@@ -163,7 +171,12 @@ impl<'s> Lexer<'s> {
 
     fn text(&mut self) -> Result<Kind<'s>, Problem> {
         let open = self.at;
-        let not_closed = || problem(Code::ConditionTextOpen, self.source, open);
+        // Who begins with an ASCII quote may end with one of an input method.
+        let mut looks_closed = None;
+        let not_closed = |looks_closed| match looks_closed {
+            Some((byte, c)) => full_width(self.source, byte, c),
+            None => problem(Code::ConditionTextOpen, self.source, open),
+        };
         let mut text = String::new();
         let mut chars = self.rest().char_indices().skip(1);
         while let Some((offset, c)) = chars.next() {
@@ -172,7 +185,7 @@ impl<'s> Lexer<'s> {
                     self.at = open + offset + 1;
                     return Ok(Kind::Text(text));
                 }
-                '\n' | '\r' => return Err(not_closed()),
+                '\n' | '\r' => return Err(not_closed(looks_closed)),
                 '\\' => {
                     let after = self.source.get(open + offset + 1..).unwrap_or_default();
                     let (escaped, length) = escape(after).ok_or_else(|| problem(Code::ConditionEscape, self.source, open + offset))?;
@@ -182,11 +195,27 @@ impl<'s> Lexer<'s> {
                         chars.next();
                     }
                 }
-                c => text.push(c),
+                c => {
+                    if matches!(c, '“' | '”' | '＂') {
+                        looks_closed = looks_closed.or(Some((open + offset, c)));
+                    }
+                    text.push(c);
+                }
             }
         }
-        Err(not_closed())
+        Err(not_closed(looks_closed))
     }
+}
+
+/// A full-width character or one of an input method's marks, and what to write.
+fn full_width(source: &str, byte: usize, c: char) -> Problem {
+    let instead = match c {
+        '≤' => "<=".to_owned(),
+        '≥' => ">=".to_owned(),
+        '≠' => "!=".to_owned(),
+        c => full_width_instead(c).to_string(),
+    };
+    problem(Code::ConditionFullWidth, source, byte).with("instead", instead)
 }
 
 /// The character that an escape stands for, and how many characters there are behind its backslash.

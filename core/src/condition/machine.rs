@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::MAX_STEPS;
 use super::known::at_once;
 use super::node::insert;
 use super::program::Program;
@@ -22,19 +23,47 @@ pub struct Machine {
     made: Vec<View<'static>>,
     waiting: Vec<usize>,
     missing: Vec<usize>,
+    steps: u64,
 }
 
 impl Machine {
     /// A machine that has allocated nothing yet.
     #[must_use]
     pub const fn new() -> Self {
-        Machine { stack: Vec::new(), made: Vec::new(), waiting: Vec::new(), missing: Vec::new() }
+        Machine { stack: Vec::new(), made: Vec::new(), waiting: Vec::new(), missing: Vec::new(), steps: 0 }
     }
 
     /// The slots that the last value waits for, ascending; none where it was known.
     #[must_use]
     pub fn missing(&self) -> &[usize] {
         &self.missing
+    }
+
+    /// How many steps the last value took: one for each instruction that a quantifier repeats, for each item of a list and for every
+    /// 64 bytes of a text that were looked at. The same values take the same steps everywhere.
+    ///
+    /// ```
+    /// use wushe::condition::{Expression, Machine, Scope, Type, Value};
+    ///
+    /// let scope = Scope::new().declare("ages", Type::list(Type::Number))?;
+    /// let condition = Expression::compile("some one in ages, other in ages satisfies one > other", &scope, None).unwrap();
+    /// let mut machine = Machine::new();
+    /// let ages = |count: u32| [Value::list(vec![Value::Number(80.into()); count as usize])];
+    /// assert_eq!(condition.evaluate_in(&mut machine, &ages(10)), Value::Boolean(false));
+    /// assert!((100..1000).contains(&machine.steps()) && !machine.has_given_up());
+    /// assert_eq!(condition.evaluate_in(&mut machine, &ages(5000)), Value::Unknown);
+    /// assert!(machine.has_given_up());
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Whether the last value is unknown because it would have taken more than [`MAX_STEPS`]; it then waits for no fact.
+    #[must_use]
+    pub fn has_given_up(&self) -> bool {
+        self.steps > u64::from(MAX_STEPS)
     }
 
     pub(super) fn into_missing(self) -> Vec<usize> {
@@ -44,6 +73,7 @@ impl Machine {
     pub(super) fn run<'a>(&mut self, program: &'a Program, slots: &'a [Value<'a>], trace: Option<&mut Trace>) -> Value<'a> {
         self.waiting.clear();
         self.missing.clear();
+        self.steps = 0;
         if let (None, Some(value)) = (&trace, at_once(program, slots)) {
             return value;
         }
@@ -57,8 +87,10 @@ impl Machine {
             deep.resize(program.height, View::Null);
             &mut deep[..]
         };
-        let mut run = Run { program, slots, stack, top: 0, made: &mut made, waiting: &mut self.waiting, trace };
+        let mut run = Run { program, slots, stack, top: 0, made: &mut made, waiting: &mut self.waiting, trace, steps: 0 };
         run.all();
+        self.steps = run.steps;
+        let given_up = run.steps > u64::from(MAX_STEPS) && run.trace.is_none();
         // A truth is read from where it lies, for the reason given at `answer`.
         let truth = if let Some(View::Boolean(truth)) = run.stack.first() { Some(*truth) } else { None };
         let value = if truth.is_some() { Value::Null } else { self.other(&shallow, &deep, &made) };
@@ -68,7 +100,14 @@ impl Machine {
         if program.height > SHALLOW {
             self.stack = emptied(deep);
         }
-        if let Some(truth) = truth { Value::Boolean(truth) } else { value }
+        match truth {
+            _ if given_up => {
+                self.missing.clear();
+                Value::Unknown
+            }
+            Some(truth) => Value::Boolean(truth),
+            None => value,
+        }
     }
 
     /// A value that is no truth.

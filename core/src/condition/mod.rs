@@ -41,6 +41,7 @@ mod cursor;
 #[cfg(feature = "oracle")]
 mod evaluate;
 mod expression;
+mod functions;
 mod json;
 mod known;
 mod lexer;
@@ -48,14 +49,17 @@ mod lexer;
 mod lint;
 mod machine;
 mod node;
+mod number;
 #[cfg(feature = "oracle")]
 mod operators;
 mod parser;
 mod program;
 mod results;
 mod run;
+mod slips;
 mod trace;
 mod types;
+mod unsupported;
 mod value;
 mod view;
 
@@ -65,7 +69,7 @@ pub use json::{evaluate_json, explain_json};
 pub use lint::Known;
 pub use machine::Machine;
 pub use types::{Scope, Shape, Type};
-pub use value::{Items, Outcome, Value};
+pub use value::{Items, Outcome, Rounded, Value};
 
 /// The most characters of a source.
 pub const MAX_CHARACTERS: usize = 4096;
@@ -75,3 +79,6 @@ pub const MAX_DEPTH: usize = 64;
 
 /// How many quantifiers may nest: each is a loop over a list, so four over a list of n are n⁴ steps.
 pub const MAX_QUANTIFIERS: usize = 4;
+
+/// How many steps an evaluation may take; what [`Machine::steps`] counts. Beyond, a condition is not decided, and that is told.
+pub const MAX_STEPS: u32 = 10_000_000;

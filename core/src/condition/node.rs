@@ -37,6 +37,8 @@ pub(super) enum Op {
     /// A first number, and what is done to it in turn.
     Chain(Box<Node>, Vec<(Arithmetic, Node)>),
     Quantified(Quantifier, Box<[Node; 2]>),
+    /// A condition, what holds where it does, and what holds where it does not.
+    If(Box<[Node; 3]>),
     Call(Function, Vec<Node>),
 }
 
@@ -115,23 +117,60 @@ pub(super) enum Quantifier {
 pub(super) enum Function {
     Count,
     Sum,
+    Min,
+    Max,
     DaysBetween,
     MonthsBetween,
     YearsBetween,
+    Date,
+    Year,
+    Month,
+    Day,
+    Abs,
+    Floor,
+    Ceiling,
+    RoundUp,
+    RoundDown,
+    RoundHalfUp,
+    RoundHalfDown,
+    RoundHalfEven,
+    ListContains,
+    Contains,
+    StartsWith,
+    EndsWith,
+    StringLength,
 }
 
-impl Function {
-    pub(super) const ALL: [Function; 5] =
-        [Function::Count, Function::Sum, Function::DaysBetween, Function::MonthsBetween, Function::YearsBetween];
+/// Every function that is called by a name; FEEL's `decimal` rounds half to even.
+pub(super) const FUNCTIONS: [(&str, Function); 22] = [
+    ("count", Function::Count),
+    ("sum", Function::Sum),
+    ("min", Function::Min),
+    ("max", Function::Max),
+    ("days_between", Function::DaysBetween),
+    ("months_between", Function::MonthsBetween),
+    ("years_between", Function::YearsBetween),
+    ("date", Function::Date),
+    ("abs", Function::Abs),
+    ("floor", Function::Floor),
+    ("ceiling", Function::Ceiling),
+    ("round up", Function::RoundUp),
+    ("round down", Function::RoundDown),
+    ("round half up", Function::RoundHalfUp),
+    ("round half down", Function::RoundHalfDown),
+    ("round half even", Function::RoundHalfEven),
+    ("decimal", Function::RoundHalfEven),
+    ("list contains", Function::ListContains),
+    ("contains", Function::Contains),
+    ("starts with", Function::StartsWith),
+    ("ends with", Function::EndsWith),
+    ("string length", Function::StringLength),
+];
 
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Function::Count => "count",
-            Function::Sum => "sum",
-            Function::DaysBetween => "days_between",
-            Function::MonthsBetween => "months_between",
-            Function::YearsBetween => "years_between",
-        }
+impl Function {
+    /// Whether it gives a truth.
+    pub(super) fn is_truth(self) -> bool {
+        matches!(self, Function::Contains | Function::StartsWith | Function::EndsWith)
     }
 }
 
@@ -147,7 +186,7 @@ impl Op {
                 nodes.iter().for_each(|node| node.op.slots(visit));
             }
             Op::Compare(_, nodes) | Op::Quantified(_, nodes) => nodes.iter().for_each(|node| node.op.slots(visit)),
-            Op::Between(nodes) => nodes.iter().for_each(|node| node.op.slots(visit)),
+            Op::Between(nodes) | Op::If(nodes) => nodes.iter().for_each(|node| node.op.slots(visit)),
             Op::Chain(first, rest) => {
                 first.op.slots(visit);
                 rest.iter().for_each(|(_, node)| node.op.slots(visit));

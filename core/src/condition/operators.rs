@@ -1,8 +1,11 @@
 //! Comparison and arithmetic on values.
 
-use super::node::{Arithmetic, Comparison};
+use std::cmp::Ordering;
+
+use super::node::{Arithmetic, Comparison, Function};
+use super::number::{self, Number};
 use super::value::Value;
-use crate::value::Decimal;
+use crate::value::{Date, Decimal};
 
 /// The truth of a comparison.
 pub(super) fn compare<'a>(comparison: Comparison, left: &Value<'_>, right: &Value<'_>) -> Value<'a> {
@@ -27,19 +30,15 @@ pub(super) fn equal<'a>(left: &Value<'_>, right: &Value<'_>) -> Value<'a> {
         (Value::Text(left), Value::Text(right)) => left == right,
         (Value::Date(left), Value::Date(right)) => left == right,
         (Value::List(left), Value::List(right)) | (Value::Record(left), Value::Record(right)) => {
-            let mut unknown = false;
-            let mut same = left.len() == right.len();
-            for (left, right) in left.iter().zip(right.iter()) {
-                match equal(left, right) {
-                    Value::Boolean(truth) => same &= truth,
-                    _ => unknown = true,
-                }
+            let pairs: Vec<Value<'_>> = left.iter().zip(right.iter()).map(|(left, right)| equal(left, right)).collect();
+            let differ = left.len() != right.len() || pairs.contains(&Value::Boolean(false));
+            match () {
+                () if !differ && pairs.contains(&Value::Unknown) => return Value::Unknown,
+                () if !differ && pairs.contains(&Value::Null) => return Value::Null,
+                () => !differ,
             }
-            if same && unknown {
-                return Value::Unknown;
-            }
-            same
         }
+        (Value::Rounded(_), Value::Rounded(_) | Value::Number(_)) | (Value::Number(_), Value::Rounded(_)) => return Value::Null,
         _ => false,
     };
     Value::Boolean(truth)
@@ -53,17 +52,107 @@ pub(super) fn order<'a>(comparison: Comparison, left: &Value<'_>, right: &Value<
         (Value::Number(left), Value::Number(right)) => left.cmp(right),
         (Value::Text(left), Value::Text(right)) => left.cmp(right),
         (Value::Date(left), Value::Date(right)) => left.cmp(right),
-        _ => return Value::Null,
+        _ => match number(left).zip(number(right)).and_then(|(left, right)| left.order(right)) {
+            Some(found) => found,
+            None => return Value::Null,
+        },
     };
     Value::Boolean(comparison.allows(found))
 }
 
-/// What two numbers make; nothing where one is divided by zero or the result is too large.
-pub(super) fn apply(arithmetic: Arithmetic, left: Decimal, right: Decimal) -> Option<Decimal> {
-    match arithmetic {
-        Arithmetic::Add => left.checked_add(right),
-        Arithmetic::Subtract => left.checked_sub(right),
-        Arithmetic::Multiply => left.checked_mul(right),
-        Arithmetic::Divide => left.checked_div(right),
+/// The number of a value. What is near a quotient is tested on its own, beside fractions.
+fn number(value: &Value<'_>) -> Option<Number> {
+    match value {
+        Value::Number(exact) => Some(Number::exact(*exact)),
+        Value::Rounded(rounded) => Some(Number::from(*rounded)),
+        _ => None,
+    }
+}
+
+fn of_number<'a>(number: Number) -> Value<'a> {
+    number.split().map_or_else(Value::Rounded, Value::Number)
+}
+
+pub(super) fn negated<'a>(value: &Value<'_>) -> Value<'a> {
+    match value {
+        Value::Number(exact) => Value::Number(-*exact),
+        other => number(other).map_or(Value::Null, |number| of_number(number.negated())),
+    }
+}
+
+/// What two numbers make; nothing where one is divided by zero or the result does not fit.
+pub(super) fn apply<'a>(arithmetic: Arithmetic, left: &Value<'_>, right: &Value<'_>) -> Value<'a> {
+    match number(left).zip(number(right)) {
+        Some((left, right)) => number::apply(arithmetic, left, right).map_or(Value::Null, of_number),
+        None => Value::Null,
+    }
+}
+
+pub(super) fn total<'a>(items: &[Value<'a>]) -> Value<'a> {
+    let mut items = items.iter();
+    let Some(first) = items.next() else { return Value::Null };
+    items.fold(first.clone(), |sum, item| apply(Arithmetic::Add, &sum, item))
+}
+
+/// The first of two that is not beyond the other.
+pub(super) fn extreme<'a>(larger: bool, first: &Value<'a>, second: &Value<'a>) -> Value<'a> {
+    if let (Some(one), Some(other)) = (number(first), number(second)) {
+        return of_number(one.extreme(other, larger));
+    }
+    let found = match (first, second) {
+        (Value::Date(first), Value::Date(second)) => first.cmp(second),
+        (Value::Text(first), Value::Text(second)) => first.cmp(second),
+        _ => return Value::Null,
+    };
+    let beyond = if larger { Ordering::Less } else { Ordering::Greater };
+    if found == beyond { second.clone() } else { first.clone() }
+}
+
+/// What a function makes of values that are all there, by what the standard library and the decimals beneath offer.
+pub(super) fn called<'a>(function: Function, values: &[Value<'a>]) -> Value<'a> {
+    use rust_decimal::RoundingStrategy as By;
+    match (function, values) {
+        (Function::Year, [Value::Date(date)]) => Value::Number(Decimal::from(date.year_month_day().0)),
+        (Function::Month, [Value::Date(date)]) => Value::Number(Decimal::from(date.year_month_day().1)),
+        (Function::Day, [Value::Date(date)]) => Value::Number(Decimal::from(date.year_month_day().2)),
+        (Function::Date, [Value::Number(year), Value::Number(month), Value::Number(day)]) => {
+            if [year, month, day].iter().any(|number| !number.fract().is_zero()) {
+                return Value::Null;
+            }
+            let text = format!("{:0>4}-{:0>2}-{:0>2}", year.trunc().normalize(), month.trunc().normalize(), day.trunc().normalize());
+            Date::parse(&text).map_or(Value::Null, Value::Date)
+        }
+        (Function::Contains, [Value::Text(text), Value::Text(part)]) => Value::Boolean(text.contains(part)),
+        (Function::StartsWith, [Value::Text(text), Value::Text(part)]) => Value::Boolean(text.starts_with(part)),
+        (Function::EndsWith, [Value::Text(text), Value::Text(part)]) => Value::Boolean(text.ends_with(part)),
+        (Function::StringLength, [Value::Text(text)]) => Value::Number(Decimal::from(text.chars().count())),
+        (Function::Abs, [Value::Number(exact)]) => Value::Number(exact.abs()),
+        (Function::Abs, [other]) => number(other).map_or(Value::Null, |number| of_number(number.magnitude())),
+        (function, [subject, rest @ ..]) => {
+            let places = match rest {
+                [] => Some(0),
+                [Value::Number(places)] => i32::try_from(places.floor().mantissa()).ok().filter(|places| (-6111..=6176).contains(places)),
+                _ => None,
+            };
+            let by = match function {
+                Function::Floor => By::ToNegativeInfinity,
+                Function::Ceiling => By::ToPositiveInfinity,
+                Function::RoundUp => By::AwayFromZero,
+                Function::RoundDown => By::ToZero,
+                Function::RoundHalfUp => By::MidpointAwayFromZero,
+                Function::RoundHalfDown => By::MidpointTowardZero,
+                _ => By::MidpointNearestEven,
+            };
+            match (subject, places) {
+                (Value::Number(exact), Some(places)) if places >= 0 => {
+                    Value::Number(exact.round_dp_with_strategy(places.unsigned_abs(), by))
+                }
+                (_, Some(places)) => {
+                    number(subject).and_then(|number| number.rounded(places, function).ok()).map_or(Value::Null, of_number)
+                }
+                _ => Value::Null,
+            }
+        }
+        _ => Value::Null,
     }
 }

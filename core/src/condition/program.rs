@@ -61,8 +61,20 @@ pub(super) enum Op {
     Within(Ends),
     Contained(Reads, Reads),
     Count,
-    Sum(Reads),
-    Dates(Function),
+    /// The sum, the least or the greatest of a list.
+    Fold(Function, Reads),
+    /// A function of so many values, each of which it needs.
+    Call(Function, u8),
+    /// What the value on top decides: a branch that is not taken is passed over, and stands there as none.
+    Branch {
+        end: u16,
+    },
+    /// The end of the branch that is taken where the condition below it holds.
+    Skip {
+        end: u16,
+    },
+    /// A condition and both branches, of which one or both were taken.
+    Choose(Reads, Reads),
     /// A slot and a constant.
     CompareSlot(u32, u16, Comparison),
     /// A slot between two constants, the second next to the first.

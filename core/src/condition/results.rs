@@ -1,47 +1,37 @@
 //! What instructions make of their operands.
 
-use super::calendar::{days_between, months_between, years_between};
+use super::functions::{applied, fold};
 use super::known::with_constant;
-use super::node::{Arithmetic, Comparison, Function};
+use super::node::Comparison;
+use super::number::apply;
 use super::program::{Ends, Op, Reads};
 use super::run::Run;
 use super::value::Value;
-use super::view::{Answer, Truth, View, compare, equal, order, sum};
-use crate::value::{Decimal, minus, plus, times};
-
-fn number_or_null<'a>(number: Option<Decimal>) -> View<'a> {
-    number.map_or(View::Null, View::Number)
-}
+use super::view::{Answer, Truth, View, compare, equal, order};
+use crate::finding::Code;
+use crate::value::Decimal;
 
 /// What an operation makes of an operand that it has no result for.
 fn unless_known(view: View<'_>) -> View<'_> {
     if let View::Unknown(mark) = view { View::Unknown(mark) } else { View::Null }
 }
 
-/// What two numbers make; nothing where one is divided by zero or the result is too large.
-fn apply(arithmetic: Arithmetic, left: Decimal, right: Decimal) -> Option<Decimal> {
-    match arithmetic {
-        Arithmetic::Add => plus(left, right),
-        Arithmetic::Subtract => minus(left, right),
-        Arithmetic::Multiply => times(left, right),
-        Arithmetic::Divide => left.checked_div(right),
-    }
-}
-
 /// Whether a value lies between two others: any null gives null, else any unknown gives unknown.
-fn within(subject: &View<'_>, low: &View<'_>, high: &View<'_>, ends: Ends) -> Truth {
-    let above = order(if ends.low { Comparison::GreaterEqual } else { Comparison::Greater }, subject, low);
-    let below = order(if ends.high { Comparison::LessEqual } else { Comparison::Less }, subject, high);
+fn within(subject: &View<'_>, low: &View<'_>, high: &View<'_>, ends: Ends, steps: &mut u64) -> Truth {
+    let above = order(if ends.low { Comparison::GreaterEqual } else { Comparison::Greater }, subject, low, steps);
+    let below = order(if ends.high { Comparison::LessEqual } else { Comparison::Less }, subject, high, steps);
     above.both(below)
 }
 
 /// Whether a list has a value.
-fn contains<'a>(list: View<'a>, subject: &View<'a>, made: &[View<'a>]) -> Truth {
+fn contains<'a>(list: View<'a>, subject: &View<'a>, made: &[View<'a>], steps: &mut u64) -> Truth {
     let (mut truth, mut at) = (Truth::Known(false), 0);
     while let Some(item) = list.item(at, made) {
-        match equal(subject, &item, made) {
+        *steps += 1;
+        match equal(subject, &item, made, steps) {
             Truth::Known(true) => return Truth::Known(true),
             Truth::Unknown => truth = Truth::Unknown,
+            Truth::Null if truth != Truth::Unknown => truth = Truth::Null,
             _ => {}
         }
         at += 1;
@@ -60,11 +50,13 @@ impl<'a> Run<'_, 'a> {
         match op {
             Op::WithinSlot(slot, constant, ends) => {
                 let (subject, low, high) = (self.slot(slot), self.constant(constant), self.constant(constant + 1));
-                self.told(within(&subject, &low, &high, ends), [subject, View::Null, View::Null])
+                let truth = within(&subject, &low, &high, ends, &mut self.steps);
+                self.told(truth, [subject, View::Null, View::Null])
             }
             Op::InSlot(slot, constant) => {
                 let (subject, list) = (self.slot(slot), self.constant(constant));
-                self.told(contains(list, &subject, &[]), [subject, View::Null, View::Null])
+                let truth = contains(list, &subject, &[], &mut self.steps);
+                self.told(truth, [subject, View::Null, View::Null])
             }
             Op::Not => {
                 let answer = Answer::of(self.peek(0));
@@ -76,20 +68,25 @@ impl<'a> Run<'_, 'a> {
                 }
             }
             Op::Compare(comparison, left_reads, right_reads) => {
-                let truth = compare(comparison, self.peek(1), self.peek(0), self.made);
+                let (left, right) = (*self.peek(1), *self.peek(0));
+                let truth = compare(comparison, &left, &right, self.made, &mut self.steps);
                 self.conclude(truth, left_reads, right_reads)
             }
             Op::Contained(subject_reads, list_reads) => {
                 let truth = match *self.peek(0) {
                     View::Unknown(_) => Truth::Unknown,
                     list if list.length().is_none() => Truth::Null,
-                    list => contains(list, self.peek(1), self.made),
+                    list => {
+                        let subject = *self.peek(1);
+                        contains(list, &subject, self.made, &mut self.steps)
+                    }
                 };
                 self.conclude(truth, subject_reads, list_reads)
             }
             Op::Within(ends) => {
-                let truth = within(self.peek(2), self.peek(1), self.peek(0), ends);
                 let (high, low, subject) = (self.pop(), self.pop(), self.pop());
+                let truth = within(&subject, &low, &high, ends, &mut self.steps);
+                self.because_of(truth, [subject, low, high]);
                 self.told(truth, [subject, low, high])
             }
             Op::Settle => {
@@ -126,31 +123,25 @@ impl<'a> Run<'_, 'a> {
                 View::Unknown(_) => View::Unknown(self.waiting.len()),
                 view => *view,
             },
-            Op::Negate => match self.pop() {
-                View::Number(number) => number_or_null(minus(Decimal::ZERO, number)),
-                view => unless_known(view),
-            },
-            Op::Arithmetic(arithmetic) => self.both(|left, right| match (left, right) {
-                (View::Number(left), View::Number(right)) => number_or_null(apply(arithmetic, left, right)),
-                _ => View::Null,
+            Op::Negate => {
+                let view = self.pop();
+                view.number().map_or(unless_known(view), |number| View::of_number(number.negated()))
+            }
+            Op::Arithmetic(arithmetic) => self.strict(2, |[left, right, _], _| match (left.number(), right.number()) {
+                (Some(left), Some(right)) => apply(arithmetic, left, right).map(View::of_number),
+                _ => Ok(View::Null),
             }),
-            Op::Dates(function) => self.both(|from, to| match (from, to) {
-                (View::Date(from), View::Date(to)) => View::Number(Decimal::from(match function {
-                    Function::DaysBetween => days_between(from, to),
-                    Function::MonthsBetween => months_between(from, to),
-                    _ => years_between(from, to),
-                })),
-                _ => View::Null,
-            }),
+            Op::Call(function, count) => self.strict(count, |operands, steps| applied(function, operands, steps)),
+            Op::Choose(then, otherwise) => self.choose(then, otherwise),
             Op::Count => match self.pop() {
                 View::Unknown(mark) => View::Unknown(mark),
                 list => list.length().map_or(View::Null, |length| View::Number(Decimal::from(length))),
             },
-            Op::Sum(reads) => match self.pop() {
+            Op::Fold(function, reads) => match self.pop() {
                 View::Unknown(mark) => View::Unknown(mark),
-                list => match sum(list, self.made) {
-                    View::Unknown(_) => self.wait(|run| run.open(reads)),
-                    view => view,
+                list => match fold(function, list, self.made, &mut self.steps) {
+                    Ok(View::Unknown(_)) => self.wait(|run| run.open(reads)),
+                    result => self.or_because(result),
                 },
             },
             Op::Constant(place) => self.constant(place),
@@ -182,7 +173,8 @@ impl<'a> Run<'_, 'a> {
         let known = self.program.constants.get(usize::from(constant)).and_then(|constant| with_constant(comparison, value, constant));
         known.map(Answer::known).unwrap_or_else(|| {
             let (subject, other) = (self.slot(slot), self.constant(constant));
-            self.told(compare(comparison, &subject, &other, &[]), [subject, View::Null, View::Null])
+            let truth = compare(comparison, &subject, &other, &[], &mut self.steps);
+            self.told(truth, [subject, View::Null, View::Null])
         })
     }
 
@@ -204,6 +196,10 @@ impl<'a> Run<'_, 'a> {
 
     /// The answer about the two operands on top, which may hold something unknown without being it.
     pub(super) fn conclude(&mut self, truth: Truth, left_reads: Reads, right_reads: Reads) -> Answer {
+        if truth == Truth::Null {
+            let operands = [*self.peek(1), *self.peek(0), View::Null];
+            self.because_of(truth, operands);
+        }
         if truth != Truth::Unknown && self.waiting.is_empty() {
             self.top = self.top.saturating_sub(2);
             return if let Truth::Known(truth) = truth { Answer::known(truth) } else { Answer::Null };
@@ -212,7 +208,7 @@ impl<'a> Run<'_, 'a> {
         let mark = self.mark(&left, &right, &View::Null);
         if truth == Truth::Unknown {
             for (view, reads) in [(left, left_reads), (right, right_reads)] {
-                if !matches!(view, View::Unknown(_)) && view.holds_unknown(self.made) {
+                if !matches!(view, View::Unknown(_)) && view.holds_unknown(self.made, &mut self.steps) {
                     self.open(reads);
                 }
             }
@@ -221,17 +217,73 @@ impl<'a> Run<'_, 'a> {
         self.told(truth, [left, right, View::Null])
     }
 
-    /// Two operands of which a null makes the result null, else an unknown one unknown.
-    pub(super) fn both(&mut self, known: impl FnOnce(View<'a>, View<'a>) -> View<'a>) -> View<'a> {
-        let (right, left) = (self.pop(), self.pop());
-        match (left, right) {
-            (View::Null, _) | (_, View::Null) => {
-                self.forget(&left, &right, &View::Null);
+    /// So many operands, of which a null makes the result null, else an unknown one unknown.
+    fn strict(&mut self, count: u8, known: impl FnOnce([View<'a>; 3], &mut u64) -> Result<View<'a>, Code>) -> View<'a> {
+        if self.trace.is_some() {
+            // A program that explains itself takes more steps; the plain one was held to the bound.
+            self.steps = 0;
+        }
+        let base = self.top.saturating_sub(usize::from(count));
+        let mut operands = [View::Null; 3];
+        let (mut none, mut unknown) = (false, None);
+        for (place, view) in operands.iter_mut().zip(self.stack.get(base..self.top).unwrap_or_default()) {
+            *place = *view;
+            match view {
+                View::Null => none = true,
+                View::Unknown(mark) if unknown.is_none() => unknown = Some(*mark),
+                _ => {}
+            }
+        }
+        self.top = base;
+        match (none, unknown) {
+            (true, mark) => {
+                self.waiting.truncate(mark.unwrap_or(self.waiting.len()));
                 View::Null
             }
-            (View::Unknown(mark), _) | (_, View::Unknown(mark)) => View::Unknown(mark),
-            _ => known(left, right),
+            (false, Some(mark)) => View::Unknown(mark),
+            (false, None) => {
+                let result = known(operands, &mut self.steps);
+                self.or_because(result)
+            }
         }
+    }
+
+    /// A result, or none with the reason why.
+    fn or_because(&mut self, result: Result<View<'a>, Code>) -> View<'a> {
+        result.unwrap_or_else(|code| {
+            if let Some(trace) = &mut self.trace {
+                trace.reason(code);
+            }
+            View::Null
+        })
+    }
+
+    /// Says why a truth is none where it is for a number that was rounded.
+    fn because_of(&mut self, truth: Truth, operands: [View<'a>; 3]) {
+        let rounded = |view: &View<'_>| matches!(view, View::Rounded(_));
+        if self.trace.is_some()
+            && truth == Truth::Null
+            && (operands.iter().any(rounded)
+                || operands.iter().any(|list| (0..).map_while(|at| list.item(at, self.made)).any(|item| rounded(&item))))
+        {
+            self.or_because(Err(Code::ConditionRounded));
+        }
+    }
+
+    /// The branch that was taken; where the condition is unknown, what both branches give alike.
+    fn choose(&mut self, then_reads: Reads, otherwise_reads: Reads) -> View<'a> {
+        let (otherwise, then) = (self.pop(), self.pop());
+        let View::Unknown(mark) = self.pop() else { return otherwise };
+        if equal(&then, &otherwise, self.made, &mut self.steps) == Truth::Known(true) {
+            self.waiting.truncate(mark);
+            return then;
+        }
+        for (view, reads) in [(then, then_reads), (otherwise, otherwise_reads)] {
+            if !matches!(view, View::Unknown(_)) && view.holds_unknown(self.made, &mut self.steps) {
+                self.open(reads);
+            }
+        }
+        View::Unknown(mark)
     }
 
     /// The field of a record, or that of every record of a list.
@@ -245,6 +297,7 @@ impl<'a> Run<'_, 'a> {
                 None => unless_known(list),
                 Some(length) => {
                     let start = self.made.len();
+                    self.steps += length as u64;
                     for at in 0..length {
                         let item = list.item(at, self.made).unwrap_or(View::Null);
                         self.made.push(match item {

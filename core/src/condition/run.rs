@@ -1,9 +1,10 @@
 //! One evaluation: the stack, the jumps, and what is waited for.
 
+use super::MAX_STEPS;
 use super::program::{Op, Program, Read, Reads};
 use super::trace::Trace;
 use super::value::Value;
-use super::view::{Answer, View};
+use super::view::{Answer, View, is_open};
 
 /// The cursor of a list that is not known: its body only says what it would ask of any item.
 const ASKING: u32 = u32::MAX;
@@ -19,6 +20,8 @@ pub(super) struct Run<'r, 'a> {
     /// The slots that unknown values on the stack wait for, in the order of the stack: each value knows where its own begin.
     pub(super) waiting: &'r mut Vec<usize>,
     pub(super) trace: Option<&'r mut Trace>,
+    /// What it took so far: the instructions of loops, and the items and parts of texts that were looked at.
+    pub(super) steps: u64,
 }
 
 impl<'a> Run<'_, 'a> {
@@ -115,7 +118,25 @@ impl<'a> Run<'_, 'a> {
                         at = usize::from(end);
                     }
                 }
+                Op::Branch { end } => {
+                    if let Answer::False | Answer::Null = Answer::of(self.peek(0)) {
+                        self.push(View::Null);
+                        at = usize::from(end);
+                    }
+                }
+                Op::Skip { end } => {
+                    if let View::Boolean(true) = self.peek(1) {
+                        let taken = self.pop();
+                        self.replace(0, taken);
+                        at = usize::from(end);
+                    }
+                }
                 Op::Next { decisive, body } => {
+                    self.steps += (at - usize::from(body)) as u64;
+                    // What the budget does not hold in a text or a list alone ends by itself; a loop does not.
+                    if self.steps > u64::from(MAX_STEPS) && self.trace.is_none() {
+                        return;
+                    }
                     if self.next(decisive) {
                         at = usize::from(body);
                     }
@@ -185,7 +206,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     pub(super) fn open_slot(&mut self, slot: usize) {
-        if self.slots.get(slot).is_none_or(Value::holds_unknown) {
+        if self.slots.get(slot).is_none_or(|value| is_open(value, &mut self.steps)) {
             self.waiting.push(slot);
         }
     }

@@ -22,6 +22,7 @@ impl Span {
     pub(super) fn of(node: &Node) -> Self {
         let part = match &node.op {
             Op::Null | Op::Boolean(_) | Op::Number(_) | Op::Text(_) | Op::Date(_) => Part::Plain,
+            Op::Call(function, _) if function.is_truth() => Part::Conclusion,
             Op::List(_) | Op::Chain(..) | Op::Negate(_) | Op::Call(..) => Part::Passage,
             Op::Slot(_) | Op::Local(..) | Op::Field(..) => Part::Fact,
             _ => Part::Conclusion,
@@ -127,6 +128,15 @@ impl Trace {
         let explanation = self.explain(Some(Code::ConditionItem), value, reasons).with("number", at + 1);
         if let Some(above) = self.open.last_mut() {
             above.found.push(explanation);
+        }
+    }
+
+    /// Why what is being evaluated has no value.
+    pub(super) fn reason(&mut self, code: Code) {
+        if self.muted == 0
+            && let Some(above) = self.open.last_mut()
+        {
+            above.found.push(Explanation::new(code).status(Known::None));
         }
     }
 

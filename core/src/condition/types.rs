@@ -102,12 +102,12 @@ fn parse_type(text: &str, depth: usize) -> Result<(Type, &str), Problem> {
             Type::list(item)
         }
         "record" => {
-            let mut shape = Shape::new();
+            let mut names = Vec::new();
             rest = rest.strip_prefix('(').ok_or_else(wrong)?;
             loop {
                 let (name, after) = rest.split_once(':').ok_or_else(wrong)?;
                 let (item, after) = parse_type(after, depth)?;
-                shape = shape.field(name.trim(), item)?;
+                names.push((name.trim().into(), item));
                 match after.trim_start().split_at_checked(1) {
                     Some((",", after)) => rest = after,
                     Some((")", after)) => {
@@ -117,7 +117,7 @@ fn parse_type(text: &str, depth: usize) -> Result<(Type, &str), Problem> {
                     _ => return Err(wrong()),
                 }
             }
-            Type::Record(Arc::new(shape))
+            Type::Record(Arc::new(Shape::of(names).map_err(|(_, problem)| problem)?))
         }
         _ => return Err(wrong()),
     };
@@ -151,13 +151,15 @@ impl fmt::Display for Type {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shape {
     names: Vec<(Arc<str>, Type)>,
+    /// The slots in the order of their names, so that one of very many is found at once.
+    sorted: Vec<usize>,
 }
 
 impl Shape {
     /// A record without fields yet.
     #[must_use]
     pub const fn new() -> Self {
-        Shape { names: Vec::new() }
+        Shape { names: Vec::new(), sorted: Vec::new() }
     }
 
     /// This shape with one more field, whose slot is the number of those before it.
@@ -176,17 +178,40 @@ impl Shape {
     /// ```
     pub fn field(mut self, name: &str, r#type: Type) -> Result<Self, Problem> {
         check_name(name)?;
-        if self.slot(name).is_some() {
-            return Err(Code::ConditionNameTwice.into());
-        }
+        let Err(at) = self.place(name) else { return Err(Code::ConditionNameTwice.into()) };
+        self.sorted.insert(at, self.names.len());
         self.names.push((name.into(), r#type));
         Ok(self)
+    }
+
+    /// The shape of many fields at once, or the number of the first that is no name or a name again.
+    pub(super) fn of(names: Vec<(Arc<str>, Type)>) -> Result<Self, (usize, Problem)> {
+        for (at, (name, _)) in names.iter().enumerate() {
+            check_name(name).map_err(|problem| (at, problem))?;
+        }
+        let mut sorted: Vec<(&str, usize)> = names.iter().enumerate().map(|(at, (name, _))| (&**name, at)).collect();
+        sorted.sort_unstable();
+        let twice = sorted.windows(2).filter(|pair| matches!(pair, [(one, _), (other, _)] if one == other));
+        if let Some(at) = twice.filter_map(|pair| pair.last().map(|(_, at)| *at)).min() {
+            return Err((at, Code::ConditionNameTwice.into()));
+        }
+        let sorted = sorted.into_iter().map(|(_, at)| at).collect();
+        Ok(Shape { names, sorted })
+    }
+
+    /// Where a name stands among the sorted ones, or would stand.
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.sorted.binary_search_by(|slot| {
+            #[cfg(test)]
+            tests::LOOKS.set(tests::LOOKS.get() + 1);
+            self.names.get(*slot).map_or(std::cmp::Ordering::Less, |(known, _)| (**known).cmp(name))
+        })
     }
 
     /// The slot of that name.
     #[must_use]
     pub fn slot(&self, name: &str) -> Option<usize> {
-        self.names.iter().position(|(known, _)| **known == *name)
+        self.place(name).ok().and_then(|at| self.sorted.get(at)).copied()
     }
 
     /// The name and type of a slot.
@@ -236,6 +261,11 @@ impl Scope {
         Scope { names: Shape::new() }
     }
 
+    /// A scope of many names at once, or the number of the first that is none or one again.
+    pub(super) fn of(names: Vec<(Arc<str>, Type)>) -> Result<Self, (usize, Problem)> {
+        Shape::of(names).map(|names| Scope { names })
+    }
+
     /// This scope with one more name, whose slot is the number of those before it.
     ///
     /// # Errors
@@ -266,19 +296,41 @@ impl Scope {
 
 /// The words that can't be names: those of the language, and those of FEEL that it leaves out.
 pub(super) fn is_reserved(name: &str) -> bool {
-    is_word(name) || is_unsupported_word(name)
+    is_word(name) || unsupported_word(name).is_some()
 }
 
 fn is_word(name: &str) -> bool {
-    matches!(name, "and" | "or" | "not" | "true" | "false" | "null" | "in" | "between" | "some" | "every" | "satisfies" | "date")
+    matches!(
+        name,
+        "and"
+            | "or"
+            | "not"
+            | "true"
+            | "false"
+            | "null"
+            | "in"
+            | "between"
+            | "some"
+            | "every"
+            | "satisfies"
+            | "date"
+            | "if"
+            | "then"
+            | "else"
+    )
 }
 
-/// The words of FEEL that this language leaves out.
-pub(super) fn is_unsupported_word(name: &str) -> bool {
-    matches!(name, "if" | "then" | "else" | "for" | "return" | "function" | "instance" | "external")
+/// The form of FEEL that a word belongs to which this language leaves out.
+pub(super) fn unsupported_word(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "for" | "return" => "for",
+        "function" | "external" => "function",
+        "instance" => "instance of",
+        _ => return None,
+    })
 }
 
-fn check_name(name: &str) -> Result<(), Problem> {
+pub(super) fn check_name(name: &str) -> Result<(), Problem> {
     let mut chars = name.chars();
     let begins = chars.next().is_some_and(begins_name);
     if !begins || !chars.all(continues_name) || name.chars().any(|c| c.is_ascii_uppercase()) || name.chars().count() > MAX_NAME {
@@ -298,4 +350,30 @@ pub(super) fn continues_name(c: char) -> bool {
 /// Full-width forms and the punctuation of Chinese input methods, which look like what was meant.
 pub(super) fn is_full_width(c: char) -> bool {
     matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}'..='\u{3002}' | '\u{300a}'..='\u{3011}' | '\u{2018}'..='\u{201d}' | '≤' | '≥' | '≠' | '×' | '÷')
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    thread_local! {
+        /// How many names were compared with one that was looked up.
+        pub(in super::super) static LOOKS: Cell<u64> = const { Cell::new(0) };
+    }
+
+    #[test]
+    fn a_name_of_many_is_found_in_few_looks() {
+        for count in [1000_usize, 2000, 4000] {
+            let names: Vec<(Arc<str>, Type)> = (0..count).map(|at| (format!("n{at}").into(), Type::Number)).collect();
+            let scope = Scope::of(names).unwrap();
+            LOOKS.set(0);
+            assert!((0..count).all(|at| scope.slot(&format!("n{at}")) == Some(at)));
+            let logarithm = u64::from(usize::BITS - count.leading_zeros());
+            assert!(LOOKS.get() <= count as u64 * (logarithm + 1), "{} looks for {count}", LOOKS.get());
+        }
+        let twice = ["b", "a", "c", "a", "b"].map(|name| (Arc::from(name), Type::Text)).to_vec();
+        assert_eq!(Scope::of(twice).map_err(|(at, problem)| (at, problem.code)), Err((3, Code::ConditionNameTwice)));
+    }
 }

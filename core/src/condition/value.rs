@@ -19,6 +19,8 @@ pub enum Value<'a> {
     Boolean(bool),
     /// An exact decimal number.
     Number(Decimal),
+    /// A number that stands for a quotient which does not come out.
+    Rounded(Rounded),
     /// A text.
     Text(&'a str),
     /// A day.
@@ -72,12 +74,49 @@ impl fmt::Debug for Value<'_> {
             Value::Unknown => "unknown",
             Value::Boolean(true) => "true",
             Value::Boolean(false) => "false",
-            Value::Number(_) => "Number(***)",
+            Value::Number(_) | Value::Rounded(_) => "Number(***)",
             Value::Text(_) => "Text(***)",
             Value::Date(_) => "Date(***)",
             Value::List(_) => "List(***)",
             Value::Record(_) => "Record(***)",
         })
+    }
+}
+
+/// A number that was counted from a quotient which does not come out, like 10/3: the nearest of 28 digits.
+///
+/// It has an order where it is far enough from what it is compared with, and no equality.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Rounded {
+    pub(super) near: Decimal,
+    /// The power of ten that it is less than away from what it stands for.
+    pub(super) off: i8,
+}
+
+impl Rounded {
+    /// The number of 28 digits that it is near.
+    ///
+    /// ```
+    /// use wushe::condition::{Expression, Scope, Value};
+    ///
+    /// let shown = |source| match Expression::compile(source, &Scope::new(), None).unwrap().evaluate(&[]).value {
+    ///     Value::Rounded(rounded) => rounded.near().to_string(),
+    ///     Value::Number(exact) => format!("exactly {exact}"),
+    ///     _ => "none".to_owned(),
+    /// };
+    /// assert_eq!(shown("10 / 3"), "3.333333333333333333333333333");
+    /// assert_eq!(shown("10 / 4"), "exactly 2.5");
+    /// assert_eq!(shown("10 / 0"), "none");
+    /// ```
+    #[must_use]
+    pub fn near(self) -> Decimal {
+        self.near
+    }
+}
+
+impl fmt::Debug for Rounded {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Rounded(***)")
     }
 }
 

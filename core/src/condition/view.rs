@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 
 use super::node::Comparison;
+use super::number::{Number, by_size};
 use super::program::Constant;
-use super::value::{Items, Value};
-use crate::value::{Date, Decimal, plus};
+use super::value::{Items, Rounded, Value};
+use crate::value::{Date, Decimal};
 
 /// A value as the machine sees it.
 #[derive(Clone, Copy)]
@@ -15,6 +16,7 @@ pub(super) enum View<'a> {
     Unknown(usize),
     Boolean(bool),
     Number(Decimal),
+    Rounded(Rounded),
     Text(&'a str),
     Date(Date),
     Record(&'a [Value<'a>]),
@@ -91,6 +93,7 @@ impl<'a> View<'a> {
             Value::Unknown => View::Unknown(0),
             Value::Boolean(truth) => View::Boolean(*truth),
             Value::Number(number) => View::Number(*number),
+            Value::Rounded(number) => View::Rounded(*number),
             Value::Text(text) => View::Text(text),
             Value::Date(date) => View::Date(*date),
             Value::List(items) => View::Given(items),
@@ -116,6 +119,7 @@ impl<'a> View<'a> {
             View::Unknown(_) => Value::Unknown,
             View::Boolean(truth) => Value::Boolean(truth),
             View::Number(number) => Value::Number(number),
+            View::Rounded(number) => Value::Rounded(number),
             View::Text(text) => Value::Text(text),
             View::Date(date) => Value::Date(date),
             View::Record(fields) => Value::Record(Items::Borrowed(fields)),
@@ -151,86 +155,108 @@ impl<'a> View<'a> {
     }
 
     /// Whether anything in it is not known yet.
-    pub(super) fn holds_unknown(self, made: &[View<'a>]) -> bool {
+    pub(super) fn holds_unknown(self, made: &[View<'a>], steps: &mut u64) -> bool {
         match self {
             View::Unknown(_) => true,
-            View::Given(items) | View::Record(items) => items.iter().any(Value::holds_unknown),
-            View::Made(_, length) => (0..length as usize).any(|at| self.item(at, made).is_some_and(|item| item.holds_unknown(made))),
+            View::Given(items) | View::Record(items) => items.iter().any(|item| is_open(item, steps)),
+            View::Made(_, length) => (0..length as usize).any(|at| self.item(at, made).is_some_and(|item| item.holds_unknown(made, steps))),
             _ => false,
+        }
+    }
+
+    /// The number that it is.
+    pub(super) fn number(self) -> Option<Number> {
+        match self {
+            View::Number(number) => Some(Number::exact(number)),
+            View::Rounded(rounded) => Some(rounded.into()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn of_number(number: Number) -> Self {
+        match number.split() {
+            Ok(exact) => View::Number(exact),
+            Err(rounded) => View::Rounded(rounded),
         }
     }
 }
 
-pub(super) fn compare<'a>(comparison: Comparison, left: &View<'a>, right: &View<'a>, made: &[View<'a>]) -> Truth {
-    match comparison {
-        Comparison::Equal => equal(left, right, made),
-        Comparison::Unequal => equal(left, right, made).not(),
-        _ => order(comparison, left, right),
+/// Whether anything in a value is not known yet, and what it took to see.
+pub(super) fn is_open(value: &Value<'_>, steps: &mut u64) -> bool {
+    *steps += 1;
+    match value {
+        Value::Unknown => true,
+        Value::List(items) | Value::Record(items) => items.iter().any(|item| is_open(item, steps)),
+        _ => false,
     }
 }
 
-/// Whether two values are equal: unknown where either is, and none equals only none. Lists and records differ where
-/// any pair of their items does, whatever else in them is unknown.
-pub(super) fn equal<'a>(left: &View<'a>, right: &View<'a>, made: &[View<'a>]) -> Truth {
+pub(super) fn compare<'a>(comparison: Comparison, left: &View<'a>, right: &View<'a>, made: &[View<'a>], steps: &mut u64) -> Truth {
+    match comparison {
+        Comparison::Equal => equal(left, right, made, steps),
+        Comparison::Unequal => equal(left, right, made, steps).not(),
+        _ => order(comparison, left, right, steps),
+    }
+}
+
+/// Whether two values are equal: unknown where either is, and none equals only none. A rounded number's equality with a number has
+/// no value. Lists and records differ where any pair of their items does, whatever else in them is unknown.
+pub(super) fn equal<'a>(left: &View<'a>, right: &View<'a>, made: &[View<'a>], steps: &mut u64) -> Truth {
     Truth::Known(match (left, right) {
         (View::Unknown(_), _) | (_, View::Unknown(_)) => return Truth::Unknown,
         (View::Null, View::Null) => true,
         (View::Boolean(left), View::Boolean(right)) => left == right,
         (View::Number(left), View::Number(right)) => by_size(left, right) == Ordering::Equal,
-        (View::Text(left), View::Text(right)) => left == right,
+        (View::Text(left), View::Text(right)) => {
+            *steps += weight(left.len());
+            left == right
+        }
         (View::Date(left), View::Date(right)) => left == right,
-        (View::Record(fields), View::Record(others)) => return all_equal(left, right, fields.len() == others.len(), made),
+        (View::Rounded(_), View::Rounded(_) | View::Number(_)) | (View::Number(_), View::Rounded(_)) => return Truth::Null,
+        (View::Record(fields), View::Record(others)) => return all_equal(left, right, fields.len() == others.len(), made, steps),
         _ => match (left.length(), right.length()) {
-            (Some(length), Some(other)) => return all_equal(left, right, length == other, made),
+            (Some(length), Some(other)) => return all_equal(left, right, length == other, made, steps),
             _ => false,
         },
     })
 }
 
-fn all_equal<'a>(left: &View<'a>, right: &View<'a>, same_length: bool, made: &[View<'a>]) -> Truth {
-    let (mut same, mut unknown, mut at) = (same_length, false, 0);
+/// How many steps it takes to look at a text of so many bytes once.
+pub(super) fn weight(bytes: usize) -> u64 {
+    (bytes / 64) as u64
+}
+
+fn all_equal<'a>(left: &View<'a>, right: &View<'a>, same_length: bool, made: &[View<'a>], steps: &mut u64) -> Truth {
+    let (mut same, mut found, mut at) = (same_length, Truth::Known(true), 0);
     while let (Some(left), Some(right)) = (left.item(at, made), right.item(at, made)) {
-        match equal(&left, &right, made) {
+        *steps += 1;
+        match equal(&left, &right, made, steps) {
             Truth::Known(truth) => same &= truth,
-            _ => unknown = true,
+            Truth::Null if found != Truth::Unknown => found = Truth::Null,
+            Truth::Null => {}
+            Truth::Unknown => found = Truth::Unknown,
         }
         at += 1;
     }
-    if same && unknown { Truth::Unknown } else { Truth::Known(same) }
+    if same { found } else { Truth::Known(false) }
 }
 
-/// The truth of `<` and its like: any null gives null, else any unknown gives unknown. Texts go by code points.
-pub(super) fn order(comparison: Comparison, left: &View<'_>, right: &View<'_>) -> Truth {
+/// The truth of `<` and its like: any null gives null, else any unknown gives unknown; rounded numbers that are too
+/// near to each other to tell give null. Texts go by code points.
+pub(super) fn order(comparison: Comparison, left: &View<'_>, right: &View<'_>, steps: &mut u64) -> Truth {
     let found = match (left, right) {
         (View::Number(left), View::Number(right)) => by_size(left, right),
         (View::Date(left), View::Date(right)) => left.cmp(right),
-        (View::Text(left), View::Text(right)) => left.cmp(right),
+        (View::Text(left), View::Text(right)) => {
+            *steps += weight(left.len().min(right.len()));
+            left.cmp(right)
+        }
         (View::Null, _) | (_, View::Null) => return Truth::Null,
         (View::Unknown(_), _) | (_, View::Unknown(_)) => return Truth::Unknown,
-        _ => return Truth::Null,
+        _ => match left.number().zip(right.number()).and_then(|(left, right)| left.order(right)) {
+            Some(found) => found,
+            None => return Truth::Null,
+        },
     };
     Truth::Known(comparison.allows(found))
-}
-
-/// Most numbers that meet have one scale, where their digits tell.
-pub(super) fn by_size(left: &Decimal, right: &Decimal) -> Ordering {
-    if left.scale() == right.scale() { left.mantissa().cmp(&right.mantissa()) } else { left.cmp(right) }
-}
-
-/// FEEL gives the sum of no numbers no value.
-pub(super) fn sum<'a>(list: View<'a>, made: &[View<'a>]) -> View<'a> {
-    let (mut total, mut unknown, mut at) = (Some(Decimal::ZERO), false, 0);
-    while let Some(item) = list.item(at, made) {
-        match item {
-            View::Number(number) => total = total.and_then(|total| plus(total, number)),
-            View::Unknown(_) => unknown = true,
-            _ => return View::Null,
-        }
-        at += 1;
-    }
-    match total {
-        _ if unknown => View::Unknown(0),
-        Some(total) if at > 0 => View::Number(total),
-        _ => View::Null,
-    }
 }

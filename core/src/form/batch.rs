@@ -3,10 +3,13 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::compile::Form;
-use super::draft::Sink;
+use super::digest::Digest;
+use super::doubles::{Doubles, Identity, Prints};
+use super::draft::{FINDING_LIMIT, Sink};
+use super::ledger::Cell;
 use super::scratch::Room;
 use super::world::World;
-use crate::finding::{Finding, Path, Problem, Report};
+use crate::finding::{Code, Finding, Path, Problem, Report};
 use crate::service::{Kind, Record};
 
 /// What became of one row.
@@ -44,21 +47,29 @@ impl Serialize for KindCount {
 pub struct BatchReport {
     /// The findings, each path beginning with the number of its row.
     pub report: Report,
-    /// Rows read, those of no known kind included.
+    /// Records read, those of no known kind included: as many as were accepted and refused. Blank rows and those that are no
+    /// records (totals, notes, the headings again) are not among them.
     pub rows: u64,
-    /// Rows without an error.
+    /// Records without an error.
     pub accepted: u64,
     /// The same by kind.
     pub kinds: Vec<KindCount>,
+    /// Rows that are no records, each of which is told. In JSON it stands behind the kinds where there are any.
+    pub skipped: u64,
+    /// What the rows hold, to know the same ledger when it comes again; not in JSON.
+    pub identity: Identity,
 }
 
 impl Serialize for BatchReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(4))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("report", &self.report)?;
         map.serialize_entry("rows", &self.rows)?;
         map.serialize_entry("accepted", &self.accepted)?;
         map.serialize_entry("kinds", &self.kinds)?;
+        if self.skipped > 0 {
+            map.serialize_entry("skipped", &self.skipped)?;
+        }
         map.end()
     }
 }
@@ -77,6 +88,8 @@ pub(super) struct Gathered {
     pub(super) rows: u64,
     pub(super) accepted: u64,
     pub(super) kinds: Vec<KindCount>,
+    pub(super) skipped: u64,
+    pub(super) identity: Identity,
     missing: Vec<Arc<str>>,
     pack: Arc<str>,
 }
@@ -84,7 +97,8 @@ pub(super) struct Gathered {
 impl Gathered {
     pub(super) fn new(pack: Arc<str>, kinds: impl Iterator<Item = Kind>, limit: usize) -> Self {
         let kinds = kinds.map(|kind| KindCount { kind, rows: 0, accepted: 0 }).collect();
-        Gathered { sink: Sink::new(limit), rows: 0, accepted: 0, kinds, missing: Vec::new(), pack }
+        let (sink, identity) = (Sink::new(limit), Identity::default());
+        Gathered { sink, rows: 0, accepted: 0, kinds, skipped: 0, identity, missing: Vec::new(), pack }
     }
 
     /// Takes the findings of one row in the order of a report, each changed by `locate`.
@@ -117,17 +131,76 @@ impl Gathered {
         report.errors = self.sink.errors;
         report.warnings = self.sink.warnings;
         report.truncated = self.sink.truncated;
-        BatchReport { report, rows: self.rows, accepted: self.accepted, kinds: self.kinds }
+        let Gathered { rows, accepted, kinds, skipped, identity, .. } = self;
+        BatchReport { report, rows, accepted, kinds, skipped, identity }
     }
 }
 
-/// Checks JSON Lines: a record a line, of one form. A broken line is one finding, and the next line is read.
+/// What there is to tell of a ledger before its headings, and the rows that are lost until then.
+pub struct Early(Gathered);
+
+impl std::fmt::Debug for Early {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Early({:?})", self.0)
+    }
+}
+
+impl Early {
+    /// Nothing yet, of a ledger that is checked by that rulebook.
+    #[must_use]
+    pub fn new(pack: Arc<str>) -> Self {
+        Early(Gathered::new(pack, std::iter::empty(), FINDING_LIMIT))
+    }
+
+    /// Keeps the first `limit` findings whole.
+    pub fn limit(&mut self, limit: usize) {
+        self.0.sink.limit(limit);
+    }
+
+    /// Tells something.
+    pub fn tell(&mut self, finding: Finding) {
+        self.0.sink.push(finding);
+    }
+
+    /// Tells why a row can't be read.
+    pub fn lost_row(&mut self, number: u32, problem: Problem) {
+        self.tell(problem.at(Path::new().index(number)));
+        self.0.rows += 1;
+    }
+
+    /// Counts a row that can't be read because there are no headings, unless it is blank.
+    pub fn unread<'c>(&mut self, mut cells: impl Iterator<Item = Cell<'c>>) {
+        self.0.rows += u64::from(cells.any(|cell| !cell.is_blank()));
+    }
+
+    /// How many rows are lost.
+    #[must_use]
+    pub fn rows(&self) -> u64 {
+        self.0.rows
+    }
+
+    /// The report of a ledger that has no headings.
+    #[must_use]
+    pub fn finish(self) -> BatchReport {
+        self.0.finish()
+    }
+
+    pub(super) fn of(mut self, kinds: impl Iterator<Item = Kind>) -> Gathered {
+        self.0.kinds = kinds.map(|kind| KindCount { kind, rows: 0, accepted: 0 }).collect();
+        self.0
+    }
+}
+
+/// Checks JSON Lines: a record a line, of one form. A broken line is one finding, and the next line is read. A line that equals an
+/// earlier one, a key that comes again though its form says that it comes once, and keys that look alike are told as of a ledger.
 pub struct JsonLines<'f> {
     form: &'f Form,
     world: World<'f>,
     gathered: Gathered,
     line: u32,
     room: Room,
+    prints: Prints,
+    doubles: Doubles,
 }
 
 impl std::fmt::Debug for JsonLines<'_> {
@@ -141,7 +214,8 @@ impl<'f> JsonLines<'f> {
     #[must_use]
     pub fn new(form: &'f Form, world: impl Into<World<'f>>, limit: usize) -> Self {
         let gathered = Gathered::new(form.pack.clone(), std::iter::once(form.kind.clone()), limit);
-        JsonLines { form, world: world.into(), gathered, line: 0, room: Room::default() }
+        let (world, prints, doubles) = (world.into(), Prints::default(), Doubles::default());
+        JsonLines { form, world, gathered, line: 0, room: Room::default(), prints, doubles }
     }
 
     /// Checks one line; a blank one is passed over.
@@ -151,11 +225,34 @@ impl<'f> JsonLines<'f> {
             return None;
         }
         self.room.json(self.form, text, Some(self.line), self.world);
+        let mut digest = Digest::new(0);
+        digest.bytes(text.trim().as_bytes());
         let record = self.room.record(self.form);
+        let record = self.once(record, digest.whole());
         self.gathered.wait_for(&self.room.work.waits_for);
         self.gathered.take(&mut self.room.sink, |finding| finding);
         self.gathered.count(0, record.is_some());
         Some(record.map_or(Outcome::Rejected(&self.form.kind), Outcome::Record))
+    }
+
+    /// The record, unless a key that may come once came before.
+    fn once(&mut self, record: Option<Record>, digest: u128) -> Option<Record> {
+        self.doubles.checked(digest);
+        let record = record?;
+        let (form, line) = (self.form, self.line);
+        self.doubles.print(&mut self.prints, form, &self.room.content, digest);
+        let found = |field: usize, problem: Problem| {
+            let path = Path::new().index(line);
+            problem.at(form.fields.get(field).map_or_else(|| path.clone(), |field| path.clone().key(field.id.clone())))
+        };
+        let sink = &mut self.room.sink;
+        match self.doubles.accept(&self.prints, line, |field, problem| sink.push(found(field, problem))) {
+            Ok(()) => Some(record),
+            Err((field, first)) => {
+                self.room.sink.push(found(field, Problem::new(Code::KeyDoubled).with("row", first)));
+                None
+            }
+        }
     }
 
     /// Tells that a line could not be read as text.
@@ -167,7 +264,9 @@ impl<'f> JsonLines<'f> {
 
     /// The report of all lines.
     #[must_use]
-    pub fn finish(self) -> BatchReport {
+    pub fn finish(mut self) -> BatchReport {
+        self.gathered.identity = self.doubles.identity();
+        self.doubles.finish(&mut self.gathered.sink);
         self.gathered.finish()
     }
 }

@@ -24,6 +24,8 @@ pub struct Form {
     pub(super) names: Names,
     pub(super) keys: Keys,
     pub(super) checks: Vec<Check>,
+    /// The fields that together come once in a ledger.
+    pub(super) unique: Vec<Vec<usize>>,
     pub(super) scope: Scope,
     /// The names of the scope by slot, as a report says what is missing.
     pub(super) facts: Vec<Arc<str>>,
@@ -141,7 +143,8 @@ impl Form {
     /// # Errors
     /// Every finding at once, at its place in the rulebook: unknown names and wrong types (`pack_dangling`,
     /// `form_role_type`, `form_role_doubled`, `pack_doubled_id`), a kind without a role that it must have
-    /// (`form_role_missing`), fields that show each other (`form_shown_cycle`), and those of conditions.
+    /// (`form_role_missing`), fields that show each other (`form_shown_cycle`), fields that can't come once (`form_unique_field`),
+    /// and those of conditions.
     pub fn compile(spec: &FormSpec, shared: &Shared<'_>) -> Result<Form, Vec<Finding>> {
         let (form, findings) = Form::compile_all(spec, shared);
         if findings.is_empty() { Ok(form) } else { Err(findings) }
@@ -192,6 +195,7 @@ impl Compiler<'_, '_> {
         self.required_roles(spec, &fields);
         let checks: Vec<Check> = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope, &rows)).collect();
         let order = self.order(spec, &fields);
+        let unique = super::unique::fields(spec, &fields, |problem| self.tell(&spec.place, problem));
         let (names, keys) = names(&fields);
         Form {
             id: spec.id.clone(),
@@ -204,6 +208,7 @@ impl Compiler<'_, '_> {
             plan: Plan::of(&mut fields, &checks, &order, attendance),
             fields,
             checks,
+            unique,
             facts: scope.iter().map(|(name, _)| name.into()).collect(),
             scope,
             attendance,

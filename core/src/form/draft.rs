@@ -25,6 +25,11 @@ impl Sink {
         Sink { findings: Vec::new(), truncated: None, errors: 0, warnings: 0, limit }
     }
 
+    /// Keeps no more than that many whole from now on.
+    pub(super) fn limit(&mut self, limit: usize) {
+        self.limit = limit;
+    }
+
     /// Forgets what it holds and keeps the room.
     pub(super) fn clear(&mut self) {
         self.findings.clear();

@@ -14,6 +14,8 @@ mod check;
 mod compile;
 mod content;
 mod describe;
+mod digest;
+mod doubles;
 mod draft;
 mod ground;
 mod input;
@@ -32,16 +34,18 @@ mod spec;
 #[cfg(feature = "csv")]
 pub mod table;
 mod types;
+mod unique;
 mod values;
 mod world;
 
 use std::sync::Arc;
 
-pub use batch::{BatchReport, JsonLines, KindCount, Outcome};
+pub use batch::{BatchReport, Early, JsonLines, KindCount, Outcome};
 pub use compile::{Form, Shared};
+pub use doubles::Identity;
 pub use draft::FINDING_LIMIT;
 pub use input::Input;
-pub use ledger::{Cell, Ledger};
+pub use ledger::{Cell, Found, KeptRow, Ledger, Opening, Outcomes, Unknown};
 pub(crate) use names::doubled;
 pub use office::Reading;
 pub use scratch::{Lent, Scratch};

@@ -21,6 +21,8 @@ pub(super) struct Plan {
     pub(super) chosen_in_rows: bool,
     /// Whether conditions read groups as lists.
     pub(super) groups: bool,
+    /// The fields that hold keys which can be read again.
+    pub(super) keys: Vec<usize>,
     /// How many values conditions see at once: those of the scope, and behind them those of a row.
     pub(super) width: usize,
 }
@@ -53,6 +55,9 @@ impl Plan {
             }
             if chooses(field) {
                 plan.chosen.push(at);
+            }
+            if matches!(field.kind, FieldType::Key | FieldType::Station) && field.is_read() {
+                plan.keys.push(at);
             }
             if names_a_place(field) || field.group.iter().any(names_a_place) {
                 plan.places.push(at);

@@ -141,6 +141,8 @@ pub struct FormSpec {
     pub fields: Vec<FieldSpec>,
     /// What must not be, beyond single fields.
     pub checks: Vec<CheckSpec>,
+    /// Lists of fields that together come once in a ledger: a file's key, a group and the number of its session.
+    pub unique: Vec<Vec<Arc<str>>>,
     /// Whether it was read without leaving out a field; of one that was not, nobody tells what it lacks.
     pub whole: bool,
     /// Where it stands in the rulebook.

@@ -7,6 +7,7 @@ use super::spec::Aggregate;
 use super::stand::Stands;
 use crate::condition::Machine;
 use crate::finding::{Code, Problem};
+use crate::form::Identity;
 use crate::network::View;
 use crate::service::{Kind, Record};
 use crate::time::Period;
@@ -24,6 +25,8 @@ pub struct Tally {
     keys: Vec<Names>,
     stations: Names,
     rejected: BTreeMap<Kind, u64>,
+    /// What the ledgers are whose records these are.
+    ledgers: Vec<Identity>,
     /// Where the measures' conditions are evaluated.
     machine: Machine,
 }
@@ -68,6 +71,7 @@ impl Tally {
             keys: vec![Names::default(); measures.len()],
             stations: Names::default(),
             rejected: BTreeMap::new(),
+            ledgers: Vec::new(),
             machine: Machine::new(),
         }
     }
@@ -103,10 +107,26 @@ impl Tally {
         *count = count.saturating_add(1);
     }
 
+    /// Notes which ledger these records are of, so that the same one is not taken twice; one without a row is none.
+    ///
+    /// ```
+    /// use wushe::metrics::Tally;
+    ///
+    /// let mut tally = Tally::new(&[]);
+    /// tally.is_of(wushe::form::Identity::default());
+    /// assert!(tally.clone().merge(tally).is_ok());
+    /// ```
+    pub fn is_of(&mut self, ledger: Identity) {
+        if ledger.rows() > 0 {
+            self.ledgers.push(ledger);
+        }
+    }
+
     /// Takes all that another tally of the same measures holds, as if its records had been pushed here after these.
     ///
     /// # Errors
-    /// `measures_differ` where the other counts something else; nothing is taken then.
+    /// `measures_differ` where the other counts something else; `ledger_twice` where both have the records of one ledger, told by what
+    /// its rows hold. Nothing is taken then.
     ///
     /// ```
     /// use wushe::finding::Code;
@@ -124,10 +144,21 @@ impl Tally {
         if !alike || self.measures.len() != other.measures.len() {
             return Err(Code::MeasuresDiffer.into());
         }
+        for (second, ledger) in (1_usize..).zip(&other.ledgers) {
+            if let Some(first) = self.ledgers.iter().position(|known| known == ledger) {
+                let problem = Problem::new(Code::LedgerTwice).with("first", first.saturating_add(1));
+                let second = second.saturating_add(self.ledgers.len());
+                return Err(problem.with("second", second).with("rows", ledger.rows().cast_signed()));
+            }
+        }
         if self.is_empty() {
+            let mut ledgers = std::mem::take(&mut self.ledgers);
             *self = other;
+            ledgers.append(&mut self.ledgers);
+            self.ledgers = ledgers;
             return Ok(());
         }
+        self.ledgers.extend_from_slice(&other.ledgers);
         let stations = self.stations.merge(&other.stations);
         let own = self.rows.iter_mut().zip(self.amounts.iter_mut().zip(&mut self.keys));
         let theirs = other.rows.into_iter().zip(other.amounts.into_iter().zip(&other.keys));

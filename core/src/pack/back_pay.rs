@@ -17,7 +17,8 @@ impl Pack {
     /// the worker's pay.
     ///
     /// `paid` is a list of payslips as they were given then, or of `{"month":"2022-05","lines":[{"id":"post","amount":"2500"}],"total":"2500"}`;
-    /// what else they hold is passed over. The month of the question is not used.
+    /// what else they hold is passed over, as is what stands in `later`: it falls due in another month and was not paid with this one. The
+    /// month of the question is not used.
     ///
     /// # Errors
     /// Every finding at once, below `scheme`, `choices`, `worker`, `seniority` or `paid`: those of
@@ -106,7 +107,8 @@ impl Read {
             match named(entries, key) {
                 Some(list) => {
                     for (place, line) in self.list(list, &place) {
-                        lines.extend(self.line(line, &place));
+                        // What falls due later was not paid with this month.
+                        lines.extend(self.line(line, &place).filter(|_| key == "lines"));
                     }
                 }
                 None if key == "lines" => self.tell(Code::PayPaidShape, place).unwrap_or_default(),

@@ -3,9 +3,14 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+#[cfg(feature = "figures")]
 use super::reader::Findings;
-use crate::citation::{Citation, Document};
-use crate::finding::{Code, Place, Problem, nearest};
+use crate::citation::Citation;
+#[cfg(feature = "figures")]
+use crate::citation::Document;
+use crate::finding::Place;
+#[cfg(feature = "figures")]
+use crate::finding::{Code, Problem, nearest};
 
 /// What is cited, and where.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 use super::Pack;
-use crate::finding::{Code, Finding, Path, Problem, Report};
-use crate::form::{BatchReport, Cell, FINDING_LIMIT, Form, Ledger, Outcome, Reading, World};
+use crate::finding::{Code, Finding, Path, Problem};
+use crate::form::{BatchReport, Cell, Early, Form, Ledger, Opening, Outcome, Reading, World};
 use crate::metrics::Tally;
 use crate::service::Kind;
 use crate::staff::Roster;
@@ -33,11 +33,21 @@ pub struct LedgerRun<'p> {
     forms: Vec<&'p Form>,
     world: World<'p>,
     reading: Reading,
-    limit: usize,
-    ledger: Option<Ledger<'p>>,
-    early: Vec<Finding>,
+    stage: Stage<'p>,
+    early: Early,
     tally: Tally,
     roster: Roster,
+}
+
+/// How far a ledger has come.
+#[derive(Debug)]
+enum Stage<'p> {
+    /// The headings have not come.
+    Opening(Opening<'p>),
+    /// Rows are checked.
+    Rows(Box<Ledger<'p>>),
+    /// There are no headings that are known, and so no record can be read.
+    NoHeadings,
 }
 
 impl<'p> LedgerRun<'p> {
@@ -57,24 +67,16 @@ impl<'p> LedgerRun<'p> {
                 }
             },
         };
-        let tally = Tally::new(pack.measures());
-        Ok(LedgerRun {
-            pack,
-            forms,
-            world: world.into(),
-            reading: Reading::default(),
-            limit: FINDING_LIMIT,
-            ledger: None,
-            early: Vec::new(),
-            tally,
-            roster: Roster::new(),
-        })
+        let (tally, roster) = (Tally::new(pack.measures()), Roster::new());
+        let stage = Stage::Opening(Opening::new(&forms));
+        let (world, reading, early) = (world.into(), Reading::default(), Early::new(pack.identity().clone()));
+        Ok(LedgerRun { pack, forms, world, reading, stage, early, tally, roster })
     }
 
     /// The same run, whose report holds the first `limit` findings whole.
     #[must_use]
     pub fn limit(mut self, limit: usize) -> Self {
-        self.limit = limit;
+        self.early.limit(limit);
         self
     }
 
@@ -105,90 +107,151 @@ impl<'p> LedgerRun<'p> {
         self
     }
 
-    /// Takes the headings, which come before all rows.
+    /// Takes the headings, or the title that stands above them; they come before all rows. Headings that come again count from there on.
     pub fn header(&mut self, headings: &[&str]) {
+        self.take(1, headings.iter().map(|heading| Cell::Text(heading)), &[]);
+    }
+
+    /// Takes one row; `number` is that of a spreadsheet, in which the headings are row 1. A row before the headings is told and refused
+    /// (`row_before_headings`).
+    pub fn row<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone) {
+        if let Stage::Opening(opening) = &self.stage
+            && opening.rows() == 0
+        {
+            self.early.lost_row(number, Code::RowBeforeHeadings.into());
+            return;
+        }
+        self.take(number, cells, &[]);
+    }
+
+    fn take<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone, problems: &[Problem]) {
+        match &mut self.stage {
+            Stage::Opening(opening) => {
+                if opening.push(number, cells, problems) {
+                    self.begin();
+                }
+            }
+            Stage::Rows(ledger) => ledger.row(number, cells, problems, &mut counting(&mut self.tally, &mut self.roster)),
+            Stage::NoHeadings => self.early.unread(cells),
+        }
+    }
+
+    /// Ends the search for the headings and checks the rows below them.
+    fn begin(&mut self) {
+        let Stage::Opening(opening) = std::mem::replace(&mut self.stage, Stage::NoHeadings) else { return };
+        if opening.rows() == 0 {
+            return;
+        }
+        let found = match opening.find() {
+            Ok(found) => found,
+            Err(likely) => {
+                self.early.tell(Problem::new(Code::HeadingsNotFound).at(Path::new().index(likely.number())));
+                for row in likely.others() {
+                    row.lend(|cells| self.early.unread(cells.iter().copied()));
+                }
+                return;
+            }
+        };
+        let headings: Vec<&str> = found.headings.iter().map(String::as_str).collect();
         let mut forms = self.forms.clone();
-        if forms.len() > 1 && !Ledger::names_its_forms(headings) {
+        if forms.len() > 1 && !Ledger::names_its_forms(&headings) {
             // The one column that a list of workers requires stands in every staff ledger.
             let told_apart = forms.iter().copied().filter(|form| *form.kind() != Kind::Worker);
-            let fitting: Vec<_> = told_apart.filter(|form| form.is_served_by(headings)).collect();
+            let fitting: Vec<_> = told_apart.filter(|form| form.is_served_by(&headings)).collect();
             if fitting.len() == 1 {
                 forms = fitting;
             }
         }
-        let mut ledger = Ledger::new(&forms, headings, self.world, self.limit).reading(self.reading);
-        for finding in self.early.drain(..) {
-            ledger.tell(finding);
+        let early = std::mem::replace(&mut self.early, Early::new(self.pack.identity().clone()));
+        let mut ledger = Ledger::below(&forms, &headings, found.number, self.world, early).reading(self.reading);
+        for row in &found.above {
+            ledger.tell(Problem::new(Code::RowAboveHeadings).with("row", found.number).at(Path::new().index(*row)));
         }
-        self.ledger = Some(ledger);
-    }
-
-    /// Takes one row; `number` is that of a spreadsheet, in which the headings are row 1.
-    pub fn row<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone) {
-        self.row_with(number, cells, &[]);
-    }
-
-    fn row_with<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone, problems: &[Problem]) {
-        match self.ledger.as_mut().and_then(|ledger| ledger.row(number, cells, problems)) {
-            Some(Outcome::Record(record)) => {
-                self.tally.push(&record);
-                self.roster.push(&record, number);
-            }
-            Some(Outcome::Rejected(kind)) => {
-                self.tally.reject(kind);
-                self.roster.reject(kind);
-            }
-            None => {}
+        if let Some(row) = found.joined {
+            ledger.tell(Problem::new(Code::HeadingsJoined).with("row", row).at(Path::new().index(found.number)));
+        }
+        self.stage = Stage::Rows(Box::new(ledger));
+        for row in &found.rows {
+            row.lend(|cells| self.take(row.number(), cells.iter().copied(), row.problems()));
         }
     }
 
     /// Tells something of the whole text.
     pub fn problem(&mut self, problem: Problem) {
-        match &mut self.ledger {
-            Some(ledger) => ledger.tell(problem.at(Path::new())),
-            None => self.early.push(problem.at(Path::new())),
+        match &mut self.stage {
+            Stage::Rows(ledger) => ledger.tell(problem.at(Path::new())),
+            _ => self.early.tell(problem.at(Path::new())),
         }
     }
 
-    /// How many rows have come so far, those that could not be read included.
+    /// How many records have come so far, those that could not be read included.
     #[must_use]
     pub fn rows(&self) -> u64 {
-        self.ledger.as_ref().map_or(0, Ledger::rows)
+        match &self.stage {
+            Stage::Opening(opening) => {
+                u64::try_from(opening.rows().saturating_sub(1)).unwrap_or(u64::MAX).saturating_add(self.early.rows())
+            }
+            Stage::Rows(ledger) => ledger.rows(),
+            Stage::NoHeadings => self.early.rows(),
+        }
     }
 
-    /// The staff records that have come so far, which then are no longer here.
+    /// The staff records, once all rows have come; then they are no longer here.
     #[must_use]
     pub fn take_roster(&mut self) -> Roster {
+        self.complete();
         std::mem::take(&mut self.roster)
+    }
+
+    /// Checks what still waits for a row that does not come.
+    fn complete(&mut self) {
+        if let Stage::Opening(_) = &self.stage {
+            self.begin();
+        }
+        if let Stage::Rows(ledger) = &mut self.stage {
+            ledger.complete(&mut counting(&mut self.tally, &mut self.roster));
+        }
     }
 
     /// The report of all rows, and the records that count.
     #[must_use]
-    pub fn finish(self) -> (BatchReport, Tally) {
-        let report = match self.ledger {
-            Some(ledger) => ledger.finish(),
-            None => {
-                let report = Report::new(self.pack.identity().clone(), self.early, Vec::new());
-                BatchReport { report, rows: 0, accepted: 0, kinds: Vec::new() }
-            }
+    pub fn finish(mut self) -> (BatchReport, Tally) {
+        self.complete();
+        let batch = match self.stage {
+            Stage::Rows(ledger) => ledger.finish(&mut counting(&mut self.tally, &mut self.roster)),
+            _ => self.early.finish(),
         };
-        (report, self.tally)
+        self.tally.is_of(batch.identity);
+        (batch, self.tally)
+    }
+}
+
+/// Counts the records of checked rows or lines, and those that are refused.
+pub(super) fn counting<'c>(tally: &'c mut Tally, roster: &'c mut Roster) -> impl FnMut(u32, Outcome<'_>) + 'c {
+    |number, outcome| match outcome {
+        Outcome::Record(record) => {
+            tally.push(&record);
+            roster.push(&record, number);
+        }
+        Outcome::Rejected(kind) => {
+            tally.reject(kind);
+            roster.reject(kind);
+        }
     }
 }
 
 #[cfg(feature = "csv")]
 impl<'p> LedgerRun<'p> {
-    /// Takes one row of a table's text, the first of them being the headings.
+    /// Takes one row of a table's text, among the first of which are the headings.
     pub fn table_row(&mut self, row: crate::form::table::Row<'_>) {
-        let tell = |problem: &Problem| problem.clone().at(Path::new().index(row.number));
-        match &mut self.ledger {
-            Some(ledger) if row.is_lost() => row.problems.iter().for_each(|problem| ledger.lost_row(row.number, problem.clone())),
-            Some(_) => self.row_with(row.number, row.cells.iter().map(Cell::Text), row.problems),
-            None if row.is_lost() => self.early.extend(row.problems.iter().map(tell)),
-            None => {
-                self.early.extend(row.problems.iter().map(tell));
-                let headings: Vec<&str> = row.cells.iter().collect();
-                self.header(&headings);
+        if !row.is_lost() {
+            self.take(row.number, row.cells.iter().map(Cell::Text), row.problems);
+            return;
+        }
+        for problem in row.problems {
+            match &mut self.stage {
+                Stage::Rows(ledger) => ledger.lost_row(row.number, problem.clone()),
+                _ => self.early.lost_row(row.number, problem.clone()),
             }
         }
     }

@@ -16,6 +16,7 @@ mod establishment;
 mod files;
 mod json;
 mod ledger;
+mod lines;
 #[cfg(feature = "authoring")]
 mod lint;
 #[cfg(feature = "authoring")]
@@ -47,6 +48,7 @@ pub use builtin::BUILTIN;
 pub use csv::{LedgerCsv, Progress};
 pub use establishment::EstablishmentQuestion;
 pub use ledger::LedgerRun;
+pub use lines::LinesRun;
 #[cfg(feature = "pay")]
 pub use pay::{PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
 pub use rulebook::Pack;

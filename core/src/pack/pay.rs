@@ -1,6 +1,7 @@
 //! Questions about pay as texts, which is how the bindings ask.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::Pack;
 use crate::finding::{Code, Finding, Lang, Path, Problem, Segment, to_json};
@@ -23,7 +24,9 @@ pub enum PayslipFormat {
 }
 
 /// Whose pay is asked for, when, and by which rule.
-#[derive(Clone, Copy, Debug)]
+///
+/// `Debug` shows nothing of the worker, nor what a caller wrote.
+#[derive(Clone, Copy)]
 pub struct PayQuestion<'q> {
     /// The scheme.
     pub scheme: &'q str,
@@ -40,7 +43,9 @@ pub struct PayQuestion<'q> {
 }
 
 /// Whose raises are asked for, on which day, and by which rule.
-#[derive(Clone, Copy, Debug)]
+///
+/// `Debug` shows nothing of the worker, nor what a caller wrote.
+#[derive(Clone, Copy)]
 pub struct RaisesQuestion<'q> {
     /// The scheme.
     pub scheme: &'q str,
@@ -53,12 +58,35 @@ pub struct RaisesQuestion<'q> {
 }
 
 /// A worker as a question has it.
-#[derive(Clone, Copy, Debug)]
+///
+/// `Debug` shows nothing of the worker, nor what a caller wrote.
+#[derive(Clone, Copy)]
 pub enum PayWorker<'q> {
     /// As text, which [`Pack::worker_json`] reads on that day.
     Json(&'q str, Date),
     /// One whose facts have been checked.
     Known(&'q Worker),
+}
+
+impl fmt::Debug for PayQuestion<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PayQuestion").field("worker", &self.worker).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for RaisesQuestion<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RaisesQuestion").field("worker", &self.worker).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for PayWorker<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PayWorker::Json(_, today) => write!(f, "Json(***, {today})"),
+            PayWorker::Known(worker) => f.debug_tuple("Known").field(worker).finish(),
+        }
+    }
 }
 
 pub(super) fn below(key: &'static str) -> impl Fn(Vec<Finding>) -> Vec<Finding> {

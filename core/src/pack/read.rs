@@ -73,7 +73,7 @@ pub(super) fn formula(table: &Table<'_>, key: &'static str) -> Option<Formula> {
 pub(super) fn form(item: &Item, facts: &BTreeMap<Arc<str>, Fact>, findings: &Findings) -> Option<FormSpec> {
     let table = table(item, findings)?;
     let (id, kind, label) = (table.id(), table.text("kind"), table.label());
-    let (synonyms, citation) = (table.texts("synonyms"), table.cited(None));
+    let (synonyms, unique, citation) = (table.texts("synonyms"), table.lists("unique"), table.cited(None));
     let mut sections: Vec<Section> = Vec::new();
     for section in limited(&table, "sections") {
         let (id, label, shown_when) = (section.id(), section.label(), formula(&section, "shown_when"));
@@ -90,7 +90,8 @@ pub(super) fn form(item: &Item, facts: &BTreeMap<Arc<str>, Fact>, findings: &Fin
     let checks = limited(&table, "checks").iter().filter_map(|table| check(table, &citation)).collect();
     let whole = table.finish() && kind.is_some() && fields.len() == written.len();
     let place = table.place().clone();
-    Some(FormSpec { id: id?, kind: kind.cloned().unwrap_or_default(), label, synonyms, citation, sections, fields, checks, whole, place })
+    let (id, kind) = (id?, kind.cloned().unwrap_or_default());
+    Some(FormSpec { id, kind, label, synonyms, citation, sections, fields, checks, unique, whole, place })
 }
 
 fn field(table: &Table<'_>, around: &Citation, sections: &[Section], facts: &BTreeMap<Arc<str>, Fact>, depth: u8) -> Option<FieldSpec> {

@@ -226,6 +226,8 @@ fn rule(table: &Table<'_>, around: Option<&Citation>) -> Option<RuleSpec> {
 fn component(table: &Table<'_>, around: Option<&Citation>) -> Option<ComponentSpec> {
     let (id, label, citation) = (table.id(), table.label(), table.citation(around));
     let frequency = word(table, "frequency", &Frequency::ALL.map(Frequency::as_str), Frequency::from_name);
+    let due = table.optional_text("due").cloned();
+    let each_month = table.word("amount_of", &["period", "month"], |word| Some(word == "month")).unwrap_or(false);
     let (when, span) = (formula(table, "when"), span(table));
     let mut factors = Vec::new();
     for factor in limited(table, "factors") {
@@ -248,6 +250,8 @@ fn component(table: &Table<'_>, around: Option<&Citation>) -> Option<ComponentSp
         label,
         span,
         frequency: frequency?,
+        due,
+        each_month,
         when,
         factors,
         floor_of,

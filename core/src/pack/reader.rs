@@ -3,7 +3,9 @@ use std::sync::Arc;
 
 use super::node::{Data, Entry, Node};
 use crate::citation::{Citation, Provenance};
-use crate::finding::{Code, Finding, Label, Path, Place, Problem, Severity, nearest};
+#[cfg(feature = "pay")]
+use crate::finding::Severity;
+use crate::finding::{Code, Finding, Label, Path, Place, Problem, nearest};
 use crate::value::Date;
 
 /// Gathers findings while a rulebook is read, so that all are told at once.
@@ -20,6 +22,7 @@ impl Findings {
     }
 
     /// How many errors have been told so far.
+    #[cfg(feature = "pay")]
     pub(super) fn errors(&self) -> usize {
         self.0.borrow().iter().filter(|finding| finding.severity() == Severity::Error).count()
     }
@@ -155,6 +158,24 @@ impl<'n> Table<'n> {
             self.add(key, Problem::new(Code::PackType).with("expected", "list of texts"));
         }
         texts
+    }
+
+    /// Lists of texts, none of which is empty.
+    pub(super) fn lists(&self, key: &'static str) -> Vec<Vec<Arc<str>>> {
+        let lists = self.typed(key, "list of lists of texts", |data| match data {
+            Data::List(items) => Some(items),
+            _ => None,
+        });
+        let list = |item: &Node| match &item.data {
+            Data::List(items) => items.iter().map(|item| item.text().cloned()).collect::<Option<Vec<_>>>(),
+            _ => None,
+        };
+        let items = lists.map(|items| items.as_slice()).unwrap_or_default();
+        let lists: Vec<_> = items.iter().filter_map(list).filter(|list| !list.is_empty()).collect();
+        if lists.len() != items.len() {
+            self.add(key, Problem::new(Code::PackType).with("expected", "list of lists of texts"));
+        }
+        lists
     }
 
     pub(super) fn date(&self, key: &'static str) -> Option<Date> {

@@ -22,7 +22,7 @@ pub const PAID_LIMIT: usize = 600;
 /// What was paid for a month, line by line; a line that is not there was not paid.
 ///
 /// `Debug` shows no amount.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PaidMonth {
     /// The month.
     pub month: Period,
@@ -35,7 +35,7 @@ pub struct PaidMonth {
 /// Months already paid, held against the facts as they are known now.
 ///
 /// `Debug` shows no amount.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct BackPay {
     /// The rulebook: `hinggan@1.0.0#ab12…`.
     pub pack: Arc<str>,
@@ -50,7 +50,7 @@ pub struct BackPay {
 }
 
 /// One month of [`BackPay`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct BackPayMonth {
     /// The month.
     pub month: Period,
@@ -58,7 +58,7 @@ pub struct BackPayMonth {
     pub status: Known,
     /// Each line that is due or was paid.
     pub lines: Vec<Difference>,
-    /// What the lines that are paid with the month come to; lines that fall due later are not in it.
+    /// What the lines come to; one of which it is open when it falls due is not in it.
     pub total: Option<Amount>,
     /// What has to be known or chosen, as a payslip asks for it.
     pub missing: Vec<Missing>,
@@ -67,7 +67,7 @@ pub struct BackPayMonth {
 }
 
 /// One line of a month: what is due, what was paid, and the one less the other.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Difference {
     /// Its name.
     pub id: Arc<str>,
@@ -156,23 +156,25 @@ impl Scheme {
         for component in self.rules.components.iter().filter(|component| !component.again) {
             let same = || self.rules.components.iter().filter(|other| other.id == component.id);
             let component = if same().nth(1).is_some() { same().find(holds).unwrap_or(component) } else { component };
-            let line = slip.lines.iter().chain(&slip.later).find(|line| line.id == component.id);
+            let line = slip.lines.iter().find(|line| line.id == component.id);
+            // Of a part that nobody knows when it falls due, nobody knows what this month pays.
+            let open = slip.later.iter().find(|line| line.id == component.id && line.due.is_none() && line.status != Known::None);
             let already = paid.lines.iter().find(|(id, _)| *id == component.id).map(|(_, amount)| *amount);
-            let due = due(line);
+            let due = if open.is_some_and(|line| line.amount != Some(Amount::ZERO)) { None } else { due(line) };
             if due == Some(Amount::ZERO) && already.is_none() {
                 continue;
             }
             let already = already.unwrap_or(Amount::ZERO);
             lines.push(Difference {
                 id: component.id.clone(),
-                label: line.map_or(&component.label, |line| &line.label).clone(),
-                frequency: line.map_or(component.frequency, |line| line.frequency),
+                label: line.or(open).map_or(&component.label, |line| &line.label).clone(),
+                frequency: line.or(open).map_or(component.frequency, |line| line.frequency),
                 due,
                 paid: already,
                 difference: due.map(|due| less(due, already)).transpose()?,
             });
         }
-        let with_month = lines.iter().filter(|line| line.frequency.is_paid_with_the_month());
+        let with_month = lines.iter().filter(|line| line.frequency.is_paid_with_the_month() || line.due.is_some());
         // Where the total alone is rounded, the lines do not add up to it.
         let was_paid = match paid.total {
             Some(total) => Some(total),

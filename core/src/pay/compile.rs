@@ -26,6 +26,7 @@ struct Compiler<'s> {
 pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<CodeList>>) -> Result<Scheme, Vec<Finding>> {
     let mut compiler = Compiler { spec, settings: Vec::new(), findings: Vec::new() };
     compiler.settings();
+    compiler.due();
     let posts = spec.posts.as_ref().and_then(|id| {
         let list = codes.get(id).cloned();
         if list.is_none() {
@@ -85,6 +86,42 @@ impl Compiler<'_> {
                 let (options, question) = (options(setting), setting.question());
                 self.settings.push(Settled::new(setting.as_str().into(), Some(setting), options, question, Vec::new()));
             }
+        }
+    }
+
+    /// The settings that say in which month each part falls due that is not paid with every month.
+    fn due(&mut self) {
+        let spec = self.spec;
+        for (at, part) in spec.components.iter().enumerate() {
+            let options = super::due::options(part.frequency);
+            if options.is_empty() {
+                if part.due.is_some() || part.each_month {
+                    let expected = "due and amount_of for what is paid by the quarter, half-year or year";
+                    self.tell(&part.place, Problem::new(Code::PackValue).with("expected", expected));
+                }
+                continue;
+            }
+            if spec.components.iter().take(at).any(|known| known.id == part.id) {
+                continue;
+            }
+            let mut words = Vec::new();
+            for same in spec.components.iter().filter(|known| known.id == part.id) {
+                let Some(word) = &same.due else { continue };
+                if options.iter().all(|option| option.id != *word) {
+                    let known: Vec<&str> = options.iter().map(|option| &*option.id).collect();
+                    self.tell(&same.place, Problem::new(Code::PackValue).with("expected", known.join(", ")));
+                }
+                words.push(Word { span: same.span, word: word.clone(), citation: same.citation.clone() });
+            }
+            let id: Arc<str> = format!("due_{}", part.id).into();
+            if self.settings.iter().any(|known| known.id == id) {
+                self.tell(&part.place, Problem::new(Code::PackDoubledId).with("id", id.to_string()));
+            }
+            let (zh, en) = (&part.label.zh, &part.label.en);
+            let question = Label::new(format!("{zh}在哪个月发？"), format!("in which month does it fall due: {en}?"));
+            let mut settled = Settled::new(id, None, options, question, words);
+            settled.is_due = true;
+            self.settings.push(settled);
         }
     }
 
@@ -161,7 +198,7 @@ impl Compiler<'_> {
         for fact in Fact::GIVEN {
             scope = scope.clone().declare(fact.as_str(), fact.condition_type()).unwrap_or(scope);
         }
-        for setting in self.settings.clone() {
+        for setting in self.settings.clone().into_iter().filter(|setting| !setting.is_due) {
             match scope.clone().declare(&setting.id, Type::Text) {
                 Ok(wider) => scope = wider,
                 Err(problem) => {
@@ -263,6 +300,8 @@ impl Compiler<'_> {
             label: spec.label.clone(),
             span: spec.span,
             frequency: spec.frequency,
+            due: self.settings.iter().position(|known| known.is_due && known.id.strip_prefix("due_") == Some(&*spec.id)),
+            each_month: spec.each_month,
             when,
             factors,
             floor_of: self.floor_of(at, spec),

@@ -5,7 +5,6 @@ use super::month::Month;
 use super::need::Calc;
 use super::notes;
 use super::slip::{Due, Slip};
-use super::spec::Frequency;
 use super::trace::Trace;
 use crate::finding::Code;
 use crate::staff::Appointment;
@@ -71,7 +70,7 @@ impl Month<'_> {
         }
         slip.division = slip.division.filter(|_| paid.iter().all(|other| other.division == slip.division));
         for (at, component) in self.scheme.rules.components.iter().enumerate() {
-            if component.frequency == Frequency::Monthly {
+            if component.goes_by_days() {
                 let shares = slips.iter().filter_map(|(slip, days)| Some((slip.lines.get(at)?, *days)));
                 let line = self.earned(shares);
                 if let Some(known) = slip.lines.get_mut(at) {
@@ -80,7 +79,7 @@ impl Month<'_> {
             }
             if component.span.contains(days.reference) {
                 let due = slip.lines.get(at).cloned().unwrap_or(Ok(None));
-                let part = (component.frequency == Frequency::Monthly).then_some((1, month));
+                let part = component.goes_by_days().then_some((1, month));
                 trace.note(|| notes::line(component, &due.and_then(|due| due.map(|due| self.share(due, part)).transpose())));
             } else {
                 trace.pass(at);

@@ -283,6 +283,11 @@ impl<'w> Facts<'w> {
         }
     }
 
+    /// These facts with the appraisal of the year before in place of this year's.
+    pub(super) fn of_last_year(&self) -> Self {
+        Facts { appraisal: self.last_appraisal.clone(), ..self.clone() }
+    }
+
     /// These facts with these levels alone.
     pub(super) fn only(&self, levels: Levels) -> Self {
         let both = |mine: &Calc<Levels>| mine.clone().map(|mine| Levels(mine.0 & levels.0));

@@ -19,7 +19,7 @@ use crate::time::Period;
 use crate::value::{Date, Decimal, plus};
 
 /// What one rule did to the grade.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Step {
     /// The rule.
     pub label: Label,

@@ -1,16 +1,17 @@
 //! The lines of a payslip: products of values, rounded and added up.
 
+use super::due::Falls;
 use super::exact::{exact_product, exact_sum};
 use super::facts::{Days, Facts};
 use super::level::{Held, with_levels};
 use super::month::Month;
-use super::need::{Calc, Need, join};
+use super::need::{Calc, Need, both, join};
 use super::notes;
 use super::scheme::{Component, HUNDREDTH};
 use super::setting::Setting;
 use super::slip::Due;
 use super::slots::Slots;
-use super::spec::Unit;
+use super::spec::{Frequency, Unit};
 use super::trace::Trace;
 use super::values::{Found, Value};
 use crate::citation::Provenance;
@@ -74,11 +75,38 @@ impl Month<'_> {
             trace.pass(before.len());
             return Ok(None);
         }
+        let falls = if component.each_month { Falls::Now } else { self.falls(component, days.reference) };
+        if falls == Falls::Later {
+            trace.pass(before.len());
+            trace.note(|| notes::later(component));
+            return Ok(None);
+        }
         let mark = trace.mark();
+        let last_year =
+            component.due.is_some() && !component.each_month && self.scheme.belongs_to_last_year(component, self.first, days.reference);
+        let then = last_year.then(|| (facts.of_last_year(), slots.of_last_year()));
+        let (facts, slots) = then.as_ref().map_or((facts, slots), |(facts, slots)| (facts, slots));
+        if let Some((settled, known)) =
+            component.due.and_then(|at| self.scheme.settings.get(at)).and_then(|it| Some((it, it.at(days.reference)?)))
+        {
+            trace.note(|| notes::setting(settled, known));
+        }
         let due = self.under(component.when.as_ref(), facts, slots, trace, &|facts, trace| {
             let product = self.product(component, facts, slots, known, days, trace);
             if component.floor_of.is_empty() { product } else { self.missing_to(component, product, before, days.reference, trace) }
         });
+        let due = match due {
+            // What comes to nothing need not be asked when it does.
+            Ok(Some(none)) if falls == Falls::Open && none.amount.is_zero() => Ok(Some(none)),
+            Ok(None) => Ok(None),
+            Ok(Some(_)) if falls == Falls::Open => Err(self.scheme.due_choice(component)),
+            Err(mut needs) if falls == Falls::Open => {
+                join(&mut needs, self.scheme.due_choice(component));
+                Err(needs)
+            }
+            due => due,
+        };
+        let part = part.filter(|_| component.goes_by_days());
         let shown = || due.clone().and_then(|due| due.map(|due| self.share(due, part)).transpose());
         trace.close(mark, || notes::line(component, &shown()));
         due
@@ -143,8 +171,9 @@ impl Month<'_> {
     /// Makes the lines of a whole month those of the days served, rounds them, and adds up what is paid with the month.
     pub(super) fn total(&self, lines: &mut [Calc<Option<Due>>], part: Part, day: Date, trace: &mut Trace) -> Calc<Decimal> {
         // Shares are added before they are divided: thirds that are cut off one by one do not make a whole.
-        let whole = self.sum(self.with_the_month(lines)).and_then(|sum| self.share(sum, part));
-        for line in lines.iter_mut() {
+        let whole = self.whole(lines, part, day);
+        for (line, component) in lines.iter_mut().zip(&self.scheme.rules.components) {
+            let part = part.filter(|_| component.goes_by_days());
             if let Ok(Some(due)) = line {
                 let rounded = self.share(*due, part).and_then(|share| {
                     self.decide(Setting::RoundingOf, day, &mut Trace::off(), |word, trace| {
@@ -156,17 +185,36 @@ impl Month<'_> {
             }
         }
         let total = self.decide(Setting::RoundingOf, day, &mut Trace::off(), |word, _| match word {
-            "line" => self.sum(self.with_the_month(lines)).map(|sum| sum.amount),
-            _ => whole.clone().map(|whole| whole.amount),
+            "line" => self.sum(self.with_the_month(lines, day)).map(|sum| sum.amount),
+            _ => whole.clone(),
         })?;
         // A sum of rounded lines is round already.
         self.rounded(total, day, trace)
     }
 
+    /// What is paid with the month, before rounding: shares by days are added up before they are divided.
+    fn whole(&self, lines: &[Calc<Option<Due>>], part: Part, day: Date) -> Calc<Decimal> {
+        let components = || lines.iter().zip(&self.scheme.rules.components);
+        let by_days = self.sum(components().filter(|(_, known)| known.frequency == Frequency::Monthly).map(|(line, _)| line));
+        let by_days = by_days.and_then(|sum| self.share(sum, part)).map(|sum| sum.amount);
+        let once = |known: &Component| known.frequency != Frequency::Monthly && self.is_paid(known, day);
+        if components().all(|(line, known)| *line == Ok(None) || !once(known)) {
+            return by_days;
+        }
+        let others = self.sum(components().filter(|(_, known)| once(known)).map(|(line, _)| line));
+        let others = others.and_then(|sum| self.share(sum, None)).map(|sum| sum.amount);
+        let (by_days, others) = both(by_days, others)?;
+        exact_sum(by_days, others).ok_or_else(|| self.too_large())
+    }
+
+    /// Whether a part is in the total of the month, if it is due at all.
+    fn is_paid(&self, component: &Component, day: Date) -> bool {
+        !component.each_month && self.falls(component, day) == Falls::Now
+    }
+
     /// The lines that are paid with the month.
-    pub(super) fn with_the_month<'l>(&self, lines: &'l [Calc<Option<Due>>]) -> impl Iterator<Item = &'l Calc<Option<Due>>> {
-        let paid = lines.iter().zip(&self.scheme.rules.components).filter(|(_, part)| part.frequency.is_paid_with_the_month());
-        paid.map(|(line, _)| line)
+    pub(super) fn with_the_month<'l>(&self, lines: &'l [Calc<Option<Due>>], day: Date) -> impl Iterator<Item = &'l Calc<Option<Due>>> {
+        lines.iter().zip(&self.scheme.rules.components).filter(move |(_, part)| self.is_paid(part, day)).map(|(line, _)| line)
     }
 
     pub(super) fn sum<'l>(&self, lines: impl Iterator<Item = &'l Calc<Option<Due>>>) -> Calc<Due> {
@@ -186,7 +234,7 @@ impl Month<'_> {
         if needs.is_empty() { Ok(sum) } else { Err(needs) }
     }
 
-    fn rounded(&self, amount: Decimal, day: Date, trace: &mut Trace) -> Calc<Decimal> {
+    pub(super) fn rounded(&self, amount: Decimal, day: Date, trace: &mut Trace) -> Calc<Decimal> {
         self.decide(Setting::RoundingUnit, day, trace, |unit, trace| {
             let places = match unit {
                 "yuan" => 0,

@@ -23,6 +23,8 @@
 //! 5. Each component: the product of its factors, for a broken month in the share of its days, then rounded. A floor is what the
 //!    components that it names lack of that product, both taken whole and exact, before shares and rounding: where each line is
 //!    rounded, these lines and the floor's own may together come to less by what rounding takes from each of them.
+//! 6. A part that is paid by the quarter, half-year or year stands in the month in which it falls due, whole and undivided; other months
+//!    list it as due later, outside the total. Where its amount is one of each month, what the months of its period earned is added up.
 
 mod asked;
 mod back_pay;
@@ -31,6 +33,7 @@ mod choice_read;
 mod combination;
 mod compile;
 mod days;
+mod due;
 mod exact;
 mod facts;
 mod floor;
@@ -39,6 +42,7 @@ mod level;
 mod lines;
 #[cfg(feature = "authoring")]
 mod lint;
+mod masked;
 mod month;
 mod need;
 mod notes;

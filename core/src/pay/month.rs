@@ -17,7 +17,7 @@ use crate::time::{Period, Span};
 use crate::value::{Date, Decimal};
 
 /// What is known from a worker's file beside the facts, and then not computed from them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Given {
     /// The grade that the worker has.
     pub grade: Option<i32>,
@@ -39,6 +39,8 @@ pub(super) struct Month<'a> {
     pub(super) tried: &'a [u8],
     /// Whether the lines are to be shared by days later, so that they stay whole and are not rounded yet.
     pub(super) by_days: bool,
+    /// Whether only this month's own lines are asked for, not what earlier ones earned.
+    pub(super) alone: bool,
 }
 
 /// Why an appointment is not paid, or what that waits for.
@@ -49,7 +51,17 @@ pub(super) enum Refused {
 
 impl<'a> Month<'a> {
     pub(super) fn new(scheme: &'a Scheme, worker: &'a Worker, month: Period, given: Given) -> Option<Self> {
-        Some(Month { scheme, worker, given, first: month.first_day()?, last: month.last_day(), day: None, by_days: false, tried: &[] })
+        Some(Month {
+            scheme,
+            worker,
+            given,
+            first: month.first_day()?,
+            last: month.last_day(),
+            day: None,
+            by_days: false,
+            alone: false,
+            tried: &[],
+        })
     }
 
     pub(super) fn components(&self) -> usize {
@@ -154,7 +166,8 @@ impl<'a> Month<'a> {
             let at_end = word == "last";
             let reference = if at_end { self.last } else { self.first };
             let days = Days { reference, first: self.first, last: self.last };
-            self.on(&held, days, trace)
+            let slip = self.on(&held, days, trace);
+            self.fall_due(slip, days, trace)
         })
     }
 
@@ -400,10 +413,20 @@ impl<'a> Month<'a> {
             lines.push(self.line(component, &lines, &facts, &slots, (&seniority, &grade), days, part, trace));
         }
         let total = if self.by_days {
-            self.sum(self.with_the_month(&lines)).and_then(|sum| self.share(sum, None)).map(|sum| sum.amount)
+            self.sum(self.with_the_month(&lines, days.reference)).and_then(|sum| self.share(sum, None)).map(|sum| sum.amount)
         } else {
             self.total(&mut lines, part, days.reference, trace)
         };
-        Slip { unpaid: Ok(None), post: Some(facts.post.into()), division: appointment.division, seniority, grade, steps, lines, total }
+        Slip {
+            unpaid: Ok(None),
+            post: Some(facts.post.into()),
+            division: appointment.division,
+            seniority,
+            grade,
+            steps,
+            lines,
+            due: Vec::new(),
+            total,
+        }
     }
 }

@@ -13,6 +13,7 @@ use super::values::Value;
 use crate::citation::Citation;
 use crate::explanation::{Explanation, Known};
 use crate::finding::{Code, Label, Text};
+use crate::time::Period;
 use crate::value::{Amount, Decimal};
 
 fn labelled(code: Code, label: &Label) -> Explanation {
@@ -84,6 +85,17 @@ pub(super) fn part_of_month(served: i32, days: i32) -> Explanation {
 pub(super) fn run(run: &Run<'_>, days: i32) -> Explanation {
     let from = run.from.to_string();
     Explanation::new(Code::PayDaysInPost).with("from", from).with("served", i64::from(run.days)).with("days", i64::from(days))
+}
+
+/// What a month earned of a part that falls due now.
+pub(super) fn earned_in(month: Period, amount: Decimal) -> Explanation {
+    let text = plain_number(amount);
+    Explanation::new(Code::PayEarnedIn).with("month", month.to_string()).with("amount", text.clone()).value(text).unit("元")
+}
+
+/// A part that falls due in another month.
+pub(super) fn later(component: &Component) -> Explanation {
+    labelled(Code::PayLineLater, &component.label).status(Known::None).cited(&component.citation)
 }
 
 /// The unit as people write it.

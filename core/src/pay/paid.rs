@@ -96,9 +96,14 @@ impl<'p> Paid<'p> {
         self.slip.seniority.as_ref().ok().filter(|_| self.slip.unpaid == Ok(None)).map(|years| years.normalize())
     }
 
-    /// The parts of the pay as [`Scheme::components`] has them: name, frequency, and the amount where there is one.
+    /// The parts of the pay as [`Scheme::components`] has them: name, frequency, and the amount where the month pays one.
     pub fn lines(&self) -> impl Iterator<Item = (&'p str, Frequency, Option<Amount>)> {
-        let lines = || self.scheme.rules.components.iter().zip(&self.slip.lines);
+        let nothing = &Ok(None);
+        let falls_due = move |at: usize| self.slip.due.get(at).unwrap_or(nothing);
+        let lines = move || {
+            let lines = self.scheme.rules.components.iter().zip(&self.slip.lines).enumerate();
+            lines.map(move |(at, (component, line))| (component, if component.each_month { falls_due(at) } else { line }))
+        };
         let amount = |due: &Calc<Option<Due>>| due.as_ref().ok().and_then(|due| due.as_ref()).map(|due| Amount::from_decimal(due.amount));
         let follow = self.scheme.rules.components.iter().any(|component| component.again);
         lines().filter(|(component, _)| !component.again).map(move |(component, due)| match amount(due) {

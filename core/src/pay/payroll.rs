@@ -45,7 +45,6 @@ const COMBINATIONS: usize = 16_384;
 /// assert_eq!(refused.unwrap_err().code, Code::PayMonthKind);
 /// # Ok::<(), wushe::finding::Problem>(())
 /// ```
-#[derive(Debug)]
 pub struct Payroll {
     scheme: Arc<Scheme>,
     memo: BTreeMap<(Combination, Given), Arc<Slip>>,
@@ -56,6 +55,9 @@ pub struct Payroll {
     turns: Vec<Date>,
     /// Whether a condition reads whether a certificate is new.
     asks_for_new: bool,
+    /// Whether a part falls due in some months alone, and whether what earlier months earned does.
+    calendar: bool,
+    gathers: bool,
 }
 
 /// A month that others may share.
@@ -85,7 +87,18 @@ impl Payroll {
             places: Places::of(scheme),
             turns: scheme.turns(),
             asks_for_new: reads(scheme, Fact::NewCertificate),
+            calendar: scheme.rules.components.iter().any(|part| part.due.is_some()),
+            gathers: scheme.rules.components.iter().any(|part| part.each_month),
         }
+    }
+
+    pub(super) fn id(&self) -> &str {
+        self.scheme.id()
+    }
+
+    /// How many combinations are kept.
+    pub(super) fn kept(&self) -> usize {
+        self.memo.len()
     }
 
     /// Gives each month from `first` to `last`, both included, in order. `given` holds for all of them.
@@ -155,6 +168,7 @@ impl Payroll {
         let (year, number, _) = month.first.year_month_day();
         let new_year = Date::new(year.checked_add(1)?, 1, 1)?;
         let until = number_of(next.map_or(new_year, |next| next.min(new_year)));
+        let until = if self.calendar { until.min(number_of(month.first).saturating_add(1)) } else { until };
         let served = steady.and_then(|steady| steady.served(year, number));
         let (slip, division) = self.shared(&month, served).unwrap_or_else(|| {
             let slip = Arc::new(month.slip(&mut Trace::off()));
@@ -166,6 +180,9 @@ impl Payroll {
 
     /// The slip of everybody whose facts are the same, where the month was served whole in one post; and the division of the post.
     fn shared(&mut self, month: &Month<'_>, served: Option<i32>) -> Option<(Arc<Slip>, Option<DivisionCode>)> {
+        if self.gathers {
+            return None;
+        }
         let at_end = &*month.scheme.setting(Setting::ReferenceDay)?.at(month.first)?.word == "last";
         let days = Days { reference: if at_end { month.last } else { month.first }, first: month.first, last: month.last };
         let mut held = month.worker.appointments.iter().flatten().filter(|known| known.span.overlaps(&month.span()));
@@ -228,6 +245,9 @@ impl Payroll {
         packed.add(0, 4, paper(&facts.diploma))?;
         packed.add(0, 32, served)?;
         packed.add(1, 42, self.places.part(appointment.division))?;
+        if self.calendar {
+            packed.add(1, 4, day.year_month_day().1)?;
+        }
         packed.add(1, 16, numbered(&mut self.posts, &appointment.post))?;
         packed.add(0, 4, levels(&facts.filings))?;
         packed.add(2, 4, levels(&facts.registered_before))?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::due::Falls;
 use super::grade::Step;
 use super::month::{Given, Month};
 use super::need::{Calc, Need};
@@ -20,7 +21,7 @@ use crate::value::{Amount, Date, Decimal};
 /// What a worker is due for a month.
 ///
 /// `Debug` shows no amount.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Payslip {
     /// The rulebook: `hinggan@1.0.0#ab12…`.
     pub pack: Arc<str>,
@@ -42,9 +43,9 @@ pub struct Payslip {
     pub steps: Vec<Step>,
     /// What is paid with the month.
     pub lines: Vec<Line>,
-    /// What the month earns and falls due later.
+    /// What falls due in another month, and of what each month earns, what this one does; nothing of it is in the total.
     pub later: Vec<Line>,
-    /// The sum of what is paid with the month.
+    /// The sum of the lines, rounded as the rule says.
     pub total: Option<Amount>,
     /// How sure the least sure value behind the total is.
     pub provenance: Option<Provenance>,
@@ -55,7 +56,7 @@ pub struct Payslip {
 }
 
 /// A part of the pay.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Line {
     /// Its name.
     pub id: Arc<str>,
@@ -65,8 +66,10 @@ pub struct Line {
     pub frequency: Frequency,
     /// Whether there is an amount: none where it is not due, unknown where something is missing.
     pub status: Known,
-    /// How much.
+    /// How much. Of a part that falls due later, what this month earns of it, where it earns something by the month.
     pub amount: Option<Amount>,
+    /// The month in which it falls due, of a part that does later; nothing where that is not said.
+    pub due: Option<Period>,
     /// The clause of the rule.
     pub clause: Option<Arc<str>>,
     /// How sure the least sure value behind it is.
@@ -212,14 +215,25 @@ impl Scheme {
 
     fn shown(&self, slip: &Slip, month: Period) -> Payslip {
         let days = Span::new(month.first_day(), month.last_day().plus_days(1)).unwrap_or(Span::ALWAYS);
-        let (lines, later): (Vec<Line>, Vec<Line>) = self
-            .rules
-            .components
-            .iter()
-            .zip(&slip.lines)
-            .filter(|(component, due)| is_shown(component, due, &days))
-            .map(|(component, due)| line(component, due))
-            .partition(|line| line.frequency.is_paid_with_the_month());
+        let (mut lines, mut later) = (Vec::new(), Vec::new());
+        let first = month.first_day().unwrap_or(month.last_day());
+        for (at, (component, due)) in self.rules.components.iter().zip(&slip.lines).enumerate() {
+            if !is_shown(component, due, &days) {
+                continue;
+            }
+            let falls = self.falls(component, first, self.reference(first));
+            let gathered = slip.due.get(at).filter(|_| component.each_month && falls == Falls::Now);
+            lines.extend(gathered.map(|due| line(component, due, None)));
+            if falls == Falls::Now && !component.each_month {
+                lines.push(line(component, due, None));
+                continue;
+            }
+            let due_in = self.due_in(component, first);
+            // What this month earns is told apart from what it pays, unless that holds it.
+            if component.due.is_some() && !(gathered.is_some() && due_in == Some(month)) {
+                later.push(line(component, due, due_in));
+            }
+        }
         let status = slip.status();
         let paid = slip.unpaid == Ok(None);
         Payslip {
@@ -265,7 +279,7 @@ fn is_shown(component: &Component, due: &Calc<Option<Due>>, days: &Span) -> bool
     component.span.covers(days) || *due != Ok(None) && component.span.overlaps(days)
 }
 
-fn line(component: &Component, due: &Calc<Option<Due>>) -> Line {
+fn line(component: &Component, due: &Calc<Option<Due>>, due_in: Option<Period>) -> Line {
     let (status, amount, provenance) = match due {
         Ok(Some(due)) => (Known::Known, Some(Amount::from_decimal(due.amount)), due.provenance),
         Ok(None) => (Known::None, None, component.citation.provenance),
@@ -277,6 +291,7 @@ fn line(component: &Component, due: &Calc<Option<Due>>) -> Line {
         frequency: component.frequency,
         status,
         amount,
+        due: due_in,
         clause: component.citation.clause.clone(),
         provenance,
     }

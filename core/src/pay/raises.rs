@@ -24,7 +24,7 @@ use crate::time::Period;
 use crate::value::{Date, Decimal, DivisionCode};
 
 /// A raise that a worker meets.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Raise {
     /// The rule.
     pub label: Label,
@@ -37,7 +37,7 @@ pub struct Raise {
 }
 
 /// The raises that a worker meets on a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Raises {
     /// The rulebook: `hinggan@1.0.0#ab12…`.
     pub pack: Arc<str>,
@@ -139,7 +139,8 @@ impl Scheme {
         worker.fits()?;
         let period = Period::month_of(day);
         let (first, last) = (period.first_day().unwrap_or(day), period.last_day());
-        let month = Month { scheme: self, worker, given: Given::default(), first, last, day: Some(day), by_days: false, tried: &[] };
+        let month =
+            Month { scheme: self, worker, given: Given::default(), first, last, day: Some(day), by_days: false, alone: true, tried: &[] };
         let days = Days { reference: day, first, last };
         let held: Calc<Vec<&Appointment>> = match &worker.appointments {
             None => Err(vec![Need::Fact(Fact::Appointments)]),

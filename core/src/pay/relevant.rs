@@ -82,10 +82,10 @@ impl Month<'_> {
         refined
     }
 
-    /// The number of the setting that a need is, where it is one.
+    /// The number of the setting that a need is, where it is one; in which month a part falls due leaves what it comes to alone.
     fn setting_of(&self, need: &Need) -> Option<usize> {
         let Need::Choice(id, None) = need else { return None };
-        self.scheme.settings.iter().position(|setting| setting.id == *id)
+        self.scheme.settings.iter().position(|setting| setting.id == *id && !setting.is_due)
     }
 
     /// Every way of settling what the month waits for, and for each part the settings that it waits for in one of them.

@@ -110,11 +110,22 @@ pub(super) struct Component {
     pub(super) label: Label,
     pub(super) span: Span,
     pub(super) frequency: Frequency,
+    /// The number of the setting that says when it falls due, where it is not paid with every month.
+    pub(super) due: Option<usize>,
+    /// Whether its amount is one of each month.
+    pub(super) each_month: bool,
     pub(super) when: Option<Expression>,
     pub(super) factors: Vec<(usize, Option<Expression>)>,
     /// The numbers of the earlier parts that it is a floor of.
     pub(super) floor_of: Vec<usize>,
     pub(super) citation: Citation,
+}
+
+impl Component {
+    /// Whether a broken month pays it by the days served: an award of a year or a single payment is no pay of the month.
+    pub(super) fn goes_by_days(&self) -> bool {
+        self.frequency == Frequency::Monthly || self.each_month
+    }
 }
 
 /// What a rule leaves open, as a question.

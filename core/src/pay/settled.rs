@@ -16,6 +16,8 @@ pub(super) struct Settled {
     pub(super) known: Option<Setting>,
     pub(super) options: Arc<[OptionSpec]>,
     pub(super) question: Label,
+    /// Whether it says when a part falls due, which no condition reads.
+    pub(super) is_due: bool,
     /// What the rule states and then what was chosen, the last first: the first that holds on a day counts.
     words: Vec<Word>,
     stated: usize,
@@ -31,7 +33,7 @@ pub(super) struct Word {
 
 impl Settled {
     pub(super) fn new(id: Arc<str>, known: Option<Setting>, options: Arc<[OptionSpec]>, question: Label, stated: Vec<Word>) -> Self {
-        Settled { id, known, options, question, stated: stated.len(), words: stated }
+        Settled { id, known, options, question, is_due: false, stated: stated.len(), words: stated }
     }
 
     pub(super) fn words(&self) -> &[Word] {

@@ -6,10 +6,11 @@ use super::grade::Step;
 use super::notes;
 use super::payslip::{Line, Missing, Payslip};
 use super::raises::{Raise, Raises};
-use super::spec::{Frequency, Unit};
+use super::spec::Unit;
 use crate::citation::Provenance;
 use crate::explanation::{Explanation, Known};
 use crate::finding::{Code, Label, Lang};
+use crate::value::Amount;
 
 impl Payslip {
     /// The JSON that all three languages give, byte for byte. It holds the worker's pay.
@@ -34,15 +35,13 @@ impl Payslip {
         for line in &self.lines {
             add(&line.label, amount(line), Some(line.provenance));
         }
+        if let Some(rounding) = self.rounding() {
+            add(&rounded(), format!("{rounding} 元"), None);
+        }
         let total = self.total.map_or_else(|| "?".to_owned(), |total| format!("{total} 元"));
         add(&Label::new("合计", "Total"), total, self.provenance);
         for line in &self.later {
-            let when = match line.frequency {
-                Frequency::HalfYearly => Label::new("半年发", "with the half-year"),
-                _ => Label::new("年度发", "with the year"),
-            };
-            let label = Label::new(format!("{}（{}）", line.label.zh, when.zh), format!("{} ({})", line.label.en, when.en));
-            add(&label, amount(line), Some(line.provenance));
+            add(&later(line), amount(line), Some(line.provenance));
         }
         for missing in &self.missing {
             add(&Label::new("尚缺", "Missing"), missing.question.get(lang).to_owned(), None);
@@ -52,16 +51,49 @@ impl Payslip {
 }
 
 impl Payslip {
+    /// What rounding the total adds to the sum of the lines, where the total is known and another.
+    fn rounding(&self) -> Option<Amount> {
+        let sum = self.lines.iter().try_fold(Amount::ZERO, |sum, line| match line.status {
+            Known::Unknown => None,
+            _ => sum.checked_add(line.amount.unwrap_or(Amount::ZERO)),
+        });
+        self.total?.checked_sub(sum?).filter(|rounding| *rounding != Amount::ZERO)
+    }
+}
+
+/// What a line is called that brings the sum of the others to the total.
+fn rounded() -> Label {
+    Label::new("取整", "Rounding")
+}
+
+/// What a part is called that is not in the total, with the month in which it falls due.
+fn later(line: &Line) -> Label {
+    let (zh, en) = match line.due {
+        Some(month) => (format!("{month} 发"), format!("due in {month}")),
+        None => ("发放月份未定".to_owned(), "the month in which it falls due is open".to_owned()),
+    };
+    let (earned_zh, earned_en) = if line.status == Known::Known { ("本月应得，", "earned this month, ") } else { ("", "") };
+    let label = &line.label;
+    Label::new(format!("{}（{earned_zh}{zh}，不在合计内）", label.zh), format!("{} ({earned_en}{en}; not in the total)", label.en))
+}
+
+impl Payslip {
     /// The payslip in Markdown: a table of the lines, what is missing, and below it the reasons as a nested list.
     #[must_use]
     pub fn to_markdown(&self, lang: Lang) -> String {
         let word = |zh: &'static str, en: &'static str| if lang == Lang::En { en } else { zh };
         let mut out = format!("| {} | {} | {} |\n| --- | ---: | --- |\n", word("项目", "Line"), word("元", "Yuan"), word("依据", "Basis"));
         let mut row = |label: &str, amount: String, basis: &str| out.push_str(&format!("| {label} | {amount} | {basis} |\n"));
-        for line in self.lines.iter().chain(&self.later) {
+        for line in &self.lines {
             row(line.label.get(lang), shown(line), &basis(line));
         }
+        if let Some(rounding) = self.rounding() {
+            row(rounded().get(lang), rounding.to_string(), "");
+        }
         row(word("**当月合计**", "**Total of the month**"), self.total.map_or_else(|| "?".to_owned(), |total| total.to_string()), "");
+        for line in &self.later {
+            row(later(line).get(lang), shown(line), &basis(line));
+        }
         for missing in &self.missing {
             out.push_str(&format!("\n- {}{}", word("尚缺：", "Missing: "), missing.question.get(lang)));
         }
@@ -113,7 +145,7 @@ impl Serialize for Payslip {
         map.serialize_entry("grade", &self.grade)?;
         map.serialize_entry("steps", &self.steps)?;
         map.serialize_entry("lines", &self.lines)?;
-        map.serialize_entry("later", &self.later)?;
+        map.serialize_entry("later", &self.later.iter().map(Later).collect::<Vec<_>>())?;
         map.serialize_entry("total", &self.total)?;
         map.serialize_entry("provenance", &self.provenance.map(Provenance::as_str))?;
         map.serialize_entry("missing", &self.missing)?;
@@ -174,16 +206,39 @@ impl Serialize for Raise {
     }
 }
 
-impl Serialize for Line {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(7))?;
+impl Line {
+    fn entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         map.serialize_entry("id", &*self.id)?;
         map.serialize_entry("label", &Both(&self.label))?;
         map.serialize_entry("frequency", self.frequency.as_str())?;
         map.serialize_entry("status", self.status.as_str())?;
-        map.serialize_entry("amount", &self.amount)?;
+        map.serialize_entry("amount", &self.amount)
+    }
+
+    fn basis<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         map.serialize_entry("clause", &self.clause.as_deref())?;
-        map.serialize_entry("provenance", self.provenance.as_str())?;
+        map.serialize_entry("provenance", self.provenance.as_str())
+    }
+}
+
+impl Serialize for Line {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(7))?;
+        self.entries(&mut map)?;
+        self.basis(&mut map)?;
+        map.end()
+    }
+}
+
+/// A line that falls due later, with the month in which it does.
+struct Later<'l>(&'l Line);
+
+impl Serialize for Later<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(8))?;
+        self.0.entries(&mut map)?;
+        map.serialize_entry("due", &self.0.due.map(|due| due.to_string()))?;
+        self.0.basis(&mut map)?;
         map.end()
     }
 }

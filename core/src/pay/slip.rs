@@ -34,6 +34,8 @@ pub(super) struct Slip {
     pub(super) steps: Vec<Step>,
     /// By component: the amount, or none where the part is not due.
     pub(super) lines: Vec<Calc<Option<Due>>>,
+    /// By component: of what each month earns, what falls due now; empty where the scheme has no such part.
+    pub(super) due: Vec<Calc<Option<Due>>>,
     pub(super) total: Calc<Decimal>,
 }
 
@@ -47,6 +49,7 @@ impl Slip {
             grade: Ok(0),
             steps: Vec::new(),
             lines: vec![Ok(None); components],
+            due: Vec::new(),
             total: Ok(Decimal::ZERO),
         }
     }
@@ -60,6 +63,7 @@ impl Slip {
             grade: Err(needs.to_vec()),
             steps: Vec::new(),
             lines: vec![Err(needs.to_vec()); components],
+            due: Vec::new(),
             total: Err(needs.to_vec()),
         }
     }
@@ -75,6 +79,10 @@ impl Slip {
             merge(&mut whole.grade, slip.grade, &need);
             merge(&mut whole.total, slip.total, &need);
             whole.lines.iter_mut().zip(slip.lines).for_each(|(mine, other)| merge(mine, other, &need));
+            let (parts, mut other) = (whole.due.len().max(slip.due.len()), slip.due);
+            whole.due.resize(parts, Ok(None));
+            other.resize(parts, Ok(None));
+            whole.due.iter_mut().zip(other).for_each(|(mine, other)| merge(mine, other, &need));
             if whole.post != slip.post {
                 whole.post = None;
             }
@@ -97,8 +105,8 @@ impl Slip {
 
     /// How sure the least sure value behind the total is.
     pub(super) fn provenance(&self, scheme: &Scheme) -> Option<Provenance> {
-        let paid = scheme.rules.components.iter().zip(&self.lines).filter(|(component, _)| component.frequency.is_paid_with_the_month());
-        let known = paid.filter_map(|(_, due)| due.as_ref().ok()?.map(|due| due.provenance));
+        let lines = scheme.rules.components.iter().zip(&self.lines).filter(|(component, _)| !component.each_month).map(|(_, due)| due);
+        let known = lines.chain(&self.due).filter_map(|due| due.as_ref().ok()?.map(|due| due.provenance));
         known.reduce(less_sure).filter(|_| self.status() == Known::Known)
     }
 
@@ -114,7 +122,7 @@ impl Slip {
             }
         };
         count(self.unpaid.as_ref().err());
-        self.lines.iter().for_each(|line| count(line.as_ref().err()));
+        self.lines.iter().chain(&self.due).for_each(|line| count(line.as_ref().err()));
         count(self.total.as_ref().err());
         sort_by(&mut counted, |(_, left), (_, right)| right.cmp(left));
         counted

@@ -19,13 +19,25 @@ impl<'v> Slots<'v> {
         for fact in Fact::GIVEN {
             slots.push(facts.value(fact).map_err(|need| vec![need]));
         }
-        for (at, setting) in month.scheme.settings.iter().enumerate() {
+        for (at, setting) in month.scheme.settings.iter().enumerate().filter(|(_, setting)| !setting.is_due) {
             // The reference day is known only once its own setting has been read.
             let day = if setting.known == Some(Setting::ReferenceDay) { days.first } else { days.reference };
             slots.push(match month.word(at, day) {
                 Some(word) => Ok(Fed::Text(word)),
                 None => Err(vec![Need::Choice(setting.id.clone(), None)]),
             });
+        }
+        slots
+    }
+
+    /// The same with the appraisal of the year before in place of this year's.
+    pub(super) fn of_last_year(&self) -> Self {
+        let mut slots = Slots { values: self.values.clone(), needs: self.needs.clone() };
+        let at = |fact| Fact::GIVEN.iter().position(|known| *known == fact).unwrap_or_default();
+        let (this, last) = (at(Fact::Appraisal), at(Fact::LastAppraisal));
+        if let (Some(value), Some(need)) = (self.values.get(last).cloned(), self.needs.get(last).cloned()) {
+            slots.values.get_mut(this).into_iter().for_each(|known| *known = value.clone());
+            slots.needs.get_mut(this).into_iter().for_each(|known| *known = need.clone());
         }
         slots
     }

@@ -313,6 +313,8 @@ pub struct RuleSpec {
 pub enum Frequency {
     /// With the month.
     Monthly,
+    /// With the quarter.
+    Quarterly,
     /// With the half-year.
     HalfYearly,
     /// With the year.
@@ -323,13 +325,14 @@ pub enum Frequency {
 
 impl Frequency {
     /// Every frequency.
-    pub const ALL: [Frequency; 4] = [Frequency::Monthly, Frequency::HalfYearly, Frequency::Yearly, Frequency::Once];
+    pub const ALL: [Frequency; 5] = [Frequency::Monthly, Frequency::Quarterly, Frequency::HalfYearly, Frequency::Yearly, Frequency::Once];
 
     /// Its name in rulebooks and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Frequency::Monthly => "monthly",
+            Frequency::Quarterly => "quarterly",
             Frequency::HalfYearly => "half_yearly",
             Frequency::Yearly => "yearly",
             Frequency::Once => "once",
@@ -340,6 +343,16 @@ impl Frequency {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Frequency> {
         Frequency::ALL.into_iter().find(|frequency| frequency.as_str() == name)
+    }
+
+    /// How many months its period has, where it is not paid with the month's other parts.
+    pub(crate) fn months(self) -> Option<i32> {
+        match self {
+            Frequency::Monthly | Frequency::Once => None,
+            Frequency::Quarterly => Some(3),
+            Frequency::HalfYearly => Some(6),
+            Frequency::Yearly => Some(12),
+        }
     }
 
     /// Whether it is paid with the month's other parts.
@@ -360,6 +373,10 @@ pub struct ComponentSpec {
     pub span: Span,
     /// How often it falls due.
     pub frequency: Frequency,
+    /// In which month it falls due, by the word of the setting `due_` and its name; nothing where the rule leaves that open.
+    pub due: Option<Arc<str>>,
+    /// Whether the amount is one of each month, so that what falls due is what the months of its period earned.
+    pub each_month: bool,
     /// When it is paid.
     pub when: Option<Formula>,
     /// The values whose product it is; one in percent counts as hundredths, one in twelfths is divided by twelve once all is added up.

@@ -197,6 +197,12 @@ impl Linter<'_> {
                     self.code(right, left);
                 }
             }
+            Op::If(nodes) => {
+                let [condition, then, otherwise] = &**nodes;
+                self.walk(condition, true);
+                self.walk(then, false);
+                self.walk(otherwise, false);
+            }
             Op::Between(nodes) => {
                 let [subject, low, high] = &**nodes;
                 [subject, low, high].into_iter().for_each(|node| self.walk(node, false));

@@ -111,6 +111,16 @@ impl Trial<'_> {
                 };
                 or(any, truth)
             }),
+            // A condition without a value takes the other branch, as false does: nothing is lost in it.
+            Op::If(nodes) => {
+                let [condition, then, otherwise] = &**nodes;
+                let before = self.nots.len();
+                let condition = self.truth(condition);
+                self.nots.truncate(before);
+                let then = if condition & TRUE == 0 { 0 } else { self.truth(then) };
+                let otherwise = if condition & (FALSE | NONE | LOST) == 0 { 0 } else { self.truth(otherwise) };
+                then | otherwise
+            }
             Op::Quantified(quantifier, nodes) => {
                 let [list, body] = &**nodes;
                 if self.is_none(list) {
@@ -149,7 +159,9 @@ impl Trial<'_> {
             Op::Field(inner, _) => self.is_none(inner) || !is_list(inner) && self.chosen(node),
             Op::Negate(inner) => self.is_none(inner),
             Op::Chain(first, rest) => self.is_none(first) || rest.iter().any(|(_, node)| self.is_none(node)),
-            Op::Call(Function::Sum, nodes) => nodes.iter().any(|node| self.is_none(node) || self.chosen(node)),
+            Op::Call(Function::Sum | Function::Min | Function::Max, nodes) => {
+                nodes.iter().any(|node| self.is_none(node) || self.chosen(node))
+            }
             Op::Call(_, nodes) => nodes.iter().any(|node| self.is_none(node)),
             _ => false,
         }
@@ -167,5 +179,8 @@ fn is_list(node: &Node) -> bool {
 
 /// Whether a node has a value wherever its facts have: not so a truth of several parts, which may be none as well.
 fn is_there(node: &Node) -> bool {
-    !matches!(node.op, Op::All(_) | Op::Any(_) | Op::Not(_) | Op::Compare(..) | Op::Between(_) | Op::In(..) | Op::Quantified(..))
+    !matches!(
+        node.op,
+        Op::All(_) | Op::Any(_) | Op::Not(_) | Op::Compare(..) | Op::Between(_) | Op::In(..) | Op::Quantified(..) | Op::If(_)
+    )
 }

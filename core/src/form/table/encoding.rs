@@ -58,7 +58,7 @@ const HEAD: usize = 4096;
 /// assert_eq!(probe(&[b"PK\x03\x04..."]).unwrap_err().code, Code::LedgerNotText);
 /// # Ok::<(), wushe::finding::Problem>(())
 /// ```
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct EncodingProbe {
     head: Vec<u8>,
     carry: Vec<u8>,
@@ -67,6 +67,13 @@ pub struct EncodingProbe {
     /// From the first byte that is no UTF-8.
     evidence: Option<Evidence>,
     bytes: u64,
+}
+
+/// It holds bytes of the file, which do not show.
+impl std::fmt::Debug for EncodingProbe {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EncodingProbe").field("bytes", &self.bytes).finish_non_exhaustive()
+    }
 }
 
 impl EncodingProbe {

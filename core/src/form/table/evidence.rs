@@ -62,11 +62,10 @@ struct Pairs {
     /// A second byte of 40–7E, and of 80–A0.
     low: u64,
     mid: u64,
-    /// A first byte of 81–A0, of A1–C6, of A4 and A5 with a high second byte, and of B0–C8 with one.
+    /// A first byte of 81–A0, of A1–C6, and of A4 and A5 with a high second byte.
     early: u64,
     first_half: u64,
     kana: u64,
-    hangul: u64,
     bad: u64,
     /// What of a character has come: its first byte, and the third of four.
     lead: Option<u8>,
@@ -102,7 +101,6 @@ impl Pairs {
             0xa1..=0xfe => {
                 self.common += u64::from((0xa1..=0xf7).contains(&lead));
                 self.kana += u64::from(matches!(lead, 0xa4 | 0xa5));
-                self.hangul += u64::from((0xb0..=0xc8).contains(&lead));
             }
             _ => {
                 self.bad += 1;
@@ -125,8 +123,6 @@ impl Pairs {
             Some("EUC-JP")
         } else if self.mid == 0 && self.early == 0 && of_all(self.low, 20) && of_all(self.first_half, 75) {
             Some("Big5")
-        } else if self.all >= 20 && of_all(self.hangul, 95) {
-            Some("EUC-KR")
         } else {
             None
         }

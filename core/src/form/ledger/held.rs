@@ -1,0 +1,174 @@
+//! Rows on which the next one, or the end of the table, decides whether they are records.
+
+use super::fields::column_of;
+use super::kind::{Glance, Total, is_note, is_prose};
+use super::sums::IsSum;
+use super::{HELD, Ledger, Outcomes};
+use crate::finding::{Code, Finding, Path, Problem};
+use crate::form::batch::Outcome;
+use crate::form::doubles::Prints;
+use crate::service::Record;
+
+/// A row that has been checked and waits.
+pub(super) struct Held {
+    number: u32,
+    which: usize,
+    record: Option<Record>,
+    findings: Vec<Finding>,
+    missing: Vec<std::sync::Arc<str>>,
+    prints: Prints,
+    row: u128,
+    may_be: HeldAs,
+}
+
+/// What a held row is, if it is among the last ones.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum HeldAs {
+    Note,
+    Total,
+    /// It may be a total by chance alone, so it counts and is told.
+    RecordLikeTotal,
+}
+
+impl<'f> Ledger<'f> {
+    /// Decides what becomes of the row that was checked last.
+    pub(super) fn settle(&mut self, number: u32, which: usize, row: u128, accepted: bool, glance: &Glance<'_>, sink: Outcomes<'_, 'f>) {
+        let first = glance.first.map_or("", |(_, cell)| cell.text());
+        if !accepted {
+            // What is no valid record loses nothing by being called what it says it is.
+            if glance.total == Total::Maybe {
+                self.release(sink);
+                self.skip(number, Code::RowIsTotal);
+                return;
+            }
+            if is_note(first) {
+                self.skip(number, Code::RowIsNote);
+                return;
+            }
+        }
+        let is_sum = self.sums.get(which).map_or(IsSum::No, |sums| sums.is(&self.room.content));
+        let may_be = match is_sum {
+            IsSum::Yes => Some(HeldAs::Total),
+            IsSum::Maybe if accepted => Some(HeldAs::RecordLikeTotal),
+            IsSum::Maybe => Some(HeldAs::Total),
+            IsSum::No if !accepted && glance.filled == 1 && self.texts.len() > 2 && is_prose(first) => Some(HeldAs::Note),
+            IsSum::No => None,
+        };
+        if may_be != Some(HeldAs::Note) {
+            self.release(sink);
+        }
+        let Some(may_be) = may_be.filter(|_| self.held.len() < HELD) else {
+            self.release(sink);
+            if accepted && glance.total == Total::Maybe {
+                self.room.sink.push(Problem::new(Code::RowMayBeTotal).at(Path::new().index(number)));
+            }
+            if let Some(sums) = self.sums.get_mut(which) {
+                sums.add(&self.room.content);
+            }
+            self.count(number, which, row, accepted, sink);
+            return;
+        };
+        let Some(form) = self.forms.get(which).copied() else { return };
+        self.doubles.print(&mut self.prints, form, &self.room.content, row);
+        if let Some(sums) = self.sums.get_mut(which) {
+            sums.add(&self.room.content);
+        }
+        let record = if accepted { self.room.record(form) } else { None };
+        let findings = self.located(which);
+        let (missing, prints) = (self.room.work.waits_for.clone(), self.prints.clone());
+        self.held.push(Held { number, which, record, findings, missing, prints, row, may_be });
+    }
+
+    /// The findings of the row that was checked last, in the order of a report, with their columns.
+    fn located(&mut self, which: usize) -> Vec<Finding> {
+        let (Some(form), Some(columns)) = (self.forms.get(which), self.headings.columns.get(which)) else { return Vec::new() };
+        let mut findings = std::mem::take(&mut self.room.sink.findings);
+        crate::finding::sort_by(&mut findings, Finding::cmp_in_report);
+        let names = &self.headings.names;
+        findings.into_iter().map(|finding| locate(finding, form, &columns.of_field, names)).collect()
+    }
+
+    /// Counts the row that was checked last.
+    fn count(&mut self, number: u32, which: usize, row: u128, accepted: bool, sink: Outcomes<'_, 'f>) {
+        let Some(form) = self.forms.get(which).copied() else { return };
+        self.doubles.checked(row);
+        let mut record = None;
+        if accepted && let Some(built) = self.room.record(form) {
+            self.doubles.print(&mut self.prints, form, &self.room.content, row);
+            record = self.once(number, which, built);
+        }
+        if !self.room.sink.findings.is_empty() || self.room.sink.truncated.is_some() {
+            let (Some(form), Some(columns)) = (self.forms.get(which), self.headings.columns.get(which)) else { return };
+            let names = &self.headings.names;
+            self.gathered.take(&mut self.room.sink, |finding| locate(finding, form, &columns.of_field, names));
+        }
+        self.gathered.wait_for(&self.room.work.waits_for);
+        self.gathered.count(which, record.is_some());
+        sink(number, record.map_or(Outcome::Rejected(&form.kind), Outcome::Record));
+    }
+
+    /// The record, unless a key that may come once came before; what there is to tell goes to the room.
+    fn once(&mut self, number: u32, which: usize, record: Record) -> Option<Record> {
+        let form = self.forms.get(which).copied()?;
+        let at = |field: usize| {
+            let path = Path::new().index(number);
+            form.fields.get(field).map_or_else(|| path.clone(), |field| path.clone().key(field.id.clone()))
+        };
+        let room = &mut self.room.sink;
+        let accepted = self.doubles.accept(&self.prints, number, |field, problem| room.push(problem.at(at(field))));
+        match accepted {
+            Ok(()) => Some(record),
+            Err((field, first)) => {
+                self.room.sink.push(Problem::new(Code::KeyDoubled).with("row", first).at(at(field)));
+                None
+            }
+        }
+    }
+
+    /// Counts the rows that wait, as another record follows.
+    pub(super) fn release(&mut self, sink: Outcomes<'_, 'f>) {
+        for held in std::mem::take(&mut self.held) {
+            self.let_go(held, sink);
+        }
+    }
+
+    /// Decides about the rows that wait, as nothing follows.
+    pub(super) fn end(&mut self, sink: Outcomes<'_, 'f>) {
+        for mut held in std::mem::take(&mut self.held) {
+            match held.may_be {
+                HeldAs::Note => self.skip(held.number, Code::RowIsNote),
+                HeldAs::Total => self.skip(held.number, Code::RowIsTotal),
+                HeldAs::RecordLikeTotal => {
+                    held.findings.push(Problem::new(Code::RowMayBeTotal).at(Path::new().index(held.number)));
+                    self.let_go(held, sink);
+                }
+            }
+        }
+    }
+
+    fn let_go(&mut self, held: Held, sink: Outcomes<'_, 'f>) {
+        let Some(form) = self.forms.get(held.which).copied() else { return };
+        self.doubles.checked(held.row);
+        self.prints = held.prints;
+        self.room.sink.clear();
+        let record = held.record.and_then(|record| self.once(held.number, held.which, record));
+        let of_once = self.located(held.which);
+        for finding in held.findings.into_iter().chain(of_once) {
+            self.gathered.sink.push(finding);
+        }
+        self.gathered.wait_for(&held.missing);
+        self.gathered.count(held.which, record.is_some());
+        sink(held.number, record.map_or(Outcome::Rejected(&form.kind), Outcome::Record));
+    }
+}
+
+/// A finding of a row with its column and heading.
+fn locate(finding: Finding, form: &crate::form::compile::Form, columns: &[Option<usize>], names: &[Option<&str>]) -> Finding {
+    match column_of(form, columns, &finding) {
+        Some(column) => {
+            let heading = names.get(column).copied().flatten().unwrap_or_default();
+            finding.with("column", column.saturating_add(1)).with("heading", heading.to_owned())
+        }
+        None => finding,
+    }
+}

@@ -1,0 +1,68 @@
+use super::Pack;
+use super::ledger::counting;
+use crate::finding::{Code, Finding, Path, Problem};
+use crate::form::{BatchReport, FINDING_LIMIT, Form, JsonLines, World};
+use crate::metrics::Tally;
+use crate::staff::Roster;
+
+/// JSON Lines on their way through a rulebook, a record a line: what is fit to count goes to the measures, and what tells of staff
+/// or posts is kept for the roster, as [`LedgerRun`](super::LedgerRun) does with rows.
+///
+/// ```
+/// use wushe::pack::{LinesRun, Pack};
+/// use wushe::value::Date;
+///
+/// let pack = Pack::builtin("hinggan")?;
+/// let today = Date::parse("2022-05-21").unwrap();
+/// let mut run = LinesRun::new(&pack, "home_visit", today)?;
+/// run.line(r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"W1","household":"H1"}"#);
+/// run.line(r#"{"visited_on":"2022-05-32"}"#);
+/// let (report, _) = run.finish();
+/// assert_eq!((report.rows, report.accepted), (2, 1));
+/// assert!(LinesRun::new(&pack, "no_such_form", today).is_err());
+/// # Ok::<(), Vec<wushe::finding::Finding>>(())
+/// ```
+#[derive(Debug)]
+pub struct LinesRun<'p> {
+    lines: JsonLines<'p>,
+    number: u32,
+    tally: Tally,
+    roster: Roster,
+}
+
+impl<'p> LinesRun<'p> {
+    /// A run over records of one form, checked on a day or in a [`World`].
+    ///
+    /// # Errors
+    /// `form_unknown` where the rulebook has no form of that name.
+    pub fn new(pack: &'p Pack, form: &str, world: impl Into<World<'p>>) -> Result<Self, Vec<Finding>> {
+        let Some(form) = pack.form(form) else {
+            let known: Vec<_> = pack.forms().iter().map(Form::id).collect();
+            return Err(vec![Problem::new(Code::FormUnknown).with("known", known.join(", ")).at(Path::new())]);
+        };
+        let lines = JsonLines::new(form, world, FINDING_LIMIT);
+        Ok(LinesRun { lines, number: 0, tally: Tally::new(pack.measures()), roster: Roster::new() })
+    }
+
+    /// Takes the next line; a blank one counts as a line and is no record.
+    pub fn line(&mut self, line: &str) {
+        self.number = self.number.saturating_add(1);
+        if let Some(outcome) = self.lines.line(line) {
+            counting(&mut self.tally, &mut self.roster)(self.number, outcome);
+        }
+    }
+
+    /// The staff records that have come so far; the run goes on without them.
+    #[must_use]
+    pub fn take_roster(&mut self) -> Roster {
+        std::mem::take(&mut self.roster)
+    }
+
+    /// The report of all lines, and what is fit to count.
+    #[must_use]
+    pub fn finish(mut self) -> (BatchReport, Tally) {
+        let batch = self.lines.finish();
+        self.tally.is_of(batch.identity);
+        (batch, self.tally)
+    }
+}

@@ -1,0 +1,188 @@
+//! In which month a part falls due that is not paid with every month.
+
+use std::sync::Arc;
+
+use super::facts::Days;
+use super::month::Month;
+use super::need::{Calc, Need};
+use super::notes;
+use super::scheme::{Component, Scheme};
+use super::setting::{OptionSpec, Setting};
+use super::slip::{Due, Slip};
+use super::spec::Frequency;
+use super::trace::Trace;
+use crate::finding::Label;
+use crate::time::Period;
+use crate::value::{Date, Decimal};
+
+/// Whether a part falls due in a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Falls {
+    /// It does.
+    Now,
+    /// It falls due in another month.
+    Later,
+    /// Nobody has said in which month it does.
+    Open,
+}
+
+/// The months in which a part of that frequency can fall due: those of its own period, then those of the next one.
+pub(super) fn options(frequency: Frequency) -> Arc<[OptionSpec]> {
+    let Some(length) = frequency.months() else { return Arc::new([]) };
+    let option = |nth: i32| {
+        let (after, first) = (nth >= length, nth % length);
+        let months: Vec<String> = (0..12 / length).map(|part| (part * length + first + 1).to_string()).collect();
+        let id = format!(
+            "{}{}",
+            if after {
+                "next_"
+            } else if length < 12 {
+                "months_"
+            } else {
+                ""
+            },
+            months.join("_")
+        );
+        let (zh, en) = (months.join("、"), months.join(", "));
+        let label = match (length, after) {
+            (12, false) => Label::new(format!("当年{zh}月"), format!("month {en} of the year")),
+            (12, true) => Label::new(format!("次年{zh}月"), format!("month {en} of the next year")),
+            (_, false) => Label::new(format!("{zh}月"), format!("months {en}")),
+            (_, true) => Label::new(format!("{zh}月，发上一期的"), format!("months {en}, for the period before")),
+        };
+        OptionSpec { id: id.into(), label }
+    };
+    (0..length * 2).map(option).collect()
+}
+
+/// A number of each month of the calendar, one more than that of the month before, so that a year begins with a multiple of twelve.
+fn number(day: Date) -> i32 {
+    let (year, month, _) = day.year_month_day();
+    year.saturating_mul(12).saturating_add_unsigned(month).saturating_sub(1)
+}
+
+fn month(number: i32) -> Option<Period> {
+    Period::month(number.div_euclid(12), u32::try_from(number.rem_euclid(12)).ok()? + 1)
+}
+
+/// Whether nothing is earned, so that it makes no difference when that falls due.
+fn comes_to_nothing(line: &Calc<Option<Due>>) -> bool {
+    line.as_ref().is_ok_and(|due| due.is_none_or(|due| due.amount.is_zero()))
+}
+
+impl Scheme {
+    /// How many months a period of a part has, and how many lie between its first month and the one in which it falls due.
+    fn place(&self, component: &Component, day: Date) -> Option<(i32, i32)> {
+        let settled = self.settings.get(component.due?)?;
+        let word = &settled.at(day)?.word;
+        let nth = settled.options.iter().position(|option| option.id == *word)?;
+        Some((component.frequency.months()?, i32::try_from(nth).ok()?))
+    }
+
+    /// Whether a part falls due in the month that begins on a day, by what holds on the reference day.
+    pub(super) fn falls(&self, component: &Component, first: Date, reference: Date) -> Falls {
+        if component.due.is_none() {
+            return Falls::Now;
+        }
+        match self.place(component, reference) {
+            None => Falls::Open,
+            Some((length, nth)) if (number(first) - nth).rem_euclid(length) == 0 => Falls::Now,
+            Some(_) => Falls::Later,
+        }
+    }
+
+    /// The month in which falls due what belongs to the month that begins on a day.
+    pub(super) fn due_in(&self, component: &Component, first: Date) -> Option<Period> {
+        let (length, nth) = self.place(component, self.reference(first))?;
+        let begin = number(first) - number(first).rem_euclid(length);
+        let due = begin + nth;
+        month(if nth < length && due < number(first) { due + length } else { due })
+    }
+
+    /// Whether what falls due in a month belongs to the year before.
+    pub(super) fn belongs_to_last_year(&self, component: &Component, first: Date, reference: Date) -> bool {
+        self.place(component, reference).is_some_and(|(_, nth)| (number(first) - nth).div_euclid(12) < number(first).div_euclid(12))
+    }
+
+    /// The reference day of the month that begins on a day; its first where that is not settled.
+    pub(super) fn reference(&self, first: Date) -> Date {
+        let at_end = self.setting(Setting::ReferenceDay).and_then(|settled| settled.at(first)).is_some_and(|known| &*known.word == "last");
+        if at_end { Period::month_of(first).last_day() } else { first }
+    }
+
+    /// What has to be chosen where it is not said when a part falls due.
+    pub(super) fn due_choice(&self, component: &Component) -> Vec<Need> {
+        let settled = component.due.and_then(|at| self.settings.get(at));
+        settled.map(|settled| Need::Choice(settled.id.clone(), None)).into_iter().collect()
+    }
+}
+
+impl Month<'_> {
+    pub(super) fn falls(&self, component: &Component, reference: Date) -> Falls {
+        self.scheme.falls(component, self.first, reference)
+    }
+
+    /// Adds what earlier months and this one earned of the parts that fall due in this month.
+    pub(super) fn fall_due(&self, mut slip: Slip, days: Days, trace: &mut Trace) -> Slip {
+        let components = &self.scheme.rules.components;
+        if self.alone || slip.unpaid != Ok(None) || components.iter().all(|part| !part.each_month) {
+            return slip;
+        }
+        slip.due = vec![Ok(None); components.len()];
+        for (at, component) in components.iter().enumerate().filter(|(_, part)| part.each_month) {
+            let due = match self.falls(component, days.reference) {
+                Falls::Later => Ok(None),
+                Falls::Open if slip.lines.get(at).is_some_and(comes_to_nothing) => Ok(None),
+                Falls::Open => Err(self.scheme.due_choice(component)),
+                Falls::Now => {
+                    let mark = trace.mark();
+                    let due = self.gathered(at, component, &slip, days, trace);
+                    trace.close(mark, || notes::line(component, &due));
+                    if let Ok(total) = slip.total {
+                        slip.total = due.clone().and_then(|due| {
+                            let amount = due.map_or(Decimal::ZERO, |due| due.amount);
+                            super::exact::exact_sum(total, amount).ok_or_else(|| self.too_large())
+                        });
+                    }
+                    due
+                }
+            };
+            if let Some(known) = slip.due.get_mut(at) {
+                *known = due;
+            }
+        }
+        slip
+    }
+
+    /// What the months of a period earned of a part, added up and rounded.
+    fn gathered(&self, at: usize, component: &Component, slip: &Slip, days: Days, trace: &mut Trace) -> Calc<Option<Due>> {
+        let Some((length, nth)) = self.scheme.place(component, days.reference) else { return Ok(None) };
+        let this = number(self.first);
+        // A part that falls due before its period ends is what was earned since it last did.
+        let begin = if nth < length { this - length + 1 } else { this - nth };
+        let mut earned = Vec::new();
+        for other in (begin..begin + length).filter_map(month) {
+            let Some(first) = other.first_day() else { continue };
+            let line = if first == self.first {
+                slip.lines.get(at).cloned()
+            } else if self.scheme.holds(first, other.last_day()).is_ok() {
+                let own = Month { first, last: other.last_day(), alone: true, ..*self };
+                // What is tried for this month is tried for all of them.
+                let slip = if own.tried.is_empty() { own.slip(&mut Trace::off()) } else { own.slip_once(&mut Trace::off()) };
+                slip.lines.get(at).cloned()
+            } else {
+                None
+            };
+            let line = line.unwrap_or(Ok(None));
+            if let Ok(Some(due)) = &line {
+                trace.note(|| notes::earned_in(other, due.amount));
+            }
+            earned.push(line);
+        }
+        if earned.iter().all(|line| *line == Ok(None)) {
+            return Ok(None);
+        }
+        let sum = self.sum(earned.iter()).and_then(|sum| self.share(sum, None))?;
+        Ok(Some(Due { amount: self.rounded(sum.amount, days.reference, trace)?, ..sum }))
+    }
+}

@@ -1,0 +1,254 @@
+//! `Debug` of whatever takes or gives what is somebody's shows none of it, and every public type says which of the two it is.
+#![cfg(all(feature = "packs", feature = "csv", feature = "divisions-hinggan", feature = "authoring"))]
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fmt::Debug;
+    use std::fs;
+    use std::path::Path;
+
+    use wushe::condition::{Expression, Items, Machine, Scope, Type, Value};
+    use wushe::form::table::{Encoding, EncodingProbe, RowReader, TableReader};
+    use wushe::form::{Cell, FINDING_LIMIT, Input, JsonLines, Scratch};
+    use wushe::pack::{LinesRun, PayQuestion, PayWorker, RaisesQuestion};
+    use wushe::pay::{Choice, Given, PaidMonth, Payroll};
+    use wushe::value::{Amount, Phone, ResidentId};
+    use wushe::{Date, LedgerRun, Pack, Period};
+
+    /// What no `Debug` may hold: a key, a post, amounts and years that the worker below is paid by.
+    const PLANTED: [&str; 6] = ["11010519491231002X", "19491231", "planted", "2930", "2500", "7.25"];
+
+    /// Types that are tested below.
+    const PERSONAL: &[&str] = &[
+        "Act",
+        "Amount",
+        "Appointment",
+        "Appraisal",
+        "BackPay",
+        "BackPayMonth",
+        "Break",
+        "Cell",
+        "Cells",
+        "CellsIter",
+        "Certificate",
+        "Checked",
+        "Choice",
+        "Difference",
+        "Education",
+        "EncodingProbe",
+        "Explanation",
+        "FactValue",
+        "Given",
+        "Input",
+        "Items",
+        "JsonLines",
+        "Key",
+        "LedgerCsv",
+        "LedgerRun",
+        "LinesRun",
+        "Lent",
+        "Line",
+        "Machine",
+        "Outcome",
+        "Paid",
+        "PaidMonth",
+        "PayQuestion",
+        "PayWorker",
+        "Payroll",
+        "Payslip",
+        "Phone",
+        "Raise",
+        "Raises",
+        "RaisesQuestion",
+        "Record",
+        "Registration",
+        "ResidentId",
+        "RoleValue",
+        "Roster",
+        "Row",
+        "RowReader",
+        "Scratch",
+        "Step",
+        "TableReader",
+        "Tally",
+        "Value",
+        "Worker",
+    ];
+
+    fn today() -> Date {
+        Date::parse("2022-06-01").unwrap()
+    }
+
+    #[derive(Default)]
+    struct Shown(BTreeSet<&'static str>);
+
+    impl Shown {
+        #[track_caller]
+        fn clean(&mut self, name: &'static str, value: &dyn Debug) {
+            for text in [format!("{value:?}"), format!("{value:#?}")] {
+                let found = PLANTED.iter().find(|planted| text.contains(**planted));
+                assert_eq!(found, None, "{name}: {text}");
+            }
+            self.0.insert(name);
+        }
+    }
+
+    fn pay(shown: &mut Shown) {
+        let pack = Pack::builtin("city-d").unwrap();
+        let scheme = pack.scheme("community_worker").unwrap();
+        let text = r#"{"worker":"planted","appointments":[{"from":"2019-05-01","post":"deputy","full_time":true,"matching_post":true}],"certificates":
+            [{"obtained_on":"2020-09-01","level":"intermediate"}],"registrations":[{"registered_on":"2020-11-30","until":"2023-11-29","level":"intermediate"}],
+            "education":[],"appraisals":[{"year":2021,"result":"qualified"}],"breaks":[{"from":"2021-05-01","until":"2021-05-02"}]}"#;
+        let worker = PayWorker::Json(text, today());
+        let question = PayQuestion {
+            scheme: "community_worker",
+            choices: r#"{"planted":"planted"}"#,
+            worker,
+            month: "2022-05",
+            grade: Some(4),
+            seniority: Some("7.25"),
+        };
+        shown.clean("PayWorker", &worker);
+        shown.clean("PayQuestion", &question);
+        shown.clean("RaisesQuestion", &RaisesQuestion { scheme: "s", choices: "planted", worker, day: "planted" });
+        let (known, _) = pack.worker_json(text, today()).unwrap_or_else(|found| panic!("{found:?}"));
+        shown.clean("Worker", &known);
+        shown.clean("PayWorker", &PayWorker::Known(&known));
+        shown.clean("Appointment", &known.appointments);
+        shown.clean("Certificate", &known.certificates);
+        shown.clean("Registration", &known.registrations);
+        shown.clean("Education", &known.education);
+        shown.clean("Appraisal", &known.appraisals);
+        shown.clean("Break", &known.breaks);
+        let given = Given { grade: Some(4), seniority: Amount::parse("7.25").ok().map(Amount::decimal) };
+        shown.clean("Given", &given);
+        let month = Period::parse("2022-05").unwrap();
+        let slip = scheme.pay_explained(&known, month, given).unwrap();
+        assert!(slip.explanation.is_some() && slip.total.is_some(), "{:?}", slip.missing);
+        shown.clean("Payslip", &slip);
+        shown.clean("Line", &slip.lines);
+        shown.clean("Step", &slip.steps);
+        shown.clean("Explanation", &slip.explanation);
+        shown.clean("Amount", &slip.total);
+        let paid = PaidMonth { month, lines: vec![("planted".into(), Amount::parse("2930").unwrap())], total: Amount::parse("2500").ok() };
+        shown.clean("PaidMonth", &paid);
+        let back = scheme.back_pay(&known, &[PaidMonth { lines: Vec::new(), ..paid }], given).unwrap();
+        shown.clean("BackPay", &back);
+        shown.clean("BackPayMonth", &back.months);
+        shown.clean("Difference", &back.months[0].lines);
+        let mut payroll = Payroll::new(scheme);
+        payroll.months(&known, given, month, month, |paid| shown.clean("Paid", &paid)).unwrap();
+        shown.clean("Payroll", &payroll);
+        shown.clean("Choice", &Choice::word("planted"));
+        let raises = Pack::builtin("hinggan").unwrap().scheme("community_worker").unwrap().raises_explained(&known, today()).unwrap();
+        shown.clean("Raises", &raises);
+        shown.clean("Raise", &raises.raises);
+    }
+
+    fn records(shown: &mut Shown) {
+        let pack = Pack::builtin("hinggan").unwrap();
+        let form = pack.form("home_visit").unwrap();
+        let text = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"planted","household":"planted","needs":"planted",
+            "monthly_income":"2500","phone":"planted"}"#;
+        shown.clean("Checked", &form.check_json(text, today()));
+        let whole = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"planted","household":"planted"}"#;
+        let record = form.check_json(whole, today()).into_record().unwrap();
+        shown.clean("Record", &record);
+        shown.clean("Key", &record.station());
+        shown.clean("RoleValue", &record.role(wushe::service::Role::Worker));
+        shown.clean("FactValue", &record.fact("needs"));
+        shown.clean("Act", &record.act());
+        let mut lines = JsonLines::new(form, today(), FINDING_LIMIT);
+        shown.clean("Outcome", &lines.line(whole));
+        shown.clean("JsonLines", &lines);
+        let mut run = LinesRun::new(&pack, "home_visit", today()).unwrap();
+        run.line(whole);
+        shown.clean("LinesRun", &run);
+        let mut scratch = Scratch::new();
+        shown.clean("Lent", &scratch.check_json(form, text, today()));
+        shown.clean("Scratch", &scratch);
+        let inputs = Input::Object(vec![("planted".to_owned(), Input::List(vec![Input::Text("planted".to_owned()), Input::Int(2930)]))]);
+        shown.clean("Input", &inputs);
+        for cell in [Cell::Text("planted"), Cell::Int(2930), Cell::Float(2930.5), Cell::List(&["planted"])] {
+            shown.clean("Cell", &cell);
+        }
+        let ledger = "走访日期,社工站,走访社工,家庭编号\n2022-05-20,152221100000,planted,planted\n".as_bytes();
+        let mut run = LedgerRun::new(&pack, None, today()).unwrap();
+        let mut probe = EncodingProbe::new();
+        probe.feed(ledger);
+        shown.clean("EncodingProbe", &probe);
+        assert!(!format!("{probe:?}").contains("230"), "the bytes of the first character");
+        let mut csv = run.csv_chunks(probe);
+        csv.feed(ledger);
+        shown.clean("LedgerCsv", &csv);
+        csv.finish();
+        shown.clean("LedgerRun", &run);
+        shown.clean("Roster", &run.take_roster());
+        shown.clean("Tally", &run.finish().1);
+        let mut reader = TableReader::new(Encoding::Utf8).unwrap();
+        reader.feed(ledger, &mut |row| {
+            shown.clean("Row", &row);
+            shown.clean("Cells", &row.cells);
+            shown.clean("CellsIter", &row.cells.iter());
+        });
+        reader.feed(b"planted", &mut |_| {});
+        shown.clean("TableReader", &reader);
+        let mut rows = RowReader::new();
+        rows.feed("planted,planted", &mut |_| {});
+        shown.clean("RowReader", &rows);
+    }
+
+    fn values(shown: &mut Shown) {
+        shown.clean("ResidentId", &ResidentId::parse(PLANTED[0]));
+        shown.clean("Phone", &Phone::parse("13800002930"));
+        let scope = Scope::new().declare("a", Type::Text).unwrap();
+        let expression = Expression::compile("a", &scope, None).unwrap();
+        let known = [Value::Text("planted")];
+        shown.clean("Value", &known[0]);
+        shown.clean("Items", &Items::Borrowed(&known));
+        shown.clean("Outcome", &expression.evaluate(&known));
+        shown.clean("Explanation", &expression.explain(&known));
+        let mut machine = Machine::new();
+        let _ = expression.evaluate_in(&mut machine, &known[..]);
+        shown.clean("Machine", &machine);
+    }
+
+    #[test]
+    fn what_is_somebodys_does_not_show() {
+        let mut shown = Shown::default();
+        pay(&mut shown);
+        records(&mut shown);
+        values(&mut shown);
+        assert_eq!(shown.0, PERSONAL.iter().copied().collect(), "types of the list that nothing tests, or the other way round");
+    }
+
+    /// The names of what is `pub` in the core's own files.
+    fn public(folder: &Path, names: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                public(&path, names);
+                continue;
+            }
+            for line in fs::read_to_string(&path).unwrap().lines() {
+                let declared = ["pub struct ", "pub enum "].iter().find_map(|start| line.strip_prefix(start));
+                names.extend(declared.map(|rest| rest.split(|end: char| !end.is_alphanumeric()).next().unwrap_or_default().to_owned()));
+            }
+        }
+    }
+
+    /// Types that hold rulebooks, units, counts, words of the library or places in a text, and nothing that is one person's.
+    const OTHERS: &str = include_str!("debug_others.txt");
+
+    #[test]
+    fn every_public_type_says_whether_it_holds_what_is_somebodys() {
+        let mut names = BTreeSet::new();
+        public(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut names);
+        let known: BTreeSet<String> = PERSONAL.iter().copied().chain(OTHERS.split_whitespace()).map(str::to_owned).collect();
+        let new: Vec<_> = names.difference(&known).collect();
+        assert!(new.is_empty(), "test these in `what_is_somebodys_does_not_show`, or list them in debug_others.txt: {new:?}");
+        let gone: Vec<_> = known.difference(&names).collect();
+        assert!(gone.is_empty(), "these are no public types: {gone:?}");
+    }
+}
