@@ -300,37 +300,43 @@ raises ="#;
         assert_eq!((pack.warnings().len(), scheme(&pack).unstated().len(), scheme(&pack).places()), (0, 0, 28));
         assert_eq!(scheme(&read(&pay_file, &before).unwrap()).places(), 2);
         let twice = read(&pay_file, &(before + &choice("b", "from = \"2022-06-01\"", "total"))).unwrap();
-        assert_eq!(told(twice.warnings()), ["pay_choice_overlap choices.toml.choices[1]"]);
+        assert_eq!(told(twice.warnings()), ["pay_choice_overlap choices.toml.choices.b"]);
     }
 
     #[test]
     fn what_does_not_fit() {
         let found = |from: &str, to: &str| told(&with(from, to).unwrap_err());
-        let at = |rest: &str| format!("pay.toml.pay[0].{rest}");
+        let at = |rest: &str| format!("pay.toml.pay.s.{rest}");
         let fen = r#"{ from = "2023-01-01", value = "fen" }"#;
         assert_eq!(
             found(fen, r#"{ from = "2022-01-01", value = "fen" }"#),
-            ["timeline_overlap ".to_owned() + &at("settings[14].entries[1]")]
+            ["timeline_overlap ".to_owned() + &at("settings.rounding_unit.entries[1]")]
         );
-        assert_eq!(found(fen, r#"{ from = "2023-01-01", value = "li" }"#), ["pack_value ".to_owned() + &at("settings[14].entries[1]")]);
-        assert_eq!(found(fen, r#"{ from = "2023-01-01" }"#), ["pay_unstated_value ".to_owned() + &at("settings[14].entries[1].value")]);
+        assert_eq!(
+            found(fen, r#"{ from = "2023-01-01", value = "li" }"#),
+            ["pack_value ".to_owned() + &at("settings.rounding_unit.entries[1]")]
+        );
+        assert_eq!(
+            found(fen, r#"{ from = "2023-01-01" }"#),
+            ["pay_unstated_value ".to_owned() + &at("settings.rounding_unit.entries[1].value")]
+        );
         let backward = found(fen, r#"{ from = "2023-01-01", until = "2022-01-01", value = "fen" }"#);
-        assert!(backward.contains(&("span_order ".to_owned() + &at("settings[14].entries[1].until"))), "{backward:?}");
+        assert!(backward.contains(&("span_order ".to_owned() + &at("settings.rounding_unit.entries[1].until"))), "{backward:?}");
         let subsidy = r#"frequency = "monthly", from = "2023-01-01", factors = [{ value = "late" }]"#;
-        assert_eq!(found(subsidy, &subsidy.replace("2023", "2022")), ["timeline_overlap ".to_owned() + &at("components[2]")]);
+        assert_eq!(found(subsidy, &subsidy.replace("2023", "2022")), ["timeline_overlap ".to_owned() + &at("components.subsidy")]);
         assert_eq!(
             found(subsidy, &subsidy.replace(r#"from = "2023-01-01", "#, "")),
-            ["timeline_overlap ".to_owned() + &at("components[2]")]
+            ["timeline_overlap ".to_owned() + &at("components.subsidy")]
         );
         let extra = r#"{ id = "extra", label = { zh = "补贴", en = "Bonus" }, frequency = "monthly", from = "2023-01-01", "#;
         assert_eq!(
             found(extra, &extra.replace(r#""extra""#, r#""basic""#).replace(r#"from = "2023-01-01", "#, "")),
-            ["pack_doubled_id ".to_owned() + &at("components[3]")]
+            ["pack_doubled_id ".to_owned() + &at("components.basic")]
         );
         let lift = r#"raises = [{ id = "lift", label = { zh = "提", en = "Lift" }, value = "more", until = "2023-01-01" }"#;
         let again = r#", { id = "lift", label = { zh = "提", en = "Lift" }, value = "more", from = "2022-12-31" }"#;
         let findings = with(lift, &format!("{lift}{again}")).unwrap_err();
-        assert_eq!(told(&findings), ["timeline_overlap ".to_owned() + &at("raises[1]")]);
+        assert_eq!(told(&findings), ["timeline_overlap ".to_owned() + &at("raises.lift")]);
         let days = ["start", "end", "other"].map(|name| findings[0].params.get(name).map(ToString::to_string).unwrap_or_default());
         assert_eq!((findings[0].code, days), (Code::TimelineOverlap, ["2022-12-31", "2022-12-31", "0"].map(str::to_owned)));
         assert!(with(lift, &format!("{lift}{}", again.replace("2022-12-31", "2023-01-01"))).is_ok());

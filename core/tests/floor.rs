@@ -241,17 +241,17 @@ factors = [{ value = "wage" }, { value = "ratio" }, { value = "month" }]"#,
         let floor = |id: &str, of: &str| format!("id = \"{id}\"\nfloor_of = {of}\nfactors = [{{ value = \"wage\" }}]");
         let [basic, allowance, _] = PARTS;
         let refuse = |of: &str| refused(&[basic, &floor("floor", of), allowance]);
-        let at = |code: &str| vec![format!("{code} pay.toml.pay[0].components[1]")];
+        let at = |code: &str| vec![format!("{code} pay.toml.pay.s.components.floor")];
         assert_eq!(refuse(r#"["base"]"#), at("pack_dangling"));
         assert_eq!(refuse(r#"["allowance"]"#), at("pack_value"), "a later one");
         assert_eq!(refuse(r#"["floor"]"#), at("pack_value"), "itself");
         assert_eq!(refuse(r#"["basic", "basic"]"#), at("pack_doubled_id"));
-        assert_eq!(refuse("[]"), ["pack_empty pay.toml.pay[0].components[1].floor_of"]);
-        assert_eq!(refuse("\"basic\""), ["pack_type pay.toml.pay[0].components[1].floor_of"]);
-        let second = ["pack_value pay.toml.pay[0].components[2]"];
-        assert_eq!(refused(&[basic, &floor("one", r#"["basic"]"#), &floor("two", r#"["one"]"#)]), second, "another floor");
+        assert_eq!(refuse("[]"), ["pack_empty pay.toml.pay.s.components.floor.floor_of"]);
+        assert_eq!(refuse("\"basic\""), ["pack_type pay.toml.pay.s.components.floor.floor_of"]);
+        let second = |id: &str| [format!("pack_value pay.toml.pay.s.components.{id}")];
+        assert_eq!(refused(&[basic, &floor("one", r#"["basic"]"#), &floor("two", r#"["one"]"#)]), second("two"), "another floor");
         let yearly = format!("{allowance}\nfrequency = \"yearly\"");
-        assert_eq!(refused(&[basic, &yearly, &floor("floor", r#"["basic", "allowance"]"#)]), second, "not with the month");
+        assert_eq!(refused(&[basic, &yearly, &floor("floor", r#"["basic", "allowance"]"#)]), second("floor"), "not with the month");
     }
 
     #[test]

@@ -21,6 +21,7 @@ shared! {
     wushe::condition::Items<'static>,
     wushe::condition::Machine,
     wushe::condition::Outcome<'static>,
+    wushe::condition::Rounded,
     wushe::condition::Scope,
     wushe::condition::Shape,
     wushe::condition::Type,

@@ -34,7 +34,7 @@ def code(text):
 def shipped(lines):
     """Without the unit tests, which stand last in a file and may use more."""
     for at, line in enumerate(lines):
-        if line.strip() == "#[cfg(test)]" and any(re.match(r"\s*mod tests\b", after) for after in lines[at + 1:at + 3]):
+        if line.strip() == "#[cfg(test)]" and any(re.match(r"\s*(?:pub\S* )?mod tests\b", after) for after in lines[at + 1:at + 3]):
             return lines[:at]
     return lines
 

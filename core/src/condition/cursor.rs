@@ -59,7 +59,6 @@ impl<'s> Parser<'s> {
             Kind::Symbol("**") => Some("**"),
             Kind::Symbol("[") => Some("filter"),
             Kind::Symbol("{") => Some("context"),
-            Kind::Symbol(":") => Some("named arguments"),
             Kind::Name(word) => match word_instead(word) {
                 Some(slip) => return (byte, slip.problem(self.check.source, byte)),
                 None => unsupported_word(word),

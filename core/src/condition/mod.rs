@@ -6,15 +6,20 @@
 //! # The language
 //! | written | meaning |
 //! | --- | --- |
-//! | `12`, `.5`, `1.2e3`, `"text"`, `true`, `false`, `null`, `date("2022-05-21")`, `[1, 2]` | literals; numbers of up to 28 digits; escapes `\n \t \r \" \' \\ \uXXXX \UXXXXXX` |
+//! | `12`, `.5`, `1.2e3`, `"text"`, `true`, `false`, `null`, `date("2022-05-21")`, `@"2022-05-21"`, `[1, 2]` | literals; numbers of up to 28 digits; escapes `\n \t \r \" \' \\ \uXXXX \UXXXXXX` |
 //! | `age`, `家庭.人数`, `people.age` | a declared name, a field of a record, that field of every record of a list |
 //! | `= != < <= > >=` | order on numbers, dates and texts (by code point); equality on any one type, or with `null` |
 //! | `x between a and b` | both ends included |
 //! | `x in [1, 2]`, `x in (< 5, 7, [10..20))`, `x in list` | any of the tests; `[` and `]` include an end, `(`, `)`, `]a` and `b[` leave it out |
 //! | `and`, `or`, `not(…)` | three-valued, and unknown |
-//! | `+ - * /`, `-x` | on numbers. Exact where 28 digits hold the result, else rounded to the nearest that fits. Division by zero and a result that is too large have no value (`null`) |
+//! | `if a then x else y` | y also where a has no value; only the branch that is taken is asked, and where a is unknown and both give the same, that |
+//! | `+ - * /`, `-x` | on numbers, as below |
 //! | `some x in list satisfies …`, `every …` | several items with commas: `some x in a, y in b satisfies …` |
-//! | `count(list)`, `sum(list)` | `sum([])` is `null`, as in FEEL |
+//! | `count(list)`, `sum(list)`, `min(…)`, `max(…)` | of a list, the last two also of several values; those of nothing are `null`, as in FEEL |
+//! | `abs(n)`, `floor(n)`, `ceiling(n)`, `floor(n, places)`, `ceiling(n, places)` | on numbers |
+//! | `round half up(n, places)`, `round half down`, `round up`, `round down`, `decimal` | half away from zero, half towards it, away, towards, half to even; `round half even` is `decimal` under a name that FEEL has not |
+//! | `list contains(list, x)`, `contains(text, part)`, `starts with`, `ends with`, `string length(text)` | characters are code points |
+//! | `date(year, month, day)`, `day.year`, `day.month`, `day.day` | a day that the calendar has not is `null` |
 //! | `days_between(a, b)`, `months_between(a, b)`, `years_between(a, b)` | whole days, months, years from a to b, negative where b is earlier; not of FEEL |
 //! | `// …`, `/* … */` | comments |
 //!
@@ -23,8 +28,16 @@
 //! 28 February of a common year. The Civil Code counts so (民法典, article 202).
 //!
 //! A text holds at most [`MAX_CHARACTERS`] characters and nests at most [`MAX_DEPTH`] deep, [`MAX_QUANTIFIERS`] of
-//! that in quantifiers, so every evaluation ends, in time bounded by the lists' lengths. Comparisons are not chained. What FEEL allows beyond this is refused when it is compiled,
+//! that in quantifiers. An evaluation that takes more than [`MAX_STEPS`] steps stops: its value is unknown, it waits for no fact, and
+//! [`Machine::has_given_up`] tells so; JSON answers are refused with `condition_steps`. Comparisons are not chained. What FEEL allows beyond this is refused when it is compiled,
 //! and so is every wrong type, where FEEL would give `null` on the day it happens.
+//!
+//! # Exact and rounded
+//! A number has up to 28 digits. A sum, a difference or a product that would take more has no value, and neither has a quotient by zero.
+//! A quotient that does not come out in 28 digits is rounded, half to even, to 28 digits of which at most 28 stand behind the point,
+//! and stays [`Value::Rounded`], with all that is counted from it: `=` and `!=` of it and a number have no value, `<` and its like have
+//! one unless the two are too near to tell, and rounding it gives an exact number wherever it may stand for only one. So `1 / 3 * 3 = 1`
+//! and `10 / 3 * 3 = 10` have no value, and `round half up(10 / 3, 2) = 3.33` holds.
 //!
 //! # None and unknown
 //! [`Value::Null`] is known to be absent, [`Value::Unknown`] not known yet.
@@ -35,6 +48,7 @@
 //! not look at items. An [`Outcome`] that is unknown names the slots that it still waits for.
 
 mod calendar;
+mod calls;
 mod check;
 mod compile;
 mod cursor;

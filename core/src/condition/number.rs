@@ -205,7 +205,7 @@ fn quotient(left: Decimal, right: Decimal) -> Option<(Decimal, bool)> {
         (digits, places) = (digits / 10, places - 1);
     }
     let digits = i128::try_from(digits).ok()?;
-    let signed = if left.is_sign_negative() == right.is_sign_negative() { digits } else { -digits };
+    let signed = if left.is_sign_negative() == right.is_sign_negative() { digits } else { digits.saturating_neg() };
     decimal(signed, places).map(|near| (near, comes_out))
 }
 
@@ -251,7 +251,7 @@ fn rounded_digits(digits: i128, scale: i32, places: i32, function: Function) -> 
     let Ok(dropped) = u32::try_from(scale - places) else { return decimal(digits, scale) };
     let unit = 10_i128.checked_pow(dropped).unwrap_or(i128::MAX);
     let (below, rest) = (digits.div_euclid(unit), digits.rem_euclid(unit));
-    let half = rest.cmp(&(unit - rest));
+    let half = rest.cmp(&unit.saturating_sub(rest));
     let up = rest > 0
         && match function {
             Function::Ceiling => true,
@@ -262,7 +262,7 @@ fn rounded_digits(digits: i128, scale: i32, places: i32, function: Function) -> 
             Function::RoundHalfEven => half.is_gt() || half.is_eq() && below % 2 != 0,
             _ => false,
         };
-    let digits = below + i128::from(up);
+    let digits = below.saturating_add(i128::from(up));
     match u32::try_from(places) {
         Ok(_) => decimal(digits, places),
         Err(_) if digits == 0 => Some(Decimal::ZERO),
@@ -271,6 +271,7 @@ fn rounded_digits(digits: i128, scale: i32, places: i32, function: Function) -> 
 }
 
 #[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "the fractions of these tests are small")]
 mod tests {
     use proptest::prelude::*;
 

@@ -74,10 +74,7 @@ fn of_number<'a>(number: Number) -> Value<'a> {
 }
 
 pub(super) fn negated<'a>(value: &Value<'_>) -> Value<'a> {
-    match value {
-        Value::Number(exact) => Value::Number(-*exact),
-        other => number(other).map_or(Value::Null, |number| of_number(number.negated())),
-    }
+    number(value).map_or(Value::Null, |number| of_number(number.negated()))
 }
 
 /// What two numbers make; nothing where one is divided by zero or the result does not fit.

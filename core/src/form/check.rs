@@ -7,8 +7,8 @@ use super::draft::{At, Draft, Sink};
 use super::spec::CheckSeverity;
 use super::values::{Lists, Values};
 use super::world::World;
-use crate::condition::{Expression, Items, Machine, Value};
-use crate::finding::{Code, Problem};
+use crate::condition::{Expression, Items, MAX_STEPS, Machine, Value};
+use crate::finding::{Code, Path, Problem};
 use crate::service::Role;
 use crate::value::Decimal;
 
@@ -198,13 +198,26 @@ impl<'v, 'c> Checking<'v, 'c> {
     }
 
     fn decide(&mut self, condition: &Expression, row: Option<&[Field]>) -> Shown {
-        match condition.evaluate_in(self.machine, self.values) {
+        let shown = match condition.evaluate_in(self.machine, self.values) {
             Value::Boolean(true) => Shown::Yes,
-            Value::Unknown => {
-                self.missing.add(self.form, row, self.machine.missing());
-                Shown::Undecided
-            }
+            Value::Unknown => Shown::Undecided,
             _ => Shown::No,
+        };
+        if shown == Shown::Undecided {
+            self.missing.add(self.form, row, self.machine.missing());
+            if self.machine.has_given_up() {
+                self.tell_given_up();
+            }
+        }
+        shown
+    }
+
+    /// Tells once of a record that a condition would take more than it may to be decided.
+    #[cold]
+    fn tell_given_up(&mut self) {
+        let path = self.row.map_or_else(Path::new, |row| Path::new().index(row));
+        if !self.sink.findings.iter().any(|finding| finding.code == Code::ConditionSteps && finding.path == path) {
+            self.sink.push(Problem::new(Code::ConditionSteps).with("max", MAX_STEPS).at(path));
         }
     }
 

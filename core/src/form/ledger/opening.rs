@@ -69,7 +69,6 @@ impl std::fmt::Debug for Opening<'_> {
 }
 
 /// Where the headings are.
-#[derive(Debug)]
 pub struct Found {
     /// The headings.
     pub headings: Vec<String>,
@@ -81,6 +80,12 @@ pub struct Found {
     pub above: Vec<u32>,
     /// The rows below, which are still to be checked.
     pub rows: Vec<KeptRow>,
+}
+
+impl std::fmt::Debug for Found {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Found({} headings, row {})", self.headings.len(), self.number)
+    }
 }
 
 /// Rows among which there are no headings.

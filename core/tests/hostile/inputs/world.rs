@@ -49,7 +49,7 @@ impl World {
 
     pub(crate) fn has_field(&self, form: Option<&str>, name: &str) -> bool {
         match form {
-            Some(form) => self.fields.get(form).is_some_and(|names| names.contains(name)),
+            Some(form) => name == "record_type" || self.fields.get(form).is_some_and(|names| names.contains(name)),
             None => name == "record_type" || self.fields.values().any(|names| names.contains(name)),
         }
     }

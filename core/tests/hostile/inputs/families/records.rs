@@ -7,13 +7,13 @@ fn visit(more: &str) -> Item {
     Item::new("home_visit", [format!("{{{VISIT},{more}}}")])
 }
 
-/// Rows of visits, each of another household.
+/// Rows of visits, each of another household, whose keys are all as long, so that all rows are read alike.
 fn visits(size: usize, row: impl Fn(usize) -> String) -> Item {
     Item::new("home_visit", [format!("{HEAD}\n{}\n", joined(size, "\n", row))])
 }
 
 fn household(at: usize) -> String {
-    format!("2022-05-20,152221100000,W1,H{at}")
+    format!("2022-05-20,152221100000,W1,H{at:07}")
 }
 
 /// Headings of which none is known, and a row as wide.
