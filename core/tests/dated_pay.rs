@@ -25,13 +25,18 @@ provenance = "illustrative"
 ladder = { lowest = "low", highest = "high", years = "years" }
 settings = [
     { id = "reference_day", value = "last" },
+    { id = "reference_day_counts", value = "yes" },
+    { id = "step_starts", value = "same_month" },
     { id = "starts", value = "same_month" },
+    { id = "education_starts", value = "same_month" },
     { id = "service_in", value = "any_post" },
     { id = "gaps", value = "removed" },
     { id = "part_years", value = "down" },
+    { id = "leap_day", value = "february_28" },
     { id = "cap", value = "post_top" },
     { id = "stacking", value = "highest" },
     { id = "concurrent", value = "highest" },
+    { id = "same_day", value = "highest" },
     { id = "broken_month", value = "days" },
     { id = "rounding_unit", entries = [{ until = "2023-01-01", value = "yuan" }, { from = "2023-01-01", value = "fen" }] },
     { id = "rounding_mode", value = "half_up" },

@@ -273,6 +273,8 @@ factors = [{ value = "wage" }, { value = "ratio" }, { value = "month" }]"#,
             ("step_years", Choice::word("3")),
             ("part_years", Choice::word("down")),
             ("reference_day", Choice::word("first")),
+            ("reference_day_counts", Choice::word("no")),
+            ("step_starts", Choice::word("same_month")),
             ("amounts", Choice::table(&[("1", "5000"), ("2", "6000"), ("4", "6500"), ("5", "7000"), ("7", "8000"), ("8", "9000")])),
             ("floor_average", Choice::word("worker")),
             ("average_wage", Choice::Dated(vec![year(2022, "60000"), year(2023, "66000")])),
@@ -282,8 +284,9 @@ factors = [{ value = "wage" }, { value = "ratio" }, { value = "month" }]"#,
         for (post, paid) in
             [("head", ["8000", "9000", "9000"]), ("deputy", ["6500", "7150", "7150"]), ("general", ["5500", "6050", "6050"])]
         {
-            let text =
-                format!(r#"{{"worker":"w","appointments":[{{"from":"2020-01-01","post":"{post}"}}],"certificates":[],"breaks":[]}}"#);
+            let text = format!(
+                r#"{{"worker":"w","appointments":[{{"from":"2020-01-01","post":"{post}"}}],"certificates":[],"education":[],"breaks":[]}}"#
+            );
             let (worker, _) = pack.worker_json(&text, Date::parse("2024-12-31").unwrap()).unwrap();
             let [first, last] = ["2022-11", "2024-01"].map(|month| Period::parse(month).unwrap());
             let mut seen = BTreeMap::new();

@@ -46,7 +46,7 @@ mod tests {
     prop_compose! {
         fn worker()(
             appointments in known(appointment(), 2),
-            certificates in known((level(), 0..3500).prop_map(|(level, at)| Certificate { level, obtained_on: day(at) }), 2),
+            certificates in known((level(), 0..3500).prop_map(|(level, at)| Certificate { level, obtained_on: day(at), filed_on: (at % 3 == 0).then(|| day(at + 50)) }), 2),
             registrations in known((level(), span()).prop_map(|(level, span)| Registration { level, span }), 2),
             education in known((any::<bool>(), prop::sample::select(EducationLevel::ALL), 0..3000).prop_map(|(degree, level, at)| {
                 Education { paper: if degree { Paper::Degree } else { Paper::Diploma }, level, obtained_on: day(at) }
@@ -90,6 +90,14 @@ mod tests {
         let settled = |pack: &str, more: &[(&str, Choice)]| {
             let words = [
                 ("reference_day", "first"),
+                ("reference_day_counts", "no"),
+                ("step_starts", "next_month"),
+                ("education_starts", "same_month"),
+                ("education_paper", "both"),
+                ("leap_day", "march_1"),
+                ("not_appraised", "counted"),
+                ("failed_from", "next_year"),
+                ("same_day", "lowest"),
                 ("starts", "next_month"),
                 ("service_in", "any_post"),
                 ("gaps", "removed"),
@@ -120,6 +128,10 @@ mod tests {
         let mut from_when = scheme("hinggan");
         for (id, word) in [
             ("reference_day", "last"),
+            ("reference_day_counts", "yes"),
+            ("step_starts", "same_month"),
+            ("leap_day", "february_28"),
+            ("education_starts", "same_month"),
             ("service_in", "any_post"),
             ("gaps", "removed"),
             ("part_years", "down"),
@@ -141,6 +153,10 @@ mod tests {
         let mut changing = scheme("city-d");
         for (id, choice) in [
             changes("reference_day", "first", "last", "first"),
+            changes("reference_day_counts", "no", "yes", "no"),
+            changes("step_starts", "same_month", "next_month", "same_month"),
+            changes("leap_day", "march_1", "february_28", "march_1"),
+            changes("same_day", "highest", "lowest", "highest"),
             changes("starts", "next_month", "same_month", "next_month"),
             changes("service_in", "any_post", "same_post", "any_post"),
             changes("gaps", "removed", "restart", "spells"),

@@ -108,7 +108,12 @@ mod raises {
         let text = worker(&two, &format!("[{JUNIOR}]"), &registered("junior"));
         let pack = Pack::builtin("hinggan").unwrap();
         let scheme = pack.scheme("community_worker").unwrap();
-        let scheme = scheme.choose(&[("who_counts", Choice::word("everyone")), ("matching", Choice::word("stated"))]).unwrap();
+        let scheme = scheme.choose(&[
+            ("who_counts", Choice::word("everyone")),
+            ("matching", Choice::word("stated")),
+            ("matching_held", Choice::word("paid")),
+        ]);
+        let scheme = scheme.unwrap();
         let open = asked(&scheme, &pack, &text, "2022-05-21");
         assert_eq!(open.missing[0].need, Need::Choice("concurrent".into(), None));
         let earliest = scheme.choose(&[("concurrent", Choice::word("earliest"))]).unwrap();

@@ -23,20 +23,31 @@ def day(text):
     return None if text is None else date.fromisoformat(text)
 
 
-def anniversaries(start, until):
-    """How many have come by that day; who began on 29 February has one on the 28th of a common year."""
-    years = until.year - start.year
-    due = (start.month, start.day)
-    if due == (2, 29) and not calendar.isleap(until.year):
-        due = (2, 28)
-    return years if (until.month, until.day) >= due else years - 1
+def month_end(start, months, leap):
+    """The day on which so many months since the start are complete: the last of a month that has no such day; who began on
+    29 February has a year complete on the 28th of a common year, or on 1 March."""
+    year, number = divmod(start.year * 12 + start.month - 1 + months, 12)
+    last = calendar.monthrange(year, number + 1)[1]
+    if leap == "march_1" and (start.month, start.day) == (2, 29) and number == 1 and last == 28:
+        return date(year, 3, 1)
+    return date(year, number + 1, min(start.day, last))
 
 
-def count_years(start, until, part_years):
-    years = anniversaries(start, until)
+def whole_months(start, until, leap):
+    count = (until.year - start.year) * 12 + until.month - start.month + 1
+    while month_end(start, count, leap) > until:
+        count -= 1
+    return count
+
+
+def count_years(start, until, part_years, leap):
+    months = whole_months(start, until, leap)
+    if part_years == "kept":
+        return Fraction(months, 12)
+    years = months // 12
     if part_years == "down":
         return years
-    exact = years > 0 and anniversaries(start, until - DAY) < years
+    exact = years > 0 and whole_months(start, until - DAY, leap) // 12 < years
     return years if exact else years + 1
 
 
@@ -67,8 +78,13 @@ class Month:
         ]
         self.at_end = choices["reference_day"] == "last"
         self.reference = self.last if self.at_end else self.first
-        self.served_until = self.last + DAY if self.at_end else self.first
+        # From the month after on, it is the reference day of the month before that years are complete on.
+        before = self.first - DAY
+        late = choices["step_starts"] == "next_month"
+        served = {(False, False): self.first, (True, False): self.last, (False, True): before.replace(day=1), (True, True): before}[self.at_end, late]
+        self.served_until = served + DAY if choices["reference_day_counts"] == "yes" else served
         self.since = self.last if choices["starts"] == "same_month" else self.first - DAY
+        self.papers_since = self.last if choices["education_starts"] == "same_month" else self.first - DAY
 
     # What the worker has in this month.
     def certificates(self):
@@ -88,15 +104,36 @@ class Month:
         return [level for level in LEVELS if any(self.reference <= end and begun(level, start) for start, end in spans[level])]
 
     def paper(self, which):
-        held = [known["level"] for known in self.worker["education"] if known["paper"] == which and day(known["obtained_on"]) <= self.since]
+        held = [known["level"] for known in self.worker["education"] if known["paper"] == which and day(known["obtained_on"]) <= self.papers_since]
         return max(held, key=PAPERS.index, default=None)
+
+    def education(self):
+        degree, diploma = self.paper("degree"), self.paper("diploma")
+        both = [paper for paper in (degree, diploma) if paper]
+        lower = min(both, key=PAPERS.index) if len(both) == 2 else None
+        return {"degree": degree, "diploma": diploma, "both": lower, "either": max(both, key=PAPERS.index, default=None)}[self.choices["education_paper"]]
+
+    def filings(self):
+        return {known["level"] for known in self.worker["certificates"] if known.get("filed_on") and day(known["filed_on"]) <= self.since}
+
+    def ever_registered(self):
+        return sorted({known["level"] for known in self.worker["registrations"] if day(known["registered_on"]) <= self.since}, key=LEVELS.index)
+
+    def matching(self, post):
+        """Whether the post that is paid matches, or any that is held."""
+        when = max(post["start"], min(self.reference, post["end"]))
+        held = self.choices["matching_held"] == "any" and any(known["matching_post"] for known in self.on(when))
+        return post["matching_post"] or held
 
     def appraisal(self, year):
         return next((known["result"] for known in self.worker["appraisals"] if known["year"] == year), None)
 
-    def counted(self, needed):
-        """The levels that count: where registration is needed, those whose certificate and registration are both there."""
+    def counting(self, needed):
+        """The certificates that count: the registered ones where that is needed."""
         return [level for level in self.certificates() if not needed or level in self.registrations()]
+
+    def registered_or_filed(self):
+        return [level for level in self.certificates() if level in self.registrations() or level in self.filings()]
 
     def per_level(self, table, levels):
         """Of an amount for each level: the sum or the highest alone."""
@@ -116,7 +153,7 @@ class Month:
         elif len(spells) > 1 and choices["gaps"] == "removed":
             end = spells[-1][1]
             spells = [(end - timedelta(days=len(served)), end)]
-        years = sum(count_years(start, until, choices["part_years"]) for start, until in spells)
+        years = sum(count_years(start, until, choices["part_years"], choices["leap_day"]) for start, until in spells)
         return years
 
     # The month.
@@ -173,14 +210,16 @@ class Month:
         if len(there) == 1:
             return rule(self, there[0])
         if self.choices["concurrent"] == "earliest":
-            since = sorted((self.since_when(known), known["post"], at) for at, known in enumerate(there))
-            slip = rule(self, there[since[0][2]])
-            return slip and {**slip, "tied": since[0][:2] == since[1][:2]}
+            first = min(map(self.since_when, there))
+            there = [known for known in there if self.since_when(known) == first]
+            if len(there) == 1:
+                return rule(self, there[0])
+        better = min if self.choices["concurrent"] == "earliest" and self.choices["same_day"] == "lowest" else max
         slips = [rule(self, known) for known in there]
         totals = [Fraction(0) if each is None else self.finish(each, [(each, part[0])], part[1])["total"] for each in slips]
-        best = slips[totals.index(max(totals))]
+        best = slips[totals.index(better(totals))]
         # Which of two that come to the same is paid, no rule says.
-        return best and {**best, "tied": totals.count(max(totals)) > 1}
+        return best and {**best, "tied": totals.count(better(totals)) > 1}
 
     def paid(self, lines, later, grade, seniority):
         """What a whole month earns in a post: lines by name, and parts that fall due in some months by name with how they do."""
@@ -250,11 +289,11 @@ class Month:
 
 #: What each month earns and falls due with its period, and from which month a rule holds.
 EACH_MONTH = {"benxi": {"performance": 6}, "shandong-c": {"performance": 12}}
-HOLDS_FROM = {"benxi": 2023 * 12}
+HOLDS_FROM = {"benxi": 2022 * 12}
 
 
 def climb(lowest, highest, step, years):
-    return min(int(highest), int(lowest) + int(Decimal(years) // Decimal(step)))
+    return min(int(highest), int(lowest) + Fraction(years) // Fraction(step))
 
 
 def raised(month, grade, top, raise_):
@@ -270,11 +309,13 @@ def hinggan(month, post, given):
     choices = month.choices
     if choices["who_counts"] != "everyone" and not post["full_time"]:
         return None
-    years = month.seniority(post["post"])
+    years = month.seniority(post["post"]) + getattr(month, "more_years", 0)
     top = int(choices["highest_grade"][post["post"]])
     grade = climb(choices["lowest_grade"][post["post"]], top, choices["step_years"], years)
-    if choices["matching"] == "any_post" or post["matching_post"]:
-        levels = month.counted(choices["registration_needed"] == "yes")
+    if education := getattr(month, "raised_by_education", None):
+        grade = raised(month, grade, top, education)
+    if choices["matching"] == "any_post" or month.matching(post):
+        levels = month.counting(choices["registration_needed"] != "no") if choices["registration_needed"] != "filed" else month.registered_or_filed()
         grade = raised(month, grade, top, month.per_level({"junior": 1, "intermediate": 2, "senior": 3}, levels))
     return month.paid({"basic": Decimal(choices["amounts"][str(grade)])}, {}, grade, years)
 
@@ -282,7 +323,12 @@ def hinggan(month, post, given):
 # 宁波: the same raise for a certificate and an appointment to a matching post; a month comes to a twelfth of 1.6, 1.3 or 1.1 times the
 # local average wage of the year before, where that binds each worker's own pay.
 def ningbo(month, post, given):
-    chosen = Chosen(month, who_counts="everyone", matching="stated", registration_needed="no")
+    chosen = Chosen(month, who_counts="everyone", matching="stated")
+    if (education := month.education()) is not None:
+        if month.choices["education_counts"] == "years":
+            chosen.more_years = int(month.choices["education_years"][education])
+        else:
+            chosen.raised_by_education = int(month.choices["education_grades"][education])
     slip = hinggan(chosen, post, given)
     ratio = {"head": Decimal("1.6"), "deputy": Decimal("1.3"), "general": Decimal("1.1")}[post["post"]]
     basic = Fraction(month.choices["amounts"][str(slip["grade"])])
@@ -293,9 +339,13 @@ def ningbo(month, post, given):
 
 # 呼和浩特: registered or filed, within the post's grades, the highest alone.
 def hohhot(month, post, given):
-    needed = "no" if month.choices["registration_or_filing"] == "filing" else "yes"
-    chosen = {"who_counts": "everyone", "matching": "any_post", "registration_needed": needed, "cap": "post_top", "stacking": "highest"}
-    return hinggan(Chosen(month, **chosen), post, given)
+    needed = "filed" if month.choices["registration_or_filing"] == "filing" else "yes"
+    chosen = {"who_counts": "everyone", "matching": "any_post", "registration_needed": needed, "cap": "post_top", "stacking": "highest", "matching_held": "paid"}
+    slip = hinggan(Chosen(month, **chosen), post, given)
+    levels = month.registered_or_filed() if needed == "filed" else month.counting(True)
+    own = month.choices["title_pay_stands"] == "beside" and levels
+    title = Decimal(month.choices["title_pay"][levels[-1]]) if own else None
+    return month.paid({"basic": Decimal(month.choices["amounts"][str(slip["grade"])]), "title": title}, {}, slip["grade"], slip["seniority"])
 
 
 class Chosen:
@@ -314,8 +364,8 @@ def jinzhou(month, post, given):
     choices = month.choices
     published = {"1": "2958", "16": "4289"} if date(2022, 1, 10) <= month.reference < date(2023, 1, 1) else {}
     amount = published.get(str(given)) or choices["amounts"][str(given)]
-    levels = month.counted(choices["registration_needed"] == "yes")
-    allowance = month.per_level({"junior": 100, "intermediate": 200, "senior": 300}, levels)
+    counting = month.counting(choices["registration_needed"] != "no")
+    allowance = month.per_level({"junior": 100, "intermediate": 200, "senior": 300}, counting)
     return month.paid({"basic": Decimal(amount), "certificate": allowance}, {}, given, None)
 
 
@@ -323,9 +373,9 @@ def jinzhou(month, post, given):
 def benxi(month, post, given):
     choices = month.choices
     whole = Decimal(3400) * Decimal(choices["coefficient"])
-    share = Decimal("0.9") if post["division"].startswith("210504") else Decimal("0.8")
-    levels = month.counted(choices["registration_needed"] == "yes")
-    allowance = month.per_level(choices["certificate_allowance"], levels)
+    share = Decimal("0.9") if post["division"].startswith("210504") and month.reference >= date(2023, 1, 1) else Decimal("0.8")
+    counting = month.counting(choices["registration_needed"] != "no")
+    allowance = month.per_level(choices["certificate_allowance"], counting)
     failed = month.appraisal(month.reference.year) == "unqualified"
     later = {"performance": (6, None if failed else whole * (1 - share))}
     return month.paid({"base": whole * share, "certificate": allowance}, later, given, None)
@@ -338,23 +388,26 @@ def shandong_c(month, post, given):
     pair = min(degree, diploma, key=PAPERS.index) if degree and diploma else None
     single = None if degree == diploma else max(filter(None, [degree, diploma]), key=PAPERS.index)
     years = month.seniority(post["post"])
-    if single and (pair is None or choices["higher_paper"] == "both"):
+    if single and (pair is None or choices["higher_paper"] != "grades"):
         years += {"bachelor": 1, "master": 3, "doctor": 5}.get(single, 0)
     lowest, top = {"head": (7, 18), "deputy": (4, 15), "general": (1, 12)}[post["post"]]
     grade = climb(lowest, top, choices["step_years"], years)
-    if pair:
+    if pair and (single is None or choices["higher_paper"] != "years"):
         grade = min(top, grade + {"bachelor": 1, "master": 2, "doctor": 3}.get(pair, 0))
     whole = Decimal(choices["base"]) * Decimal(choices["coefficient"][str(grade)])
-    allowance = month.per_level(choices["certificate_allowance"], month.counted(True))
+    allowance = month.per_level(choices["certificate_allowance"], month.counting(True))
     lines = {"basic": whole * 70 / 100, "certificate": allowance}
-    return month.paid(lines, {"performance": (12, whole * 30 / 100)}, grade, years)
+    same = choices["appraisal_year"] == "same"
+    rates = choices["performance_rate" if same else "performance_rate_before"]
+    rate = Decimal(rates[month.appraisal(month.reference.year - (not same))])
+    return month.paid(lines, {"performance": (12, Fraction(whole * 30) * Fraction(rate) / 10_000)}, grade, years)
 
 
 # City D: post, level, certificate and performance.
 def city_d(month, post, given):
     choices = month.choices
     posts = {"head": 2800, "deputy": 2500, "general": 2300, "combined_head": 2800}
-    levels = month.counted(choices["registration_needed"] == "yes")
+    counting = month.counting(choices["registration_needed"] != "no")
     # Who is paid in the next year is paid for the year before.
     nth, _ = month.falls("award", 12)
     award = month.appraisal(month.reference.year - (nth >= 12))
@@ -362,7 +415,7 @@ def city_d(month, post, given):
         "post": Decimal(posts[post["post"]]),
         "combined": Decimal(300) if post["post"] == "combined_head" else None,
         "level": Decimal(50 + 60 * (given - 1)),
-        "certificate": month.per_level({"junior": 300, "intermediate": 500, "senior": 800}, levels),
+        "certificate": month.per_level({"junior": 300, "intermediate": 500, "senior": 800}, counting),
         "basic_performance": Decimal(200),
     }
     later = {"award": (12, Decimal(0) if award == "unqualified" else Decimal(choices["award"][award]))}
@@ -372,12 +425,12 @@ def city_d(month, post, given):
 # 北京: after probation a doctor is paid as a head and a master as a deputy at least; two posts are one pay, the higher.
 def beijing(month, post, given):
     choices, paid_as = month.choices, post["post"]
-    degree = month.paper("degree")
+    degree = month.education()
     when = max(post["start"], min(month.reference, post["end"]))
     if not (post["until_probation"] and when <= post["until_probation"]):
         better = {"doctor": "head", "master": "deputy"}.get(degree)
         paid_as = min(filter(None, [paid_as, better]), key=["head", "deputy", "general"].index)
-    certificate = month.per_level(choices["certificate_pay"], month.registrations())
+    certificate = month.per_level(choices["certificate_pay"], month.ever_registered() if choices["lapse"] == "kept" else month.registrations())
     return month.paid({"post": Decimal(choices["post_pay"][paid_as]), "certificate": certificate}, {}, given, None)
 
 

@@ -46,10 +46,14 @@ def choices(draw, pack, scheme):
             # Not the two that Jinzhou has published.
             number = (lambda: f"{draw.randint(100, 300) / Decimal(100)}") if unit == "times" else (lambda: money(draw))
             made[id] = {str(grade): number() for grade in range(1, GRADES)}
+        elif asked["by"] == "education":
+            made[id] = {paper: str(draw.randint(0, 3)) for paper in PAPERS}
         elif asked["by"] == "post":
             made[id] = {post: money(draw) for post in ("general", "deputy", "head")}
-        elif asked["by"] in ("certificate", "registration"):
+        elif asked["by"] in ("certificate", "registration", "registered_before"):
             made[id] = {level: money(draw, 300, 900) for level in LEVELS}
+        elif pack == "shandong-c" and asked["by"] in ("appraisal", "last_appraisal"):
+            made[id] = {result: f"{draw.randint(0, 12000) / Decimal(100)}" for result in RESULTS}
         elif asked["by"] == "appraisal":
             made[id] = {result: money(draw) for result in RESULTS if result != "unqualified"}
         elif asked["by"] == "seniority":
@@ -93,6 +97,8 @@ def worker(draw, pack):
     certificates = [{"obtained_on": str(when(draw, 2019, 2023)), "level": level} for level in held]
     registrations = []
     for known in certificates:
+        if draw.random() < 0.5:
+            known["filed_on"] = str(date.fromisoformat(known["obtained_on"]) + timedelta(days=draw.randint(0, 200)))
         if draw.random() < 0.7:
             start = date.fromisoformat(known["obtained_on"]) + timedelta(days=draw.randint(0, 300))
             registrations.append({"registered_on": str(start), "until": str(start + timedelta(days=draw.choice([1095, 400]))), "level": known["level"]})
@@ -110,7 +116,7 @@ def worker(draw, pack):
 def months(draw, pack):
     if pack == "jinzhou":
         return f"2022-{draw.randint(2, 12):02}"
-    return f"{2023 if pack == 'benxi' else draw.choice([2021, 2022, 2023])}-{draw.randint(1, 12):02}"
+    return f"{draw.choice([2022, 2023]) if pack == 'benxi' else draw.choice([2021, 2022, 2023])}-{draw.randint(1, 12):02}"
 
 
 def near(left, right):
@@ -142,7 +148,7 @@ def hold(pack, count, seed):
             seen["tied"] += 1
             continue
         assert ours.grade == theirs["grade"], f"{theirs}: {case}"
-        assert theirs["seniority"] in (None, ours.seniority), f"{ours.seniority}, not {theirs}: {case}"
+        assert theirs["seniority"] is None or near(ours.seniority, theirs["seniority"]), f"{ours.seniority}, not {theirs}: {case}"
         for ours_lines, their_lines in ((ours.lines, theirs["lines"]), (ours.later, theirs["later"])):
             assert sorted(line["id"] for line in ours_lines) == sorted(their_lines), case
             for line in ours_lines:
@@ -198,7 +204,7 @@ def hold_payroll(pack, blocks, seed):
             seen["paid"] += 1
             if theirs["tied"]:
                 continue
-            assert row["grade"] == theirs["grade"] and theirs["seniority"] in (None, row["seniority"]), f"{theirs}: {case}"
+            assert row["grade"] == theirs["grade"] and (theirs["seniority"] is None or near(row["seniority"], theirs["seniority"])), f"{theirs}: {case}"
             for id, amount in {**dict.fromkeys(theirs["later"]), **theirs["lines"]}.items():
                 assert near(row[f"line_{id}"], amount), f"{id} is not {amount}: {case}"
     return seen

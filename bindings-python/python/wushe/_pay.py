@@ -116,8 +116,8 @@ class Scheme:
         >>> table = scheme.payroll(workers, "2022-05", "2022-06", given={"W1": {"grade": 4}}).to_polars()
         >>> table["total"].to_list(), table["line_post"].to_list()
         ([Decimal('2930.00'), Decimal('2930.00')], [Decimal('2500.00'), Decimal('2500.00')])
-        >>> scheme.payroll(workers, "2022-05", "2022-06").missing()[0]["id"]
-        'part_years'
+        >>> "part_years" in [asked["id"] for asked in scheme.payroll(workers, "2022-05", "2022-06").missing()]
+        True
         >>> scheme.payroll(workers, "2022", "2022-06")
         Traceback (most recent call last):
         ...

@@ -9,8 +9,8 @@ use super::source::Item;
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Problem};
 use crate::pay::{
-    By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingEntry, SettingSpec,
-    SubstituteSpec, Unit, ValueEntry, ValueSpec,
+    Band, By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingEntry,
+    SettingSpec, SubstituteSpec, Unit, ValueEntry, ValueSpec,
 };
 use crate::time::Span;
 use crate::value::{Amount, Decimal, DivisionCode};
@@ -20,6 +20,7 @@ pub(super) fn scheme(item: &Item, findings: &Findings) -> Option<SchemeSpec> {
     let (id, label, citation) = (table.id(), table.label(), table.citation(None));
     let (span, posts) = (span(&table), table.optional_text("posts").cloned());
     let (eligible, failed) = (formula(&table, "eligible"), table.texts("failed"));
+    let same_posts = if table.node("same_posts").is_some() { pairs(&table, "same_posts").unwrap_or_default() } else { Vec::new() };
     let (ladder, monotone) = (table.sub("ladder").and_then(|table| ladder(&table)), table.flag("monotone"));
     let around = citation.clone();
     let settings = limited(&table, "settings").iter().filter_map(|table| setting(table, around.as_ref())).collect();
@@ -36,6 +37,7 @@ pub(super) fn scheme(item: &Item, findings: &Findings) -> Option<SchemeSpec> {
         posts,
         eligible,
         failed,
+        same_posts,
         ladder,
         monotone,
         settings,
@@ -60,12 +62,14 @@ fn span(table: &Table<'_>) -> Span {
 fn ladder(table: &Table<'_>) -> Option<LadderSpec> {
     let (by_years, lowest) = (table.optional_text("table").cloned(), table.optional_text("lowest").cloned());
     let (highest, years) = (table.optional_text("highest").cloned(), table.optional_text("years").cloned());
+    let posts = if table.node("posts").is_some() { Some(pairs(table, "posts")?) } else { None };
     table.finish();
     match (by_years, lowest, highest, years) {
-        (Some(values), None, None, None) => Some(LadderSpec::Table(values)),
-        (None, Some(lowest), Some(highest), Some(years)) => Some(LadderSpec::Steps { lowest, highest, years }),
+        (None, None, None, None) if posts.is_some() => posts.map(LadderSpec::Posts),
+        (Some(values), None, None, None) if posts.is_none() => Some(LadderSpec::Table(values)),
+        (None, Some(lowest), Some(highest), Some(years)) if posts.is_none() => Some(LadderSpec::Steps { lowest, highest, years }),
         _ => {
-            table.add("table", Problem::new(Code::PackValue).with("expected", "table, or lowest, highest and years"));
+            table.add("table", Problem::new(Code::PackValue).with("expected", "table, or posts, or lowest, highest and years"));
             None
         }
     }
@@ -148,9 +152,13 @@ fn content(table: &Table<'_>) -> Option<Content> {
     if table.node("steps").is_some() {
         let written = limited(table, "steps");
         let steps = written.iter().filter_map(|step| {
-            let read = (number(step, "up_to"), number(step, "value"));
+            let bound = |key: &'static str| step.node(key).is_some().then(|| number(step, key)).flatten();
+            let (above, up_to, value) = (bound("above"), bound("up_to"), number(step, "value"));
+            if above.is_none() && up_to.is_none() {
+                step.add("up_to", Problem::new(Code::PackMissingKey).with("key", "up_to"));
+            }
             step.finish();
-            Some((read.0?, read.1?))
+            Some(Band { above, up_to, number: value? })
         });
         return Some(Content::Steps(steps.collect()));
     }

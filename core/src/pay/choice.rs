@@ -224,7 +224,7 @@ pub(super) fn check(value: &Value, content: &Content, span: Span, posts: Option<
         Content::Number(number) => vec![(None, *number)],
         Content::Table(table) => table.iter().map(|(key, number)| (Some(&**key), *number)).collect(),
         Content::Line { first, step, .. } => vec![(None, *first), (None, *step)],
-        Content::Steps(steps) => steps.iter().map(|(_, number)| (None, *number)).collect(),
+        Content::Steps(bands) => bands.iter().map(|band| (None, band.number)).collect(),
         Content::Open(_) => Vec::new(),
     };
     for (key, number) in numbers {

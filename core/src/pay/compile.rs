@@ -45,10 +45,11 @@ pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<st
         label: spec.label.clone(),
         pack: pack.clone(),
         span: spec.span,
-        posts,
+        posts: posts.clone(),
         citation: spec.citation.clone(),
         eligible: compiler.condition(spec.eligible.as_ref(), &given),
         failed: spec.failed.clone(),
+        same_posts: compiler.same_posts(posts.as_deref()),
         ladder: compiler.ladder(),
         monotone: spec.monotone,
         substitutes: spec.substitutes.iter().map(|substitute| compiler.substitute(substitute, &given)).collect(),
@@ -235,12 +236,27 @@ impl Compiler<'_> {
         let spec = self.spec;
         match spec.ladder.as_ref()? {
             LadderSpec::Table(id) => self.value(id, &spec.place).map(Ladder::Table),
+            LadderSpec::Posts(tables) => {
+                let tables = tables.iter().filter_map(|(post, id)| Some((post.clone(), self.value(id, &spec.place)?)));
+                Some(Ladder::Posts(tables.collect()))
+            }
             LadderSpec::Steps { lowest, highest, years } => {
                 let found = [lowest, highest, years].map(|id| self.value(id, &spec.place));
                 let [Some(lowest), Some(highest), Some(years)] = found else { return None };
                 Some(Ladder::Steps { lowest, highest, years })
             }
         }
+    }
+
+    /// The posts whose service is that of another one.
+    fn same_posts(&mut self, posts: Option<&CodeList>) -> Vec<(Arc<str>, Arc<str>)> {
+        let spec = self.spec;
+        for post in spec.same_posts.iter().flat_map(|(post, as_post)| [post, as_post]) {
+            if !is_key(By::Post, post, posts) {
+                self.dangling(&spec.place, By::Post.as_str(), post);
+            }
+        }
+        spec.same_posts.clone()
     }
 
     fn substitute(&mut self, spec: &SubstituteSpec, scope: &Scope) -> Substitute {
@@ -325,8 +341,8 @@ pub(super) fn is_key(by: By, key: &str, posts: Option<&CodeList>) -> bool {
     match by {
         By::Post => posts.is_none_or(|posts| posts.options.iter().any(|option| &*option.id == key)),
         By::Grade | By::Seniority => key.parse::<i32>().is_ok(),
-        By::Certificate | By::Registration => CertificateLevel::from_name(key).is_some(),
-        By::Degree | By::Diploma | By::PairedEducation | By::SingleEducation => EducationLevel::from_name(key).is_some(),
+        By::Certificate | By::Registration | By::Filing | By::RegisteredBefore => CertificateLevel::from_name(key).is_some(),
+        By::Degree | By::Diploma | By::PairedEducation | By::SingleEducation | By::Education => EducationLevel::from_name(key).is_some(),
         By::Appraisal | By::LastAppraisal => true,
     }
 }
@@ -337,8 +353,10 @@ pub(super) fn keys(by: By, posts: Option<&CodeList>) -> String {
     match by {
         By::Post => join(posts.map(|posts| posts.options.iter().map(|option| &*option.id).collect()).unwrap_or_default()),
         By::Grade | By::Seniority => "whole numbers".to_owned(),
-        By::Certificate | By::Registration => join(CertificateLevel::ALL.iter().map(|level| level.as_str()).collect()),
-        By::Degree | By::Diploma | By::PairedEducation | By::SingleEducation => {
+        By::Certificate | By::Registration | By::Filing | By::RegisteredBefore => {
+            join(CertificateLevel::ALL.iter().map(|level| level.as_str()).collect())
+        }
+        By::Degree | By::Diploma | By::PairedEducation | By::SingleEducation | By::Education => {
             join(EducationLevel::ALL.iter().map(|level| level.as_str()).collect())
         }
         By::Appraisal | By::LastAppraisal => String::new(),

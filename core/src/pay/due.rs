@@ -167,7 +167,9 @@ impl Month<'_> {
                 slip.lines.get(at).cloned()
             } else if self.scheme.holds(first, other.last_day()).is_ok() {
                 let own = Month { first, last: other.last_day(), alone: true, ..*self };
-                own.slip(&mut Trace::off()).lines.get(at).cloned()
+                // What is tried for this month is tried for all of them.
+                let slip = if own.tried.is_empty() { own.slip(&mut Trace::off()) } else { own.slip_once(&mut Trace::off()) };
+                slip.lines.get(at).cloned()
             } else {
                 None
             };

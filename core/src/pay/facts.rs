@@ -39,6 +39,14 @@ pub enum Fact {
     LastAppraisal,
     /// The division in which the post is.
     Division,
+    /// Whether any post held at that time asks for the worker's certificate.
+    MatchingPostHeld,
+    /// The highest certificate that was filed.
+    Filing,
+    /// The highest certificate that was ever registered.
+    RegisteredBefore,
+    /// The education by the paper that the setting `education_paper` says.
+    Education,
     /// The appointments; no condition reads them.
     Appointments,
     /// The breaks in service; no condition reads them.
@@ -51,7 +59,7 @@ pub enum Fact {
 
 impl Fact {
     /// Those that a condition can read before anything is computed, in the order of their slots.
-    pub(super) const GIVEN: [Fact; 14] = [
+    pub(super) const GIVEN: [Fact; 18] = [
         Fact::Post,
         Fact::FullTime,
         Fact::MatchingPost,
@@ -66,6 +74,10 @@ impl Fact {
         Fact::Appraisal,
         Fact::LastAppraisal,
         Fact::Division,
+        Fact::MatchingPostHeld,
+        Fact::Filing,
+        Fact::RegisteredBefore,
+        Fact::Education,
     ];
 
     /// Its name in conditions, rulebooks and JSON.
@@ -96,6 +108,10 @@ impl Fact {
             Fact::SingleEducation => ("single_education", "只有学历或学位", "a degree or diploma alone"),
             Fact::Appraisal => ("appraisal", "当年考核结果", "the appraisal of the year"),
             Fact::LastAppraisal => ("last_appraisal", "上年考核结果", "the appraisal of the year before"),
+            Fact::MatchingPostHeld => ("matching_post_held", "所任岗位中有无相应岗位", "whether any post held matches the certificate"),
+            Fact::Filing => ("filing", "证书备案", "the filing of the certificate"),
+            Fact::RegisteredBefore => ("registered_before", "曾经登记的证书", "the certificate that was ever registered"),
+            Fact::Education => ("education", "受教育程度", "the education"),
             Fact::Division => ("division", "所在区划", "the division"),
             Fact::Appointments => ("appointments", "聘任情况", "the appointments"),
             Fact::Breaks => ("breaks", "间断情况", "the breaks in service"),
@@ -106,7 +122,7 @@ impl Fact {
 
     pub(super) fn condition_type(self) -> Type {
         match self {
-            Fact::FullTime | Fact::MatchingPost | Fact::Probation | Fact::NewCertificate => Type::Boolean,
+            Fact::FullTime | Fact::MatchingPost | Fact::MatchingPostHeld | Fact::Probation | Fact::NewCertificate => Type::Boolean,
             Fact::Seniority | Fact::Grade => Type::Number,
             _ => Type::Text,
         }
@@ -124,6 +140,9 @@ impl Fact {
             By::Diploma => Fact::Diploma,
             By::PairedEducation => Fact::PairedEducation,
             By::SingleEducation => Fact::SingleEducation,
+            By::Education => Fact::Education,
+            By::Filing => Fact::Filing,
+            By::RegisteredBefore => Fact::RegisteredBefore,
             By::Appraisal => Fact::Appraisal,
             By::LastAppraisal => Fact::LastAppraisal,
         }
@@ -135,8 +154,6 @@ impl Fact {
 pub(super) struct Days {
     /// The day whose post and service decide.
     pub(super) reference: Date,
-    /// Service counts until here, this day left out.
-    pub(super) served_until: Date,
     pub(super) first: Date,
     pub(super) last: Date,
 }
@@ -184,24 +201,39 @@ pub(super) struct Facts<'w> {
     pub(super) appointment: &'w Appointment,
     pub(super) certificates: Calc<Levels>,
     pub(super) registrations: Calc<Levels>,
+    pub(super) filings: Calc<Levels>,
+    pub(super) registered_before: Calc<Levels>,
     pub(super) new_certificate: Calc<bool>,
     pub(super) degree: Calc<Option<EducationLevel>>,
     pub(super) diploma: Calc<Option<EducationLevel>>,
     pub(super) appraisal: Calc<Option<&'w str>>,
     pub(super) last_appraisal: Calc<Option<&'w str>>,
     pub(super) probation: Calc<bool>,
+    /// By the paper that the setting says.
+    pub(super) education: Calc<Option<EducationLevel>>,
+    matching_held: Option<bool>,
     division: Option<String>,
+}
+
+/// The last days on which something may have come to count.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Since {
+    /// A certificate or a registration.
+    pub(super) levels: Date,
+    /// A degree or a diploma.
+    pub(super) papers: Date,
 }
 
 impl<'w> Facts<'w> {
     /// The facts; `since` is the last day on which a certificate, a registration or a paper may have come to count. A registration
     /// counts while it holds on the reference day, or on its first day where that comes later.
-    pub(super) fn new(worker: &'w Worker, appointment: &'w Appointment, days: Days, since: Date) -> Self {
+    pub(super) fn new(worker: &'w Worker, appointment: &'w Appointment, days: Days, since: Since) -> Self {
+        let Since { levels: since, papers: papers_since } = since;
         let certificates = known(worker.certificates.as_deref(), Fact::Certificate);
         let registrations = known(worker.registrations.as_deref(), Fact::Registration);
         let papers = |paper, fact| {
             let papers = known(worker.education.as_deref(), fact)?;
-            Ok(papers.iter().filter(|known| known.paper == paper && known.obtained_on <= since).map(|known| known.level).max())
+            Ok(papers.iter().filter(|known| known.paper == paper && known.obtained_on <= papers_since).map(|known| known.level).max())
         };
         let appraisal = |year: i32, fact| {
             let all = known(worker.appraisals.as_deref(), fact)?;
@@ -211,10 +243,22 @@ impl<'w> Facts<'w> {
             }
         };
         let (year, ..) = days.reference.year_month_day();
+        let held_on = held_nearest(appointment, days.reference);
+        let held = worker.appointments.iter().flatten().filter(|known| known.span.contains(held_on)).map(|known| known.matching);
         Facts {
             post: &appointment.post,
             is_listed: true,
             appointment,
+            filings: certificates.clone().map(|all| {
+                let filed = all.iter().filter(|known| known.filed_on.is_some_and(|day| day <= since));
+                filed.fold(Levels::default(), |set, known| set.with(known.level))
+            }),
+            registered_before: registrations.clone().map(|all| {
+                let begun = all.iter().filter(|known| known.span.start().is_none_or(|day| day <= since));
+                begun.fold(Levels::default(), |set, known| set.with(known.level))
+            }),
+            matching_held: matching(held),
+            education: Ok(None),
             certificates: certificates.clone().map(|all| {
                 all.iter().filter(|known| known.obtained_on <= since).fold(Levels::default(), |set, known| set.with(known.level))
             }),
@@ -232,7 +276,7 @@ impl<'w> Facts<'w> {
             appraisal: appraisal(year, Fact::Appraisal),
             last_appraisal: appraisal(year.saturating_sub(1), Fact::LastAppraisal),
             probation: match appointment.probation_until {
-                Some(until) => Ok(held_nearest(appointment, days.reference) < until),
+                Some(until) => Ok(held_on < until),
                 None => Err(vec![Need::Fact(Fact::Probation)]),
             },
             division: appointment.division.map(|code| code.to_string()),
@@ -247,7 +291,13 @@ impl<'w> Facts<'w> {
     /// These facts with these levels alone.
     pub(super) fn only(&self, levels: Levels) -> Self {
         let both = |mine: &Calc<Levels>| mine.clone().map(|mine| Levels(mine.0 & levels.0));
-        Facts { certificates: both(&self.certificates), registrations: both(&self.registrations), ..self.clone() }
+        Facts {
+            certificates: both(&self.certificates),
+            registrations: both(&self.registrations),
+            filings: both(&self.filings),
+            registered_before: both(&self.registered_before),
+            ..self.clone()
+        }
     }
 
     /// The lower of degree and diploma.
@@ -264,6 +314,17 @@ impl<'w> Facts<'w> {
         match (&self.degree, &self.diploma) {
             (Ok(degree), Ok(diploma)) => Ok(degree.max(diploma).filter(|_| degree != diploma)),
             (Err(needs), _) | (_, Err(needs)) => Err(needs.clone()),
+        }
+    }
+
+    /// The education, by the word of the setting.
+    pub(super) fn by_paper(&self, word: &str) -> Calc<Option<EducationLevel>> {
+        match (word, &self.degree, &self.diploma) {
+            ("degree", degree, _) => degree.clone(),
+            ("diploma", _, diploma) => diploma.clone(),
+            ("both", ..) => self.paired(),
+            (_, Ok(degree), Ok(diploma)) => Ok(*degree.max(diploma)),
+            (_, Err(needs), _) | (_, _, Err(needs)) => Err(needs.clone()),
         }
     }
 
@@ -286,27 +347,29 @@ impl<'w> Facts<'w> {
             Fact::SingleEducation => level(&self.single(), fact),
             Fact::Appraisal => option(self.appraisal.as_ref().copied().map_err(Vec::as_slice), fact),
             Fact::LastAppraisal => option(self.last_appraisal.as_ref().copied().map_err(Vec::as_slice), fact),
+            Fact::MatchingPostHeld => self.matching_held.map(Value::Boolean).ok_or(Need::Fact(Fact::MatchingPost)),
+            Fact::Filing => levels(&self.filings, fact),
+            Fact::RegisteredBefore => levels(&self.registered_before, fact),
+            Fact::Education => level(&self.education, fact),
             Fact::Division => self.division.as_deref().map(Value::Text).ok_or(Need::Fact(fact)),
             Fact::Appointments | Fact::Breaks | Fact::Seniority | Fact::Grade => Err(Need::Fact(fact)),
         }
     }
 
-    /// These facts where both sets agree; what differs waits for `need`.
-    pub(super) fn agreed(mut self, other: Self, need: &Need) -> Self {
-        fn merge<T: PartialEq>(mine: &mut Calc<T>, other: Calc<T>, need: &Need) {
-            if *mine != other {
-                let mut needs = vec![need.clone()];
-                for found in [mine.as_mut().err().map(std::mem::take), other.err()].into_iter().flatten() {
-                    super::need::join(&mut needs, found);
-                }
-                *mine = Err(needs);
-            }
-        }
-        merge(&mut self.certificates, other.certificates, need);
-        merge(&mut self.registrations, other.registrations, need);
-        merge(&mut self.new_certificate, other.new_certificate, need);
-        merge(&mut self.degree, other.degree, need);
-        merge(&mut self.diploma, other.diploma, need);
+    /// These facts where both sets agree on certificates and registrations; what differs waits for `need`.
+    pub(super) fn agreed_levels(mut self, other: Self, need: &Need) -> Self {
+        agree(&mut self.certificates, other.certificates, need);
+        agree(&mut self.registrations, other.registrations, need);
+        agree(&mut self.new_certificate, other.new_certificate, need);
+        agree(&mut self.filings, other.filings, need);
+        agree(&mut self.registered_before, other.registered_before, need);
+        self
+    }
+
+    /// These facts where both sets agree on degrees and diplomas; what differs waits for `need`.
+    pub(super) fn agreed_papers(mut self, other: Self, need: &Need) -> Self {
+        agree(&mut self.degree, other.degree, need);
+        agree(&mut self.diploma, other.diploma, need);
         self
     }
 
@@ -316,6 +379,8 @@ impl<'w> Facts<'w> {
         match by {
             By::Certificate => levels(&self.certificates),
             By::Registration => levels(&self.registrations),
+            By::Filing => levels(&self.filings),
+            By::RegisteredBefore => levels(&self.registered_before),
             other => match self.value(Fact::of(other)) {
                 Ok(Value::Text(text)) => Ok(vec![text]),
                 Ok(_) => Ok(Vec::new()),
@@ -323,6 +388,24 @@ impl<'w> Facts<'w> {
             },
         }
     }
+}
+
+/// Whether one of these matches; one that does is enough, whatever is not known of the others.
+fn matching(all: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut found = Some(false);
+    for matching in all {
+        match matching {
+            Some(true) => return matching,
+            Some(false) => {}
+            None => found = None,
+        }
+    }
+    found
+}
+
+/// What both come to where that is the same; otherwise it waits for `need`, and for what either waits for.
+pub(super) fn agree<T: PartialEq>(mine: &mut Calc<T>, other: Calc<T>, need: &Need) {
+    super::slip::merge(mine, other, need);
 }
 
 /// Whether a registration began by a day, itself or those of its level that it renews without a day between.

@@ -7,7 +7,7 @@ use super::month::Month;
 use super::need::{Calc, Need, both, join};
 use super::notes;
 use super::scheme::Ladder;
-use super::service_years::{PartYears, Spell, months, moved_together, spells};
+use super::service_years::{self, LeapDay, PartYears, Spell, began_on_leap_day, lie_in, months, moved_together, spells};
 use super::setting::Setting;
 use super::slip::Due;
 use super::slots::Slots;
@@ -15,6 +15,7 @@ use super::trace::Trace;
 use super::values::Key;
 use crate::citation::Citation;
 use crate::finding::Label;
+use crate::time::Period;
 use crate::value::{Date, Decimal, plus};
 
 /// What one rule did to the grade.
@@ -70,52 +71,93 @@ impl Climb<'_, '_> {
         if !needs.is_empty() {
             return Err(needs);
         }
-        month.decide(Setting::ServiceIn, self.days.reference, trace, |word, trace| {
-            let post = (word == "same_post").then_some(self.facts.post);
-            let mut before = month.worker.appointments.iter().flatten().filter(|known| known.span.start() < Some(self.days.served_until));
-            if post.is_some() && before.any(|known| !month.scheme.rules.lists(&known.post)) {
-                return Err(vec![Need::Fact(Fact::Post)]);
-            }
-            let failed = self.failed_years();
-            let count = |out: &[i32], trace: &mut Trace| self.counted(&spells(month.worker, post, self.days.served_until, out), trace);
-            if failed.is_empty() {
-                return count(&[], trace);
-            }
-            month.decide(Setting::FailedYears, self.days.reference, trace, |word, trace| match word {
-                "days" => count(&failed, trace),
-                "year" => {
-                    let years = i32::try_from(failed.len()).unwrap_or(i32::MAX).saturating_mul(12);
-                    Ok(count(&[], trace)?.saturating_sub(years).max(0))
-                }
-                _ => count(&[], trace),
+        let day = self.days.reference;
+        month.decide(Setting::ReferenceDayCounts, day, trace, |counts, trace| {
+            month.decide_when(month.day.is_none(), Setting::StepStarts, day, trace, |starts, trace| {
+                self.served_until(self.until(counts == "yes", starts == "next_month"), trace)
             })
         })
     }
 
-    /// The appraised years that are over and were failed.
-    fn failed_years(&self) -> Vec<i32> {
-        let over = |year: i32| year.checked_add(1).and_then(|next| Date::new(next, 1, 1)).is_some_and(|end| end <= self.days.served_until);
-        let appraisals = self.month.worker.appraisals.as_deref().unwrap_or_default();
-        let failed = appraisals.iter().filter(|known| over(known.year) && self.month.scheme.rules.failed.contains(&known.result));
-        let mut years: Vec<i32> = failed.map(|known| known.year).collect();
-        years.sort_unstable();
-        years.dedup();
-        years
+    /// The first day that is not served any more, where the reference day counts or does not, this month's or the one before.
+    fn until(&self, counts: bool, before: bool) -> Date {
+        let Days { reference, first, last } = self.days;
+        let day_before = first.plus_days(-1).unwrap_or(first);
+        let reference = match before {
+            false => reference,
+            true if reference == first && first != last => Period::month_of(day_before).first_day().unwrap_or(first),
+            true => day_before,
+        };
+        if counts { reference.plus_days(1).unwrap_or(reference) } else { reference }
     }
 
-    fn counted(&self, spells: &[Spell], trace: &mut Trace) -> Calc<i32> {
-        let part_years = |spells: &[Spell], trace: &mut Trace| {
-            self.month.decide(Setting::PartYears, self.days.reference, trace, |word, _| {
-                let rule = PartYears::of(word);
-                Ok(spells.iter().map(|spell| months(*spell, rule)).fold(0, i32::saturating_add))
+    /// The months served before a day that count.
+    fn served_until(&self, until: Date, trace: &mut Trace) -> Calc<i32> {
+        let (month, day) = (self.month, self.days.reference);
+        let rules = &month.scheme.rules;
+        month.decide(Setting::ServiceIn, day, trace, |word, trace| {
+            let own = rules.one_post(&self.facts.appointment.post);
+            let same_post = word == "same_post";
+            let counts = |post: &str| !same_post || rules.one_post(post) == own;
+            let mut before = month.worker.appointments.iter().flatten().filter(|known| known.span.start() < Some(until));
+            if same_post && before.any(|known| !rules.lists(&known.post)) {
+                return Err(vec![Need::Fact(Fact::Post)]);
+            }
+            let spells = spells(month.worker, &counts, until, &[]);
+            if rules.failed.is_empty() {
+                return self.counted(&spells, &[], trace);
+            }
+            month.decide(Setting::NotAppraised, day, trace, |missing, trace| {
+                month.decide(Setting::FailedFrom, day, trace, |from, trace| {
+                    let failed = self.failed_years(&spells, until, from == "same_year", missing == "failed");
+                    if failed.is_empty() {
+                        return self.counted(&spells, &[], trace);
+                    }
+                    month.decide(Setting::FailedYears, day, trace, |word, trace| match word {
+                        "days" => self.counted(&service_years::spells(month.worker, &counts, until, &failed), &[], trace),
+                        "year" => self.counted(&spells, &failed, trace),
+                        _ => self.counted(&spells, &[], trace),
+                    })
+                })
             })
+        })
+    }
+
+    /// The years with service that were failed: those that are over, or this one too where a year is removed from its first day on.
+    fn failed_years(&self, spells: &[Spell], until: Date, this_year: bool, missing: bool) -> Vec<i32> {
+        let appraisals = self.month.worker.appraisals.as_deref().unwrap_or_default();
+        let failed = |year: i32| {
+            let over = year.checked_add(1).and_then(|next| Date::new(next, 1, 1)).is_some_and(|end| end <= until);
+            match appraisals.iter().find(|known| known.year == year) {
+                Some(known) => (over || this_year) && self.month.scheme.rules.failed.contains(&known.result),
+                None => over && missing,
+            }
+        };
+        let ends = spells.first().zip(spells.last()).map(|(first, last)| (first.start.year_month_day().0, last.end.year_month_day().0));
+        let years = ends.map(|(first, last)| first..=last).into_iter().flatten();
+        years.filter(|year| lie_in(spells, *year) && failed(*year)).collect()
+    }
+
+    /// The months of the spells that count, less a year for each of the `failed` ones in which one of them lies.
+    fn counted(&self, spells: &[Spell], failed: &[i32], trace: &mut Trace) -> Calc<i32> {
+        let day = self.days.reference;
+        let part_years = |counted: &[Spell], served: &[Spell], trace: &mut Trace| {
+            let months = self.month.decide(Setting::PartYears, day, trace, |word, trace| {
+                let rule = PartYears::of(word);
+                self.month.decide_when(counted.iter().any(began_on_leap_day), Setting::LeapDay, day, trace, |word, _| {
+                    let leap_day = LeapDay::of(word);
+                    Ok(counted.iter().map(|spell| months(*spell, rule, leap_day)).fold(0, i32::saturating_add))
+                })
+            })?;
+            let taken = failed.iter().filter(|year| lie_in(served, **year)).count();
+            Ok(months.saturating_sub(i32::try_from(taken).unwrap_or(i32::MAX).saturating_mul(12)).max(0))
         };
         match spells {
-            [] | [_] => part_years(spells, trace),
-            [.., last] => self.month.decide(Setting::Gaps, self.days.reference, trace, |word, trace| match word {
-                "restart" => part_years(&[*last], trace),
-                "spells" => part_years(spells, trace),
-                _ => part_years(moved_together(spells.iter().copied()).as_slice(), trace),
+            [] | [_] => part_years(spells, spells, trace),
+            [.., last] => self.month.decide(Setting::Gaps, day, trace, |word, trace| match word {
+                "restart" => part_years(&[*last], &[*last], trace),
+                "spells" => part_years(spells, spells, trace),
+                _ => part_years(moved_together(spells.iter().copied()).as_slice(), spells, trace),
             }),
         }
     }
@@ -207,10 +249,16 @@ impl Climb<'_, '_> {
             let whole = i32::try_from(number).ok().filter(|_| number.fract().is_zero());
             whole.ok_or_else(|| vec![Need::TooLarge(month.scheme.rules.id.clone())])
         };
-        match month.scheme.rules.ladder {
+        match &month.scheme.rules.ladder {
             None => Err(vec![Need::Fact(Fact::Grade)]),
-            Some(Ladder::Table(at)) => Ok((whole(number(at, trace)?)?, None)),
+            Some(Ladder::Table(at)) => Ok((whole(number(*at, trace)?)?, None)),
+            Some(Ladder::Posts(tables)) => {
+                let table = tables.iter().find(|(post, _)| **post == *self.facts.post);
+                let (_, at) = table.ok_or_else(|| vec![Need::Fact(Fact::Grade)])?;
+                Ok((whole(number(*at, trace)?)?, None))
+            }
             Some(Ladder::Steps { lowest, highest, years }) => {
+                let (lowest, highest, years) = (*lowest, *highest, *years);
                 let ends = both(number(lowest, trace), number(highest, trace));
                 let ((lowest, highest), (years, served)) = both(ends, both(number(years, trace), seniority.clone()))?;
                 let (lowest, highest) = (whole(lowest)?, whole(highest)?);

@@ -10,10 +10,13 @@ use super::slots::Slots;
 use super::trace::Trace;
 use crate::condition::{Expression, Value as Fed};
 
-/// The slots of the two facts that are those of one level where a level is asked for.
+/// The slots of the facts that are those of one level where a level is asked for.
 const CERTIFICATE: usize = 4;
 const REGISTRATION: usize = 5;
+const FILING: usize = 15;
+const REGISTERED_BEFORE: usize = 16;
 const _: () = assert!(matches!(Fact::GIVEN, [_, _, _, _, Fact::Certificate, Fact::Registration, ..]));
+const _: () = assert!(matches!(Fact::GIVEN, [.., Fact::Filing, Fact::RegisteredBefore, Fact::Education]));
 
 /// What a condition comes to.
 pub(super) enum Held {
@@ -26,17 +29,23 @@ pub(super) enum Held {
 impl Slots<'_> {
     /// What a condition comes to, level by level where it reads the registration and the worker has several levels.
     pub(super) fn held(&self, condition: Option<&Expression>, facts: &Facts<'_>, trace: &mut Trace) -> Held {
-        let (Some(condition), Ok(certificates), Ok(registrations)) = (condition, &facts.certificates, &facts.registrations) else {
+        let (certificates, filings) = (&facts.certificates, &facts.filings);
+        let (registrations, before) = (&facts.registrations, &facts.registered_before);
+        let (Some(condition), Ok(certificates), Ok(registrations), Ok(filings), Ok(before)) =
+            (condition, certificates, registrations, filings, before)
+        else {
             return Held::All(self.met(condition, trace));
         };
-        let levels = certificates.or(*registrations);
-        if !levels.are_several() || condition.slots().binary_search(&REGISTRATION).is_err() {
+        let levels = certificates.or(*registrations).or(*before);
+        let reads = |slot: &usize| condition.slots().binary_search(slot).is_ok();
+        if !levels.are_several() || ![REGISTRATION, FILING, REGISTERED_BEFORE].iter().any(reads) {
             return Held::All(self.met(Some(condition), trace));
         }
         let (mut sure, mut open, mut needs) = (Levels::default(), Levels::default(), Vec::new());
         let mut values = self.values().to_vec();
         for level in levels.iter() {
-            for (slot, held) in [(CERTIFICATE, certificates), (REGISTRATION, registrations)] {
+            let held = [(CERTIFICATE, certificates), (REGISTRATION, registrations), (FILING, filings), (REGISTERED_BEFORE, before)];
+            for (slot, held) in held {
                 if let Some(value) = values.get_mut(slot) {
                     *value = if held.iter().any(|known| known == level) { Fed::Text(level.as_str()) } else { Fed::Null };
                 }

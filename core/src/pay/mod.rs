@@ -4,7 +4,7 @@
 //! the years of service, raise the grade or make a line of the pay, each for its days. Conditions are those of
 //! [`condition`](crate::condition). Nothing is assumed: what the rule does not state and nobody has chosen is
 //! [`unstated`](Scheme::unstated), and a payslip that needs it says so instead of giving a number. What makes no difference to
-//! the worker at hand is not asked.
+//! the pay of the worker at hand is not asked: every way of settling what is open is tried.
 //!
 //! A raise acts on the grade, never on money. [`Scheme::raises`] says which raises a worker meets on a day, where a rule states
 //! these and leaves the ladder open.
@@ -16,9 +16,9 @@
 //! 2. Certificates, registrations, degrees and diplomas count from the month that the setting `starts` says. A registration counts while
 //!    it holds on the reference day; one that is renewed without a day between goes on. A condition that reads the registration is
 //!    asked of each level on its own: the highest that meets it counts, or each that does, as `stacking` says.
-//! 3. Years of service: appointments without breaks until the reference day, counted as `gaps`, `part_years`, `service_in` and
-//!    `failed_years` say, and what counts like service. An anniversary of 29 February comes on 28 February of a common year.
-//!    A year without an appraisal, where appraisals are known, was not failed.
+//! 3. Years of service: appointments without breaks until the reference day, or that of the month before, as `step_starts` and
+//!    `reference_day_counts` say, counted as `gaps`, `part_years`, `leap_day`, `service_in`, `not_appraised`, `failed_from` and
+//!    `failed_years` say, and what counts like service. A failed year takes a year away where service that counts lies in it.
 //! 4. The grade: from the ladder, then each raise in the order of the rule, each capped.
 //! 5. Each component: the product of its factors, for a broken month in the share of its days, then rounded. A floor is what the
 //!    components that it names lack of that product, both taken whole and exact, before shares and rounding: where each line is
@@ -50,6 +50,7 @@ mod paid;
 mod payroll;
 mod payslip;
 mod raises;
+mod relevant;
 mod scheme;
 mod service_years;
 mod setting;
@@ -76,6 +77,6 @@ pub use raises::{Raise, Raises};
 pub use scheme::{Question, Scheme};
 pub use setting::{OptionSpec, Setting, SettingEntry, SettingSpec};
 pub use spec::{
-    By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit, ValueEntry,
-    ValueSpec,
+    Band, By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit,
+    ValueEntry, ValueSpec,
 };

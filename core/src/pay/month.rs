@@ -1,6 +1,6 @@
 //! What one month is due: from facts and choices to grade, lines and total.
 
-use super::facts::{Days, Fact, Facts};
+use super::facts::{Days, Fact, Facts, Since, agree};
 use super::grade::Climb;
 use super::lines::Part;
 use super::need::{Calc, Need, join};
@@ -35,6 +35,8 @@ pub(super) struct Month<'a> {
     pub(super) last: Date,
     /// The day whose facts are asked for, in place of those that the month goes by.
     pub(super) day: Option<Date>,
+    /// What is tried for open settings, by their numbers: of 1, the first option; of 0, nothing.
+    pub(super) tried: &'a [u8],
     /// Whether the lines are to be shared by days later, so that they stay whole and are not rounded yet.
     pub(super) by_days: bool,
     /// Whether only this month's own lines are asked for, not what earlier ones earned.
@@ -49,11 +51,48 @@ pub(super) enum Refused {
 
 impl<'a> Month<'a> {
     pub(super) fn new(scheme: &'a Scheme, worker: &'a Worker, month: Period, given: Given) -> Option<Self> {
-        Some(Month { scheme, worker, given, first: month.first_day()?, last: month.last_day(), day: None, by_days: false, alone: false })
+        Some(Month {
+            scheme,
+            worker,
+            given,
+            first: month.first_day()?,
+            last: month.last_day(),
+            day: None,
+            by_days: false,
+            alone: false,
+            tried: &[],
+        })
     }
 
     pub(super) fn components(&self) -> usize {
         self.scheme.rules.components.len()
+    }
+
+    /// The word of a setting on a day, where it is settled or tried.
+    pub(super) fn word(&self, at: usize, day: Date) -> Option<&str> {
+        let settled = self.scheme.settings.get(at)?;
+        let tried = || settled.options.get(usize::from(self.tried.get(at)?.checked_sub(1)?)).map(|option| &*option.id);
+        settled.at(day).map(|known| &*known.word).or_else(tried)
+    }
+
+    /// The word of a setting that every scheme has.
+    fn known_word(&self, setting: Setting, day: Date) -> Option<&str> {
+        self.word(self.scheme.number_of(setting)?, day)
+    }
+
+    /// What a setting decides where it is asked at all; what its first option decides otherwise.
+    pub(super) fn decide_when<T: PartialEq>(
+        &self,
+        asked: bool,
+        setting: Setting,
+        day: Date,
+        trace: &mut Trace,
+        decide: impl Fn(&str, &mut Trace) -> Calc<T>,
+    ) -> Calc<T> {
+        match setting.choices().first().filter(|_| !asked) {
+            Some((first, ..)) => decide(first, trace),
+            None => self.decide(setting, day, trace, decide),
+        }
     }
 
     /// What a setting decides on a day, where it is known or makes no difference.
@@ -64,10 +103,13 @@ impl<'a> Month<'a> {
         trace: &mut Trace,
         decide: impl Fn(&str, &mut Trace) -> Calc<T>,
     ) -> Calc<T> {
-        let Some(settled) = self.scheme.setting(setting) else { return Err(Vec::new()) };
-        if let Some(known) = settled.at(day) {
-            trace.note(|| notes::setting(settled, known));
-            return decide(&known.word, trace);
+        let found = self.scheme.number_of(setting).and_then(|at| Some((at, self.scheme.settings.get(at)?)));
+        let Some((at, settled)) = found else { return Err(Vec::new()) };
+        if let Some(word) = self.word(at, day) {
+            if let Some(known) = settled.at(day) {
+                trace.note(|| notes::setting(settled, known));
+            }
+            return decide(word, trace);
         }
         let need = Need::Choice(settled.id.clone(), None);
         let mut options = settled.options.iter().map(|option| decide(&option.id, &mut Trace::off()));
@@ -80,10 +122,13 @@ impl<'a> Month<'a> {
     }
 
     fn decide_slip(&self, setting: Setting, day: Date, trace: &mut Trace, decide: &dyn Fn(&str, &mut Trace) -> Slip) -> Slip {
-        let Some(settled) = self.scheme.setting(setting) else { return self.waiting(&[], Some(day)) };
-        if let Some(known) = settled.at(day) {
-            trace.note(|| notes::setting(settled, known));
-            return decide(&known.word, trace);
+        let found = self.scheme.number_of(setting).and_then(|at| Some((at, self.scheme.settings.get(at)?)));
+        let Some((at, settled)) = found else { return self.waiting(&[], Some(day)) };
+        if let Some(word) = self.word(at, day) {
+            if let Some(known) = settled.at(day) {
+                trace.note(|| notes::setting(settled, known));
+            }
+            return decide(word, trace);
         }
         let decided = settled.options.iter().map(|option| {
             let mut own = trace.fresh();
@@ -107,8 +152,8 @@ impl<'a> Month<'a> {
         agreed
     }
 
-    /// The whole month.
-    pub(super) fn slip(&self, trace: &mut Trace) -> Slip {
+    /// The whole month; what the options of a setting that is open differ in waits for it, whether they are paid alike or not.
+    pub(super) fn slip_once(&self, trace: &mut Trace) -> Slip {
         let Some(appointments) = &self.worker.appointments else {
             return self.waiting(&[Need::Fact(Fact::Appointments)], None);
         };
@@ -120,8 +165,7 @@ impl<'a> Month<'a> {
         self.decide_slip(Setting::ReferenceDay, self.first, trace, &|word, trace| {
             let at_end = word == "last";
             let reference = if at_end { self.last } else { self.first };
-            let served_until = if at_end { self.last.plus_days(1).unwrap_or(self.last) } else { self.first };
-            let days = Days { reference, served_until, first: self.first, last: self.last };
+            let days = Days { reference, first: self.first, last: self.last };
             let slip = self.on(&held, days, trace);
             self.fall_due(slip, days, trace)
         })
@@ -208,7 +252,9 @@ impl<'a> Month<'a> {
             (held, slip, own)
         };
         if word == "earliest" {
-            return Ok(several.iter().copied().min_by_key(|held| (self.since(held), held.post.clone())).map(with_slip));
+            let first = several.iter().map(|held| self.since(held)).min().flatten();
+            let tied: Vec<&Appointment> = several.iter().copied().filter(|held| self.since(held) == first).collect();
+            return self.paid_of_same_day(&tied, days, part, trace);
         }
         let all: Vec<(&Appointment, Slip, Trace)> = several.iter().copied().map(with_slip).collect();
         let mut needs = Vec::new();
@@ -218,6 +264,41 @@ impl<'a> Month<'a> {
             }
         }
         if needs.is_empty() { Ok(all.into_iter().max_by_key(|(_, slip, _)| slip.total.as_ref().ok().copied())) } else { Err(needs) }
+    }
+
+    /// Which is paid of the posts held since one day: they are told apart by their pay.
+    fn paid_of_same_day<'h>(
+        &self,
+        tied: &[&'h Appointment],
+        days: Days,
+        part: Part,
+        trace: &Trace,
+    ) -> Calc<Option<(&'h Appointment, Slip, Trace)>> {
+        let paid = |held: &'h Appointment| {
+            let mut own = trace.fresh();
+            let slip = self.in_post(held, days, part, &mut own);
+            (held, slip, own)
+        };
+        if let [only] = tied {
+            return Ok(Some(paid(only)));
+        }
+        let mut all: Vec<(&Appointment, Slip, Trace)> = tied.iter().copied().map(paid).collect();
+        let mut totals = Vec::with_capacity(all.len());
+        let mut needs = Vec::new();
+        for (_, slip, _) in &all {
+            match &slip.total {
+                Ok(total) => totals.push(*total),
+                Err(more) => join(&mut needs, more.clone()),
+            }
+        }
+        if !needs.is_empty() {
+            return Err(needs);
+        }
+        let at = self.decide(Setting::SameDay, days.reference, &mut Trace::off(), |word, _| {
+            let best = if word == "lowest" { totals.iter().min() } else { totals.iter().max() };
+            Ok(totals.iter().position(|total| Some(total) == best))
+        })?;
+        Ok(at.filter(|at| *at < all.len()).map(|at| all.swap_remove(at)))
     }
 
     /// Since when the post is held on the same terms without a day between, in however many appointments.
@@ -242,20 +323,38 @@ impl<'a> Month<'a> {
     pub(super) fn facts<'w>(&'w self, appointment: &'w Appointment, days: Days) -> Facts<'w> {
         let before = self.first.plus_days(-1).unwrap_or(self.first);
         let is_listed = self.scheme.rules.lists(&appointment.post);
-        let since = |day| {
-            let mut facts = Facts::new(self.worker, appointment, days, day);
+        let since = |since: Since| {
+            let mut facts = Facts::new(self.worker, appointment, days, since);
             facts.is_listed = is_listed;
             facts
         };
-        if let Some(day) = self.day {
-            return since(day);
-        }
-        let of = |word: &str| since(if word == "next_month" { before } else { self.last });
-        let Some(settled) = self.scheme.setting(Setting::Starts) else { return of("same_month") };
-        match settled.at(days.reference) {
-            Some(known) => of(&known.word),
-            None => of("same_month").agreed(of("next_month"), &Need::Choice(settled.id.clone(), None)),
-        }
+        let mut facts = if let Some(day) = self.day {
+            since(Since { levels: day, papers: day })
+        } else {
+            let starts = |setting| self.known_word(setting, days.reference);
+            let day = |word: Option<&str>| if word == Some("next_month") { before } else { self.last };
+            let (levels, papers) = (starts(Setting::Starts), starts(Setting::EducationStarts));
+            let mut facts = since(Since { levels: day(levels), papers: day(papers) });
+            let need = |setting: Setting| Need::Choice(setting.as_str().into(), None);
+            if levels.is_none() {
+                facts = facts.agreed_levels(since(Since { levels: before, papers: day(papers) }), &need(Setting::Starts));
+            }
+            if papers.is_none() {
+                facts = facts.agreed_papers(since(Since { levels: day(levels), papers: before }), &need(Setting::EducationStarts));
+            }
+            facts
+        };
+        facts.education = match self.known_word(Setting::EducationPaper, days.reference) {
+            Some(word) => facts.by_paper(word),
+            None => {
+                let need = Need::Choice(Setting::EducationPaper.as_str().into(), None);
+                let mut words = Setting::EducationPaper.choices().iter().map(|(word, ..)| facts.by_paper(word));
+                let mut agreed = words.next().unwrap_or(Ok(None));
+                words.for_each(|other| agree(&mut agreed, other, &need));
+                agreed
+            }
+        };
+        facts
     }
 
     /// The facts of an appointment that is paid, in the post that it is paid as.
@@ -263,7 +362,7 @@ impl<'a> Month<'a> {
         let rules = &self.scheme.rules;
         let mut facts = self.facts(appointment, days);
         let own_facts = facts.clone();
-        let own = Slots::new(&own_facts, &self.scheme.settings, days);
+        let own = Slots::new(&own_facts, self, days);
         match own.met_for_one(rules.eligible.as_ref(), &own_facts, trace) {
             Ok(true) => {}
             Ok(false) => return Err(Refused::For(Code::PayNotEligible)),
@@ -301,7 +400,7 @@ impl<'a> Month<'a> {
             Err(Refused::For(code)) => return self.unpaid(code, trace),
             Err(Refused::Waits(needs)) => return self.waiting(&needs, Some(days.reference)),
         };
-        let mut slots = Slots::new(&facts, &self.scheme.settings, days);
+        let mut slots = Slots::new(&facts, self, days);
         let climb = Climb { month: self, facts: &facts, days };
         let seniority = climb.seniority(&slots, trace);
         slots.push(seniority.clone().map(Fed::Number));

@@ -141,7 +141,7 @@ impl Payroll {
         worker.registrations.iter().flatten().for_each(|known| span(known.span));
         worker.breaks.iter().flatten().for_each(|known| span(known.span));
         events.extend(worker.appointments.iter().flatten().filter_map(|known| known.probation_until));
-        events.extend(worker.certificates.iter().flatten().map(|known| known.obtained_on));
+        events.extend(worker.certificates.iter().flatten().flat_map(|known| [Some(known.obtained_on), known.filed_on]).flatten());
         if self.asks_for_new {
             // What is new in a month is not in the month after it.
             let after = |day: Date| Period::month_of(day).last_day().plus_days(1);
@@ -184,19 +184,20 @@ impl Payroll {
             return None;
         }
         let at_end = &*month.scheme.setting(Setting::ReferenceDay)?.at(month.first)?.word == "last";
-        let after = month.last.plus_days(1)?;
-        let days = Days {
-            reference: if at_end { month.last } else { month.first },
-            served_until: if at_end { after } else { month.first },
-            first: month.first,
-            last: month.last,
-        };
+        let days = Days { reference: if at_end { month.last } else { month.first }, first: month.first, last: month.last };
         let mut held = month.worker.appointments.iter().flatten().filter(|known| known.span.overlaps(&month.span()));
         let appointment = held.next().filter(|known| known.span.covers(&month.span()))?;
         if held.next().is_some() {
             return None;
         }
         let facts = month.facts(appointment, days);
+        // What waits for a choice says nothing of what it waits between.
+        let worker = month.worker;
+        let levels = worker.certificates.is_some() && facts.certificates.is_err();
+        let registered = worker.registrations.is_some() && (facts.registrations.is_err() || facts.registered_before.is_err());
+        if levels || registered || worker.education.is_some() && (facts.degree.is_err() || facts.diploma.is_err()) {
+            return None;
+        }
         let served = served.or_else(|| Climb { month, facts: &facts, days }.served(&mut Trace::off()).ok())?;
         if self.memo.len() >= COMBINATIONS {
             self.memo.clear();
@@ -248,8 +249,10 @@ impl Payroll {
             packed.add(1, 4, day.year_month_day().1)?;
         }
         packed.add(1, 16, numbered(&mut self.posts, &appointment.post))?;
-        packed.add(2, 16, result(&facts.appraisal))?;
-        packed.add(2, 16, result(&facts.last_appraisal))?;
+        packed.add(0, 4, levels(&facts.filings))?;
+        packed.add(2, 4, levels(&facts.registered_before))?;
+        packed.add(2, 12, result(&facts.appraisal))?;
+        packed.add(2, 12, result(&facts.last_appraisal))?;
         packed.add(2, 32, self.turns.partition_point(|turn| *turn <= day))?;
         Some(packed)
     }

@@ -139,8 +139,9 @@ impl Scheme {
         worker.fits()?;
         let period = Period::month_of(day);
         let (first, last) = (period.first_day().unwrap_or(day), period.last_day());
-        let month = Month { scheme: self, worker, given: Given::default(), first, last, day: Some(day), by_days: false, alone: true };
-        let days = Days { reference: day, served_until: day.plus_days(1).unwrap_or(day), first, last };
+        let month =
+            Month { scheme: self, worker, given: Given::default(), first, last, day: Some(day), by_days: false, alone: true, tried: &[] };
+        let days = Days { reference: day, first, last };
         let held: Calc<Vec<&Appointment>> = match &worker.appointments {
             None => Err(vec![Need::Fact(Fact::Appointments)]),
             Some(all) => Ok(all.iter().filter(|known| known.span.contains(day)).collect()),
@@ -236,7 +237,7 @@ impl<'a> Month<'a> {
     }
 
     fn met_with(&self, facts: &Facts<'_>, days: Days, trace: &mut Trace) -> Calc<Vec<(usize, Due)>> {
-        let mut slots = Slots::new(facts, &self.scheme.settings, days);
+        let mut slots = Slots::new(facts, self, days);
         let climb = Climb { month: self, facts, days };
         // Only a raise that goes by the years of service waits for them.
         let seniority = climb.seniority(&slots, &mut Trace::off());

@@ -35,6 +35,8 @@ pub(super) struct Rules {
     pub(super) citation: Citation,
     pub(super) eligible: Option<Expression>,
     pub(super) failed: Vec<Arc<str>>,
+    /// Posts whose service is that of another one.
+    pub(super) same_posts: Vec<(Arc<str>, Arc<str>)>,
     pub(super) ladder: Option<Ladder>,
     pub(super) monotone: bool,
     pub(super) substitutes: Vec<Substitute>,
@@ -47,6 +49,11 @@ impl Rules {
     /// Whether the rule has a post of that name, or names none.
     pub(super) fn lists(&self, post: &str) -> bool {
         self.posts.as_ref().is_none_or(|posts| posts.options.iter().any(|option| &*option.id == post))
+    }
+
+    /// The post that one is for the service in it.
+    pub(super) fn one_post<'p>(&'p self, post: &'p str) -> &'p str {
+        self.same_posts.iter().find(|(known, _)| **known == *post).map_or(post, |(_, as_post)| as_post)
     }
 
     /// Every condition of the scheme.
@@ -69,10 +76,11 @@ impl Rules {
 }
 
 /// How years become a grade, by the numbers of the values.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Ladder {
     Steps { lowest: usize, highest: usize, years: usize },
     Table(usize),
+    Posts(Vec<(Arc<str>, usize)>),
 }
 
 #[derive(Debug)]
@@ -247,16 +255,26 @@ impl Scheme {
     /// Whether anything in the scheme can depend on a setting.
     fn asks(&self, setting: &Settled) -> bool {
         let looked_up = |wanted: &[By]| self.values.iter().any(|value| value.by.is_some_and(|by| wanted.contains(&by)));
-        let by_level = || looked_up(&[By::Certificate, By::Registration]);
+        let by_level = || looked_up(&[By::Certificate, By::Registration, By::Filing, By::RegisteredBefore]);
         let counts_years = || self.rules.ladder.is_some() || looked_up(&[By::Seniority]);
         match setting.known {
-            Some(Setting::Starts) => {
-                by_level()
-                    || looked_up(&[By::Degree, By::Diploma, By::PairedEducation, By::SingleEducation])
-                    || !self.rules.substitutes.is_empty()
+            Some(Setting::Starts) => by_level(),
+            Some(Setting::EducationStarts) => {
+                let papers = [By::Degree, By::Diploma, By::PairedEducation, By::SingleEducation, By::Education];
+                looked_up(&papers) || self.rules.substitutes.iter().any(|rule| papers.contains(&rule.by))
             }
-            Some(Setting::ServiceIn | Setting::Gaps | Setting::PartYears) => counts_years(),
-            Some(Setting::FailedYears) => counts_years() && !self.rules.failed.is_empty(),
+            Some(Setting::EducationPaper) => {
+                looked_up(&[By::Education]) || self.rules.substitutes.iter().any(|rule| rule.by == By::Education)
+            }
+            Some(
+                Setting::ReferenceDayCounts
+                | Setting::StepStarts
+                | Setting::ServiceIn
+                | Setting::Gaps
+                | Setting::PartYears
+                | Setting::LeapDay,
+            ) => counts_years(),
+            Some(Setting::FailedYears | Setting::FailedFrom | Setting::NotAppraised) => counts_years() && !self.rules.failed.is_empty(),
             Some(Setting::Cap) => !self.rules.raises.is_empty() && matches!(self.rules.ladder, Some(Ladder::Steps { .. })),
             Some(Setting::Stacking) => by_level(),
             _ => true,
@@ -271,6 +289,11 @@ impl Scheme {
         turns.sort_unstable();
         turns.dedup();
         turns
+    }
+
+    /// The number of a setting that every scheme has.
+    pub(super) fn number_of(&self, setting: Setting) -> Option<usize> {
+        self.settings.iter().position(|known| known.known == Some(setting))
     }
 
     pub(super) fn setting(&self, setting: Setting) -> Option<&Settled> {

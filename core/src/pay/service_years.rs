@@ -2,7 +2,7 @@
 
 use crate::staff::Worker;
 use crate::time::Span;
-use crate::value::{Date, months_between, years_between};
+use crate::value::{Date, months_between};
 
 /// Days without a gap: from the first one until the day that is no longer served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,13 +23,13 @@ impl Spell {
     }
 }
 
-/// The spells of a worker before a day, in any post or in one, without breaks and without the years in `out`.
-pub(super) fn spells(worker: &Worker, post: Option<&str>, until: Date, out: &[i32]) -> Vec<Spell> {
+/// The spells of a worker before a day, in the posts that count, without breaks and without the years in `out`.
+pub(super) fn spells(worker: &Worker, counts: &dyn Fn(&str) -> bool, until: Date, out: &[i32]) -> Vec<Spell> {
     let appointments = worker.appointments.as_deref().unwrap_or_default();
-    let held = appointments.iter().filter(|appointment| post.is_none_or(|post| *appointment.post == *post));
+    let held = appointments.iter().filter(|appointment| counts(&appointment.post));
     let joined = joined(held.filter_map(|appointment| clip(appointment.span, until)).collect());
     let breaks = worker.breaks.as_deref().unwrap_or_default().iter().filter_map(|known| clip(known.span, until));
-    let years = out.iter().filter_map(|year| Some(Spell { start: Date::new(*year, 1, 1)?, end: Date::new(year.checked_add(1)?, 1, 1)? }));
+    let years = out.iter().filter_map(|year| year_of(*year));
     without(joined, self::joined(breaks.chain(years).collect()))
 }
 
@@ -44,6 +44,44 @@ fn joined(mut spells: Vec<Spell>) -> Vec<Spell> {
         }
     }
     joined
+}
+
+fn year_of(year: i32) -> Option<Spell> {
+    Some(Spell { start: Date::new(year, 1, 1)?, end: Date::new(year.checked_add(1)?, 1, 1)? })
+}
+
+/// Whether any of the spells lies in a calendar year.
+pub(super) fn lie_in(spells: &[Spell], year: i32) -> bool {
+    year_of(year).is_some_and(|year| spells.iter().any(|spell| spell.start < year.end && year.start < spell.end))
+}
+
+/// Whether a spell began on 29 February, so that its years end on another day in a common year.
+pub(super) fn began_on_leap_day(spell: &Spell) -> bool {
+    matches!(spell.start.year_month_day(), (_, 2, 29))
+}
+
+/// When a year is complete that began on 29 February.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LeapDay {
+    February28,
+    March1,
+}
+
+impl LeapDay {
+    pub(super) fn of(word: &str) -> Self {
+        if word == "march_1" { LeapDay::March1 } else { LeapDay::February28 }
+    }
+
+    /// The whole months until a day.
+    fn months(self, spell: &Spell, end: Date) -> i32 {
+        let early = self == LeapDay::March1 && began_on_leap_day(spell);
+        let end = match end.year_month_day() {
+            // Of a common year alone: in a leap year the 28th is before the anniversary anyway.
+            (_, 2, 28) if early => end.plus_days(-1).unwrap_or(end),
+            _ => end,
+        };
+        months_between(spell.start, end)
+    }
 }
 
 fn clip(span: Span, until: Date) -> Option<Spell> {
@@ -95,13 +133,14 @@ impl PartYears {
 }
 
 /// The months that a spell counts.
-pub(super) fn months(spell: Spell, part_years: PartYears) -> i32 {
-    let years = years_between(spell.start, spell.end);
+pub(super) fn months(spell: Spell, part_years: PartYears, leap_day: LeapDay) -> i32 {
+    let months = leap_day.months(&spell, spell.end);
+    let years = months / 12;
     match part_years {
-        PartYears::Kept => months_between(spell.start, spell.end),
+        PartYears::Kept => months,
         PartYears::Down => years.saturating_mul(12),
         PartYears::Up => {
-            let day_before = spell.end.plus_days(-1).map_or(-1, |day| years_between(spell.start, day));
+            let day_before = spell.end.plus_days(-1).map_or(-1, |day| leap_day.months(&spell, day) / 12);
             let whole = years > 0 && day_before < years;
             (if whole { years } else { years.saturating_add(1) }).saturating_mul(12)
         }
@@ -131,8 +170,24 @@ mod tests {
             ("2022-05-01", "2022-05-02", 0, 12, 0),
             ("2020-02-29", "2021-02-28", 12, 12, 12),
         ] {
-            let counted = [PartYears::Down, PartYears::Up, PartYears::Kept].map(|rule| months(spell(start, end), rule));
+            let counted =
+                [PartYears::Down, PartYears::Up, PartYears::Kept].map(|rule| months(spell(start, end), rule, LeapDay::February28));
             assert_eq!(counted, [down, up, kept], "{start} {end}");
+        }
+    }
+
+    #[test]
+    fn a_year_that_began_on_29_february_ends_on_the_28th_or_the_1st() {
+        for (end, february, march) in [
+            ("2021-02-27", [0, 12, 11], [0, 12, 11]),
+            ("2021-02-28", [12, 12, 12], [0, 12, 11]),
+            ("2021-03-01", [12, 24, 12], [12, 12, 12]),
+            ("2021-03-02", [12, 24, 12], [12, 24, 12]),
+            ("2024-02-28", [36, 48, 47], [36, 48, 47]),
+            ("2024-02-29", [48, 48, 48], [48, 48, 48]),
+        ] {
+            let counted = |leap| [PartYears::Down, PartYears::Up, PartYears::Kept].map(|rule| months(spell("2020-02-29", end), rule, leap));
+            assert_eq!((counted(LeapDay::February28), counted(LeapDay::March1)), (february, march), "{end}");
         }
     }
 

@@ -1,9 +1,9 @@
 //! What conditions of a scheme read.
 
 use super::facts::{Days, Fact, Facts};
+use super::month::Month;
 use super::need::{Calc, Need, join};
 use super::setting::Setting;
-use super::settled::Settled;
 use super::trace::Trace;
 use crate::condition::{Expression, Machine, Value as Fed};
 
@@ -14,16 +14,16 @@ pub(super) struct Slots<'v> {
 }
 
 impl<'v> Slots<'v> {
-    pub(super) fn new(facts: &'v Facts<'v>, settings: &'v [Settled], days: Days) -> Self {
+    pub(super) fn new(facts: &'v Facts<'v>, month: &'v Month<'v>, days: Days) -> Self {
         let mut slots = Slots { values: Vec::with_capacity(40), needs: Vec::with_capacity(40) };
         for fact in Fact::GIVEN {
             slots.push(facts.value(fact).map_err(|need| vec![need]));
         }
-        for setting in settings.iter().filter(|setting| !setting.is_due) {
+        for (at, setting) in month.scheme.settings.iter().enumerate().filter(|(_, setting)| !setting.is_due) {
             // The reference day is known only once its own setting has been read.
             let day = if setting.known == Some(Setting::ReferenceDay) { days.first } else { days.reference };
-            slots.push(match setting.at(day) {
-                Some(known) => Ok(Fed::Text(&known.word)),
+            slots.push(match month.word(at, day) {
+                Some(word) => Ok(Fed::Text(word)),
                 None => Err(vec![Need::Choice(setting.id.clone(), None)]),
             });
         }

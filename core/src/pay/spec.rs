@@ -24,6 +24,8 @@ pub struct SchemeSpec {
     pub eligible: Option<Formula>,
     /// The appraisal results after which a year does not count as service.
     pub failed: Vec<Arc<str>>,
+    /// Posts whose service counts as that in another one: the first as the second.
+    pub same_posts: Vec<(Arc<str>, Arc<str>)>,
     /// How years of service become a grade.
     pub ladder: Option<LadderSpec>,
     /// Whether the rule says that more service never lowers the grade.
@@ -60,6 +62,8 @@ pub enum LadderSpec {
     },
     /// A value by seniority.
     Table(Arc<str>),
+    /// For each post a value by seniority.
+    Posts(Vec<(Arc<str>, Arc<str>)>),
 }
 
 /// What a table is looked up by.
@@ -83,6 +87,12 @@ pub enum By {
     PairedEducation,
     /// The higher of degree and diploma, where it is above the lower or alone.
     SingleEducation,
+    /// The education by the paper that the setting `education_paper` says.
+    Education,
+    /// The highest certificate that was filed.
+    Filing,
+    /// The highest certificate that was ever registered.
+    RegisteredBefore,
     /// The appraisal of the month's own year.
     Appraisal,
     /// The appraisal of the year before.
@@ -91,7 +101,7 @@ pub enum By {
 
 impl By {
     /// Every one.
-    pub const ALL: [By; 11] = [
+    pub const ALL: [By; 14] = [
         By::Post,
         By::Grade,
         By::Seniority,
@@ -101,6 +111,9 @@ impl By {
         By::Diploma,
         By::PairedEducation,
         By::SingleEducation,
+        By::Education,
+        By::Filing,
+        By::RegisteredBefore,
         By::Appraisal,
         By::LastAppraisal,
     ];
@@ -118,6 +131,9 @@ impl By {
             By::Diploma => "diploma",
             By::PairedEducation => "paired_education",
             By::SingleEducation => "single_education",
+            By::Education => "education",
+            By::Filing => "filing",
+            By::RegisteredBefore => "registered_before",
             By::Appraisal => "appraisal",
             By::LastAppraisal => "last_appraisal",
         }
@@ -229,10 +245,27 @@ pub enum Content {
         /// What each further key adds.
         step: Decimal,
     },
-    /// Up to and including each bound, its number; above the last, a hole.
-    Steps(Vec<(Decimal, Decimal)>),
+    /// The number of the first band that holds the key; outside all of them, a hole.
+    Steps(Vec<Band>),
     /// Not published; a choice must not lie below these, where there are any.
     Open(Vec<(Arc<str>, Decimal)>),
+}
+
+/// A number for the keys of a table between two bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// Keys above this one, which is itself left out.
+    pub above: Option<Decimal>,
+    /// Keys up to this one, which is itself part of it.
+    pub up_to: Option<Decimal>,
+    /// The number.
+    pub number: Decimal,
+}
+
+impl Band {
+    pub(super) fn holds(&self, key: Decimal) -> bool {
+        self.above.is_none_or(|above| key > above) && self.up_to.is_none_or(|up_to| key <= up_to)
+    }
 }
 
 /// A post in whose place another one is paid.

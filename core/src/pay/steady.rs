@@ -2,7 +2,7 @@
 
 use super::month::Given;
 use super::scheme::Scheme;
-use super::service_years::{PartYears, Spell, months, moved_together, spells};
+use super::service_years::{LeapDay, PartYears, Spell, began_on_leap_day, months, moved_together, spells};
 use super::setting::Setting;
 use crate::staff::Worker;
 use crate::time::Span;
@@ -14,7 +14,13 @@ pub(super) struct Steady {
     spells: Vec<Spell>,
     gaps: Option<Gaps>,
     part_years: PartYears,
+    /// Where it is settled; it is asked for a spell that began on 29 February alone.
+    leap_day: Option<LeapDay>,
     at_end: bool,
+    /// Whether the reference day is itself a day served.
+    counts: bool,
+    /// Whether the years of the month before count.
+    late: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +35,8 @@ impl Steady {
     /// Given years do not change at all.
     pub(super) fn of(scheme: &Scheme, worker: &Worker, given: Given, first: Date, last: Date) -> Option<Self> {
         if given.seniority.is_some() {
-            return Some(Steady { spells: Vec::new(), gaps: None, part_years: PartYears::Down, at_end: false });
+            let (spells, part_years) = (Vec::new(), PartYears::Down);
+            return Some(Steady { spells, gaps: None, part_years, leap_day: None, at_end: false, counts: false, late: false });
         }
         let months = Span::new(Some(first), last.plus_days(1)).ok()?;
         let word = |setting| scheme.setting(setting).and_then(|settled| settled.over(months));
@@ -42,30 +49,46 @@ impl Steady {
             _ => Gaps::Removed,
         });
         Some(Steady {
-            spells: spells(worker, None, last.plus_days(1)?, &[]),
+            spells: spells(worker, &|_| true, last.plus_days(2)?, &[]),
             gaps,
             part_years: PartYears::of(word(Setting::PartYears)?),
+            leap_day: word(Setting::LeapDay).map(LeapDay::of),
             at_end: word(Setting::ReferenceDay)? == "last",
+            counts: word(Setting::ReferenceDayCounts)? == "yes",
+            late: word(Setting::StepStarts)? == "next_month",
         })
     }
 
     /// The months of service that count in a month of the calendar.
     pub(super) fn served(&self, year: i32, month: u32) -> Option<i32> {
-        let until = match (self.at_end, month) {
+        let (year, month) = match (self.late, month) {
+            (false, month) => (year, month),
+            (true, 1) => (year.checked_sub(1)?, 12),
+            (true, month) => (year, month - 1),
+        };
+        let first = match (self.at_end, month) {
             (false, month) => Date::new(year, month, 1),
             (true, 12) => Date::new(year.checked_add(1)?, 1, 1),
             (true, month) => Date::new(year, month + 1, 1),
         }?;
+        let until = match (self.at_end, self.counts) {
+            (true, false) => first.plus_days(-1)?,
+            (false, true) => first.plus_days(1)?,
+            _ => first,
+        };
         let mut before = self.spells.iter().filter_map(|spell| spell.before(until));
-        let count = |spell| months(spell, self.part_years);
+        let count = |spell: Spell| {
+            let leap_day = self.leap_day.or_else(|| (!began_on_leap_day(&spell)).then_some(LeapDay::February28))?;
+            Some(months(spell, self.part_years, leap_day))
+        };
         let mut all = before.clone();
         match (before.next(), before.next()) {
             (None, _) => Some(0),
-            (Some(only), None) => Some(count(only)),
+            (Some(only), None) => count(only),
             _ => match self.gaps? {
-                Gaps::Restart => all.next_back().map(count),
-                Gaps::Spells => Some(all.map(count).fold(0, i32::saturating_add)),
-                Gaps::Removed => moved_together(all).map(count),
+                Gaps::Restart => all.next_back().and_then(count),
+                Gaps::Spells => all.try_fold(0_i32, |sum, spell| Some(sum.saturating_add(count(spell)?))),
+                Gaps::Removed => moved_together(all).and_then(count),
             },
         }
     }

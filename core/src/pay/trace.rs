@@ -51,6 +51,12 @@ impl Trace {
         }
     }
 
+    /// Puts other reasons in the place of those noted since the mark.
+    pub(super) fn replace(&mut self, mark: usize, other: Trace) {
+        self.notes.truncate(mark);
+        self.append(other);
+    }
+
     pub(super) fn append(&mut self, other: Trace) {
         self.notes.extend(other.notes);
         self.passed.extend(other.passed);

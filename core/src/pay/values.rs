@@ -51,7 +51,7 @@ impl Key<'_> {
         match self {
             Key::None => None,
             Key::Text(text) => Some(text.into()),
-            Key::Number(number) => Some(number.normalize().to_string().into()),
+            Key::Number(number) => Some(number.ceil().normalize().to_string().into()),
         }
     }
 }
@@ -172,16 +172,18 @@ pub(super) fn look_up(content: &Content, key: Key<'_>) -> Option<Decimal> {
         (Content::Number(number), _) => Some(*number),
         (Content::Table(table), Key::Text(key)) => table.iter().find(|(known, _)| **known == *key).map(|(_, number)| *number),
         (Content::Table(table), Key::Number(key)) => {
+            // A part of a year is of the row up to whose years it goes.
+            let key = key.ceil();
             table.iter().find(|(known, _)| known.parse::<Decimal>().is_ok_and(|known| known == key)).map(|(_, number)| *number)
         }
         (Content::Line { at, to, first, step }, Key::Number(key)) => {
-            let (low, high) = (Decimal::from(*at), Decimal::from(*to));
-            if key < low || key > high || !key.fract().is_zero() {
+            let (low, high, key) = (Decimal::from(*at), Decimal::from(*to), key.ceil());
+            if key < low || key > high {
                 return None;
             }
             exact_sum(*first, exact_product(*step, minus(key, low)?)?)
         }
-        (Content::Steps(steps), Key::Number(key)) => steps.iter().find(|(up_to, _)| key <= *up_to).map(|(_, number)| *number),
+        (Content::Steps(bands), Key::Number(key)) => bands.iter().find(|band| band.holds(key)).map(|band| band.number),
         _ => None,
     }
 }

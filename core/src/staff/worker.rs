@@ -119,6 +119,8 @@ pub struct Certificate {
     pub level: CertificateLevel,
     /// The day on which it was obtained.
     pub obtained_on: Date,
+    /// The day on which it was filed (备案), where it was.
+    pub filed_on: Option<Date>,
 }
 
 /// The days for which a certificate is registered (登记).

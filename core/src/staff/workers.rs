@@ -155,9 +155,7 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
         facts.told.push(at);
         let read = match record.kind() {
             Kind::Appointment => appointment(record).map(|known| facts.appointments.push((at, known))),
-            Kind::Certificate => {
-                certificate_level(record).map(|level| facts.certificates.push((at, Certificate { level, obtained_on: record.date() })))
-            }
+            Kind::Certificate => certificate(record).map(|known| facts.certificates.push((at, known))),
             Kind::Registration => certificate_level(record)
                 .zip(record.span())
                 .map(|(level, span)| facts.registrations.push((at, Registration { level, span }))),
@@ -268,6 +266,14 @@ fn option(record: &Record, role: Role) -> Option<&Arc<str>> {
         Some(RoleValue::Option(option)) => Some(option),
         _ => None,
     }
+}
+
+fn certificate(record: &Record) -> Option<Certificate> {
+    let filed_on = match record.fact("filed_on") {
+        Some(FactValue::Known(RoleValue::Date(day))) => Some(*day),
+        _ => None,
+    };
+    Some(Certificate { level: certificate_level(record)?, obtained_on: record.date(), filed_on })
 }
 
 fn certificate_level(record: &Record) -> Option<CertificateLevel> {

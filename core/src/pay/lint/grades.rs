@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::super::setting::Setting;
-use super::super::spec::{By, Content, LadderSpec, ValueSpec};
+use super::super::spec::{Band, By, Content, LadderSpec, ValueSpec};
 use super::super::values::{Key, look_up};
 use super::Linter;
 use crate::finding::Code;
@@ -100,16 +100,15 @@ fn unreachable(content: &Content, least: Decimal, top: Option<Decimal>) -> Vec<S
             let first = top.and_then(|top| i32::try_from(top).ok()?.checked_add(1)).filter(|_| above((*to).into())).unwrap_or(*at);
             vec![if *to == i32::MAX { format!("{}–", first.max(*at)) } else { format!("{}–{to}", first.max(*at)) }]
         }
-        Content::Steps(steps) => {
-            let before = std::iter::once(None).chain(steps.iter().map(|(up_to, _)| Some(*up_to)));
-            let outside =
-                |before: Option<Decimal>, up_to: Decimal| up_to < least || before.zip(top).is_some_and(|(before, top)| before >= top);
-            steps
-                .iter()
-                .zip(before)
-                .filter(|((up_to, _), before)| outside(*before, *up_to))
-                .map(|((up_to, _), _)| format!("–{up_to}"))
-                .collect()
+        Content::Steps(bands) => {
+            // The bands before it hold the keys up to their bounds.
+            let before = std::iter::once(None).chain(bands.iter().map(|band| band.up_to));
+            let outside = |before: Option<Decimal>, band: &Band| {
+                band.up_to.is_some_and(|up_to| up_to < least) || band.above.or(before).zip(top).is_some_and(|(above, top)| above >= top)
+            };
+            let text = |bound: Option<Decimal>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+            let told = bands.iter().zip(before).filter(|(band, before)| outside(*before, band));
+            told.map(|(band, _)| format!("{}–{}", text(band.above), text(band.up_to))).collect()
         }
         _ => Vec::new(),
     }

@@ -51,6 +51,7 @@ impl<'s> Linter<'s> {
         let mut used: Vec<&Arc<str>> = match &spec.ladder {
             None => Vec::new(),
             Some(LadderSpec::Table(id)) => vec![id],
+            Some(LadderSpec::Posts(tables)) => tables.iter().map(|(_, id)| id).collect(),
             Some(LadderSpec::Steps { lowest, highest, years }) => vec![lowest, highest, years],
         };
         used.extend(spec.equivalents.iter().chain(&spec.raises).map(|rule| &rule.value));

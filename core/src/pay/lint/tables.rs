@@ -70,7 +70,9 @@ impl<'s> Linter<'s> {
         let papers = |from: usize| EducationLevel::ALL.iter().skip(from).map(|level| text(level.as_str())).collect::<Vec<_>>();
         match by {
             By::Post => Some(self.scheme.rules.posts.as_ref()?.options.iter().map(|option| text(&option.id)).collect()),
-            By::Certificate | By::Registration => Some(CertificateLevel::ALL.iter().map(|level| text(level.as_str())).collect()),
+            By::Certificate | By::Registration | By::Filing | By::RegisteredBefore => {
+                Some(CertificateLevel::ALL.iter().map(|level| text(level.as_str())).collect())
+            }
             // No degree is below a bachelor's, so the lower of degree and diploma is left to what a rule says of it.
             By::Degree => Some(papers(EducationLevel::ALL.iter().position(|level| *level == EducationLevel::Bachelor)?)),
             By::Diploma => Some(papers(0)),
@@ -92,9 +94,10 @@ impl<'s> Linter<'s> {
     fn uses(&self, at: usize, days: Span) -> Vec<Vec<&'s Expression>> {
         let rules = &self.scheme.rules;
         let mut uses: Vec<Vec<&Expression>> = Vec::new();
-        let climbs = match rules.ladder {
-            Some(Ladder::Steps { lowest, highest, years }) => [lowest, highest, years].contains(&at),
-            Some(Ladder::Table(table)) => table == at,
+        let climbs = match &rules.ladder {
+            Some(Ladder::Steps { lowest, highest, years }) => [lowest, highest, years].contains(&&at),
+            Some(Ladder::Table(table)) => *table == at,
+            Some(Ladder::Posts(tables)) => tables.iter().any(|(_, table)| *table == at),
             None => false,
         };
         if climbs {
@@ -172,12 +175,13 @@ impl<'s> Linter<'s> {
 fn fall(content: &Content) -> Option<(Decimal, Decimal)> {
     let mut rows: Vec<(Decimal, Decimal)> = match content {
         Content::Table(table) => table.iter().filter_map(|(key, number)| Some((key.parse().ok()?, *number))).collect(),
-        Content::Steps(steps) => {
+        Content::Steps(bands) => {
             let mut rows: Vec<(Decimal, Decimal)> = Vec::new();
-            for (up_to, number) in steps {
-                // The first step that a key fits decides.
-                if rows.last().is_none_or(|(before, _)| up_to > before) {
-                    rows.push((*up_to, *number));
+            for band in bands {
+                // The first band that a key fits decides.
+                let bound = band.up_to.unwrap_or(Decimal::MAX);
+                if rows.last().is_none_or(|(before, _)| bound > *before) {
+                    rows.push((bound, band.number));
                 }
             }
             rows
