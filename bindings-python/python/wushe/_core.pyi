@@ -113,11 +113,11 @@ class Pack:
         The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
         has the headings.
         """
-    def check_text(self, form: str, text: str, today: date | str, network: Network | None = None, stations: Sequence[str] | None = None, /) -> str:
+    def check_text(self, form: str, text: str, today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
         """
         The report of a record's JSON text.
         """
-    def check_value(self, form: str, value: "object", today: date | str, network: Network | None = None, stations: Sequence[str] | None = None, /) -> str:
+    def check_value(self, form: str, value: "object", today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
         """
         The report of a record that Python has parsed.
         """
