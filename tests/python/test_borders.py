@@ -209,7 +209,7 @@ def test_conditions_hold_numbers_exactly(text):
 
 def test_conditions_reckon_exactly():
     assert wushe.evaluate("1.5 + 0.1")["value"] == Decimal("1.6")
-    assert wushe.evaluate("10 / 3")["value"] == Decimal("3." + 28 * "3")
+    assert wushe.evaluate("10 / 3")["value"] == Decimal("3." + 27 * "3")
     assert wushe.evaluate("x + 1", {"x": 9007199254740993})["value"] == Decimal("9007199254740994")
     with pytest.raises(TypeError, match="float can't hold"):
         wushe.evaluate("x", {"x": 3.7})
