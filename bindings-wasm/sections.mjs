@@ -14,12 +14,6 @@ export function sections(bytes) {
   return found;
 }
 
-/** The module without its names: what is shipped, byte for byte what was measured. */
-export function withoutNames(bytes) {
-  const kept = sections(bytes).filter(({ id, name }) => id !== 0 || name === "target_features");
-  return Buffer.concat([bytes.subarray(0, 8), ...kept.map(({ start, end }) => bytes.subarray(start, end))]);
-}
-
 /** Name and size of every function that the module defines. */
 export function functions(bytes) {
   const all = sections(bytes);

@@ -83,10 +83,13 @@ def test_figures_keep_their_digits():
 
 def test_a_payslip_shows_its_lines_its_reasons_and_what_is_missing():
     scheme = wushe.Pack.builtin("city-d").scheme("community_worker")
-    worker = {"worker": "<b>", "appointments": [{"from": "2019-05-01", "post": "deputy"}], "certificates": []}
+    worker = {"worker": "w-17", "appointments": [{"from": "2019-05-01", "post": "deputy"}], "certificates": []}
     slip = scheme.pay(worker, "2022-05", today="2022-06-01", grade=4)
     text = Tags(slip.html("en")).text
     for line in slip.lines:
         assert line["label"]["en"] in text and line["clause"] in text
     assert "the appraisal of the year" in text and "Post pay: 2500 yuan" in text
     assert slip._repr_html_() == slip.html("zh-Hans") != slip.html("en")
+    named = {**slip.to_dict(), "worker": EVIL, "lines": [{**line, "label": {"en": EVIL, "zh": EVIL}} for line in slip.to_dict()["lines"]]}
+    tags = Tags(_html.payslip_html(named, "en"))
+    assert EVIL in tags.text and "script" not in tags.seen

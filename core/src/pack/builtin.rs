@@ -8,7 +8,14 @@ macro_rules! shipped {
     };
 }
 
-#[cfg(not(feature = "figures"))]
+#[cfg(all(not(feature = "figures"), feature = "pay"))]
+macro_rules! shipped {
+    ($file:literal) => {
+        include_str!(concat!("../../packs/generated/pay/", $file))
+    };
+}
+
+#[cfg(not(any(feature = "figures", feature = "pay")))]
 macro_rules! shipped {
     ($file:literal) => {
         include_str!(concat!("../../packs/generated/forms/", $file))
