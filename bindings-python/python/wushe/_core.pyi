@@ -231,7 +231,7 @@ class Records:
     What is fit to count, and the staff records. No row of it can be read back.
     """
     def __repr__(self, /) -> str: ...
-    def cube(self, network: Network, as_of: date | str, covers: Sequence[tuple[str | None, str]], /) -> Cube:
+    def cube(self, network: Network, as_of: date | str, covers: SupportsGetItem[int, tuple[str | None, str]], /) -> Cube:
         """
         The figures of these records on the map of a day; `covers` has the kind, if it is of one, and the period of what they cover.
         """
