@@ -181,11 +181,17 @@ impl Records {
         self.today.to_string()
     }
 
-    /// The figures of these records on the map of a day.
-    #[pyo3(signature = (network, as_of, /))]
-    fn cube(&self, py: Python<'_>, network: &Network, as_of: Day) -> PyResult<Cube> {
+    /// The figures of these records on the map of a day; `covers` has the kind, if it is of one, and the period of what they cover.
+    #[pyo3(signature = (network, as_of, covers, /))]
+    fn cube(&self, py: Python<'_>, network: &Network, as_of: Day, covers: Vec<(Option<Text>, Text)>) -> PyResult<Cube> {
         let as_of = today(py, &as_of, "as_of")?;
-        let cube = Cube { pack: self.pack.clone(), tally: self.tally.clone(), network: network.0.clone(), as_of };
+        let mut tally = self.tally.clone();
+        for (kind, period) in &covers {
+            let kind = kind.as_ref().map(|kind| kind.0.as_str());
+            let stated = Period::parse(&period.0).and_then(|period| Arc::make_mut(&mut tally).cover(kind, period));
+            stated.map_err(|problem| errors::refused_one(py, problem.at(Path::new().key("covers"))))?;
+        }
+        let cube = Cube { pack: self.pack.clone(), tally, network: network.0.clone(), as_of };
         cube.view(py)?;
         Ok(cube)
     }

@@ -29,9 +29,26 @@ export function wrap(raw, ready) {
       const asOf = text(options?.asOf ?? options?.today, "asOf");
       Handle.inner(options?.network, Network);
       const known = options.checkNetwork === false ? { ...options, network: undefined } : options;
-      return new Ledger(KEY, ledgerOf(this, csv, known), options.network, asOf);
+      const covers = covered(options.covers);
+      const inner = ledgerOf(this, csv, known);
+      try {
+        for (const [kind, period] of covers) run(() => inner.cover(kind, period));
+      } catch (error) {
+        inner.free();
+        throw error;
+      }
+      return new Ledger(KEY, inner, options.network, asOf);
     }
   }
+
+  /** Kind and period of each statement; a statement without a kind is of all. */
+  const covered = (covers) => {
+    const days = (from, until) => `${optionalText(from, "covers") ?? ""}..${text(until, "covers")}`;
+    const period = (cover) => (Array.isArray(cover) ? days(...cover) : text(cover, "covers"));
+    if (covers === undefined || covers === null) return [];
+    if (typeof covers !== "object" || Array.isArray(covers)) return [[undefined, period(covers)]];
+    return Object.entries(covers).map(([kind, cover]) => [text(kind, "covers"), period(cover)]);
+  };
 
   kit.checkIn = (inner, id, given, today, network) => inner.checkIn(id, given, today, Handle.inner(network, Network));
 

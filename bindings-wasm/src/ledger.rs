@@ -83,6 +83,15 @@ impl Ledger {
         self.report.to_json()
     }
 
+    /// As [`Tally::cover`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn cover(&mut self, kind: Option<String>, period: &str) -> Result<(), String> {
+        let stated = Period::parse(period).and_then(|period| self.tally.cover(kind.as_deref(), period));
+        stated.map_err(at("covers"))
+    }
+
     /// The JSON of [`Tally::figure`].
     ///
     /// # Errors

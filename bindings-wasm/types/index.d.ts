@@ -81,7 +81,15 @@ export interface MeasureOptions extends LedgerOptions {
   readonly checkNetwork?: boolean;
   /** The day whose map counts; `today` where not said. */
   readonly asOf?: Day;
+  /**
+   * The days of which the rows tell everything, of every kind that there are rows of, or kind by kind; a kind without a row has figures
+   * only where it is named. Where not said, they are the days until `today`, from the first record of the measure's kinds.
+   */
+  readonly covers?: Cover | { readonly [kind: string]: Cover } | null;
 }
+
+/** A period as it is written, or its first day (null where it is not stated) and its last. */
+export type Cover = string | readonly [Day | null, Day];
 
 export interface LedgerFindings {
   readonly report: Findings;
@@ -177,7 +185,13 @@ export function establishmentJson(pack: Pack, csv: Bytes, options: Establishment
 export type Level = "province" | "prefecture" | "county" | "township" | "village";
 
 /** Why a record does not count. */
-export type LeftOut = "errors" | "before_period" | "after_period" | "station_unknown" | "station_not_open" | "no_unit" | "other_unit" | "condition";
+export type LeftOut = "errors" | "no_station" | "before_period" | "after_period" | "station_unknown" | "station_not_open" | "no_unit" | "other_unit" | "condition";
+
+/**
+ * Why there is no value: only undetermined records; no record of the kinds and nobody says that they are covered; a period before or after
+ * the days covered. Where nobody came within them, or no record meets the condition, the value is "0".
+ */
+export type NoValue = "undetermined" | "no_records_of_kind" | "not_covered";
 
 /** A measure for a unit and a period: `records = used + left_out + undetermined`. */
 export interface Figure {
@@ -185,7 +199,10 @@ export interface Figure {
   readonly division: string;
   readonly place: string;
   readonly period: string;
-  readonly value: Exact;
+  /** A decimal as text, never a number; null where it is not known. */
+  readonly value: Exact | null;
+  /** Why `value` is null. */
+  readonly no_value?: NoValue;
   /** The unit of counting: 户, 人次, 元. */
   readonly unit: string;
   /** Along what the values may be added. */
@@ -194,6 +211,10 @@ export interface Figure {
   readonly used: number;
   readonly left_out: readonly { readonly reason: LeftOut; readonly count: number }[];
   readonly undetermined: number;
+  /** What the undetermined ones lack, where there are any: the form of the record, and a role or fact as conditions name it. */
+  readonly missing?: readonly { readonly form: string; readonly name: string; readonly count: number }[];
+  /** Whether the rows cover some days of the period and not all; absent where they cover all. */
+  readonly partial?: true;
   /** The date of the division list that spoke. */
   readonly list_date: Day;
 }
@@ -202,14 +223,24 @@ export interface Part {
   readonly division: string;
   readonly place: string;
   readonly period: string;
-  readonly value: Exact;
+  /** A decimal as text, never a number; null where it is not known. */
+  readonly value: Exact | null;
+  /** Why `value` is null. */
+  readonly no_value?: NoValue;
+  readonly used: number;
+  /** Of those that stand in the part; what stands in none is left out of the whole. */
+  readonly left_out: readonly { readonly reason: LeftOut; readonly count: number }[];
+  readonly undetermined: number;
+  /** Whether the rows cover, or the whole asks for, some days of its period and not all; absent where it is all. */
+  readonly partial?: true;
 }
 
 /** A figure and its parts, each counted from the records. */
 export interface Breakdown {
   readonly whole: Figure;
   readonly parts: readonly Part[];
-  readonly sum: Exact;
+  /** What the parts that have a value sum to; null where none has one. */
+  readonly sum: Exact | null;
   /** How many different keys stand in more than one part. */
   readonly shared: number;
 }
@@ -217,9 +248,12 @@ export interface Breakdown {
 /** A counted figure beside the one that a document reports. */
 export interface Comparison {
   readonly code: string;
-  readonly value: Exact;
+  readonly value: Exact | null;
   readonly unit: string;
-  readonly agrees: boolean;
+  /** null where nothing is compared. */
+  readonly agrees: boolean | null;
+  /** Why nothing is compared: there is no value, or one of a part of the days. */
+  readonly passed_over?: NoValue | "partial";
   /** It lies in [low, high), or is `low` where exact. */
   readonly reported: {
     readonly text: string;
@@ -244,8 +278,9 @@ export interface Ledger extends Handle {
   figureJson(measure: string, division: string, period: string): string;
   explain(measure: string, division: string, period: string): Explanation;
   byUnits(measure: string, division: string, period: string, level: Level): Breakdown;
+  /** Every month of the period; where its start is not stated, every month covered. At most 1,200. */
   byMonths(measure: string, division: string, period: string): Breakdown;
-  /** Every unit of the level with every month, from the first with a record that counts to the last. */
+  /** Every unit of the level with every month that `byMonths` gives; at most 200,000 parts. */
   byUnitsAndMonths(measure: string, division: string, period: string, level: Level): Breakdown;
   /** Every figure that the rulebook's documents report and records can count. */
   compare(): readonly Comparison[];

@@ -52,9 +52,13 @@ mod metrics {
             let division = DivisionCode::parse_short(unit).unwrap();
             let households: BTreeSet<_> = inside.iter().map(|(_, _, household, _)| household).collect();
             let figure = tally.figure(view, "households_visited", division, period).unwrap();
-            prop_assert_eq!(figure.value(), Decimal::from(households.len()));
+            let known = covered(&visits, period);
+            prop_assert_eq!(figure.value(), known.then(|| Decimal::from(households.len())));
+            prop_assert_eq!(figure.no_value().is_none(), known);
+            let first = visits.iter().map(|(number, ..)| day(*number)).min();
+            prop_assert_eq!(figure.is_partial(), known && period.first_day() < first);
             let people: u64 = inside.iter().map(|(.., people)| u64::from(*people)).sum();
-            prop_assert_eq!(tally.figure(view, "person_times", division, period).unwrap().value(), Decimal::from(people));
+            prop_assert_eq!(tally.figure(view, "person_times", division, period).unwrap().value(), known.then(|| Decimal::from(people)));
             let expected = u64::try_from(inside.len()).unwrap();
             prop_assert_eq!(figure.used(), expected);
             prop_assert_eq!(figure.records(), figure.used() + figure.left_out().total() + figure.undetermined());
@@ -74,32 +78,70 @@ mod metrics {
             let period = Period::until(day(135));
             for measure in ["households_visited", "household_visits", "person_times"] {
                 let months = tally.by_months(view, measure, league, period).unwrap();
-                for part in &months.parts {
-                    let cut = part.period.to_date(period.last_day()).unwrap_or(part.period);
-                    prop_assert_eq!(tally.figure(view, measure, league, cut).unwrap().value(), part.value);
-                }
                 let counties = tally.by_units(view, measure, league, period, Level::County).unwrap();
                 prop_assert_eq!(counties.parts.len(), 6);
-                for part in &counties.parts {
-                    prop_assert_eq!(tally.figure(view, measure, part.division, period).unwrap().value(), part.value);
-                }
                 let crossed = tally.by_units_and_months(view, measure, league, period, Level::County).unwrap();
                 prop_assert_eq!(crossed.parts.len(), counties.parts.len() * months.parts.len());
-                for part in &crossed.parts {
-                    let cut = part.period.to_date(period.last_day()).unwrap_or(part.period);
-                    prop_assert_eq!(tally.figure(view, measure, part.division, cut).unwrap().value(), part.value);
-                }
                 for breakdown in [months, counties, crossed] {
-                    let adds = breakdown.whole.measure().adds();
-                    prop_assert_eq!(breakdown.sum, breakdown.parts.iter().map(|part| part.value).sum::<Decimal>());
-                    if adds.units && adds.periods {
-                        prop_assert_eq!(breakdown.sum, breakdown.whole.value());
+                    for part in &breakdown.parts {
+                        let cut = part.period.to_date(period.last_day()).unwrap_or(part.period);
+                        let figure = tally.figure(view, measure, part.division, cut).unwrap();
+                        prop_assert_eq!((figure.value(), figure.used(), figure.undetermined()), (part.value, part.used, part.undetermined));
+                        prop_assert_eq!(figure.no_value(), part.no_value);
+                        prop_assert_eq!(part.partial, figure.is_partial() || cut != part.period && part.value.is_some());
+                        prop_assert_eq!(part.left_out.get(Reason::Condition), figure.left_out().get(Reason::Condition));
+                        prop_assert_eq!(part.left_out.total(), part.left_out.get(Reason::Condition));
                     }
-                    prop_assert!(breakdown.sum >= breakdown.whole.value());
-                    prop_assert_eq!(breakdown.sum == breakdown.whole.value(), breakdown.shared == 0);
+                    let whole = &breakdown.whole;
+                    prop_assert_eq!(breakdown.parts.iter().map(|part| part.used).sum::<u64>(), whole.used());
+                    prop_assert_eq!(breakdown.parts.iter().map(|part| part.undetermined).sum::<u64>(), whole.undetermined());
+                    let values: Vec<Decimal> = breakdown.parts.iter().filter_map(|part| part.value).collect();
+                    prop_assert_eq!(breakdown.sum, (!values.is_empty()).then(|| values.iter().sum::<Decimal>()));
+                    let adds = whole.measure().adds();
+                    prop_assert_eq!(breakdown.adds_up(), adds.units && adds.periods && whole.value().is_some());
+                    prop_assert!(breakdown.sum >= whole.value());
+                    prop_assert_eq!(breakdown.sum == whole.value(), breakdown.shared == 0);
                 }
             }
         }
+    }
+
+    /// Whether a period has a day from the first visit on; the records were checked long after the last.
+    fn covered(visits: &[Visit], period: Period) -> bool {
+        visits.iter().map(|(number, ..)| day(*number)).min().is_some_and(|first| first <= period.last_day())
+    }
+
+    /// Two visits of 0001 and 2022: what is asked for is bounded before it is built, whatever days a rulebook allows.
+    #[test]
+    fn what_has_too_many_parts_is_refused() {
+        let mut spec: serde_json::Value = serde_json::from_str(Pack::builtin("national").unwrap().to_json()).unwrap();
+        spec["pack"].as_object_mut().unwrap().remove("earliest");
+        let pack = Pack::from_json(&spec.to_string()).unwrap();
+        let network = Network::of_divisions(Divisions::hinggan().unwrap());
+        let view = network.at(Date::parse("2022-05-21").unwrap()).unwrap();
+        let (league, all) = (DivisionCode::parse_short("1522").unwrap(), Period::until(Date::parse("2022-05-21").unwrap()));
+        let counted = |first: &str| {
+            let mut run = LedgerRun::new(&pack, Some("home_visit"), Date::parse("2022-05-21").unwrap()).unwrap();
+            run.header(&["走访日期", "社工站", "走访社工", "家庭编号"]);
+            for (row, date) in (2..).zip([first, "2022-05-20"]) {
+                run.row(row, [date, "152221100000", "W1", "H1"].into_iter().map(Cell::Text));
+            }
+            run.finish().1
+        };
+        let asked = |tally: &Tally, period: Period| {
+            let crossed = tally.by_units_and_months(view, "household_visits", league, period, Level::Village);
+            let months = tally.by_months(view, "household_visits", league, period);
+            [crossed.map(|parts| parts.parts.len()), months.map(|parts| parts.parts.len())]
+        };
+        let refused = |problem: wushe::finding::Problem| problem.at(wushe::finding::Path::new()).message(wushe::Lang::En);
+        let long = "it would have 24257 parts, at most 1200 can be asked; ask for a shorter period, or for units of a higher level";
+        assert_eq!(asked(&counted("0001-01-01"), all).map(|parts| parts.map_err(refused)), [Err(long.into()), Err(long.into())]);
+        let centuries = Period::parse("0001-01-01..2022-05-21").unwrap();
+        assert_eq!(asked(&counted("2022-05-01"), centuries).map(|parts| parts.map_err(refused)), [Err(long.into()), Err(long.into())]);
+        // 40 years of months are asked of each village, and there are more villages than that allows.
+        let [crossed, months] = asked(&counted("1982-05-20"), all);
+        assert_eq!((crossed.unwrap_err().code, months.unwrap()), (wushe::finding::Code::BreakdownTooLong, 481));
+        assert!(asked(&counted("2022-05-01"), all).into_iter().all(|parts| parts.is_ok()));
     }
 
     #[test]
@@ -114,11 +156,10 @@ mod metrics {
         let named: BTreeMap<_, _> = parts
             .parts
             .iter()
-            .filter(|part| !part.value.is_zero())
-            .map(|part| (part.division.to_string(), part.value.to_string()))
+            .filter_map(|part| Some((part.division.to_string(), part.value.filter(|value| !value.is_zero())?.to_string())))
             .collect();
         assert_eq!(named, BTreeMap::from([("152221100000".into(), "1".into()), ("152221101000".into(), "2".into())]));
-        assert_eq!((parts.whole.value(), parts.sum, parts.shared), (Decimal::TWO, Decimal::from(3), 1));
+        assert_eq!((parts.whole.value(), parts.sum, parts.shared), (Some(Decimal::TWO), Some(Decimal::from(3)), 1));
         let text = parts.explain().to_text(wushe::Lang::En);
         assert_eq!(text, "the parts sum to 3 户, the whole is 2 户: 1 appear in more than one part\n");
         assert!(tally.figure(view, "no_such_measure", county, period).is_err());

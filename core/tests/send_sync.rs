@@ -94,6 +94,8 @@ shared! {
     wushe::metrics::LeftOut,
     wushe::metrics::Measure,
     wushe::metrics::MeasureSpec,
+    wushe::metrics::Missing,
+    wushe::metrics::NoValue,
     wushe::metrics::Part,
     wushe::metrics::Reason,
     wushe::metrics::ReportedFigure,

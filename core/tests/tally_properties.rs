@@ -4,7 +4,8 @@
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use wushe::metrics::Tally;
+    use wushe::form::World;
+    use wushe::metrics::{Reason, Tally};
     use wushe::network::{Divisions, Network};
     use wushe::pack::{LedgerRun, Pack};
     use wushe::time::Period;
@@ -84,6 +85,66 @@ mod tests {
         }
     }
 
+    /// Rows that are records, and such as offices leave in a table.
+    fn table() -> impl Strategy<Value = Vec<(Sort, String)>> {
+        let visit =
+            |date: &str, station: &str, household: u32, people: &str| format!("走访,{date},{station},W1,H{household},,,,,,,,{people},,,,");
+        let date = || (0..150).prop_map(|days| Date::new(2021, 12, 23).unwrap().plus_days(days).unwrap().to_string());
+        let station = || prop::sample::select(vec!["152221100000", "152222100000", "152201001000"]);
+        let row = prop_oneof![
+            6 => (date(), station(), 0..9_u32, 1..5_u32).prop_map(move |(date, station, key, people)| (Sort::Good, visit(&date, station, key, &people.to_string()))),
+            2 => (date(), station(), 0..9_u32).prop_map(move |(date, station, key)| (Sort::Good, visit(&date, station, key, ""))),
+            2 => (station(), 0..9_u32).prop_map(move |(station, key)| (Sort::Bad, visit("2022-02-30", station, key, "2"))),
+            1 => (date(), 0..9_u32).prop_map(move |(date, key)| (Sort::Bad, visit(&date, "科尔沁镇", key, "2"))),
+            1 => Just((Sort::Blank, ",,,,,,,,,,,,,,,,".to_owned())),
+            1 => Just((Sort::Blank, String::new())),
+            1 => Just((Sort::Total, "合计,,,,,,,,,,,,7,,,,".to_owned())),
+        ];
+        prop::collection::vec(row, 1..30)
+    }
+
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    enum Sort {
+        Good,
+        Bad,
+        Blank,
+        Total,
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Of a ledger that was checked with its network, every accepted record is used, undetermined, or outside the unit and period
+        /// asked for; every row is accepted, refused, or told as no record.
+        #[test]
+        fn no_row_is_lost(table in table(), note in any::<bool>(), county in prop::sample::select(vec!["1522", "152221", "152222"])) {
+            let ground = Ground::new();
+            let rows: Vec<&str> = table.iter().map(|(_, row)| row.as_str()).collect();
+            let note = if note { "填表人：张三\n" } else { "" };
+            let mut run = LedgerRun::new(&ground.pack, None, World::new(ground.today).network(&ground.network)).unwrap();
+            run.csv(format!("{HEADER}\n{}\n{note}", rows.join("\n")).as_bytes());
+            let (report, tally) = run.finish();
+            let many = |sort| u64::try_from(table.iter().filter(|(known, _)| *known == sort).count()).unwrap();
+            prop_assert_eq!((report.rows, report.accepted), (many(Sort::Good) + many(Sort::Bad), many(Sort::Good)), "{}", report.to_json());
+            let told = report.report.findings.iter().filter(|finding| finding.code.as_str().starts_with("row_")).count();
+            prop_assert!(many(Sort::Total) == 0 || told > 0);
+            let view = ground.network.at(ground.today).unwrap();
+            let (unit, period) = (DivisionCode::parse_short(county).unwrap(), Period::parse("2022-01-10..2022-03-31").unwrap());
+            for measure in ["households_visited", "household_visits", "person_times"] {
+                let figure = tally.figure(view, measure, unit, period).unwrap();
+                let left_out = |reason| figure.left_out().get(reason);
+                prop_assert_eq!(figure.records(), report.rows);
+                prop_assert_eq!(left_out(Reason::Errors), report.rows - report.accepted);
+                let outside = left_out(Reason::OtherUnit) + left_out(Reason::BeforePeriod) + left_out(Reason::AfterPeriod);
+                prop_assert_eq!(figure.used() + figure.undetermined() + outside, report.accepted);
+                prop_assert_eq!(figure.missing().map(|(_, count)| count).sum::<u64>(), figure.undetermined());
+                let parts = tally.by_units_and_months(view, measure, unit, period, Level::Township).unwrap();
+                let sum = |of: fn(&wushe::metrics::Part) -> u64| parts.parts.iter().map(of).sum::<u64>();
+                prop_assert_eq!((sum(|part| part.used), sum(|part| part.undetermined)), (figure.used(), figure.undetermined()));
+            }
+        }
+    }
+
     #[test]
     fn the_rows_above_are_counted() {
         let ground = Ground::new();
@@ -93,7 +154,7 @@ mod tests {
         let tally = ground.tally(&rows);
         let view = ground.network.at(ground.today).unwrap();
         let unit = DivisionCode::parse_short("1522").unwrap();
-        let value = |measure| tally.figure(view, measure, unit, Period::until(ground.today)).unwrap().value().to_string();
+        let value = |measure| tally.figure(view, measure, unit, Period::until(ground.today)).unwrap().value().unwrap().to_string();
         assert_eq!((value("households_visited"), value("person_times")), ("1".to_owned(), "5".to_owned()));
     }
 }

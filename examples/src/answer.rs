@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use wushe::citation::Document;
-use wushe::finding::{Finding, Lang, Path, Segment};
+use wushe::explanation::Explanation;
+use wushe::finding::{Code, Finding, Lang, Path, Segment};
 use wushe::form::BatchReport;
-use wushe::metrics::{Breakdown, Comparison, Figure, ReportedFigure};
+use wushe::metrics::{Breakdown, Comparison, Figure, Part, ReportedFigure};
 use wushe::pack::Pack;
 use wushe::value::Date;
 
@@ -36,10 +37,22 @@ pub(crate) struct Counted<'p> {
 }
 
 impl Counted<'_> {
-    /// Whether the figure can have been printed as the reported one; nothing where none is reported.
+    /// Whether the figure can have been printed as the reported one; nothing where none is reported or the counted one is passed over.
     pub(crate) fn agrees(&self) -> Option<bool> {
-        self.reported.map(|reported| Comparison { counted: self.figure.clone(), reported }.agrees())
+        self.reported.and_then(|reported| Comparison { counted: self.figure.clone(), reported }.agrees())
     }
+}
+
+/// Why a figure has no value or one of a part only, and what is open in it.
+pub(crate) fn told_open(figure: &Figure) -> impl Iterator<Item = Explanation> {
+    let codes = [Code::NoRecordsOfKind, Code::NotCovered, Code::MeasurePartial, Code::MeasureUndetermined];
+    figure.explain().because.into_iter().filter(move |reason| codes.contains(&reason.code))
+}
+
+/// What a part shows beside its value: how many records are open, and that it is of a part of the days.
+pub(crate) fn marks(part: &Part) -> String {
+    let open = if part.undetermined > 0 { format!("+{}?", part.undetermined) } else { String::new() };
+    format!("{open}{}", if part.partial { "*" } else { "" })
 }
 
 /// What the job found.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
 use wushe::finding::{Lang, Problem};
+use wushe::time::Period;
 use wushe::value::Date;
 
 /// How the answer is written.
@@ -57,6 +58,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) as_of: Option<Date>,
 
+    /// 台账完整记录的日子；不写则到截止日期为止，从每类的第一条记录起 · The days of which the ledgers tell everything [default: until --as-of, from the first record of each kind]
+    #[arg(long, value_name = "YYYY-MM-DD..YYYY-MM-DD", value_parser = period)]
+    pub(crate) covers: Option<Period>,
+
     /// 输出格式；不写则看 --out 的文件名 · How the answer is written [default: as the name after --out ends, else text]
     #[arg(long, value_enum)]
     pub(crate) format: Option<Format>,
@@ -88,6 +93,10 @@ impl Args {
             _ => Format::Text,
         })
     }
+}
+
+fn period(text: &str) -> Result<Period, Problem> {
+    Period::parse(text)
 }
 
 fn date(text: &str) -> Result<Date, Problem> {

@@ -56,7 +56,10 @@ impl Ground {
 
     /// Checks the ledgers and counts.
     pub(crate) fn run(&self, args: &Args) -> Result<Answer<'_>, Failure> {
-        let (ledgers, tally, roster) = self.ledgers(args)?;
+        let (ledgers, mut tally, roster) = self.ledgers(args)?;
+        if let Some(period) = args.covers {
+            tally.cover(None, period)?;
+        }
         let view = self.view()?;
         let division = self.division(view)?;
         let figures = self.figures(view, &tally, division)?;

@@ -35,7 +35,7 @@ struct Out<'a> {
 #[derive(Serialize)]
 struct Measure<'a> {
     code: &'a str,
-    value: String,
+    value: Option<String>,
     unit: &'a str,
     agrees: Option<bool>,
     reported: Option<&'a Reported>,
@@ -47,7 +47,7 @@ impl<'a> Measure<'a> {
     fn new(figure: &'a Figure, agrees: Option<bool>, reported: Option<&'a Reported>) -> Self {
         Measure {
             code: figure.measure().id(),
-            value: figure.value().to_string(),
+            value: figure.value().map(|value| value.to_string()),
             unit: figure.measure().unit(),
             agrees,
             reported,

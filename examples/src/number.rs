@@ -20,11 +20,22 @@ pub(crate) fn grouped(number: &str) -> String {
     out
 }
 
+/// A value as people read it, or a dash where there is none.
+pub(crate) fn shown(value: Option<Decimal>) -> String {
+    value.map_or_else(|| "—".to_owned(), |value| grouped(&value.normalize().to_string()))
+}
+
 /// Numbers of one column, with as many digits after the point as the longest of them, so that they line up.
 pub(crate) fn aligned(values: &[Decimal]) -> Vec<String> {
     let places = values.iter().map(|value| value.normalize().scale()).max().unwrap_or_default();
     let places = usize::try_from(places).unwrap_or_default();
     values.iter().map(|value| grouped(&format!("{:.places$}", value.normalize()))).collect()
+}
+
+/// As [`aligned`], with a dash where there is no value.
+pub(crate) fn or_dashes(values: &[Option<Decimal>]) -> Vec<String> {
+    let numbers = aligned(&values.iter().map(|value| value.unwrap_or_default()).collect::<Vec<_>>());
+    values.iter().zip(numbers).map(|(value, number)| if value.is_some() { number } else { shown(None) }).collect()
 }
 
 #[cfg(test)]

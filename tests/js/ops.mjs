@@ -1,7 +1,9 @@
 /** What a vector may ask for, over the package's API, the league's lists, the entry for pay and the rulebooks' texts: each gives the library's own JSON text. */
 export const ops = (wushe, divisions, pay, rulebooks) => {
   const packs = new Map();
+  /** A built-in rulebook by its name, or one that stands in the line. */
   const packOf = (name) => {
+    if (typeof name === "object") return wushe.Pack.fromJson(JSON.stringify(name));
     if (!packs.has(name)) packs.set(name, wushe.Pack.builtin(name));
     return packs.get(name);
   };
@@ -27,14 +29,21 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
     }
   };
   const counted = (vector, answer) => {
-    const { pack, form, today, text, date, measure, division, period } = vector;
+    const { pack, form, today, text, date, measure, division, period, covers } = vector;
     const checkNetwork = known(vector).network !== undefined;
-    const ledger = packOf(pack).measureLedger(text, { form, today, network: networkOf(vector), asOf: date, checkNetwork });
-    try {
-      return told(() => answer(ledger, [measure, division, period]));
-    } finally {
-      ledger.free();
-    }
+    return told(() => {
+      const ledger = packOf(pack).measureLedger(text, { form, today, network: networkOf(vector), asOf: date, checkNetwork, covers });
+      try {
+        return answer(ledger, [measure, division, period]);
+      } finally {
+        ledger.free();
+      }
+    });
+  };
+
+  const brokenDown = (ledger, { level, months }, asked) => {
+    if (level === undefined) return ledger.byMonths(...asked);
+    return months ? ledger.byUnitsAndMonths(...asked, level) : ledger.byUnits(...asked, level);
   };
 
   return {
@@ -70,6 +79,8 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
       told(() => wushe.establishmentJson(packOf(pack), text, { network: network(), today, asOf, division, partTime, level, period, complete })),
 
     measure: (vector) => counted(vector, (ledger, asked) => ledger.figureJson(...asked)),
+
+    breakdown: (vector) => counted(vector, (ledger, asked) => JSON.stringify(brokenDown(ledger, vector, asked))),
 
     measure_explain: (vector) => counted(vector, (ledger, asked) => JSON.stringify(ledger.explain(...asked))),
 

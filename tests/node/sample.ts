@@ -93,6 +93,9 @@ Pack.builtin("atlantis");
 new Pack();
 // @ts-expect-error figures are text, so that nobody adds households
 figure.value + 1 - 1;
+pack.measureLedger("", { today: "2022-05-21", network, covers: { home_visit: ["2022-01-01", "2022-05-21"], event: "2022" } });
+// @ts-expect-error the last day covered is said
+pack.measureLedger("", { today: "2022-05-21", network, covers: ["2022-01-01"] });
 // @ts-expect-error counting needs a map
 pack.measureLedger("", { today: "2022-05-21" });
 // @ts-expect-error whether part-time appointments fill seats has no default

@@ -38,6 +38,7 @@ def test_by_unit_and_month_at_once():
     crossed = CUBE["households_visited"].by(level="county", period="month")
     assert [part.period for part in crossed][:2] == ["2022-04", "2022-05"] and len(crossed) == 2 * 6
     for part in crossed:
+        assert part.used == 0 or part.value is not None
         assert part.value == CUBE.get("households_visited", unit=part.division, period=part.period).value
     assert (crossed.whole.value, crossed.parts_sum, crossed.shared) == (2, 4, 1)
     assert crossed.to_polars().height == 12
@@ -63,7 +64,8 @@ def test_parts():
     assert counties.explain().to_dict()["code"] == "parts_do_not_add" and "parts" in counties.explain().text("en")
     assert len(counties) == 6 and counties[0].division == "152201000000"
     table = counties.to_polars()
-    assert table.columns == ["division", "place", "period", "value"] and table["value"].sum() == Decimal(3)
+    columns = ["division", "place", "period", "value", "no_value", "used", "undetermined", "left_out", "partial"]
+    assert table.columns == columns == list(counties.to_pandas().columns) and table["value"].sum() == Decimal(3)
     assert counties.to_pandas()["value"].tolist() == [part.value for part in counties]
     months = CUBE["person_times"].by(period="month", unit="1522")
     assert [(part.period, part.value) for part in months] == [("2022-04", Decimal(3)), ("2022-05", Decimal(4))]
@@ -109,10 +111,61 @@ def test_what_is_asked_wrongly():
         wushe.Pack.builtin("national").measure(REPORT, network=NET)
     with pytest.raises(wushe.WusheError, match="give a report"):
         PACK.measure([], network=NET)
-    later = PACK.check(LEDGER.encode(), "home_visit", today="2022-05-22")
+    more = LEDGER.replace("W1", "W2")
+    later = PACK.check(more.encode(), "home_visit", today="2022-05-22")
     with pytest.raises(wushe.WusheError, match="as_of="):
         PACK.measure([REPORT, later], network=NET)
     assert PACK.measure([REPORT, later], network=NET, as_of="2022-05-21").get("person_times").value == 14
+    for covers in ("2022-05-21..", ("2022-05-21", "2022-01-01"), {"visit": "2022"}, {"home_visit": "May"}):
+        with pytest.raises(wushe.WusheError) as raised:
+            PACK.measure(REPORT, network=NET, covers=covers)
+        assert raised.value.findings[0]["path"] == ["covers"]
+    for covers in (("2022-01-01",), 2022, {"home_visit": None}):
+        with pytest.raises(wushe.WusheError, match="first and last day"):
+            PACK.measure(REPORT, network=NET, covers=covers)
+
+
+def test_zero_none_and_no_records():
+    open_ended = LEDGER + "2022-05-21,152222100000,W1,H9,\n"
+    report = PACK.check(open_ended.encode(), "home_visit", today="2022-05-21")
+    cube = PACK.measure(report, network=NET)
+    zero = cube.get("households_visited", unit="152223", period="2022-05-01..2022-05-21")
+    assert (zero.value, zero.no_value, zero.partial) == (Decimal(0), None, False)
+    for period, reason in (("2022-03", "not_covered"), ("2022-06", "not_covered")):
+        assert (cube.get("households_visited", period=period).value, cube.get("households_visited", period=period).no_value) == (None, reason)
+    cases = cube.get("cases")
+    assert (cases.value, cases.no_value, cases.records) == (None, "no_records_of_kind", 0) and "没有这类记录" in cases._repr_html_()
+    unknown = cube.get("person_times", unit="152222")
+    assert (unknown.value, unknown.no_value, unknown.missing) == (None, "undetermined", {("home_visit", "attendance"): 1})
+    assert "服务人数（走访）" in unknown.explain().text() and "People served" in unknown.explain().text("en")
+    counties = cube["person_times"].by(level="county", unit="1522")
+    assert [(part.value, part.undetermined, part.records) for part in counties if part.records] == [(2, 0, 2), (5, 0, 2), (None, 1, 1)]
+    assert counties.explain().to_dict()["code"] == "parts_open" and counties.to_polars()["no_value"].to_list().count("undetermined") == 1
+    assert counties.parts_sum == counties.whole.value == 7 and "1 条无法判定" in counties._repr_html_()
+
+
+def test_partial_periods():
+    months = CUBE["person_times"].by(period="month", unit="1522", within="2022-H1")
+    assert [(part.period, part.value, part.partial) for part in months][2:] == [
+        ("2022-03", None, False), ("2022-04", Decimal(3), True), ("2022-05", Decimal(4), True), ("2022-06", None, False)]
+    assert "只覆盖一部分日期" in months._repr_html_() and months.explain().to_dict()["code"] == "parts_open"
+    whole = PACK.measure(REPORT, network=NET, covers=("2022-01-01", date(2022, 6, 30)))
+    months = whole["person_times"].by(period="month", unit="1522", within="2022-H1")
+    assert [(part.value, part.partial) for part in months] == [(value, False) for value in (0, 0, 0, 3, 4, 0)]
+    assert months.explain().to_dict()["code"] == "parts_add"
+    apart = CUBE["households_visited"].by(level="township", unit="152221")
+    assert apart.explain().to_dict()["code"] == "parts_happen_to_add"
+    with pytest.raises(wushe.WusheError) as raised:
+        CUBE["person_times"].by(period="month", within="0001-01-01..2022-05-21")
+    assert raised.value.findings[0]["params"] == {"parts": 24257, "limit": 1200}
+
+
+def test_what_is_none_or_partial_is_not_compared():
+    passed = {row.measure: (row.agrees, row.passed_over) for row in CUBE.compare()}
+    assert passed["households_visited"] == (False, None) and passed["cases"] == (None, "no_records_of_kind")
+    early = PACK.check(LEDGER.encode(), "home_visit", today="2022-05-20")
+    passed = {row.measure: (row.agrees, row.passed_over, row.value) for row in PACK.measure(early, network=NET, as_of="2022-05-21").compare()}
+    assert passed["households_visited"] == (None, "partial", 2)
 
 
 def test_several_reports_are_counted_as_one():

@@ -95,10 +95,10 @@ def told(answer):
 
 
 def cube(case):
-    pack = PACKS[case["pack"]]
+    pack = PACKS[case["pack"]] if isinstance(case["pack"], str) else wushe.Pack.from_json(compact(case["pack"]))
     network, known = network_of(case)
     report = pack.check(case["text"].encode(), case.get("form"), today=case["today"], network=known)
-    return pack.measure(report, network=network, as_of=case["date"])
+    return pack.measure(report, network=network, as_of=case["date"], covers=case.get("covers"))
 
 
 def establishment(case):
@@ -108,6 +108,11 @@ def establishment(case):
 
 def measure(case):
     return told(lambda: cube(case).get(case["measure"], unit=case["division"], period=case["period"]).json)
+
+
+def breakdown(case):
+    asked = {"level": case.get("level"), "period": "month" if case.get("months") else None}
+    return told(lambda: cube(case)[case["measure"]].by(unit=case["division"], within=case["period"], **asked).json)
 
 
 def measure_explain(case):
@@ -174,6 +179,7 @@ OPERATIONS = {
     "condition_explain": lambda case: condition(case, wushe.explain_json),
     "establishment": establishment,
     "ledger": ledger,
+    "breakdown": breakdown,
     "measure": measure,
     "measure_explain": measure_explain,
     "network": lambda case: NETWORK.query_json(case["date"], compact(case["query"])),

@@ -25,6 +25,8 @@ ELSEWHERE = {
     "measure_overflow": "no amount that a form accepts can reach it: the unit test beside the sum",
     "number_is_float": "no text has a float: core/tests/three_ways.rs and tests/python/test_check.py",
     "parts_add": "core/tests/metrics.rs",
+    "parts_open": "tests/python/test_figures.py",
+    "parts_happen_to_add": "tests/python/test_figures.py",
     "parts_do_not_add": "core/tests/metrics.rs",
     "pack_unknown_builtin": "an argument, not an input: core's doctest of Pack::builtin",
     "pay_after": "no shipped scheme has ended yet: core/tests/pay.rs",

@@ -231,9 +231,9 @@ class Records:
     What is fit to count, and the staff records. No row of it can be read back.
     """
     def __repr__(self, /) -> str: ...
-    def cube(self, network: Network, as_of: date | str, /) -> Cube:
+    def cube(self, network: Network, as_of: date | str, covers: SupportsGetItem[int, tuple[str | None, str]], /) -> Cube:
         """
-        The figures of these records on the map of a day.
+        The figures of these records on the map of a day; `covers` has the kind, if it is of one, and the period of what they cover.
         """
     @property
     def pack(self, /) -> str:

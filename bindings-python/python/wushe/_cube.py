@@ -54,11 +54,31 @@ class Explanation:
         return self.html()
 
 
+#: A period as it is written (`"2022-05"`), or its first day, None where it is not known, and its last.
+Cover = str | tuple[date | str | None, date | str]
+
+
+def covered(covers: Cover | Mapping[str, Cover] | None) -> list[tuple[str | None, str]]:
+    """The kind, None where it is of all, and the period of each."""
+
+    def period(cover: Cover) -> str:
+        if isinstance(cover, str):
+            return cover
+        if not isinstance(cover, (tuple, list)) or len(cover) != 2:
+            raise WusheError('covers is a period such as "2022-05", its first and last day, or one of these for each kind')
+        return f"{'' if cover[0] is None else cover[0]}..{cover[1]}"
+
+    if covers is None:
+        return []
+    return [(kind, period(cover)) for kind, cover in covers.items()] if isinstance(covers, Mapping) else [(None, period(covers))]
+
+
 @dataclass(frozen=True)
 class Figure:
     """A measure for a unit and a period. Figures have no `+`: ask for the figure of the whole."""
 
-    value: Decimal
+    #: Exact; None where it is not known, for the reason in `no_value`. Where records are undetermined, it is that of the others.
+    value: Decimal | None
     unit: str
     measure: str
     place: str
@@ -73,6 +93,13 @@ class Figure:
     adds: dict[str, bool]
     #: The date of the division list that spoke.
     list_date: date
+    #: Why there is no value: "undetermined" (only such records), "no_records_of_kind" (no record, and nobody says that such are covered) or
+    #: "not_covered" (the period lies before or after the days covered). Zero is a value.
+    no_value: str | None = None
+    #: Whether the records cover some days of the period and not all.
+    partial: bool = False
+    #: What undetermined records lack (their form, and a role or fact as conditions name it), with how many lack it.
+    missing: dict[tuple[str, str], int] = field(default_factory=dict)
     _explanation: Explanation | None = field(default=None, repr=False, compare=False)
     _json: str = field(default="", repr=False, compare=False)
 
@@ -80,7 +107,9 @@ class Figure:
     def _of(cls, data: Mapping[str, Any], json: str = "", explanation: Explanation | None = None) -> Figure:
         plain = {name: data[name] for name in ("unit", "measure", "place", "period", "division", "records", "used", "undetermined", "adds")}
         return cls(
-            value=Decimal(data["value"]), left_out={row["reason"]: row["count"] for row in data["left_out"]},
+            value=_value(data["value"]), left_out=_left_out(data),
+            no_value=data.get("no_value"), partial=data.get("partial", False),
+            missing={(row["form"], row["name"]): row["count"] for row in data.get("missing", ())},
             list_date=date.fromisoformat(data["list_date"]), _explanation=explanation, _json=json, **plain,
         )
 
@@ -100,8 +129,26 @@ class Figure:
         return f"<div>{figures_html([_figure_row(self)])}{why}</div>"
 
 
+def _value(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _left_out(data: Mapping[str, Any]) -> dict[str, int]:
+    return {row["reason"]: row["count"] for row in data["left_out"]}
+
+
 def _figure_row(figure: Figure) -> dict[str, object]:
-    return {"指标": figure.measure, "数": figure.value, "单位": figure.unit, "地区": figure.place, "期间": figure.period}
+    return {"指标": figure.measure, **_shown(figure), "单位": figure.unit, "地区": figure.place, "期间": figure.period}
+
+
+_NO_VALUE = {"undetermined": "只有无法判定的记录", "no_records_of_kind": "没有这类记录", "not_covered": "不在记录覆盖的日期内"}
+
+
+def _shown(counted: Figure | Part) -> dict[str, object]:
+    notes = [_NO_VALUE.get(counted.no_value or "", "")]
+    notes += [f"{counted.undetermined} 条无法判定"] if counted.undetermined else []
+    notes += ["只覆盖一部分日期"] if counted.partial else []
+    return {"数": "—" if counted.value is None else counted.value, "说明": "；".join(filter(None, notes))}
 
 
 @dataclass(frozen=True)
@@ -111,7 +158,20 @@ class Part:
     division: str
     place: str
     period: str
-    value: Decimal
+    #: As that of a figure.
+    value: Decimal | None
+    no_value: str | None
+    used: int
+    undetermined: int
+    #: Of those that stand in the part; what stands in none is left out of the whole.
+    left_out: dict[str, int]
+    #: Whether the records cover, or the whole asks for, some days of the period and not all.
+    partial: bool
+
+    @property
+    def records(self) -> int:
+        """How many records of the measure's kinds stand in it."""
+        return self.used + sum(self.left_out.values()) + self.undetermined
 
 
 class Breakdown(Sequence[Part]):
@@ -124,9 +184,13 @@ class Breakdown(Sequence[Part]):
         #: The whole.
         self.whole = Figure._of(data["whole"])
         #: The parts, in order.
-        self.parts = tuple(Part(part["division"], part["place"], part["period"], Decimal(part["value"])) for part in data["parts"])
-        #: What the parts sum to, which is the whole only where the measure adds.
-        self.parts_sum = Decimal(data["sum"])
+        self.parts = tuple(
+            Part(part["division"], part["place"], part["period"], _value(part["value"]), part.get("no_value"), part["used"],
+                 part["undetermined"], _left_out(part), part.get("partial", False))
+            for part in data["parts"]
+        )
+        #: What the parts that have a value sum to, which is the whole only where the measure adds; None where none has one.
+        self.parts_sum = _value(data["sum"])
         #: How many different keys stand in more than one part.
         self.shared = int(data["shared"])
         self._explanation = explanation
@@ -136,15 +200,20 @@ class Breakdown(Sequence[Part]):
         return self._explanation
 
     def _table(self) -> dict[str, list[Any]]:
-        return {name: [getattr(part, name) for part in self.parts] for name in ("division", "place", "period", "value")}
+        names = ("division", "place", "period", "value", "no_value", "used", "undetermined")
+        table: dict[str, list[Any]] = {name: [getattr(part, name) for part in self.parts] for name in names}
+        return {**table, "left_out": [sum(part.left_out.values()) for part in self.parts], "partial": [part.partial for part in self.parts]}
 
     def to_polars(self) -> polars.DataFrame:
-        """The parts as a table of polars, values as exact decimals."""
+        """The parts as a table of polars, values as exact decimals, null where there is none."""
         import polars
 
-        scale = max([0, *(-int(part.value.as_tuple().exponent) for part in self.parts)])
-        text = polars.String()
-        schema = {"division": text, "place": text, "period": text, "value": polars.Decimal(38, scale)}
+        scale = max([0, *(-int(part.value.as_tuple().exponent) for part in self.parts if part.value is not None)])
+        text, count = polars.String(), polars.UInt64()
+        schema = {
+            "division": text, "place": text, "period": text, "value": polars.Decimal(38, scale), "no_value": text,
+            "used": count, "undetermined": count, "left_out": count, "partial": polars.Boolean(),
+        }
         return polars.DataFrame(self._table(), schema=schema)
 
     def to_pandas(self) -> Any:
@@ -167,7 +236,7 @@ class Breakdown(Sequence[Part]):
 
     def _repr_html_(self) -> str:
         rows: list[dict[str, object]] = [
-            {"地区": part.place, "期间": part.period, "数": part.value, "单位": self.whole.unit} for part in self.parts
+            {"地区": part.place, "期间": part.period, **_shown(part), "单位": self.whole.unit} for part in self.parts
         ]
         return f"<div>{figures_html(rows)}{self._explanation.html()}</div>"
 
@@ -177,13 +246,15 @@ class Comparison:
     """A counted figure beside the one that a document reports."""
 
     measure: str
-    value: Decimal
+    value: Decimal | None
     unit: str
     #: As printed: `text`, `relation`, `unit`, `low`, `high`.
     reported: dict[str, Any]
-    #: Whether the counted figure can have been printed as the reported one.
-    agrees: bool
+    #: Whether the counted figure can have been printed as the reported one; None where it is passed over.
+    agrees: bool | None
     figure: Figure = field(repr=False)
+    #: Why nothing is compared: the figure's `no_value`, or "partial" where it is of a part of the days.
+    passed_over: str | None = None
 
 
 class Cube:
@@ -231,7 +302,8 @@ class Cube:
             for side in ("low", "high"):
                 if reported.get(side) is not None:
                     reported[side] = Decimal(reported[side])
-            compared.append(Comparison(row["code"], Decimal(row["value"]), row["unit"], reported, row["agrees"], Figure._of(row["figure"])))
+            figure, passed = Figure._of(row["figure"]), row.get("passed_over")
+            compared.append(Comparison(row["code"], _value(row["value"]), row["unit"], reported, row["agrees"], figure, passed))
         return compared
 
     def __getitem__(self, measure: str) -> Counted:
@@ -256,8 +328,9 @@ class Counted:
     def by(self, *, level: str | None = None, period: str | None = None, unit: str | None = None, within: str | None = None) -> Breakdown:
         """The figure of a unit by the units of a level (`level="county"`), by month (`period="month"`), or by both at once.
 
-        `unit` and `within` (a period) say of what whole; without them it is that of the top of the map, until its day. By both,
-        every unit of the level has every month from the first with a record that counts to the last.
+        `unit` and `within` (a period) say of what whole; without them it is that of the top of the map, until its day. By month it is
+        every month of that period; where its start is not stated, every month that the records cover (`Pack.measure`). More
+        than 200,000 parts or 1,200 months are refused.
         """
         if level is None and period is None:
             raise WusheError('say level="county" or another level, period="month", or both')
@@ -276,8 +349,8 @@ class Counted:
         """One figure, as `Cube.get`."""
         return self._cube.get(self._measure, unit=unit, period=period)
 
-    def sum(self) -> Decimal:
-        """The sum over all units and periods, refused where the measure does not add."""
+    def sum(self) -> Decimal | None:
+        """The sum over all units and periods, refused where the measure does not add; None where there is no value."""
         try:
             self._cube._core.refuse_sum(self._measure)
         except WusheError as refused:

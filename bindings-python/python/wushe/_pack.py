@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, overload
 
 from . import _core
-from ._cube import Cube
+from ._cube import Cover, Cube, covered
 from ._errors import WusheError
 from ._network import Network
 from ._pay import Scheme
@@ -220,17 +220,38 @@ class Pack:
         *,
         network: Network,
         as_of: Day | None = None,
+        covers: Cover | Mapping[str, Cover] | None = None,
     ) -> Cube:
         """The figures of what is fit to count, on the map of `as_of`, which is the day of the check if not said.
 
         Several reports are counted as one: a household that stands in two of them is one household.
+
+        `covers` says of which days the ledgers tell everything: a period (`"2022"`) or its first and last day, of every kind that there
+        are records of, or kind by kind; the first day may be None, where it is not known. Within these days nobody who came is 0. What lies
+        outside has no value, and what lies in it in part is marked. Without it, they are the days until that of the check, from the
+        first record of a measure's kinds. A kind without a record has figures only where `covers` names it.
+
+        >>> import wushe as ws
+        >>> pack, network = ws.Pack.builtin("hinggan"), ws.Network.builtin("hinggan")
+        >>> report = pack.check("走访日期,社工站,走访社工,家庭编号\\n2022-04-02,152221100000,W1,H1\\n".encode(), today="2022-05-21")
+        >>> cube = pack.measure(report, network=network, covers=("2022-01-01", "2022-05-21"))
+        >>> [(part.period, part.value, part.no_value, part.partial) for part in cube["households_visited"].by(period="month", within="2022-H1")][2:]
+        [('2022-03', Decimal('0'), None, False), ('2022-04', Decimal('1'), None, False), ('2022-05', Decimal('0'), None, True), ('2022-06', None, 'not_covered', False)]
+        >>> cube.get("cases").no_value
+        'no_records_of_kind'
+        >>> pack.measure(report, network=network, covers={"case_step": "2022-05"}).get("cases", period="2022-05").value
+        Decimal('0')
+        >>> pack.measure(report, network=network, covers={"visit": "2022"})
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: covers: no measure takes records of that kind; there are: case_step, event, file_opened, group_session, home_visit, mentoring, resource_linked
         """
         given = [records] if isinstance(records, (LedgerReport, _core.Records)) else list(records)
         whole = merged(self.identity, given)
         days = {one.records.today if isinstance(one, LedgerReport) else one.today for one in given}
         if as_of is None and len(days) > 1:
             raise WusheError("the reports are of checks on different days; say on the map of which day to count, with as_of=")
-        return Cube(whole.cube(network._core, whole.today if as_of is None else as_of), self.measures)
+        return Cube(whole.cube(network._core, whole.today if as_of is None else as_of, covered(covers)), self.measures)
 
     def workers(
         self, records: LedgerReport | _core.Records | Sequence[LedgerReport | _core.Records], *, told: Sequence[str] = ()

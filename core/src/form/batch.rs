@@ -17,8 +17,8 @@ use crate::service::{Kind, Record};
 pub enum Outcome<'k> {
     /// Nothing forbids it.
     Record(Record),
-    /// It has an error.
-    Rejected(&'k Kind),
+    /// It has an error; the kind and the form that it is of.
+    Rejected(&'k Kind, &'k str),
 }
 
 /// How many rows of a kind there were, and how many of them are fit to count.
@@ -232,7 +232,7 @@ impl<'f> JsonLines<'f> {
         self.gathered.wait_for(&self.room.work.waits_for);
         self.gathered.take(&mut self.room.sink, |finding| finding);
         self.gathered.count(0, record.is_some());
-        Some(record.map_or(Outcome::Rejected(&self.form.kind), Outcome::Record))
+        Some(record.map_or(Outcome::Rejected(&self.form.kind, &self.form.id), Outcome::Record))
     }
 
     /// The record, unless a key that may come once came before.

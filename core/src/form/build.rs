@@ -28,7 +28,7 @@ pub(super) fn record(form: &Form, content: &Content, shown: &[Shown]) -> Option<
             built.roles.push((role, value));
         }
     }
-    built.build(form.kind.clone())
+    built.build(form.kind.clone(), form.id.clone())
 }
 
 fn says_none(field: &Field, slot: &Slot) -> bool {

@@ -182,6 +182,16 @@ impl Form {
         self.fields.iter().any(|field| field.fact.as_deref() == Some(name))
     }
 
+    /// What the fields are called that tell a role, or else a fact.
+    pub(crate) fn labels_of(&self, role: Option<Role>, fact: &str) -> impl Iterator<Item = &Label> {
+        let tells = move |field: &&compile::Field| match (role, field.role) {
+            (Some(Role::Attendance), Some(own)) => matches!(own, Role::Participants | Role::HeadCount),
+            (Some(role), own) => own == Some(role),
+            (None, _) => field.fact.as_deref() == Some(fact),
+        };
+        self.fields.iter().filter(tells).map(|field| &field.label)
+    }
+
     /// Whether its records can have that role.
     #[must_use]
     pub fn has_role(&self, role: Role) -> bool {

@@ -2,7 +2,8 @@ use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::measure::Measure;
+use super::cover::{Cover, NoValue};
+use super::measure::{Measure, Missing};
 use super::spec::Aggregate;
 use crate::explanation::Explanation;
 use crate::finding::Code;
@@ -14,6 +15,8 @@ use crate::value::{Date, Decimal, DivisionCode};
 pub enum Reason {
     /// Its row has an error.
     Errors,
+    /// Nothing says which station it is of.
+    NoStation,
     /// Its day lies before the period.
     BeforePeriod,
     /// Its day lies after the period.
@@ -32,8 +35,9 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 8] = [
+    pub const ALL: [Reason; 9] = [
         Reason::Errors,
+        Reason::NoStation,
         Reason::BeforePeriod,
         Reason::AfterPeriod,
         Reason::StationUnknown,
@@ -48,6 +52,7 @@ impl Reason {
     pub fn as_str(self) -> &'static str {
         match self {
             Reason::Errors => "errors",
+            Reason::NoStation => "no_station",
             Reason::BeforePeriod => "before_period",
             Reason::AfterPeriod => "after_period",
             Reason::StationUnknown => "station_unknown",
@@ -61,6 +66,7 @@ impl Reason {
     fn code(self) -> Code {
         match self {
             Reason::Errors => Code::LeftOutErrors,
+            Reason::NoStation => Code::LeftOutNoStation,
             Reason::BeforePeriod => Code::LeftOutBeforePeriod,
             Reason::AfterPeriod => Code::LeftOutAfterPeriod,
             Reason::StationUnknown => Code::LeftOutStationUnknown,
@@ -126,11 +132,14 @@ pub struct Figure {
     pub(super) division: DivisionCode,
     pub(super) place: Arc<str>,
     pub(super) period: Period,
-    pub(super) value: Decimal,
+    pub(super) value: Option<Decimal>,
+    pub(super) no_value: Option<NoValue>,
+    pub(super) cover: Option<Cover>,
     pub(super) records: u64,
     pub(super) used: u64,
     pub(super) left_out: LeftOut,
     pub(super) undetermined: u64,
+    pub(super) missing: Vec<(Missing, u64)>,
     pub(super) list_date: Date,
     pub(super) explained_list: Explanation,
 }
@@ -160,10 +169,23 @@ impl Figure {
         self.period
     }
 
-    /// The value, in the measure's unit of counting.
+    /// The value, in the measure's unit of counting; nothing where it is not known ([`Figure::no_value`]). Where records are undetermined, it is
+    /// that of the others.
     #[must_use]
-    pub fn value(&self) -> Decimal {
+    pub fn value(&self) -> Option<Decimal> {
         self.value
+    }
+
+    /// Why there is no value.
+    #[must_use]
+    pub fn no_value(&self) -> Option<NoValue> {
+        self.no_value
+    }
+
+    /// Whether the records cover some days of the period and not all. What they cover is said by [`Tally::cover`](super::Tally::cover).
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.cover.is_some_and(|cover| cover.is_partial(self.period))
     }
 
     /// How many records of the measure's kinds there are, those with errors included.
@@ -190,6 +212,11 @@ impl Figure {
         self.undetermined
     }
 
+    /// What the undetermined ones lack, with how many lack it.
+    pub fn missing(&self) -> impl Iterator<Item = (&Missing, u64)> {
+        self.missing.iter().map(|(missing, count)| (missing, *count))
+    }
+
     /// The date of the division list that spoke.
     #[must_use]
     pub fn list_date(&self) -> Date {
@@ -200,18 +227,19 @@ impl Figure {
     #[must_use]
     pub fn explain(&self) -> Explanation {
         let measure = &self.measure;
-        let value = self.value.to_string();
         let label = measure.label();
-        let mut whole = Explanation::new(Code::MeasureValue)
-            .with("label_zh", label.zh.to_string())
-            .with("label_en", label.en.to_string())
-            .with("value", value.clone())
-            .with("unit", measure.unit().to_string())
-            .with("place", self.place.to_string())
-            .with("period", self.period.to_string())
-            .value(value)
-            .unit(measure.unit().clone())
-            .cited(measure.citation());
+        let head = |code| Explanation::new(code).with("label_zh", label.zh.to_string()).with("label_en", label.en.to_string());
+        let head = match self.value.map(|value| value.to_string()) {
+            Some(value) => {
+                let head = head(Code::MeasureValue).with("value", value.clone()).with("unit", measure.unit().to_string());
+                head.value(value).unit(measure.unit().clone())
+            }
+            None => head(Code::MeasureNone),
+        };
+        let mut whole = head.with("place", self.place.to_string()).with("period", self.period.to_string()).cited(measure.citation());
+        if let Some(covered) = self.explain_cover() {
+            whole = whole.because(covered);
+        }
         let text =
             |code, label: &crate::finding::Label| Explanation::new(code).with("zh", label.zh.to_string()).with("en", label.en.to_string());
         whole = whole.because(text(Code::MeasureReading, measure.reading()));
@@ -220,8 +248,8 @@ impl Figure {
         }
         let mut used =
             Explanation::new(Code::MeasureUsed).with("used", whole_number(self.used)).with("records", whole_number(self.records));
-        if measure.aggregate() == Aggregate::Distinct {
-            let repeats = Decimal::from(self.used).checked_sub(self.value).map(|repeats| repeats.to_string()).unwrap_or_default();
+        if let (Aggregate::Distinct, Some(value)) = (measure.aggregate(), self.value) {
+            let repeats = Decimal::from(self.used).checked_sub(value).map(|repeats| repeats.to_string()).unwrap_or_default();
             if repeats != "0" {
                 used = used.because(Explanation::new(Code::MeasureRepeats).with("repeats", repeats));
             }
@@ -235,9 +263,29 @@ impl Figure {
                 }));
         }
         if self.undetermined > 0 {
-            whole = whole.because(Explanation::new(Code::MeasureUndetermined).with("count", whole_number(self.undetermined)));
+            whole = whole.because(self.explain_undetermined());
         }
         whole.because(self.explained_list.clone())
+    }
+
+    /// Why there is no value, or for which days there is one.
+    fn explain_cover(&self) -> Option<Explanation> {
+        let code = match self.no_value {
+            Some(NoValue::NoRecordsOfKind) => return Some(Explanation::new(Code::NoRecordsOfKind)),
+            Some(NoValue::NotCovered) => Code::NotCovered,
+            _ if self.is_partial() => Code::MeasurePartial,
+            _ => return None,
+        };
+        let (from, until) = self.cover?.days(self.no_value.is_some());
+        Some(Explanation::new(code).with("from", from).with("until", until))
+    }
+
+    pub(super) fn explain_undetermined(&self) -> Explanation {
+        let undetermined = Explanation::new(Code::MeasureUndetermined).with("count", whole_number(self.undetermined));
+        self.missing.iter().fold(undetermined, |all, (missing, count)| {
+            let lacks = Explanation::new(Code::MeasureMissing).with("count", whole_number(*count));
+            all.because(lacks.with("zh", missing.fields.zh.to_string()).with("en", missing.fields.en.to_string()))
+        })
     }
 
     /// The JSON that all three languages give, byte for byte.
@@ -253,19 +301,49 @@ fn whole_number(count: u64) -> i64 {
 
 impl Serialize for Figure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(12))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("measure", self.measure.id())?;
         map.serialize_entry("division", &self.division)?;
         map.serialize_entry("place", &*self.place)?;
         map.serialize_entry("period", &self.period.to_string())?;
-        map.serialize_entry("value", &self.value.to_string())?;
+        serialize_value(&mut map, self.value, self.no_value)?;
         map.serialize_entry("unit", &**self.measure.unit())?;
         map.serialize_entry("adds", &self.measure.adds())?;
         map.serialize_entry("records", &self.records)?;
         map.serialize_entry("used", &self.used)?;
         map.serialize_entry("left_out", &self.left_out)?;
         map.serialize_entry("undetermined", &self.undetermined)?;
+        // What says nothing is not written, so that an answer of whole periods and known records stays as short as it is.
+        if !self.missing.is_empty() {
+            map.serialize_entry("missing", &Lacks(&self.missing))?;
+        }
+        if self.is_partial() {
+            map.serialize_entry("partial", &true)?;
+        }
         map.serialize_entry("list_date", &self.list_date)?;
         map.end()
+    }
+}
+
+/// The value, or `null` with the word that says why.
+pub(super) fn serialize_value<M: SerializeMap>(map: &mut M, value: Option<Decimal>, no_value: Option<NoValue>) -> Result<(), M::Error> {
+    map.serialize_entry("value", &value.map(|value| value.to_string()))?;
+    match no_value {
+        Some(reason) => map.serialize_entry("no_value", reason.as_str()),
+        None => Ok(()),
+    }
+}
+
+struct Lacks<'f>(&'f [(Missing, u64)]);
+
+impl Serialize for Lacks<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Entry<'f> {
+            form: &'f str,
+            name: &'f str,
+            count: u64,
+        }
+        serializer.collect_seq(self.0.iter().map(|(missing, count)| Entry { form: &missing.form, name: &missing.name, count: *count }))
     }
 }

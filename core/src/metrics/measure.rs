@@ -7,7 +7,7 @@ use crate::condition::{Expression, Machine, Scope, Type, Value};
 use crate::finding::{Code, Finding, Label, Problem};
 use crate::form::{Fact, FieldType, Form, simple_type};
 use crate::service::{FactValue, Kind, Record, Role, RoleType, RoleValue};
-use crate::value::Decimal;
+use crate::value::{Decimal, DivisionCode};
 
 /// A measure, compiled.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Measure {
     label: Label,
     unit: Arc<str>,
     pub(super) kinds: Vec<Kind>,
+    /// The forms whose records it takes; where there are none, those of every form of its kinds.
+    forms: Vec<Arc<str>>,
     aggregate: Aggregate,
     of: Option<Name>,
     pub(super) condition: Option<Expression>,
@@ -24,6 +26,21 @@ pub struct Measure {
     reading: Label,
     other_reading: Option<Label>,
     citation: Citation,
+    /// What a record can lack that it reads, with the place of the name.
+    lacks: Vec<(usize, Missing)>,
+    /// The slots that its condition reads and that hold a division.
+    divisions: Vec<usize>,
+}
+
+/// What a record lacks that a measure reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// The form of the record.
+    pub form: Arc<str>,
+    /// The role or fact, as conditions name it.
+    pub name: Arc<str>,
+    /// What the fields are called that tell it, and the form.
+    pub fields: Label,
 }
 
 /// What a slot of a measure's scope stands for.
@@ -33,7 +50,6 @@ pub(super) enum Name {
     Fact(Arc<str>),
 }
 
-#[cfg(feature = "authoring")]
 impl Name {
     /// As conditions write it.
     pub(super) fn text(&self) -> &str {
@@ -41,6 +57,22 @@ impl Name {
             Name::Role(role) => role.condition_name(),
             Name::Fact(fact) => fact,
         }
+    }
+
+    /// What a record of that form lacks where this is not known.
+    fn lacking(&self, form: &Form) -> Missing {
+        let role = match self {
+            Name::Role(role) => Some(*role),
+            Name::Fact(_) => None,
+        };
+        let labels: Vec<&Label> = form.labels_of(role, self.text()).collect();
+        let joined = |text: fn(&Label) -> &str, by: &str| match labels.is_empty() {
+            true => self.text().to_owned(),
+            false => labels.iter().map(|label| text(label)).collect::<Vec<_>>().join(by),
+        };
+        let zh = format!("{}（{}）", joined(|label| &label.zh, "、"), form.label().zh);
+        let en = format!("{} ({})", joined(|label| &label.en, ", "), form.label().en);
+        Missing { form: form.id().into(), name: self.text().into(), fields: Label::new(zh, en) }
     }
 }
 
@@ -55,16 +87,16 @@ pub(super) enum Gives<'r> {
     Amount(Decimal),
     /// The condition does not take it.
     NotMet,
-    /// The condition waits for something, or what is to be counted is not known.
-    Undetermined,
+    /// The condition waits for something, or what is to be counted is not known: its place among what can be lacking.
+    Undetermined(usize),
 }
 
 impl Measure {
     /// Compiles a measure as written, over the records of these forms.
     ///
     /// # Errors
-    /// Every finding at once: a kind that no form gives, or a role or fact that there is not (`pack_dangling`), a role or fact that
-    /// its records don't have or that can't be counted so (`measure_role`, `measure_fact`), a distinct count that claims to add (`measure_adds`), and those of
+    /// Every finding at once: a kind that no form gives, a form that gives none of its kinds, or a role or fact that there is not
+    /// (`pack_dangling`), a role or fact that its records don't have or that can't be counted so (`measure_role`, `measure_fact`), a distinct count that claims to add (`measure_adds`), and those of
     /// conditions.
     pub fn compile(spec: &MeasureSpec, forms: &[Form], facts: &BTreeMap<Arc<str>, Fact>) -> Result<Measure, Vec<Finding>> {
         let mut findings = Vec::new();
@@ -76,6 +108,15 @@ impl Measure {
                 tell("kinds", Problem::dangling("kind of record", kind.as_str(), &known));
             }
         }
+        for name in &spec.forms {
+            let of_kinds = || forms.iter().filter(|form| kinds.contains(form.kind()));
+            if !of_kinds().any(|form| form.id() == &**name) {
+                let known: Vec<_> = of_kinds().map(|form| (form.id(), Some(form.label()))).collect();
+                tell("forms", Problem::dangling("form", name, &known));
+            }
+        }
+        let named = |form: &Form| spec.forms.is_empty() || spec.forms.iter().any(|name| form.id() == &**name);
+        let taken: Vec<&Form> = forms.iter().filter(|form| kinds.contains(form.kind()) && named(form)).collect();
         let of = spec.of.as_ref().and_then(|name| match (Role::from_name(name), facts.get(name)) {
             (Some(role), _) => Some(Name::Role(role)),
             (None, Some(fact)) => Some(Name::Fact(fact.id.clone())),
@@ -89,7 +130,7 @@ impl Measure {
         match &of {
             Some(Name::Role(role)) => {
                 let lacks = |kind: &&Kind| {
-                    let mut given = forms.iter().filter(|form| form.kind() == *kind).peekable();
+                    let mut given = taken.iter().filter(|form| form.kind() == *kind).peekable();
                     given.peek().is_some() && !given.any(|form| form.has_role(*role))
                 };
                 for kind in kinds.iter().filter(lacks) {
@@ -106,7 +147,7 @@ impl Measure {
                     Aggregate::Sum => matches!(kind, Some(FieldType::Count | FieldType::Amount)),
                     Aggregate::Distinct => kind == Some(FieldType::Key),
                 };
-                let mut given = forms.iter().filter(|form| kinds.contains(form.kind())).peekable();
+                let mut given = taken.iter().peekable();
                 if !fits || given.peek().is_some() && !given.any(|form| form.has_fact(fact)) {
                     tell("of", Problem::new(Code::MeasureFact).with("fact", fact.clone()).with("aggregate", spec.aggregate.as_str()));
                 }
@@ -125,11 +166,25 @@ impl Measure {
         if !findings.is_empty() {
             return Err(findings);
         }
+        let of_at = of.iter().filter_map(|of| names.iter().position(|name| name == of));
+        let read: Vec<usize> = condition.iter().flat_map(|condition| condition.slots().iter().copied()).chain(of_at).collect();
+        let is_division = |at: &usize| match names.get(*at) {
+            Some(Name::Role(role)) => role.value_type() == RoleType::Division,
+            Some(Name::Fact(fact)) => facts.get(fact).is_some_and(|fact| fact.kind == FieldType::Division),
+            None => false,
+        };
+        let divisions = read.iter().copied().filter(is_division).collect();
+        let mut lacks: Vec<(usize, Missing)> = Vec::new();
+        for at in read {
+            let lacking = names.get(at).into_iter().flat_map(|name| taken.iter().map(|form| (at, name.lacking(form))));
+            lacks.extend(lacking);
+        }
         Ok(Measure {
             id: spec.id.clone(),
             label: spec.label.clone(),
             unit: spec.unit.clone(),
             kinds,
+            forms: spec.forms.clone(),
             aggregate: spec.aggregate,
             of,
             condition,
@@ -138,6 +193,8 @@ impl Measure {
             reading: spec.reading.clone(),
             other_reading: spec.other_reading.clone(),
             citation: spec.citation.clone(),
+            lacks,
+            divisions,
         })
     }
 
@@ -163,6 +220,27 @@ impl Measure {
     #[must_use]
     pub fn kinds(&self) -> &[Kind] {
         &self.kinds
+    }
+
+    /// The forms whose records it takes; where it names none, those of every form of its kinds.
+    #[must_use]
+    pub fn forms(&self) -> &[Arc<str>] {
+        &self.forms
+    }
+
+    pub(super) fn takes(&self, kind: &Kind, form: &str) -> bool {
+        self.kinds.contains(kind) && (self.forms.is_empty() || self.forms.iter().any(|known| **known == *form))
+    }
+
+    /// What is lacking, by its place.
+    pub(super) fn missing(&self, at: u32) -> Option<&Missing> {
+        self.lacks.get(usize::try_from(at).ok()?).map(|(_, missing)| missing)
+    }
+
+    /// The place of what that record lacks, as the place of its name says.
+    fn lacking(&self, record: &Record, name: Option<usize>) -> usize {
+        let is = |(at, missing): &(usize, Missing)| Some(*at) == name && *missing.form == *record.form();
+        self.lacks.iter().position(is).unwrap_or(usize::MAX)
     }
 
     /// What it does with them.
@@ -224,6 +302,8 @@ impl Measure {
         self.id == other.id
             && self.unit == other.unit
             && self.kinds == other.kinds
+            && self.forms == other.forms
+            && self.lacks == other.lacks
             && self.aggregate == other.aggregate
             && self.of == other.of
             && condition(self) == condition(other)
@@ -232,6 +312,8 @@ impl Measure {
     /// What a record of one of its kinds gives.
     pub(super) fn of_record<'r>(&self, record: &'r Record, machine: &mut Machine) -> Gives<'r> {
         if let Some(condition) = &self.condition {
+            let digits: Vec<(usize, String)> =
+                self.divisions.iter().filter_map(|slot| Some((*slot, division_of(record, self.names.get(*slot)?)?.to_string()))).collect();
             // Slots beyond the last that is read are never looked at.
             let mut values = vec![Value::Unknown; condition.slots().last().map_or(0, |last| last + 1)];
             for slot in condition.slots() {
@@ -239,9 +321,14 @@ impl Measure {
                     *place = value_of(record, name);
                 }
             }
+            for (slot, digits) in &digits {
+                if let Some(place) = values.get_mut(*slot) {
+                    *place = Value::Text(digits);
+                }
+            }
             match condition.evaluate_in(machine, &values) {
                 Value::Boolean(true) => {}
-                Value::Unknown => return Gives::Undetermined,
+                Value::Unknown => return Gives::Undetermined(self.lacking(record, machine.missing().first().copied())),
                 _ => return Gives::NotMet,
             }
         }
@@ -266,7 +353,10 @@ impl Measure {
             },
             (Aggregate::Distinct | Aggregate::Sum, None) => None,
         };
-        given.unwrap_or(Gives::Undetermined)
+        given.unwrap_or_else(|| {
+            let of = self.of.as_ref().and_then(|of| self.names.iter().position(|name| name == of));
+            Gives::Undetermined(self.lacking(record, of))
+        })
     }
 }
 
@@ -304,6 +394,20 @@ fn scope(facts: &BTreeMap<Arc<str>, Fact>) -> (Scope, Vec<Name>) {
     (scope, names)
 }
 
+fn division_of(record: &Record, name: &Name) -> Option<DivisionCode> {
+    let value = match name {
+        Name::Role(role) => record.role(*role)?,
+        Name::Fact(name) => match record.fact(name)? {
+            FactValue::Known(value) => value,
+            FactValue::None | FactValue::Unknown => return None,
+        },
+    };
+    match value {
+        RoleValue::Division(code) => Some(*code),
+        _ => None,
+    }
+}
+
 fn value_of<'r>(record: &'r Record, name: &Name) -> Value<'r> {
     match name {
         Name::Role(Role::Attendance) => match record.attendance() {
@@ -329,7 +433,7 @@ fn role_value(value: &RoleValue) -> Value<'_> {
         RoleValue::Option(option) => Value::Text(option),
         RoleValue::Options(options) => Value::list(options.iter().map(|option| Value::Text(option)).collect()),
         RoleValue::Rows(rows) => Value::Number(Decimal::from(*rows)),
-        // A division has no text of its own to lend; conditions over places come with the network.
+        // A condition sees its twelve digits, as a form's conditions and those of pay do; they are no text of the record's to lend.
         RoleValue::Division(_) => Value::Unknown,
     }
 }

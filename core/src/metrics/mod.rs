@@ -10,6 +10,7 @@
 //! ```
 
 mod breakdown;
+mod cover;
 mod figure;
 #[cfg(feature = "authoring")]
 mod lint;
@@ -21,8 +22,9 @@ mod stand;
 mod tally;
 
 pub use breakdown::{Breakdown, Part};
+pub use cover::NoValue;
 pub use figure::{Figure, LeftOut, Reason};
-pub use measure::Measure;
+pub use measure::{Measure, Missing};
 pub use reported::{Comparison, StockComparison};
 pub use spec::{Adds, Aggregate, MeasureSpec, ReportedFigure, ReportedStock, StockOf};
 pub use tally::Tally;

@@ -1,5 +1,6 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::cover::NoValue;
 use super::figure::Figure;
 use super::spec::{ReportedFigure, StockOf};
 use crate::staff::Establishment;
@@ -15,20 +16,30 @@ pub struct Comparison<'p> {
 }
 
 impl Comparison<'_> {
-    /// Whether the counted figure can have been printed as the reported one.
+    /// Whether the counted figure can have been printed as the reported one; nothing where it is passed over.
     #[must_use]
-    pub fn agrees(&self) -> bool {
-        self.reported.figure.agrees_with(self.counted.value())
+    pub fn agrees(&self) -> Option<bool> {
+        let value = self.counted.value().filter(|_| !self.counted.is_partial())?;
+        Some(self.reported.figure.agrees_with(value))
+    }
+
+    /// Why nothing is compared: there is no value, or one of a part of the days only (`partial`).
+    #[must_use]
+    pub fn passed_over(&self) -> Option<&'static str> {
+        self.counted.no_value().map(NoValue::as_str).or_else(|| self.counted.is_partial().then_some("partial"))
     }
 }
 
 impl Serialize for Comparison<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(6))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("code", self.counted.measure().id())?;
-        map.serialize_entry("value", &self.counted.value().to_string())?;
+        map.serialize_entry("value", &self.counted.value().map(|value| value.to_string()))?;
         map.serialize_entry("unit", &**self.counted.measure().unit())?;
         map.serialize_entry("agrees", &self.agrees())?;
+        if let Some(reason) = self.passed_over() {
+            map.serialize_entry("passed_over", reason)?;
+        }
         map.serialize_entry("reported", &self.reported.figure)?;
         map.serialize_entry("figure", &self.counted)?;
         map.end()

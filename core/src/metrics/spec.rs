@@ -58,6 +58,8 @@ pub struct MeasureSpec {
     pub unit: Arc<str>,
     /// The kinds of records that it takes.
     pub kinds: Vec<Arc<str>>,
+    /// The forms whose records it takes; where there are none, those of every form of its kinds.
+    pub forms: Vec<Arc<str>>,
     /// What it does with them.
     pub aggregate: Aggregate,
     /// The role or fact that it sums or of which it counts the different keys.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::figure::Reason;
+use super::tally::NO_STATION;
 use crate::finding::Code;
 use crate::network::View;
 use crate::value::{Date, DivisionCode};
@@ -40,6 +41,9 @@ impl Stands {
 
     /// The unit of a station for a record of that day, or why it is in none.
     pub(super) fn of(&self, station: u32, day: i32) -> Result<DivisionCode, Reason> {
+        if station == NO_STATION {
+            return Err(Reason::NoStation);
+        }
         let holds = |run: &&Run| run.since <= day && day <= run.until;
         let main = usize::try_from(station).ok().and_then(|at| self.main.get(at));
         let found = main.filter(holds).or_else(|| self.all.get(&station)?.iter().find(holds));

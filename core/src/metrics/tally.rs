@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use super::cover::{Covers, no_value};
 use super::figure::{Figure, LeftOut, Reason};
 use super::measure::{Gives, Measure};
 use super::names::Names;
@@ -19,12 +21,13 @@ use crate::value::{Date, Decimal, DivisionCode};
 /// The plain reference: every figure is counted from the records of its unit and period, never from other figures.
 #[derive(Clone, Debug)]
 pub struct Tally {
-    measures: Vec<Measure>,
+    pub(super) measures: Vec<Measure>,
     rows: Vec<Vec<Row>>,
     amounts: Vec<Vec<Decimal>>,
     keys: Vec<Names>,
     stations: Names,
-    rejected: BTreeMap<Kind, u64>,
+    rejected: BTreeMap<Kind, BTreeMap<Arc<str>, u64>>,
+    pub(super) covers: Covers,
     /// What the ledgers are whose records these are.
     ledgers: Vec<Identity>,
     /// Where the measures' conditions are evaluated.
@@ -47,8 +50,12 @@ pub(super) enum What {
     /// The position of its amount.
     Amount(u32),
     NotMet,
-    Undetermined,
+    /// The place of what is lacking.
+    Undetermined(u32),
 }
+
+/// The number of no station.
+pub(super) const NO_STATION: u32 = u32::MAX;
 
 fn renumbered(numbers: &[u32], old: u32) -> u32 {
     usize::try_from(old).ok().and_then(|old| numbers.get(old)).copied().unwrap_or(u32::MAX)
@@ -71,6 +78,7 @@ impl Tally {
             keys: vec![Names::default(); measures.len()],
             stations: Names::default(),
             rejected: BTreeMap::new(),
+            covers: Covers::default(),
             ledgers: Vec::new(),
             machine: Machine::new(),
         }
@@ -78,13 +86,11 @@ impl Tally {
 
     /// Takes one record.
     pub fn push(&mut self, record: &Record) {
-        // What no station did counts for no unit.
-        let Some(station) = record.station() else { return };
-        let station = self.stations.number(station.expose());
+        let station = record.station().map_or(NO_STATION, |station| self.stations.number(station.expose()));
         let day = record.date().day_number();
         for ((measure, rows), (amounts, keys)) in self.measures.iter().zip(&mut self.rows).zip(self.amounts.iter_mut().zip(&mut self.keys))
         {
-            if !measure.kinds().contains(record.kind()) {
+            if !measure.takes(record.kind(), record.form()) {
                 continue;
             }
             let what = match measure.of_record(record, &mut self.machine) {
@@ -95,16 +101,22 @@ impl Tally {
                     What::Amount(u32::try_from(amounts.len().saturating_sub(1)).unwrap_or(u32::MAX))
                 }
                 Gives::NotMet => What::NotMet,
-                Gives::Undetermined => What::Undetermined,
+                Gives::Undetermined(name) => What::Undetermined(u32::try_from(name).unwrap_or(u32::MAX)),
             };
             rows.push(Row { day, station, what });
         }
     }
 
-    /// Counts a row of that kind that has an error, so that figures can say that it was left out.
-    pub fn reject(&mut self, kind: &Kind) {
-        let count = self.rejected.entry(kind.clone()).or_default();
-        *count = count.saturating_add(1);
+    /// Counts a row of that kind and form that has an error, so that figures can say that it was left out.
+    pub fn reject(&mut self, kind: &Kind, form: &str) {
+        let forms = match self.rejected.get_mut(kind) {
+            Some(forms) => forms,
+            None => self.rejected.entry(kind.clone()).or_default(),
+        };
+        match forms.get_mut(form) {
+            Some(count) => *count = count.saturating_add(1),
+            None => drop(forms.insert(form.into(), 1)),
+        }
     }
 
     /// Notes which ledger these records are of, so that the same one is not taken twice; one without a row is none.
@@ -152,12 +164,15 @@ impl Tally {
             }
         }
         if self.is_empty() {
-            let mut ledgers = std::mem::take(&mut self.ledgers);
+            let (mut ledgers, covers) = (std::mem::take(&mut self.ledgers), std::mem::take(&mut self.covers));
             *self = other;
             ledgers.append(&mut self.ledgers);
             self.ledgers = ledgers;
+            let theirs = std::mem::replace(&mut self.covers, covers);
+            self.covers.merge(theirs);
             return Ok(());
         }
+        self.covers.merge(other.covers);
         self.ledgers.extend_from_slice(&other.ledgers);
         let stations = self.stations.merge(&other.stations);
         let own = self.rows.iter_mut().zip(self.amounts.iter_mut().zip(&mut self.keys));
@@ -176,9 +191,12 @@ impl Tally {
                 },
             }));
         }
-        for (kind, count) in other.rejected {
+        for (kind, forms) in other.rejected {
             let all = self.rejected.entry(kind).or_default();
-            *all = all.saturating_add(count);
+            for (form, count) in forms {
+                let sum = all.entry(form).or_default();
+                *sum = sum.saturating_add(count);
+            }
         }
         Ok(())
     }
@@ -215,7 +233,9 @@ impl Tally {
     }
 
     pub(super) fn rejected(&self, measure: &Measure) -> u64 {
-        measure.kinds().iter().filter_map(|kind| self.rejected.get(kind)).sum()
+        let of_kind = |kind: &Kind| self.rejected.get(kind).into_iter().flatten();
+        let taken = measure.kinds().iter().flat_map(|kind| of_kind(kind).filter(|(form, _)| measure.takes(kind, form)));
+        taken.fold(0, |sum, (_, count)| sum.saturating_add(*count))
     }
 
     /// One figure: a measure for a unit and a period, on the map of the view's day.
@@ -235,7 +255,7 @@ impl Tally {
     /// let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n").expect("it is whole"));
     /// let view = network.at(Date::parse("2022-05-21")?)?;
     /// let (tally, league, april) = (Tally::new(pack.measures()), DivisionCode::parse_short("1522")?, Period::parse("2022-04")?);
-    /// assert!(tally.figure(view, "households_visited", league, april)?.value().is_zero());
+    /// assert_eq!(tally.figure(view, "households_visited", league, april)?.value(), None);
     /// assert_eq!(tally.figure(view, "visits", league, april).unwrap_err().code, Code::MeasureUnknown);
     /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
@@ -245,28 +265,37 @@ impl Tally {
         let stands = self.stands(view);
         let mut counted = Counted::default();
         let mut left_out = LeftOut::default();
-        let mut undetermined: u64 = 0;
+        let mut missing: BTreeMap<u32, u64> = BTreeMap::new();
         for row in self.rows(which) {
             match (place(row, &stands, unit, period), row.what) {
                 (Place::Outside(reason), _) => left_out.add(reason, 1),
                 (Place::Inside, What::NotMet) => left_out.add(Reason::Condition, 1),
-                (Place::Inside, What::Undetermined) => undetermined = undetermined.saturating_add(1),
+                (Place::Inside, What::Undetermined(name)) => {
+                    let count = missing.entry(name).or_default();
+                    *count = count.saturating_add(1);
+                }
                 (Place::Inside, what) => counted.add(self, which, what)?,
             }
         }
         let known = self.measures.get(which).ok_or(Code::MeasureUnknown)?;
         left_out.add(Reason::Errors, self.rejected(known));
         let used = counted.used;
+        let undetermined = missing.values().fold(0, |sum: u64, count| sum.saturating_add(*count));
+        let cover = self.cover_of(which, known);
+        let no_value = no_value(cover, period, used, undetermined);
         Ok(Figure {
             measure: known.clone(),
             division: unit,
             place: name.into(),
             period,
-            value: counted.value(known.aggregate()),
+            value: no_value.is_none().then(|| counted.value(known.aggregate())),
+            no_value,
+            cover,
             records: used.saturating_add(left_out.total()).saturating_add(undetermined),
             used,
             left_out,
             undetermined,
+            missing: missing.into_iter().filter_map(|(at, count)| Some((known.missing(at)?.clone(), count))).collect(),
             list_date: view.tree().list_date(),
             explained_list: view.tree().explain([unit]),
         })
@@ -309,7 +338,7 @@ impl Counted {
                 }
                 self.sum = sum;
             }
-            What::One | What::NotMet | What::Undetermined => {}
+            What::One | What::NotMet | What::Undetermined(_) => {}
         }
         Ok(())
     }

@@ -222,6 +222,7 @@ impl<'p> LedgerRun<'p> {
             _ => self.early.finish(),
         };
         self.tally.is_of(batch.identity);
+        self.tally.checked_on(self.world.today());
         (batch, self.tally)
     }
 }
@@ -233,8 +234,8 @@ pub(super) fn counting<'c>(tally: &'c mut Tally, roster: &'c mut Roster) -> impl
             tally.push(&record);
             roster.push(&record, number);
         }
-        Outcome::Rejected(kind) => {
-            tally.reject(kind);
+        Outcome::Rejected(kind, form) => {
+            tally.reject(kind, form);
             roster.reject(kind);
         }
     }

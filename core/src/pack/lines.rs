@@ -40,8 +40,10 @@ impl<'p> LinesRun<'p> {
             let known: Vec<_> = pack.forms().iter().map(Form::id).collect();
             return Err(vec![Problem::new(Code::FormUnknown).with("known", known.join(", ")).at(Path::new())]);
         };
+        let (world, mut tally) = (world.into(), Tally::new(pack.measures()));
+        tally.checked_on(world.today());
         let lines = JsonLines::new(form, world, FINDING_LIMIT);
-        Ok(LinesRun { lines, number: 0, tally: Tally::new(pack.measures()), roster: Roster::new() })
+        Ok(LinesRun { lines, number: 0, tally, roster: Roster::new() })
     }
 
     /// Takes the next line; a blank one counts as a line and is no record.

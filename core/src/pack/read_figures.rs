@@ -55,6 +55,7 @@ pub(super) fn measure(item: &Item, findings: &Findings) -> Option<MeasureSpec> {
     let (id, label, unit, citation) = (table.id(), table.label(), table.text("unit"), table.cited(None));
     let kinds = table.texts("kinds");
     table.filled("kinds");
+    let forms = table.texts("forms");
     let names = ["count", "sum", "distinct"];
     let aggregate = table.word("aggregate", &names, Aggregate::from_name);
     table.must("aggregate");
@@ -77,6 +78,7 @@ pub(super) fn measure(item: &Item, findings: &Findings) -> Option<MeasureSpec> {
         label,
         unit: unit?.clone(),
         kinds,
+        forms,
         aggregate: aggregate?,
         of,
         condition,

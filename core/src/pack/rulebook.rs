@@ -207,9 +207,9 @@ impl Pack {
     /// let list = "date_point,code,name\n2021-10-31,150000000000,内蒙古自治区\n2021-10-31,152200000000,兴安盟\n";
     /// let network = Network::of_divisions(Divisions::parse(list).expect("the list is whole"));
     /// let view = network.at(Date::parse("2022-05-21")?)?;
-    /// // Nobody visited anybody, and 1,493 households are reported.
+    /// // There is no record of any visit, which is not to say that there were none: nothing is compared.
     /// let compared = pack.compare(&Tally::new(pack.measures()), view)?;
-    /// assert!(compared.iter().all(|line| line.counted.value().is_zero()));
+    /// assert!(compared.iter().all(|line| line.agrees().is_none() && line.passed_over() == Some("no_records_of_kind")));
     /// // A tally that counts nothing can't be compared.
     /// assert_eq!(pack.compare(&Tally::new(&[]), view).unwrap_err().code, Code::MeasureUnknown);
     /// # Ok::<(), wushe::finding::Problem>(())

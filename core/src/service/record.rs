@@ -123,6 +123,7 @@ pub enum Direction {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Record {
     kind: Kind,
+    form: Arc<str>,
     date: Date,
     station: Option<Key>,
     roles: Vec<(Role, RoleValue)>,
@@ -140,7 +141,7 @@ pub(crate) struct RecordBuilder {
 
 impl RecordBuilder {
     /// The record, where one role of each group that the kind requires has a value.
-    pub(crate) fn build(self, kind: Kind) -> Option<Record> {
+    pub(crate) fn build(self, kind: Kind, form: Arc<str>) -> Option<Record> {
         let RecordBuilder { roles: given, facts } = self;
         let mut roles = Vec::with_capacity(given.len());
         for (role, value) in given {
@@ -163,7 +164,7 @@ impl RecordBuilder {
             Some(RoleValue::Key(key)) => Some(key.clone()),
             _ => None,
         };
-        Some(Record { kind, date, station, roles, facts })
+        Some(Record { kind, form, date, station, roles, facts })
     }
 }
 
@@ -172,6 +173,12 @@ impl Record {
     #[must_use]
     pub fn kind(&self) -> &Kind {
         &self.kind
+    }
+
+    /// The form that it was checked by.
+    #[must_use]
+    pub fn form(&self) -> &str {
+        &self.form
     }
 
     /// The day of the act, or from which the fact holds; of a year, its last; of a worker whose first day is not told, the first

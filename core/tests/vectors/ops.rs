@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use wushe::finding::{Finding, Path, Problem};
 use wushe::form::{Reading, Stations, World};
-use wushe::metrics::Figure;
-use wushe::network::{Divisions, Network};
+use wushe::metrics::{Figure, Tally};
+use wushe::network::{Divisions, Network, View};
 use wushe::pack::{EstablishmentQuestion, LedgerRun, Pack, PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
 use wushe::staff::PartTime;
 use wushe::time::Period;
@@ -22,6 +22,7 @@ pub(super) type Op = fn(&str) -> Answer;
 pub(super) const OPS: &[(&str, Op)] = &[
     #[cfg(feature = "authoring")]
     ("authored", authored),
+    ("breakdown", breakdown),
     ("check", check),
     ("condition", condition),
     ("condition_explain", condition_explain),
@@ -259,9 +260,17 @@ fn check(line: &str) -> Answer {
     })
 }
 
+/// A built-in rulebook by its name, or one that stands in the line.
+fn with_rulebook<T>(rulebook: &RawValue, then: impl FnOnce(&Pack) -> Result<T, Box<dyn Error>>) -> Result<T, Box<dyn Error>> {
+    match serde_json::from_str::<String>(rulebook.get()) {
+        Ok(name) => with_pack(&name, then),
+        Err(_) => then(&Pack::from_json(rulebook.get()).map_err(|found| told(&found))?),
+    }
+}
+
 #[derive(Deserialize)]
 struct Ledger {
-    pack: String,
+    pack: Box<RawValue>,
     form: Option<String>,
     today: String,
     text: String,
@@ -285,35 +294,82 @@ impl Ledger {
 fn ledger(line: &str) -> Answer {
     let input: Ledger = serde_json::from_str(line)?;
     with_line_network(line, |network, checked| {
-        with_pack(&input.pack, |pack| Ok(unnamed(&input.run(pack, checked.then_some(network))?.finish().0.to_json(), pack)))
+        with_rulebook(&input.pack, |pack| Ok(unnamed(&input.run(pack, checked.then_some(network))?.finish().0.to_json(), pack)))
     })
 }
 
 fn measure(line: &str) -> Answer {
-    figure(line, Figure::to_json)
+    counted(line, |ask| Ok(Figure::to_json(&ask.figure()?)))
 }
 
 fn measure_explain(line: &str) -> Answer {
-    figure(line, |figure| figure.explain().to_json())
+    counted(line, |ask| Ok(ask.figure()?.explain().to_json()))
 }
 
-fn figure(line: &str, then: fn(&Figure) -> String) -> Answer {
-    #[derive(Deserialize)]
-    struct Question {
-        date: String,
-        measure: String,
-        division: String,
-        period: String,
+fn breakdown(line: &str) -> Answer {
+    counted(line, |ask| {
+        let Question { measure, level, months, .. } = ask.question;
+        let level = level.as_deref().and_then(Level::from_name);
+        let parts = match (level, months) {
+            (Some(level), true) => ask.tally.by_units_and_months(ask.view, measure, ask.division, ask.period, level),
+            (Some(level), false) => ask.tally.by_units(ask.view, measure, ask.division, ask.period, level),
+            (None, _) => ask.tally.by_months(ask.view, measure, ask.division, ask.period),
+        };
+        Ok(wushe::finding::to_json(&parts?))
+    })
+}
+
+#[derive(Deserialize)]
+struct Question {
+    date: String,
+    measure: String,
+    division: String,
+    period: String,
+    level: Option<String>,
+    #[serde(default)]
+    months: bool,
+    covers: Option<Covers>,
+}
+
+/// Of every kind, or kind by kind.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Covers {
+    All(String),
+    Kinds(std::collections::BTreeMap<String, String>),
+}
+
+/// What a line asks of its ledger.
+struct Ask<'a> {
+    question: &'a Question,
+    tally: Tally,
+    view: View<'a>,
+    division: DivisionCode,
+    period: Period,
+}
+
+impl Ask<'_> {
+    fn figure(&self) -> Result<Figure, Problem> {
+        self.tally.figure(self.view, &self.question.measure, self.division, self.period)
     }
-    let (input, ask): (Ledger, Question) = (serde_json::from_str(line)?, serde_json::from_str(line)?);
+}
+
+fn counted(line: &str, then: fn(&Ask<'_>) -> Result<String, Problem>) -> Answer {
+    let (input, question): (Ledger, Question) = (serde_json::from_str(line)?, serde_json::from_str(line)?);
     with_line_network(line, |network, checked| {
-        with_pack(&input.pack, |pack| {
-            let (_, tally) = input.run(pack, checked.then_some(network))?.finish();
-            let (division, period) = (DivisionCode::parse_short(&ask.division)?, Period::parse(&ask.period)?);
-            Ok(match tally.figure(network.at(date(&ask.date)?)?, &ask.measure, division, period) {
-                Ok(figure) => then(&figure),
-                Err(problem) => findings(&[problem.at(Path::new())])?,
-            })
+        with_rulebook(&input.pack, |pack| {
+            let (_, mut tally) = input.run(pack, checked.then_some(network))?.finish();
+            let covered = match &question.covers {
+                None => Ok(()),
+                Some(Covers::All(period)) => tally.cover(None, Period::parse(period)?),
+                Some(Covers::Kinds(kinds)) => kinds.iter().try_for_each(|(kind, period)| tally.cover(Some(kind), Period::parse(period)?)),
+            };
+            if let Err(problem) = covered {
+                return findings(&[problem.at(Path::new().key("covers"))]);
+            }
+            let (division, period) = (DivisionCode::parse_short(&question.division)?, Period::parse(&question.period)?);
+            let view = network.at(date(&question.date)?)?;
+            then(&Ask { question: &question, tally, view, division, period }).or_else(|problem| findings(&[problem.at(Path::new())]))
         })
     })
 }
@@ -331,7 +387,7 @@ fn establishment(line: &str) -> Answer {
     }
     let (input, ask): (Ledger, Question) = (serde_json::from_str(line)?, serde_json::from_str(line)?);
     with_network(|network| {
-        with_pack(&input.pack, |pack| {
+        with_rulebook(&input.pack, |pack| {
             let question = EstablishmentQuestion {
                 as_of: date(&ask.as_of)?,
                 division: &ask.division,

@@ -6,7 +6,7 @@ use wushe::finding::Lang;
 use wushe::value::Decimal;
 
 use super::edition::Edition;
-use crate::number::aligned;
+use crate::number::or_dashes;
 
 /// As wide as a small phone shows without scaling, so that the letters keep their size there.
 const WIDTH: usize = 340;
@@ -19,7 +19,8 @@ pub(super) struct Bar {
     pub(super) label: String,
     /// The year of a month.
     pub(super) group: Option<String>,
-    pub(super) value: Decimal,
+    /// Nothing where it is not known.
+    pub(super) value: Option<Decimal>,
     /// Whether it covers only a part of its days.
     pub(super) partial: bool,
 }
@@ -47,7 +48,7 @@ pub(super) fn bars(edition: &Edition<'_>, id: &str, title: &str, bars: &[Bar]) -
                 @for (at, bar) in rows.iter().enumerate() {
                     @let y = at * 24;
                     @let row = piece * ROWS + at;
-                    @let length = share(bar.value, most, room);
+                    @let length = share(bar.value.unwrap_or_default(), most, room);
                     text class="label" x=(left - 6) y=(y + 16) text-anchor="end" lang=[foreign(edition, labels.get(row))] { (labels.get(row).map_or("", String::as_str)) }
                     rect class=(class(bar)) x=(left) y=(y + 4) width=(length) height="16" fill=[fill(edition, &name, bar)] {}
                     text class="value" x=(length.checked_add(Decimal::from(left + 5)).unwrap_or_default()) y=(y + 16) {
@@ -77,7 +78,7 @@ pub(super) fn columns(edition: &Edition<'_>, id: &str, title: &str, bars: &[Bar]
             (hatch(edition, id))
             @for (at, bar) in bars.iter().enumerate() {
                 @let middle = at * pitch + pitch / 2;
-                @let height = share(bar.value, most, room);
+                @let height = share(bar.value.unwrap_or_default(), most, room);
                 @let head = Decimal::from(foot).checked_sub(height).unwrap_or_default();
                 rect class=(class(bar)) x=(middle - wide / 2) y=(head) width=(wide) height=(height) fill=[fill(edition, id, bar)] {}
                 @if upright {
@@ -102,11 +103,11 @@ pub(super) fn columns(edition: &Edition<'_>, id: &str, title: &str, bars: &[Bar]
 }
 
 fn shown(bars: &[Bar]) -> Vec<String> {
-    aligned(&bars.iter().map(|bar| bar.value).collect::<Vec<_>>())
+    or_dashes(&bars.iter().map(|bar| bar.value).collect::<Vec<_>>())
 }
 
 fn most(bars: &[Bar]) -> Decimal {
-    bars.iter().map(|bar| bar.value).max().unwrap_or_default().max(Decimal::ONE)
+    bars.iter().filter_map(|bar| bar.value).max().unwrap_or_default().max(Decimal::ONE)
 }
 
 /// The part of that room that a value takes.

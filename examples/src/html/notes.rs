@@ -7,7 +7,7 @@ use wushe::metrics::Figure;
 
 use super::edition::Edition;
 use super::words::day;
-use crate::number::grouped;
+use crate::number::{grouped, shown};
 
 impl Edition<'_> {
     /// The documents that are cited, in order of citation.
@@ -46,7 +46,7 @@ fn note(edition: &Edition<'_>, number: usize, figure: &Figure) -> Markup {
         article class="note" id=(edition.id(format_args!("note-{number}"))) aria-labelledby=(edition.id(format_args!("note-{number}-name"))) {
             h3 id=(edition.id(format_args!("note-{number}-name"))) {
                 span class="key" { (number) } " " (edition.label(measure)) " "
-                span class="sum" { (grouped(&figure.value().normalize().to_string())) " " (edition.unit(measure)) }
+                span class="sum" { (shown(figure.value())) " " (edition.unit(measure)) }
             }
             dl {
                 dt { (edition.say("读法", "Read as")) }
@@ -124,7 +124,7 @@ pub(super) fn others(edition: &Edition<'_>) -> Markup {
                             @let measure = figure.measure();
                             tr {
                                 th scope="row" { (edition.label(measure)) }
-                                td class="number" { (grouped(&figure.value().normalize().to_string())) }
+                                td class="number" { (shown(figure.value())) }
                                 td { (edition.unit(measure)) }
                                 td { (edition.words(measure.reading().get(edition.lang))) br; small { (rests_on(edition, measure.citation())) } }
                             }

@@ -153,7 +153,7 @@ fn by_unit(edition: &Edition<'_>, staff: &Qualification<'_>) -> Markup {
     let caption = edition.id("raises-unit");
     let bars = |of: &dyn Fn(&Outcomes) -> Decimal| -> Vec<Bar> {
         let known = staff.by_unit.iter().filter(|unit| unit.division.is_some());
-        known.map(|unit| Bar { label: unit.place.clone(), group: None, value: of(&unit.outcomes), partial: false }).collect()
+        known.map(|unit| Bar { label: unit.place.clone(), group: None, value: Some(of(&unit.outcomes)), partial: false }).collect()
     };
     let charts: [(&str, &str, &str, Vec<Bar>); 2] = [
         ("rising", "可以提升的人数", "People who could rise", bars(&|outcomes| Decimal::from(outcomes.rising()))),

@@ -8,7 +8,7 @@ use wushe::value::{Relation, Reported};
 use super::edition::Edition;
 use super::words::{day, unit_in_english};
 use crate::answer::Answer;
-use crate::number::grouped;
+use crate::number::{grouped, shown};
 
 /// A part of the sentence.
 enum Piece {
@@ -75,11 +75,11 @@ fn style<'a>(answer: &Answer<'a>, figure: &Figure) -> Option<&'a ReportedFigure>
 }
 
 fn restated(figure: &Figure, style: Option<&ReportedFigure>) -> Option<Reported> {
-    style?.figure.restated(figure.value()).filter(|print| print.unit() == &**figure.measure().unit())
+    style?.figure.restated(figure.value()?).filter(|print| print.unit() == &**figure.measure().unit())
 }
 
 fn printed(figure: &Figure, style: Option<&ReportedFigure>) -> String {
-    let full = || format!("{}{}", figure.value().normalize(), figure.measure().unit());
+    let full = || format!("{}{}", shown(figure.value()), figure.measure().unit());
     restated(figure, style).map_or_else(full, |print| print.text().to_owned())
 }
 
@@ -93,7 +93,7 @@ fn in_english(figure: &Figure, style: Option<&ReportedFigure>) -> String {
                 Relation::AtLeast => format!("over {number}"),
             }
         }
-        None => grouped(&figure.value().normalize().to_string()),
+        None => shown(figure.value()),
     };
     // The label says what is counted; what money and time are measured in, it doesn't.
     match unit_in_english(figure.measure().unit()) {

@@ -2,8 +2,8 @@ use maud::{Markup, html};
 use wushe::value::{Relation, Reported};
 
 use super::edition::Edition;
-use crate::answer::Counted;
-use crate::number::grouped;
+use crate::answer::{Counted, told_open};
+use crate::number::{grouped, shown};
 
 pub(super) fn section(edition: &Edition<'_>) -> Markup {
     let answer = edition.answer;
@@ -36,7 +36,7 @@ fn row(edition: &Edition<'_>, number: usize, counted: &Counted<'_>) -> Markup {
         tr {
             th scope="row" { (edition.label(measure)) (edition.note(number, "told")) }
             td class="number" {
-                span class="value" { (grouped(&counted.figure.value().normalize().to_string())) }
+                span class="value" { (shown(counted.figure.value())) }
                 " " span class="unit" { (edition.unit(measure)) }
             }
             @match counted.reported {
@@ -46,7 +46,11 @@ fn row(edition: &Edition<'_>, number: usize, counted: &Counted<'_>) -> Markup {
                         @if let Some(key) = reported.citation.clause.as_deref().and_then(|name| edition.key_of(name)) { " " (edition.source(&key)) }
                         small class="relation" { (relation(edition, &reported.figure)) }
                     }
-                    td { (agreement(edition, counted.agrees())) }
+                    td {
+                        (agreement(edition, counted.agrees()))
+                        @if counted.agrees().is_none() { (edition.say("未比", "not compared")) }
+                        @for reason in told_open(&counted.figure) { small class="relation" { (edition.words(&reason.sentence(edition.lang))) } }
+                    }
                 }
                 None => {
                     td { (edition.say("未报", "not reported")) }

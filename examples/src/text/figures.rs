@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
 
 use wushe::finding::Lang;
-use wushe::metrics::Breakdown;
+use wushe::metrics::{Breakdown, Figure, Part};
 use wushe::value::{Date, Relation};
 
 use super::Page;
 use super::table::Table;
-use crate::answer::{Answer, Cited};
-use crate::number::grouped;
+use crate::answer::{Answer, Cited, marks, told_open};
+use crate::number::{grouped, shown};
 
 pub(super) fn write(page: &mut Page, answer: &Answer<'_>) {
     page.title("各项数字", "The figures");
@@ -37,8 +37,8 @@ fn sentence(page: &mut Page, answer: &Answer<'_>) {
             let figure = &counted.figure;
             let (label, unit) = (figure.measure().label().get(page.lang), figure.measure().unit());
             match page.lang {
-                Lang::ZhHans => format!("{label}{}{unit}", figure.value()),
-                Lang::En => format!("{label} {} {unit}", figure.value()),
+                Lang::ZhHans => format!("{label}{}{unit}", value(figure)),
+                Lang::En => format!("{label} {} {unit}", value(figure)),
             }
         })
         .collect();
@@ -71,14 +71,15 @@ fn beside(page: &mut Page, answer: &Answer<'_>) {
             }
             None => (String::new(), String::new()),
         };
-        let agrees = match counted.agrees() {
-            Some(true) => "✓",
-            Some(false) => "✗",
-            None => "",
+        let agrees = match (counted.agrees(), counted.reported) {
+            (Some(true), _) => "✓",
+            (Some(false), _) => "✗",
+            (None, Some(_)) => page.say("未比", "not compared"),
+            (None, None) => "",
         };
         table.row(vec![
             figure.measure().label().get(page.lang).to_owned(),
-            grouped(&figure.value().to_string()),
+            shown(figure.value()),
             figure.measure().unit().to_string(),
             reported,
             relation,
@@ -86,6 +87,9 @@ fn beside(page: &mut Page, answer: &Answer<'_>) {
         ]);
     }
     table.write(&mut page.out);
+    for counted in &answer.figures {
+        open(page, &counted.figure);
+    }
     if answer.figures.iter().all(|counted| counted.reported.is_none()) {
         let line = page.say("这一天没有公布的数字可以对照。", "no figure is reported of this day.").to_owned();
         page.line(&line);
@@ -107,7 +111,7 @@ fn by_units(page: &mut Page, answer: &Answer<'_>) {
         for part in &breakdown.parts {
             let cells = || vec![String::new(); answer.by_units.len()];
             let (_, cells) = places.entry(part.division).or_insert_with(|| (&part.place, cells()));
-            fill(cells, column, &part.value.to_string());
+            fill(cells, column, part);
         }
     }
     for (place, cells) in places.into_values() {
@@ -115,6 +119,7 @@ fn by_units(page: &mut Page, answer: &Answer<'_>) {
     }
     ends(page, &mut table, answer, &answer.by_units);
     table.write(&mut page.out);
+    told_marks(page, &answer.by_units);
     why(page, &answer.by_units);
 }
 
@@ -123,9 +128,9 @@ fn by_months(page: &mut Page, answer: &Answer<'_>) {
     let mut months: BTreeMap<Date, (String, Vec<String>)> = BTreeMap::new();
     for (column, breakdown) in answer.by_months.iter().enumerate() {
         for part in &breakdown.parts {
-            let cells = || vec!["0".to_owned(); answer.by_months.len()];
+            let cells = || vec![shown(None); answer.by_months.len()];
             let (_, cells) = months.entry(part.period.last_day()).or_insert_with(|| (part.period.to_string(), cells()));
-            fill(cells, column, &part.value.to_string());
+            fill(cells, column, part);
         }
     }
     for (month, cells) in months.into_values() {
@@ -133,26 +138,59 @@ fn by_months(page: &mut Page, answer: &Answer<'_>) {
     }
     ends(page, &mut table, answer, &answer.by_months);
     table.write(&mut page.out);
+    told_marks(page, &answer.by_months);
     why(page, &answer.by_months);
 }
 
-fn fill(cells: &mut [String], column: usize, value: &str) {
+fn fill(cells: &mut [String], column: usize, part: &Part) {
     if let Some(cell) = cells.get_mut(column) {
-        *cell = grouped(value);
+        *cell = format!("{}{}", shown(part.value), marks(part));
+    }
+}
+
+/// What the marks behind values mean, where there are any.
+fn told_marks(page: &mut Page, breakdowns: &[Breakdown]) {
+    let any = |holds: fn(&Part) -> bool| breakdowns.iter().flat_map(|breakdown| &breakdown.parts).any(holds);
+    let told = [
+        (
+            any(|part| part.value.is_none()),
+            page.say(
+                "—：没有数（没有记录可说，或不在记录覆盖的日期内）",
+                "—: no value (nothing recorded tells it, or the days are not covered)",
+            ),
+        ),
+        (any(|part| part.undetermined > 0), page.say("+n?：另有 n 条无法判定", "+n?: n more records can't be decided")),
+        (any(|part| part.partial), page.say("*：只覆盖一部分日期", "*: a part of the days only")),
+    ];
+    let told: Vec<String> = told.into_iter().filter(|(holds, _)| *holds).map(|(_, words)| words.to_owned()).collect();
+    for line in told {
+        page.line(&line);
+    }
+}
+
+/// A value in a sentence, which says so where it is not the whole.
+fn value(figure: &Figure) -> String {
+    figure.value().map_or_else(|| "—".to_owned(), |value| value.to_string())
+}
+
+fn open(page: &mut Page, figure: &Figure) {
+    for reason in told_open(figure) {
+        let line = page.pair(figure.measure().label().get(page.lang), &reason.sentence(page.lang));
+        page.line(&line);
     }
 }
 
 /// What the parts sum to, and the whole.
 fn ends(page: &Page, table: &mut Table, answer: &Answer<'_>, breakdowns: &[Breakdown]) {
-    let sums = breakdowns.iter().map(|breakdown| grouped(&breakdown.sum.to_string()));
+    let sums = breakdowns.iter().map(|breakdown| shown(breakdown.sum));
     table.row(std::iter::once(page.say("以上相加", "the parts' sum").to_owned()).chain(sums).collect());
-    let wholes = breakdowns.iter().map(|breakdown| grouped(&breakdown.whole.value().to_string()));
+    let wholes = breakdowns.iter().map(|breakdown| shown(breakdown.whole.value()));
     table.row(std::iter::once(answer.place.clone()).chain(wholes).collect());
 }
 
-/// Why the parts of some figures do not add up to the whole.
+/// Why the parts of some figures do not add up to the whole, or need not.
 fn why(page: &mut Page, breakdowns: &[Breakdown]) {
-    for breakdown in breakdowns.iter().filter(|breakdown| breakdown.sum != breakdown.whole.value()) {
+    for breakdown in breakdowns.iter().filter(|breakdown| !breakdown.adds_up()) {
         let line = page.pair(breakdown.whole.measure().label().get(page.lang), &breakdown.explain().sentence(page.lang));
         page.line(&line);
     }
@@ -164,9 +202,12 @@ fn others(page: &mut Page, answer: &Answer<'_>) {
     for figure in &answer.others {
         let measure = figure.measure();
         let (label, reading) = (measure.label().get(page.lang), measure.reading().get(page.lang));
-        table.row(vec![label.to_owned(), grouped(&figure.value().to_string()), measure.unit().to_string(), reading.to_owned()]);
+        table.row(vec![label.to_owned(), shown(figure.value()), measure.unit().to_string(), reading.to_owned()]);
     }
     table.write(&mut page.out);
+    for figure in &answer.others {
+        open(page, figure);
+    }
 }
 
 /// The clauses that the figures and their readings rest on, word for word.

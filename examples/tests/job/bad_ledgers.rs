@@ -10,8 +10,9 @@ fn a_file_without_a_byte_is_a_finding() {
     let folder = Folder::new("empty");
     let answer = checked(&folder, b"");
     assert_eq!(codes(&answer), ["ledger_empty"]);
-    assert_eq!(values(&answer), ["0"; 7]);
-    assert_eq!(answer["measures"][0]["agrees"], false);
+    assert_eq!(values(&answer), ["—"; 7]);
+    assert!(answer["measures"][0]["agrees"].is_null());
+    assert_eq!(answer["measures"][0]["figure"]["no_value"], "no_records_of_kind");
 }
 
 #[test]
@@ -61,7 +62,7 @@ fn ragged_rows_and_doubled_or_missing_columns_are_told_at_their_place() {
     let missing = "记录类型,走访日期,社工站,走访社工\n走访,2022-05-20,152221100000,W1\n";
     let answer = checked(&folder, missing.as_bytes());
     assert!(codes(&answer).contains(&"heading_missing"), "{:?}", codes(&answer));
-    assert_eq!(values(&answer)[0], "0");
+    assert_eq!(values(&answer)[0], "—");
 }
 
 #[test]
@@ -85,6 +86,6 @@ fn bytes_that_mean_nothing_do_no_harm() {
         })
         .collect();
     let answer = checked(&folder, &noise);
-    assert_eq!(values(&answer), ["0"; 7]);
+    assert_eq!(values(&answer), ["—"; 7]);
     assert!(!codes(&answer).is_empty());
 }

@@ -46,10 +46,10 @@ pub(crate) fn checked(folder: &Folder, bytes: &[u8]) -> Value {
     run(&["--ledger", &ledger, "--format", "json"]).json()
 }
 
-/// The seven values, in order.
+/// The seven values, in order; a dash where there is none.
 pub(crate) fn values(answer: &Value) -> Vec<String> {
     let measures = answer["measures"].as_array().unwrap();
-    measures.iter().map(|measure| measure["value"].as_str().unwrap().to_owned()).collect()
+    measures.iter().map(|measure| measure["value"].as_str().unwrap_or("—").to_owned()).collect()
 }
 
 /// The codes of the findings, in order.

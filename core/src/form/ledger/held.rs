@@ -104,7 +104,7 @@ impl<'f> Ledger<'f> {
         }
         self.gathered.wait_for(&self.room.work.waits_for);
         self.gathered.count(which, record.is_some());
-        sink(number, record.map_or(Outcome::Rejected(&form.kind), Outcome::Record));
+        sink(number, record.map_or(Outcome::Rejected(&form.kind, &form.id), Outcome::Record));
     }
 
     /// The record, unless a key that may come once came before; what there is to tell goes to the room.
@@ -158,7 +158,7 @@ impl<'f> Ledger<'f> {
         }
         self.gathered.wait_for(&held.missing);
         self.gathered.count(held.which, record.is_some());
-        sink(held.number, record.map_or(Outcome::Rejected(&form.kind), Outcome::Record));
+        sink(held.number, record.map_or(Outcome::Rejected(&form.kind, &form.id), Outcome::Record));
     }
 }
 

@@ -161,7 +161,7 @@ pub(super) fn figures(world: &World, item: &Item) -> Verdict {
     let [date, measure, division, period, level] = [1, 2, 3, 4, 5].map(|at| item.text(at));
     let mut ledger = run(world, None)?;
     ledger.csv(item.bytes(0));
-    let (_, tally) = ledger.finish();
+    let (_, mut tally) = ledger.finish();
     let Ok(view) = world.network.at(Date::parse(&date).unwrap_or(world.today)) else { return Ok(false) };
     // Sums beyond what a figure can hold are refused.
     for compared in world.pack.compare(&tally, view).unwrap_or_default() {
@@ -179,11 +179,17 @@ pub(super) fn figures(world: &World, item: &Item) -> Verdict {
     let level = Level::from_name(&level).unwrap_or(Level::Township);
     broken_down(tally.by_units(view, &measure, division, period, level).ok())?;
     broken_down(tally.by_months(view, &measure, division, period).ok())?;
+    let stated = tally.cover(Some(&measure), period).or_else(|_| tally.cover(None, period));
+    holds(stated.is_ok(), "a period that was read can't be covered")?;
+    broken_down(tally.by_units_and_months(view, &measure, division, period, level).ok())?;
     Ok(true)
 }
 
 fn broken_down(breakdown: Option<Breakdown>) -> Result<(), String> {
     let Some(breakdown) = breakdown else { return Ok(()) };
+    holds(breakdown.parts.len() <= Breakdown::MAX_PARTS, "more parts than can be asked for")?;
+    let used = breakdown.parts.iter().fold(0_u64, |sum, part| sum.saturating_add(part.used));
+    holds(used == breakdown.whole.used(), "a record that counts stands in no part")?;
     parsed(&serde_json::to_string(&breakdown).map_err(|error| error.to_string())?)?;
     parsed(&breakdown.explain().to_json()).map(drop)
 }

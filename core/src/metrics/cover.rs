@@ -1,0 +1,193 @@
+//! Of which days the records tell everything, and what follows for a figure.
+
+use std::collections::BTreeMap;
+
+use super::measure::Measure;
+use super::tally::{Row, Tally};
+use crate::finding::{Code, Problem};
+use crate::service::Kind;
+use crate::time::Period;
+use crate::value::Date;
+
+/// Why a figure has no value. Zero is a value: within the days covered nobody came, or no record meets the condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoValue {
+    /// None of its records is known to count, and of some it can't be decided.
+    Undetermined,
+    /// There is no record of the measure's kinds, and nobody says that such records are covered.
+    NoRecordsOfKind,
+    /// The period lies before the first day covered or after the last.
+    NotCovered,
+}
+
+impl NoValue {
+    /// The word in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            NoValue::Undetermined => "undetermined",
+            NoValue::NoRecordsOfKind => "no_records_of_kind",
+            NoValue::NotCovered => "not_covered",
+        }
+    }
+}
+
+/// What callers say of the days that a tally's records cover.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Covers {
+    /// The day of the check, where nobody says more.
+    checked_on: Option<Date>,
+    /// Said of whatever kinds there are records of.
+    all: Option<Period>,
+    /// Said of one kind, whether there are records of it or not.
+    kinds: BTreeMap<Kind, Period>,
+}
+
+/// The days that the records of a measure's kinds cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cover {
+    /// The first day; nothing where no start is stated and no record shows one.
+    first: Option<Date>,
+    /// Until when those of every kind do.
+    whole_until: Date,
+    /// Until when those of some kind do.
+    until: Date,
+}
+
+impl Covers {
+    pub(super) fn check(&mut self, day: Date) {
+        self.checked_on = self.checked_on.max(Some(day));
+    }
+
+    pub(super) fn state(&mut self, kind: Option<Kind>, period: Period) {
+        match kind {
+            Some(kind) => drop(self.kinds.insert(kind, period)),
+            None => self.all = Some(period),
+        }
+    }
+
+    /// What is said here stands; what is said there alone is added.
+    pub(super) fn merge(&mut self, other: Covers) {
+        self.checked_on = self.checked_on.max(other.checked_on);
+        self.all = self.all.or(other.all);
+        for (kind, period) in other.kinds {
+            self.kinds.entry(kind).or_insert(period);
+        }
+    }
+
+    /// The days covered of a measure whose records these are; nothing where there is no record and nobody names its kind.
+    pub(super) fn of(&self, measure: &Measure, rows: &[Row]) -> Option<Cover> {
+        let days = |day: Option<i32>| day.and_then(Date::from_day_number);
+        let first_record = days(rows.iter().map(|row| row.day).min());
+        let last_record = days(rows.iter().map(|row| row.day).max());
+        let mut cover: Option<Cover> = None;
+        for kind in measure.kinds() {
+            let (first, until) = match (self.kinds.get(kind).or(self.all.as_ref().filter(|_| first_record.is_some())), last_record) {
+                (Some(period), _) => (period.first_day().or(first_record), period.last_day()),
+                (None, Some(last)) => (first_record, self.checked_on.unwrap_or(last)),
+                (None, None) => continue,
+            };
+            cover = Some(match cover {
+                None => Cover { first, whole_until: until, until },
+                Some(known) => Cover {
+                    first: known.first.into_iter().chain(first).min(),
+                    whole_until: known.whole_until.min(until),
+                    until: known.until.max(until),
+                },
+            });
+        }
+        cover
+    }
+}
+
+impl Cover {
+    fn misses(self, period: Period) -> bool {
+        self.first.is_none_or(|first| period.last_day() < first) || period.first_day().is_some_and(|first| self.until < first)
+    }
+
+    /// The first day, where it is known, and the last that records of some kind cover.
+    pub(super) fn span(self) -> (Option<Date>, Date) {
+        (self.first, self.until)
+    }
+
+    /// Whether it covers some of the days and not all. A period whose start is not stated begins where the records do.
+    pub(super) fn is_partial(self, period: Period) -> bool {
+        let begins = period.first_day().is_none_or(|day| self.first.is_some_and(|first| first <= day));
+        !(self.misses(period) || begins && period.last_day() <= self.whole_until)
+    }
+
+    /// The first day and the last: of every kind, or of some.
+    pub(super) fn days(self, of_some: bool) -> (String, String) {
+        let until = if of_some { self.until } else { self.whole_until };
+        (self.first.map_or_else(|| "?".to_owned(), |day| day.to_string()), until.to_string())
+    }
+}
+
+/// Why so many used records and undetermined ones of a period give no value, if they don't.
+pub(super) fn no_value(cover: Option<Cover>, period: Period, used: u64, undetermined: u64) -> Option<NoValue> {
+    match cover {
+        None => Some(NoValue::NoRecordsOfKind),
+        Some(cover) if cover.misses(period) => Some(NoValue::NotCovered),
+        Some(_) if used == 0 && undetermined > 0 => Some(NoValue::Undetermined),
+        Some(_) => None,
+    }
+}
+
+impl Tally {
+    /// Says on which day the records were checked: where nobody says what they cover, it is the days until then. Of several, the last counts.
+    pub fn checked_on(&mut self, day: Date) {
+        self.covers.check(day);
+    }
+
+    /// States of which days the records tell everything: those of one kind, or of every kind that there is a record of.
+    ///
+    /// Else they tell everything until the day of the check, and begin with the first record of the measure's kinds, as they do under a
+    /// period whose start is not stated. What lies outside has no value ([`NoValue`](super::NoValue)); a period that
+    /// is covered in part is marked. A kind without a record has figures only where it is named here.
+    ///
+    /// # Errors
+    /// `kind_unknown` where no measure takes that kind.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::metrics::{NoValue, Tally};
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::value::DivisionCode;
+    /// use wushe::{Date, Pack, Period};
+    ///
+    /// let pack = Pack::builtin("hinggan").unwrap();
+    /// let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n").expect("it is whole"));
+    /// let view = network.at(Date::parse("2022-05-21")?)?;
+    /// let (mut tally, league) = (Tally::new(pack.measures()), DivisionCode::parse_short("1522")?);
+    /// let visits = |tally: &Tally, month: &str| tally.figure(view, "households_visited", league, Period::parse(month)?);
+    /// assert_eq!(visits(&tally, "2022-04")?.no_value(), Some(NoValue::NoRecordsOfKind));
+    /// tally.cover(Some("home_visit"), Period::parse("2022-Q2")?)?;
+    /// assert!(visits(&tally, "2022-04")?.value().is_some_and(|households| households.is_zero()));
+    /// assert_eq!(visits(&tally, "2022-07")?.no_value(), Some(NoValue::NotCovered));
+    /// assert_eq!(tally.cover(Some("visit"), Period::parse("2022")?).unwrap_err().code, Code::KindUnknown);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    pub fn cover(&mut self, kind: Option<&str>, period: Period) -> Result<(), Problem> {
+        let kind = kind.map(|name| known_kind(&self.measures, name)).transpose()?;
+        self.covers.state(kind, period);
+        Ok(())
+    }
+
+    /// The days that the records of a measure cover.
+    pub(super) fn cover_of(&self, which: usize, measure: &Measure) -> Option<Cover> {
+        self.covers.of(measure, self.rows(which))
+    }
+}
+
+/// A kind that no measure takes can't be covered.
+fn known_kind(measures: &[Measure], name: &str) -> Result<Kind, Problem> {
+    let kind = Kind::new(name);
+    let mut known: Vec<&str> = measures.iter().flat_map(|measure| measure.kinds().iter().map(Kind::as_str)).collect();
+    if known.contains(&kind.as_str()) {
+        return Ok(kind);
+    }
+    known.sort_unstable();
+    known.dedup();
+    Err(Problem::new(Code::KindUnknown).with("known", known.join(", ")))
+}
