@@ -54,7 +54,8 @@ pub(crate) fn parse<'py>(py: Python<'py>, kind: Text, value: Given<'py>) -> PyRe
     Ok(answer)
 }
 
-/// Evaluate an expression over facts given as JSON text; give the JSON text that Rust and JavaScript give too.
+/// Evaluate an expression over facts given as JSON text; give the JSON text that Rust and JavaScript give too, with `"rounded": true`
+/// where a number was counted from a quotient that does not come out.
 #[pyfunction]
 #[pyo3(signature = (source, facts, /))]
 pub(crate) fn evaluate_json(py: Python<'_>, source: Text, facts: Text) -> PyResult<String> {

@@ -424,6 +424,8 @@ export interface Evaluated {
   readonly value: FactValue;
   /** The facts that an unknown value waits for. */
   readonly missing: readonly string[];
+  /** Only where the number was counted from a quotient that does not come out: it is the nearest of 28 digits. */
+  readonly rounded?: true;
 }
 
 /** Why a condition can't be evaluated; each path begins with `source` or `facts`. */

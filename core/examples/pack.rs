@@ -18,7 +18,7 @@ fn read(folder: &Path) -> io::Result<WrittenPack> {
         for entry in entries {
             let path = entry?.path();
             if let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|_| path.is_file()) {
-                pack = pack.file(&format!("{prefix}{name}"), fs::read_to_string(&path)?);
+                pack = pack.file(&format!("{prefix}{name}"), String::from_utf8_lossy(&fs::read(&path)?));
             }
         }
     }

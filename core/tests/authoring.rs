@@ -217,10 +217,10 @@ label = {{ zh = "离开", en = "Left" }}
     #[test]
     fn a_condition_that_is_probably_not_meant_is_a_warning_at_its_line() {
         let told = |written: &WrittenPack| -> Vec<String> {
-            let pack = load(written).unwrap();
+            let found = load(written).map_or_else(|findings| findings, |pack| pack.warnings().to_vec());
             let line = |finding: &Finding| finding.params.get("line").unwrap().to_string();
             let say = |finding: &Finding| format!("{} {}:{}", finding.code.as_str(), finding.path, line(finding));
-            pack.warnings().iter().map(say).collect()
+            found.iter().map(say).collect()
         };
         for (at, condition, code) in [
             ("told", "told = true and 1 < 2", "constant"),
@@ -232,8 +232,8 @@ label = {{ zh = "离开", en = "Left" }}
             ("told", "attendance in [3..5]", ""),
             ("told", "part = \"intkae\"", "code_nearest"),
             ("told", "part = \"finished\"", "code_unknown"),
-            // Who chooses it says that there is none, so no condition ever sees it.
-            ("told", "part = \"no\"", "code_unknown"),
+            // Who chooses it says that there is none, so no condition ever sees it: null is meant.
+            ("told", "part = \"no\"", "code_nearest"),
             ("told", "part = \"intake\" or part = null", ""),
             ("told", "not(part > \"a\")", "none_negated"),
             ("told", "not(score > 3)", "none_negated"),
@@ -264,10 +264,10 @@ label = {{ zh = "离开", en = "Left" }}
 
     #[test]
     fn warnings_stand_among_the_errors_and_alone_they_change_no_rulebook() {
-        let doubt = check("told", "part = \"intkae\"");
+        let doubt = check("told", "told = true and 1 < 2");
         assert_eq!(
             problems(&doubtful(&doubt, "where = 'agee > 3'")),
-            ["condition_code_nearest forms/call.toml.checks.c.forbid:51", "condition_name_unknown measures.toml.measures.calls.where:10"]
+            ["condition_constant forms/call.toml.checks.c.forbid:51", "condition_name_unknown measures.toml.measures.calls.where:10"]
         );
         let pack = load(&doubtful(&doubt, "")).unwrap();
         let again = Pack::from_json(pack.to_json()).unwrap();
@@ -356,7 +356,7 @@ label = {{ zh = "离开", en = "Left" }}
         assert_eq!(codes("value = \"100\"\nby = \"post\""), [Code::PayValueShape]);
         assert_eq!(codes("value = \"100\"\nprovenance = \"unstated\""), [Code::PayUnstatedValue]);
         assert_eq!(codes("provenance = \"illustrative\""), [Code::PayUnstatedValue]);
-        assert_eq!(codes("table = { junoir = \"100\" }\nby = \"certificate\""), [Code::PackDangling]);
+        assert_eq!(codes("table = { junoir = \"100\" }\nby = \"certificate\""), [Code::PackDanglingNear]);
         assert_eq!(codes("table = { junior = \"100\" }\nby = \"certificate\""), []);
     }
 

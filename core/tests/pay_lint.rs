@@ -71,14 +71,14 @@ factors = [{ value = "amounts" }]
 
     fn told_with(pay: &str, choices: &str) -> Vec<String> {
         let written = WrittenPack::new().file("pack.toml", HEAD).file("codes.toml", CODES).file("pay.toml", pay);
-        let pack = Pack::from_toml(&written.file("choices.toml", choices), &BTreeMap::new()).unwrap();
+        let loaded = Pack::from_toml(&written.file("choices.toml", choices), &BTreeMap::new());
         let say = |finding: &Finding| {
             let params = ["id", "grades", "lowest", "highest", "before", "key", "keys", "start", "end"];
             let params = params.iter().filter_map(|name| finding.params.get(name)).map(ToString::to_string);
             assert!(finding.params.get("line").is_some());
             std::iter::once(finding.code.as_str().to_owned()).chain(params).collect::<Vec<_>>().join(" ")
         };
-        pack.warnings().iter().map(say).collect()
+        loaded.map_or_else(|findings| findings, |pack| pack.warnings().to_vec()).iter().map(say).collect()
     }
 
     /// What is told where `from` stands written as `to`.

@@ -312,8 +312,9 @@ def test_loading_a_folder(tmp_path):
     told = {finding["code"] for finding in raised.value.findings}
     assert "pack_near_file" in told and len(told) >= 2
     (own / "facts.toml").write_bytes(b"\xff")
-    with pytest.raises(wushe.WusheError, match="facts.toml of the rulebook is not UTF-8"):
+    with pytest.raises(wushe.WusheError, match="UTF-8") as raised:
         wushe.Pack.load(own)
+    assert {"code": "pack_encoding", "severity": "error", "path": ["facts.toml"], "params": {"line": 1}} in raised.value.findings
     with pytest.raises(wushe.WusheError, match="no such folder"):
         wushe.Pack.load(tmp_path / "none")
 
@@ -351,22 +352,22 @@ label = { zh = "结案", en = "Closed" }
 unit = "例"
 kinds = ["case_step"]
 aggregate = "count"
-where = 'stage = "CONDITION"'
+where = 'stage = "closing"CONDITION'
 adds = { units = true, periods = true, categories = true }
 reading = { zh = "结案", en = "closed" }
 provenance = "illustrative"
 '''
     head = HEAD.format("county") + 'extends = "hinggan"\n'
-    own = write_pack(tmp_path / "county", head, measures=measure.replace("CONDITION", "closign"))
+    own = write_pack(tmp_path / "county", head, measures=measure.replace("CONDITION", " and 1 < 2"))
     [warning] = wushe.Pack.load(own).warnings
     assert warning == {
-        "code": "condition_code_nearest", "severity": "warning", "path": ["measures.toml", "measures", "closed", "where"],
-        "params": {"at": 9, "nearest": "closing", "line": 7},
+        "code": "condition_constant", "severity": "warning", "path": ["measures.toml", "measures", "closed", "where"],
+        "params": {"at": 23, "value": "true", "line": 7},
     }
     assert PACK.warnings == []
-    meant = write_pack(tmp_path / "meant", head, measures=measure.replace("CONDITION", "closing"))
+    meant = write_pack(tmp_path / "meant", head, measures=measure.replace("CONDITION", ""))
     assert wushe.Pack.load(meant).warnings == []
-    broken = write_pack(tmp_path / "broken", head, measures=measure.replace("CONDITION", "closign"), reported="[[reported]]\n")
+    broken = write_pack(tmp_path / "broken", head, measures=measure.replace("CONDITION", " and 1 < 2"), reported="[[reported]]\n")
     with pytest.raises(wushe.WusheError, match="missing") as raised:
         wushe.Pack.load(broken)
     assert raised.value.findings[0] == warning

@@ -16,11 +16,14 @@ def evaluate(source: str, facts: str | Mapping[str, Any] | None = None) -> dict[
     """The value of an expression over facts, `unknown` with the facts it waits for where they do not decide it.
 
     Facts are JSON text as the vectors have it, or a dict of Python's values; one not known yet is
-    `{"type": "number"}`. Numbers come back as decimal.Decimal, days as datetime.date.
+    `{"type": "number"}`. Numbers come back as decimal.Decimal, days as datetime.date. A number that was counted from a quotient
+    which does not come out is the nearest of 28 digits, and the answer has `'rounded': True`.
 
     >>> import wushe as ws
     >>> ws.evaluate("age >= 80 and lives_alone", {"age": 81, "lives_alone": {"type": "boolean"}})
     {'status': 'unknown', 'type': 'boolean', 'value': {'unknown': True}, 'missing': ['lives_alone']}
+    >>> ws.evaluate("10 / 4")["value"], ws.evaluate("10 / 3")["rounded"]
+    (Decimal('2.5'), True)
     >>> ws.evaluate("age >= 80", {"age": "old"})
     Traceback (most recent call last):
     ...

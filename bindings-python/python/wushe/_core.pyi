@@ -301,7 +301,8 @@ def establishment_json(pack: Pack, network: Network, csv: bytes, form: str | Non
 
 def evaluate_json(source: str, facts: str, /) -> str:
     """
-    Evaluate an expression over facts given as JSON text; give the JSON text that Rust and JavaScript give too.
+    Evaluate an expression over facts given as JSON text; give the JSON text that Rust and JavaScript give too, with `"rounded": true`
+    where a number was counted from a quotient that does not come out.
     """
 
 def explain_json(source: str, facts: str, /) -> str:

@@ -384,9 +384,6 @@ def _files(folder: Path) -> dict[str, str]:
     found = [path for path in [*folder.iterdir(), *folder.glob("forms/*")] if path.is_file() and not path.name.startswith(".")]
     files = {}
     for path in sorted(found):
-        name = path.relative_to(folder).as_posix()
-        try:
-            files[name] = path.read_text("utf-8") if path.suffix == ".toml" else ""
-        except UnicodeDecodeError:
-            raise WusheError(f"{name} of the rulebook is not UTF-8") from None
+        # Bytes that are no UTF-8 are told by the core, with the line.
+        files[path.relative_to(folder).as_posix()] = path.read_bytes().decode("utf-8", "replace") if path.suffix == ".toml" else ""
     return files

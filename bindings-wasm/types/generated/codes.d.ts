@@ -243,6 +243,7 @@ export type Code =
   | "pack_doubled_id"
   | "pack_doubled_key"
   | "pack_empty"
+  | "pack_encoding"
   | "pack_json"
   | "pack_missing_file"
   | "pack_missing_key"

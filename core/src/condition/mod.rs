@@ -85,6 +85,12 @@ pub use machine::Machine;
 pub use types::{Scope, Shape, Type};
 pub use value::{Items, Outcome, Rounded, Value};
 
+/// The names of the functions, which the page on rulebooks lists.
+#[cfg(test)]
+pub(crate) fn function_names() -> impl Iterator<Item = &'static str> {
+    node::FUNCTIONS.into_iter().map(|(name, _)| name)
+}
+
 /// The most characters of a source.
 pub const MAX_CHARACTERS: usize = 4096;
 

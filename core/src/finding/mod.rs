@@ -39,7 +39,7 @@ pub use nearest::{edit_distance, nearest};
 pub(crate) use order::sort_by;
 pub use path::{Path, Segment};
 pub use place::Place;
-pub use problem::{Finding, Param, Params, Problem};
+pub use problem::{Finding, PARAM_LIMIT, Param, Params, Problem};
 pub use render::{Lang, UnknownLang};
 pub use report::{Report, Status, Truncated};
 pub use text::Text;

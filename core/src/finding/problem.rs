@@ -61,7 +61,19 @@ impl Serialize for Param {
     }
 }
 
-/// Parameters by name, in the order in which they were given.
+/// The most characters of a text among the parameters of a finding; of a longer one the last is `…`.
+pub const PARAM_LIMIT: usize = 1_000;
+
+/// Parameters by name, in the order in which they were given. A text has at most [`PARAM_LIMIT`] characters.
+///
+/// ```
+/// use wushe::finding::{PARAM_LIMIT, Params};
+///
+/// let params = Params::new().with("id", "长".repeat(2_000)).with("known", "短".repeat(PARAM_LIMIT));
+/// let characters = |name| params.get(name).map(|text| text.to_string().chars().count());
+/// assert_eq!((characters("id"), characters("known")), (Some(PARAM_LIMIT), Some(PARAM_LIMIT)));
+/// assert!(params.get("id").is_some_and(|text| text.to_string().ends_with('…')));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Params(Vec<(&'static str, Param)>);
 
@@ -86,7 +98,7 @@ impl Params {
             // Few have more.
             self.0.reserve_exact(3);
         }
-        self.0.push((name, value.into()));
+        self.0.push((name, cut(name, value.into())));
     }
 
     /// The parameter of that name.
@@ -104,6 +116,18 @@ impl Params {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// A text of at most [`PARAM_LIMIT`] characters. The source of a condition, which has a limit of its own, stays whole.
+fn cut(name: &str, value: Param) -> Param {
+    match &value {
+        // A character is at least a byte.
+        Param::Text(text) if text.len() > PARAM_LIMIT && name != "source" => match text.char_indices().nth(PARAM_LIMIT) {
+            Some(_) => text.chars().take(PARAM_LIMIT - 1).chain(['…']).collect::<String>().into(),
+            None => value,
+        },
+        _ => value,
     }
 }
 
@@ -143,15 +167,32 @@ impl Problem {
     /// That nothing of that kind has the name given, and which may be meant: the one that is called so, or the nearest.
     #[must_use]
     pub(crate) fn dangling(kind: &'static str, given: &str, known: &[(&str, Option<&Label>)]) -> Problem {
-        let called = |label: &Label| *label.zh == *given || *label.en == *given;
-        let called = known.iter().find(|(_, label)| label.is_some_and(called)).map(|(name, _)| *name);
-        let meant = called.or_else(|| nearest(given, known.iter().map(|(name, _)| *name)));
+        let meant = Problem::meant(given, known);
         let problem = Problem::new(if meant.is_some() { Code::PackDanglingNear } else { Code::PackDangling });
         let problem = problem.with("kind", kind).with("id", given.to_owned());
         match meant {
             Some(name) => problem.with("nearest", name.to_owned()),
             None => problem,
         }
+    }
+
+    /// That a word is none of those, and which may be meant.
+    #[must_use]
+    pub(crate) fn unknown_word(given: &str, known: &[(&str, Option<&Label>)]) -> Problem {
+        let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+        let meant = Problem::meant(given, known);
+        let problem = Problem::new(if meant.is_some() { Code::PackNearValue } else { Code::PackValue });
+        let problem = problem.with("expected", words.join(", "));
+        match meant {
+            Some(word) => problem.with("nearest", word.to_owned()),
+            None => problem,
+        }
+    }
+
+    fn meant<'n>(given: &str, known: &[(&'n str, Option<&Label>)]) -> Option<&'n str> {
+        let called = |label: &Label| *label.zh == *given || *label.en == *given;
+        let called = known.iter().find(|(_, label)| label.is_some_and(called)).map(|(name, _)| *name);
+        called.or_else(|| nearest(given, known.iter().map(|(name, _)| *name)))
     }
 
     /// The problem of a text that is no JSON: `json_number` where a number is one that other languages read as infinite, else the

@@ -36,7 +36,7 @@ const KINDS: [(&str, &str); 21] = [
     ("parent", "规则包"),
 ];
 
-const EXPECTED: [(&str, &str); 18] = [
+const EXPECTED: [(&str, &str); 22] = [
     ("table", "表：{ 键 = 值 }"),
     ("text", "文本，写在英文引号里"),
     ("true or false", "true 或 false，不加引号"),
@@ -50,7 +50,11 @@ const EXPECTED: [(&str, &str); 18] = [
     ("forbid, or order with two fields", "forbid，或写两个字段的 order"),
     ("a number that is not below zero", "不小于零的数"),
     ("a word, or a value, table, first and step, or steps", "word，或 value、table、first 与 step、steps 之一"),
-    ("table, or lowest, highest and years", "table，或 lowest、highest、years 三个"),
+    ("table, or posts, or lowest, highest and years", "table，或 posts，或 lowest、highest、years 三个"),
+    ("list of lists of texts", "文本列表的列表：[[\"…\"], [\"…\", \"…\"]]"),
+    ("units of a count or an amount", "只用于 count 或 amount 的单位"),
+    ("earlier components that are paid with the month and are no floors", "前面写过的、随月发的项，不能是另一个下限"),
+    ("due and amount_of for what is paid by the quarter, half-year or year", "只用于按季、按半年、按年发的项"),
     ("a value in yuan", "单位为 yuan 的值"),
     ("a value in grades", "单位为 grades 的值"),
     ("a value in years", "单位为 years 的值"),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::compile::{Field, Form, Test};
-use super::spec::{CheckRule, FieldType, FormSpec, Formula};
+use super::spec::{CheckRule, CodeOption, FieldType, FormSpec, Formula};
 use crate::condition::{Expression, Known, Type};
 use crate::finding::Finding;
 
@@ -11,6 +11,8 @@ use crate::finding::Finding;
 pub(crate) struct Hints {
     /// The only texts that stand there.
     pub(crate) codes: Option<Vec<Arc<str>>>,
+    /// What people call them, each with what a condition writes for it.
+    pub(crate) called: Vec<(Arc<str>, Arc<str>)>,
     /// Whether there may be none because somebody says so.
     pub(crate) says_none: bool,
     /// The names by which it is decided whether there is anything at all: nothing where it is always asked.
@@ -31,10 +33,18 @@ impl Hints {
         let can_be_none = !field.is_group();
         Hints {
             codes: codes.map(Iterator::collect),
+            called: field.codes.iter().flat_map(|list| &list.options).flat_map(called).collect(),
             says_none: can_be_none && (field.empty_is_none || chooses_none),
             hidden_by: field.shown_when.iter().filter(|_| can_be_none).flat_map(|shown| form.names_of(shown)).collect(),
         }
     }
+}
+
+/// The names of an option, each with what a condition writes for it: one that says that there is none is asked for as such.
+fn called(option: &CodeOption) -> impl Iterator<Item = (Arc<str>, Arc<str>)> {
+    let code: Arc<str> = if option.none { "null".into() } else { option.id.clone() };
+    let names = [&option.id, &option.label.zh, &option.label.en].into_iter().chain(&option.synonyms);
+    names.map(move |name| (name.clone(), code.clone()))
 }
 
 impl Form {
@@ -96,7 +106,7 @@ impl Form {
         let add = |known: Known, path: &[usize], hints: Hints, hidden_too: bool| {
             let none = if hidden_too { hints.may_be_none(|name| asked.iter().any(|other| **other == *name)) } else { hints.says_none };
             let known = if none { known.may_be_none(path) } else { known };
-            hints.codes.into_iter().fold(known, |known, codes| known.codes(path, codes))
+            hints.codes.into_iter().fold(known.called(path, hints.called), |known, codes| known.codes(path, codes))
         };
         // What conditions see of a row is there whether or not its field is shown.
         let in_row = slot >= self.facts.len();

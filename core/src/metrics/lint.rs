@@ -22,6 +22,7 @@ impl Measure {
             if matches!(name, Name::Fact(_)) && told.iter().any(|hints| hints.may_be_none(asked)) {
                 known = known.may_be_none(&[*slot]);
             }
+            known = told.iter().fold(known, |known, hints| known.called(&[*slot], hints.called.clone()));
             let codes: Option<Vec<Vec<Arc<str>>>> = told.into_iter().map(|hints| hints.codes).collect();
             if let Some(codes) = codes.filter(|codes| !codes.is_empty()) {
                 known = known.codes(&[*slot], codes.concat());

@@ -1,8 +1,9 @@
 use super::node::{Data, Entry, Node};
+use super::source::MAX_LIST;
 use crate::finding::{Code, Problem};
 use crate::json::{Broken, Reader, Token};
 
-/// Reads a rulebook's JSON.
+/// Reads a rulebook's JSON. Of a list or table that is longer than any may be, no more is held than shows that.
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     let mut reader = Reader::new(text);
     let read = node(&mut reader).and_then(|node| reader.end().map(|()| node));
@@ -18,7 +19,10 @@ fn node(reader: &mut Reader<'_>) -> Result<Node, Broken> {
         Token::List => {
             let mut items = Vec::new();
             while reader.item()? {
-                items.push(node(reader)?);
+                let item = node(reader)?;
+                if items.len() <= MAX_LIST {
+                    items.push(item);
+                }
             }
             Data::List(items)
         }
@@ -26,7 +30,10 @@ fn node(reader: &mut Reader<'_>) -> Result<Node, Broken> {
             let mut entries = Vec::new();
             while let Some(key) = reader.key()? {
                 let key = key.into();
-                entries.push(Entry { key, line: None, node: node(reader)? });
+                let entry = Entry { key, line: None, node: node(reader)? };
+                if entries.len() <= MAX_LIST {
+                    entries.push(entry);
+                }
             }
             Data::Table(entries)
         }

@@ -59,13 +59,7 @@ impl<'p> LedgerRun<'p> {
     pub fn new(pack: &'p Pack, form: Option<&str>, world: impl Into<World<'p>>) -> Result<Self, Vec<Finding>> {
         let forms = match form {
             None => pack.forms().iter().collect(),
-            Some(name) => match pack.form(name) {
-                Some(form) => vec![form],
-                None => {
-                    let known: Vec<_> = pack.forms().iter().map(Form::id).collect();
-                    return Err(vec![Problem::new(Code::FormUnknown).with("known", known.join(", ")).at(Path::new())]);
-                }
-            },
+            Some(name) => vec![pack.form_named(name)?],
         };
         let (tally, roster) = (Tally::new(pack.measures()), Roster::new());
         let stage = Stage::Opening(Opening::new(&forms));

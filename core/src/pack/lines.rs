@@ -1,7 +1,7 @@
 use super::Pack;
 use super::ledger::counting;
-use crate::finding::{Code, Finding, Path, Problem};
-use crate::form::{BatchReport, FINDING_LIMIT, Form, JsonLines, World};
+use crate::finding::Finding;
+use crate::form::{BatchReport, FINDING_LIMIT, JsonLines, World};
 use crate::metrics::Tally;
 use crate::staff::Roster;
 
@@ -36,10 +36,7 @@ impl<'p> LinesRun<'p> {
     /// # Errors
     /// `form_unknown` where the rulebook has no form of that name.
     pub fn new(pack: &'p Pack, form: &str, world: impl Into<World<'p>>) -> Result<Self, Vec<Finding>> {
-        let Some(form) = pack.form(form) else {
-            let known: Vec<_> = pack.forms().iter().map(Form::id).collect();
-            return Err(vec![Problem::new(Code::FormUnknown).with("known", known.join(", ")).at(Path::new())]);
-        };
+        let form = pack.form_named(form)?;
         let (world, mut tally) = (world.into(), Tally::new(pack.measures()));
         tally.checked_on(world.today());
         let lines = JsonLines::new(form, world, FINDING_LIMIT);

@@ -1,8 +1,8 @@
 use super::Pack;
 use super::read;
 use super::reader::Findings;
-use super::source::Source;
-use crate::finding::{Code, Problem, nearest};
+use super::source::{Item, Source};
+use crate::finding::{Code, Finding, Problem, nearest};
 use crate::form::FormSpec;
 use crate::service::Kind;
 
@@ -10,12 +10,14 @@ use crate::service::Kind;
 pub(super) fn conditions(source: &Source, pack: &Pack, findings: &Findings) {
     // What can't be read has been told already.
     let told = Findings::default();
-    for spec in source.items("forms").iter().filter_map(|item| read::form(item, pack.facts_by_name(), &told)) {
+    for item in source.items("forms") {
+        let Some(spec) = read::form(item, pack.facts_by_name(), &told) else { continue };
         kind(&spec, findings);
-        findings.extend(pack.form(&spec.id).map(|form| form.lint(&spec)).unwrap_or_default());
+        tell(item, pack.form(&spec.id).map(|form| form.lint(&spec)), findings);
     }
-    for spec in source.items("measures").iter().filter_map(|item| super::read_figures::measure(item, &told)) {
-        findings.extend(pack.measure(&spec.id).map(|measure| measure.lint(&spec, pack.forms())).unwrap_or_default());
+    for item in source.items("measures") {
+        let Some(spec) = super::read_figures::measure(item, &told) else { continue };
+        tell(item, pack.measure(&spec.id).map(|measure| measure.lint(&spec, pack.forms())), findings);
     }
     #[cfg(feature = "pay")]
     {
@@ -27,9 +29,17 @@ pub(super) fn conditions(source: &Source, pack: &Pack, findings: &Findings) {
             if !told.into_sorted().is_empty() {
                 continue;
             }
-            findings.extend(pack.scheme(&spec.id).map(|scheme| scheme.lint(&spec, &choices)).unwrap_or_default());
+            tell(item, pack.scheme(&spec.id).map(|scheme| scheme.lint(&spec, &choices)), findings);
         }
     }
+}
+
+/// Tells what was found in an item. A rulebook may have a shorter list than the one above, whose conditions then ask for options that
+/// are no more: they hold for nothing, as is meant.
+fn tell(item: &Item, found: Option<Vec<Finding>>, findings: &Findings) {
+    let written = |finding: &Finding| !item.inherited && finding.params.get("line").is_some();
+    let of_codes = |finding: &Finding| matches!(finding.code, Code::ConditionCodeUnknown | Code::ConditionCodeNearest);
+    findings.extend(found.into_iter().flatten().filter(|finding| !of_codes(finding) || written(finding)));
 }
 
 /// Tells a kind of one's own that looks like one that the library knows.

@@ -9,11 +9,11 @@ use super::source::{Item, Source};
 use crate::finding::{Code, Path, Problem, nearest};
 
 /// What can be added to an item, and the list that it goes into.
-const ADDS: [(&str, &str); 4] =
+pub(super) const ADDS: [(&str, &str); 4] =
     [("add_fields", "fields"), ("add_checks", "checks"), ("add_sections", "sections"), ("add_options", "options")];
 
 /// What an item that adds may have beside it: its id, and where what it adds comes from.
-const BESIDE: [&str; 4] = ["id", "provenance", "clause", "reason"];
+pub(super) const BESIDE: [&str; 4] = ["id", "provenance", "clause", "reason"];
 
 impl Source {
     pub(super) fn parent(&self) -> Option<&str> {
@@ -29,7 +29,7 @@ impl Source {
     /// This rulebook with what it does not state itself taken from its parent.
     pub(super) fn over(mut self, parent: Source, findings: &Findings) -> Source {
         for (own, above) in self.lists.iter_mut().zip(parent.lists) {
-            let mut merged: Vec<Option<Item>> = above.into_iter().map(Some).collect();
+            let mut merged: Vec<Option<Item>> = above.into_iter().map(|item| Some(Item { inherited: true, ..item })).collect();
             let ids = merged.iter().flatten().enumerate().filter_map(|(at, item)| Some((item.id()?.to_owned(), at)));
             let places: BTreeMap<String, usize> = ids.collect();
             for item in own.drain(..) {
@@ -38,7 +38,10 @@ impl Source {
                 let place = || item.node.place(item.path.clone());
                 if adds(&item.node) {
                     match known {
-                        Some(Some(above)) => add(above, &item, findings),
+                        Some(Some(above)) => {
+                            above.inherited = false;
+                            add(above, &item, findings);
+                        }
                         _ => {
                             let near = nearest(&id(), places.keys().map(String::as_str)).map(str::to_owned);
                             let code = if near.is_some() { Code::PackAddNear } else { Code::PackAddUnknown };
@@ -83,6 +86,7 @@ fn add(above: &mut Item, item: &Item, findings: &Findings) {
     let (Data::Table(own), Data::Table(known)) = (&item.node.data, &mut above.node.data) else { return };
     let place = item.node.place(item.path.clone());
     let sources: Vec<&Entry> = own.iter().filter(|entry| BESIDE.get(1..).is_some_and(|keys| keys.contains(&&*entry.key))).collect();
+    let mut lacks = false;
     for entry in own {
         let at = crate::finding::Place::new(item.path.clone().key(entry.key.clone()), entry.line);
         let Some((key, list)) = ADDS.iter().find(|(key, _)| **key == *entry.key) else {
@@ -106,15 +110,20 @@ fn add(above: &mut Item, item: &Item, findings: &Findings) {
         for (nth, one) in more.iter().enumerate() {
             insert(items, one, one.named(base.clone(), nth), if takes_source { &sources } else { &[] }, findings);
         }
+        // Told once, where one provenance serves all that is added.
+        lacks |= takes_source && sources.is_empty() && more.iter().any(|one| one.get("provenance").is_none());
         // A list with more options than the document prints is no longer the document's.
         if *key == "add_options" {
             if sources.iter().all(|entry| &*entry.key != "provenance") {
-                findings.add(place.code(Code::PackNoProvenance));
+                lacks = true;
                 continue;
             }
             known.retain(|known| BESIDE.get(1..).is_some_and(|keys| !keys.contains(&&*known.key)));
             known.extend(sources.iter().map(|entry| (*entry).clone()));
         }
+    }
+    if lacks {
+        findings.add(place.code(Code::PackNoProvenance));
     }
 }
 
@@ -134,9 +143,6 @@ fn insert(items: &mut Vec<Node>, one: &Node, path: Path, sources: &[&Entry], fin
     let mut entries: Vec<Entry> = entries.iter().filter(|entry| &*entry.key != "after").cloned().collect();
     if one.get("provenance").is_none() {
         entries.extend(sources.iter().map(|entry| (*entry).clone()));
-        if sources.is_empty() && one.get("type").or(one.get("at")).is_some() {
-            findings.add(place.code(Code::PackNoProvenance));
-        }
     }
     let node = Node { line: one.line, data: Data::Table(entries), moved: Some(path.into()) };
     let at = match one.get("after").map(Node::text) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::node::Data;
 use super::read::{formula, limited, parsed, table};
 use super::reader::{Findings, Table};
-use super::source::Item;
+use super::source::{Item, MAX_LIST};
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Problem};
 use crate::pay::{
@@ -179,6 +179,10 @@ fn pairs(table: &Table<'_>, key: &'static str) -> Option<Vec<(Arc<str>, Arc<str>
         table.add(key, Problem::new(Code::PackType).with("expected", "table of texts"));
         return None;
     };
+    if entries.len() > MAX_LIST {
+        table.add(key, Problem::new(Code::FormTooLarge).with("max", MAX_LIST));
+        return None;
+    }
     let mut found = Vec::new();
     for entry in entries {
         match entry.node.text() {

@@ -2,6 +2,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::node::{Data, Entry, Node};
+use super::source::MAX_LIST;
 use crate::citation::{Citation, Provenance};
 #[cfg(feature = "pay")]
 use crate::finding::Severity;
@@ -10,7 +11,12 @@ use crate::value::Date;
 
 /// Gathers findings while a rulebook is read, so that all are told at once.
 #[derive(Default)]
-pub(super) struct Findings(RefCell<Vec<Finding>>);
+pub(super) struct Findings(
+    RefCell<Vec<Finding>>,
+    /// Every key that a table was asked for: what a rulebook can write.
+    #[cfg(test)]
+    pub(super) RefCell<std::collections::BTreeSet<&'static str>>,
+);
 
 impl Findings {
     pub(super) fn add(&self, finding: Finding) {
@@ -49,6 +55,10 @@ impl<'n> Table<'n> {
     pub(super) fn new(node: &'n Node, path: Path, findings: &'n Findings) -> Option<Self> {
         let place = node.place(path);
         match &node.data {
+            Data::Table(entries) if entries.len() > MAX_LIST => {
+                findings.add(place.finding(Problem::new(Code::FormTooLarge).with("max", MAX_LIST)));
+                None
+            }
             Data::Table(entries) => Some(Table { entries, place, asked: RefCell::default(), lacking: RefCell::default(), findings }),
             _ => {
                 findings.add(place.finding(Problem::new(Code::PackType).with("expected", "table")));
@@ -70,6 +80,8 @@ impl<'n> Table<'n> {
     }
 
     pub(super) fn node(&self, key: &'static str) -> Option<&'n Node> {
+        #[cfg(test)]
+        self.findings.1.borrow_mut().insert(key);
         self.asked.borrow_mut().push(key);
         self.entries.iter().find(|entry| &*entry.key == key).map(|entry| &entry.node)
     }
@@ -153,6 +165,10 @@ impl<'n> Table<'n> {
         }) else {
             return Vec::new();
         };
+        if items.len() > MAX_LIST {
+            self.add(key, Problem::new(Code::FormTooLarge).with("max", MAX_LIST));
+            return Vec::new();
+        }
         let texts: Vec<_> = items.iter().filter_map(|item| item.text().cloned()).collect();
         if texts.len() != items.len() {
             self.add(key, Problem::new(Code::PackType).with("expected", "list of texts"));
@@ -193,7 +209,8 @@ impl<'n> Table<'n> {
         let text = self.optional_text(key)?;
         let value = read(text);
         if value.is_none() {
-            self.add(key, unknown_word(text, known));
+            let known: Vec<_> = known.iter().map(|word| (*word, None)).collect();
+            self.add(key, Problem::unknown_word(text, &known));
         }
         value
     }
@@ -287,15 +304,6 @@ impl<'n> Table<'n> {
             self.findings.add(self.place.finding(Problem::new(Code::PackMissingKey).with("key", *key)));
         }
         whole
-    }
-}
-
-/// That a word is none of those, and which may be meant.
-fn unknown_word(given: &str, known: &[&'static str]) -> Problem {
-    let expected = known.join(", ");
-    match nearest(given, known.iter().copied()) {
-        Some(near) => Problem::new(Code::PackNearValue).with("expected", expected).with("nearest", near),
-        None => Problem::new(Code::PackValue).with("expected", expected),
     }
 }
 

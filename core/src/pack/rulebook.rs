@@ -153,6 +153,14 @@ impl Pack {
         self.forms.iter().find(|form| form.id() == id)
     }
 
+    /// The form of that name, or `form_unknown` with those that there are.
+    pub(super) fn form_named(&self, id: &str) -> Result<&Form, Vec<Finding>> {
+        self.form(id).ok_or_else(|| {
+            let known: Vec<_> = self.forms.iter().map(Form::id).collect();
+            vec![Problem::new(Code::FormUnknown).with("known", known.join(", ")).at(Path::new())]
+        })
+    }
+
     /// Its measures.
     #[must_use]
     pub fn measures(&self) -> &[Measure] {

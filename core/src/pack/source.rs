@@ -9,7 +9,7 @@ pub(super) const LISTS: [&str; 9] = ["choices", "codes", "documents", "facts", "
 const ALWAYS: [&str; 6] = ["codes", "documents", "facts", "forms", "measures", "reported"];
 
 /// No list of a rulebook has more items, and no text of it is longer, than this: a bound on what a hostile one can ask for.
-const MAX_LIST: usize = 2000;
+pub(super) const MAX_LIST: usize = 2000;
 pub(super) const MAX_TEXT: usize = 4 << 20;
 
 /// That a text is longer than that.
@@ -22,9 +22,21 @@ pub(super) fn too_long() -> Problem {
 pub(super) struct Item {
     pub(super) path: Path,
     pub(super) node: Node,
+    /// Whether it stands whole in the rulebook above, where its own conditions have been looked at.
+    #[cfg(feature = "authoring")]
+    pub(super) inherited: bool,
 }
 
 impl Item {
+    pub(super) fn new(path: Path, node: Node) -> Item {
+        Item {
+            path,
+            node,
+            #[cfg(feature = "authoring")]
+            inherited: false,
+        }
+    }
+
     pub(super) fn id(&self) -> Option<&str> {
         self.node.get("id").and_then(Node::text).map(|text| &**text)
     }
@@ -44,7 +56,7 @@ impl Source {
             findings.add(root.place(Path::new()).finding(Problem::new(Code::PackType).with("expected", "table")));
             return None;
         };
-        let mut source = Source { head: Item { path: Path::new().key("pack"), node: Node::table(Vec::new()) }, lists: Default::default() };
+        let mut source = Source { head: Item::new(Path::new().key("pack"), Node::table(Vec::new())), lists: Default::default() };
         let mut has_head = false;
         for entry in entries {
             match LISTS.iter().position(|list| *list == &*entry.key) {
@@ -71,7 +83,7 @@ impl Source {
             findings.add(node.place(path).finding(Problem::new(Code::FormTooLarge).with("max", MAX_LIST)));
             return;
         }
-        let items = items.iter().enumerate().map(|(at, item)| Item { path: item.named(path.clone(), at), node: item.clone() });
+        let items = items.iter().enumerate().map(|(at, item)| Item::new(item.named(path.clone(), at), item.clone()));
         self.add_items(list, items.collect(), findings);
     }
 

@@ -51,13 +51,20 @@ impl WrittenPack {
                 *readable = false;
                 continue;
             }
+            // What a reader put in place of bytes that are no UTF-8.
+            if let Some(at) = text.find('\u{fffd}') {
+                let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count().saturating_add(1);
+                findings.add(Place::new(place.path, u32::try_from(line).ok()).code(Code::PackEncoding));
+                *readable = false;
+                continue;
+            }
             let mut syntax = Vec::new();
             let node = toml::parse(path, text, &mut syntax);
             *readable &= syntax.is_empty();
             findings.extend(syntax);
             match holds {
                 Holds::List(list) => lists.push((list, path, node)),
-                _ => head = Some(Item { path: place.path, node }),
+                _ => head = Some(Item::new(place.path, node)),
             }
         }
         let Some(head) = head else {
@@ -71,7 +78,7 @@ impl WrittenPack {
             let base = Path::new().key(path);
             let Some(name) = LISTS.get(list).copied() else { continue };
             if name == "forms" {
-                source.add_items(list, vec![Item { path: base, node }], findings);
+                source.add_items(list, vec![Item::new(base, node)], findings);
                 continue;
             }
             let Data::Table(entries) = &node.data else { continue };
@@ -97,8 +104,8 @@ impl Pack {
     /// # Errors
     /// Every finding at once, sorted by file: files and keys that a rulebook does not have, values without provenance, dangling
     /// references, wrong types, conditions that do not compile, a parent that is not given (`pack_missing_parent`, `pack_near_parent`),
-    /// extends itself (`pack_cycle`) or is the 32nd (`pack_too_deep`). Syntax (`pack_toml`, `pack_toml_punctuation`) and a file of more than
-    /// 4 MiB (`pack_too_long`) are told first, and the rest once they are mended. Warnings are among them; where there is nothing else, the
+    /// extends itself (`pack_cycle`) or is the 32nd (`pack_too_deep`). Syntax (`pack_toml`, `pack_toml_punctuation`), a file that is not
+    /// UTF-8 (`pack_encoding`, where U+FFFD stands in it) and one of more than 4 MiB (`pack_too_long`) are told first, and the rest once they are mended. Warnings are among them; where there is nothing else, the
     /// rulebook is given and has them as [`warnings`](Pack::warnings).
     ///
     /// ```

@@ -30,7 +30,8 @@ pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<st
     let posts = spec.posts.as_ref().and_then(|id| {
         let list = codes.get(id).cloned();
         if list.is_none() {
-            compiler.dangling(&spec.place, "code list", id);
+            let known: Vec<_> = codes.values().map(|list| (&*list.id, Some(&list.label))).collect();
+            compiler.tell(&spec.place.key("posts"), Problem::dangling("code list", id, &known));
         }
         list
     });
@@ -69,15 +70,11 @@ impl Compiler<'_> {
         self.findings.push(place.finding(problem));
     }
 
-    fn dangling(&mut self, place: &Place, kind: &'static str, id: &Arc<str>) {
-        self.tell(place, Problem::new(Code::PackDangling).with("kind", kind).with("id", id.to_string()));
-    }
-
     fn settings(&mut self) {
         let spec = self.spec;
         for (at, setting) in spec.settings.iter().enumerate() {
             if spec.settings.iter().take(at).any(|known| known.id == setting.id) {
-                self.tell(&setting.place, Problem::new(Code::PackDoubledId).with("id", setting.id.to_string()));
+                self.tell(&setting.place.key("id"), Problem::new(Code::PackDoubledId).with("id", setting.id.to_string()));
             }
             self.setting(setting);
         }
@@ -97,7 +94,8 @@ impl Compiler<'_> {
             if options.is_empty() {
                 if part.due.is_some() || part.each_month {
                     let expected = "due and amount_of for what is paid by the quarter, half-year or year";
-                    self.tell(&part.place, Problem::new(Code::PackValue).with("expected", expected));
+                    let key = if part.due.is_some() { "due" } else { "amount_of" };
+                    self.tell(&part.place.key(key), Problem::new(Code::PackValue).with("expected", expected));
                 }
                 continue;
             }
@@ -107,10 +105,7 @@ impl Compiler<'_> {
             let mut words = Vec::new();
             for same in spec.components.iter().filter(|known| known.id == part.id) {
                 let Some(word) = &same.due else { continue };
-                if options.iter().all(|option| option.id != *word) {
-                    let known: Vec<&str> = options.iter().map(|option| &*option.id).collect();
-                    self.tell(&same.place, Problem::new(Code::PackValue).with("expected", known.join(", ")));
-                }
+                self.word(word, &options, &same.place.key("due"));
                 words.push(Word { span: same.span, word: word.clone(), citation: same.citation.clone() });
             }
             let id: Arc<str> = format!("due_{}", part.id).into();
@@ -135,17 +130,41 @@ impl Compiler<'_> {
                 self.tell(&entry.place, overlap(both, other));
             }
             let Some(word) = &entry.value else { continue };
-            if options.iter().all(|option| option.id != *word) {
-                let known: Vec<&str> = options.iter().map(|option| &*option.id).collect();
-                self.tell(&entry.place, Problem::new(Code::PackValue).with("expected", known.join(", ")));
+            if known.is_some() || !options.is_empty() {
+                self.word(word, &options, &entry.place.key("value"));
             }
             words.push(Word { span: entry.span, word: word.clone(), citation: entry.citation.clone() });
         }
         let question = spec.question.clone().or_else(|| known.map(Setting::question));
+        // One of the scheme's own has options; what has none and no question is one that is misspelt.
+        if known.is_none() && options.is_empty() {
+            let known: Vec<_> = Setting::ALL.iter().map(|setting| (setting.as_str(), None)).collect();
+            return self.tell(&spec.place.key("id"), Problem::dangling("setting", &spec.id, &known));
+        }
         let Some(question) = question else {
             return self.tell(&spec.place, Problem::new(Code::PackMissingKey).with("key", "question"));
         };
         self.settings.push(Settled::new(spec.id.clone(), known, options, question, words));
+    }
+
+    /// Tells a word that is none of a setting's.
+    fn word(&mut self, word: &str, options: &[OptionSpec], place: &Place) {
+        let known: Vec<_> = options.iter().map(|option| (&*option.id, Some(&option.label))).collect();
+        if known.iter().all(|(known, _)| *known != word) {
+            self.tell(place, Problem::unknown_word(word, &known));
+        }
+    }
+
+    /// Tells a key that a table is never looked up by.
+    fn key(&mut self, by: By, key: &str, posts: Option<&CodeList>, place: &Place) {
+        if is_key(by, key, posts) {
+            return;
+        }
+        let options = posts.map(|posts| posts.options.as_slice()).unwrap_or_default();
+        let posts = options.iter().filter(|_| by == By::Post).map(|option| (&*option.id, Some(&option.label)));
+        let levels = levels(by);
+        let known: Vec<_> = posts.chain(levels.iter().map(|(level, label)| (*level, Some(label)))).collect();
+        self.tell(place, Problem::dangling(by.as_str(), key, &known));
     }
 
     /// Tells rules of one name that hold on one day: they may follow each other.
@@ -164,7 +183,7 @@ impl Compiler<'_> {
         let spec = self.spec;
         for (at, value) in spec.values.iter().enumerate() {
             if spec.values.iter().take(at).any(|known| known.id == value.id) {
-                self.tell(&value.place, Problem::new(Code::PackDoubledId).with("id", value.id.to_string()));
+                self.tell(&value.place.key("id"), Problem::new(Code::PackDoubledId).with("id", value.id.to_string()));
             }
             for (at, entry) in value.entries.iter().enumerate() {
                 let mut before = value.entries.iter().take(at).enumerate().filter(|(_, known)| known.area == entry.area);
@@ -183,9 +202,7 @@ impl Compiler<'_> {
                     self.tell(&entry.place, Problem::new(Code::PayValueShape).with("by", value.by.map_or("-", By::as_str)));
                 }
                 if let (Content::Table(table), Some(by)) = (&entry.content, value.by) {
-                    for (key, _) in table.iter().filter(|(key, _)| !is_key(by, key, posts)) {
-                        self.dangling(&entry.place, by.as_str(), key);
-                    }
+                    table.iter().for_each(|(key, _)| self.key(by, key, posts, &entry.place.key("table")));
                 }
             }
         }
@@ -227,21 +244,23 @@ impl Compiler<'_> {
     fn value(&mut self, id: &Arc<str>, place: &Place) -> Option<usize> {
         let at = self.spec.values.iter().position(|value| value.id == *id);
         if at.is_none() {
-            self.dangling(place, "value", id);
+            let known: Vec<_> = self.spec.values.iter().map(|value| (&*value.id, Some(&value.label))).collect();
+            self.tell(place, Problem::dangling("value", id, &known));
         }
         at
     }
 
     fn ladder(&mut self) -> Option<Ladder> {
         let spec = self.spec;
+        let place = spec.place.key("ladder");
         match spec.ladder.as_ref()? {
-            LadderSpec::Table(id) => self.value(id, &spec.place).map(Ladder::Table),
+            LadderSpec::Table(id) => self.value(id, &place).map(Ladder::Table),
             LadderSpec::Posts(tables) => {
-                let tables = tables.iter().filter_map(|(post, id)| Some((post.clone(), self.value(id, &spec.place)?)));
+                let tables = tables.iter().filter_map(|(post, id)| Some((post.clone(), self.value(id, &place)?)));
                 Some(Ladder::Posts(tables.collect()))
             }
             LadderSpec::Steps { lowest, highest, years } => {
-                let found = [lowest, highest, years].map(|id| self.value(id, &spec.place));
+                let found = [lowest, highest, years].map(|id| self.value(id, &place));
                 let [Some(lowest), Some(highest), Some(years)] = found else { return None };
                 Some(Ladder::Steps { lowest, highest, years })
             }
@@ -252,16 +271,14 @@ impl Compiler<'_> {
     fn same_posts(&mut self, posts: Option<&CodeList>) -> Vec<(Arc<str>, Arc<str>)> {
         let spec = self.spec;
         for post in spec.same_posts.iter().flat_map(|(post, as_post)| [post, as_post]) {
-            if !is_key(By::Post, post, posts) {
-                self.dangling(&spec.place, By::Post.as_str(), post);
-            }
+            self.key(By::Post, post, posts, &spec.place.key("same_posts"));
         }
         spec.same_posts.clone()
     }
 
     fn substitute(&mut self, spec: &SubstituteSpec, scope: &Scope) -> Substitute {
         if spec.by.is_number() {
-            self.tell(&spec.place, Problem::new(Code::PayValueShape).with("by", spec.by.as_str()));
+            self.tell(&spec.place.key("by"), Problem::new(Code::PayValueShape).with("by", spec.by.as_str()));
         }
         let when = self.condition(spec.when.as_ref(), scope);
         Substitute {
@@ -276,11 +293,12 @@ impl Compiler<'_> {
 
     fn rule(&mut self, spec: &RuleSpec, scope: &Scope, unit: Unit) -> Option<Rule> {
         let when = self.condition(spec.when.as_ref(), scope);
-        let value = self.value(&spec.value, &spec.place)?;
+        let place = spec.place.key("value");
+        let value = self.value(&spec.value, &place)?;
         if let Some(found) = self.spec.values.get(value)
             && found.unit != unit
         {
-            self.tell(&spec.place, Problem::new(Code::PackValue).with("expected", format!("a value in {}", unit.as_str())));
+            self.tell(&place, Problem::new(Code::PackValue).with("expected", format!("a value in {}", unit.as_str())));
         }
         Some(Rule { label: spec.label.clone(), span: spec.span, value, when, citation: spec.citation.clone() })
     }
@@ -290,7 +308,7 @@ impl Compiler<'_> {
         let mut factors = Vec::new();
         for factor in &spec.factors {
             let when = self.condition(factor.when.as_ref(), scope);
-            if let Some(value) = self.value(&factor.value, &spec.place) {
+            if let Some(value) = self.value(&factor.value, &spec.place.key("factors")) {
                 factors.push((value, when));
             }
         }
@@ -313,23 +331,37 @@ impl Compiler<'_> {
     fn floor_of(&mut self, at: usize, spec: &ComponentSpec) -> Vec<usize> {
         let components = &self.spec.components;
         let is_covered = |part: &ComponentSpec| part.frequency.is_paid_with_the_month() && part.floor_of.is_empty();
+        let place = spec.place.key("floor_of");
         let mut parts = Vec::new();
         for id in &spec.floor_of {
             // One that changes on a day stands there once for each of its times.
             let named: Vec<usize> = components.iter().enumerate().filter(|(_, part)| part.id == *id).map(|(part, _)| part).collect();
             if named.is_empty() {
-                self.dangling(&spec.place, "component", id);
+                let known: Vec<_> = components.iter().take(at).map(|part| (&*part.id, Some(&part.label))).collect();
+                self.tell(&place, Problem::dangling("component", id, &known));
             } else if !named.iter().all(|part| *part < at && components.get(*part).is_some_and(is_covered)) {
                 let expected = "earlier components that are paid with the month and are no floors";
-                self.tell(&spec.place, Problem::new(Code::PackValue).with("expected", expected));
+                self.tell(&place, Problem::new(Code::PackValue).with("expected", expected));
             } else if named.iter().any(|part| parts.contains(part)) {
-                self.tell(&spec.place, Problem::new(Code::PackDoubledId).with("id", id.to_string()));
+                self.tell(&place, Problem::new(Code::PackDoubledId).with("id", id.to_string()));
             } else {
                 parts.extend(named);
             }
         }
         parts
     }
+}
+
+/// The levels that a table is looked up by, with what they are called.
+#[cfg(feature = "authoring")]
+fn levels(by: By) -> Vec<(&'static str, Label)> {
+    let words = super::lint::called(by).iter();
+    words.map(|(called, word)| (*word, Label::new(*called, *word))).collect()
+}
+
+#[cfg(not(feature = "authoring"))]
+fn levels(_: By) -> [(&'static str, Label); 0] {
+    []
 }
 
 fn options(setting: Setting) -> Arc<[OptionSpec]> {

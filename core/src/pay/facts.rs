@@ -86,6 +86,12 @@ impl Fact {
         self.words().0
     }
 
+    /// Those that conditions read.
+    #[cfg(test)]
+    pub(crate) fn of_conditions() -> impl Iterator<Item = Fact> {
+        Fact::GIVEN.into_iter().chain([Fact::Seniority, Fact::Grade])
+    }
+
     /// What it is called.
     #[must_use]
     pub fn label(self) -> Label {

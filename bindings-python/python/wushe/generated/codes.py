@@ -245,6 +245,7 @@ Code = Literal[
     "pack_doubled_id",
     "pack_doubled_key",
     "pack_empty",
+    "pack_encoding",
     "pack_json",
     "pack_missing_file",
     "pack_missing_key",

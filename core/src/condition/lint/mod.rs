@@ -11,7 +11,7 @@ use super::compile::compile;
 use super::expression::Expression;
 use super::lexer::problem;
 use super::machine::Machine;
-use super::node::{Comparison, Node, Op, Test};
+use super::node::{Comparison, Function, Node, Op, Test};
 use super::types::Type;
 use super::value::Value;
 use crate::finding::{Code, Problem, nearest};
@@ -21,6 +21,7 @@ use crate::finding::{Code, Problem, nearest};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
     codes: BTreeMap<Vec<usize>, Vec<Arc<str>>>,
+    called: BTreeMap<Vec<usize>, Vec<(Arc<str>, Arc<str>)>>,
     may_be_none: BTreeSet<Vec<usize>>,
 }
 
@@ -38,6 +39,13 @@ impl Known {
         self
     }
 
+    /// What people call the texts that stand there, each with what a condition writes for it.
+    #[must_use]
+    pub fn called(mut self, path: &[usize], names: Vec<(Arc<str>, Arc<str>)>) -> Self {
+        self.called.entry(path.to_vec()).or_default().extend(names);
+        self
+    }
+
     /// What stands there can be none. What nobody says it of is taken to be there.
     #[must_use]
     pub fn may_be_none(mut self, path: &[usize]) -> Self {
@@ -47,14 +55,15 @@ impl Known {
 }
 
 impl Expression {
-    /// What is probably not what was meant, in the order of the source; `at` is where it begins.
+    /// What is not or probably not what was meant, in the order of the source; `at` is where it begins.
     ///
     /// - `condition_constant`: a part that is the same whatever the facts are, so what is joined to it is idle or decides alone.
     ///   A whole condition `true` or `false` and the body of a quantifier are left alone.
     /// - `condition_contradiction`, `condition_redundant`: a part that excludes an earlier one, or that changes nothing beside
     ///   another. Told of two comparisons of one name with constants, directly under one `and`, one `or` or one `in`.
     /// - `condition_range_empty`: a range or list that nothing lies in.
-    /// - `condition_code_unknown`, `condition_code_nearest`: a text that is none of the known codes, behind `=`, `!=` or `in`.
+    /// - `condition_code_unknown`, `condition_code_nearest`: a text that is none of the known codes, behind `=`, `!=` or `in` or in
+    ///   `list contains`; what something is called is told with its code. These are errors: no value is ever equal to it.
     /// - `condition_none_negated`: a `not(…)` that has no value where a fact is none, and takes it from the whole. Where a comparison
     ///   without `not` has no value, the condition is not met, as if it were false: that is not told. Neither is what has no value for
     ///   another reason (division by zero, the sum of nothing), nor anything in a condition over more than ten such facts.
@@ -169,7 +178,12 @@ impl Linter<'_> {
             Op::Null | Op::Boolean(_) | Op::Number(_) | Op::Text(_) | Op::Date(_) | Op::Slot(_) | Op::Local(..) => {}
             Op::Field(inner, _) | Op::Negate(inner) => self.walk(inner, false),
             Op::Not(inner) => self.walk(inner, true),
-            Op::List(nodes) | Op::Call(_, nodes) => nodes.iter().for_each(|node| self.walk(node, false)),
+            Op::List(nodes) | Op::Call(_, nodes) => {
+                nodes.iter().for_each(|node| self.walk(node, false));
+                if let (Op::Call(Function::ListContains, _), [list, item]) = (&node.op, nodes.as_slice()) {
+                    self.code(list, item);
+                }
+            }
             Op::Chain(first, rest) => {
                 self.walk(first, false);
                 rest.iter().for_each(|(_, node)| self.walk(node, false));
@@ -300,7 +314,8 @@ impl Linter<'_> {
         let known = self.known;
         let (Some(path), Op::Text(written)) = (path(name, &self.lists), &text.op) else { return };
         let Some(codes) = known.codes.get(&path).filter(|codes| !codes.contains(written)) else { return };
-        match nearest(written, codes.iter().map(|code| &**code)) {
+        let called = known.called.get(&path).into_iter().flatten().find(|(name, _)| name == written).map(|(_, code)| &**code);
+        match called.or_else(|| nearest(written, codes.iter().map(|code| &**code))) {
             Some(near) => self.tell(Code::ConditionCodeNearest, text.start, |problem| problem.with("nearest", near.to_owned())),
             None => self.tell(Code::ConditionCodeUnknown, text.start, |problem| problem),
         }

@@ -9,6 +9,7 @@ mod tables;
 
 use std::sync::Arc;
 
+pub(super) use self::conditions::called;
 use super::scheme::Scheme;
 use super::spec::{ChoiceSpec, Content, LadderSpec, SchemeSpec, ValueSpec};
 use crate::citation::Provenance;
