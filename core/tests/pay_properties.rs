@@ -236,7 +236,9 @@ mod tests {
                 let choice = match question.by {
                     None => Choice::word(&number()),
                     Some(By::Post) => table(&["head", "deputy", "general"]),
-                    Some(By::Certificate | By::Registration | By::Filing | By::RegisteredBefore) => table(&["junior", "intermediate", "senior"]),
+                    Some(By::Certificate | By::Registration | By::Filing | By::RegisteredBefore) => {
+                        table(&["junior", "intermediate", "senior"])
+                    }
                     Some(By::Education) => table(&["secondary", "college", "bachelor", "master", "doctor"]),
                     Some(By::Appraisal | By::LastAppraisal) => table(&["qualified", "unqualified"]),
                     Some(By::Grade) => table(&grades.iter().map(String::as_str).collect::<Vec<_>>()),
