@@ -236,7 +236,11 @@ mod tests {
                 let choice = match question.by {
                     None => Choice::word(&number()),
                     Some(By::Post) => table(&["head", "deputy", "general"]),
-                    Some(By::Certificate | By::Registration) => table(&["junior", "intermediate", "senior"]),
+                    Some(By::Certificate | By::Registration | By::Filing | By::RegisteredBefore) => {
+                        table(&["junior", "intermediate", "senior"])
+                    }
+                    Some(By::Education) => table(&["secondary", "college", "bachelor", "master", "doctor"]),
+                    Some(By::Appraisal | By::LastAppraisal) => table(&["qualified", "unqualified"]),
                     Some(By::Grade) => table(&grades.iter().map(String::as_str).collect::<Vec<_>>()),
                     Some(by) => panic!("nothing open goes by {}", by.as_str()),
                 };
@@ -263,7 +267,12 @@ mod tests {
         fn a_payroll_gives_what_each_month_gives_alone(
             workers in prop::collection::vec((worker(), given()), 1..4), start in 0..100_u32, months in 1..40_u32,
         ) {
-            for scheme in schemes() {
+            for (nth, scheme) in (0..).zip(schemes()) {
+                // Every way of settling what is open is tried, so that one of these takes as long as a thousand others.
+                let settings = scheme.unstated().iter().filter(|question| !question.options.is_empty()).count();
+                if settings > 6 && (start + nth) % 8 != 0 {
+                    continue;
+                }
                 let mut payroll = Payroll::new(&scheme);
                 let month = |at: u32| Period::month(2016 + i32::try_from(at / 12).unwrap(), at % 12 + 1).unwrap();
                 // Each comes upon what the others left, those who are nearly the same among them, and the second time upon everything.

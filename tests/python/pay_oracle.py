@@ -78,13 +78,23 @@ class Month:
         ]
         self.at_end = choices["reference_day"] == "last"
         self.reference = self.last if self.at_end else self.first
-        # From the month after on, it is the reference day of the month before that years are complete on.
+
+    # What a rule never asks is never read: who counts no years needs no word on when they count.
+    @property
+    def served_until(self):
+        """From the month after on, it is the reference day of the month before that years are complete on."""
         before = self.first - DAY
-        late = choices["step_starts"] == "next_month"
+        late = self.choices["step_starts"] == "next_month"
         served = {(False, False): self.first, (True, False): self.last, (False, True): before.replace(day=1), (True, True): before}[self.at_end, late]
-        self.served_until = served + DAY if choices["reference_day_counts"] == "yes" else served
-        self.since = self.last if choices["starts"] == "same_month" else self.first - DAY
-        self.papers_since = self.last if choices["education_starts"] == "same_month" else self.first - DAY
+        return served + DAY if self.choices["reference_day_counts"] == "yes" else served
+
+    @property
+    def since(self):
+        return self.last if self.choices["starts"] == "same_month" else self.first - DAY
+
+    @property
+    def papers_since(self):
+        return self.last if self.choices["education_starts"] == "same_month" else self.first - DAY
 
     # What the worker has in this month.
     def certificates(self):

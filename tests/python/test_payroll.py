@@ -196,12 +196,13 @@ def test_nobody_is_an_empty_table():
     assert pl.DataFrame(payroll).shape == (0, len(payroll.columns)) and len(payroll) == 0 and payroll.missing() == []
 
 
-def test_a_part_of_two_months_lies_in_the_column_of_its_division():
+def test_a_month_by_the_days_of_two_divisions_is_of_neither():
     book = ws.Pack.builtin("hinggan-illustrative")
     text = "工号,聘任日期,聘任截止日期,岗位,是否专职,所在区划\nW1,2022-01-01,2022-02-10,general,是,152221100000\nW1,2022-02-11,,general,是,152222100000\n"
     gathered = book.workers(book.check(text.encode(), "appointment", today=TODAY), told=list(HEADS))
     table = book.scheme("community_worker").payroll(gathered, "2021-12", "2022-03").to_polars()
-    assert table["division"].to_list() == [None, "152221100000", "152222100000", "152222100000"]
+    # February is paid by the days of both appointments.
+    assert table["division"].to_list() == [None, "152221100000", None, "152222100000"]
     assert table["unpaid"].to_list() == ["pay_not_appointed", None, None, None]
     assert table["total"].to_list() == [Decimal(0), Decimal(2000), Decimal(2000), Decimal(2000)]
 

@@ -23,7 +23,8 @@ impl Pack {
     /// # Errors
     /// Every finding at once, below `scheme`, `choices`, `worker`, `seniority` or `paid`: those of
     /// [`expose_payslip`](Pack::expose_payslip) and of [`Scheme::back_pay`](crate::pay::Scheme::back_pay), `json_broken`, `json_number`,
-    /// `pay_paid_shape` where something is of another shape, and those of a period and an amount.
+    /// `pay_paid_shape` where something is of another shape, `pay_paid_scheme` for a payslip of another rulebook or scheme,
+    /// `field_doubled` for a key that stands twice, `amount_negative`, and those of a period and an amount.
     ///
     /// ```
     /// use wushe::finding::Code;
@@ -44,7 +45,7 @@ impl Pack {
     /// ```
     pub fn expose_back_pay(&self, question: PayQuestion<'_>, paid: &str) -> Result<String, Vec<Finding>> {
         let asked = self.asked(question.scheme, question.choices, question.worker);
-        match (asked, years(question.seniority), read(paid).map_err(below("paid"))) {
+        match (asked, years(question.seniority), read(paid, (self.id(), question.scheme)).map_err(below("paid"))) {
             (Ok((scheme, worker)), Ok(seniority), Ok(paid)) => {
                 let given = Given { grade: question.grade, seniority: seniority.map(Amount::decimal) };
                 Ok(scheme.back_pay(&worker, &paid, given).map_err(below("paid"))?.expose_json())
@@ -54,22 +55,23 @@ impl Pack {
     }
 }
 
-fn read(text: &str) -> Result<Vec<PaidMonth>, Vec<Finding>> {
+/// What was paid, by the scheme of this name of the rulebook of that name.
+fn read(text: &str, asked: (&str, &str)) -> Result<Vec<PaidMonth>, Vec<Finding>> {
     let mut reader = Reader::new(text);
     let read = input(&mut reader).and_then(|input| reader.end().map(|()| input));
     let input = read.map_err(|broken| vec![Problem::of_json(broken, text, Code::JsonBroken).at(Path::new())])?;
-    let mut read = Read::default();
+    let mut read = Read { findings: Vec::new(), asked };
     let months: Vec<PaidMonth> =
         read.list(&input, &Path::new()).into_iter().filter_map(|(place, month)| read.month(month, &place)).collect();
     if read.findings.is_empty() { Ok(months) } else { Err(read.findings) }
 }
 
-#[derive(Default)]
-struct Read {
+struct Read<'q> {
     findings: Vec<Finding>,
+    asked: (&'q str, &'q str),
 }
 
-impl Read {
+impl Read<'_> {
     fn tell<T>(&mut self, problem: impl Into<Problem>, place: Path) -> Option<T> {
         self.findings.push(problem.into().at(place));
         None
@@ -91,6 +93,19 @@ impl Read {
 
     fn month(&mut self, input: &Input, place: &Path) -> Option<PaidMonth> {
         let Input::Object(entries) = input else { return self.tell(Code::PayPaidShape, place.clone()) };
+        self.once(entries, &["month", "total", "lines", "later", "pack", "scheme"], place);
+        let other = |key: &str, asked: &str| match named(entries, key) {
+            // A rulebook names itself with its version, which may have been another one then.
+            Some(Input::Text(text)) => text.split('@').next() != Some(asked),
+            _ => false,
+        };
+        let (pack, scheme) = self.asked;
+        for (key, asked) in [("pack", pack), ("scheme", scheme)] {
+            if other(key, asked) {
+                let _: Option<()> =
+                    self.tell(Problem::new(Code::PayPaidScheme).with("scheme", format!("{pack} {scheme}")), place.clone().key(key));
+            }
+        }
         let month = self.text(named(entries, "month"), place.clone().key("month"));
         let month = match month.map(Period::parse) {
             Some(Err(problem)) => self.tell(problem, place.clone().key("month")),
@@ -121,6 +136,7 @@ impl Read {
     /// A line that was paid; one without an amount was not.
     fn line(&mut self, input: &Input, place: &Path) -> Option<(Arc<str>, Amount)> {
         let Input::Object(entries) = input else { return self.tell(Code::PayPaidShape, place.clone()) };
+        self.once(entries, &["id", "amount"], place);
         let id = self.text(named(entries, "id"), place.clone().key("id"));
         if let Some(Input::Null) = named(entries, "amount") {
             return None;
@@ -132,8 +148,16 @@ impl Read {
     fn amount(&mut self, entries: &[(String, Input)], key: &'static str, place: &Path) -> Option<Amount> {
         let place = place.clone().key(key);
         match Amount::parse(self.text(named(entries, key), place.clone())?) {
+            Ok(amount) if amount.is_negative() => self.tell(Code::AmountNegative, place),
             Ok(amount) => Some(amount),
             Err(problem) => self.tell(problem, place),
+        }
+    }
+
+    /// Tells keys that stand twice, of which nobody knows which one was meant.
+    fn once(&mut self, entries: &[(String, Input)], keys: &[&'static str], place: &Path) {
+        for key in keys.iter().filter(|key| entries.iter().filter(|(known, _)| known == *key).nth(1).is_some()) {
+            self.findings.push(Problem::from(Code::FieldDoubled).at(place.clone().key(*key)));
         }
     }
 }

@@ -111,19 +111,23 @@ fn value(table: &Table<'_>, around: Option<&Citation>) -> Option<ValueSpec> {
     let unit = word(table, "unit", &Unit::ALL.map(Unit::as_str), Unit::from_name);
     let by = table.word("by", &By::ALL.map(By::as_str), By::from_name);
     let entries = if table.node("entries").is_some() {
-        limited(table, "entries").iter().filter_map(|entry| self::entry(entry, around, true)).collect()
+        limited(table, "entries").iter().filter_map(|entry| self::entry(entry, around, unit, true)).collect()
     } else {
-        entry(table, around, false).into_iter().collect()
+        entry(table, around, unit, false).into_iter().collect()
     };
     table.finish();
     Some(ValueSpec { id: id?, label, unit: unit?, by, question, entries, place: table.place().clone() })
 }
 
-fn entry(table: &Table<'_>, around: Option<&Citation>, own: bool) -> Option<ValueEntry> {
+fn entry(table: &Table<'_>, around: Option<&Citation>, unit: Option<Unit>, own: bool) -> Option<ValueEntry> {
     let citation = table.citation(around);
     let (span, content) = (span(table), content(table));
     let area = if table.node("area").is_some() { Some(parsed(table, "area", DivisionCode::parse_short)?) } else { None };
     let least = numbers(table, "at_least");
+    if unit == Some(Unit::Grades) && content.as_ref().is_some_and(Content::has_parts) {
+        let written = ["table", "first", "steps", "value"].into_iter().find(|key| table.node(key).is_some());
+        table.add(written.unwrap_or("value"), Problem::new(Code::PackValue).with("expected", "whole numbers, as grades are"));
+    }
     if own {
         table.finish();
     }

@@ -292,8 +292,15 @@ pub(super) fn build(source: &Source, findings: &Findings, whole: Option<&str>) -
     }
     let shared = Shared { pack: identity.clone(), codes: &codes, facts: &facts, earliest };
     let mut forms = Vec::new();
+    #[cfg(feature = "pay")]
+    let mut results: Option<Arc<CodeList>> = None;
     for item in items("forms") {
         let Some(spec) = read::form(item, &facts, findings) else { continue };
+        #[cfg(feature = "pay")]
+        if *spec.kind == *"appraisal" {
+            let list = spec.fields.iter().find(|field| field.role.as_deref() == Some("result")).and_then(|field| field.codes.as_ref());
+            results = list.and_then(|id| codes.get(id)).cloned();
+        }
         cites(&spec.citation, &spec.place);
         // What a field or a check does not say of itself has been looked up with its form.
         let own = |citation: &Citation| match (&citation.clause, &spec.citation.clause) {
@@ -319,6 +326,7 @@ pub(super) fn build(source: &Source, findings: &Findings, whole: Option<&str>) -
         items("pay"),
         items("choices"),
         &Shared { pack: identity.clone(), codes: &codes, facts: &facts, earliest },
+        results.as_ref(),
         &cites,
         findings,
     );
@@ -397,7 +405,14 @@ fn figures(
 
 /// The pay schemes, with what the rulebook chooses in place of what they leave open.
 #[cfg(feature = "pay")]
-fn schemes(pay: &[Item], choices: &[Item], shared: &Shared<'_>, cites: &impl Fn(&Citation, &Place), findings: &Findings) -> Vec<Scheme> {
+fn schemes(
+    pay: &[Item],
+    choices: &[Item],
+    shared: &Shared<'_>,
+    results: Option<&Arc<CodeList>>,
+    cites: &impl Fn(&Citation, &Place),
+    findings: &Findings,
+) -> Vec<Scheme> {
     let mut schemes = Vec::new();
     for item in pay {
         let before = findings.errors();
@@ -413,7 +428,7 @@ fn schemes(pay: &[Item], choices: &[Item], shared: &Shared<'_>, cites: &impl Fn(
             continue;
         }
         match Scheme::compile(&spec, &shared.pack, shared.codes) {
-            Ok(scheme) => schemes.push(scheme),
+            Ok(scheme) => schemes.push(scheme.appraised_by(results.cloned())),
             Err(problems) => findings.extend(problems),
         }
     }

@@ -28,9 +28,10 @@ impl Pack {
     /// Beside the worker come warnings.
     ///
     /// # Errors
-    /// The key alone where it can't be one, as [`Key::parse`] tells it; else every finding at once: `json_broken` and `json_number`;
+    /// The key alone where it can't be one, as [`Key::parse`] tells it, or is not there (`required`), is no text (`text_expected`) or
+    /// stands twice (`field_doubled`); else every finding at once: `json_broken` and `json_number`;
     /// `staff_not_object` and `staff_key_unknown` for the text as a whole; those of the forms at list, item and field;
-    /// `staff_list_too_long` for more than [`APPOINTMENT_LIMIT`](crate::staff::APPOINTMENT_LIMIT) appointments, or more than
+    /// `field_doubled` for a list that stands twice; `staff_list_too_long` for more than [`APPOINTMENT_LIMIT`](crate::staff::APPOINTMENT_LIMIT) appointments, or more than
     /// [`FACT_LIMIT`](crate::staff::FACT_LIMIT) items of another list; and contradictions between the facts, as
     /// [`workers`](crate::staff::workers) tells them, at list and item.
     ///
@@ -76,9 +77,14 @@ impl Pack {
     pub fn worker(&self, input: &Input, today: Date) -> Result<(Worker, Vec<Finding>), Vec<Finding>> {
         let whole = |code: Code| vec![Finding::new(code, Path::new())];
         let Input::Object(entries) = input else { return Err(whole(Code::StaffNotObject)) };
-        let key = entries.iter().find(|(name, _)| name == "worker").map(|(_, value)| value);
-        let Some(Input::Text(key)) = key.filter(|key| !matches!(key, Input::Text(text) if text.trim().is_empty())) else {
-            return Err(vec![Finding::new(Code::Required, Path::new().key("worker"))]);
+        let mut keys = entries.iter().filter(|(name, _)| name == "worker").map(|(_, value)| value);
+        let (key, again) = (keys.next(), keys.next());
+        let wrong = |code: Code| Err(vec![Finding::new(code, Path::new().key("worker"))]);
+        let key = match key {
+            _ if again.is_some() => return wrong(Code::FieldDoubled),
+            Some(Input::Text(key)) if !key.trim().is_empty() => key,
+            None | Some(Input::Null | Input::Text(_)) => return wrong(Code::Required),
+            Some(_) => return wrong(Code::TextExpected),
         };
         let own = Key::parse(key).map_err(|problem| vec![problem.at(Path::new().key("worker"))])?;
         let (mut findings, mut records, mut places, mut told) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

@@ -90,7 +90,7 @@ impl Scheme {
     /// # Errors
     /// Every finding at once, at the position of the month: `pay_month_kind`, `pay_before` and `pay_after` as
     /// [`pay`](Scheme::pay); `staff_list_too_long` as there; `pay_paid_too_long` alone for more than [`PAID_LIMIT`] months; `pay_paid_twice` where a month or one of its lines stands twice; `pay_paid_line` for a line that the
-    /// scheme does not have; `amount_too_long` where a difference has more than 28 digits.
+    /// scheme does not have; `amount_negative`; `amount_too_long` where a difference has more than 28 digits.
     ///
     /// ```
     /// use wushe::finding::Code;
@@ -124,9 +124,17 @@ impl Scheme {
             if let Some(other) = paid.iter().take(nth).position(|known| known.month == month.month) {
                 findings.push(twice(other).at(place.clone().key("month")));
             }
+            let negative = |amount: &Amount| amount.is_negative();
+            if month.total.as_ref().is_some_and(negative) {
+                findings.push(Finding::new(Code::AmountNegative, place.clone().key("total")));
+            }
             let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-            for ((line_at, (id, _)), line_nth) in (0..).zip(&month.lines).zip(0..) {
-                let place = place.clone().key("lines").index(line_at).key("id");
+            for ((line_at, (id, amount)), line_nth) in (0..).zip(&month.lines).zip(0..) {
+                let place = place.clone().key("lines").index(line_at);
+                if negative(amount) {
+                    findings.push(Finding::new(Code::AmountNegative, place.clone().key("amount")));
+                }
+                let place = place.key("id");
                 let other = *seen.entry(id).or_insert(line_nth);
                 if other != line_nth {
                     findings.push(twice(other).at(place));

@@ -1,11 +1,12 @@
 //! What a caller chooses in place of what a rule leaves open.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::choice_read::{Misread, choices};
 use super::compile::{is_key, keys};
 use super::scheme::{Scheme, shape};
-use super::spec::{ChoiceSpec, Content};
+use super::spec::{By, ChoiceSpec, Content, Unit};
 use super::values::{Key, Value};
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Finding, Path, Place, Problem, sort_by};
@@ -53,10 +54,12 @@ impl Scheme {
     ///
     /// # Errors
     /// Every finding at once, each at the name of the choice: `pay_choice_unknown`, `pay_choice_nearest` for a name that nothing
-    /// has; `pay_choice_closed` for what the rule states; `pay_choice_option` for a word that is none of the options;
-    /// `pay_choice_shape` for a table where a number is asked for, or the other way round;
-    /// `timeline_overlap` where two entries hold on one day; `pay_choice_least` below what the rule has as the least; `pay_choice_negative`; `pay_choice_key` for a key that the table is never looked up
-    /// by: a post or level that there is not, or no whole number; and those of [`Amount::parse`].
+    /// has; `pay_choice_closed` for what the rule states, `pay_choice_stated` for a key of a table of which other keys are open,
+    /// `pay_choice_adopted` for what the rulebook has chosen and `pay_choice_made` for what was chosen before; `pay_choice_option` for a word that is none of the options;
+    /// `pay_choice_shape` for a table where a number is asked for, or the other way round, and for a part of a grade;
+    /// `timeline_overlap` where two entries hold on one day; `pay_choice_least` below what the rule has as the least; `pay_choice_negative`;
+    /// `pay_choice_key` for a key that the table is never looked up by: a post, level or result that there is not, or no whole number;
+    /// `field_doubled` for a key that stands twice; and those of [`Amount::parse`].
     ///
     /// ```
     /// use wushe::finding::Code;
@@ -87,8 +90,8 @@ impl Scheme {
     fn choose_all<'c>(&self, choices: impl Iterator<Item = (&'c str, &'c Choice, &'c [u32])>) -> Result<Scheme, Vec<Finding>> {
         let mut scheme = self.clone();
         let mut findings = Vec::new();
-        for (name, choice, places) in choices {
-            let place = Place::new(Path::new().key(self.own_name(name)), None);
+        for ((name, choice, places), at) in choices.zip(0..) {
+            let place = Place::new(self.place_of(name, at), None);
             match scheme.chosen(name, choice, &place, places) {
                 Ok(chosen) => scheme = chosen,
                 Err(found) => findings.extend(found),
@@ -129,7 +132,7 @@ impl Scheme {
     /// # Errors
     /// `json_broken` where it is no JSON object of texts, objects of texts and lists of objects; `json_number` for a number beyond
     /// what JSON's readers hold; `pay_choice_shape` for an entry without a
-    /// value or with another key; those of [`Date::parse`] and `span_order`
+    /// value or with another key; `field_doubled` for a name that stands twice; those of [`Date::parse`] and `span_order`
     /// for the days of an entry; and those of [`choose`](Scheme::choose).
     ///
     /// [`Date::parse`]: crate::value::Date::parse
@@ -147,10 +150,23 @@ impl Scheme {
         let mut reader = Reader::new(text);
         let read = choices(&mut reader).and_then(|choices| reader.end().map(|()| choices));
         let read = read.map_err(|broken| vec![Problem::of_json(broken, text, Code::JsonBroken).at(Path::new())])?;
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut doubled = Vec::new();
+        for (nth, chosen) in read.choices.iter().enumerate() {
+            if seen.insert(&chosen.name, nth).is_some() {
+                let place = self.place_of(&chosen.name, u32::try_from(nth).unwrap_or(u32::MAX));
+                doubled.push(Finding::new(Code::FieldDoubled, place));
+            }
+        }
+        if !doubled.is_empty() {
+            return Err(doubled);
+        }
         let choices = read.choices.iter().map(|chosen| (&*chosen.name, &chosen.choice, chosen.places.as_slice()));
         let told = |misread: &Misread| {
-            let id = self.own_name(&misread.name);
-            let path = Path::new().key(id.clone()).index(misread.at);
+            let position = read.choices.iter().position(|known| known.name == misread.name).and_then(|at| u32::try_from(at).ok());
+            let place = self.place_of(&misread.name, position.unwrap_or_default());
+            let id = place.to_string();
+            let path = place.index(misread.at);
             let shape = || Problem::new(Code::PayChoiceShape).with("id", id).with("expected", "from, until and value");
             let problem = misread.problem.clone().unwrap_or_else(shape);
             problem.at(misread.key.map_or(path.clone(), |key| path.key(key)))
@@ -164,10 +180,12 @@ impl Scheme {
         Err(findings)
     }
 
-    /// A name as the scheme has it: what a caller writes besides is user text and does not come back.
-    fn own_name(&self, name: &str) -> Arc<str> {
-        let settings = self.settings.iter().map(|setting| &setting.id);
-        settings.chain(self.values.iter().map(|value| &value.id)).find(|id| ***id == *name).cloned().unwrap_or_else(|| "***".into())
+    /// Where a choice stood: at its name as the scheme has it, or one that may be meant as such. What a caller writes besides is user
+    /// text and does not come back: it is told by its position.
+    fn place_of(&self, name: &str, at: u32) -> Path {
+        let word = name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let mut settings = self.settings.iter().map(|setting| &setting.id).chain(self.values.iter().map(|value| &value.id));
+        if word || settings.any(|id| **id == *name) { Path::new().key(name) } else { Path::new().index(at) }
     }
 }
 
@@ -184,8 +202,13 @@ fn written(name: &str, choice: &Choice, span: Span, place: &Place) -> Result<Cho
         },
         Choice::Table(table) => {
             let (mut numbers, mut findings) = (Vec::new(), Vec::new());
-            for (at, (key, text)) in table.iter().enumerate() {
-                let at = place.path.clone().index(u32::try_from(at).unwrap_or(u32::MAX));
+            let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+            for (nth, (key, text)) in table.iter().enumerate() {
+                let at = place.path.clone().index(u32::try_from(nth).unwrap_or(u32::MAX));
+                if seen.insert(key, nth).is_some() {
+                    findings.push(Finding::new(Code::FieldDoubled, at));
+                    continue;
+                }
                 match Amount::parse(text) {
                     Ok(amount) => numbers.push((key.clone(), amount.decimal())),
                     Err(problem) => findings.push(problem.at(at)),
@@ -210,8 +233,18 @@ fn written(name: &str, choice: &Choice, span: Span, place: &Place) -> Result<Cho
     })
 }
 
-/// Whether a content can stand in place of what a value leaves open.
-pub(super) fn check(value: &Value, content: &Content, span: Span, posts: Option<&CodeList>) -> Result<(), Problem> {
+/// The keys of a table, for somebody who wrote another one: with what they are called, where that may be what was written.
+fn expected(by: By, key: &str, listed: Option<&CodeList>) -> String {
+    let called = |id: &str| listed.and_then(|list| list.options.iter().find(|option| &*option.id == id)).filter(|_| !key.is_ascii());
+    let name = |id: &str| called(id).map_or_else(|| id.to_owned(), |option| format!("{id} ({})", option.label.zh));
+    match by.is_number() {
+        true => "whole numbers".to_owned(),
+        false => keys(by, listed).into_iter().map(name).collect::<Vec<_>>().join(", "),
+    }
+}
+
+/// Whether a content can stand in place of what a value leaves open; `listed` are the keys of a table by post or appraisal.
+pub(super) fn check(value: &Value, content: &Content, span: Span, listed: Option<&CodeList>) -> Result<(), Problem> {
     let named = |code| Problem::new(code).with("id", value.id.to_string());
     let is_table = !matches!(content, Content::Number(_));
     if is_table != value.by.is_some()
@@ -220,17 +253,13 @@ pub(super) fn check(value: &Value, content: &Content, span: Span, posts: Option<
         return Err(shape(value));
     }
     let negative = |number: &Decimal| number.is_sign_negative() && !number.is_zero();
-    let numbers: Vec<(Option<&str>, Decimal)> = match content {
-        Content::Number(number) => vec![(None, *number)],
-        Content::Table(table) => table.iter().map(|(key, number)| (Some(&**key), *number)).collect(),
-        Content::Line { first, step, .. } => vec![(None, *first), (None, *step)],
-        Content::Steps(bands) => bands.iter().map(|band| (None, band.number)).collect(),
-        Content::Open(_) => Vec::new(),
-    };
-    for (key, number) in numbers {
+    if value.unit == Unit::Grades && content.has_parts() {
+        return Err(named(Code::PayChoiceShape).with("expected", "whole numbers"));
+    }
+    for (key, number) in content.numbers() {
         let look_up = match (key, value.by) {
-            (Some(key), Some(by)) if !is_key(by, key, posts) => {
-                return Err(named(Code::PayChoiceKey).with("expected", keys(by, posts)));
+            (Some(key), Some(by)) if !is_key(by, key, listed) => {
+                return Err(named(Code::PayChoiceKey).with("expected", expected(by, key, listed)));
             }
             (Some(key), Some(by)) if by.is_number() => Key::Number(key.parse::<i32>().unwrap_or_default().into()),
             (Some(key), _) => Key::Text(key),
@@ -240,7 +269,11 @@ pub(super) fn check(value: &Value, content: &Content, span: Span, posts: Option<
             return Err(named(Code::PayChoiceNegative));
         }
         if (key.is_some() || value.by.is_none()) && value.is_stated(look_up, span) {
-            return Err(named(Code::PayChoiceClosed));
+            let open = value.by.map(|by| value.open_keys(by, span, &keys(by, listed)));
+            return Err(match open.zip(key).filter(|(open, _)| !open.is_empty()) {
+                Some((open, key)) => named(Code::PayChoiceStated).with("key", key.to_owned()).with("open", open),
+                None => named(Code::PayChoiceClosed),
+            });
         }
         if let Some(least) = value.least(key).filter(|least| number < *least) {
             return Err(named(Code::PayChoiceLeast).with("least", least.to_string()));

@@ -59,7 +59,7 @@ pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<st
         components: spec.components.iter().enumerate().map(|(at, component)| compiler.component(at, component, &grade)).collect(),
     };
     if compiler.findings.is_empty() {
-        Ok(Scheme { rules: Arc::new(rules), settings: compiler.settings, values })
+        Ok(Scheme { rules: Arc::new(rules), settings: compiler.settings, values, results: None })
     } else {
         Err(compiler.findings)
     }
@@ -157,7 +157,7 @@ impl Compiler<'_> {
 
     /// Tells a key that a table is never looked up by.
     fn key(&mut self, by: By, key: &str, posts: Option<&CodeList>, place: &Place) {
-        if is_key(by, key, posts) {
+        if is_key(by, key, posts.filter(|_| by == By::Post)) {
             return;
         }
         let options = posts.map(|posts| posts.options.as_slice()).unwrap_or_default();
@@ -368,29 +368,29 @@ fn options(setting: Setting) -> Arc<[OptionSpec]> {
     setting.choices().iter().map(|(id, zh, en)| OptionSpec { id: (*id).into(), label: Label::new(*zh, *en) }).collect()
 }
 
-/// Whether a table's row can ever be looked up: a misspelt one would be passed over in silence.
-pub(super) fn is_key(by: By, key: &str, posts: Option<&CodeList>) -> bool {
+/// Whether a table's row can ever be looked up: a misspelt one would be passed over in silence. `listed` are the posts or the results of
+/// appraisals, where there is a list of them.
+pub(super) fn is_key(by: By, key: &str, listed: Option<&CodeList>) -> bool {
     match by {
-        By::Post => posts.is_none_or(|posts| posts.options.iter().any(|option| &*option.id == key)),
+        By::Post | By::Appraisal | By::LastAppraisal => listed.is_none_or(|list| list.options.iter().any(|option| &*option.id == key)),
         By::Grade | By::Seniority => key.parse::<i32>().is_ok(),
         By::Certificate | By::Registration | By::Filing | By::RegisteredBefore => CertificateLevel::from_name(key).is_some(),
         By::Degree | By::Diploma | By::PairedEducation | By::SingleEducation | By::Education => EducationLevel::from_name(key).is_some(),
-        By::Appraisal | By::LastAppraisal => true,
     }
 }
 
-/// The keys that a table can be looked up by.
-pub(super) fn keys(by: By, posts: Option<&CodeList>) -> String {
-    let join = |keys: Vec<&str>| keys.join(", ");
+/// The keys that a table can be looked up by; none where they are numbers.
+pub(super) fn keys(by: By, listed: Option<&CodeList>) -> Vec<&str> {
     match by {
-        By::Post => join(posts.map(|posts| posts.options.iter().map(|option| &*option.id).collect()).unwrap_or_default()),
-        By::Grade | By::Seniority => "whole numbers".to_owned(),
+        By::Post | By::Appraisal | By::LastAppraisal => {
+            listed.map(|list| list.options.iter().map(|option| &*option.id).collect()).unwrap_or_default()
+        }
+        By::Grade | By::Seniority => Vec::new(),
         By::Certificate | By::Registration | By::Filing | By::RegisteredBefore => {
-            join(CertificateLevel::ALL.iter().map(|level| level.as_str()).collect())
+            CertificateLevel::ALL.iter().map(|level| level.as_str()).collect()
         }
         By::Degree | By::Diploma | By::PairedEducation | By::SingleEducation | By::Education => {
-            join(EducationLevel::ALL.iter().map(|level| level.as_str()).collect())
+            EducationLevel::ALL.iter().map(|level| level.as_str()).collect()
         }
-        By::Appraisal | By::LastAppraisal => String::new(),
     }
 }

@@ -136,7 +136,7 @@ impl Month<'_> {
                 Falls::Open => Err(self.scheme.due_choice(component)),
                 Falls::Now => {
                     let mark = trace.mark();
-                    let due = self.gathered(at, component, &slip, days, trace);
+                    let due = self.gathered(at, component, days, trace);
                     trace.close(mark, || notes::line(component, &due));
                     if let Ok(total) = slip.total {
                         slip.total = due.clone().and_then(|due| {
@@ -155,7 +155,7 @@ impl Month<'_> {
     }
 
     /// What the months of a period earned of a part, added up and rounded.
-    fn gathered(&self, at: usize, component: &Component, slip: &Slip, days: Days, trace: &mut Trace) -> Calc<Option<Due>> {
+    fn gathered(&self, at: usize, component: &Component, days: Days, trace: &mut Trace) -> Calc<Option<Due>> {
         let Some((length, nth)) = self.scheme.place(component, days.reference) else { return Ok(None) };
         let this = number(self.first);
         // A part that falls due before its period ends is what was earned since it last did.
@@ -163,9 +163,7 @@ impl Month<'_> {
         let mut earned = Vec::new();
         for other in (begin..begin + length).filter_map(month) {
             let Some(first) = other.first_day() else { continue };
-            let line = if first == self.first {
-                slip.lines.get(at).cloned()
-            } else if self.scheme.holds(first, other.last_day()).is_ok() {
+            let line = if self.scheme.holds(first, other.last_day()).is_ok() {
                 let own = Month { first, last: other.last_day(), alone: true, ..*self };
                 // What is tried for this month is tried for all of them.
                 let slip = if own.tried.is_empty() { own.slip(&mut Trace::off()) } else { own.slip_once(&mut Trace::off()) };
@@ -174,7 +172,9 @@ impl Month<'_> {
                 None
             };
             let line = line.unwrap_or(Ok(None));
-            if let Ok(Some(due)) = &line {
+            if let Ok(Some(due)) = &line
+                && let Ok(due) = self.share(*due, None)
+            {
                 trace.note(|| notes::earned_in(other, due.amount));
             }
             earned.push(line);

@@ -164,6 +164,18 @@ impl Month<'_> {
         share.map(|amount| Due { amount, over: 1, ..due }).ok_or_else(|| self.too_large())
     }
 
+    /// The same, but of what is still to be added up with other months the part before it is divided, where its decimals have no end.
+    fn kept(&self, due: Due, part: Part) -> Calc<Due> {
+        let share = self.share(due, part)?;
+        let (served, month) = part.unwrap_or((1, 1));
+        let whole = exact_product(due.amount, served.into()).zip(month.checked_mul(due.over));
+        let is_cut = |(amount, over): &(Decimal, i32)| exact_product(share.amount, (*over).into()) != Some(*amount);
+        Ok(match whole.filter(|whole| self.alone && is_cut(whole)) {
+            Some((amount, over)) => Due { amount, over, ..due },
+            None => share,
+        })
+    }
+
     pub(super) fn too_large(&self) -> Vec<Need> {
         vec![Need::TooLarge(self.scheme.rules.id.clone())]
     }
@@ -176,9 +188,9 @@ impl Month<'_> {
             let part = part.filter(|_| component.goes_by_days());
             if let Ok(Some(due)) = line {
                 let rounded = self.share(*due, part).and_then(|share| {
-                    self.decide(Setting::RoundingOf, day, &mut Trace::off(), |word, trace| {
-                        let amount = if word == "line" { self.rounded(share.amount, day, trace)? } else { share.amount };
-                        Ok(Due { amount, ..share })
+                    self.decide(Setting::RoundingOf, day, &mut Trace::off(), |word, trace| match word {
+                        "line" => Ok(Due { amount: self.rounded(share.amount, day, trace)?, ..share }),
+                        _ => self.kept(*due, part),
                     })
                 });
                 *line = rounded.map(Some);
@@ -265,12 +277,21 @@ pub(super) fn if_met(due: Calc<Option<Due>>, mut open: Vec<Need>) -> Calc<Option
     }
 }
 
-/// Both amounts where they are divided by the same, the higher power of twelve of the two, and what that is.
+/// Both amounts where they are divided by the same, the least that both divisors divide, and what that is.
 pub(super) fn over_same(left: Due, right: Due) -> (Option<(Decimal, Decimal)>, i32) {
-    let over = left.over.max(right.over);
+    let Some(over) = least_multiple(left.over, right.over) else { return (None, 1) };
     let widened =
         |due: Due| if due.over == over { Some(due.amount) } else { exact_product(due.amount, over.checked_div(due.over)?.into()) };
     (widened(left).zip(widened(right)), over)
+}
+
+/// The least number that both divide.
+fn least_multiple(left: i32, right: i32) -> Option<i32> {
+    let (mut divisor, mut rest) = (left, right);
+    while let Some(next) = divisor.checked_rem(rest) {
+        (divisor, rest) = (rest, next);
+    }
+    left.checked_div(divisor)?.checked_mul(right)
 }
 
 pub(super) fn overflow(value: &Value) -> Vec<Need> {

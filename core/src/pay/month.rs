@@ -154,6 +154,9 @@ impl<'a> Month<'a> {
 
     /// The whole month; what the options of a setting that is open differ in waits for it, whether they are paid alike or not.
     pub(super) fn slip_once(&self, trace: &mut Trace) -> Slip {
+        if let Some(day) = self.day {
+            return self.raised(day, trace);
+        }
         let Some(appointments) = &self.worker.appointments else {
             return self.waiting(&[Need::Fact(Fact::Appointments)], None);
         };

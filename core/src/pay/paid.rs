@@ -32,10 +32,10 @@ use crate::value::{Amount, Decimal, DivisionCode};
 ///     assert_eq!(paid.division().map(|division| division.to_string()).as_deref(), Some("150102001000"));
 ///     assert!(paid.missing().is_empty());
 /// })?;
-/// // Without the grade of the file there is no total, and the grade is what is asked for.
+/// // Without the grade of the file there is no total, and what the years of service wait for is asked.
 /// payroll.months(&worker, Given::default(), month, month, |paid| {
 ///     assert_eq!(paid.total(), None);
-///     assert_eq!(paid.missing()[0].need.to_string(), "grade");
+///     assert_eq!(paid.missing()[0].need.to_string(), "breaks");
 /// })?;
 /// # Ok::<(), wushe::finding::Problem>(())
 /// ```
@@ -78,7 +78,8 @@ impl<'p> Paid<'p> {
         self.slip.post.as_deref()
     }
 
-    /// The division of the appointment that is paid, where it is known; of several that may be the one, what they have in common.
+    /// The division of the appointment that is paid, where it is known; of several that may be the one, or that are paid by their days,
+    /// what they have in common.
     #[must_use]
     pub fn division(&self) -> Option<DivisionCode> {
         self.division

@@ -12,7 +12,7 @@ use super::notes;
 use super::payslip::Missing;
 use super::scheme::Scheme;
 use super::setting::Setting;
-use super::slip::Due;
+use super::slip::{Due, Slip};
 use super::slots::Slots;
 use super::trace::Trace;
 use crate::citation::{Citation, Provenance};
@@ -141,60 +141,73 @@ impl Scheme {
         let (first, last) = (period.first_day().unwrap_or(day), period.last_day());
         let month =
             Month { scheme: self, worker, given: Given::default(), first, last, day: Some(day), by_days: false, alone: true, tried: &[] };
-        let days = Days { reference: day, first, last };
-        let held: Calc<Vec<&Appointment>> = match &worker.appointments {
-            None => Err(vec![Need::Fact(Fact::Appointments)]),
-            Some(all) => Ok(all.iter().filter(|known| known.span.contains(day)).collect()),
-        };
-        let (met, division) = match held {
-            Err(needs) => (Err(needs), None),
-            Ok(held) => {
-                let mut divisions = held.iter().map(|known| known.division);
-                let first = divisions.next().flatten();
-                let one = divisions.all(|other| other == first);
-                let (met, paid) = month.met_among(&held, days, trace);
-                (met, paid.map_or(first.filter(|_| one), |paid| paid.division))
-            }
-        };
+        let slip = month.slip(trace);
         let mut raises = Raises {
             pack: self.rules.pack.clone(),
             scheme: self.rules.id.clone(),
             day,
             status: Known::None,
             unpaid: None,
-            division,
+            division: slip.division,
             raises: Vec::new(),
             grades: None,
             missing: Vec::new(),
             explanation: None,
         };
-        match met {
-            Err(needs) => {
-                raises.status = Known::Unknown;
-                raises.missing = needs.into_iter().map(|need| self.ask(need, 1)).collect();
-            }
-            Ok(Err(code)) => {
-                trace.note(|| notes::plain(code));
-                raises.unpaid = Some(code);
-            }
-            Ok(Ok(met)) if met.is_empty() => {}
-            Ok(Ok(met)) => {
-                raises.status = Known::Known;
-                for (rule, due) in met {
-                    let Some(rule) = self.rules.raises.get(rule) else { continue };
-                    let (label, citation) = (rule.label.clone(), rule.citation.clone());
-                    let provenance = less_sure(citation.provenance, due.provenance);
-                    raises.raises.push(Raise { label, citation, grades: due.amount, provenance });
-                }
-                let sum = raises.raises.iter().try_fold(Decimal::ZERO, |sum, raise| exact_sum(sum, raise.grades));
-                raises.grades = Some(sum.ok_or(Code::MeasureOverflow)?);
-            }
+        let mut needs = Vec::new();
+        let lines = slip.lines.iter().map(|line| line.as_ref().err());
+        for waits in [slip.unpaid.as_ref().err(), slip.total.as_ref().err()].into_iter().chain(lines).flatten() {
+            join(&mut needs, waits.clone());
+        }
+        if !needs.is_empty() {
+            raises.status = Known::Unknown;
+            raises.missing = needs.into_iter().map(|need| self.ask(need, 1)).collect();
+            return Ok(raises);
+        }
+        if let Ok(Some(code)) = slip.unpaid {
+            trace.note(|| notes::plain(code));
+            raises.unpaid = Some(code);
+        }
+        for (rule, due) in self.rules.raises.iter().zip(&slip.lines) {
+            let Ok(Some(due)) = due else { continue };
+            let (label, citation) = (rule.label.clone(), rule.citation.clone());
+            let provenance = less_sure(citation.provenance, due.provenance);
+            raises.raises.push(Raise { label, citation, grades: due.amount, provenance });
+        }
+        if !raises.raises.is_empty() {
+            raises.status = Known::Known;
+            let sum = raises.raises.iter().try_fold(Decimal::ZERO, |sum, raise| exact_sum(sum, raise.grades));
+            raises.grades = Some(sum.ok_or(Code::MeasureOverflow)?);
         }
         Ok(raises)
     }
 }
 
 impl<'a> Month<'a> {
+    /// The raises that are met on a day, in the shape of a month: one line for each rule, in grades.
+    pub(super) fn raised(&self, day: Date, trace: &mut Trace) -> Slip {
+        let rules = self.scheme.rules.raises.len();
+        let Some(all) = &self.worker.appointments else { return Slip::waiting(&[Need::Fact(Fact::Appointments)], rules) };
+        let held: Vec<&Appointment> = all.iter().filter(|known| known.span.contains(day)).collect();
+        let mut divisions = held.iter().map(|known| known.division);
+        let first = divisions.next().flatten();
+        let one = divisions.all(|other| other == first);
+        let (met, paid) = self.met_among(&held, Days { reference: day, first: self.first, last: self.last }, trace);
+        let mut slip = match met {
+            Err(needs) => Slip::waiting(&needs, rules),
+            Ok(Err(code)) => Slip::unpaid(code, rules),
+            Ok(Ok(met)) => {
+                let mut slip = Slip { unpaid: Ok(None), ..Slip::unpaid(Code::PayNotAppointed, rules) };
+                for (rule, due) in met {
+                    slip.lines.get_mut(rule).into_iter().for_each(|line| *line = Ok(Some(due)));
+                }
+                slip
+            }
+        };
+        slip.division = paid.map_or(first.filter(|_| one), |paid| paid.division);
+        slip
+    }
+
     /// What the post that is paid meets, and which that is where there are several that differ.
     fn met_among<'h>(&self, held: &[&'h Appointment], days: Days, trace: &mut Trace) -> (Calc<Met>, Option<&'h Appointment>) {
         let (first, rest) = match held {
@@ -206,10 +219,13 @@ impl<'a> Month<'a> {
         if rest.iter().all(|other| self.met_in(other, days, &mut Trace::off()) == met) {
             return (self.met_in(first, days, trace), None);
         }
-        let Some(settled) = self.scheme.setting(Setting::Concurrent) else { return (Err(Vec::new()), None) };
-        let Some(known) = settled.at(days.reference) else { return (Err(vec![Need::Choice(settled.id.clone(), None)]), None) };
-        trace.note(|| notes::setting(settled, known));
-        match self.paid_among(&known.word, held, days, None, &Trace::off()) {
+        let number = self.scheme.number_of(Setting::Concurrent);
+        let Some((at, settled)) = number.and_then(|at| Some((at, self.scheme.settings.get(at)?))) else { return (Err(Vec::new()), None) };
+        let Some(word) = self.word(at, days.reference) else { return (Err(vec![Need::Choice(settled.id.clone(), None)]), None) };
+        if let Some(known) = settled.at(days.reference) {
+            trace.note(|| notes::setting(settled, known));
+        }
+        match self.paid_among(word, held, days, None, &Trace::off()) {
             Ok(Some((paid, ..))) => (self.met_in(paid, days, trace), Some(paid)),
             Ok(None) => (Err(Vec::new()), None),
             Err(needs) => (Err(needs), None),

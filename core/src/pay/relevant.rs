@@ -30,26 +30,39 @@ enum Outcome {
 }
 
 impl Slip {
-    /// The parts: why nothing is due, each line, the total.
+    /// The parts: why nothing is due, the total, each line, and of what each month earns, what falls due now.
     fn parts(&self) -> usize {
-        self.lines.len().saturating_add(2)
+        self.lines.len().saturating_add(self.due.len()).saturating_add(2)
+    }
+
+    /// The line that a part is; nothing where this month has none of the sort.
+    fn line(&self, part: usize) -> Option<&Calc<Option<Due>>> {
+        let at = part.checked_sub(2)?;
+        self.lines.get(at).or_else(|| self.due.get(at.checked_sub(self.lines.len())?))
+    }
+
+    fn line_mut(&mut self, part: usize) -> Option<&mut Calc<Option<Due>>> {
+        let (at, lines) = (part.checked_sub(2)?, self.lines.len());
+        if at < lines { self.lines.get_mut(at) } else { self.due.get_mut(at.checked_sub(lines)?) }
     }
 
     /// What a part waits for.
     fn waits(&self, part: usize) -> &[Need] {
-        let needs = match part.checked_sub(1) {
-            None => self.unpaid.as_ref().err(),
-            Some(line) => self.lines.get(line).map_or(self.total.as_ref().err(), |line| line.as_ref().err()),
+        let needs = match part {
+            0 => self.unpaid.as_ref().err(),
+            1 => self.total.as_ref().err(),
+            _ => self.line(part).and_then(|line| line.as_ref().err()),
         };
         needs.map_or(&[], Vec::as_slice)
     }
 
     fn outcome(&self, part: usize) -> Outcome {
-        let outcome = match part.checked_sub(1) {
-            None => self.unpaid.as_ref().map(|code| Outcome::Unpaid(*code)),
-            Some(line) => match self.lines.get(line) {
+        let outcome = match part {
+            0 => self.unpaid.as_ref().map(|code| Outcome::Unpaid(*code)),
+            1 => self.total.as_ref().map(|total| Outcome::Total(*total)),
+            _ => match self.line(part) {
                 Some(line) => line.as_ref().map(|due| Outcome::Due(due.map(|due| (due.amount, due.over)))),
-                None => self.total.as_ref().map(|total| Outcome::Total(*total)),
+                None => Ok(Outcome::Due(None)),
             },
         };
         outcome.unwrap_or_else(|needs| {
@@ -138,12 +151,10 @@ impl Month<'_> {
                 refined.wait(part, self.needs(part, whole, ways, &outcomes, asked));
                 continue;
             };
-            match part.checked_sub(1) {
-                None => refined.unpaid = first.slip.unpaid.clone(),
-                Some(line) => match refined.lines.get_mut(line) {
-                    Some(mine) => *mine = least_sure(line, first, ways),
-                    None => refined.total = first.slip.total.clone(),
-                },
+            match part {
+                0 => refined.unpaid = first.slip.unpaid.clone(),
+                1 => refined.total = first.slip.total.clone(),
+                _ => refined.line_mut(part).into_iter().for_each(|mine| *mine = least_sure(part, first, ways)),
             }
         }
         let Some(first) = ways.first().map(|way| &way.slip) else { return refined };
@@ -153,6 +164,9 @@ impl Month<'_> {
         }
         if all(&|slip| slip.grade.is_ok() && slip.grade == first.grade) {
             refined.grade = first.grade.clone();
+        }
+        if whole.due.is_empty() && all(&|slip| slip.due == first.due) {
+            refined.due.clone_from(&first.due);
         }
         if all(&|slip| slip.steps == first.steps) {
             refined.steps.clone_from(&first.steps);
@@ -205,19 +219,17 @@ impl Way {
 
 impl Slip {
     fn wait(&mut self, part: usize, needs: Vec<Need>) {
-        match part.checked_sub(1) {
-            None => self.unpaid = Err(needs),
-            Some(line) => match self.lines.get_mut(line) {
-                Some(line) => *line = Err(needs),
-                None => self.total = Err(needs),
-            },
+        match part {
+            0 => self.unpaid = Err(needs),
+            1 => self.total = Err(needs),
+            _ => self.line_mut(part).into_iter().for_each(|mine| *mine = Err(needs.clone())),
         }
     }
 }
 
 /// A line that is the same in every way, as sure as in the least sure of them.
-fn least_sure(line: usize, first: &Way, ways: &[Way]) -> Calc<Option<Due>> {
-    let of = |way: &Way| way.slip.lines.get(line).cloned().unwrap_or(Ok(None));
+fn least_sure(part: usize, first: &Way, ways: &[Way]) -> Calc<Option<Due>> {
+    let of = |way: &Way| way.slip.line(part).cloned().unwrap_or(Ok(None));
     let due = |way: &Way| of(way).ok().flatten();
     of(first).map(|line| {
         line.map(|known| {

@@ -22,6 +22,8 @@ pub struct Scheme {
     pub(super) rules: Arc<Rules>,
     pub(super) settings: Vec<Settled>,
     pub(super) values: Vec<Value>,
+    /// The results of appraisals that the rulebook's form has, by which a choice can be looked up.
+    pub(super) results: Option<Arc<CodeList>>,
 }
 
 /// What no choice changes.
@@ -300,6 +302,12 @@ impl Scheme {
         self.settings.iter().find(|known| known.known == Some(setting))
     }
 
+    /// The same, where workers are appraised by the options of a list.
+    #[must_use]
+    pub(crate) fn appraised_by(self, results: Option<Arc<CodeList>>) -> Scheme {
+        Scheme { results, ..self }
+    }
+
     /// States what the rulebook itself chooses in place of what the scheme leaves open.
     ///
     /// # Errors
@@ -314,8 +322,8 @@ impl Scheme {
         let mut scheme = self.clone();
         if let Some(setting) = scheme.settings.iter_mut().find(|setting| setting.id == choice.of) {
             // A choice fills the days that are open, so it is refused only where none is.
-            if choice.span.intersect(&self.rules.span).is_some_and(|days| !setting.is_open(days)) {
-                return Err(Problem::new(Code::PayChoiceClosed).with("id", choice.of.to_string()));
+            if let Some(days) = choice.span.intersect(&self.rules.span).filter(|days| !setting.is_open(*days)) {
+                return Err(Problem::new(setting.closed_by(days)).with("id", choice.of.to_string()));
             }
             let options: Vec<&str> = setting.options.iter().map(|option| &*option.id).collect();
             let word = choice.word.clone().filter(|word| options.contains(&&**word));
@@ -333,7 +341,11 @@ impl Scheme {
             });
         };
         let content = choice.content.clone().ok_or_else(|| shape(value))?;
-        super::choice::check(value, &content, choice.span, self.rules.posts.as_deref())?;
+        let listed = match value.by {
+            Some(By::Appraisal | By::LastAppraisal) => self.results.as_deref(),
+            _ => self.rules.posts.as_deref(),
+        };
+        super::choice::check(value, &content, choice.span, listed)?;
         value.choose(Chosen { span: choice.span, content, citation: choice.citation.clone() });
         Ok(scheme)
     }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::setting::{OptionSpec, Setting};
 use super::values::covered;
-use crate::citation::Citation;
-use crate::finding::Label;
+use crate::citation::{Citation, Provenance};
+use crate::finding::{Code, Label};
 use crate::time::Span;
 use crate::value::Date;
 
@@ -54,6 +54,16 @@ impl Settled {
     /// Whether it is not settled on some day of a span.
     pub(super) fn is_open(&self, held: Span) -> bool {
         !covered(self.words.iter().map(|known| known.span), held)
+    }
+
+    /// Why a span in which it is settled is not open: the rule states it, the rulebook has chosen it, or somebody did before.
+    pub(super) fn closed_by(&self, days: Span) -> Code {
+        let chosen = self.words.get(self.stated..).unwrap_or_default().iter().find(|known| known.span.overlaps(&days));
+        match chosen.map(|known| known.citation.provenance) {
+            None => Code::PayChoiceClosed,
+            Some(Provenance::Chosen) => Code::PayChoiceMade,
+            Some(_) => Code::PayChoiceAdopted,
+        }
     }
 
     pub(super) fn choose(&mut self, chosen: Word) {

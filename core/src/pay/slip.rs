@@ -16,7 +16,7 @@ use crate::value::{Decimal, DivisionCode};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Due {
     pub(super) amount: Decimal,
-    /// What the amount is still to be divided by, a power of twelve: a twelfth has no end in decimals.
+    /// What the amount is still to be divided by: a twelfth, and a part of a month by its days, have no end in decimals.
     pub(super) over: i32,
     pub(super) provenance: Provenance,
 }

@@ -251,6 +251,23 @@ pub enum Content {
     Open(Vec<(Arc<str>, Decimal)>),
 }
 
+impl Content {
+    /// Its numbers, those below which a choice must not lie among them.
+    pub(crate) fn numbers(&self) -> Vec<(Option<&str>, Decimal)> {
+        match self {
+            Content::Number(number) => vec![(None, *number)],
+            Content::Table(table) | Content::Open(table) => table.iter().map(|(key, number)| (Some(&**key), *number)).collect(),
+            Content::Line { first, step, .. } => vec![(None, *first), (None, *step)],
+            Content::Steps(bands) => bands.iter().map(|band| (None, band.number)).collect(),
+        }
+    }
+
+    /// Whether a number is not whole: of grades there are no parts.
+    pub(crate) fn has_parts(&self) -> bool {
+        self.numbers().iter().any(|(_, number)| !number.fract().is_zero())
+    }
+}
+
 /// A number for the keys of a table between two bounds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Band {

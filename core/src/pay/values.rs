@@ -96,6 +96,47 @@ impl Value {
         self.entries.iter().any(|entry| entry.area.is_none() && entry.span.covers(&span) && look_up(&entry.content, key).is_some())
     }
 
+    /// The keys for which the rule has no number on some day of the span: of those that are known, or ranges of whole numbers.
+    pub(super) fn open_keys(&self, by: By, span: Span, known: &[&str]) -> String {
+        if !by.is_number() {
+            let open = known.iter().copied().filter(|key| !self.is_stated(Key::Text(key), span));
+            return open.collect::<Vec<_>>().join(", ");
+        }
+        // A range may end at what a content has for its least and its greatest key alone.
+        let mut ends: Vec<i32> = Vec::new();
+        for entry in self.entries.iter() {
+            match &entry.content {
+                Content::Table(table) => ends.extend(table.iter().filter_map(|(key, _)| key.parse::<i32>().ok())),
+                Content::Line { at, to, .. } => ends.extend([*at, *to]),
+                Content::Steps(bands) => {
+                    let bounds = bands.iter().flat_map(|band| [band.above, band.up_to]).flatten();
+                    ends.extend(bounds.filter_map(|bound| i32::try_from(bound.ceil()).ok()));
+                }
+                Content::Number(_) | Content::Open(_) => {}
+            }
+        }
+        let least = i32::from(by == By::Grade);
+        let mut starts: Vec<i32> =
+            ends.iter().flat_map(|end| [*end, end.saturating_add(1)]).chain([least]).filter(|start| *start >= least).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let is_open = |key: i32| !self.is_stated(Key::Number(key.into()), span);
+        let mut open: Vec<(i32, Option<i32>)> = Vec::new();
+        for (nth, start) in starts.iter().copied().enumerate().filter(|(_, start)| is_open(*start)) {
+            let end = starts.get(nth.saturating_add(1)).map(|next| next.saturating_sub(1));
+            match open.last_mut().filter(|(_, before)| before.map(|before| before.saturating_add(1)) == Some(start)) {
+                Some(last) => last.1 = end,
+                None => open.push((start, end)),
+            }
+        }
+        let range = |(start, end): (i32, Option<i32>)| match end {
+            None => format!("≥ {start}"),
+            Some(end) if end == start => start.to_string(),
+            Some(end) => format!("{start}–{end}"),
+        };
+        open.into_iter().map(range).collect::<Vec<_>>().join(", ")
+    }
+
     /// The least that a choice for that key may be.
     pub(super) fn least(&self, key: Option<&str>) -> Option<Decimal> {
         self.entries.iter().find_map(|entry| match &entry.content {
