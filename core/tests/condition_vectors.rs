@@ -91,9 +91,9 @@ mod conditions {
     #[test]
     fn every_code_is_found_and_not_found() -> Result<(), Box<dyn Error>> {
         let cases = cases(OURS)?;
-        // Warnings are told to authors of rulebooks alone; the linter has tests of its own.
+        // What the linter finds is told to authors of rulebooks alone; it has tests of its own.
         let told = Code::ALL.into_iter().filter(|code| code.severity() != Severity::Warning).map(Code::as_str);
-        for code in told.filter(|code| code.starts_with("condition_")) {
+        for code in told.filter(|code| code.starts_with("condition_") && !code.starts_with("condition_code_")) {
             let word = format!(r#""code":"{code}""#);
             let (with, without): (Vec<_>, Vec<_>) = cases.iter().partition(|case| case.expect.get().contains(&word));
             assert!(!with.is_empty(), "no vector gives {code}");
