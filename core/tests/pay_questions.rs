@@ -15,7 +15,7 @@ mod tests {
 
     const RULEBOOKS: [&str; 8] = ["hinggan", "ningbo", "hohhot", "jinzhou", "benxi", "shandong-c", "city-d", "beijing"];
     /// How many workers of each rulebook, and how many settings are left open.
-    const WORKERS: u64 = 60;
+    const WORKERS: u64 = 240;
     const OPEN: usize = 4;
 
     /// Splitmix64.
