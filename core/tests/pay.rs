@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests {
     use wushe::finding::{Code, Lang};
+    use wushe::pack::{PayQuestion, PayWorker};
     use wushe::pay::{Choice, Fact, Given, Need, Payroll, Payslip, Scheme};
     use wushe::service::Key;
     use wushe::staff::{Appointment, Appraisal, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker};
@@ -87,6 +88,43 @@ mod tests {
         let explained = scheme.pay_explained(worker, month(at), given).unwrap();
         assert_eq!(Payslip { explanation: None, ..explained }, payslip, "asking why changes nothing");
         payslip
+    }
+
+    /// A key that stands twice in JSON text: no vector can hold it.
+    #[test]
+    fn keys_that_stand_twice_are_told() {
+        let pack = Pack::builtin("city-d").unwrap();
+        let day = Date::parse("2022-06-01").unwrap();
+        let told = |findings: Vec<wushe::finding::Finding>| {
+            findings.iter().map(|finding| format!("{} {}", finding.code.as_str(), finding.path)).collect::<Vec<_>>()
+        };
+        for (text, path) in [
+            (r#"{"worker":"a","worker":"b"}"#, "worker"),
+            (r#"{"worker":"a","breaks":[],"breaks":[]}"#, "breaks"),
+            (r#"{"worker":"a","appointments":[{"from":"2019-05-01","from":"2020-05-01","post":"head"}]}"#, "appointments[0].from"),
+        ] {
+            assert_eq!(told(pack.worker_json(text, day).unwrap_err()), [format!("field_doubled {path}")], "{text}");
+        }
+        let scheme = pack.scheme("community_worker").unwrap();
+        for (text, path) in [
+            (r#"{"rounding_unit":"yuan","rounding_unit":"jiao"}"#, "rounding_unit"),
+            (r#"{"award":{"good":"1"},"award":{"good":"2"}}"#, "award"),
+            (r#"{"award":{"good":"1","good":"2"}}"#, "award[1]"),
+        ] {
+            assert_eq!(told(scheme.choose_json(text).unwrap_err()), [format!("field_doubled {path}")], "{text}");
+        }
+        let once = scheme.choose_json(r#"{"rounding_unit":"yuan","award":{"good":"1","excellent":"1"}}"#).unwrap();
+        assert_eq!(told(once.choose_json(r#"{"rounding_unit":"jiao"}"#).unwrap_err()), ["pay_choice_made rounding_unit"]);
+        let worker = PayWorker::Json(r#"{"worker":"w","appointments":[{"from":"2019-05-01","post":"head"}]}"#, day);
+        let question = PayQuestion { scheme: "community_worker", choices: "{}", worker, month: "", grade: Some(1), seniority: None };
+        for (text, path) in [
+            (r#"[{"month":"2022-05","month":"2022-06","lines":[]}]"#, "paid[0].month"),
+            (r#"[{"month":"2022-05","lines":[],"lines":[]}]"#, "paid[0].lines"),
+            (r#"[{"month":"2022-05","lines":[{"id":"post","amount":"1","amount":"2"}]}]"#, "paid[0].lines[0].amount"),
+        ] {
+            assert_eq!(told(pack.expose_back_pay(question, text).unwrap_err()), [format!("field_doubled {path}")], "{text}");
+        }
+        assert!(pack.expose_back_pay(question, r#"[{"month":"2022-05","lines":[{"id":"post","amount":"1"}]}]"#).is_ok());
     }
 
     #[test]

@@ -132,11 +132,12 @@ impl Month<'_> {
         for (at, component) in components.iter().enumerate().filter(|(_, part)| part.each_month) {
             let due = match self.falls(component, days.reference) {
                 Falls::Later => Ok(None),
-                Falls::Open if slip.lines.get(at).is_some_and(comes_to_nothing) => Ok(None),
+                Falls::Open if self.is_nothing_whenever(at, component, days) => Ok(None),
                 Falls::Open => Err(self.scheme.due_choice(component)),
                 Falls::Now => {
                     let mark = trace.mark();
-                    let due = self.gathered(at, component, days, trace);
+                    let place = self.scheme.place(component, days.reference);
+                    let due = place.map_or(Ok(None), |place| self.gathered(at, place, days, trace));
                     trace.close(mark, || notes::line(component, &due));
                     if let Ok(total) = slip.total {
                         slip.total = due.clone().and_then(|due| {
@@ -154,9 +155,15 @@ impl Month<'_> {
         slip
     }
 
+    /// Whether nothing falls due in this month, be it the last month of its period, a later one of the next period, or none of either.
+    fn is_nothing_whenever(&self, at: usize, component: &Component, days: Days) -> bool {
+        let Some(length) = component.frequency.months() else { return true };
+        let nth = number(self.first).rem_euclid(length);
+        [nth, nth + length].into_iter().all(|nth| comes_to_nothing(&self.gathered(at, (length, nth), days, &mut Trace::off())))
+    }
+
     /// What the months of a period earned of a part, added up and rounded.
-    fn gathered(&self, at: usize, component: &Component, days: Days, trace: &mut Trace) -> Calc<Option<Due>> {
-        let Some((length, nth)) = self.scheme.place(component, days.reference) else { return Ok(None) };
+    fn gathered(&self, at: usize, (length, nth): (i32, i32), days: Days, trace: &mut Trace) -> Calc<Option<Due>> {
         let this = number(self.first);
         // A part that falls due before its period ends is what was earned since it last did.
         let begin = if nth < length { this - length + 1 } else { this - nth };

@@ -91,13 +91,24 @@ impl Month<'_> {
         {
             trace.note(|| notes::setting(settled, known));
         }
-        let due = self.under(component.when.as_ref(), facts, slots, trace, &|facts, trace| {
-            let product = self.product(component, facts, slots, known, days, trace);
-            if component.floor_of.is_empty() { product } else { self.missing_to(component, product, before, days.reference, trace) }
-        });
+        let earned = |facts: &Facts<'_>, slots: &Slots<'_>, trace: &mut Trace| {
+            self.under(component.when.as_ref(), facts, slots, trace, &|facts, trace| {
+                let product = self.product(component, facts, slots, known, days, trace);
+                if component.floor_of.is_empty() { product } else { self.missing_to(component, product, before, days.reference, trace) }
+            })
+        };
+        let due = earned(facts, slots, trace);
+        let nothing = |due: &Calc<Option<Due>>| due.as_ref().is_ok_and(|due| due.is_none_or(|due| due.amount.is_zero()));
         let due = match due {
-            // What comes to nothing need not be asked when it does.
-            Ok(Some(none)) if falls == Falls::Open && none.amount.is_zero() => Ok(Some(none)),
+            // What comes to nothing need not be asked when it does; it may be what the year before comes to that falls due.
+            due if falls == Falls::Open && nothing(&due) => match earned(&facts.of_last_year(), &slots.of_last_year(), &mut Trace::off()) {
+                before if nothing(&before) => due,
+                before => {
+                    let mut needs = before.err().unwrap_or_default();
+                    join(&mut needs, self.scheme.due_choice(component));
+                    Err(needs)
+                }
+            },
             Ok(None) => Ok(None),
             Ok(Some(_)) if falls == Falls::Open => Err(self.scheme.due_choice(component)),
             Err(mut needs) if falls == Falls::Open => {

@@ -80,12 +80,22 @@ impl Month<'_> {
     pub(super) fn slip(&self, trace: &mut Trace) -> Slip {
         let mark = trace.mark();
         let whole = self.slip_once(trace);
-        if !(0..whole.parts()).any(|part| whole.waits(part).iter().any(|need| self.setting_of(need).is_some())) {
+        let mut waits = (0..whole.parts()).flat_map(|part| whole.waits(part));
+        if !waits.clone().any(|need| self.setting_of(need).is_some()) {
+            return whole;
+        }
+        // Raises have no grade that says what a setting changes while a fact is not known.
+        if self.day.is_some() && waits.any(|need| matches!(need, Need::Fact(_))) {
             return whole;
         }
         let Some((ways, asked)) = self.ways(&whole) else { return whole };
         let refined = self.refined(&whole, &ways, &asked);
-        let grew = (0..whole.parts()).any(|part| refined.waits(part).is_empty() && !whole.waits(part).is_empty());
+        let settled = |part: usize| refined.waits(part).is_empty();
+        // Raises are told whole, or not at all.
+        let grew = match self.day {
+            Some(_) => (0..whole.parts()).all(settled),
+            None => (0..whole.parts()).any(|part| settled(part) && !whole.waits(part).is_empty()),
+        };
         if let (true, true, Some(first)) = (grew, trace.is_on(), ways.first()) {
             let mut own = trace.fresh();
             let slip = Month { tried: &first.tried, ..*self }.slip_once(&mut own);
