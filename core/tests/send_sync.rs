@@ -145,6 +145,7 @@ shared! {
     wushe::pay::Asking,
     wushe::pay::BackPay,
     wushe::pay::BackPayMonth,
+    wushe::pay::Band,
     wushe::pay::By,
     wushe::pay::Choice,
     wushe::pay::ChoiceSpec,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::merge::{ADDS, BESIDE};
 use super::reader::Findings;
 use super::source::{LISTS, Source};
-use super::{BUILTIN, Pack, WrittenPack, json, rulebook};
+use super::{BUILTIN, Pack, WrittenPack, build, json};
 use crate::citation::Provenance;
 use crate::finding::{Finding, Lang};
 use crate::form::FieldType;
@@ -84,7 +84,7 @@ fn both_pages_have_every_key_and_every_word_that_is_read() {
     let page = loaded(PAGES[0].1);
     for text in BUILTIN.iter().map(|(_, text)| *text).chain([page.to_json()]) {
         let source = Source::from_json(&json::parse(text).unwrap(), &findings).unwrap();
-        rulebook::build(&source, &findings, None).unwrap();
+        build::build(&source, &findings, None).unwrap();
     }
     let mut words: BTreeSet<String> = findings.1.take().into_iter().map(str::to_owned).collect();
     assert!(words.len() > 80, "{words:?}");

@@ -6,6 +6,7 @@
 
 #[cfg(feature = "pay")]
 mod back_pay;
+mod build;
 #[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative", feature = "packs-pay"))]
 mod builtin;
 mod cited;

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 
 use super::Pack;
+use super::build::{build, verified};
 use super::files::Holds;
 use super::node::{Data, Entry, Node};
 use super::reader::Findings;
-use super::rulebook::{build, verified};
 use super::source::{Item, LISTS, MAX_TEXT, Source, too_long};
 use super::{files, lint, toml};
 use crate::finding::{Code, Finding, Path, Place, Problem, nearest};
