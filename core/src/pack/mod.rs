@@ -15,7 +15,8 @@ mod csv;
 mod establishment;
 #[cfg(feature = "authoring")]
 mod files;
-#[cfg(all(test, feature = "authoring", feature = "packs", feature = "pay"))]
+#[cfg(test)]
+#[cfg(all(feature = "authoring", feature = "packs", feature = "pay"))]
 mod guide;
 mod json;
 mod ledger;
