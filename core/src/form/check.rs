@@ -2,13 +2,13 @@ use std::sync::Arc;
 
 use super::cell::{Slot, Val};
 use super::compile::{Check, Field, Form, Test};
-use super::content::Content;
+use super::content::{Content, Rows};
 use super::draft::{At, Draft, Sink};
-use super::spec::CheckSeverity;
+use super::spec::{CheckSeverity, FieldType};
 use super::values::{Lists, Values};
 use super::world::World;
 use crate::condition::{Expression, Items, MAX_STEPS, Machine, Value};
-use crate::finding::{Code, Path, Problem};
+use crate::finding::{Code, Path, Problem, sort_by};
 use crate::service::Role;
 use crate::value::Decimal;
 
@@ -54,7 +54,7 @@ impl Missing {
     }
 
     fn names(&mut self, form: &Form, names: &mut Vec<Arc<str>>) {
-        crate::finding::sort_by(&mut self.slots, |(left, few), (right, many)| many.cmp(few).then(left.cmp(right)));
+        sort_by(&mut self.slots, |(left, few), (right, many)| many.cmp(few).then(left.cmp(right)));
         names.extend(self.slots.drain(..).filter_map(|(slot, _)| form.facts.get(slot).cloned()));
         names.extend(self.inner.drain(..).map(|(name, _)| name));
     }
@@ -233,9 +233,39 @@ impl<'v, 'c> Checking<'v, 'c> {
             for (index, row) in (0..).zip(self.content.rows(&field.group, *rows)) {
                 self.row(field, index, row);
             }
+            self.keys_twice(field, *rows);
         }
         if shown != Shown::No {
             self.future(place, slot);
+        }
+    }
+
+    /// Tells a key that an earlier row of the group has: both rows are counted.
+    fn keys_twice(&mut self, field: &'v Field, rows: Rows) {
+        let key = field.group.iter().enumerate().find(|(_, inner)| inner.kind == FieldType::Key);
+        let Some((at, inner)) = key.filter(|_| rows.count > 1) else { return };
+        let content = self.content;
+        let written = || {
+            (0_u32..).zip(content.rows(&field.group, rows)).filter_map(|(index, row)| match row.get(at) {
+                Some(Slot::Set(Val::Text(part))) => Some((content.kept.text(*part), index)),
+                _ => None,
+            })
+        };
+        // A bit for each key: where no two share one, as is usual, nothing has to be sorted.
+        let mut bits = 0_u128;
+        let mut share = |text: &str| {
+            let bit = 1_u128 << text.bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte)) % 128;
+            std::mem::replace(&mut bits, bits | bit) & bit != 0
+        };
+        if !written().any(|(text, _)| share(text)) {
+            return;
+        }
+        let mut keys: Vec<_> = written().collect();
+        sort_by(&mut keys, Ord::cmp);
+        let twice = keys.iter().zip(keys.iter().skip(1)).filter(|((earlier, _), (later, _))| earlier == later);
+        for (_, (_, index)) in twice {
+            let at = At { inner: Some((*index, inner)), ..self.at(field) };
+            self.sink.push(at.finding(Code::GroupKeyDoubled.into()));
         }
     }
 

@@ -85,7 +85,7 @@ pub(super) struct Field {
 impl Field {
     /// Whether anything but the check of the field itself reads its value.
     pub(super) fn is_read(&self) -> bool {
-        self.role.is_some() || self.fact.is_some()
+        self.role.is_some() || self.fact.is_some() || self.in_group && self.kind == FieldType::Key
     }
 
     /// Whether there may be something to tell of it beyond its own value.
