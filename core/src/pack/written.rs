@@ -88,6 +88,8 @@ impl WrittenPack {
                     source.add_list(list, base.clone().key(name), node, findings);
                 } else if nearest(key, [name]).is_some() {
                     findings.add(place.finding(Problem::new(Code::PackNearKey).with("nearest", name)));
+                    // Read as what is meant, so that what refers to it is not told as well.
+                    source.add_list(list, base.clone().key(name), node, findings);
                 } else {
                     findings.add(place.code(Code::PackUnknownKey));
                 }
