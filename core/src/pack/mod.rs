@@ -14,7 +14,7 @@ mod csv;
 mod establishment;
 #[cfg(feature = "authoring")]
 mod files;
-#[cfg(all(test, feature = "authoring", feature = "packs", feature = "pay"))]
+#[cfg(test)]
 mod guide;
 mod json;
 mod ledger;

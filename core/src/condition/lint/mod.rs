@@ -16,12 +16,15 @@ use super::types::Type;
 use super::value::Value;
 use crate::finding::{Code, Problem, nearest};
 
+/// What people call a text, and what a condition writes for it.
+type Called = (Arc<str>, Arc<str>);
+
 /// What is known of the values of a scope beyond their types. A path is a slot, or the slot of a list of records and that of a field
 /// in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
     codes: BTreeMap<Vec<usize>, Vec<Arc<str>>>,
-    called: BTreeMap<Vec<usize>, Vec<(Arc<str>, Arc<str>)>>,
+    called: BTreeMap<Vec<usize>, Vec<Called>>,
     may_be_none: BTreeSet<Vec<usize>>,
 }
 
