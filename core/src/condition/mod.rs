@@ -86,7 +86,7 @@ pub use types::{Scope, Shape, Type};
 pub use value::{Items, Outcome, Rounded, Value};
 
 /// The names of the functions, which the page on rulebooks lists.
-#[cfg(test)]
+#[cfg(all(test, feature = "authoring"))]
 pub(crate) fn function_names() -> impl Iterator<Item = &'static str> {
     node::FUNCTIONS.into_iter().map(|(name, _)| name)
 }

@@ -177,11 +177,16 @@ impl Shape {
     /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
     pub fn field(mut self, name: &str, r#type: Type) -> Result<Self, Problem> {
+        self.add(name, r#type)?;
+        Ok(self)
+    }
+
+    fn add(&mut self, name: &str, r#type: Type) -> Result<(), Problem> {
         check_name(name)?;
         let Err(at) = self.place(name) else { return Err(Code::ConditionNameTwice.into()) };
         self.sorted.insert(at, self.names.len());
         self.names.push((name.into(), r#type));
-        Ok(self)
+        Ok(())
     }
 
     /// The shape of many fields at once, or the number of the first that is no name or a name again.
@@ -272,8 +277,13 @@ impl Scope {
     /// `condition_name_form` where it is no snake_case name, `condition_name_reserved` where it is a word of the
     /// language, `condition_name_twice` where it is declared already.
     pub fn declare(mut self, name: &str, r#type: Type) -> Result<Self, Problem> {
-        self.names = self.names.field(name, r#type)?;
+        self.add(name, r#type)?;
         Ok(self)
+    }
+
+    /// The same in place, where one that can't be declared is left out.
+    pub(crate) fn add(&mut self, name: &str, r#type: Type) -> Result<(), Problem> {
+        self.names.add(name, r#type)
     }
 
     /// The slot of that name.

@@ -36,7 +36,7 @@ const KINDS: [(&str, &str); 21] = [
     ("parent", "规则包"),
 ];
 
-const EXPECTED: [(&str, &str); 22] = [
+const EXPECTED: [(&str, &str); 24] = [
     ("table", "表：{ 键 = 值 }"),
     ("text", "文本，写在英文引号里"),
     ("true or false", "true 或 false，不加引号"),
@@ -52,6 +52,8 @@ const EXPECTED: [(&str, &str); 22] = [
     ("a word, or a value, table, first and step, or steps", "word，或 value、table、first 与 step、steps 之一"),
     ("table, or posts, or lowest, highest and years", "table，或 posts，或 lowest、highest、years 三个"),
     ("list of lists of texts", "文本列表的列表：[[\"…\"], [\"…\", \"…\"]]"),
+    ("min and max of a count", "只用于 count 的 min 和 max"),
+    ("codes of an option or of options", "只用于 option 或 options 的 codes"),
     ("units of a count or an amount", "只用于 count 或 amount 的单位"),
     ("earlier components that are paid with the month and are no floors", "前面写过的、随月发的项，不能是另一个下限"),
     ("due and amount_of for what is paid by the quarter, half-year or year", "只用于按季、按半年、按年发的项"),
@@ -64,7 +66,10 @@ const EXPECTED: [(&str, &str); 22] = [
 /// What the TOML reader says, by how its sentences begin.
 #[cfg(feature = "authoring")]
 fn reason(text: &str) -> &str {
-    const REASONS: [(&str, &str); 18] = [
+    const REASONS: [(&str, &str); 21] = [
+        ("a table is written once", "[…] 只能写一次；一列里的每一条都写 [[…]]"),
+        ("invalid boolean", "只有 true 和 false，都用小写"),
+        ("invalid float", "这不是数；日期、版本、金额写在英文引号里"),
         ("duplicate key", "这个键在同一处写了两次"),
         ("string values must be quoted", "文本要写在英文引号里"),
         ("invalid basic string", "文本缺少右引号，或里面有没写成 \\\\ 的反斜杠、没写成 \\\" 的引号"),

@@ -195,7 +195,7 @@ impl Compiler<'_, '_> {
         self.required_roles(spec, &fields);
         let checks: Vec<Check> = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope, &rows)).collect();
         let order = self.order(spec, &fields);
-        let unique = super::unique::fields(spec, &fields, |problem| self.tell(&spec.place, problem));
+        let unique = super::unique::fields(spec, &fields, |problem| self.tell(&spec.place.key("unique"), problem));
         let (names, keys) = names(&fields);
         Form {
             id: spec.id.clone(),

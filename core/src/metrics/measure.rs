@@ -380,14 +380,12 @@ fn scope(facts: &BTreeMap<Arc<str>, Fact>) -> (Scope, Vec<Name>) {
             RoleType::Key | RoleType::Station | RoleType::Division | RoleType::Text | RoleType::Option => Type::Text,
             RoleType::Group => continue,
         };
-        if let Ok(wider) = scope.clone().declare(role.condition_name(), kind) {
-            scope = wider;
+        if scope.add(role.condition_name(), kind).is_ok() {
             names.push(Name::Role(role));
         }
     }
     for fact in facts.values() {
-        if let Ok(wider) = scope.clone().declare(&fact.id, simple_type(fact.kind)) {
-            scope = wider;
+        if scope.add(&fact.id, simple_type(fact.kind)).is_ok() {
             names.push(Name::Fact(fact.id.clone()));
         }
     }

@@ -49,7 +49,8 @@ fn unknown(folder: Option<&str>, file: &str) -> Problem {
         // A form stands in its folder, whatever it is called.
         Some(folder) => nearest(&folder.to_lowercase(), ["forms"]).map(|_| format!("forms/{stem}.toml")),
         None if ["form", "forms"].contains(&stem) => Some("forms/….toml".to_owned()),
-        None => nearest(stem, known.iter().map(String::as_str)).map(|name| format!("{name}.toml")),
+        None if lower.contains(".toml") => nearest(stem, known.iter().map(String::as_str)).map(|name| format!("{name}.toml")),
+        None => None,
     };
     match near {
         Some(near) => Problem::new(Code::PackNearFile).with("nearest", near),

@@ -1,4 +1,5 @@
 //! The pages on how a rulebook is written, held against what is read.
+#![cfg(all(feature = "authoring", feature = "packs", feature = "pay"))]
 
 use std::collections::{BTreeMap, BTreeSet};
 

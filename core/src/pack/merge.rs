@@ -78,7 +78,15 @@ fn is_removed(item: &Item, findings: &Findings) -> bool {
 }
 
 fn adds(node: &Node) -> bool {
-    ADDS.iter().any(|(key, _)| node.get(key).is_some())
+    let Data::Table(entries) = &node.data else { return false };
+    entries.iter().any(|entry| added(&entry.key).is_some())
+}
+
+/// What a key adds to, also where it is nearly one that adds.
+fn added(key: &str) -> Option<(&'static str, &'static str)> {
+    let near = || nearest(key, ADDS.iter().map(|(key, _)| *key)).filter(|_| key.starts_with("add"));
+    let name = ADDS.iter().map(|(key, _)| *key).find(|known| known == &key).or_else(near)?;
+    ADDS.into_iter().find(|(known, _)| *known == name)
 }
 
 /// Puts what an item adds into the one above, each with where it comes from.
@@ -89,23 +97,26 @@ fn add(above: &mut Item, item: &Item, findings: &Findings) {
     let mut lacks = false;
     for entry in own {
         let at = crate::finding::Place::new(item.path.clone().key(entry.key.clone()), entry.line);
-        let Some((key, list)) = ADDS.iter().find(|(key, _)| **key == *entry.key) else {
+        let Some((key, list)) = added(&entry.key) else {
             if !BESIDE.contains(&&*entry.key) {
                 findings.add(at.finding(Problem::new(Code::PackAddMixed).with("key", entry.key.to_string())));
             }
             continue;
         };
+        if *entry.key != *key {
+            findings.add(at.finding(Problem::new(Code::PackNearKey).with("nearest", key)));
+        }
         let Data::List(more) = &entry.node.data else {
             findings.add(at.finding(Problem::new(Code::PackType).with("expected", "list of tables")));
             continue;
         };
-        if known.iter().all(|known| *known.key != **list) {
-            known.push(Entry { key: (*list).into(), line: None, node: Node::new(None, Data::List(Vec::new())) });
+        if known.iter().all(|known| *known.key != *list) {
+            known.push(Entry { key: list.into(), line: None, node: Node::new(None, Data::List(Vec::new())) });
         }
-        let Some(Data::List(items)) = known.iter_mut().find(|known| *known.key == **list).map(|known| &mut known.node.data) else {
+        let Some(Data::List(items)) = known.iter_mut().find(|known| *known.key == *list).map(|known| &mut known.node.data) else {
             continue;
         };
-        let takes_source = *key != "add_options" && *key != "add_sections";
+        let takes_source = key != "add_options" && key != "add_sections";
         let base = item.path.clone().key(entry.key.clone());
         for (nth, one) in more.iter().enumerate() {
             insert(items, one, one.named(base.clone(), nth), if takes_source { &sources } else { &[] }, findings);
@@ -113,7 +124,7 @@ fn add(above: &mut Item, item: &Item, findings: &Findings) {
         // Told once, where one provenance serves all that is added.
         lacks |= takes_source && sources.is_empty() && more.iter().any(|one| one.get("provenance").is_none());
         // A list with more options than the document prints is no longer the document's.
-        if *key == "add_options" {
+        if key == "add_options" {
             if sources.iter().all(|entry| &*entry.key != "provenance") {
                 lacks = true;
                 continue;

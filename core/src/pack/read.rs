@@ -72,6 +72,7 @@ pub(super) fn formula(table: &Table<'_>, key: &'static str) -> Option<Formula> {
 /// A form, read as far as it can be: what a mistake leaves out is made up, so that nothing else is told because of it.
 pub(super) fn form(item: &Item, facts: &BTreeMap<Arc<str>, Fact>, findings: &Findings) -> Option<FormSpec> {
     let table = table(item, findings)?;
+    let before = findings.count();
     let (id, kind, label) = (table.id(), table.text("kind"), table.label());
     let (synonyms, unique, citation) = (table.texts("synonyms"), table.lists("unique"), table.cited(None));
     let mut sections: Vec<Section> = Vec::new();
@@ -88,7 +89,8 @@ pub(super) fn form(item: &Item, facts: &BTreeMap<Arc<str>, Fact>, findings: &Fin
     let written = limited(&table, "fields");
     let fields: Vec<_> = written.iter().filter_map(|table| field(table, &citation, &sections, facts, 0)).collect();
     let checks = limited(&table, "checks").iter().filter_map(|table| check(table, &citation)).collect();
-    let whole = table.finish() && kind.is_some() && fields.len() == written.len();
+    // Of a form that is read in part nobody can say what it lacks.
+    let whole = table.finish() && kind.is_some() && fields.len() == written.len() && findings.count() == before;
     let place = table.place().clone();
     let (id, kind) = (id?, kind.cloned().unwrap_or_default());
     Some(FormSpec { id, kind, label, synonyms, citation, sections, fields, checks, unique, whole, place })
@@ -111,6 +113,15 @@ fn field(table: &Table<'_>, around: &Citation, sections: &[Section], facts: &BTr
     });
     let codes = table.optional_text("codes").cloned();
     let (min, max) = (table.int("min"), table.int("max"));
+    for (key, is_idle, expected) in [
+        ("min", min.is_some() && kind != Some(FieldType::Count), "min and max of a count"),
+        ("max", max.is_some() && kind != Some(FieldType::Count), "min and max of a count"),
+        ("codes", codes.is_some() && !matches!(kind, Some(FieldType::Option | FieldType::Options)), "codes of an option or of options"),
+    ] {
+        if is_idle && kind.is_some() {
+            table.add(key, Problem::new(Code::PackValue).with("expected", expected));
+        }
+    }
     let places = places(table, kind);
     let units = table.texts("units");
     if !(units.is_empty() || matches!(kind, Some(FieldType::Count | FieldType::Amount))) {
@@ -180,7 +191,8 @@ fn check(table: &Table<'_>, around: &Citation) -> Option<CheckSpec> {
         (None, [first, second]) => CheckRule::Order(first.clone(), second.clone()),
         _ => {
             if whole {
-                table.add("forbid", Problem::new(Code::PackValue).with("expected", "forbid, or order with two fields"));
+                let key = if order.is_empty() { "forbid" } else { "order" };
+                table.add(key, Problem::new(Code::PackValue).with("expected", "forbid, or order with two fields"));
             }
             return None;
         }

@@ -99,7 +99,11 @@ pub(super) fn reported(item: &Item, findings: &Findings) -> Option<ReportedFigur
         "seats" => Some(StockOf::Seats),
         _ => None,
     });
-    let stock = of.map(|of| ReportedStock { of, body_kind: table.optional_text("body_kind").cloned() });
+    let body_kind = table.optional_text("body_kind").cloned();
+    if body_kind.is_some() {
+        table.must("stock");
+    }
+    let stock = of.map(|of| ReportedStock { of, body_kind });
     let figure = parsed(&table, "figure", Reported::parse);
     let division = parsed(&table, "division", DivisionCode::parse_short);
     let (from, until) = (table.date("from"), table.date("until"));

@@ -63,13 +63,15 @@ fn ladder(table: &Table<'_>) -> Option<LadderSpec> {
     let (by_years, lowest) = (table.optional_text("table").cloned(), table.optional_text("lowest").cloned());
     let (highest, years) = (table.optional_text("highest").cloned(), table.optional_text("years").cloned());
     let posts = if table.node("posts").is_some() { Some(pairs(table, "posts")?) } else { None };
-    table.finish();
+    let whole = table.finish();
     match (by_years, lowest, highest, years) {
         (None, None, None, None) if posts.is_some() => posts.map(LadderSpec::Posts),
         (Some(values), None, None, None) if posts.is_none() => Some(LadderSpec::Table(values)),
         (None, Some(lowest), Some(highest), Some(years)) if posts.is_none() => Some(LadderSpec::Steps { lowest, highest, years }),
         _ => {
-            table.add("table", Problem::new(Code::PackValue).with("expected", "table, or posts, or lowest, highest and years"));
+            if whole {
+                table.add("table", Problem::new(Code::PackValue).with("expected", "table, or posts, or lowest, highest and years"));
+            }
             None
         }
     }
@@ -100,7 +102,7 @@ fn setting_entry(table: &Table<'_>, around: Option<&Citation>, own: bool) -> Opt
         table.finish();
     }
     let citation = citation?;
-    if value.is_none() != (citation.provenance == Provenance::Unstated) {
+    if table.node("value").is_none() != (citation.provenance == Provenance::Unstated) {
         table.add("value", Code::PayUnstatedValue);
     }
     Some(SettingEntry { span, value, citation, place: table.place().clone() })
@@ -132,6 +134,10 @@ fn entry(table: &Table<'_>, around: Option<&Citation>, unit: Option<Unit>, own: 
         table.finish();
     }
     let citation = citation?;
+    // What is written and can't be read has been told.
+    if content.is_none() && ["value", "table", "first", "steps"].iter().any(|key| table.node(key).is_some()) {
+        return None;
+    }
     let content = match (content, citation.provenance) {
         (None, Provenance::Unstated) => Content::Open(least.unwrap_or_default()),
         (Some(content), provenance) if provenance != Provenance::Unstated => content,
@@ -158,7 +164,7 @@ fn content(table: &Table<'_>) -> Option<Content> {
         let steps = written.iter().filter_map(|step| {
             let bound = |key: &'static str| step.node(key).is_some().then(|| number(step, key)).flatten();
             let (above, up_to, value) = (bound("above"), bound("up_to"), number(step, "value"));
-            if above.is_none() && up_to.is_none() {
+            if step.node("above").is_none() && step.node("up_to").is_none() {
                 step.add("up_to", Problem::new(Code::PackMissingKey).with("key", "up_to"));
             }
             step.finish();

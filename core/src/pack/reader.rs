@@ -33,6 +33,11 @@ impl Findings {
         self.0.borrow().iter().filter(|finding| finding.severity() == Severity::Error).count()
     }
 
+    /// How much has been told so far.
+    pub(super) fn count(&self) -> usize {
+        self.0.borrow().len()
+    }
+
     pub(super) fn into_sorted(self) -> Vec<Finding> {
         let mut findings = self.0.into_inner();
         crate::finding::sort_by(&mut findings, Finding::cmp_in_report);

@@ -28,14 +28,23 @@ pub(super) fn parse(file: &str, text: &str, findings: &mut Vec<Finding>) -> Node
                 let problem = Problem::new(Code::PackTomlPunctuation).with("found", found).with("instead", instead);
                 problem.with("column", column(start.saturating_add(at)))
             }
+            None if is_table(error.message(), written) => {
+                Problem::new(Code::PackToml).with("reason", "a table is written once; each item of a list has [[…]]").with("column", 1_u32)
+            }
             None => Problem::new(Code::PackToml).with("reason", error.message().to_owned()).with("column", column(span.start)),
         };
         findings.push(Place::new(Path::new().key(file), Some(line)).finding(problem));
-        if ["missing comma", "unclosed"].iter().any(|open| error.message().starts_with(open)) {
+        // The items that follow are then no items of a list.
+        if is_table(error.message(), written) || ["missing comma", "unclosed"].iter().any(|open| error.message().starts_with(open)) {
             break;
         }
     }
     Node::new(Some(1), data_of_table(table.get_ref(), &lines))
+}
+
+/// Whether a table is written twice, as happens where one `[…]` stands among items of a list.
+fn is_table(message: &str, line: &str) -> bool {
+    message.starts_with("duplicate key") && line.trim_start().starts_with('[')
 }
 
 struct Lines(Vec<usize>);

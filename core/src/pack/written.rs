@@ -42,7 +42,15 @@ impl WrittenPack {
                 Ok(Holds::Nothing) => continue,
                 Ok(holds) => holds,
                 Err(problem) => {
-                    findings.add(place.finding(problem));
+                    match misplaced_form(path, text) {
+                        // Read as what it is, so that what refers to it is not told as well.
+                        Some(node) => {
+                            let near = Problem::new(Code::PackNearFile).with("nearest", format!("forms/{path}"));
+                            findings.add(place.finding(near));
+                            lists.extend(LISTS.iter().position(|list| *list == "forms").map(|list| (list, path.as_str(), node)));
+                        }
+                        None => findings.add(place.finding(problem)),
+                    }
                     continue;
                 }
             };
@@ -78,7 +86,7 @@ impl WrittenPack {
             let base = Path::new().key(path);
             let Some(name) = LISTS.get(list).copied() else { continue };
             if name == "forms" {
-                source.add_items(list, vec![Item::new(base, node)], findings);
+                source.add_items(list, vec![Item::new(base.clone(), unwrapped(node, base, findings))], findings);
                 continue;
             }
             let Data::Table(entries) = &node.data else { continue };
@@ -88,6 +96,8 @@ impl WrittenPack {
                     source.add_list(list, base.clone().key(name), node, findings);
                 } else if nearest(key, [name]).is_some() {
                     findings.add(place.finding(Problem::new(Code::PackNearKey).with("nearest", name)));
+                    // Read as what is meant, so that what refers to it is not told as well.
+                    source.add_list(list, base.clone().key(name), node, findings);
                 } else {
                     findings.add(place.code(Code::PackUnknownKey));
                 }
@@ -95,6 +105,38 @@ impl WrittenPack {
         }
         Some(source)
     }
+}
+
+/// The form in a file that does not stand in their folder, if it is one.
+fn misplaced_form(path: &str, text: &str) -> Option<Node> {
+    if path.contains('/') || !path.ends_with(".toml") || text.len() > MAX_TEXT {
+        return None;
+    }
+    let mut syntax = Vec::new();
+    let node = toml::parse(path, text, &mut syntax);
+    (syntax.is_empty() && node.get("kind").is_some() && node.get("fields").is_some()).then_some(node)
+}
+
+/// A form without the `[[forms]]` that somebody wrote around its head, which is told.
+fn unwrapped(node: Node, base: Path, findings: &Findings) -> Node {
+    let Data::Table(mut entries) = node.data else { return node };
+    if let Some(at) = entries.iter().position(|entry| &*entry.key == "forms") {
+        let head = entries.remove(at);
+        findings.add(Place::new(base, head.line).code(Code::PackUnknownKey));
+        if let Data::List(items) = head.node.data {
+            entries.extend(
+                items
+                    .into_iter()
+                    .take(1)
+                    .filter_map(|item| match item.data {
+                        Data::Table(entries) => Some(entries),
+                        _ => None,
+                    })
+                    .flatten(),
+            );
+        }
+    }
+    Node { data: Data::Table(entries), ..node }
 }
 
 impl Pack {

@@ -87,7 +87,7 @@ impl Fact {
     }
 
     /// Those that conditions read.
-    #[cfg(test)]
+    #[cfg(all(test, feature = "authoring"))]
     pub(crate) fn of_conditions() -> impl Iterator<Item = Fact> {
         Fact::GIVEN.into_iter().chain([Fact::Seniority, Fact::Grade])
     }

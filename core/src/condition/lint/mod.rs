@@ -16,7 +16,7 @@ use super::types::Type;
 use super::value::Value;
 use crate::finding::{Code, Problem, nearest};
 
-/// What a thing is called, and its code.
+/// What people call a text, and what a condition writes for it.
 type Called = (Arc<str>, Arc<str>);
 
 /// What is known of the values of a scope beyond their types. A path is a slot, or the slot of a list of records and that of a field
