@@ -255,7 +255,9 @@ impl<'v, 'c> Checking<'v, 'c> {
         let mut bits = 0_u128;
         let mut share = |text: &str| {
             let bit = 1_u128 << text.bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte)) % 128;
-            std::mem::replace(&mut bits, bits | bit) & bit != 0
+            let known = bits & bit != 0;
+            bits |= bit;
+            known
         };
         if !written().any(|(text, _)| share(text)) {
             return;

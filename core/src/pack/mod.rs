@@ -16,7 +16,6 @@ mod establishment;
 #[cfg(feature = "authoring")]
 mod files;
 #[cfg(test)]
-#[cfg(all(feature = "authoring", feature = "packs", feature = "pay"))]
 mod guide;
 mod json;
 mod ledger;
