@@ -267,7 +267,7 @@ raises ="#;
         payroll_is_pay(&rest);
 
         let refused = |scheme: &Scheme, choice| told(&choose(scheme, choice).unwrap_err());
-        assert_eq!(refused(&whole, Choice::word("fen")), ["pay_choice_closed rounding_unit"]);
+        assert_eq!(refused(&whole, Choice::word("fen")), ["pay_choice_made rounding_unit"]);
         assert_eq!(refused(&open, Choice::Dated(vec![(Span::before(start), Choice::word("fen"))])), ["pay_choice_closed rounding_unit[0]"]);
         let wrong = vec![(year, Choice::word("jiao")), (Span::since(end), Choice::word("li"))];
         assert_eq!(refused(&open, Choice::Dated(wrong)), ["pay_choice_option rounding_unit[1]"]);
@@ -314,7 +314,7 @@ raises ="#;
         );
         assert_eq!(
             found(fen, r#"{ from = "2023-01-01", value = "li" }"#),
-            ["pack_value ".to_owned() + &at("settings.rounding_unit.entries[1]")]
+            ["pack_value ".to_owned() + &at("settings.rounding_unit.entries[1].value")]
         );
         assert_eq!(
             found(fen, r#"{ from = "2023-01-01" }"#),

@@ -241,14 +241,14 @@ factors = [{ value = "wage" }, { value = "ratio" }, { value = "month" }]"#,
         let floor = |id: &str, of: &str| format!("id = \"{id}\"\nfloor_of = {of}\nfactors = [{{ value = \"wage\" }}]");
         let [basic, allowance, _] = PARTS;
         let refuse = |of: &str| refused(&[basic, &floor("floor", of), allowance]);
-        let at = |code: &str| vec![format!("{code} pay.toml.pay.s.components.floor")];
-        assert_eq!(refuse(r#"["base"]"#), at("pack_dangling"));
+        let at = |code: &str| vec![format!("{code} pay.toml.pay.s.components.floor.floor_of")];
+        assert_eq!(refuse(r#"["base"]"#), ["pack_dangling_near pay.toml.pay.s.components.floor.floor_of"]);
         assert_eq!(refuse(r#"["allowance"]"#), at("pack_value"), "a later one");
         assert_eq!(refuse(r#"["floor"]"#), at("pack_value"), "itself");
         assert_eq!(refuse(r#"["basic", "basic"]"#), at("pack_doubled_id"));
         assert_eq!(refuse("[]"), ["pack_empty pay.toml.pay.s.components.floor.floor_of"]);
         assert_eq!(refuse("\"basic\""), ["pack_type pay.toml.pay.s.components.floor.floor_of"]);
-        let second = |id: &str| [format!("pack_value pay.toml.pay.s.components.{id}")];
+        let second = |id: &str| [format!("pack_value pay.toml.pay.s.components.{id}.floor_of")];
         assert_eq!(refused(&[basic, &floor("one", r#"["basic"]"#), &floor("two", r#"["one"]"#)]), second("two"), "another floor");
         let yearly = format!("{allowance}\nfrequency = \"yearly\"");
         assert_eq!(refused(&[basic, &yearly, &floor("floor", r#"["basic", "allowance"]"#)]), second("floor"), "not with the month");
@@ -258,8 +258,7 @@ factors = [{ value = "wage" }, { value = "ratio" }, { value = "month" }]"#,
     fn what_a_floor_reads_is_used() {
         assert_eq!(pack().warnings(), []);
         let never = [PARTS[0], PARTS[1], &PARTS[2].replace("\"worker\"", "\"wroker\"")];
-        let told = Pack::from_toml(&written(&never), &BTreeMap::new()).unwrap();
-        assert!(!told.warnings().is_empty(), "its condition is doubted as that of any part");
+        assert_eq!(refused(&never), ["condition_code_nearest pay.toml.pay.s.components.floor.when"], "as in the condition of any part");
     }
 
     #[test]
