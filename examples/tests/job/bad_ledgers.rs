@@ -55,9 +55,12 @@ fn ragged_rows_and_doubled_or_missing_columns_are_told_at_their_place() {
     assert_eq!(answer["report"]["report"]["findings"][1]["path"], serde_json::json!([2, "household"]));
     assert_eq!(values(&answer)[0], "1");
 
-    let doubled = format!("{HEADER},户号\n2022-05-20,152221100000,W1,H1,H9\n");
+    let doubled = format!("{HEADER},家庭编号\n2022-05-20,152221100000,W1,H1,H9\n");
     let answer = checked(&folder, doubled.as_bytes());
     assert!(codes(&answer).contains(&"heading_doubled"), "{:?}", codes(&answer));
+
+    let also = format!("{HEADER},户号\n2022-05-20,152221100000,W1,H1,H9\n");
+    assert_eq!(codes(&checked(&folder, also.as_bytes())), ["cell_passed_over"], "the heading by its name counts");
 
     let missing = "记录类型,走访日期,社工站,走访社工\n走访,2022-05-20,152221100000,W1\n";
     let answer = checked(&folder, missing.as_bytes());
