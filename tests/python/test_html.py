@@ -90,6 +90,8 @@ def test_a_payslip_shows_its_lines_its_reasons_and_what_is_missing():
         assert line["label"]["en"] in text and line["clause"] in text
     assert "the appraisal of the year" in text and "Post pay: 2500 yuan" in text
     assert slip._repr_html_() == slip.html("zh-Hans") != slip.html("en")
-    named = {**slip.to_dict(), "worker": EVIL, "lines": [{**line, "label": {"en": EVIL, "zh": EVIL}} for line in slip.to_dict()["lines"]]}
+    label = {"en": EVIL, "zh": EVIL}
+    named = {"month": EVIL, "lines": [{**line, "label": label} for line in slip.lines], "later": [], "total": None, "provenance": EVIL,
+             "missing": [{**asked, "question": label} for asked in slip.missing], "explanation": None}
     tags = Tags(_html.payslip_html(named, "en"))
     assert EVIL in tags.text and "script" not in tags.seen
