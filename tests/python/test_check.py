@@ -310,7 +310,7 @@ def test_loading_a_folder(tmp_path):
     with pytest.raises(wushe.WusheError, match=r"\(and \d+ more in \.findings\)") as raised:
         wushe.Pack.load(own)
     told = {finding["code"] for finding in raised.value.findings}
-    assert "pack_near_file" in told and len(told) >= 2
+    assert "pack_unknown_file" in told and len(told) >= 2
     (own / "facts.toml").write_bytes(b"\xff")
     with pytest.raises(wushe.WusheError, match="UTF-8") as raised:
         wushe.Pack.load(own)
