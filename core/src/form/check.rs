@@ -254,7 +254,8 @@ impl<'v, 'c> Checking<'v, 'c> {
         // A bit for each key: where no two share one, as is usual, nothing has to be sorted.
         let mut bits = 0_u128;
         let mut share = |text: &str| {
-            let bit = 1_u128 << text.bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte)) % 128;
+            let place = text.bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte)) % 128;
+            let bit = 1_u128 << place;
             let known = bits & bit != 0;
             bits |= bit;
             known
