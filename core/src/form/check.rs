@@ -3,6 +3,7 @@ use std::sync::Arc;
 use super::cell::{Slot, Val};
 use super::compile::{Check, Field, Form, Test};
 use super::content::{Content, Rows};
+use super::digest::short;
 use super::draft::{At, Draft, Sink};
 use super::spec::{CheckSeverity, FieldType};
 use super::values::{Lists, Values};
@@ -254,8 +255,7 @@ impl<'v, 'c> Checking<'v, 'c> {
         // A bit for each key: where no two share one, as is usual, nothing has to be sorted.
         let mut bits = 0_u128;
         let mut share = |text: &str| {
-            let place = text.bytes().fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte)) % 128;
-            let bit = 1_u128 << place;
+            let bit = 1_u128 << (short(0, text.as_bytes()) % 128);
             let known = bits & bit != 0;
             bits |= bit;
             known

@@ -78,9 +78,9 @@ impl Covers {
 
     /// The days covered of a measure whose records these are; nothing where there is no record and nobody names its kind.
     pub(super) fn of(&self, measure: &Measure, rows: &[Row]) -> Option<Cover> {
-        let days = |day: Option<i32>| day.and_then(Date::from_day_number);
-        let first_record = days(rows.iter().map(|row| row.day).min());
-        let last_record = days(rows.iter().map(|row| row.day).max());
+        let days = rows.iter().map(|row| (row.day, row.day)).reduce(|(first, last), (day, _)| (first.min(day), last.max(day)));
+        let first_record = days.and_then(|(first, _)| Date::from_day_number(first));
+        let last_record = days.and_then(|(_, last)| Date::from_day_number(last));
         let mut cover: Option<Cover> = None;
         for kind in measure.kinds() {
             let (first, until) = match (self.kinds.get(kind).or(self.all.as_ref().filter(|_| first_record.is_some())), last_record) {
