@@ -6,7 +6,10 @@ use super::sums::IsSum;
 use super::{HELD, Ledger, Outcomes};
 use crate::finding::{Code, Finding, Path, Problem};
 use crate::form::batch::Outcome;
+use crate::form::cell::Slot;
+use crate::form::compile::Field;
 use crate::form::doubles::Prints;
+use crate::form::spec::FieldType;
 use crate::service::Record;
 
 /// A row that has been checked and waits.
@@ -50,6 +53,8 @@ impl<'f> Ledger<'f> {
         let may_be = match is_sum {
             IsSum::Yes => Some(HeldAs::Total),
             IsSum::Maybe if accepted => Some(HeldAs::RecordLikeTotal),
+            // A total says of nobody and of no place; a row that does is a record with a fault.
+            IsSum::Maybe if self.says_of_whom(which) => None,
             IsSum::Maybe => Some(HeldAs::Total),
             IsSum::No if !accepted && glance.filled == 1 && self.texts.len() > 2 && is_prose(first) => Some(HeldAs::Note),
             IsSum::No => None,
@@ -77,6 +82,15 @@ impl<'f> Ledger<'f> {
         let findings = self.located(which);
         let (missing, prints) = (self.room.work.waits_for.clone(), self.prints.clone());
         self.held.push(Held { number, which, record, findings, missing, prints, row, may_be });
+    }
+
+    /// Whether a key or a station stands in the row that was checked last, right or wrong.
+    fn says_of_whom(&self, which: usize) -> bool {
+        let is_there = |field: &Field, slot: &Slot| {
+            matches!(field.kind, FieldType::Key | FieldType::Station) && matches!(slot, Slot::Set(_) | Slot::Bad)
+        };
+        let slots = &self.room.content.slots;
+        self.forms.get(which).is_some_and(|form| form.fields.iter().zip(slots).any(|(field, slot)| is_there(field, slot)))
     }
 
     /// The findings of the row that was checked last, in the order of a report, with their columns.
