@@ -58,6 +58,8 @@
 //! | `divisions-hinggan` | six yearly division lists of Hinggan League |
 #![forbid(unsafe_code)]
 
+mod digest;
+
 mod json;
 
 pub mod finding;

@@ -36,7 +36,7 @@ mod words;
 pub use generated::code::Code;
 pub use label::Label;
 pub use nearest::{edit_distance, nearest};
-pub(crate) use order::sort_by;
+pub(crate) use order::{sort_by, sort_numbers};
 pub use path::{Path, Segment};
 pub use place::Place;
 pub use problem::{Finding, PARAM_LIMIT, Param, Params, Problem};

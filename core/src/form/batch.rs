@@ -3,12 +3,12 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::compile::Form;
-use super::digest::Digest;
 use super::doubles::{Doubles, Identity, Prints};
 use super::draft::{FINDING_LIMIT, Sink};
 use super::ledger::Cell;
 use super::scratch::Room;
 use super::world::World;
+use crate::digest::Digest;
 use crate::finding::{Code, Finding, Path, Problem, Report};
 use crate::service::{Kind, Record};
 
@@ -241,15 +241,10 @@ impl<'f> JsonLines<'f> {
         let record = record?;
         let (form, line) = (self.form, self.line);
         self.doubles.print(&mut self.prints, form, &self.room.content, digest);
-        let found = |field: usize, problem: Problem| {
-            let path = Path::new().index(line);
-            problem.at(form.fields.get(field).map_or_else(|| path.clone(), |field| path.clone().key(field.id.clone())))
-        };
-        let sink = &mut self.room.sink;
-        match self.doubles.accept(&self.prints, line, |field, problem| sink.push(found(field, problem))) {
+        match self.doubles.accept(&self.prints, line, 0) {
             Ok(()) => Some(record),
             Err((field, first)) => {
-                self.room.sink.push(found(field, Problem::new(Code::KeyDoubled).with("row", first)));
+                self.room.sink.push(Problem::new(Code::KeyDoubled).with("row", first).at(form.path_in(line, Some(field))));
                 None
             }
         }
@@ -266,7 +261,8 @@ impl<'f> JsonLines<'f> {
     #[must_use]
     pub fn finish(mut self) -> BatchReport {
         self.gathered.identity = self.doubles.identity();
-        self.doubles.finish(&mut self.gathered.sink);
+        let (form, sink) = (self.form, &mut self.gathered.sink);
+        self.doubles.finish(|line, at, problem| sink.push(problem.at(form.path_in(line, at.map(|(_, field)| field)))));
         self.gathered.finish()
     }
 }

@@ -6,7 +6,8 @@ use crate::service::{FactValue, Key, Record, RecordBuilder, RoleValue};
 
 /// The record that a form without errors gives.
 pub(super) fn record(form: &Form, content: &Content, shown: &[Shown]) -> Option<Record> {
-    let mut built = RecordBuilder::default();
+    let count = |has: fn(&Field) -> bool| form.fields.iter().filter(|field| has(field)).count();
+    let mut built = RecordBuilder::with_capacity(count(|field| field.role.is_some()), count(|field| field.fact.is_some()));
     for ((field, slot), shown) in form.fields.iter().zip(&content.slots).zip(shown) {
         let value = match slot {
             _ if *shown != Shown::Yes => None,
@@ -22,10 +23,10 @@ pub(super) fn record(form: &Form, content: &Content, shown: &[Shown]) -> Option<
                 (None, Shown::Yes) if says_none(field, slot) => FactValue::None,
                 _ => FactValue::Unknown,
             };
-            built.facts.push((fact.clone(), known));
+            built.fact(fact.clone(), known);
         }
         if let (Some(role), Some(value)) = (field.role, value) {
-            built.roles.push((role, value));
+            built.role(role, value);
         }
     }
     built.build(form.kind.clone(), form.id.clone())

@@ -8,7 +8,7 @@ use super::spec::{CheckRule, CheckSeverity, CodeList, CodeOption, Fact, FieldSpe
 use super::types::{condition_type, field_of_role, fits, type_name};
 use crate::citation::Citation;
 use crate::condition::{Expression, Scope, Type};
-use crate::finding::{Code, Finding, Label, Place, Problem};
+use crate::finding::{Code, Finding, Label, Path, Place, Problem};
 use crate::service::{Kind, Role};
 use crate::value::Date;
 
@@ -138,6 +138,15 @@ pub struct Shared<'p> {
 pub(super) const TODAY: &str = "today";
 
 impl Form {
+    /// The place of a field in a row, or of the row where no field is meant.
+    pub(super) fn path_in(&self, row: u32, field: Option<usize>) -> Path {
+        let path = Path::new().index(row);
+        match field.and_then(|at| self.fields.get(at)) {
+            Some(field) => path.key(field.id.clone()),
+            None => path,
+        }
+    }
+
     /// Compiles a form as written.
     ///
     /// # Errors

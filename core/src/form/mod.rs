@@ -14,7 +14,6 @@ mod check;
 mod compile;
 mod content;
 mod describe;
-mod digest;
 mod doubles;
 mod draft;
 mod ground;

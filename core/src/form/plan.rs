@@ -1,5 +1,6 @@
 use super::compile::{Check, Field, Test};
 use super::spec::FieldType;
+use crate::digest;
 use crate::service::Role;
 
 /// What a check of a record has to look at, in order, so that it passes over what nothing asks for.
@@ -21,8 +22,9 @@ pub(super) struct Plan {
     pub(super) chosen_in_rows: bool,
     /// Whether conditions read groups as lists.
     pub(super) groups: bool,
-    /// The fields that hold keys which can be read again.
-    pub(super) keys: Vec<usize>,
+    /// The fields that hold keys which can be read again, and among which keys each is one: a household is one household in every
+    /// form, and a field without a role is its form's own.
+    pub(super) keys: Vec<(usize, u64)>,
     /// How many values conditions see at once: those of the scope, and behind them those of a row.
     pub(super) width: usize,
 }
@@ -57,7 +59,8 @@ impl Plan {
                 plan.chosen.push(at);
             }
             if matches!(field.kind, FieldType::Key | FieldType::Station) && field.is_read() {
-                plan.keys.push(at);
+                let space = field.role.map_or_else(|| digest::short(0, field.rule.as_bytes()), |role| role as u64);
+                plan.keys.push((at, space));
             }
             if names_a_place(field) || field.group.iter().any(names_a_place) {
                 plan.places.push(at);

@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::cover::{Cover, NoValue, no_value};
 use super::figure::{Figure, LeftOut, Reason, serialize_value};
 use super::spec::Aggregate;
-use super::tally::{Counted, Place, Row, Tally, What, place};
+use super::tally::{Asked, Counted, Place, Row, Tally, What};
 use crate::explanation::Explanation;
 use crate::finding::{Code, Problem};
 use crate::network::View;
@@ -236,7 +236,8 @@ impl Tally {
         let below =
             |code: DivisionCode| level.and_then(|level| code.ancestor(level)).filter(|code| unit.contains(*code) && tree.contains(*code));
         let mut cells: BTreeMap<(DivisionCode, Period), Cell> = BTreeMap::new();
-        for row in self.rows(which).iter().filter(|row| matches!(place(row, &stands, unit, period), Place::Inside)) {
+        let asked = Asked::new(unit, period);
+        for row in self.rows(which).iter().filter(|row| matches!(asked.place(row, &stands), Place::Inside)) {
             // A station of the whole unit itself stands in none of its parts.
             let division = stands.of(row.station, row.day).ok().and_then(below).unwrap_or(unit);
             let month = Date::from_day_number(row.day).map(Period::month_of);

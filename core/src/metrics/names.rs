@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::digest::Table;
+
 /// The longest text, in bytes, that is packed into one number.
 const PACKED: usize = 15;
 
@@ -9,7 +11,8 @@ const PACKED: usize = 15;
 /// Most keys are short. Those are looked up as one number, so that a search follows no pointer to a text.
 #[derive(Clone, Default)]
 pub(super) struct Names {
-    short: BTreeMap<u128, u32>,
+    /// Each under its number and one more.
+    short: Table<[u64; 2]>,
     long: BTreeMap<Box<str>, u32>,
     /// All of them, one behind the other, and where each ends.
     text: String,
@@ -29,7 +32,7 @@ impl Names {
         let next = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
         let packed = pack(text);
         let known = match packed {
-            Some(packed) => *self.short.entry(packed).or_insert(next),
+            Some(packed) => self.short.first(packed, next.saturating_add(1)).map_or(next, |known| known.saturating_sub(1)),
             None => match self.long.get(text) {
                 Some(known) => *known,
                 None => {
@@ -58,13 +61,14 @@ impl Names {
 }
 
 /// The text's bytes and, in the last of the sixteen, how many they are.
-fn pack(text: &str) -> Option<u128> {
+fn pack(text: &str) -> Option<[u64; 2]> {
     let mut bytes = [0; PACKED + 1];
     bytes.get_mut(..text.len()).filter(|_| text.len() <= PACKED)?.copy_from_slice(text.as_bytes());
     if let Some(last) = bytes.last_mut() {
         *last = u8::try_from(text.len()).ok()?;
     }
-    Some(u128::from_be_bytes(bytes))
+    let (left, right) = bytes.split_first_chunk()?;
+    Some([u64::from_be_bytes(*left), u64::from_be_bytes(*right.first_chunk()?)])
 }
 
 #[cfg(test)]

@@ -263,11 +263,12 @@ impl Tally {
         let which = self.find(measure)?;
         let name = view.tree().require(unit)?.name;
         let stands = self.stands(view);
+        let asked = Asked::new(unit, period);
         let mut counted = Counted::default();
         let mut left_out = LeftOut::default();
         let mut missing: BTreeMap<u32, u64> = BTreeMap::new();
         for row in self.rows(which) {
-            match (place(row, &stands, unit, period), row.what) {
+            match (asked.place(row, &stands), row.what) {
                 (Place::Outside(reason), _) => left_out.add(reason, 1),
                 (Place::Inside, What::NotMet) => left_out.add(Reason::Condition, 1),
                 (Place::Inside, What::Undetermined(name)) => {
@@ -302,17 +303,33 @@ impl Tally {
     }
 }
 
-/// Where a row stands, as seen from a unit and a period.
-pub(super) fn place(row: &Row, stands: &Stands, unit: DivisionCode, period: Period) -> Place {
-    match stands.of(row.station, row.day) {
-        Ok(station) if unit.contains(station) => {}
-        Ok(_) => return Place::Outside(Reason::OtherUnit),
-        Err(reason) => return Place::Outside(reason),
+/// A unit and a period, as rows are held against them.
+#[derive(Clone, Copy)]
+pub(super) struct Asked {
+    unit: DivisionCode,
+    first: i32,
+    last: i32,
+}
+
+impl Asked {
+    pub(super) fn new(unit: DivisionCode, period: Period) -> Self {
+        Asked { unit, first: period.first_day().map_or(i32::MIN, Date::day_number), last: period.last_day().day_number() }
     }
-    match Date::from_day_number(row.day) {
-        Some(day) if period.contains(day) => Place::Inside,
-        Some(day) if day > period.last_day() => Place::Outside(Reason::AfterPeriod),
-        _ => Place::Outside(Reason::BeforePeriod),
+
+    /// Where a row stands, as seen from them.
+    pub(super) fn place(self, row: &Row, stands: &Stands) -> Place {
+        match stands.of(row.station, row.day) {
+            Ok(station) if self.unit.contains(station) => {}
+            Ok(_) => return Place::Outside(Reason::OtherUnit),
+            Err(reason) => return Place::Outside(reason),
+        }
+        if row.day < self.first {
+            Place::Outside(Reason::BeforePeriod)
+        } else if row.day > self.last {
+            Place::Outside(Reason::AfterPeriod)
+        } else {
+            Place::Inside
+        }
     }
 }
 

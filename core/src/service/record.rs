@@ -131,23 +131,31 @@ pub struct Record {
 }
 
 /// What the form room gathers for a [`Record`]. It is no way in for others: a record that exists has been checked.
-#[derive(Default)]
 pub(crate) struct RecordBuilder {
-    /// The role values that are known.
-    pub(crate) roles: Vec<(Role, RoleValue)>,
+    /// The role values that are known, in the order of the roles.
+    roles: Vec<(Role, RoleValue)>,
     /// The facts that the form asks for.
-    pub(crate) facts: Vec<(Arc<str>, FactValue)>,
+    facts: Vec<(Arc<str>, FactValue)>,
 }
 
 impl RecordBuilder {
+    /// One with room for what so many fields hold.
+    pub(crate) fn with_capacity(roles: usize, facts: usize) -> Self {
+        RecordBuilder { roles: Vec::with_capacity(roles), facts: Vec::with_capacity(facts) }
+    }
+
+    pub(crate) fn fact(&mut self, name: Arc<str>, value: FactValue) {
+        self.facts.push((name, value));
+    }
+
+    pub(crate) fn role(&mut self, role: Role, value: RoleValue) {
+        let at = self.roles.partition_point(|(known, _)| *known <= role);
+        self.roles.insert(at, (role, value));
+    }
+
     /// The record, where one role of each group that the kind requires has a value.
     pub(crate) fn build(self, kind: Kind, form: Arc<str>) -> Option<Record> {
-        let RecordBuilder { roles: given, facts } = self;
-        let mut roles = Vec::with_capacity(given.len());
-        for (role, value) in given {
-            let at = roles.partition_point(|(known, _)| *known <= role);
-            roles.insert(at, (role, value));
-        }
+        let RecordBuilder { roles, facts } = self;
         let has = |role: &Role| roles.iter().any(|(known, _)| known == role);
         if !kind.required_roles().iter().all(|group| group.iter().any(has)) {
             return None;

@@ -1,15 +1,24 @@
 use super::cell::{Cell, read};
 use super::heading::Rank;
+use crate::digest::Digest;
 use crate::finding::{Code, Finding, Problem, Segment};
 use crate::form::cell::{Slot, Val};
 use crate::form::compile::{Field, Form};
 use crate::form::content::Seat;
-use crate::form::digest::Digest;
 use crate::form::draft::Draft;
 use crate::form::office::Reading;
 
-pub(super) fn is_named(form: &Form, text: &str) -> bool {
-    *form.id == *text || *form.label.zh == *text || *form.label.en == *text || form.synonyms.iter().any(|name| **name == *text)
+/// What a ledger may call each form, in the order of the names; of two forms with one name the first has it.
+pub(super) fn form_names<'f>(forms: &[&'f Form]) -> Vec<(&'f str, usize)> {
+    let of = |(at, form): (usize, &&'f Form)| {
+        let form = *form;
+        let labels = [&*form.id, &*form.label.zh, &*form.label.en];
+        labels.into_iter().chain(form.synonyms.iter().map(|name| &**name)).map(move |name| (name, at))
+    };
+    let mut names: Vec<_> = forms.iter().enumerate().flat_map(of).collect();
+    crate::finding::sort_by(&mut names, Ord::cmp);
+    names.dedup_by_key(|(name, _)| *name);
+    names
 }
 
 /// What a cell adds to the digest of its row, wherever its column stands; a blank one adds nothing.

@@ -121,22 +121,33 @@ impl<'f> Ledger<'f> {
         sink(number, record.map_or(Outcome::Rejected(&form.kind, &form.id), Outcome::Record));
     }
 
-    /// The record, unless a key that may come once came before; what there is to tell goes to the room.
+    /// The record, unless a key that may come once came before; the room is then told.
     fn once(&mut self, number: u32, which: usize, record: Record) -> Option<Record> {
         let form = self.forms.get(which).copied()?;
-        let at = |field: usize| {
-            let path = Path::new().index(number);
-            form.fields.get(field).map_or_else(|| path.clone(), |field| path.clone().key(field.id.clone()))
-        };
-        let room = &mut self.room.sink;
-        let accepted = self.doubles.accept(&self.prints, number, |field, problem| room.push(problem.at(at(field))));
-        match accepted {
+        match self.doubles.accept(&self.prints, number, which) {
             Ok(()) => Some(record),
             Err((field, first)) => {
-                self.room.sink.push(Problem::new(Code::KeyDoubled).with("row", first).at(at(field)));
+                let problem = Problem::new(Code::KeyDoubled).with("row", first);
+                self.room.sink.push(problem.at(form.path_in(number, Some(field))));
                 None
             }
         }
+    }
+
+    /// Tells what of the whole ledger comes twice.
+    pub(super) fn tell_doubles(&mut self) {
+        let (forms, headings, below, sink) = (&self.forms, &self.headings, self.at, &mut self.gathered.sink);
+        std::mem::take(&mut self.doubles).finish(|number, at, problem| {
+            let found = at.and_then(|(which, field)| Some((*forms.get(which)?, headings.columns.get(which)?, field)));
+            sink.push(match found {
+                // Above headings that changed, the columns were others.
+                Some((form, _, field)) if number < below => problem.at(form.path_in(number, Some(field))),
+                Some((form, columns, field)) => {
+                    locate(problem.at(form.path_in(number, Some(field))), form, &columns.of_field, &headings.names)
+                }
+                None => problem.at(Path::new().index(number)),
+            });
+        });
     }
 
     /// Counts the rows that wait, as another record follows.

@@ -16,7 +16,7 @@ pub(in crate::form) use heading::narrow;
 
 use self::cell::read;
 use self::columns::{Columns, Headings, is_record_type};
-use self::fields::{cell_digest, column_of, is_named, shared};
+use self::fields::{cell_digest, column_of, form_names, shared};
 use self::heading::{Dictionary, Heading};
 use self::held::Held;
 use self::kind::{Glance, Total, glance, is_note, known};
@@ -25,13 +25,13 @@ use super::batch::{BatchReport, Early, Gathered, Outcome};
 use super::check;
 use super::compile::Form;
 use super::content::Seat;
-use super::digest::Digest;
 use super::doubles::{Doubles, Prints};
 use super::draft::Draft;
 use super::office::Reading;
 use super::scratch::Room;
 use super::spec::FieldType;
 use super::world::World;
+use crate::digest::Digest;
 use crate::finding::{Code, Finding, Path, Problem};
 
 /// How many rows that may be notes or a total are kept until the next row or the end tells what they are.
@@ -54,6 +54,8 @@ pub type Outcomes<'s, 'f> = &'s mut dyn FnMut(u32, Outcome<'f>);
 /// different key.
 pub struct Ledger<'f> {
     forms: Vec<&'f Form>,
+    /// What each form is called, in the order of the names.
+    form_names: Vec<(&'f str, usize)>,
     world: World<'f>,
     reading: Reading,
     dictionary: Dictionary<'f>,
@@ -104,6 +106,7 @@ impl<'f> Ledger<'f> {
         let dictionary = Dictionary::of(forms);
         let mut ledger = Ledger {
             forms: forms.to_vec(),
+            form_names: form_names(forms),
             world: world.into(),
             reading: Reading::default(),
             headings: Headings::resolve(forms, &dictionary, headings),
@@ -360,7 +363,8 @@ impl<'f> Ledger<'f> {
             None if columns.is_empty() => return None,
             None => Problem::new(Code::RecordTypeUnknown).with("column", columns.first().map_or(0, |column| column.saturating_add(1))),
             Some((column, cell)) => {
-                let found = self.forms.iter().position(|form| is_named(form, cell.text()));
+                let found = self.form_names.binary_search_by(|(name, _)| (*name).cmp(cell.text()));
+                let found = found.ok().and_then(|at| self.form_names.get(at)).map(|(_, form)| *form);
                 let other = named.find(|(_, other)| !other.equals(cell));
                 match (found, other) {
                     (Some(found), None) => return Some(found),
@@ -399,7 +403,7 @@ impl<'f> Ledger<'f> {
             self.gathered.sink.push(problem.at(Path::new().index(self.blank.told_at)));
         }
         self.gathered.identity = self.doubles.identity();
-        self.doubles.finish(&mut self.gathered.sink);
+        self.tell_doubles();
         self.gathered.finish()
     }
 }

@@ -1,9 +1,15 @@
+//! Texts and rows as numbers that are the same on every machine, and a table to look them up.
+
+mod table;
+
+pub(crate) use table::Table;
+
 /// A hash of 128 bits that is the same on every machine and in every run, for telling equals among rows and keys.
 ///
 /// It guards against chance and not against somebody who looks for two texts with one hash; what such a person would win is a
 /// warning at a row of their own.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Digest {
+pub(crate) struct Digest {
     left: u64,
     right: u64,
 }
@@ -20,17 +26,17 @@ fn fold(left: u64, right: u64) -> u64 {
 
 impl Digest {
     /// One for that purpose.
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Digest { left: fold(seed ^ FIRST, SECOND), right: fold(seed ^ SECOND, FIRST) }
     }
 
-    pub(super) fn number(&mut self, number: u64) {
+    pub(crate) fn number(&mut self, number: u64) {
         self.left = fold(self.left ^ number, FIRST);
         self.right = fold(self.right.wrapping_add(number) ^ FIRST, SECOND);
     }
 
     /// The bytes and how many they are.
-    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         let (words, tail) = bytes.as_chunks::<8>();
         for word in words {
             self.number(u64::from_le_bytes(*word));
@@ -40,13 +46,13 @@ impl Digest {
         self.number(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
     }
 
-    pub(super) fn whole(self) -> u128 {
+    pub(crate) fn whole(self) -> u128 {
         u128::from(self.left) << 64 | u128::from(self.right)
     }
 }
 
 /// The left half of the digest of a short text alone.
-pub(super) fn short(seed: u64, bytes: &[u8]) -> u64 {
+pub(crate) fn short(seed: u64, bytes: &[u8]) -> u64 {
     let (words, tail) = bytes.as_chunks::<8>();
     let rest = tail.iter().fold(0, |rest, byte| rest << 8 | u64::from(*byte));
     let mut left = fold(seed ^ FIRST, SECOND);
