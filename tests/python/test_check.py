@@ -263,6 +263,19 @@ def test_lines_of_json():
 # Rulebooks
 
 
+def test_what_comes_twice_in_lines_of_json():
+    def told(form, lines):
+        report = PACK.form(form).check_lines(lines, TODAY)
+        return report.accepted, [(finding["code"], *finding["path"], finding["params"]["row"]) for finding in report.findings]
+
+    opened = json.dumps({"opened_on": "2022-05-19", "station": "152221100000", "file_key": "F1", "household": "H1"})
+    lines = [opened, opened.replace("05-19", "05-18"), opened.replace("F1", "f1")]
+    assert told("file_opened", lines) == (2, [("key_doubled", 2, "file_key", 1), ("key_alike", 3, "file_key", 1)])
+    good = json.dumps(GOOD)
+    assert told("home_visit", [good, good.replace("H1", "H2"), good]) == (3, [("row_doubled", 1, 3), ("row_doubled", 3, 1)])
+    assert told("home_visit", [good, good.replace("H1", "H2")]) == (2, [])
+
+
 def test_forms():
     assert [form.id for form in PACK.forms] == [form["id"] for form in json.loads(PACK.to_json())["forms"]]
     assert VISIT.kind == "home_visit" and VISIT.label() == "走访" and VISIT.label("en") == "Home visit"

@@ -7,7 +7,7 @@ use crate::finding::{Code, Problem};
 const MAX_KEY: usize = 64;
 
 /// What people and programs write where they know no key, in small letters.
-const NOTHING: [&str; 43] = [
+const NOTHING: [&str; 57] = [
     "无",
     "没有",
     "不详",
@@ -30,6 +30,20 @@ const NOTHING: [&str; 43] = [
     "未录入",
     "略",
     "保密",
+    "见附件",
+    "详见附件",
+    "见附表",
+    "详见附表",
+    "见备注",
+    "详见备注",
+    "见名单",
+    "详见名单",
+    "附后",
+    "某",
+    "某某",
+    "某某某",
+    "xxx",
+    "xxxx",
     "null",
     "none",
     "nil",
