@@ -26,9 +26,7 @@ impl Terms {
         first: Period,
         last: Period,
     ) -> Option<Self> {
-        let number = |month: Period| month.first_day().map(|day| (day.year_month_day().0 * 12, day.year_month_day().1));
-        let number = |month| number(month).and_then(|(year, month)| Some(year + i32::try_from(month).ok()? - 1));
-        let (first, last) = (number(first)?, number(last)?);
+        let (first, last) = (first.month_number(), last.month_number());
         let months = usize::try_from(last - first).ok()? + 1;
         Some(Terms { scheme, workers, given, first, months })
     }
@@ -38,8 +36,7 @@ impl Terms {
     }
 
     fn month(&self, at: usize) -> Option<Period> {
-        let at = self.first + i32::try_from(at).ok()?;
-        Period::month(at.div_euclid(12), u32::try_from(at.rem_euclid(12)).ok()? + 1)
+        Period::month_of_number(self.first + i32::try_from(at).ok()?)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::explanation::Explanation;
 use crate::finding::{Code, Problem};
 use crate::network::View;
 use crate::time::Period;
-use crate::value::{Date, Decimal, DivisionCode, Level};
+use crate::value::{Date, Decimal, DivisionCode, Level, exact_plus};
 
 /// One part of a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -258,8 +258,9 @@ impl Tally {
             let first = first.into_iter().chain(counted.min()).min();
             periods = match (first, last.map(Period::month_of)) {
                 (Some(first), Some(last)) => {
-                    bounded(Some(months(first, last)), Breakdown::MAX_MONTHS)?;
-                    months_between(first, last)
+                    let months = first.month_number()..=last.month_number();
+                    bounded(Some(months.clone().count()), Breakdown::MAX_MONTHS)?;
+                    months.filter_map(Period::month_of_number).collect()
                 }
                 _ => Vec::new(),
             };
@@ -305,21 +306,6 @@ fn bounded(parts: Option<usize>, limit: usize) -> Result<(), Problem> {
     }
 }
 
-/// How many months there are from one to another, both counted.
-fn months(first: Period, last: Period) -> usize {
-    let number = |month: Period| {
-        let (year, number, _) = month.last_day().year_month_day();
-        i64::from(year).saturating_mul(12).saturating_add(i64::from(number))
-    };
-    usize::try_from(number(last).saturating_sub(number(first)).saturating_add(1)).unwrap_or_default()
-}
-
-/// Every month from one to another, both included.
-fn months_between(first: Period, last: Period) -> Vec<Period> {
-    let next = |month: &Period| month.last_day().plus_days(1).map(Period::month_of).filter(|next| next.last_day() <= last.last_day());
-    std::iter::successors(Some(first), next).collect()
-}
-
 fn name_of(view: View<'_>, code: DivisionCode) -> String {
     view.tree().unit(code).map(|unit| unit.name.to_owned()).unwrap_or_default()
 }
@@ -342,7 +328,7 @@ fn finish(
         let no_value = no_value(cover, period, used, undetermined);
         let value = no_value.is_none().then(|| counted.value(aggregate));
         if let Some(value) = value {
-            sum = Some(sum.unwrap_or_default().checked_add(value).ok_or(Code::MeasureOverflow)?);
+            sum = Some(exact_plus(sum.unwrap_or_default(), value).ok_or(Code::MeasureOverflow)?);
         }
         let asked = whole.period();
         let cut = asked.first_day() > period.first_day() || period.last_day() > asked.last_day();

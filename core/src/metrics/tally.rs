@@ -13,7 +13,7 @@ use crate::form::Identity;
 use crate::network::View;
 use crate::service::{Kind, Record};
 use crate::time::Period;
-use crate::value::{Date, Decimal, DivisionCode};
+use crate::value::{Date, Decimal, DivisionCode, exact_plus};
 
 /// The records of a ledger, in the form in which measures read them: about 20 bytes a record and measure, and each
 /// key once.
@@ -348,12 +348,7 @@ impl Counted {
             What::Key(key) => self.keys.push(key),
             What::Amount(at) => {
                 let amount = tally.amount(measure, at).ok_or(Code::MeasureOverflow)?;
-                let sum = self.sum.checked_add(amount).ok_or(Code::MeasureOverflow)?;
-                // `checked_add` drops places where they do not fit, which the scale of the sum then shows.
-                if sum.scale() < amount.scale().max(self.sum.scale()) {
-                    return Err(Code::MeasureOverflow.into());
-                }
-                self.sum = sum;
+                self.sum = exact_plus(self.sum, amount).ok_or(Code::MeasureOverflow)?;
             }
             What::One | What::NotMet | What::Undetermined(_) => {}
         }

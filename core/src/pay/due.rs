@@ -12,7 +12,7 @@ use super::slip::{Due, Slip};
 use super::spec::Frequency;
 use super::trace::Trace;
 use crate::finding::Label;
-use crate::time::Period;
+use crate::time::{Period, month_number_of};
 use crate::value::{Date, Decimal};
 
 /// Whether a part falls due in a month.
@@ -55,16 +55,6 @@ pub(super) fn options(frequency: Frequency) -> Arc<[OptionSpec]> {
     (0..length * 2).map(option).collect()
 }
 
-/// A number of each month of the calendar, one more than that of the month before, so that a year begins with a multiple of twelve.
-fn number(day: Date) -> i32 {
-    let (year, month, _) = day.year_month_day();
-    year.saturating_mul(12).saturating_add_unsigned(month).saturating_sub(1)
-}
-
-fn month(number: i32) -> Option<Period> {
-    Period::month(number.div_euclid(12), u32::try_from(number.rem_euclid(12)).ok()? + 1)
-}
-
 /// Whether nothing is earned, so that it makes no difference when that falls due.
 fn comes_to_nothing(line: &Calc<Option<Due>>) -> bool {
     line.as_ref().is_ok_and(|due| due.is_none_or(|due| due.amount.is_zero()))
@@ -86,7 +76,7 @@ impl Scheme {
         }
         match self.place(component, reference) {
             None => Falls::Open,
-            Some((length, nth)) if (number(first) - nth).rem_euclid(length) == 0 => Falls::Now,
+            Some((length, nth)) if (month_number_of(first) - nth).rem_euclid(length) == 0 => Falls::Now,
             Some(_) => Falls::Later,
         }
     }
@@ -94,14 +84,15 @@ impl Scheme {
     /// The month in which falls due what belongs to the month that begins on a day.
     pub(super) fn due_in(&self, component: &Component, first: Date) -> Option<Period> {
         let (length, nth) = self.place(component, self.reference(first))?;
-        let begin = number(first) - number(first).rem_euclid(length);
+        let begin = month_number_of(first) - month_number_of(first).rem_euclid(length);
         let due = begin + nth;
-        month(if nth < length && due < number(first) { due + length } else { due })
+        Period::month_of_number(if nth < length && due < month_number_of(first) { due + length } else { due })
     }
 
     /// Whether what falls due in a month belongs to the year before.
     pub(super) fn belongs_to_last_year(&self, component: &Component, first: Date, reference: Date) -> bool {
-        self.place(component, reference).is_some_and(|(_, nth)| (number(first) - nth).div_euclid(12) < number(first).div_euclid(12))
+        self.place(component, reference)
+            .is_some_and(|(_, nth)| (month_number_of(first) - nth).div_euclid(12) < month_number_of(first).div_euclid(12))
     }
 
     /// The reference day of the month that begins on a day; its first where that is not settled.
@@ -158,17 +149,17 @@ impl Month<'_> {
     /// Whether nothing falls due in this month, be it the last month of its period, a later one of the next period, or none of either.
     fn is_nothing_whenever(&self, at: usize, component: &Component, days: Days) -> bool {
         let Some(length) = component.frequency.months() else { return true };
-        let nth = number(self.first).rem_euclid(length);
+        let nth = month_number_of(self.first).rem_euclid(length);
         [nth, nth + length].into_iter().all(|nth| comes_to_nothing(&self.gathered(at, (length, nth), days, &mut Trace::off())))
     }
 
     /// What the months of a period earned of a part, added up and rounded.
     fn gathered(&self, at: usize, (length, nth): (i32, i32), days: Days, trace: &mut Trace) -> Calc<Option<Due>> {
-        let this = number(self.first);
+        let this = month_number_of(self.first);
         // A part that falls due before its period ends is what was earned since it last did.
         let begin = if nth < length { this - length + 1 } else { this - nth };
         let mut earned = Vec::new();
-        for other in (begin..begin + length).filter_map(month) {
+        for other in (begin..begin + length).filter_map(Period::month_of_number) {
             let Some(first) = other.first_day() else { continue };
             let line = if self.scheme.holds(first, other.last_day()).is_ok() {
                 let own = Month { first, last: other.last_day(), alone: true, ..*self };

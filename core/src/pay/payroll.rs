@@ -11,11 +11,11 @@ use super::paid::Paid;
 use super::scheme::Scheme;
 use super::setting::Setting;
 use super::slip::Slip;
-use super::steady::{Steady, number, number_of};
+use super::steady::Steady;
 use super::trace::Trace;
 use crate::finding::Problem;
 use crate::staff::{Appointment, Worker};
-use crate::time::Period;
+use crate::time::{Period, month_number, month_number_of};
 use crate::value::{Date, DivisionCode};
 
 /// How many combinations are kept before all are let go.
@@ -71,7 +71,9 @@ struct Kept {
 
 impl Kept {
     fn holds(&self, year: i32, month: u32, steady: Option<&Steady>) -> bool {
-        number(year, month) < self.until && self.served.is_some() && self.served == steady.and_then(|steady| steady.served(year, month))
+        month_number(year, month) < self.until
+            && self.served.is_some()
+            && self.served == steady.and_then(|steady| steady.served(year, month))
     }
 }
 
@@ -118,10 +120,10 @@ impl Payroll {
         worker.fits()?;
         let events = self.events(worker);
         let steady = Steady::of(&scheme, worker, given, start, last.last_day());
-        let end = number_of(last.last_day());
+        let end = month_number_of(last.last_day());
         let (mut year, mut month, _) = start.year_month_day();
         let mut kept: Option<Kept> = None;
-        while let Some(period) = Period::month(year, month).filter(|_| number(year, month) <= end) {
+        while let Some(period) = Period::month(year, month).filter(|_| month_number(year, month) <= end) {
             if !kept.as_ref().is_some_and(|kept| kept.holds(year, month, steady.as_ref())) {
                 kept = self.fresh(&scheme, worker, given, period, &events, steady.as_ref());
             }
@@ -167,8 +169,8 @@ impl Payroll {
         let next = events.get(events.partition_point(|event| *event < month.first)).copied();
         let (year, number, _) = month.first.year_month_day();
         let new_year = Date::new(year.checked_add(1)?, 1, 1)?;
-        let until = number_of(next.map_or(new_year, |next| next.min(new_year)));
-        let until = if self.calendar { until.min(number_of(month.first).saturating_add(1)) } else { until };
+        let until = month_number_of(next.map_or(new_year, |next| next.min(new_year)));
+        let until = if self.calendar { until.min(month_number_of(month.first).saturating_add(1)) } else { until };
         let served = steady.and_then(|steady| steady.served(year, number));
         let (slip, division) = self.shared(&month, served).unwrap_or_else(|| {
             let slip = Arc::new(month.slip(&mut Trace::off()));

@@ -93,14 +93,3 @@ impl Steady {
         }
     }
 }
-
-/// A number of each month of the calendar, one more than that of the month before.
-pub(super) fn number(year: i32, month: u32) -> i32 {
-    year.saturating_mul(12).saturating_add_unsigned(month)
-}
-
-/// The number of the month of a day.
-pub(super) fn number_of(day: Date) -> i32 {
-    let (year, month, _) = day.year_month_day();
-    number(year, month)
-}

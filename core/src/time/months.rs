@@ -71,11 +71,22 @@ pub fn add_months(date: Date, months: i32, rule: MonthEnd) -> Result<Date, Probl
     }
 }
 
+/// The number of a month of the calendar: one more than that of the month before, and a multiple of 12 in January.
+pub(crate) fn month_number(year: i32, month: u32) -> i32 {
+    year.saturating_mul(12).saturating_add_unsigned(month).saturating_sub(1)
+}
+
+/// The number of the month that a day lies in.
+pub(crate) fn month_number_of(day: Date) -> i32 {
+    let (year, month, _) = day.year_month_day();
+    month_number(year, month)
+}
+
 /// Year and month that many months later, where the year is one of 1 to 9999.
 pub(super) fn shift(year: i32, month: u32, months: i32) -> Option<(i32, u32)> {
-    let index = i64::from(year) * 12 + i64::from(month) - 1 + i64::from(months);
-    let shifted = i32::try_from(index.div_euclid(12)).ok().filter(|year| (1..=9999).contains(year))?;
-    Some((shifted, u32::try_from(index.rem_euclid(12)).ok()? + 1))
+    let number = month_number(year, month).checked_add(months)?;
+    let year = Some(number.div_euclid(12)).filter(|year| (1..=9999).contains(year))?;
+    Some((year, number.rem_euclid(12).cast_unsigned() + 1))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 
 use super::Span;
-use super::months::{MonthEnd, add_months, days_in_month, shift};
+use super::months::{MonthEnd, add_months, days_in_month, month_number_of, shift};
 use crate::finding::{Code, Problem};
 use crate::value::Date;
 
@@ -136,6 +136,28 @@ impl Period {
         let (year, month, _) = date.year_month_day();
         // Every day has a month; the fallback is only there for the type.
         Period::month(year, month).unwrap_or(Period { kind: PeriodKind::Days, first: Some(date), last: date })
+    }
+
+    /// The month of that number: months that follow each other have numbers that do, and January of year 1 has 12.
+    ///
+    /// ```
+    /// use wushe::time::Period;
+    ///
+    /// let may = Period::parse("2022-05")?;
+    /// let june = Period::month_of_number(may.month_number() + 1);
+    /// assert_eq!(june.map(|month| month.to_string()).as_deref(), Some("2022-06"));
+    /// assert_eq!(Period::month_of_number(11), None);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    #[must_use]
+    pub fn month_of_number(number: i32) -> Option<Self> {
+        Period::month(number.div_euclid(12), number.rem_euclid(12).cast_unsigned() + 1)
+    }
+
+    /// The number of the month that its last day lies in, as [`Period::month_of_number`] takes it.
+    #[must_use]
+    pub fn month_number(self) -> i32 {
+        month_number_of(self.last)
     }
 
     fn calendar(kind: PeriodKind, year: i32, month: u32) -> Option<Self> {

@@ -2,7 +2,7 @@ use std::fmt;
 
 pub use rust_decimal::Decimal;
 
-use super::{minus, plus, scan, text_serde};
+use super::{exact_plus, minus, scan, text_serde};
 use crate::finding::{Code, Problem};
 
 /// The most digits that an amount holds exactly.
@@ -95,9 +95,7 @@ impl Amount {
     /// The sum, or nothing where it has more digits than [`Amount::parse`] reads.
     #[must_use]
     pub fn checked_add(self, other: Amount) -> Option<Amount> {
-        // `Decimal::checked_add` drops places where they do not fit, which the scale of the sum then shows.
-        let sum = plus(self.0, other.0)?;
-        if sum.scale() == self.0.scale().max(other.0.scale()) { Amount::of_few_digits(sum) } else { None }
+        Amount::of_few_digits(exact_plus(self.0, other.0)?)
     }
 
     /// The amount of a decimal that prints with no more digits than are read again.

@@ -7,6 +7,12 @@ pub(crate) fn plus(left: Decimal, right: Decimal) -> Option<Decimal> {
     left.checked_add(right)
 }
 
+/// The sum, if no digit of it is lost.
+pub(crate) fn exact_plus(left: Decimal, right: Decimal) -> Option<Decimal> {
+    // `checked_add` drops places where they do not fit, which the scale of the sum then shows.
+    plus(left, right).filter(|sum| sum.scale() == left.scale().max(right.scale()))
+}
+
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 pub(crate) fn minus(left: Decimal, right: Decimal) -> Option<Decimal> {
     left.checked_sub(right)

@@ -20,7 +20,7 @@ mod reported;
 mod resident_id;
 pub(crate) mod scan;
 
-pub(crate) use arithmetic::{minus, plus, times};
+pub(crate) use arithmetic::{exact_plus, minus, plus, times};
 pub(crate) use scan::has_full_width;
 
 pub use age::{age, months_between, years_between};

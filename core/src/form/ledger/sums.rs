@@ -2,7 +2,7 @@ use crate::form::cell::{Slot, Val};
 use crate::form::compile::Form;
 use crate::form::content::Content;
 use crate::form::spec::FieldType;
-use crate::value::Decimal;
+use crate::value::{Decimal, exact_plus};
 
 /// So many digits in the sums are no chance.
 const SURE: u32 = 5;
@@ -68,7 +68,7 @@ impl Sums {
     pub(super) fn add(&mut self, content: &Content) {
         for Sum { field, sum, rows } in &mut self.of {
             if let Some(number) = Sums::number(content, *field) {
-                *sum = sum.and_then(|sum| sum.checked_add(number));
+                *sum = sum.and_then(|sum| exact_plus(sum, number));
                 *rows = rows.saturating_add(1);
             }
         }
