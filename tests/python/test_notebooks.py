@@ -53,14 +53,22 @@ def faults(notebook):
 
 
 def shown(notebook):
-    """What the outputs say, without pictures, whose bytes depend on the fonts of the machine."""
-    texts = []
-    for output in outputs(notebook):
-        if output.output_type == "stream":
-            texts.append(output.text)
-        else:
-            texts.append({kind: text for kind, text in output.data.items() if kind in ("text/html", "text/plain") and "image/png" not in output.data})
-    return texts
+    """What each cell's outputs say, without pictures, whose bytes depend on the fonts of the machine."""
+    cells = []
+    for cell in notebook.cells:
+        texts, last = [], None
+        for output in cell.get("outputs", []):
+            stream = output.get("name")
+            if stream is None:
+                texts.append({kind: text for kind, text in output.data.items() if kind in ("text/html", "text/plain") and "image/png" not in output.data})
+            elif stream == last:
+                # A kernel may send what one cell prints in any number of pieces.
+                texts[-1] += output.text
+            else:
+                texts.append(output.text)
+            last = stream
+        cells.append(texts)
+    return cells
 
 
 @pytest.fixture(scope="module", params=NAMES)
@@ -101,6 +109,15 @@ def test_a_cell_that_fails_and_a_character_that_no_font_has_are_seen(source, tmp
     except CellExecutionError as error:
         found = [str(error)]
     assert found and ("planted" in found[0] or "Glyph" in found[0]), found
+
+
+def test_what_a_cell_prints_is_the_same_in_any_pieces():
+    def says(*outputs):
+        made = [nbformat.v4.new_output("stream", name=name, text=text) for name, text in outputs]
+        return shown(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=made)]))
+
+    assert says(("stdout", "text"), ("stdout", "\n")) == says(("stdout", "text\n")) == [["text\n"]]
+    assert says(("stdout", "text"), ("stderr", "\n")) != says(("stdout", "text\n"))
 
 
 def write():

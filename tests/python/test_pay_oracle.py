@@ -14,7 +14,8 @@ from fractions import Fraction
 
 import pytest
 import wushe
-from pay_oracle import LEVELS, PAPERS, RULES, slip
+from pay_oracle import RULES, slip
+from pay_oracle_month import LEVELS, PAPERS
 
 GRADES = 40
 RESULTS = ["excellent", "qualified", "basically_qualified", "unqualified"]

@@ -1,5 +1,6 @@
 """No figure that a document reports stands in code: it is data of the rulebook, and nothing could make it come out."""
 
+import functools
 import pathlib
 import re
 import tomllib
@@ -24,6 +25,7 @@ def spellings(figure):
         yield re.sub(r"(?<=\d)(?=(\d{3})+$)", "[,_]?", whole)
 
 
+@functools.cache
 def pattern():
     reported = tomllib.loads((ROOT / "core/packs/hinggan/reported.toml").read_text("utf-8"))["reported"]
     figures = [figure["figure"] for figure in reported if "measure" in figure]

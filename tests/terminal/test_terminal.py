@@ -13,7 +13,8 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "debug/wushe-report"
 INTERRUPTED = 130
-LONG = 60_000
+# Seconds of work, so that the job has something to show.
+LONG = 400_000
 
 
 def read(terminal, seconds):
