@@ -9,7 +9,10 @@ pub(crate) fn plus(left: Decimal, right: Decimal) -> Option<Decimal> {
 
 #[cfg_attr(target_arch = "wasm32", inline(never))]
 pub(crate) fn minus(left: Decimal, right: Decimal) -> Option<Decimal> {
-    left.checked_sub(right)
+    let mut negated = right;
+    // The decimals beneath leave the sign of a zero alone.
+    negated.set_sign_negative(right.is_sign_positive() ^ right.is_zero());
+    plus(left, negated)
 }
 
 #[cfg_attr(target_arch = "wasm32", inline(never))]
