@@ -13,8 +13,9 @@ import tomllib
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 ROOMS = ["value", "time", "condition", "network", "form", "ledger", "staff", "pay", "metrics", "pack", "explanation"]
-# The rooms that a page with forms alone does without, as it does without codes that are marked `authoring`; the feature
+# The rooms that a page with forms alone does without, as it does without codes that are marked `authoring` or `figures`; the feature
 # `sentences` brings what they say.
+MARKS = ("authoring", "figures")
 BEYOND_FORMS = ("time", "condition", "network", "ledger", "staff", "pay", "metrics", "pack")
 SENTENCES = 'feature = "sentences"'
 SENTENCES_OF_PAY = 'all(feature = "sentences", feature = "pay")'
@@ -48,7 +49,7 @@ def entries():
 
 
 def is_beyond_forms(entry):
-    return entry["room"] in BEYOND_FORMS or entry.get("authoring", False)
+    return entry["room"] in BEYOND_FORMS or any(entry.get(mark, False) for mark in MARKS)
 
 
 def pascal(code):
@@ -101,7 +102,7 @@ def rust(catalogue):
         out += [f'    "{head(code, entry)}",'.replace("\n", "\\n"), f"    {macro}({sentences})," if macro else f"    {sentences},"]
     out += [");"]
     without_pay = 'all(feature = "sentences", not(feature = "pay"))'
-    for cfg, lacks in [(SENTENCES_OF_PAY, ()), (without_pay, ("pay",)), (f"not({SENTENCES})", (*BEYOND_FORMS, "authoring"))]:
+    for cfg, lacks in [(SENTENCES_OF_PAY, ()), (without_pay, ("pay",)), (f"not({SENTENCES})", (*BEYOND_FORMS, *MARKS))]:
         starts = [0]
         for code, entry in catalogue.items():
             silent = is_beyond_forms(entry) and (entry["room"] in lacks or "authoring" in lacks)
