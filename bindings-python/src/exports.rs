@@ -126,7 +126,7 @@ pub(crate) fn language(py: Python<'_>, lang: &str) -> PyResult<Lang> {
 fn problem(py: Python<'_>, code: &str, params: &Bound<'_, PyDict>) -> PyResult<Problem> {
     let code = Code::from_name(code).ok_or_else(|| errors::misuse(py, "there is no such code in the catalogue", None))?;
     let mut problem = Problem::new(code);
-    for name in code.entry().params {
+    for name in code.params() {
         let Some(value) = params.get_item(name)? else { continue };
         problem = problem.with(name, param(&value)?);
     }

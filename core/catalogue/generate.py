@@ -13,11 +13,14 @@ import tomllib
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 ROOMS = ["value", "time", "condition", "network", "form", "ledger", "staff", "pay", "metrics", "pack", "explanation"]
-# The rooms that a page with forms alone does without, as it does without codes that are marked `authoring`; the feature
+# The rooms that a page with forms alone does without, as it does without codes that are marked `authoring` or `figures`; the feature
 # `sentences` brings what they say.
+MARKS = ("authoring", "figures")
 BEYOND_FORMS = ("time", "condition", "network", "ledger", "staff", "pay", "metrics", "pack")
 SENTENCES = 'feature = "sentences"'
 SENTENCES_OF_PAY = 'all(feature = "sentences", feature = "pay")'
+# A start is written for one code in so many: a table of all would weigh a kilobyte in a browser.
+STRIDE = 16
 SEVERITIES = {"error": "Error", "warning": "Warning", "hint": "Hint", "note": "Note"}
 
 
@@ -46,7 +49,7 @@ def entries():
 
 
 def is_beyond_forms(entry):
-    return entry["room"] in BEYOND_FORMS or entry.get("authoring", False)
+    return entry["room"] in BEYOND_FORMS or any(entry.get(mark, False) for mark in MARKS)
 
 
 def pascal(code):
@@ -55,6 +58,10 @@ def pascal(code):
 
 def fill(template, example):
     return re.sub(r"\{([a-z_]+)\}", lambda match: str(example[match[1]]), template)
+
+
+def head(code, entry):
+    return f"{code}\n{' '.join(entry['params'])}\n"
 
 
 def rust_string(text):
@@ -74,39 +81,42 @@ def rust(catalogue):
     out += ["}", "", "impl Code {", "    /// Every code, in the order of their names.",
             f"    pub const ALL: [Code; {len(catalogue)}] = ["]
     out += [f"        Code::{pascal(code)}," for code in catalogue]
-    out += ["    ];", "}", ""]
+    out += ["    ];", "",
+            "    /// The code at that place of `ALL`. A compiler sees that each is its number, so that a module need not hold the list.",
+            "    pub(in super::super) fn numbered(at: usize) -> Option<Code> {", "        Some(match at {"]
+    out += [f"            {at} => Code::{pascal(code)}," for at, code in enumerate(catalogue)]
+    out += ["            _ => return None,", "        })", "    }", "}", ""]
     if any("\n" in entry["zh"] + entry["en"] for entry in catalogue.values()):
         sys.exit("a sentence has several lines")
-    # Three texts of an entry in one: pointers to each would be most of what the catalogue weighs in a browser.
+    # All texts of an entry in one: pointers to each would be most of what the catalogue weighs in a browser.
     for name, cfg in [("beyond_forms", SENTENCES), ("of_pay", SENTENCES_OF_PAY)]:
         out += ["/// What a sentence is in this build.", f"#[cfg({cfg})]", f"macro_rules! {name} {{", "    ($text:literal) => {",
                 "        $text", "    };", "}", "", f"#[cfg(not({cfg}))]", f"macro_rules! {name} {{", "    ($text:literal) => {",
                 '        "\\n\\n"', "    };", "}", ""]
     out += [
-            "/// The name, the Chinese and the English sentence of every code, each on a line.",
+            "/// The name, the names of the parameters, the Chinese and the English sentence of every code, each on a line.",
             "pub(in super::super) static TEXTS: &str = concat!("]
     for code, entry in catalogue.items():
         sentences = rust_string(f"{entry['zh']}\n{entry['en']}\n").replace("\n", "\\n")
         macro = {"pay": "of_pay!"}.get(entry["room"], "beyond_forms!") if is_beyond_forms(entry) else ""
-        out += [f'    "{code}\\n",', f"    {macro}({sentences})," if macro else f"    {sentences},"]
+        out += [f'    "{head(code, entry)}",'.replace("\n", "\\n"), f"    {macro}({sentences})," if macro else f"    {sentences},"]
     out += [");"]
     without_pay = 'all(feature = "sentences", not(feature = "pay"))'
-    for cfg, lacks in [(SENTENCES_OF_PAY, ()), (without_pay, ("pay",)), (f"not({SENTENCES})", (*BEYOND_FORMS, "authoring"))]:
+    for cfg, lacks in [(SENTENCES_OF_PAY, ()), (without_pay, ("pay",)), (f"not({SENTENCES})", (*BEYOND_FORMS, *MARKS))]:
         starts = [0]
         for code, entry in catalogue.items():
             silent = is_beyond_forms(entry) and (entry["room"] in lacks or "authoring" in lacks)
             sentences = "\n\n" if silent else f"{entry['zh']}\n{entry['en']}\n"
-            starts.append(starts[-1] + len(f"{code}\n{sentences}".encode("utf-8")))
-        out += ["", "/// Where the texts of each code begin, and where the last ones end.", f"#[cfg({cfg})]",
+            starts.append(starts[-1] + len(f"{head(code, entry)}{sentences}".encode("utf-8")))
+        starts = starts[:-1:STRIDE]
+        out += ["", f"/// Where the texts of every {STRIDE}th code begin.", f"#[cfg({cfg})]",
                 f"pub(in super::super) static STARTS: [u32; {len(starts)}] = ["]
         out += [f"    {start}," for start in starts]
         out += ["];"]
+    out += ["", "/// How many codes stand from one start to the next.", f"pub(in super::super) const STRIDE: usize = {STRIDE};"]
     out += ["", "/// How much each code weighs.",
             f"pub(in super::super) static WEIGHTS: [Severity; {len(catalogue)}] = ["]
     out += [f"    Severity::{SEVERITIES[entry['severity']]}," for entry in catalogue.values()]
-    out += ["];", "", "/// The names of the parameters of each code.",
-            f"pub(in super::super) static PARAMS: [&[&str]; {len(catalogue)}] = ["]
-    out += ["    &[" + ", ".join(rust_string(name) for name in entry["params"]) + "]," for entry in catalogue.values()]
     out += ["];", "", "/// A value for each parameter of each code.", "#[cfg(test)]",
             f"pub(in super::super) static EXAMPLES: [&[(&str, &str)]; {len(catalogue)}] = ["]
     for entry in catalogue.values():

@@ -1,5 +1,7 @@
 """What of a rulebook a page with forms needs, or with forms and pay, and the hash of the whole: `generated/forms/`, `generated/pay/`.
 
+Neither page reads ledgers, so what columns are called is left out too.
+
 `--check` fails when one is stale.
 """
 
@@ -14,6 +16,24 @@ PACKS = ["national", "hinggan", "hinggan-illustrative"]
 FIGURES = ["documents", "measures", "reported", "successions"]
 #: What each kind of build leaves unread.
 UNREAD = {"forms": [*FIGURES, "pay"], "pay": FIGURES}
+#: What stands for a text that must be there and that nobody sees.
+UNSEEN = {"en": "?", "zh": "?"}
+
+
+def unseen(item):
+    """An item of forms, facts or codes without what only the columns of a ledger, or readers of the rulebook, are told."""
+    if isinstance(item, list):
+        return [unseen(part) for part in item]
+    if not isinstance(item, dict):
+        return item
+    return {key: UNSEEN if key == "reason" else unseen(part) for key, part in item.items() if key != "synonyms"}
+
+
+def read(key, items):
+    if key not in ("codes", "facts", "forms"):
+        return items
+    # A list or a fact is called by its label only where a mistake is told; a form and its fields are drawn with theirs.
+    return [unseen(item) | ({} if key == "forms" else {"label": UNSEEN}) for item in items]
 
 
 def main(check):
@@ -25,7 +45,7 @@ def main(check):
         if written(whole) != canonical:
             sys.exit(f"{name}.json is not written as Python writes it")
         for folder, unread in UNREAD.items():
-            text = hashlib.sha256(canonical.encode()).hexdigest() + "\n" + written({key: value for key, value in whole.items() if key not in unread})
+            text = hashlib.sha256(canonical.encode()).hexdigest() + "\n" + written({key: read(key, value) for key, value in whole.items() if key not in unread})
             out = GENERATED / folder / f"{name}.json"
             if out.exists() and out.read_text("utf-8") == text:
                 continue

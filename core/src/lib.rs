@@ -51,7 +51,8 @@
 //! | `packs-pay` (in `packs`) | the rulebooks of seven other places whose pay rules are known |
 //! | `pay` (default) | pay schemes |
 //! | `figures` (default) | documents, measures, reported figures and successions of a rulebook; without it they are taken over unread |
-//! | `sentences` (default) | what findings of rulebooks, conditions, ledgers, the network, staff, pay and figures say in words |
+//! | `sentences` (default) | what findings of rulebooks, conditions, ledgers, the network, staff, pay and figures say in words, and what is meant by what is written out of habit in a condition |
+//! | `reasons` (default, in `pay`) | why a condition gives what it gives |
 //! | `authoring` | rulebooks as people write them, in TOML, and what is probably not meant in their conditions |
 //! | `csv` | the rows of CSV texts |
 //! | `gb18030` | the same in GB18030 and UTF-16 |

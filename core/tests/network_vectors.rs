@@ -54,7 +54,7 @@ fn every_code_of_the_room_has_a_vector_with_its_parameters() {
         let marked = format!(r#""code":"{name}""#);
         let found: Vec<&str> = VECTORS.lines().filter(|line| line.contains(&marked)).collect();
         assert!(!found.is_empty(), "no vector triggers {name}");
-        for param in code.entry().params {
+        for param in code.params() {
             assert!(found.iter().all(|line| line.contains(&format!(r#""{param}":"#))), "{name} without {param}");
         }
     }

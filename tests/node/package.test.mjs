@@ -52,6 +52,27 @@ test("the entry for forms answers as the whole package does, and brings no ledge
   assert.equal(forms.Network, undefined);
 });
 
+test("every form is drawn alike by every entry, though the smaller ones hold less of the rulebook", () => {
+  const [whole, ...others] = [wushe, forms, pay].map(({ Pack }) => {
+    const pack = Pack.builtin("hinggan");
+    return pack.forms.flatMap((id) => ["zh-Hans", "en"].map((lang) => pack.form(id).describeJson(lang)));
+  });
+  assert.equal(whole.length, 32);
+  for (const other of others) assert.deepEqual(other, whole);
+});
+
+test("a rulebook of one's own with a habit or a function that is left out is refused by every entry", () => {
+  const written = wushe.Pack.builtin("hinggan").json();
+  const condition = String.raw`stage = \"intake\"`;
+  assert.ok(written.includes(condition));
+  for (const wrong of ["==", "=>", "<>", "is", "= 'intake' or stage =", "= upper case(stage) or stage =", "= date and time(stage) or stage ="]) {
+    const source = written.replaceAll(condition, condition.replace("=", wrong));
+    for (const { Pack } of [wushe, forms, pay]) {
+      assert.throws(() => Pack.fromJson(source), ({ findings: [{ code, path }] }) => code.startsWith("condition_") && path[0] === "forms", wrong);
+    }
+  }
+});
+
 test("a text that can't cross unchanged is refused", () => {
   for (const text of ["\ud800", "2022\udc00-05-21", "\udc00\ud800", "a".repeat(1_000) + "\ud83d"]) {
     assert.throws(() => wushe.parse("date", text), { name: "TypeError", message: "text has a lone surrogate: it is no Unicode text" });

@@ -13,7 +13,7 @@ use crate::value::Date;
 
 impl<'s> Parser<'s> {
     pub(super) fn named(&mut self, word: &'s str, start: usize) -> Result<Part, Fatal> {
-        if let Some((name, _)) = self.ahead(UNSUPPORTED.into_iter()) {
+        if let Some((name, _)) = self.ahead(UNSUPPORTED.iter().copied()) {
             return Err(self.unsupported(name, start));
         }
         match word {

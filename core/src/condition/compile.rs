@@ -13,6 +13,7 @@ pub(super) fn compile(root: &Node) -> Program {
 }
 
 /// The program that also says of every node what it gave: it takes no short cut.
+#[cfg(feature = "reasons")]
 pub(super) fn compile_traced(root: &Node) -> Program {
     whole(root, true)
 }

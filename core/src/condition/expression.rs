@@ -3,21 +3,30 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::compile::{compile, compile_traced};
+use super::compile::compile;
+#[cfg(feature = "reasons")]
+use super::compile::compile_traced;
 use super::machine::Machine;
-use super::node::{Node, insert};
+#[cfg(any(feature = "reasons", feature = "authoring", feature = "oracle"))]
+use super::node::Node;
+use super::node::insert;
 use super::parser::parse;
 use super::program::Program;
+#[cfg(feature = "reasons")]
 use super::trace::Trace;
 use super::types::{Scope, Type};
 use super::value::{Outcome, Value};
+#[cfg(feature = "reasons")]
 use crate::explanation::{Explanation, Known};
-use crate::finding::{Code, Problem};
+#[cfg(feature = "reasons")]
+use crate::finding::Code;
+use crate::finding::Problem;
 
 /// An expression that fits its scope, ready to be evaluated any number of times.
 #[derive(Clone)]
 pub struct Expression {
     source: Arc<str>,
+    #[cfg(any(feature = "reasons", feature = "authoring", feature = "oracle"))]
     root: Arc<Node>,
     program: Arc<Program>,
     result: Type,
@@ -58,7 +67,14 @@ impl Expression {
         let (root, result) = parse(source, scope, expected)?;
         let mut slots = Vec::new();
         root.op.slots(&mut |slot| insert(&mut slots, slot));
-        Ok(Expression { source: source.into(), program: Arc::new(compile(&root)), root: Arc::new(root), result, slots: slots.into() })
+        Ok(Expression {
+            source: source.into(),
+            program: Arc::new(compile(&root)),
+            #[cfg(any(feature = "reasons", feature = "authoring", feature = "oracle"))]
+            root: Arc::new(root),
+            result,
+            slots: slots.into(),
+        })
     }
 
     /// The text that was compiled.
@@ -148,6 +164,7 @@ impl Expression {
     /// ");
     /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
+    #[cfg(feature = "reasons")]
     #[must_use]
     pub fn explain<'a>(&'a self, slots: &'a [Value<'a>]) -> (Outcome<'a>, Explanation) {
         let mut machine = Machine::new();

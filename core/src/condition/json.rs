@@ -45,6 +45,7 @@ pub fn evaluate_json(source: &str, facts_json: &str) -> String {
 }
 
 /// The explanation of the same evaluation as JSON, or `{"refused": [findings]}`.
+#[cfg(feature = "reasons")]
 #[must_use]
 pub fn explain_json(source: &str, facts_json: &str) -> String {
     with_facts(source, facts_json, |expression, _, values| expression.explain(values).1.to_json())

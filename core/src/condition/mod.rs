@@ -71,6 +71,10 @@ mod program;
 mod results;
 mod run;
 mod slips;
+#[cfg(feature = "reasons")]
+mod trace;
+#[cfg(not(feature = "reasons"))]
+#[path = "untraced.rs"]
 mod trace;
 mod types;
 mod unsupported;
@@ -78,7 +82,9 @@ mod value;
 mod view;
 
 pub use expression::Expression;
-pub use json::{evaluate_json, explain_json};
+pub use json::evaluate_json;
+#[cfg(feature = "reasons")]
+pub use json::explain_json;
 #[cfg(feature = "authoring")]
 pub use lint::Known;
 pub use machine::Machine;

@@ -10,6 +10,10 @@ use crate::value::{Date, Decimal};
 pub(super) struct Node {
     pub(super) op: Op,
     pub(super) start: usize,
+    #[cfg_attr(
+        not(any(feature = "reasons", feature = "authoring")),
+        expect(dead_code, reason = "only who explains or advises shows a part of the source")
+    )]
     pub(super) end: usize,
 }
 
@@ -169,6 +173,7 @@ pub(super) const FUNCTIONS: [(&str, Function); 22] = [
 
 impl Function {
     /// Whether it gives a truth.
+    #[cfg(feature = "reasons")]
     pub(super) fn is_truth(self) -> bool {
         matches!(self, Function::Contains | Function::StartsWith | Function::EndsWith)
     }

@@ -38,6 +38,9 @@ pub(super) fn parse(source: &str, scope: &Scope, expected: Option<&Type>) -> Res
     }
 }
 
+/// What reads an operand; no closure, as each would have its own copy of what joins operands.
+type Operand<'s> = fn(&mut Parser<'s>) -> Result<Part, Fatal>;
+
 impl<'s> Parser<'s> {
     fn node(&self, op: Op, start: usize) -> Node {
         Node { op, start, end: self.end() }
@@ -66,12 +69,7 @@ impl<'s> Parser<'s> {
     }
 
     /// Operands joined by `and` or `or`, as one node however many there are.
-    fn joined(
-        &mut self,
-        word: &str,
-        operand: impl Fn(&mut Self) -> Result<Part, Fatal>,
-        op: impl Fn(Vec<Node>) -> Op,
-    ) -> Result<Part, Fatal> {
+    fn joined(&mut self, word: &str, operand: Operand<'s>, op: fn(Vec<Node>) -> Op) -> Result<Part, Fatal> {
         let start = self.start();
         let first = operand(self)?;
         if !self.is_word(word) {
@@ -158,12 +156,7 @@ impl<'s> Parser<'s> {
         Ok(tests)
     }
 
-    fn test(
-        &mut self,
-        subject: Option<&Type>,
-        value: impl Fn(&mut Self) -> Result<Part, Fatal>,
-        tests: &mut Vec<Test>,
-    ) -> Result<(), Fatal> {
+    fn test(&mut self, subject: Option<&Type>, value: Operand<'s>, tests: &mut Vec<Test>) -> Result<(), Fatal> {
         let Some(comparison) = self.comparison_ahead() else {
             let part = value(self)?;
             self.check.test(part, subject, tests);
@@ -196,11 +189,7 @@ impl<'s> Parser<'s> {
     }
 
     /// Operands joined by one of two operators, as one node however many there are.
-    fn chain(
-        &mut self,
-        operators: [(&'static str, Arithmetic); 2],
-        operand: impl Fn(&mut Self) -> Result<Part, Fatal>,
-    ) -> Result<Part, Fatal> {
+    fn chain(&mut self, operators: [(&'static str, Arithmetic); 2], operand: Operand<'s>) -> Result<Part, Fatal> {
         let start = self.start();
         let first = operand(self)?;
         if !operators.iter().any(|(symbol, _)| self.is_symbol(symbol)) {

@@ -14,65 +14,73 @@ impl Slip {
 }
 
 /// Longest first, so that `==` is not read as `=`.
-const SYMBOLS: [Slip; 16] = [
-    Slip("===", "="),
-    Slip("!==", "!="),
-    Slip("==", "="),
-    Slip("=<", "<="),
-    Slip("=>", ">="),
-    Slip("<>", "!="),
-    Slip("&&", "and"),
-    Slip("||", "or"),
-    Slip("&", "and"),
-    Slip("|", "or"),
-    Slip("'", "\"…\""),
-    Slip("`", "\"…\""),
-    Slip("−", "-"),
-    Slip("–", "-"),
-    Slip("—", "-"),
-    Slip("!", "not(…)"),
-];
+const SYMBOLS: &[Slip] = if cfg!(feature = "sentences") {
+    &[
+        Slip("===", "="),
+        Slip("!==", "!="),
+        Slip("==", "="),
+        Slip("=<", "<="),
+        Slip("=>", ">="),
+        Slip("<>", "!="),
+        Slip("&&", "and"),
+        Slip("||", "or"),
+        Slip("&", "and"),
+        Slip("|", "or"),
+        Slip("'", "\"…\""),
+        Slip("`", "\"…\""),
+        Slip("−", "-"),
+        Slip("–", "-"),
+        Slip("—", "-"),
+        Slip("!", "not(…)"),
+    ]
+} else {
+    &[]
+};
 
-const WORDS: [Slip; 30] = [
-    Slip("AND", "and"),
-    Slip("And", "and"),
-    Slip("OR", "or"),
-    Slip("Or", "or"),
-    Slip("NOT", "not(…)"),
-    Slip("Not", "not(…)"),
-    Slip("IN", "in"),
-    Slip("BETWEEN", "between"),
-    Slip("IF", "if"),
-    Slip("is", "="),
-    Slip("IS", "="),
-    Slip("TRUE", "true"),
-    Slip("True", "true"),
-    Slip("FALSE", "false"),
-    Slip("False", "false"),
-    Slip("NULL", "null"),
-    Slip("Null", "null"),
-    Slip("None", "null"),
-    Slip("且", "and"),
-    Slip("并且", "and"),
-    Slip("和", "and"),
-    Slip("或", "or"),
-    Slip("或者", "or"),
-    Slip("非", "not(…)"),
-    Slip("等于", "="),
-    Slip("不等于", "!="),
-    Slip("大于", ">"),
-    Slip("小于", "<"),
-    Slip("是", "true"),
-    Slip("否", "false"),
-];
+const WORDS: &[Slip] = if cfg!(feature = "sentences") {
+    &[
+        Slip("AND", "and"),
+        Slip("And", "and"),
+        Slip("OR", "or"),
+        Slip("Or", "or"),
+        Slip("NOT", "not(…)"),
+        Slip("Not", "not(…)"),
+        Slip("IN", "in"),
+        Slip("BETWEEN", "between"),
+        Slip("IF", "if"),
+        Slip("is", "="),
+        Slip("IS", "="),
+        Slip("TRUE", "true"),
+        Slip("True", "true"),
+        Slip("FALSE", "false"),
+        Slip("False", "false"),
+        Slip("NULL", "null"),
+        Slip("Null", "null"),
+        Slip("None", "null"),
+        Slip("且", "and"),
+        Slip("并且", "and"),
+        Slip("和", "and"),
+        Slip("或", "or"),
+        Slip("或者", "or"),
+        Slip("非", "not(…)"),
+        Slip("等于", "="),
+        Slip("不等于", "!="),
+        Slip("大于", ">"),
+        Slip("小于", "<"),
+        Slip("是", "true"),
+        Slip("否", "false"),
+    ]
+} else {
+    &[]
+};
 
 /// The slip that a text begins with, `!=` aside.
 pub(super) fn symbol_instead(rest: &str) -> Option<Slip> {
-    SYMBOLS.into_iter().find(|slip| rest.starts_with(slip.0) && !(slip.0 == "!" && rest.starts_with("!=")))
+    SYMBOLS.iter().copied().find(|slip| rest.starts_with(slip.0) && !(slip.0 == "!" && rest.starts_with("!=")))
 }
 
 pub(super) fn word_instead(word: &str) -> Option<Slip> {
-    WORDS.into_iter().find(|slip| slip.0 == word)
+    WORDS.iter().copied().find(|slip| slip.0 == word)
 }
 
 /// What stands for a full-width form or a punctuation mark of Chinese input methods.

@@ -15,6 +15,8 @@
 //! );
 //! ```
 
+use std::str::Split;
+
 mod generated {
     // The generator's own form, so that `generate.py --check` can compare it.
     #[rustfmt::skip]
@@ -34,6 +36,7 @@ mod text;
 mod words;
 
 pub use generated::code::Code;
+use generated::code::{STARTS, STRIDE, TEXTS, WEIGHTS};
 pub use label::Label;
 pub use nearest::{edit_distance, nearest};
 pub(crate) use order::{sort_by, sort_numbers};
@@ -79,8 +82,6 @@ pub struct Entry {
     pub code: &'static str,
     /// How much it weighs.
     pub severity: Severity,
-    /// The names of its parameters, in the order in which they are written.
-    pub params: &'static [&'static str],
     /// The sentence in simplified Chinese, with `{param}` places.
     pub zh: &'static str,
     /// The sentence in English, with `{param}` places.
@@ -88,45 +89,67 @@ pub struct Entry {
 }
 
 impl Code {
-    /// The entry of the catalogue: severity, parameters and sentences.
+    /// The entry of the catalogue: severity and sentences.
     #[must_use]
     pub fn entry(self) -> Entry {
-        let mut texts = self.texts().split('\n');
+        let mut texts = self.texts();
         let mut next = || texts.next().unwrap_or_default();
-        let code = next();
+        let (code, _params) = (next(), next());
         // A build without the feature `sentences` has the code alone for what forms never tell.
         let mut sentence = || Some(next()).filter(|text| !text.is_empty()).unwrap_or(code);
         let (zh, en) = (sentence(), sentence());
-        let params = generated::code::PARAMS.get(self.at()).copied().unwrap_or_default();
-        Entry { code, severity: self.severity(), params, zh, en }
+        Entry { code, severity: self.severity(), zh, en }
     }
 
     /// The stable name, as in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        self.texts().split_once('\n').map_or("", |(name, _)| name)
+        self.texts().next().unwrap_or_default()
+    }
+
+    /// The names of its parameters, in the order in which they are written.
+    pub fn params(self) -> impl Iterator<Item = &'static str> {
+        self.texts().nth(1).unwrap_or_default().split_ascii_whitespace()
     }
 
     /// How much it weighs.
     #[must_use]
     pub fn severity(self) -> Severity {
-        generated::code::WEIGHTS.get(self.at()).copied().unwrap_or(Severity::Error)
+        WEIGHTS.get(self.at()).copied().unwrap_or(Severity::Error)
     }
 
     fn at(self) -> usize {
         usize::from(self as u16)
     }
 
-    fn texts(self) -> &'static str {
-        let bound = |at: usize| generated::code::STARTS.get(at).and_then(|start| usize::try_from(*start).ok()).unwrap_or_default();
-        generated::code::TEXTS.get(bound(self.at())..bound(self.at().saturating_add(1))).unwrap_or_default()
+    /// The lines of its texts, and those of the codes behind it.
+    fn texts(self) -> Split<'static, char> {
+        let mut texts = lines(STARTS.get(self.at() / STRIDE).copied().unwrap_or_default());
+        for _ in 0..(self.at() % STRIDE).saturating_mul(LINES) {
+            texts.next();
+        }
+        texts
     }
 
     /// The code of that name, if there is one.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Code> {
-        Code::ALL.binary_search_by(|code| code.as_str().cmp(name)).ok().and_then(|at| Code::ALL.get(at).copied())
+        let stride = STARTS.partition_point(|start| lines(*start).next() <= Some(name)).checked_sub(1)?;
+        let at = lines(*STARTS.get(stride)?).step_by(LINES).take(STRIDE).position(|known| known == name)?;
+        Code::numbered(stride.saturating_mul(STRIDE).saturating_add(at))
     }
+}
+
+/// How many lines of the catalogue's texts each code has.
+const LINES: usize = 4;
+
+/// The names of the parameters of all codes.
+fn all_params() -> impl Iterator<Item = &'static str> {
+    lines(0).skip(1).step_by(LINES).flat_map(str::split_ascii_whitespace)
+}
+
+fn lines(start: u32) -> Split<'static, char> {
+    usize::try_from(start).ok().and_then(|start| TEXTS.get(start..)).unwrap_or_default().split('\n')
 }
 
 impl serde::Serialize for Code {

@@ -5,7 +5,7 @@ use crate::json::{Reader, Token};
 
 /// The catalogue's own word for a parameter of that name.
 fn known(name: &str) -> Option<&'static str> {
-    Code::ALL.into_iter().flat_map(|code| code.entry().params).find(|known| **known == name).copied()
+    super::all_params().find(|known| *known == name)
 }
 
 impl Finding {

@@ -92,7 +92,7 @@ pub(super) fn place(finding: &Finding, label: Option<&str>, lang: Lang) -> Strin
     }
     #[cfg(feature = "authoring")]
     if let (Some(Segment::Key(file)), Some(line)) = (segments.first(), param("line"))
-        && !finding.code.entry().params.contains(&"line")
+        && !finding.code.params().any(|name| name == "line")
     {
         return written(file, &line, path_text(segments.get(1..).unwrap_or_default()), lang);
     }

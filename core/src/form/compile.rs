@@ -130,7 +130,7 @@ pub struct Shared<'p> {
     /// The code lists by name.
     pub codes: &'p BTreeMap<Arc<str>, Arc<CodeList>>,
     /// The facts by name.
-    pub facts: &'p BTreeMap<Arc<str>, Fact>,
+    pub facts: &'p BTreeMap<Arc<str>, Arc<Fact>>,
     /// The first day that a record can hold, where the rulebook says so.
     pub earliest: Option<Date>,
 }

@@ -77,7 +77,7 @@ fn led_nowhere(problem: Problem, gone: Code, split: Code) -> Problem {
         _ => return problem,
     };
     let mut told = Problem::new(code);
-    for name in code.entry().params {
+    for name in code.params() {
         if let Some(value) = problem.params.get(name) {
             told = told.with(name, value.clone());
         }

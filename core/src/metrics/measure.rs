@@ -98,7 +98,7 @@ impl Measure {
     /// Every finding at once: a kind that no form gives, a form that gives none of its kinds, or a role or fact that there is not
     /// (`pack_dangling`), a role or fact that its records don't have or that can't be counted so (`measure_role`, `measure_fact`), a distinct count that claims to add (`measure_adds`), and those of
     /// conditions.
-    pub fn compile(spec: &MeasureSpec, forms: &[Form], facts: &BTreeMap<Arc<str>, Fact>) -> Result<Measure, Vec<Finding>> {
+    pub fn compile(spec: &MeasureSpec, forms: &[Form], facts: &BTreeMap<Arc<str>, Arc<Fact>>) -> Result<Measure, Vec<Finding>> {
         let mut findings = Vec::new();
         let mut tell = |key: &'static str, problem: Problem| findings.push(spec.place.key(key).finding(problem));
         let kinds: Vec<Kind> = spec.kinds.iter().map(|kind| Kind::new(kind)).collect();
@@ -369,7 +369,7 @@ fn fits(aggregate: Aggregate, role: Role) -> bool {
 }
 
 /// The names that the conditions of measures may use: every role but groups, and every fact.
-fn scope(facts: &BTreeMap<Arc<str>, Fact>) -> (Scope, Vec<Name>) {
+fn scope(facts: &BTreeMap<Arc<str>, Arc<Fact>>) -> (Scope, Vec<Name>) {
     let mut scope = Scope::new();
     let mut names = Vec::new();
     for role in Role::ALL {

@@ -70,7 +70,7 @@ pub(super) fn build(source: &Source, findings: &Findings, whole: Option<&str>) -
     #[cfg(feature = "figures")]
     let documents: Vec<Document> = items("documents").iter().filter_map(|item| read_figures::document(item, findings)).collect();
     #[cfg(not(feature = "figures"))]
-    let documents = Vec::new();
+    let documents = [];
     let cited = Cited::default();
     let cites = |citation: &Citation, place: &Place| cited.add(citation, place);
     let (mut codes, mut facts) = (BTreeMap::new(), BTreeMap::new());
@@ -80,7 +80,7 @@ pub(super) fn build(source: &Source, findings: &Findings, whole: Option<&str>) -
         codes.insert(list.id.clone(), Arc::new(list));
     }
     for fact in items("facts").iter().filter_map(|item| read::fact(item, findings)) {
-        facts.insert(fact.id.clone(), fact);
+        facts.insert(fact.id.clone(), Arc::new(fact));
     }
     let shared = Shared { pack: identity.clone(), codes: &codes, facts: &facts, earliest };
     let mut forms = Vec::new();
@@ -112,7 +112,7 @@ pub(super) fn build(source: &Source, findings: &Findings, whole: Option<&str>) -
     #[cfg(feature = "figures")]
     let (measures, reported, successions) = figures(source, &forms, &facts, &cites, findings);
     #[cfg(not(feature = "figures"))]
-    let (measures, reported, successions) = (Vec::new(), Vec::new(), Vec::new());
+    let (measures, reported, successions) = ([], [], []);
     #[cfg(feature = "pay")]
     let schemes = schemes(
         items("pay"),
@@ -150,7 +150,7 @@ pub(super) fn build(source: &Source, findings: &Findings, whole: Option<&str>) -
 fn figures(
     source: &Source,
     forms: &[Form],
-    facts: &BTreeMap<Arc<str>, Fact>,
+    facts: &BTreeMap<Arc<str>, Arc<Fact>>,
     cites: &impl Fn(&Citation, &Place),
     findings: &Findings,
 ) -> (Vec<Measure>, Vec<ReportedFigure>, Vec<Succession>) {

@@ -70,7 +70,7 @@ pub(super) fn formula(table: &Table<'_>, key: &'static str) -> Option<Formula> {
 }
 
 /// A form, read as far as it can be: what a mistake leaves out is made up, so that nothing else is told because of it.
-pub(super) fn form(item: &Item, facts: &BTreeMap<Arc<str>, Fact>, findings: &Findings) -> Option<FormSpec> {
+pub(super) fn form(item: &Item, facts: &BTreeMap<Arc<str>, Arc<Fact>>, findings: &Findings) -> Option<FormSpec> {
     let table = table(item, findings)?;
     let before = findings.count();
     let (id, kind, label) = (table.id(), table.text("kind"), table.label());
@@ -96,7 +96,13 @@ pub(super) fn form(item: &Item, facts: &BTreeMap<Arc<str>, Fact>, findings: &Fin
     Some(FormSpec { id, kind, label, synonyms, citation, sections, fields, checks, unique, whole, place })
 }
 
-fn field(table: &Table<'_>, around: &Citation, sections: &[Section], facts: &BTreeMap<Arc<str>, Fact>, depth: u8) -> Option<FieldSpec> {
+fn field(
+    table: &Table<'_>,
+    around: &Citation,
+    sections: &[Section],
+    facts: &BTreeMap<Arc<str>, Arc<Fact>>,
+    depth: u8,
+) -> Option<FieldSpec> {
     let (id, label, kind, citation) = (table.id(), table.label(), field_type(table), table.cited(Some(around)));
     let section = table.optional_text("section").cloned();
     if let Some(section) = section.as_ref().filter(|section| sections.iter().all(|known| known.id != **section)) {

@@ -14,6 +14,12 @@ use crate::network::{Succession, View};
 use crate::pay::Scheme;
 use crate::time::Period;
 
+/// A list that only a build with figures reads.
+#[cfg(feature = "figures")]
+type Figures<T> = Vec<T>;
+#[cfg(not(feature = "figures"))]
+type Figures<T> = [T; 0];
+
 /// A verified rulebook.
 ///
 /// ```
@@ -34,13 +40,13 @@ pub struct Pack {
     pub(super) identity: Arc<str>,
     #[cfg(feature = "figures")]
     pub(super) canonical: Arc<str>,
-    pub(super) documents: Vec<Document>,
+    pub(super) documents: Figures<Document>,
     pub(super) codes: BTreeMap<Arc<str>, Arc<CodeList>>,
-    pub(super) facts: BTreeMap<Arc<str>, Fact>,
+    pub(super) facts: BTreeMap<Arc<str>, Arc<Fact>>,
     pub(super) forms: Vec<Form>,
-    pub(super) measures: Vec<Measure>,
-    pub(super) reported: Vec<ReportedFigure>,
-    pub(super) successions: Vec<Succession>,
+    pub(super) measures: Figures<Measure>,
+    pub(super) reported: Figures<ReportedFigure>,
+    pub(super) successions: Figures<Succession>,
     #[cfg(feature = "pay")]
     pub(super) schemes: Vec<Scheme>,
     pub(super) warnings: Vec<Finding>,
@@ -127,11 +133,11 @@ impl Pack {
 
     /// Its facts.
     pub fn facts(&self) -> impl Iterator<Item = &Fact> {
-        self.facts.values()
+        self.facts.values().map(|fact| &**fact)
     }
 
     #[cfg(feature = "authoring")]
-    pub(super) fn facts_by_name(&self) -> &BTreeMap<Arc<str>, Fact> {
+    pub(super) fn facts_by_name(&self) -> &BTreeMap<Arc<str>, Arc<Fact>> {
         &self.facts
     }
 

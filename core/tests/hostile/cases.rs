@@ -269,7 +269,7 @@ proptest! {
             sorted.sort_by(wushe::Finding::cmp_in_report);
             prop_assert_eq!(&sorted, &checked.report.findings);
             for finding in &checked.report.findings {
-                let declared = finding.code.entry().params;
+                let declared: Vec<_> = finding.code.params().collect();
                 let given: Vec<_> = finding.params.iter().map(|(name, _)| name).collect();
                 prop_assert_eq!(given, declared, "{}", finding.code.as_str());
             }

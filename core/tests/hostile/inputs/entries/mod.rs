@@ -94,7 +94,7 @@ fn sentences<'f>(found: impl IntoIterator<Item = &'f Finding>, say: impl Fn(&Fin
         for lang in [Lang::ZhHans, Lang::En] {
             let said = say(finding, lang);
             masked(&said)?;
-            let open = finding.code.entry().params.iter().any(|name| said.contains(&format!("{{{name}}}")));
+            let open = finding.code.params().any(|name| said.contains(&format!("{{{name}}}")));
             holds(!said.is_empty() && !open, &format!("a sentence has a place that is not filled: {said:?}"))?;
         }
     }
