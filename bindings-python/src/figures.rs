@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use wushe::explanation::Explanation as Tree;
-use wushe::finding::{Finding, Path, Problem, to_json};
+use wushe::finding::{Path, Problem, to_json};
 use wushe::form::BatchReport;
 use wushe::metrics::Tally;
 use wushe::network::{Divisions, View, query_json};
@@ -63,7 +63,7 @@ impl Network {
 }
 
 impl Network {
-    fn of(py: Python<'_>, read: impl FnOnce() -> Result<wushe::network::Network, Vec<Finding>> + Send) -> PyResult<Self> {
+    fn of(py: Python<'_>, read: impl FnOnce() -> Result<wushe::network::Network, wushe::Findings> + Send) -> PyResult<Self> {
         match run::enter(py, read)? {
             Ok(network) => Ok(Network(Arc::new(network))),
             Err(findings) => Err(errors::refused_all(py, &findings)),

@@ -10,7 +10,7 @@ use std::time::Instant;
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use wushe::finding::{Code, Finding, Path, Problem, to_json};
+use wushe::finding::{Path, to_json};
 use wushe::form::{Form, Reading, Scratch, Stations, World};
 use wushe::pack::{LedgerRun, LinesRun, PayQuestion, RaisesQuestion, WrittenPack};
 use wushe::value::Date;
@@ -32,7 +32,7 @@ const LINES: usize = 256;
 pub(crate) struct Pack(pub(crate) Arc<wushe::pack::Pack>, Mutex<Scratch>, Reading);
 
 impl Pack {
-    fn of(py: Python<'_>, read: impl FnOnce() -> Result<wushe::pack::Pack, Vec<Finding>> + Send) -> PyResult<Self> {
+    fn of(py: Python<'_>, read: impl FnOnce() -> Result<wushe::pack::Pack, wushe::Findings> + Send) -> PyResult<Self> {
         match run::enter(py, read)? {
             Ok(pack) => Ok(Pack(Arc::new(pack), Mutex::default(), Reading::default())),
             Err(findings) => Err(errors::refused_all(py, &findings)),
@@ -40,11 +40,7 @@ impl Pack {
     }
 
     fn the_form(&self, py: Python<'_>, id: &str) -> PyResult<&Form> {
-        let known = || self.0.forms().iter().map(Form::id).collect::<Vec<_>>().join(", ");
-        self.0.form(id).ok_or_else(|| {
-            let problem = Problem::new(Code::FormUnknown).with("known", known());
-            errors::refused_one(py, problem.at(Path::new()))
-        })
+        self.0.form(id).map_err(|problem| errors::refused_one(py, problem.at(Path::new())))
     }
 
     /// Checks one record in the room that is kept, or in another while a thread is in it or has panicked there.

@@ -2,7 +2,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use wushe::finding::{Code, Finding, Path, Problem};
+use wushe::finding::{Finding, Path};
 use wushe::form::{Form, Scratch, Stations, World};
 
 #[cfg(feature = "ledgers")]
@@ -43,7 +43,7 @@ impl Pack {
         self.0.successions().to_vec()
     }
 
-    fn of(read: Result<wushe::pack::Pack, Vec<Finding>>) -> Result<Pack, String> {
+    fn of(read: Result<wushe::pack::Pack, wushe::Findings>) -> Result<Pack, String> {
         read.map(|pack| Pack(Arc::new(pack), RefCell::default())).map_err(|found| json(&found))
     }
 
@@ -79,11 +79,7 @@ impl Pack {
 
     #[inline(never)]
     fn form(&self, name: &str) -> Result<&Form, String> {
-        let unknown = || {
-            let problem = Problem::new(Code::FormUnknown).with("known", self.forms().join(", "));
-            json(&[problem.at(Path::new())])
-        };
-        self.0.form(name).ok_or_else(unknown)
+        self.0.form(name).map_err(|problem| json(&[problem.at(Path::new())]))
     }
 
     /// [`Form::describe_json`] of that form; nothing where there are no labels in that language.

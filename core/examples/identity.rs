@@ -50,7 +50,7 @@ fn answer(pack: &Pack, case: &Case) -> Result<String, Box<dyn Error>> {
     }
     let today = Date::parse(case.today.as_deref().unwrap_or_default())?;
     if !case.ledger {
-        let form = case.form.as_deref().and_then(|name| pack.form(name)).ok_or("there is no such form")?;
+        let form = case.form.as_deref().and_then(|name| pack.form(name).ok()).ok_or("there is no such form")?;
         return Ok(form.check_json(text, today).report.to_json());
     }
     let mut run = LedgerRun::new(pack, case.form.as_deref(), today).map_err(|findings| format!("{findings:?}"))?;

@@ -4,9 +4,9 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use wushe::{Divisions, Finding};
+use wushe::Divisions;
 
-fn main() -> Result<(), Vec<Finding>> {
+fn main() -> Result<(), wushe::Findings> {
     let mut best = Duration::MAX;
     for _ in 0..50 {
         let start = Instant::now();

@@ -6,8 +6,8 @@
 //! use wushe::{Date, Lang, Pack};
 //!
 //! let pack = Pack::builtin("hinggan")?;
-//! let form = pack.form("home_visit").ok_or_else(Vec::new)?;
-//! let today = Date::parse("2022-05-21").map_err(|_| Vec::new())?;
+//! let form = pack.form("home_visit")?;
+//! let today = Date::parse("2022-05-21")?;
 //!
 //! let good = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"W1","household":"H1"}"#;
 //! assert!(form.check_json(good, today).record.is_some());
@@ -16,7 +16,7 @@
 //! let report = form.check_json(bad, today).report;
 //! let messages: Vec<_> = report.findings.iter().map(|finding| form.message(finding, Lang::ZhHans)).collect();
 //! assert_eq!(messages, ["「家庭编号」：必填", "「走访日期」：日历上没有这一天"]);
-//! # Ok::<(), Vec<wushe::finding::Finding>>(())
+//! # Ok::<(), wushe::finding::Findings>(())
 //! ```
 //!
 //! # The rooms, in their order
@@ -91,7 +91,7 @@ pub mod metrics;
 pub mod pack;
 
 pub use explanation::Explanation;
-pub use finding::{Code, Finding, Lang, Report};
+pub use finding::{Code, Finding, Findings, Lang, Report};
 pub use form::{Checked, Form};
 pub use metrics::{Figure, Tally};
 pub use network::{Divisions, Network};

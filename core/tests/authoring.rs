@@ -44,7 +44,7 @@ provenance = "illustrative"
         WrittenPack::new().file("pack.toml", HEAD).file("forms/call.toml", FORM).file("measures.toml", MEASURE)
     }
 
-    fn load(written: &WrittenPack) -> Result<Pack, Vec<Finding>> {
+    fn load(written: &WrittenPack) -> Result<Pack, wushe::Findings> {
         Pack::from_toml(written, &BTreeMap::new())
     }
 
@@ -217,7 +217,7 @@ label = {{ zh = "离开", en = "Left" }}
     #[test]
     fn a_condition_that_is_probably_not_meant_is_a_warning_at_its_line() {
         let told = |written: &WrittenPack| -> Vec<String> {
-            let found = load(written).map_or_else(|findings| findings, |pack| pack.warnings().to_vec());
+            let found = load(written).map_or_else(Vec::from, |pack| pack.warnings().to_vec());
             let line = |finding: &Finding| finding.params.get("line").unwrap().to_string();
             let say = |finding: &Finding| format!("{} {}:{}", finding.code.as_str(), finding.path, line(finding));
             found.iter().map(say).collect()
@@ -310,11 +310,11 @@ label = {{ zh = "离开", en = "Left" }}
         let above = mine().file("pack.toml", HEAD.replace("mine", "above"));
 
         let pack = Pack::from_toml(&child("above"), &parents(&[("above", above.clone())])).unwrap();
-        assert!(pack.id() == "mine" && pack.form("call").is_some());
+        assert!(pack.id() == "mine" && pack.form("call").is_ok());
         let renamed = child("above").file("forms/call.toml", FORM.replace("Hotline call", "Phone call"));
         let pack = Pack::from_toml(&renamed, &parents(&[("above", above.clone())])).unwrap();
         assert_eq!((pack.forms().len(), &*pack.form("call").unwrap().label().en), (1, "Phone call"));
-        assert!(Pack::from_toml(&child("hinggan"), &BTreeMap::new()).unwrap().form("home_visit").is_some());
+        assert!(Pack::from_toml(&child("hinggan"), &BTreeMap::new()).unwrap().form("home_visit").is_ok());
 
         let codes = |written: &WrittenPack, above: &[(&str, WrittenPack)]| {
             Pack::from_toml(written, &parents(above)).unwrap_err().iter().map(|finding| finding.code).collect::<Vec<_>>()

@@ -61,14 +61,14 @@ components = [
 ]
 "#;
 
-    fn read(pay: &str, choices: &str) -> Result<Pack, Vec<Finding>> {
+    fn read(pay: &str, choices: &str) -> Result<Pack, wushe::Findings> {
         let written = WrittenPack::new().file("pack.toml", HEAD).file("pay.toml", pay);
         let written = if choices.is_empty() { written } else { written.file("choices.toml", choices) };
         Pack::from_toml(&written, &BTreeMap::new())
     }
 
     /// The pack in which `from` stands written as `to`.
-    fn with(from: &str, to: &str) -> Result<Pack, Vec<Finding>> {
+    fn with(from: &str, to: &str) -> Result<Pack, wushe::Findings> {
         assert!(PAY.contains(from), "{from}");
         read(&PAY.replacen(from, to, 1), "")
     }

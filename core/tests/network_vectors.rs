@@ -16,7 +16,7 @@ struct Line {
     expect: serde_json::Value,
 }
 
-fn hinggan() -> Result<Network, Vec<Finding>> {
+fn hinggan() -> Result<Network, wushe::Findings> {
     Divisions::parse(include_str!("../divisions/hinggan.csv")).map(Network::of_divisions)
 }
 

@@ -95,7 +95,7 @@ mod tests {
     fn keys_that_stand_twice_are_told() {
         let pack = Pack::builtin("city-d").unwrap();
         let day = Date::parse("2022-06-01").unwrap();
-        let told = |findings: Vec<wushe::finding::Finding>| {
+        let told = |findings: wushe::Findings| {
             findings.iter().map(|finding| format!("{} {}", finding.code.as_str(), finding.path)).collect::<Vec<_>>()
         };
         for (text, path) in [

@@ -78,7 +78,7 @@ factors = [{ value = "amounts" }]
             assert!(finding.params.get("line").is_some());
             std::iter::once(finding.code.as_str().to_owned()).chain(params).collect::<Vec<_>>().join(" ")
         };
-        loaded.map_or_else(|findings| findings, |pack| pack.warnings().to_vec()).iter().map(say).collect()
+        loaded.map_or_else(Vec::from, |pack| pack.warnings().to_vec()).iter().map(say).collect()
     }
 
     /// What is told where `from` stands written as `to`.

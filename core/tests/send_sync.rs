@@ -31,6 +31,7 @@ shared! {
     wushe::finding::Code,
     wushe::finding::Entry,
     wushe::finding::Finding,
+    wushe::finding::Findings,
     wushe::finding::Label,
     wushe::finding::Lang,
     wushe::finding::Param,

@@ -1,7 +1,7 @@
 use std::io;
 use std::path::Path;
 
-use wushe::finding::{Finding, Lang, Problem};
+use wushe::finding::{Finding, Findings, Lang, Problem};
 
 /// Why the job could not be done.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub(crate) enum Failure {
     /// A file is nothing that can be read as a table.
     Input { name: String, problem: Problem },
     /// The rulebook does not hold together, or there is none of that name.
-    Pack { name: String, findings: Vec<Finding> },
+    Pack { name: String, findings: Findings },
     /// The library refuses what was asked for.
     Problem(Problem),
     /// The rulebook reports no figure whose day could be taken.

@@ -8,7 +8,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "core/src"
 
 # Each room imports only rooms earlier in this list; ARCHITECTURE.md says what each holds.
-ROOMS = ["json", "finding", "value", "citation", "time", "explanation", "condition", "network", "service", "staff", "form",
+ROOMS = ["digest", "json", "finding", "value", "citation", "time", "explanation", "condition", "network", "service", "staff", "form",
          "checklist", "pay", "metrics", "pack"]
 
 FORBIDDEN = {

@@ -17,6 +17,7 @@
 
 use std::str::Split;
 
+mod findings;
 mod generated {
     // The generator's own form, so that `generate.py --check` can compare it.
     #[rustfmt::skip]
@@ -35,6 +36,7 @@ mod text;
 #[cfg(feature = "sentences")]
 mod words;
 
+pub use findings::Findings;
 pub use generated::code::Code;
 use generated::code::{STARTS, STRIDE, TEXTS, WEIGHTS};
 pub use label::Label;

@@ -57,6 +57,13 @@ impl Path {
         self
     }
 
+    /// The path that goes on with the steps of another.
+    #[must_use]
+    pub fn join(mut self, further: &Path) -> Self {
+        self.0.extend(further.0.iter().cloned());
+        self
+    }
+
     /// The steps, from the outermost.
     #[must_use]
     pub fn segments(&self) -> &[Segment] {

@@ -259,6 +259,12 @@ impl Finding {
         self
     }
 
+    /// The same finding, its path leading on from that place.
+    #[must_use]
+    pub fn below(self, place: &Path) -> Self {
+        Finding { path: place.clone().join(&self.path), ..self }
+    }
+
     /// How much it weighs.
     #[must_use]
     pub fn severity(&self) -> Severity {

@@ -1,4 +1,7 @@
+use std::fmt;
 use std::sync::Arc;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
 use super::{Code, Finding, Param, Params, Path};
 use crate::json::{Reader, Token};
@@ -85,6 +88,70 @@ fn read_params(reader: &mut Reader<'_>) -> Option<Params> {
     Some(params)
 }
 
+/// As [`Finding::from_json`] reads it, from whatever holds it.
+impl<'de> Deserialize<'de> for Finding {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Written { code, path, params, rule, clause } = Written::deserialize(deserializer)?;
+        let code = Code::from_name(&code).ok_or_else(|| D::Error::custom("a code that the catalogue does not have"))?;
+        let path = path.into_iter().fold(Path::new(), |path, step| match step {
+            Step::Index(index) => path.index(index),
+            Step::Key(key) => path.key(key),
+        });
+        Ok(Finding { code, path, params: params.0, rule: rule.map(Into::into), clause: clause.map(Into::into) })
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Written {
+    code: String,
+    path: Vec<Step>,
+    params: WrittenParams,
+    rule: Option<String>,
+    clause: Option<String>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Step {
+    Index(u32),
+    Key(String),
+}
+
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum WrittenParam {
+    Int(i64),
+    Text(String),
+}
+
+struct WrittenParams(Params);
+
+impl<'de> Deserialize<'de> for WrittenParams {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = WrittenParams;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("parameters by name")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<WrittenParams, M::Error> {
+                let mut params = Params::new();
+                while let Some((name, value)) = map.next_entry::<String, WrittenParam>()? {
+                    match (known(&name), value) {
+                        (Some(name), WrittenParam::Int(int)) => params.push(name, int),
+                        (Some(name), WrittenParam::Text(text)) => params.push(name, text),
+                        (None, _) => {}
+                    }
+                }
+                Ok(WrittenParams(params))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,6 +168,7 @@ mod tests {
         for lang in [Lang::ZhHans, Lang::En] {
             assert_eq!(again.message(lang), finding.message(lang));
         }
+        assert_eq!(serde_json::from_str::<Finding>(&crate::finding::to_json(&finding)).unwrap(), finding);
     }
 
     #[test]

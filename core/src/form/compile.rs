@@ -8,7 +8,7 @@ use super::spec::{CheckRule, CheckSeverity, CodeList, CodeOption, Fact, FieldSpe
 use super::types::{condition_type, field_of_role, fits, type_name};
 use crate::citation::Citation;
 use crate::condition::{Expression, Scope, Type};
-use crate::finding::{Code, Finding, Label, Path, Place, Problem};
+use crate::finding::{Code, Finding, Findings, Label, Place, Problem};
 use crate::service::{Kind, Role};
 use crate::value::Date;
 
@@ -138,15 +138,6 @@ pub struct Shared<'p> {
 pub(super) const TODAY: &str = "today";
 
 impl Form {
-    /// The place of a field in a row, or of the row where no field is meant.
-    pub(super) fn path_in(&self, row: u32, field: Option<usize>) -> Path {
-        let path = Path::new().index(row);
-        match field.and_then(|at| self.fields.get(at)) {
-            Some(field) => path.key(field.id.clone()),
-            None => path,
-        }
-    }
-
     /// Compiles a form as written.
     ///
     /// # Errors
@@ -154,9 +145,9 @@ impl Form {
     /// `form_role_type`, `form_role_doubled`, `pack_doubled_id`), a kind without a role that it must have
     /// (`form_role_missing`), fields that show each other (`form_shown_cycle`), fields that can't come once (`form_unique_field`),
     /// and those of conditions.
-    pub fn compile(spec: &FormSpec, shared: &Shared<'_>) -> Result<Form, Vec<Finding>> {
+    pub fn compile(spec: &FormSpec, shared: &Shared<'_>) -> Result<Form, Findings> {
         let (form, findings) = Form::compile_all(spec, shared);
-        if findings.is_empty() { Ok(form) } else { Err(findings) }
+        if findings.is_empty() { Ok(form) } else { Err(findings.into()) }
     }
 
     /// The form as far as it can be compiled, and what is wrong with it.

@@ -54,7 +54,7 @@ pub use types::simple_type;
 pub use world::{Stations, World};
 
 use crate::citation::Citation;
-use crate::finding::{Finding, Label, Lang, Report, Segment};
+use crate::finding::{Finding, Label, Lang, Path, Report, Segment};
 use crate::service::{Kind, Record, Role};
 
 /// What a check of one record gives.
@@ -88,6 +88,15 @@ impl Checked {
 }
 
 impl Form {
+    /// The place of a field in a row, or of the row where no field is meant.
+    pub(super) fn path_in(&self, row: u32, field: Option<usize>) -> Path {
+        let path = Path::new().index(row);
+        match field.and_then(|at| self.fields.get(at)) {
+            Some(field) => path.key(field.id.clone()),
+            None => path,
+        }
+    }
+
     /// Its name in the rulebook.
     #[must_use]
     pub fn id(&self) -> &str {

@@ -52,8 +52,8 @@ impl Room {
 /// use wushe::{Date, Pack};
 ///
 /// let pack = Pack::builtin("hinggan")?;
-/// let form = pack.form("home_visit").ok_or_else(Vec::new)?;
-/// let today = Date::parse("2022-05-21").map_err(|_| Vec::new())?;
+/// let form = pack.form("home_visit")?;
+/// let today = Date::parse("2022-05-21")?;
 /// let mut scratch = Scratch::new();
 ///
 /// let good = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"W1","household":"H1"}"#;
@@ -63,7 +63,7 @@ impl Room {
 ///
 /// let bad = good.replace("05-20", "02-30");
 /// assert_eq!(scratch.check_json(form, &bad, today).report(), &form.check_json(&bad, today).report);
-/// # Ok::<(), Vec<wushe::finding::Finding>>(())
+/// # Ok::<(), wushe::finding::Findings>(())
 /// ```
 pub struct Scratch {
     room: Room,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use super::spec::{Adds, Aggregate, MeasureSpec};
 use crate::citation::Citation;
 use crate::condition::{Expression, Machine, Scope, Type, Value};
-use crate::finding::{Code, Finding, Label, Problem};
+use crate::finding::{Code, Findings, Label, Problem};
 use crate::form::{Fact, FieldType, Form, simple_type};
 use crate::service::{FactValue, Kind, Record, Role, RoleType, RoleValue};
 use crate::value::{Decimal, DivisionCode};
@@ -98,7 +98,7 @@ impl Measure {
     /// Every finding at once: a kind that no form gives, a form that gives none of its kinds, or a role or fact that there is not
     /// (`pack_dangling`), a role or fact that its records don't have or that can't be counted so (`measure_role`, `measure_fact`), a distinct count that claims to add (`measure_adds`), and those of
     /// conditions.
-    pub fn compile(spec: &MeasureSpec, forms: &[Form], facts: &BTreeMap<Arc<str>, Arc<Fact>>) -> Result<Measure, Vec<Finding>> {
+    pub fn compile(spec: &MeasureSpec, forms: &[Form], facts: &BTreeMap<Arc<str>, Arc<Fact>>) -> Result<Measure, Findings> {
         let mut findings = Vec::new();
         let mut tell = |key: &'static str, problem: Problem| findings.push(spec.place.key(key).finding(problem));
         let kinds: Vec<Kind> = spec.kinds.iter().map(|kind| Kind::new(kind)).collect();
@@ -164,7 +164,7 @@ impl Measure {
                 .ok()
         });
         if !findings.is_empty() {
-            return Err(findings);
+            return Err(findings.into());
         }
         let of_at = of.iter().filter_map(|of| names.iter().position(|name| name == of));
         let read: Vec<usize> = condition.iter().flat_map(|condition| condition.slots().iter().copied()).chain(of_at).collect();

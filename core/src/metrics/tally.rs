@@ -149,7 +149,7 @@ impl Tally {
     /// let mut tally = Tally::new(pack.measures());
     /// assert!(tally.merge(Tally::new(pack.measures())).is_ok());
     /// assert_eq!(tally.merge(Tally::new(&[])).unwrap_err().code, Code::MeasuresDiffer);
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
     pub fn merge(&mut self, other: Tally) -> Result<(), Problem> {
         let alike = self.measures.iter().zip(&other.measures).all(|(own, theirs)| own.counts_as(theirs));

@@ -5,7 +5,7 @@ use super::names::is_no_name;
 use super::parts::{Institution, MAX_ID, Project, ServicePoint, Station};
 use super::succession::{Followed, Restated, Succession, Successions};
 use super::view::View;
-use crate::finding::{Code, Finding, Path, Problem, Severity, sort_by};
+use crate::finding::{Code, Finding, Findings, Path, Problem, Severity, sort_by};
 use crate::time::Span;
 use crate::value::{Date, DivisionCode};
 
@@ -117,7 +117,7 @@ impl Network {
     /// assert_eq!(network.with_successions([succession]).unwrap_err()[0].code, Code::SuccessionFromAbsent);
     /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
-    pub fn with_successions(&self, more: impl IntoIterator<Item = Succession>) -> Result<Network, Vec<Finding>> {
+    pub fn with_successions(&self, more: impl IntoIterator<Item = Succession>) -> Result<Network, Findings> {
         let successions = self.successions.iter().cloned().chain(more).collect();
         NetworkBuilder { network: self.clone(), successions }.build()
     }
@@ -243,7 +243,7 @@ impl NetworkBuilder {
     /// of adding, and the key: `network_id`, `network_id_doubled`, `network_id_is_code` (a station whose id is the code of
     /// another unit), `network_name`, `network_station_unknown`, `point_before_station`, `point_after_station`, and those of
     /// [`Tree::require`](super::Tree::require) and [`Successions::new`].
-    pub fn build(self) -> Result<Network, Vec<Finding>> {
+    pub fn build(self) -> Result<Network, Findings> {
         let mut network = self.network;
         let mut findings = Vec::new();
         network.successions = Successions::new(&network.divisions, self.successions).unwrap_or_else(|faults| {
@@ -278,7 +278,7 @@ impl NetworkBuilder {
         sort_by(&mut network.projects, |left, right| left.id.cmp(&right.id));
         sort_by(&mut findings, Finding::cmp_in_report);
         if findings.iter().any(|finding| finding.severity() == Severity::Error) {
-            return Err(findings);
+            return Err(findings.into());
         }
         network.notices = findings;
         Ok(network)

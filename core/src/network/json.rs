@@ -6,7 +6,7 @@ use super::parts::{Institution, Place, Project, ServicePoint, Station};
 use super::shape::{self, Key, Object, Shape, When};
 use super::succession::{Succession, SuccessionKind};
 use crate::citation::{Citation, Provenance};
-use crate::finding::{Code, Finding, Path, Problem};
+use crate::finding::{Code, Finding, Findings, Path, Problem};
 use crate::json::Broken;
 use crate::time::Span;
 use crate::value::{Date, DivisionCode};
@@ -83,10 +83,10 @@ impl Network {
     /// hold. Else everything that is wrong: those of
     /// [`NetworkBuilder::build`], and at each day and code those of [`Date::parse`], [`Span::new`] and
     /// [`DivisionCode::parse`].
-    pub fn from_json(divisions: impl Into<Arc<Divisions>>, text: &str) -> Result<Network, Vec<Finding>> {
+    pub fn from_json(divisions: impl Into<Arc<Divisions>>, text: &str) -> Result<Network, Findings> {
         match shape::read(text, KEYS) {
             Ok(json) => build(&json, divisions.into()),
-            Err(error) => Err(vec![broken(error, text)]),
+            Err(error) => Err(broken(error, text).into()),
         }
     }
 }
@@ -96,7 +96,7 @@ pub(super) fn broken(broken: Broken, text: &str) -> Finding {
     Problem::of_json(broken, text, Code::NetworkFormat).at(Path::new())
 }
 
-pub(super) fn build(json: &Object, divisions: Arc<Divisions>) -> Result<Network, Vec<Finding>> {
+pub(super) fn build(json: &Object, divisions: Arc<Divisions>) -> Result<Network, Findings> {
     let mut builder = NetworkBuilder::new(divisions);
     let mut read = Reader::default();
     for part in parts(json, "stations") {
@@ -126,7 +126,7 @@ pub(super) fn build(json: &Object, divisions: Arc<Divisions>) -> Result<Network,
         }
     }
     // A part that could not be read has left no trace in the builder, whose positions would then be others.
-    if read.findings.is_empty() { builder.build() } else { Err(read.findings) }
+    if read.findings.is_empty() { builder.build() } else { Err(read.findings.into()) }
 }
 
 /// One item of a list, and where it stands.

@@ -5,7 +5,7 @@ use super::divisions::Divisions;
 use super::json::broken;
 use super::shape::{self, Key, Object, Shape, When};
 use super::tree::{Tree, Unit};
-use crate::finding::{Code, Finding, Path, Problem, to_json};
+use crate::finding::{Code, Findings, Path, Problem, to_json};
 use crate::time::{MonthEnd, Period, Span, Timeline, add_months};
 use crate::value::{Date, DivisionCode, Level};
 
@@ -45,7 +45,7 @@ use crate::value::{Date, DivisionCode, Level};
 /// ```
 #[must_use]
 pub fn query_json(network: &Network, date: &str, query: &str) -> String {
-    let read = shape::read(query, KEYS).map_err(|error| vec![broken(error, query)]);
+    let read = shape::read(query, KEYS).map_err(|error| Findings::from(broken(error, query)));
     let answered = read.and_then(|json| {
         let kind = json.text("kind").and_then(kind).unwrap_or(Kind::List);
         Query { kind, json }.answer(network, date)
@@ -60,17 +60,13 @@ struct Answered<T> {
 
 #[derive(Serialize)]
 struct Refused {
-    findings: Vec<Finding>,
+    findings: Findings,
 }
 
-type Outcome = Result<String, Vec<Finding>>;
+type Outcome = Result<String, Findings>;
 
 fn answer(answer: impl Serialize) -> Outcome {
     Ok(to_json(&Answered { answer }))
-}
-
-fn at(key: &'static str) -> impl Fn(Problem) -> Vec<Finding> {
-    move |problem| vec![problem.at(Path::new().key(key))]
 }
 
 #[derive(Clone, Copy)]
@@ -169,7 +165,7 @@ struct Query {
 
 impl Query {
     fn answer(&self, network: &Network, date: &str) -> Outcome {
-        let date = Date::parse(date).map_err(at("date"))?;
+        let date = Date::parse(date).map_err(Findings::about("date"))?;
         match self.kind {
             Kind::Lists => answer(network.divisions().lists()),
             Kind::History => answer(network.divisions().history(self.code()?).collect::<Vec<_>>()),
@@ -180,40 +176,40 @@ impl Query {
                 let own = self.json.object("network").map(|own| super::json::build(own, network.divisions().clone())).transpose()?;
                 self.about_stations(own.as_ref().unwrap_or(network), date)
             }
-            _ => self.about_units(network.divisions().at(date).map_err(at("date"))?),
+            _ => self.about_units(network.divisions().at(date).map_err(Findings::about("date"))?),
         }
     }
 
-    fn code(&self) -> Result<DivisionCode, Vec<Finding>> {
-        DivisionCode::parse_short(self.json.text("code").unwrap_or_default()).map_err(at("code"))
+    fn code(&self) -> Result<DivisionCode, Findings> {
+        DivisionCode::parse_short(self.json.text("code").unwrap_or_default()).map_err(Findings::about("code"))
     }
 
-    fn within(&self) -> Result<Option<DivisionCode>, Vec<Finding>> {
-        self.json.text("within").map(DivisionCode::parse_short).transpose().map_err(at("within"))
+    fn within(&self) -> Result<Option<DivisionCode>, Findings> {
+        self.json.text("within").map(DivisionCode::parse_short).transpose().map_err(Findings::about("within"))
     }
 
-    fn until(&self) -> Result<Date, Vec<Finding>> {
-        Date::parse(self.json.text("until").unwrap_or_default()).map_err(at("until"))
+    fn until(&self) -> Result<Date, Findings> {
+        Date::parse(self.json.text("until").unwrap_or_default()).map_err(Findings::about("until"))
     }
 
     /// The level that is asked for, if one is.
-    fn level(&self) -> Result<Option<Level>, Vec<Finding>> {
+    fn level(&self) -> Result<Option<Level>, Findings> {
         let known = || Level::ALL.map(Level::as_str).join(", ");
         let read = |name| Level::from_name(name).ok_or_else(|| Problem::new(Code::NetworkWord).with("known", known()));
-        self.json.text("level").map(read).transpose().map_err(at("level"))
+        self.json.text("level").map(read).transpose().map_err(Findings::about("level"))
     }
 
-    fn month_end(&self) -> Result<MonthEnd, Vec<Finding>> {
+    fn month_end(&self) -> Result<MonthEnd, Findings> {
         let known = || MonthEnd::ALL.map(MonthEnd::as_str).join(", ");
         let read = |name| MonthEnd::from_name(name).ok_or_else(|| Problem::new(Code::NetworkWord).with("known", known()));
-        self.json.text("month_end").map_or(Ok(MonthEnd::Refuse), read).map_err(at("month_end"))
+        self.json.text("month_end").map_or(Ok(MonthEnd::Refuse), read).map_err(Findings::about("month_end"))
     }
 
     /// The unit in which something is asked for, of which the tree must have at least a part.
-    fn known_within(&self, tree: Tree<'_>) -> Result<Option<DivisionCode>, Vec<Finding>> {
+    fn known_within(&self, tree: Tree<'_>) -> Result<Option<DivisionCode>, Findings> {
         let within = self.within()?;
         if let Some(code) = within.filter(|code| tree.within(*code).next().is_none()) {
-            tree.require(code).map_err(at("within"))?;
+            tree.require(code).map_err(Findings::about("within"))?;
         }
         Ok(within)
     }
@@ -236,7 +232,7 @@ impl Query {
             Kind::Explain => return answer(tree.explain([self.code()?])),
             _ => {}
         }
-        let unit = tree.require(self.code()?).map_err(at("code"))?;
+        let unit = tree.require(self.code()?).map_err(Findings::about("code"))?;
         match self.kind {
             Kind::Parent => answer(tree.parent(unit.code)),
             Kind::Ancestors => units(tree.ancestors(unit.code)),
@@ -254,9 +250,11 @@ impl Query {
             Kind::Follow => return answer(network.follow(self.code()?, date, self.until()?).map_err(of_days)?),
             _ => {}
         }
-        let view = network.at(date).map_err(at("date"))?;
+        let view = network.at(date).map_err(Findings::about("date"))?;
         match self.kind {
-            Kind::StationUnit => answer(view.station_unit(self.json.text("station").unwrap_or_default()).map_err(at("station"))?),
+            Kind::StationUnit => {
+                answer(view.station_unit(self.json.text("station").unwrap_or_default()).map_err(Findings::about("station"))?)
+            }
             _ => answer(view.stations().map(|station| &*station.id).collect::<Vec<_>>()),
         }
     }
@@ -265,11 +263,13 @@ impl Query {
         match self.kind {
             Kind::Span => answer(span(&self.json)?.contains(date)),
             Kind::Timeline => self.timeline(date),
-            Kind::AddMonths => answer(add_months(date, self.json.int("months").unwrap_or(0), self.month_end()?).map_err(at("months"))?),
+            Kind::AddMonths => {
+                answer(add_months(date, self.json.int("months").unwrap_or(0), self.month_end()?).map_err(Findings::about("months"))?)
+            }
             _ => {
-                let period = Period::parse(self.json.text("period").unwrap_or_default()).map_err(at("period"))?;
+                let period = Period::parse(self.json.text("period").unwrap_or_default()).map_err(Findings::about("period"))?;
                 match self.kind {
-                    Kind::ToDate => answer(period.to_date(date).map_err(at("date"))?),
+                    Kind::ToDate => answer(period.to_date(date).map_err(Findings::about("date"))?),
                     _ => answer(PeriodJson::new(period, date)),
                 }
             }
@@ -290,28 +290,28 @@ impl Query {
 }
 
 /// The finding of a problem with two days and a code.
-fn of_days(problem: Problem) -> Vec<Finding> {
+fn of_days(problem: Problem) -> Findings {
     let key = match problem.code {
         Code::SpanOrder => "until",
         Code::DivisionBeforeFirstList => "date",
         _ => "code",
     };
-    at(key)(problem)
+    Findings::about(key)(problem)
 }
 
 /// The same where the code is that of a unit in which changes are asked for.
-fn of_changes(problem: Problem) -> Vec<Finding> {
-    if problem.code == Code::DivisionUnknown { at("within")(problem) } else { of_days(problem) }
+fn of_changes(problem: Problem) -> Findings {
+    if problem.code == Code::DivisionUnknown { Findings::about("within")(problem) } else { of_days(problem) }
 }
 
 fn units<'a>(units: impl Iterator<Item = Unit<'a>>) -> Outcome {
     answer(units.collect::<Vec<_>>())
 }
 
-fn span(json: &Object) -> Result<Span, Vec<Finding>> {
-    let start = json.text("start").map(Date::parse).transpose().map_err(at("start"))?;
-    let end = json.text("end").map(Date::parse).transpose().map_err(at("end"))?;
-    Span::new(start, end).map_err(at("end"))
+fn span(json: &Object) -> Result<Span, Findings> {
+    let start = json.text("start").map(Date::parse).transpose().map_err(Findings::about("start"))?;
+    let end = json.text("end").map(Date::parse).transpose().map_err(Findings::about("end"))?;
+    Span::new(start, end).map_err(Findings::about("end"))
 }
 
 fn load(text: &str) -> Outcome {

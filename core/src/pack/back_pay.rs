@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::Pack;
-use super::pay::{PayQuestion, all, below, years};
+use super::pay::{PayQuestion, all, years};
 use super::worker::input;
-use crate::finding::{Code, Finding, Path, Problem};
+use crate::finding::{Code, Finding, Findings, Path, Problem};
 use crate::form::Input;
 use crate::json::Reader;
 use crate::pay::{Given, PaidMonth};
@@ -41,14 +41,14 @@ impl Pack {
     /// let findings = pack.expose_back_pay(question, r#"[{"month":"2022-05","lines":{}}]"#).unwrap_err();
     /// assert_eq!(findings[0].code, Code::PayPaidShape);
     /// assert_eq!(findings[0].path.to_string(), "paid[0].lines");
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
-    pub fn expose_back_pay(&self, question: PayQuestion<'_>, paid: &str) -> Result<String, Vec<Finding>> {
+    pub fn expose_back_pay(&self, question: PayQuestion<'_>, paid: &str) -> Result<String, Findings> {
         let asked = self.asked(question.scheme, question.choices, question.worker);
-        match (asked, years(question.seniority), read(paid, (self.id(), question.scheme)).map_err(below("paid"))) {
+        match (asked, years(question.seniority), read(paid, (self.id(), question.scheme)).map_err(Findings::under("paid"))) {
             (Ok((scheme, worker)), Ok(seniority), Ok(paid)) => {
                 let given = Given { grade: question.grade, seniority: seniority.map(Amount::decimal) };
-                Ok(scheme.back_pay(&worker, &paid, given).map_err(below("paid"))?.expose_json())
+                Ok(scheme.back_pay(&worker, &paid, given).map_err(Findings::under("paid"))?.expose_json())
             }
             (asked, seniority, paid) => Err(all([asked.err(), seniority.err(), paid.err()])),
         }
@@ -56,14 +56,14 @@ impl Pack {
 }
 
 /// What was paid, by the scheme of this name of the rulebook of that name.
-fn read(text: &str, asked: (&str, &str)) -> Result<Vec<PaidMonth>, Vec<Finding>> {
+fn read(text: &str, asked: (&str, &str)) -> Result<Vec<PaidMonth>, Findings> {
     let mut reader = Reader::new(text);
     let read = input(&mut reader).and_then(|input| reader.end().map(|()| input));
-    let input = read.map_err(|broken| vec![Problem::of_json(broken, text, Code::JsonBroken).at(Path::new())])?;
+    let input = read.map_err(|broken| Problem::of_json(broken, text, Code::JsonBroken))?;
     let mut read = Read { findings: Vec::new(), asked };
     let months: Vec<PaidMonth> =
         read.list(&input, &Path::new()).into_iter().filter_map(|(place, month)| read.month(month, &place)).collect();
-    if read.findings.is_empty() { Ok(months) } else { Err(read.findings) }
+    if read.findings.is_empty() { Ok(months) } else { Err(read.findings.into()) }
 }
 
 struct Read<'q> {

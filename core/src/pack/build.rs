@@ -11,13 +11,13 @@ use super::read;
 use super::read_figures;
 #[cfg(feature = "pay")]
 use super::read_pay;
-use super::reader::{Findings, Table};
+use super::reader::{Collector, Table};
 use super::rulebook::Pack;
 use super::source::{Item, Source};
 use crate::citation::Citation;
 #[cfg(feature = "figures")]
 use crate::citation::Document;
-use crate::finding::{Code, Finding, Place, Problem, Severity};
+use crate::finding::{Code, Findings, Place, Problem, Severity};
 #[cfg(feature = "pay")]
 use crate::form::CodeList;
 #[cfg(feature = "figures")]
@@ -35,22 +35,22 @@ fn sha256(text: &str) -> String {
 }
 
 /// Verifies and compiles what was read, or tells everything that does not fit.
-pub(super) fn compile(source: Option<Source>, findings: Findings, whole: Option<&str>) -> Result<Pack, Vec<Finding>> {
+pub(super) fn compile(source: Option<Source>, findings: Collector, whole: Option<&str>) -> Result<Pack, Findings> {
     let pack = source.and_then(|source| build(&source, &findings, whole));
     verified(pack, findings)
 }
 
 /// The rulebook, where nothing that was found is an error.
-pub(super) fn verified(pack: Option<Pack>, findings: Findings) -> Result<Pack, Vec<Finding>> {
+pub(super) fn verified(pack: Option<Pack>, findings: Collector) -> Result<Pack, Findings> {
     let findings = findings.into_sorted();
     match pack {
         Some(pack) if findings.iter().all(|finding| finding.severity() != Severity::Error) => Ok(Pack { warnings: findings, ..pack }),
-        _ => Err(findings),
+        _ => Err(findings.into()),
     }
 }
 
 /// The rulebook, whose hash is given where the source is not the whole of it.
-pub(super) fn build(source: &Source, findings: &Findings, whole: Option<&str>) -> Option<Pack> {
+pub(super) fn build(source: &Source, findings: &Collector, whole: Option<&str>) -> Option<Pack> {
     #[cfg(feature = "figures")]
     let canonical = source.to_json();
     #[cfg(feature = "figures")]
@@ -152,7 +152,7 @@ fn figures(
     forms: &[Form],
     facts: &BTreeMap<Arc<str>, Arc<Fact>>,
     cites: &impl Fn(&Citation, &Place),
-    findings: &Findings,
+    findings: &Collector,
 ) -> (Vec<Measure>, Vec<ReportedFigure>, Vec<Succession>) {
     let mut measures = Vec::new();
     for item in source.items("measures") {
@@ -203,7 +203,7 @@ fn schemes(
     shared: &Shared<'_>,
     results: Option<&Arc<CodeList>>,
     cites: &impl Fn(&Citation, &Place),
-    findings: &Findings,
+    findings: &Collector,
 ) -> Vec<Scheme> {
     let mut schemes = Vec::new();
     for item in pay {
@@ -240,7 +240,7 @@ fn schemes(
 }
 
 /// Tells two forms that a ledger calls the same.
-fn names_of_forms(items: &[Item], forms: &[Form], findings: &Findings) {
+fn names_of_forms(items: &[Item], forms: &[Form], findings: &Collector) {
     let mut names = Vec::new();
     for (at, form) in forms.iter().enumerate() {
         names.extend(form.called().map(|name| (name.clone(), at)));

@@ -1,5 +1,5 @@
 use super::Pack;
-use crate::finding::{Code, Finding, Path, Problem};
+use crate::finding::{Code, Findings, Problem};
 
 #[cfg(feature = "figures")]
 macro_rules! shipped {
@@ -60,9 +60,9 @@ impl Pack {
     ///
     /// assert_eq!(Pack::builtin("hinggan")?.id(), "hinggan");
     /// assert_eq!(Pack::builtin("atlantis").unwrap_err()[0].code, Code::PackUnknownBuiltin);
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
-    pub fn builtin(name: &str) -> Result<Pack, Vec<Finding>> {
+    pub fn builtin(name: &str) -> Result<Pack, Findings> {
         match BUILTIN.iter().find(|(known, _)| *known == name) {
             #[cfg(feature = "figures")]
             Some((_, json)) => Pack::from_json(json),
@@ -73,7 +73,7 @@ impl Pack {
             }
             None => {
                 let known: Vec<_> = BUILTIN.iter().map(|(name, _)| *name).collect();
-                Err(vec![Problem::new(Code::PackUnknownBuiltin).with("known", known.join(", ")).at(Path::new())])
+                Err(Problem::new(Code::PackUnknownBuiltin).with("known", known.join(", ")).into())
             }
         }
     }

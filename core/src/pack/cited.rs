@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 #[cfg(feature = "figures")]
-use super::reader::Findings;
+use super::reader::Collector;
 use crate::citation::Citation;
 #[cfg(feature = "figures")]
 use crate::citation::Document;
@@ -26,7 +26,7 @@ impl Cited {
 
     /// Tells each clause that no document has, once, where it is cited first.
     #[cfg(feature = "figures")]
-    pub(super) fn tell(self, documents: &[Document], findings: &Findings) {
+    pub(super) fn tell(self, documents: &[Document], findings: &Collector) {
         let mut known: Vec<String> = Vec::new();
         for document in documents {
             known.extend(document.clauses.iter().map(|clause| [&*document.id, "#", &clause.id].concat()));

@@ -43,7 +43,7 @@ pub struct Progress {
 /// probe.feed(b"%PDF-1.7");
 /// let csv = run.csv_chunks(probe);
 /// assert_eq!(csv.refusal().map(|problem| problem.code), Some(wushe::Code::LedgerNotText));
-/// # Ok::<(), Vec<wushe::finding::Finding>>(())
+/// # Ok::<(), wushe::finding::Findings>(())
 /// ```
 #[derive(Debug)]
 pub struct LedgerCsv<'r, 'p> {

@@ -6,16 +6,12 @@ use serde::Serialize;
 use super::LedgerRun;
 use super::Pack;
 use crate::explanation::Explanation;
-use crate::finding::{Finding, Path, Problem, to_json};
+use crate::finding::{Finding, Findings, to_json};
 use crate::metrics::StockComparison;
 use crate::network::Network;
 use crate::staff::{Establishment, PartTime, Roster};
 use crate::time::Period;
 use crate::value::{Date, DivisionCode, Level};
-
-fn at(key: &'static str) -> impl Fn(Problem) -> Vec<Finding> {
-    move |problem| vec![problem.at(Path::new().key(key))]
-}
 
 /// What is asked about posts.
 #[derive(Clone, Copy, Debug)]
@@ -90,22 +86,25 @@ impl Pack {
     /// assert!(json.starts_with(r#"{"establishment":{"division":"152200000000""#), "{json}");
     /// let findings = pack.expose_establishment(&network, &Roster::new(), EstablishmentQuestion { division: "1523", ..question }).unwrap_err();
     /// assert_eq!(findings[0].path.to_string(), "division");
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
     pub fn expose_establishment(
         &self,
         network: &Network,
         roster: &Roster,
         question: EstablishmentQuestion<'_>,
-    ) -> Result<String, Vec<Finding>> {
+    ) -> Result<String, Findings> {
         let EstablishmentQuestion { as_of, part_time, level, period, complete, .. } = question;
-        let view = network.at(as_of).map_err(at("as_of"))?;
-        let unit = DivisionCode::parse_short(question.division).map_err(at("division"))?;
-        let establishment = roster.establishment(view, unit, part_time).map_err(at("division"))?;
-        let parts = level.map(|level| roster.establishment_by_units(view, unit, part_time, level)).transpose().map_err(at("division"))?;
-        let period = period.map(Period::parse).transpose().map_err(at("period"))?;
+        let view = network.at(as_of).map_err(Findings::about("as_of"))?;
+        let unit = DivisionCode::parse_short(question.division).map_err(Findings::about("division"))?;
+        let establishment = roster.establishment(view, unit, part_time).map_err(Findings::about("division"))?;
+        let parts = level
+            .map(|level| roster.establishment_by_units(view, unit, part_time, level))
+            .transpose()
+            .map_err(Findings::about("division"))?;
+        let period = period.map(Period::parse).transpose().map_err(Findings::about("period"))?;
         let month_ends = period.map(|period| roster.establishment_at_month_ends(network, unit, period, part_time));
-        let month_ends = month_ends.transpose().map_err(at("period"))?.flatten();
+        let month_ends = month_ends.transpose().map_err(Findings::about("period"))?.flatten();
         let explanation = establishment.explain();
         Ok(to_json(&Answer {
             reported: self.compare_posts(&establishment),
@@ -141,7 +140,7 @@ impl Pack {
     /// assert!(json.contains(r#""seats":3,"filled":0,"vacant":3"#), "{json}");
     /// let findings = pack.expose_establishment_of_csv(&network, csv.as_bytes(), Some("seat"), day, question).unwrap_err();
     /// assert_eq!(findings[0].code, Code::FormUnknown);
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
     #[cfg(feature = "csv")]
     pub fn expose_establishment_of_csv(
@@ -151,7 +150,7 @@ impl Pack {
         form: Option<&str>,
         today: Date,
         question: EstablishmentQuestion<'_>,
-    ) -> Result<String, Vec<Finding>> {
+    ) -> Result<String, Findings> {
         let mut run = LedgerRun::new(self, form, today)?;
         run.csv(csv);
         let roster = run.take_roster();

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::merge::{ADDS, BESIDE};
-use super::reader::Findings;
+use super::reader::Collector;
 use super::source::{LISTS, Source};
 use super::{BUILTIN, Pack, WrittenPack, build, json};
 use crate::citation::Provenance;
@@ -81,7 +81,7 @@ fn both_pages_have_the_same_headings_in_number_and_lead_to_each_other() {
 
 #[test]
 fn both_pages_have_every_key_and_every_word_that_is_read() {
-    let findings = Findings::default();
+    let findings = Collector::default();
     let page = loaded(PAGES[0].1);
     for text in BUILTIN.iter().map(|(_, text)| *text).chain([page.to_json()]) {
         let source = Source::from_json(&json::parse(text).unwrap(), &findings).unwrap();

@@ -1,5 +1,5 @@
 use super::Pack;
-use crate::finding::{Code, Finding, Path, Problem};
+use crate::finding::{Code, Findings, Path, Problem};
 use crate::form::{BatchReport, Cell, Early, Form, Ledger, Opening, Outcome, Reading, World};
 use crate::metrics::Tally;
 use crate::service::Kind;
@@ -25,7 +25,7 @@ use crate::staff::Roster;
 /// let (report, _) = run.finish();
 /// assert_eq!((report.rows, report.accepted), (1, 1), "{}", report.to_json());
 /// assert!(LedgerRun::new(&pack, Some("no_such_form"), today).is_err());
-/// # Ok::<(), Vec<wushe::finding::Finding>>(())
+/// # Ok::<(), wushe::finding::Findings>(())
 /// ```
 #[derive(Debug)]
 pub struct LedgerRun<'p> {
@@ -56,10 +56,10 @@ impl<'p> LedgerRun<'p> {
     ///
     /// # Errors
     /// `form_unknown` where the rulebook has no form of that name.
-    pub fn new(pack: &'p Pack, form: Option<&str>, world: impl Into<World<'p>>) -> Result<Self, Vec<Finding>> {
+    pub fn new(pack: &'p Pack, form: Option<&str>, world: impl Into<World<'p>>) -> Result<Self, Findings> {
         let forms = match form {
             None => pack.forms().iter().collect(),
-            Some(name) => vec![pack.form_named(name)?],
+            Some(name) => vec![pack.form(name)?],
         };
         let (tally, roster) = (Tally::new(pack.measures()), Roster::new());
         let stage = Stage::Opening(Opening::new(&forms));
@@ -87,13 +87,13 @@ impl<'p> LedgerRun<'p> {
     ///     let mut run = LedgerRun::new(&pack, Some("home_visit"), Date::parse("2022-05-21").unwrap())?.reading(reading);
     ///     run.header(&["走访日期", "社工站", "走访社工", "家庭编号"]);
     ///     run.row(2, ["2022/5/20", "152221100000", "W1", "H1"].into_iter().map(Cell::Text));
-    ///     Ok::<_, Vec<wushe::finding::Finding>>(run.finish().0)
+    ///     Ok::<_, wushe::finding::Findings>(run.finish().0)
     /// };
     /// let read = check(Reading::default())?;
     /// assert_eq!((read.accepted, read.report.findings[0].code), (1, Code::Normalised));
     /// let refused = check(Reading { normalise: false, ..Reading::default() })?;
     /// assert_eq!((refused.accepted, refused.report.findings[0].code), (0, Code::WrittenLoosely));
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
     #[must_use]
     pub fn reading(mut self, reading: Reading) -> Self {

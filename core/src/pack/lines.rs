@@ -1,6 +1,6 @@
 use super::Pack;
 use super::ledger::counting;
-use crate::finding::Finding;
+use crate::finding::Findings;
 use crate::form::{BatchReport, FINDING_LIMIT, JsonLines, World};
 use crate::metrics::Tally;
 use crate::staff::Roster;
@@ -20,7 +20,7 @@ use crate::staff::Roster;
 /// let (report, _) = run.finish();
 /// assert_eq!((report.rows, report.accepted), (2, 1));
 /// assert!(LinesRun::new(&pack, "no_such_form", today).is_err());
-/// # Ok::<(), Vec<wushe::finding::Finding>>(())
+/// # Ok::<(), wushe::finding::Findings>(())
 /// ```
 #[derive(Debug)]
 pub struct LinesRun<'p> {
@@ -35,8 +35,8 @@ impl<'p> LinesRun<'p> {
     ///
     /// # Errors
     /// `form_unknown` where the rulebook has no form of that name.
-    pub fn new(pack: &'p Pack, form: &str, world: impl Into<World<'p>>) -> Result<Self, Vec<Finding>> {
-        let form = pack.form_named(form)?;
+    pub fn new(pack: &'p Pack, form: &str, world: impl Into<World<'p>>) -> Result<Self, Findings> {
+        let form = pack.form(form)?;
         let (world, mut tally) = (world.into(), Tally::new(pack.measures()));
         tally.checked_on(world.today());
         let lines = JsonLines::new(form, world, FINDING_LIMIT);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::node::{Data, Entry, Node};
-use super::reader::Findings;
+use super::reader::Collector;
 use super::source::{Item, Source};
 use crate::finding::{Code, Path, Problem, nearest};
 
@@ -21,13 +21,13 @@ impl Source {
     }
 
     /// This rulebook, which extends none, so that nothing can be added to an item or taken away.
-    pub(super) fn alone(self, findings: &Findings) -> Source {
+    pub(super) fn alone(self, findings: &Collector) -> Source {
         let nothing = Source { head: self.head.clone(), lists: Default::default() };
         self.over(nothing, findings)
     }
 
     /// This rulebook with what it does not state itself taken from its parent.
-    pub(super) fn over(mut self, parent: Source, findings: &Findings) -> Source {
+    pub(super) fn over(mut self, parent: Source, findings: &Collector) -> Source {
         for (own, above) in self.lists.iter_mut().zip(parent.lists) {
             let mut merged: Vec<Option<Item>> = above.into_iter().map(|item| Some(Item { inherited: true, ..item })).collect();
             let ids = merged.iter().flatten().enumerate().filter_map(|(at, item)| Some((item.id()?.to_owned(), at)));
@@ -69,7 +69,7 @@ impl Source {
     }
 }
 
-fn is_removed(item: &Item, findings: &Findings) -> bool {
+fn is_removed(item: &Item, findings: &Collector) -> bool {
     let removed = matches!(item.node.get("removed"), Some(Node { data: Data::Bool(true), .. }));
     if removed && item.node.get("clause").is_none() {
         findings.add(item.node.place(item.path.clone()).code(Code::PackRemovedUncited));
@@ -90,7 +90,7 @@ fn added(key: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// Puts what an item adds into the one above, each with where it comes from.
-fn add(above: &mut Item, item: &Item, findings: &Findings) {
+fn add(above: &mut Item, item: &Item, findings: &Collector) {
     let (Data::Table(own), Data::Table(known)) = (&item.node.data, &mut above.node.data) else { return };
     let place = item.node.place(item.path.clone());
     let sources: Vec<&Entry> = own.iter().filter(|entry| BESIDE.get(1..).is_some_and(|keys| keys.contains(&&*entry.key))).collect();
@@ -139,7 +139,7 @@ fn add(above: &mut Item, item: &Item, findings: &Findings) {
 }
 
 /// Puts one item into a list: behind the one that its `after` names, or last.
-fn insert(items: &mut Vec<Node>, one: &Node, path: Path, sources: &[&Entry], findings: &Findings) {
+fn insert(items: &mut Vec<Node>, one: &Node, path: Path, sources: &[&Entry], findings: &Collector) {
     let place = one.place(path.clone());
     let id = |node: &Node| node.get("id").and_then(Node::text).cloned();
     let own = id(one);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::Pack;
-use crate::finding::{Code, Finding, Lang, Path, Problem, Segment, to_json};
+use crate::finding::{Code, Findings, Lang, to_json};
 use crate::pay::{Given, Payslip, Scheme};
 use crate::staff::Worker;
 use crate::time::Period;
@@ -89,35 +89,18 @@ impl fmt::Debug for PayWorker<'_> {
     }
 }
 
-pub(super) fn below(key: &'static str) -> impl Fn(Vec<Finding>) -> Vec<Finding> {
-    move |findings| {
-        let moved = findings.into_iter().map(|finding| {
-            let path = finding.path.segments().iter().fold(Path::new().key(key), |path, segment| match segment {
-                Segment::Key(key) => path.key(key.clone()),
-                Segment::Index(index) => path.index(*index),
-            });
-            Finding { path, ..finding }
-        });
-        moved.collect()
-    }
-}
-
-pub(super) fn at(key: &'static str) -> impl Fn(Problem) -> Vec<Finding> {
-    move |problem| vec![problem.at(Path::new().key(key))]
-}
-
 /// All that was found in the parts of a question.
-pub(super) fn all(found: [Option<Vec<Finding>>; 3]) -> Vec<Finding> {
+pub(super) fn all(found: [Option<Findings>; 3]) -> Findings {
     found.into_iter().flatten().flatten().collect()
 }
 
 /// The years of service as given: nobody has served less than none.
-pub(super) fn years(seniority: Option<&str>) -> Result<Option<Amount>, Vec<Finding>> {
+pub(super) fn years(seniority: Option<&str>) -> Result<Option<Amount>, Findings> {
     let parsed = seniority.map(Amount::parse).transpose().and_then(|years| match years {
         Some(years) if years.is_negative() => Err(Code::AmountNegative.into()),
         years => Ok(years),
     });
-    parsed.map_err(at("seniority"))
+    parsed.map_err(Findings::about("seniority"))
 }
 
 impl Pack {
@@ -134,18 +117,15 @@ impl Pack {
     /// let open = pack.scheme_json("community_worker", r#"{"cap":"none"}"#)?.unstated();
     /// assert!(open.iter().all(|question| &*question.id != "cap"));
     /// assert_eq!(pack.scheme_json("nobody", "{}").unwrap_err()[0].code, Code::PaySchemeUnknown);
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
-    pub fn scheme_json(&self, scheme: &str, choices: &str) -> Result<Scheme, Vec<Finding>> {
-        let known = self.scheme(scheme).ok_or_else(|| {
-            let known: Vec<&str> = self.schemes().iter().map(Scheme::id).collect();
-            at("scheme")(Problem::new(Code::PaySchemeUnknown).with("known", known.join(", ")))
-        })?;
-        known.choose_json(choices).map_err(below("choices"))
+    pub fn scheme_json(&self, scheme: &str, choices: &str) -> Result<Scheme, Findings> {
+        let known = self.scheme(scheme).map_err(Findings::about("scheme"))?;
+        known.choose_json(choices).map_err(Findings::under("choices"))
     }
 
     /// The scheme and the worker of a question, or all that is wrong with either.
-    pub(super) fn asked<'q>(&self, scheme: &str, choices: &str, worker: PayWorker<'q>) -> Result<(Scheme, Cow<'q, Worker>), Vec<Finding>> {
+    pub(super) fn asked<'q>(&self, scheme: &str, choices: &str, worker: PayWorker<'q>) -> Result<(Scheme, Cow<'q, Worker>), Findings> {
         match (self.scheme_json(scheme, choices), self.whose(worker)) {
             (Ok(scheme), Ok(worker)) => Ok((scheme, worker)),
             (scheme, worker) => Err(all([scheme.err(), worker.err(), None])),
@@ -153,10 +133,12 @@ impl Pack {
     }
 
     /// The worker of a question.
-    fn whose<'q>(&self, worker: PayWorker<'q>) -> Result<Cow<'q, Worker>, Vec<Finding>> {
+    fn whose<'q>(&self, worker: PayWorker<'q>) -> Result<Cow<'q, Worker>, Findings> {
         match worker {
             PayWorker::Known(worker) => Ok(Cow::Borrowed(worker)),
-            PayWorker::Json(text, today) => self.worker_json(text, today).map(|(worker, _)| Cow::Owned(worker)).map_err(below("worker")),
+            PayWorker::Json(text, today) => {
+                self.worker_json(text, today).map(|(worker, _)| Cow::Owned(worker)).map_err(Findings::under("worker"))
+            }
         }
     }
 
@@ -172,9 +154,9 @@ impl Pack {
     /// let pack = Pack::builtin("hinggan-illustrative")?;
     /// assert_eq!(pack.unstated_json("community_worker", "{}")?, "[]");
     /// assert_eq!(pack.unstated_json("nobody", "{}").unwrap_err()[0].code, Code::PaySchemeUnknown);
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
-    pub fn unstated_json(&self, scheme: &str, choices: &str) -> Result<String, Vec<Finding>> {
+    pub fn unstated_json(&self, scheme: &str, choices: &str) -> Result<String, Findings> {
         Ok(to_json(&self.scheme_json(scheme, choices)?.unstated()))
     }
 
@@ -198,18 +180,18 @@ impl Pack {
     ///
     /// let findings = pack.payslip(PayQuestion { scheme: "nobody", ..question }, false).unwrap_err();
     /// assert_eq!(findings[0].code, Code::PaySchemeUnknown);
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
-    pub fn payslip(&self, question: PayQuestion<'_>, explained: bool) -> Result<Payslip, Vec<Finding>> {
+    pub fn payslip(&self, question: PayQuestion<'_>, explained: bool) -> Result<Payslip, Findings> {
         let asked = self.asked(question.scheme, question.choices, question.worker);
-        let month = Period::parse(question.month).map_err(at("month"));
+        let month = Period::parse(question.month).map_err(Findings::about("month"));
         let (scheme, worker, month, seniority) = match (asked, month, years(question.seniority)) {
             (Ok((scheme, worker)), Ok(month), Ok(seniority)) => (scheme, worker, month, seniority),
             (asked, month, seniority) => return Err(all([asked.err(), month.err(), seniority.err()])),
         };
         let given = Given { grade: question.grade, seniority: seniority.map(Amount::decimal) };
         let payslip = if explained { scheme.pay_explained(&worker, month, given) } else { scheme.pay(&worker, month, given) };
-        payslip.map_err(at("month"))
+        payslip.map_err(Findings::about("month"))
     }
 
     /// A payslip: the JSON that all three languages give, byte for byte, or text. It holds the worker's pay.
@@ -232,9 +214,9 @@ impl Pack {
     ///
     /// let findings = pack.expose_payslip(PayQuestion { month: "2022", ..question }, PayslipFormat::Json).unwrap_err();
     /// assert_eq!(findings[0].code, Code::PayMonthKind);
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
-    pub fn expose_payslip(&self, question: PayQuestion<'_>, format: PayslipFormat) -> Result<String, Vec<Finding>> {
+    pub fn expose_payslip(&self, question: PayQuestion<'_>, format: PayslipFormat) -> Result<String, Findings> {
         let payslip = self.payslip(question, format != PayslipFormat::Json)?;
         Ok(match format {
             PayslipFormat::Json | PayslipFormat::Explained => payslip.expose_json(),
@@ -265,12 +247,12 @@ impl Pack {
     ///
     /// let findings = pack.expose_raises(RaisesQuestion { day: "2022-02-30", ..question }).unwrap_err();
     /// assert_eq!((findings[0].code, findings[0].path.to_string()), (Code::DateNotReal, "day".to_owned()));
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
-    pub fn expose_raises(&self, question: RaisesQuestion<'_>) -> Result<String, Vec<Finding>> {
+    pub fn expose_raises(&self, question: RaisesQuestion<'_>) -> Result<String, Findings> {
         let asked = self.asked(question.scheme, question.choices, question.worker);
-        match (asked, Date::parse(question.day).map_err(at("day"))) {
-            (Ok((scheme, worker)), Ok(day)) => Ok(scheme.raises_explained(&worker, day).map_err(at("day"))?.expose_json()),
+        match (asked, Date::parse(question.day).map_err(Findings::about("day"))) {
+            (Ok((scheme, worker)), Ok(day)) => Ok(scheme.raises_explained(&worker, day).map_err(Findings::about("day"))?.expose_json()),
             (asked, day) => Err(all([asked.err(), day.err(), None])),
         }
     }

@@ -1,5 +1,5 @@
 use super::Pack;
-use crate::finding::{Code, Finding, Path, Problem};
+use crate::finding::{Code, Findings, Path, Problem};
 
 impl Pack {
     /// Holds the quotes of a document against its text, which the caller has. White space is not compared, and
@@ -17,9 +17,9 @@ impl Pack {
     /// assert!(pack.verify_quotes("registration-measures", "第三条 实行登记服务制度。第四条 有效期为3年。").is_ok());
     /// assert_eq!(pack.verify_quotes("registration-measures", "另一份文件").unwrap_err()[0].code, Code::QuoteMissing);
     /// ```
-    pub fn verify_quotes(&self, document: &str, text: &str) -> Result<(), Vec<Finding>> {
+    pub fn verify_quotes(&self, document: &str, text: &str) -> Result<(), Findings> {
         let Some(document) = self.documents().iter().find(|known| *known.id == *document) else {
-            return Err(vec![Problem::new(Code::PackDangling).with("kind", "document").with("id", "?").at(Path::new().key("documents"))]);
+            return Err(Findings::about("documents")(Problem::new(Code::PackDangling).with("kind", "document").with("id", "?")));
         };
         let text = plain(text);
         let missing: Vec<_> = document
@@ -31,7 +31,7 @@ impl Pack {
                 Problem::new(Code::QuoteMissing).with("clause", format!("{}#{}", document.id, clause.id)).at(path)
             })
             .collect();
-        if missing.is_empty() { Ok(()) } else { Err(missing) }
+        if missing.is_empty() { Ok(()) } else { Err(missing.into()) }
     }
 }
 

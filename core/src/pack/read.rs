@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::node::Node;
-use super::reader::{Findings, Table};
+use super::reader::{Collector, Table};
 use super::source::Item;
 use crate::citation::Citation;
 use crate::finding::{Code, Problem};
@@ -17,7 +17,7 @@ use crate::time::Period;
 /// No list within an item is longer than this: a bound on what a hostile rulebook can ask for.
 const MAX_ITEMS: usize = 500;
 
-pub(super) fn table<'n>(item: &'n Item, findings: &'n Findings) -> Option<Table<'n>> {
+pub(super) fn table<'n>(item: &'n Item, findings: &'n Collector) -> Option<Table<'n>> {
     Table::new(&item.node, item.path.clone(), findings)
 }
 
@@ -25,7 +25,7 @@ pub(super) fn limited<'n>(table: &Table<'n>, key: &'static str) -> Vec<Table<'n>
     table.tables(key, MAX_ITEMS)
 }
 
-pub(super) fn codes(item: &Item, findings: &Findings) -> Option<CodeList> {
+pub(super) fn codes(item: &Item, findings: &Collector) -> Option<CodeList> {
     let table = table(item, findings)?;
     let (id, label, citation) = (table.id(), table.label(), table.cited(None));
     let tables = limited(&table, "options");
@@ -58,7 +58,7 @@ fn field_type(table: &Table<'_>) -> Option<FieldType> {
     table.word("type", &names, FieldType::from_name)
 }
 
-pub(super) fn fact(item: &Item, findings: &Findings) -> Option<Fact> {
+pub(super) fn fact(item: &Item, findings: &Collector) -> Option<Fact> {
     let table = table(item, findings)?;
     let (id, label, kind) = (table.id(), table.label(), field_type(&table));
     table.finish();
@@ -70,7 +70,7 @@ pub(super) fn formula(table: &Table<'_>, key: &'static str) -> Option<Formula> {
 }
 
 /// A form, read as far as it can be: what a mistake leaves out is made up, so that nothing else is told because of it.
-pub(super) fn form(item: &Item, facts: &BTreeMap<Arc<str>, Arc<Fact>>, findings: &Findings) -> Option<FormSpec> {
+pub(super) fn form(item: &Item, facts: &BTreeMap<Arc<str>, Arc<Fact>>, findings: &Collector) -> Option<FormSpec> {
     let table = table(item, findings)?;
     let before = findings.count();
     let (id, kind, label) = (table.id(), table.text("kind"), table.label());

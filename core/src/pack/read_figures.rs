@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::read::{formula, limited, parsed, table};
-use super::reader::Findings;
+use super::reader::Collector;
 use super::source::Item;
 use crate::citation::{Clause, Document, Grade};
 use crate::finding::{Code, Problem};
@@ -11,7 +11,7 @@ use crate::metrics::{Adds, Aggregate, MeasureSpec, ReportedFigure, ReportedStock
 use crate::network::{Succession, SuccessionKind};
 use crate::value::{Date, DivisionCode, Reported};
 
-pub(super) fn document(item: &Item, findings: &Findings) -> Option<Document> {
+pub(super) fn document(item: &Item, findings: &Collector) -> Option<Document> {
     let table = table(item, findings)?;
     let grades = ["A", "B", "C"];
     let (id, title) = (table.id(), table.text("title"));
@@ -50,7 +50,7 @@ pub(super) fn document(item: &Item, findings: &Findings) -> Option<Document> {
     })
 }
 
-pub(super) fn measure(item: &Item, findings: &Findings) -> Option<MeasureSpec> {
+pub(super) fn measure(item: &Item, findings: &Collector) -> Option<MeasureSpec> {
     let table = table(item, findings)?;
     let (id, label, unit, citation) = (table.id(), table.label(), table.text("unit"), table.cited(None));
     let kinds = table.texts("kinds");
@@ -90,7 +90,7 @@ pub(super) fn measure(item: &Item, findings: &Findings) -> Option<MeasureSpec> {
     })
 }
 
-pub(super) fn reported(item: &Item, findings: &Findings) -> Option<ReportedFigure> {
+pub(super) fn reported(item: &Item, findings: &Collector) -> Option<ReportedFigure> {
     let table = table(item, findings)?;
     let (id, label, citation) = (table.id(), table.label(), table.citation(None));
     let measure: Option<Arc<str>> = table.optional_text("measure").cloned();
@@ -112,7 +112,7 @@ pub(super) fn reported(item: &Item, findings: &Findings) -> Option<ReportedFigur
     Some(ReportedFigure { id: id?, label, measure, stock, figure: figure?, division: division?, from, until: until?, citation: citation? })
 }
 
-pub(super) fn succession(item: &Item, findings: &Findings) -> Option<Succession> {
+pub(super) fn succession(item: &Item, findings: &Collector) -> Option<Succession> {
     let table = table(item, findings)?;
     let (id, citation, on) = (table.id(), table.citation(None), table.date("on"));
     let names: Vec<_> = SuccessionKind::ALL.into_iter().map(SuccessionKind::as_str).collect();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::node::Data;
 use super::read::{formula, limited, parsed, table};
-use super::reader::{Findings, Table};
+use super::reader::{Collector, Table};
 use super::source::{Item, MAX_LIST};
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Problem};
@@ -15,7 +15,7 @@ use crate::pay::{
 use crate::time::Span;
 use crate::value::{Amount, Decimal, DivisionCode};
 
-pub(super) fn scheme(item: &Item, findings: &Findings) -> Option<SchemeSpec> {
+pub(super) fn scheme(item: &Item, findings: &Collector) -> Option<SchemeSpec> {
     let table = table(item, findings)?;
     let (id, label, citation) = (table.id(), table.label(), table.citation(None));
     let (span, posts) = (span(&table), table.optional_text("posts").cloned());
@@ -274,7 +274,7 @@ fn component(table: &Table<'_>, around: Option<&Citation>) -> Option<ComponentSp
     })
 }
 
-pub(super) fn choice(item: &Item, findings: &Findings) -> Option<ChoiceSpec> {
+pub(super) fn choice(item: &Item, findings: &Collector) -> Option<ChoiceSpec> {
     let table = table(item, findings)?;
     let (_, citation) = (table.id(), table.citation(None));
     let (scheme, of, word) = (table.text("scheme"), table.text("of"), table.optional_text("word").cloned());

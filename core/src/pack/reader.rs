@@ -11,14 +11,14 @@ use crate::value::Date;
 
 /// Gathers findings while a rulebook is read, so that all are told at once.
 #[derive(Default)]
-pub(super) struct Findings(
+pub(super) struct Collector(
     RefCell<Vec<Finding>>,
     /// Every key that a table was asked for: what a rulebook can write.
     #[cfg(test)]
     pub(super) RefCell<std::collections::BTreeSet<&'static str>>,
 );
 
-impl Findings {
+impl Collector {
     pub(super) fn add(&self, finding: Finding) {
         self.0.borrow_mut().push(finding);
     }
@@ -52,12 +52,12 @@ pub(super) struct Table<'n> {
     asked: RefCell<Vec<&'static str>>,
     /// The keys that must be there and are not.
     lacking: RefCell<Vec<&'static str>>,
-    findings: &'n Findings,
+    findings: &'n Collector,
 }
 
 impl<'n> Table<'n> {
     /// The table at that node, or a finding where it is none.
-    pub(super) fn new(node: &'n Node, path: Path, findings: &'n Findings) -> Option<Self> {
+    pub(super) fn new(node: &'n Node, path: Path, findings: &'n Collector) -> Option<Self> {
         let place = node.place(path);
         match &node.data {
             Data::Table(entries) if entries.len() > MAX_LIST => {

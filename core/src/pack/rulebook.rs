@@ -2,11 +2,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::build::compile;
-use super::reader::Findings;
+use super::reader::Collector;
 use super::source::{MAX_TEXT, Source, too_long};
 use super::{json, read};
 use crate::citation::Document;
-use crate::finding::{Code, Finding, Label, Path, Problem};
+use crate::finding::{Code, Finding, Findings, Label, Path, Problem};
 use crate::form::{CodeList, Fact, Form};
 use crate::metrics::{Comparison, Measure, ReportedFigure, Tally};
 use crate::network::{Succession, View};
@@ -29,7 +29,7 @@ type Figures<T> = [T; 0];
 /// let pack = Pack::from_json(r#"{"pack":{"id":"mine","label":{"en":"Mine","zh":"我的"},"version":"1.0.0"}}"#)?;
 /// assert_eq!(pack.id(), "mine");
 /// assert_eq!(Pack::from_json("{").unwrap_err()[0].code, Code::PackJson);
-/// # Ok::<(), Vec<wushe::finding::Finding>>(())
+/// # Ok::<(), wushe::finding::Findings>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Pack {
@@ -57,21 +57,21 @@ impl Pack {
     ///
     /// # Errors
     /// Every finding at once; `pack_json` alone where the text is not JSON, `pack_too_long` alone where it is longer than 4 MiB.
-    pub fn from_json(text: &str) -> Result<Pack, Vec<Finding>> {
+    pub fn from_json(text: &str) -> Result<Pack, Findings> {
         if text.len() > MAX_TEXT {
-            return Err(vec![too_long().at(Path::new())]);
+            return Err(too_long().into());
         }
         let root = json::parse(text).map_err(|problem| vec![problem.at(Path::new())])?;
-        let findings = Findings::default();
+        let findings = Collector::default();
         let source = Source::from_json(&root, &findings);
         compile(source, findings, None)
     }
 
     /// Reads the forms of a rulebook, the rest of which was left out; `hash` is that of the whole.
     #[cfg(not(feature = "figures"))]
-    pub(super) fn from_forms(hash: &str, text: &str) -> Result<Pack, Vec<Finding>> {
+    pub(super) fn from_forms(hash: &str, text: &str) -> Result<Pack, Findings> {
         let root = json::parse(text).map_err(|problem| vec![problem.at(Path::new())])?;
-        let findings = Findings::default();
+        let findings = Collector::default();
         let source = Source::from_json(&root, &findings);
         compile(source, findings, Some(hash))
     }
@@ -148,17 +148,20 @@ impl Pack {
     }
 
     /// The form of that name.
-    #[must_use]
-    pub fn form(&self, id: &str) -> Option<&Form> {
-        self.forms.iter().find(|form| form.id() == id)
-    }
-
-    /// The form of that name, or `form_unknown` with those that there are.
-    pub(super) fn form_named(&self, id: &str) -> Result<&Form, Vec<Finding>> {
-        self.form(id).ok_or_else(|| {
-            let known: Vec<_> = self.forms.iter().map(Form::id).collect();
-            vec![Problem::new(Code::FormUnknown).with("known", known.join(", ")).at(Path::new())]
-        })
+    ///
+    /// # Errors
+    /// `form_unknown` with those that there are.
+    ///
+    /// ```
+    /// use wushe::Pack;
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// assert_eq!(pack.form("home_visit")?.id(), "home_visit");
+    /// assert!(pack.form("visit").unwrap_err().to_string().contains("home_visit"));
+    /// # Ok::<(), wushe::finding::Findings>(())
+    /// ```
+    pub fn form(&self, id: &str) -> Result<&Form, Problem> {
+        self.forms.iter().find(|form| form.id() == id).ok_or_else(|| unknown(Code::FormUnknown, self.forms.iter().map(Form::id)))
     }
 
     /// Its measures.
@@ -168,9 +171,21 @@ impl Pack {
     }
 
     /// The measure of that name.
-    #[must_use]
-    pub fn measure(&self, id: &str) -> Option<&Measure> {
-        self.measures.iter().find(|measure| measure.id() == id)
+    ///
+    /// # Errors
+    /// `measure_unknown` with those that there are.
+    ///
+    /// ```
+    /// use wushe::Pack;
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// assert_eq!(pack.measure("households_visited")?.unit().as_str(), "户");
+    /// assert!(pack.measure("visits").unwrap_err().to_string().contains("households_visited"));
+    /// # Ok::<(), wushe::finding::Findings>(())
+    /// ```
+    pub fn measure(&self, id: &str) -> Result<&Measure, Problem> {
+        let known = || unknown(Code::MeasureUnknown, self.measures.iter().map(Measure::id));
+        self.measures.iter().find(|measure| measure.id() == id).ok_or_else(known)
     }
 
     /// The figures that documents report.
@@ -193,11 +208,23 @@ impl Pack {
         &self.schemes
     }
 
-    /// The pay scheme of that name.
+    /// The scheme of pay of that name.
+    ///
+    /// # Errors
+    /// `pay_scheme_unknown` with those that there are.
+    ///
+    /// ```
+    /// use wushe::Pack;
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// assert!(!pack.scheme("community_worker")?.unstated().is_empty());
+    /// assert!(pack.scheme("worker").unwrap_err().to_string().contains("community_worker"));
+    /// # Ok::<(), wushe::finding::Findings>(())
+    /// ```
     #[cfg(feature = "pay")]
-    #[must_use]
-    pub fn scheme(&self, id: &str) -> Option<&Scheme> {
-        self.schemes.iter().find(|scheme| scheme.id() == id)
+    pub fn scheme(&self, id: &str) -> Result<&Scheme, Problem> {
+        let known = || unknown(Code::PaySchemeUnknown, self.schemes.iter().map(Scheme::id));
+        self.schemes.iter().find(|scheme| scheme.id() == id).ok_or_else(known)
     }
 
     /// Every reported figure that records can count, beside what these records give on the map of the view's day.
@@ -236,4 +263,10 @@ impl Pack {
     pub fn period_of(&self, figure: &ReportedFigure) -> Option<Period> {
         read::period(figure)
     }
+}
+
+/// That nothing has the name asked for, with the names that there are.
+fn unknown<'n>(code: Code, names: impl Iterator<Item = &'n str>) -> Problem {
+    let known: Vec<&str> = names.collect();
+    Problem::new(code).with("known", known.join(", "))
 }

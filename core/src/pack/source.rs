@@ -1,5 +1,5 @@
 use super::node::{Data, Entry, Node, canonical};
-use super::reader::Findings;
+use super::reader::Collector;
 use crate::finding::{Code, Path, Problem};
 
 /// The lists of items that a rulebook has, by the key in its JSON and the name of its file.
@@ -51,7 +51,7 @@ pub(super) struct Source {
 
 impl Source {
     /// The rulebook in one JSON text.
-    pub(super) fn from_json(root: &Node, findings: &Findings) -> Option<Source> {
+    pub(super) fn from_json(root: &Node, findings: &Collector) -> Option<Source> {
         let Data::Table(entries) = &root.data else {
             findings.add(root.place(Path::new()).finding(Problem::new(Code::PackType).with("expected", "table")));
             return None;
@@ -74,7 +74,7 @@ impl Source {
         has_head.then_some(source)
     }
 
-    pub(super) fn add_list(&mut self, list: usize, path: Path, node: &Node, findings: &Findings) {
+    pub(super) fn add_list(&mut self, list: usize, path: Path, node: &Node, findings: &Collector) {
         let Data::List(items) = &node.data else {
             findings.add(node.place(path).finding(Problem::new(Code::PackType).with("expected", "list of tables")));
             return;
@@ -88,7 +88,7 @@ impl Source {
     }
 
     /// Adds items to a list, and tells each that has the id of one before it.
-    pub(super) fn add_items(&mut self, list: usize, more: Vec<Item>, findings: &Findings) {
+    pub(super) fn add_items(&mut self, list: usize, more: Vec<Item>, findings: &Collector) {
         let Some(items) = self.lists.get_mut(list) else { return };
         let first_new = items.len();
         items.extend(more);

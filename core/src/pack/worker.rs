@@ -1,7 +1,7 @@
 //! One worker from a JSON text or a parsed value: a list for each sort of fact, each item checked by the form of its kind.
 
 use super::Pack;
-use crate::finding::{Code, Finding, Path, Problem, Segment, sort_by};
+use crate::finding::{Code, Finding, Findings, Path, Problem, sort_by};
 use crate::form::Input;
 use crate::json::{Broken, Reader, Token};
 use crate::service::{Key, Kind};
@@ -48,12 +48,12 @@ impl Pack {
     /// let findings = pack.worker_json(r#"{"worker":"w-17","appointments":[{"from":"2019-02-30"}]}"#, today).unwrap_err();
     /// assert_eq!(findings[0].code, Code::DateNotReal);
     /// assert_eq!(findings[0].path.to_string(), "appointments[0].from");
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
-    pub fn worker_json(&self, text: &str, today: Date) -> Result<(Worker, Vec<Finding>), Vec<Finding>> {
+    pub fn worker_json(&self, text: &str, today: Date) -> Result<(Worker, Vec<Finding>), Findings> {
         let mut reader = Reader::new(text);
         let read = input(&mut reader).and_then(|input| reader.end().map(|()| input));
-        let input = read.map_err(|broken| vec![Problem::of_json(broken, text, Code::JsonBroken).at(Path::new())])?;
+        let input = read.map_err(|broken| Problem::of_json(broken, text, Code::JsonBroken))?;
         self.worker(&input, today)
     }
 
@@ -72,21 +72,20 @@ impl Pack {
     /// let named = |name: &str, value| Input::Object(vec![(name.to_owned(), value)]);
     /// assert!(pack.worker(&named("worker", Input::Text("w-17".to_owned())), today).is_ok());
     /// assert_eq!(pack.worker(&named("worker", Input::Null), today).unwrap_err()[0].code, Code::Required);
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
-    pub fn worker(&self, input: &Input, today: Date) -> Result<(Worker, Vec<Finding>), Vec<Finding>> {
-        let whole = |code: Code| vec![Finding::new(code, Path::new())];
-        let Input::Object(entries) = input else { return Err(whole(Code::StaffNotObject)) };
+    pub fn worker(&self, input: &Input, today: Date) -> Result<(Worker, Vec<Finding>), Findings> {
+        let Input::Object(entries) = input else { return Err(Code::StaffNotObject.into()) };
         let mut keys = entries.iter().filter(|(name, _)| name == "worker").map(|(_, value)| value);
         let (key, again) = (keys.next(), keys.next());
-        let wrong = |code: Code| Err(vec![Finding::new(code, Path::new().key("worker"))]);
+        let wrong = |code: Code| Err(Findings::about("worker")(code.into()));
         let key = match key {
             _ if again.is_some() => return wrong(Code::FieldDoubled),
             Some(Input::Text(key)) if !key.trim().is_empty() => key,
             None | Some(Input::Null | Input::Text(_)) => return wrong(Code::Required),
             Some(_) => return wrong(Code::TextExpected),
         };
-        let own = Key::parse(key).map_err(|problem| vec![problem.at(Path::new().key("worker"))])?;
+        let own = Key::parse(key).map_err(Findings::about("worker"))?;
         let (mut findings, mut records, mut places, mut told) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut seen = [false; LISTS.len()];
         for (name, value) in entries {
@@ -118,7 +117,7 @@ impl Pack {
             for (at, item) in (0..).zip(items) {
                 let place = path.clone().index(at);
                 let checked = form.check_value(&with_worker(item, key), today);
-                findings.extend(checked.report.findings.into_iter().map(|finding| below(&place, finding)));
+                findings.extend(checked.report.findings.into_iter().map(|finding| finding.below(&place)));
                 if let Some(record) = checked.record {
                     records.push(record);
                     places.push(place);
@@ -129,7 +128,7 @@ impl Pack {
         findings.extend(contradictions);
         sort_by(&mut findings, Finding::cmp_in_report);
         if findings.iter().any(|finding| finding.severity() == crate::finding::Severity::Error) {
-            return Err(findings);
+            return Err(findings.into());
         }
         let mut worker = found.pop().unwrap_or_else(|| Worker::new(own));
         let empty = |kind| told.contains(&kind);
@@ -157,14 +156,6 @@ fn with_worker(item: &Input, key: &str) -> Input {
         }
         other => other.clone(),
     }
-}
-
-fn below(place: &Path, finding: Finding) -> Finding {
-    let path = finding.path.segments().iter().fold(place.clone(), |path, segment| match segment {
-        Segment::Key(key) => path.key(key.clone()),
-        Segment::Index(index) => path.index(*index),
-    });
-    Finding { path, ..finding }
 }
 
 pub(super) fn input(reader: &mut Reader<'_>) -> Result<Input, Broken> {

@@ -4,10 +4,10 @@ use super::Pack;
 use super::build::{build, verified};
 use super::files::Holds;
 use super::node::{Data, Entry, Node};
-use super::reader::Findings;
+use super::reader::Collector;
 use super::source::{Item, LISTS, MAX_TEXT, Source, too_long};
 use super::{files, lint, toml};
-use crate::finding::{Code, Finding, Path, Place, Problem, nearest};
+use crate::finding::{Code, Findings, Path, Place, Problem, nearest};
 
 /// How many rulebooks may lie one over the other: a place's, over its city's, over its province's, over ours is four.
 const MAX_DEPTH: usize = 32;
@@ -33,7 +33,7 @@ impl WrittenPack {
     }
 
     /// What its files say. The flag is put down where a file can't be read as it is written: what else it says is not known then.
-    fn source(&self, findings: &Findings, readable: &mut bool) -> Option<Source> {
+    fn source(&self, findings: &Collector, readable: &mut bool) -> Option<Source> {
         let mut lists: Vec<(usize, &str, Node)> = Vec::new();
         let mut head = None;
         for (path, text) in &self.files {
@@ -118,7 +118,7 @@ fn misplaced_form(path: &str, text: &str) -> Option<Node> {
 }
 
 /// A form without the `[[forms]]` that somebody wrote around its head, which is told.
-fn unwrapped(node: Node, base: Path, findings: &Findings) -> Node {
+fn unwrapped(node: Node, base: Path, findings: &Collector) -> Node {
     let Data::Table(mut entries) = node.data else { return node };
     if let Some(at) = entries.iter().position(|entry| &*entry.key == "forms") {
         let head = entries.remove(at);
@@ -158,14 +158,14 @@ impl Pack {
     ///
     /// let head = "id = \"mine\"\nversion = \"1.0.0\"\nextends = \"national\"\n";
     /// let pack = WrittenPack::new().file("pack.toml", format!("{head}label = {{ zh = \"我的\", en = \"Mine\" }}\n"));
-    /// assert!(Pack::from_toml(&pack, &BTreeMap::new())?.form("home_visit").is_some());
+    /// assert!(Pack::from_toml(&pack, &BTreeMap::new())?.form("home_visit").is_ok());
     ///
     /// let findings = Pack::from_toml(&WrittenPack::new().file("pack.toml", head), &BTreeMap::new()).unwrap_err();
     /// assert_eq!((findings[0].code, findings[0].path.to_string()), (Code::PackMissingKey, "pack.toml".to_owned()));
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
-    pub fn from_toml(written: &WrittenPack, parents: &BTreeMap<String, WrittenPack>) -> Result<Pack, Vec<Finding>> {
-        let findings = Findings::default();
+    pub fn from_toml(written: &WrittenPack, parents: &BTreeMap<String, WrittenPack>) -> Result<Pack, Findings> {
+        let findings = Collector::default();
         let mut readable = true;
         let source = with_parents(written, parents, &findings, &mut readable);
         // What a file that is no TOML would have said is lacking everywhere; so nothing else is told.
@@ -185,7 +185,7 @@ impl Pack {
 fn with_parents(
     written: &WrittenPack,
     parents: &BTreeMap<String, WrittenPack>,
-    findings: &Findings,
+    findings: &Collector,
     readable: &mut bool,
 ) -> Option<Source> {
     let mut chain = vec![written.source(findings, readable)?];
@@ -242,12 +242,12 @@ fn builtin_names<'n>() -> impl Iterator<Item = &'n str> {
 }
 
 #[cfg(feature = "packs")]
-fn builtin(name: &str, findings: &Findings) -> Option<Source> {
+fn builtin(name: &str, findings: &Collector) -> Option<Source> {
     let (_, text) = super::BUILTIN.iter().find(|(known, _)| *known == name)?;
     Source::from_json(&super::json::parse(text).ok()?, findings)
 }
 
 #[cfg(not(feature = "packs"))]
-fn builtin(_: &str, _: &Findings) -> Option<Source> {
+fn builtin(_: &str, _: &Collector) -> Option<Source> {
     None
 }

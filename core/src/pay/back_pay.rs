@@ -11,7 +11,7 @@ use super::scheme::{Component, Scheme};
 use super::shown::Both;
 use super::spec::Frequency;
 use crate::explanation::{Explanation, Known};
-use crate::finding::{Code, Finding, Label, Path, Problem};
+use crate::finding::{Code, Finding, Findings, Label, Path, Problem};
 use crate::staff::Worker;
 use crate::time::Period;
 use crate::value::Amount;
@@ -110,11 +110,11 @@ impl Scheme {
     /// assert_eq!(back.total.map(|total| total.to_string()).as_deref(), Some("400"), "200 for the post, 200 of performance");
     /// let findings = scheme.back_pay(&worker, &[paid.clone(), paid], given).unwrap_err();
     /// assert_eq!(findings[0].code, Code::PayPaidTwice);
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
-    pub fn back_pay(&self, worker: &Worker, paid: &[PaidMonth], given: Given) -> Result<BackPay, Vec<Finding>> {
+    pub fn back_pay(&self, worker: &Worker, paid: &[PaidMonth], given: Given) -> Result<BackPay, Findings> {
         if paid.len() > PAID_LIMIT {
-            return Err(vec![Problem::new(Code::PayPaidTooLong).with("limit", PAID_LIMIT).at(Path::new())]);
+            return Err(Problem::new(Code::PayPaidTooLong).with("limit", PAID_LIMIT).into());
         }
         let mut findings = Vec::new();
         let mut months = Vec::with_capacity(paid.len());
@@ -150,11 +150,11 @@ impl Scheme {
         }
         let total = sum(months.iter().map(|month| month.total));
         match total {
-            Err(problem) if findings.is_empty() => Err(vec![problem.at(Path::new())]),
+            Err(problem) if findings.is_empty() => Err(problem.into()),
             Ok(total) if findings.is_empty() => {
                 Ok(BackPay { pack: self.rules.pack.clone(), scheme: self.rules.id.clone(), status: known(total), months, total })
             }
-            _ => Err(findings),
+            _ => Err(findings.into()),
         }
     }
 

@@ -9,7 +9,7 @@ use super::scheme::{Scheme, shape};
 use super::spec::{By, ChoiceSpec, Content, Unit};
 use super::values::{Key, Value};
 use crate::citation::{Citation, Provenance};
-use crate::finding::{Code, Finding, Path, Place, Problem, sort_by};
+use crate::finding::{Code, Finding, Findings, Path, Place, Problem, sort_by};
 use crate::form::CodeList;
 use crate::json::Reader;
 use crate::time::{Span, overlap};
@@ -82,12 +82,12 @@ impl Scheme {
     /// assert!(scheme.unstated().iter().any(|open| &*open.id == "rounding_unit"), "2022 is still open");
     /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
-    pub fn choose(&self, choices: &[(&str, Choice)]) -> Result<Scheme, Vec<Finding>> {
+    pub fn choose(&self, choices: &[(&str, Choice)]) -> Result<Scheme, Findings> {
         self.choose_all(choices.iter().map(|(name, choice)| (*name, choice, &[][..])))
     }
 
     /// `places` are where the entries of a dated choice stood; one after the other where that is not said.
-    fn choose_all<'c>(&self, choices: impl Iterator<Item = (&'c str, &'c Choice, &'c [u32])>) -> Result<Scheme, Vec<Finding>> {
+    fn choose_all<'c>(&self, choices: impl Iterator<Item = (&'c str, &'c Choice, &'c [u32])>) -> Result<Scheme, Findings> {
         let mut scheme = self.clone();
         let mut findings = Vec::new();
         for ((name, choice, places), at) in choices.zip(0..) {
@@ -98,13 +98,13 @@ impl Scheme {
             }
         }
         sort_by(&mut findings, Finding::cmp_in_report);
-        if findings.is_empty() { Ok(scheme) } else { Err(findings) }
+        if findings.is_empty() { Ok(scheme) } else { Err(findings.into()) }
     }
 
-    fn chosen(&self, name: &str, choice: &Choice, place: &Place, places: &[u32]) -> Result<Scheme, Vec<Finding>> {
+    fn chosen(&self, name: &str, choice: &Choice, place: &Place, places: &[u32]) -> Result<Scheme, Findings> {
         let Choice::Dated(entries) = choice else {
             let spec = written(name, choice, Span::ALWAYS, place)?;
-            return self.set(&spec).map_err(|problem| vec![place.finding(problem)]);
+            return self.set(&spec).map_err(|problem| place.finding(problem).into());
         };
         let mut scheme = self.clone();
         let mut findings = Vec::new();
@@ -117,13 +117,13 @@ impl Scheme {
                 continue;
             }
             let chosen =
-                written(name, choice, *span, &place).and_then(|spec| scheme.set(&spec).map_err(|problem| vec![place.finding(problem)]));
+                written(name, choice, *span, &place).and_then(|spec| scheme.set(&spec).map_err(|problem| place.finding(problem).into()));
             match chosen {
                 Ok(chosen) => scheme = chosen,
                 Err(found) => findings.extend(found),
             }
         }
-        if findings.is_empty() { Ok(scheme) } else { Err(findings) }
+        if findings.is_empty() { Ok(scheme) } else { Err(findings.into()) }
     }
 
     /// The same from a JSON object: `{"cap":"post_top","amounts":{"1":"2958"}}`, and for some days
@@ -146,10 +146,10 @@ impl Scheme {
     /// assert!(scheme.choose_json(r#"{"rounding_unit":"yuan","amounts":{"9":"3500"}}"#).is_ok());
     /// assert_eq!(scheme.choose_json(r#"{"rounding_unit":"miles"}"#).unwrap_err()[0].code, Code::PayChoiceOption);
     /// ```
-    pub fn choose_json(&self, text: &str) -> Result<Scheme, Vec<Finding>> {
+    pub fn choose_json(&self, text: &str) -> Result<Scheme, Findings> {
         let mut reader = Reader::new(text);
         let read = choices(&mut reader).and_then(|choices| reader.end().map(|()| choices));
-        let read = read.map_err(|broken| vec![Problem::of_json(broken, text, Code::JsonBroken).at(Path::new())])?;
+        let read = read.map_err(|broken| Problem::of_json(broken, text, Code::JsonBroken))?;
         let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
         let mut doubled = Vec::new();
         for (nth, chosen) in read.choices.iter().enumerate() {
@@ -159,7 +159,7 @@ impl Scheme {
             }
         }
         if !doubled.is_empty() {
-            return Err(doubled);
+            return Err(doubled.into());
         }
         let choices = read.choices.iter().map(|chosen| (&*chosen.name, &chosen.choice, chosen.places.as_slice()));
         let told = |misread: &Misread| {
@@ -177,7 +177,7 @@ impl Scheme {
             chosen => findings.extend(chosen.err().unwrap_or_default()),
         }
         sort_by(&mut findings, Finding::cmp_in_report);
-        Err(findings)
+        Err(findings.into())
     }
 
     /// Where a choice stood: at its name as the scheme has it, or one that may be meant as such. What a caller writes besides is user
@@ -190,13 +190,13 @@ impl Scheme {
 }
 
 /// A choice as a rulebook would write it.
-fn written(name: &str, choice: &Choice, span: Span, place: &Place) -> Result<ChoiceSpec, Vec<Finding>> {
+fn written(name: &str, choice: &Choice, span: Span, place: &Place) -> Result<ChoiceSpec, Findings> {
     let (word, content) = match choice {
         Choice::Word(word) => match Amount::parse(word) {
             Ok(amount) => (Some(word.clone()), Some(Content::Number(amount.decimal()))),
             // A number that is written wrongly is told as such; a word may be one of a setting's.
             Err(problem) if word.starts_with(|first: char| first == '-' || first.is_ascii_digit()) => {
-                return Err(vec![place.finding(problem)]);
+                return Err(place.finding(problem).into());
             }
             Err(_) => (Some(word.clone()), None),
         },
@@ -215,7 +215,7 @@ fn written(name: &str, choice: &Choice, span: Span, place: &Place) -> Result<Cho
                 }
             }
             if !findings.is_empty() {
-                return Err(findings);
+                return Err(findings.into());
             }
             (None, Some(Content::Table(numbers)))
         }

@@ -10,7 +10,7 @@ use super::settled::{Settled, Word};
 use super::spec::{By, ComponentSpec, Content, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit};
 use super::values::Value;
 use crate::condition::{Expression, Scope, Type};
-use crate::finding::{Code, Finding, Label, Place, Problem};
+use crate::finding::{Code, Finding, Findings, Label, Place, Problem};
 use crate::form::{CodeList, Formula};
 use crate::staff::{CertificateLevel, EducationLevel};
 use crate::time::{Span, overlap};
@@ -23,7 +23,7 @@ struct Compiler<'s> {
 }
 
 /// What `Scheme::compile` does.
-pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<CodeList>>) -> Result<Scheme, Vec<Finding>> {
+pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<CodeList>>) -> Result<Scheme, Findings> {
     let mut compiler = Compiler { spec, settings: Vec::new(), findings: Vec::new() };
     compiler.settings();
     compiler.due();
@@ -61,7 +61,7 @@ pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<st
     if compiler.findings.is_empty() {
         Ok(Scheme { rules: Arc::new(rules), settings: compiler.settings, values, results: None })
     } else {
-        Err(compiler.findings)
+        Err(compiler.findings.into())
     }
 }
 

@@ -9,7 +9,7 @@ use super::spec::{By, ChoiceSpec, Frequency, SchemeSpec, Unit};
 use super::values::{Chosen, Value};
 use crate::citation::Citation;
 use crate::condition::Expression;
-use crate::finding::{Code, Finding, Label, Problem};
+use crate::finding::{Code, Finding, Findings, Label, Problem};
 use crate::form::CodeList;
 use crate::time::Span;
 use crate::value::{Date, Decimal};
@@ -154,7 +154,7 @@ impl Scheme {
     /// (`pay_value_shape`), two entries for the same days and area or two rules of one name for the same days (`timeline_overlap`),
     /// a setting that is none of its choices or a floor of what is no earlier part paid with the month (`pack_value`), and those of
     /// conditions.
-    pub fn compile(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<CodeList>>) -> Result<Scheme, Vec<Finding>> {
+    pub fn compile(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<CodeList>>) -> Result<Scheme, Findings> {
         super::compile::scheme(spec, pack, codes)
     }
 

@@ -29,7 +29,7 @@ use crate::value::{DivisionCode, Level};
 /// // Told that the certificates are complete, and there is none: row 2 contradicts that.
 /// let (_, contradictions) = roster.workers(&[Kind::Certificate]);
 /// assert_eq!(contradictions[0].path.to_string(), "[2]");
-/// # Ok::<(), Vec<wushe::finding::Finding>>(())
+/// # Ok::<(), wushe::finding::Findings>(())
 /// ```
 #[derive(Clone, Default)]
 pub struct Roster {

@@ -42,7 +42,7 @@ use crate::value::{Date, DivisionCode};
 /// assert_eq!((found.len(), contradictions), (1, Vec::new()));
 /// let (_, contradictions) = workers(&[registration], &Kind::STAFF);
 /// assert_eq!(contradictions[0].code, Code::StaffNotCertified);
-/// # Ok::<(), Vec<wushe::finding::Finding>>(())
+/// # Ok::<(), wushe::finding::Findings>(())
 /// ```
 #[must_use]
 pub fn workers(records: &[Record], told: &[Kind]) -> (Vec<Worker>, Vec<Finding>) {

@@ -25,6 +25,7 @@ mod span;
 mod timeline;
 
 pub use months::{MonthEnd, add_months, days_in_month};
+#[cfg(feature = "pay")]
 pub(crate) use months::{month_number, month_number_of};
 pub use period::{Period, PeriodKind};
 pub use span::Span;

@@ -1,5 +1,5 @@
 use super::Span;
-use crate::finding::{Code, Finding, Param, Path, Problem, sort_by};
+use crate::finding::{Code, Finding, Findings, Param, Path, Problem, sort_by};
 use crate::value::Date;
 
 /// What held when: values with spans that don't overlap, in the order of time.
@@ -28,7 +28,7 @@ impl<T> Timeline<T> {
     /// # Errors
     /// `timeline_overlap` for each entry that overlaps with one that starts before it, at the entry's position in
     /// `entries`; `other` is the position of that one, `start` and `end` the days that both claim, both included.
-    pub fn new(entries: Vec<(Span, T)>) -> Result<Self, Vec<Finding>> {
+    pub fn new(entries: Vec<(Span, T)>) -> Result<Self, Findings> {
         let mut sorted: Vec<(usize, (Span, T))> = entries.into_iter().enumerate().collect();
         sort_by(&mut sorted, |(_, (left, _)), (_, (right, _))| left.start().cmp(&right.start()));
         let mut findings = Vec::new();
@@ -48,7 +48,7 @@ impl<T> Timeline<T> {
             return Ok(Timeline { entries: sorted.into_iter().map(|(_, entry)| entry).collect() });
         }
         sort_by(&mut findings, Finding::cmp_in_report);
-        Err(findings)
+        Err(findings.into())
     }
 
     /// What held on that day, if anything did.

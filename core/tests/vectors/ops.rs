@@ -73,9 +73,9 @@ fn condition_explain(line: &str) -> Answer {
 }
 
 thread_local! {
-    static HINGGAN: Result<Network, Vec<Finding>> =
+    static HINGGAN: Result<Network, wushe::Findings> =
         Divisions::parse(include_str!("../../divisions/hinggan.csv")).map(Network::of_divisions);
-    static PACK: Result<Pack, Vec<Finding>> = Pack::builtin("hinggan");
+    static PACK: Result<Pack, wushe::Findings> = Pack::builtin("hinggan");
 }
 
 fn told(findings: &[Finding]) -> Box<dyn Error> {
@@ -247,7 +247,7 @@ fn check(line: &str) -> Answer {
     let stations = input.stations.map(|stations| Stations::new(stations.iter().map(String::as_str)));
     with_line_network(line, |network, checked| {
         with_pack(&input.pack, |pack| {
-            let form = pack.form(&input.form).ok_or("there is no such form")?;
+            let form = pack.form(&input.form).map_err(|_| "there is no such form")?;
             let mut world = World::new(date(&input.today)?);
             if checked {
                 world = world.network(network);

@@ -168,7 +168,7 @@ impl<'f> Opening<'f> {
     /// };
     /// assert_eq!(find([&["走访台账"], &["走访日期", "社工站"]]).unwrap().number, 2);
     /// assert_eq!(find([&["2022-05-20"], &["甲", "乙"]]).unwrap_err().number(), 2);
-    /// # Ok::<(), Vec<wushe::finding::Finding>>(())
+    /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
     pub fn find(mut self) -> Result<Found, Unknown> {
         let best =

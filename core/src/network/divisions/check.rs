@@ -1,26 +1,26 @@
 use super::parse::{Draft, MAX_LISTS, Parsed};
-use crate::finding::{Code, Finding, Path, Problem};
+use crate::finding::{Code, Finding, Findings, Path, Problem};
 use crate::value::{DivisionCode, Level};
 
 /// How many findings are kept whole.
 const KEPT: usize = 1000;
 
 /// Positions in a text, and in what is made of it, are kept in 32 bits.
-pub(super) fn length(bytes: usize) -> Result<(), Vec<Finding>> {
+pub(super) fn length(bytes: usize) -> Result<(), Findings> {
     match u32::try_from(bytes) {
         Ok(_) => Ok(()),
-        Err(_) => Err(vec![Finding::new(Code::DivisionListTooLong, Path::new())]),
+        Err(_) => Err(Code::DivisionListTooLong.into()),
     }
 }
 
 /// What is wrong, bounded.
 #[derive(Default)]
-pub(super) struct Findings {
+pub(super) struct Collector {
     kept: Vec<Finding>,
     more: usize,
 }
 
-impl Findings {
+impl Collector {
     pub(super) fn push(&mut self, finding: Finding) {
         if self.kept.len() < KEPT {
             self.kept.push(finding);
@@ -29,7 +29,7 @@ impl Findings {
         }
     }
 
-    pub(super) fn into_result(mut self) -> Result<(), Vec<Finding>> {
+    pub(super) fn into_result(mut self) -> Result<(), Findings> {
         if self.kept.is_empty() {
             return Ok(());
         }
@@ -37,12 +37,12 @@ impl Findings {
             self.kept.push(Finding::new(Code::DivisionListMore, Path::new()).with("count", self.more));
         }
         crate::finding::sort_by(&mut self.kept, Finding::cmp_in_report);
-        Err(self.kept)
+        Err(self.kept.into())
     }
 }
 
 /// Whether the rows, sorted by code and list, make trees: each unit once in a list, and below another one.
-pub(super) fn structure(parsed: &Parsed<'_>, findings: &mut Findings) {
+pub(super) fn structure(parsed: &Parsed<'_>, findings: &mut Collector) {
     let name = |list: u32| parsed.lists.get(list as usize).map(ToString::to_string).unwrap_or_default();
     let mut before: Option<&Draft<'_>> = None;
     for draft in &parsed.drafts {

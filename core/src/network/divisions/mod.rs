@@ -7,7 +7,7 @@ mod parse;
 use index::Index;
 
 use super::tree::Tree;
-use crate::finding::{Code, Finding, Problem};
+use crate::finding::{Code, Findings, Problem};
 use crate::value::{Date, DivisionCode, Level};
 
 /// What a series of division lists shows: which units there were at each list's date, and under which name.
@@ -85,9 +85,9 @@ impl Divisions {
     /// `division_list_order`, `division_list_level`, `division_list_parent`, `division_list_doubled`,
     /// `division_list_orphan` (a unit whose parent is not in the list, below the list's top level), and those of
     /// [`Date::parse`] and [`DivisionCode::parse`]. Orphans are looked for where every code could be read.
-    pub fn parse(text: &str) -> Result<Divisions, Vec<Finding>> {
+    pub fn parse(text: &str) -> Result<Divisions, Findings> {
         check::length(text.len())?;
-        let mut findings = check::Findings::default();
+        let mut findings = check::Collector::default();
         let parsed = parse::read(text, &mut findings);
         check::structure(&parsed, &mut findings);
         findings.into_result()?;
@@ -126,7 +126,7 @@ impl Divisions {
     /// # Errors
     /// As [`Divisions::parse`]; none for the text as it is shipped.
     #[cfg(feature = "divisions-hinggan")]
-    pub fn hinggan() -> Result<Divisions, Vec<Finding>> {
+    pub fn hinggan() -> Result<Divisions, Findings> {
         Divisions::parse(include_str!("../../../divisions/hinggan.csv"))
     }
 

@@ -1,4 +1,4 @@
-use super::check::Findings;
+use super::check::Collector;
 use crate::finding::{Code, Path, Problem, sort_by};
 use crate::network::names::is_no_name;
 use crate::value::{Date, DivisionCode};
@@ -26,7 +26,7 @@ pub(super) struct Parsed<'t> {
     pub(super) left_out: bool,
 }
 
-pub(super) fn read<'t>(text: &'t str, findings: &mut Findings) -> Parsed<'t> {
+pub(super) fn read<'t>(text: &'t str, findings: &mut Collector) -> Parsed<'t> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = (1_u32..).zip(text.lines());
     let first = lines.next().map_or("", |(_, line)| line);
@@ -39,7 +39,7 @@ pub(super) fn read<'t>(text: &'t str, findings: &mut Findings) -> Parsed<'t> {
     parsed
 }
 
-fn compact<'t>(dates: &'t str, mut lines: impl Iterator<Item = (u32, &'t str)>, findings: &mut Findings) -> Parsed<'t> {
+fn compact<'t>(dates: &'t str, mut lines: impl Iterator<Item = (u32, &'t str)>, findings: &mut Collector) -> Parsed<'t> {
     let mut parsed = Parsed { left_out: true, ..Parsed::default() };
     let texts: Vec<&str> = dates.trim().split(',').map(str::trim).collect();
     let listed: Vec<Date> = texts.iter().map_while(|text| Date::parse(text).ok()).collect();
@@ -84,7 +84,7 @@ fn compact<'t>(dates: &'t str, mut lines: impl Iterator<Item = (u32, &'t str)>, 
     parsed
 }
 
-fn plain<'t>(heading: &str, lines: impl Iterator<Item = (u32, &'t str)>, findings: &mut Findings) -> Parsed<'t> {
+fn plain<'t>(heading: &str, lines: impl Iterator<Item = (u32, &'t str)>, findings: &mut Collector) -> Parsed<'t> {
     let mut parsed = Parsed { left_out: true, ..Parsed::default() };
     let columns = match fields(heading) {
         (3, ["date_point", "code", "name", "", ""]) => 3,
@@ -140,7 +140,7 @@ fn plain<'t>(heading: &str, lines: impl Iterator<Item = (u32, &'t str)>, finding
 /// One row, and where to say what is wrong with it.
 struct Reader<'f> {
     line: u32,
-    findings: &'f mut Findings,
+    findings: &'f mut Collector,
     left_out: &'f mut bool,
 }
 
@@ -206,7 +206,7 @@ fn fields(line: &str) -> (usize, [&str; 5]) {
     (found, out)
 }
 
-impl Findings {
+impl Collector {
     fn add(&mut self, problem: impl Into<Problem>, line: u32, column: Option<&'static str>) {
         let path = Path::new().index(line);
         self.push(problem.into().at(match column {

@@ -1,6 +1,6 @@
 use super::restated::Fault;
 use super::{Restated, Succession, Successions};
-use crate::finding::{Code, Finding, Path, Place, Problem, sort_by};
+use crate::finding::{Code, Finding, Findings, Path, Place, Problem, sort_by};
 use crate::network::Divisions;
 use crate::value::Date;
 
@@ -16,7 +16,7 @@ impl Successions {
     /// `succession_order` in place of `succession_from_absent` where another succession has ended the unit before or brings it
     /// only later; `succession_from_stays` and `succession_to_absent` where the next list says otherwise;
     /// `network_id_doubled` where two have one name.
-    pub fn new(divisions: &Divisions, successions: Vec<Succession>) -> Result<Successions, Vec<Finding>> {
+    pub fn new(divisions: &Divisions, successions: Vec<Succession>) -> Result<Successions, Findings> {
         let mut findings = Vec::new();
         for (nth, succession) in (0_u32..).zip(&successions) {
             let place = Place::new(Path::new().key("successions").index(nth), None);
@@ -29,7 +29,7 @@ impl Successions {
             }
         }
         if !findings.is_empty() {
-            return Err(findings);
+            return Err(findings.into());
         }
         let mut order: Vec<(usize, &Succession)> = successions.iter().enumerate().collect();
         sort_by(&mut order, |left, right| (left.1.on, left.0).cmp(&(right.1.on, right.0)));
@@ -39,7 +39,7 @@ impl Successions {
         }
         if !findings.is_empty() {
             sort_by(&mut findings, Finding::cmp_in_report);
-            return Err(findings);
+            return Err(findings.into());
         }
         let mut ordered = successions;
         // Those of one day happen together, so their order is not the one in which they were written.

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::{Succession, Successions};
-use crate::finding::{Code, Finding, Path, Problem};
+use crate::finding::{Code, Finding, Findings, Path, Problem};
 use crate::network::Divisions;
 use crate::network::tree::{Tree, Unit};
 use crate::value::{Date, DivisionCode, Level};
@@ -111,7 +111,7 @@ impl<'a> Restated<'a> {
     /// changed then. `succession_from_absent`, `succession_twice` (two successions take, or give, the same unit),
     /// `succession_to_present`, `succession_name_missing`, `succession_lost` (units in one that ends would lie in nothing),
     /// `succession_orphan` (a new unit would).
-    pub fn apply(&mut self, divisions: &Divisions, successions: &[&Succession]) -> Result<Undo, Vec<Finding>> {
+    pub fn apply(&mut self, divisions: &Divisions, successions: &[&Succession]) -> Result<Undo, Findings> {
         self.happen(divisions, successions).map_err(|faults| faults.into_iter().map(|fault| fault.finding(fault.nth)).collect())
     }
 

@@ -22,20 +22,16 @@ pub(crate) struct World {
     fields: BTreeMap<String, BTreeSet<String>>,
 }
 
-fn told(findings: Vec<Finding>) -> Box<dyn Error> {
-    format!("{findings:?}").into()
-}
-
 impl World {
     pub(crate) fn new() -> Result<Self, Box<dyn Error>> {
-        let pack = Pack::builtin("hinggan").map_err(told)?;
+        let pack = Pack::builtin("hinggan")?;
         let fields = pack.forms().iter().map(|form| Ok((form.id().to_owned(), names(form)?))).collect::<Result<_, serde_json::Error>>()?;
-        let paying = BUILTIN.iter().map(|(name, _)| Ok(((*name).to_owned(), Pack::builtin(name).map_err(told)?)));
+        let paying = BUILTIN.iter().map(|(name, _)| Ok(((*name).to_owned(), Pack::builtin(name)?)));
         let paying = paying.collect::<Result<BTreeMap<String, Pack>, Box<dyn Error>>>()?;
         Ok(World {
             paying: paying.into_iter().filter(|(_, pack)| !pack.schemes().is_empty()).collect(),
             corpus: Corpus::read()?,
-            network: Network::of_divisions(Divisions::hinggan().map_err(told)?),
+            network: Network::of_divisions(Divisions::hinggan()?),
             today: Date::parse("2022-05-21")?,
             pack,
             fields,
@@ -44,7 +40,7 @@ impl World {
 
     /// The form of that name, or the first for a name that the item does not say.
     pub(crate) fn form(&self, id: &str) -> Result<&Form, String> {
-        self.pack.form(id).or_else(|| self.pack.forms().first()).ok_or_else(|| "the rulebook has no form".to_owned())
+        self.pack.form(id).ok().or_else(|| self.pack.forms().first()).ok_or_else(|| "the rulebook has no form".to_owned())
     }
 
     pub(crate) fn has_field(&self, form: Option<&str>, name: &str) -> bool {

@@ -164,7 +164,7 @@ pub(super) fn roster(world: &World, item: &Item) -> Verdict {
             &both,
             |steps| matches!(steps, [ledger, row] if ledger.as_u64().is_some_and(|at| at < 2) && row.as_u64().is_some_and(|row| (1..=rows).contains(&row))),
         )?;
-        let scheme = pack.scheme("community_worker").ok_or("there is no scheme")?;
+        let scheme = pack.scheme("community_worker").map_err(|_| "there is no scheme")?;
         let mut payroll = Payroll::new(scheme);
         for worker in workers.iter().take(20) {
             for month in ["2021-12", "2022-05"] {

@@ -86,7 +86,7 @@ fn batch(world: &World, form: Option<&str>, report: &BatchReport, bytes: &[u8]) 
 }
 
 fn form_of<'i>(world: &World, item: &'i Item) -> Option<&'i str> {
-    Some(item.key.as_str()).filter(|key| world.pack.form(key).is_some())
+    Some(item.key.as_str()).filter(|key| world.pack.form(key).is_ok())
 }
 
 fn run<'w>(world: &'w World, form: Option<&str>) -> Result<LedgerRun<'w>, String> {
