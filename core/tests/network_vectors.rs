@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wushe::finding::{Code, Finding};
+use wushe::finding::Code;
 use wushe::network::{Divisions, Network, query_json};
 
 const VECTORS: &str = include_str!("../../tests/vectors/network.jsonl");

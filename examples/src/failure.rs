@@ -1,7 +1,7 @@
 use std::io;
 use std::path::Path;
 
-use wushe::finding::{Finding, Findings, Lang, Problem};
+use wushe::finding::{Findings, Lang, Problem};
 
 /// Why the job could not be done.
 #[derive(Debug)]

@@ -179,7 +179,7 @@ impl Pack {
     /// use wushe::Pack;
     ///
     /// let pack = Pack::builtin("hinggan")?;
-    /// assert_eq!(pack.measure("households_visited")?.unit().as_str(), "户");
+    /// assert_eq!(&**pack.measure("households_visited")?.unit(), "户");
     /// assert!(pack.measure("visits").unwrap_err().to_string().contains("households_visited"));
     /// # Ok::<(), wushe::finding::Findings>(())
     /// ```

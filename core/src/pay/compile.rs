@@ -43,6 +43,7 @@ pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<st
     compiler.apart(&|at| spec.components.get(at).map(|rule| (&rule.id, rule.span, &rule.place)));
     let rules = Rules {
         id: spec.id.clone(),
+        setting_at: Setting::ALL.map(|setting| compiler.settings.iter().position(|known| known.known == Some(setting))),
         label: spec.label.clone(),
         pack: pack.clone(),
         span: spec.span,

@@ -5,7 +5,6 @@ use super::spec::By;
 use crate::condition::{Type, Value};
 use crate::finding::Label;
 use crate::staff::{Appointment, CertificateLevel, EducationLevel, Paper, Registration, Worker};
-use crate::time::Period;
 use crate::value::Date;
 
 /// A fact of a worker that conditions of a pay scheme read, by this name.
@@ -274,8 +273,8 @@ impl<'w> Facts<'w> {
                 all.iter().filter(|known| holds(known)).fold(Levels::default(), |set, known| set.with(known.level))
             }),
             new_certificate: certificates.map(|all| {
-                let first = Period::month_of(since).first_day().unwrap_or(since);
-                all.iter().any(|known| first <= known.obtained_on && known.obtained_on <= since)
+                let month = |day: Date| (day.year_month_day().0, day.year_month_day().1);
+                all.iter().any(|known| known.obtained_on <= since && month(known.obtained_on) == month(since))
             }),
             degree: papers(Paper::Degree, Fact::Degree),
             diploma: papers(Paper::Diploma, Fact::Diploma),

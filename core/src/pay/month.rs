@@ -349,6 +349,8 @@ impl<'a> Month<'a> {
         };
         facts.education = match self.known_word(Setting::EducationPaper, days.reference) {
             Some(word) => facts.by_paper(word),
+            // Whichever paper counts, it says the same.
+            None if facts.degree.is_ok() && facts.degree == facts.diploma => facts.degree.clone(),
             None => {
                 let need = Need::Choice(Setting::EducationPaper.as_str().into(), None);
                 let mut words = Setting::EducationPaper.choices().iter().map(|(word, ..)| facts.by_paper(word));

@@ -30,6 +30,8 @@ pub struct Scheme {
 #[derive(Debug)]
 pub(super) struct Rules {
     pub(super) id: Arc<str>,
+    /// Where each setting stands among those of the scheme.
+    pub(super) setting_at: [Option<usize>; Setting::ALL.len()],
     pub(super) label: Label,
     pub(super) pack: Arc<str>,
     pub(super) span: Span,
@@ -295,11 +297,11 @@ impl Scheme {
 
     /// The number of a setting that every scheme has.
     pub(super) fn number_of(&self, setting: Setting) -> Option<usize> {
-        self.settings.iter().position(|known| known.known == Some(setting))
+        self.rules.setting_at.get(setting as usize).copied().flatten()
     }
 
     pub(super) fn setting(&self, setting: Setting) -> Option<&Settled> {
-        self.settings.iter().find(|known| known.known == Some(setting))
+        self.settings.get(self.number_of(setting)?)
     }
 
     /// The same, where workers are appraised by the options of a list.

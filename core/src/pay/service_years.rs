@@ -74,13 +74,9 @@ impl LeapDay {
 
     /// The whole months until a day.
     fn months(self, spell: &Spell, end: Date) -> i32 {
-        let early = self == LeapDay::March1 && began_on_leap_day(spell);
-        let end = match end.year_month_day() {
-            // Of a common year alone: in a leap year the 28th is before the anniversary anyway.
-            (_, 2, 28) if early => end.plus_days(-1).unwrap_or(end),
-            _ => end,
-        };
-        months_between(spell.start, end)
+        let is_early = self == LeapDay::March1 && began_on_leap_day(spell) && matches!(end.year_month_day(), (_, 2, 28));
+        // Of a common year alone: in a leap year the 28th is before the anniversary anyway.
+        months_between(spell.start, if is_early { end.plus_days(-1).unwrap_or(end) } else { end })
     }
 }
 

@@ -77,6 +77,10 @@ impl Worker {
             ("appraisals", length(&self.appraisals)),
             ("breaks", length(&self.breaks)),
         ];
+        // A payroll asks for millions of months, and nearly every list is short.
+        if lists.iter().all(|(_, length)| *length <= APPOINTMENT_LIMIT.min(FACT_LIMIT)) {
+            return Ok(());
+        }
         lists.into_iter().find_map(|(list, length)| too_long(list, length)).map_or(Ok(()), Err)
     }
 }

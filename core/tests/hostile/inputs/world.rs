@@ -2,7 +2,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 
 use serde_json::Value;
-use wushe::finding::Finding;
 use wushe::network::{Divisions, Network};
 use wushe::pack::{BUILTIN, Pack, WrittenPack};
 use wushe::value::Date;
