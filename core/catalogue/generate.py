@@ -114,6 +114,10 @@ def rust(catalogue):
         out += [f"    {start}," for start in starts]
         out += ["];"]
     out += ["", "/// How many codes stand from one start to the next.", f"pub(in super::super) const STRIDE: usize = {STRIDE};"]
+    out += ["", "/// The names once more, where speed counts for more than size.", '#[cfg(not(target_family = "wasm"))]',
+            f"pub(in super::super) static NAMES: [&str; {len(catalogue)}] = ["]
+    out += [f'    "{code}",' for code in catalogue]
+    out += ["];"]
     out += ["", "/// How much each code weighs.",
             f"pub(in super::super) static WEIGHTS: [Severity; {len(catalogue)}] = ["]
     out += [f"    Severity::{SEVERITIES[entry['severity']]}," for entry in catalogue.values()]

@@ -54,6 +54,7 @@
 //! | `sentences` (default) | what findings of rulebooks, conditions, ledgers, the network, staff, pay and figures say in words, and what is meant by what is written out of habit in a condition |
 //! | `reasons` (default, in `pay`) | why a condition gives what it gives |
 //! | `authoring` | rulebooks as people write them, in TOML, and what is probably not meant in their conditions |
+//! | `chrono` | days from and into chrono's own |
 //! | `csv` | the rows of CSV texts |
 //! | `gb18030` | the same in GB18030 and UTF-16 |
 //! | `divisions-hinggan` | six yearly division lists of Hinggan League |

@@ -63,7 +63,7 @@ provenance = "illustrative"
         let form = pack.form("call").unwrap();
         let today = Date::parse("2022-05-21").unwrap();
         let checked = form.check_json(r#"{"called_on":"2022-05-01","station":"S1"}"#, today);
-        assert_eq!(checked.into_record().unwrap().kind().as_str(), "hotline_call");
+        assert_eq!(checked.into_record().unwrap().0.kind().as_str(), "hotline_call");
         assert_eq!(pack.measure("calls").unwrap().unit().as_ref(), "次");
     }
 
@@ -367,7 +367,7 @@ label = {{ zh = "离开", en = "Left" }}
         let pack = Pack::from_toml(&written, &BTreeMap::new()).unwrap();
         let record = |level: &str| {
             let text = format!(r#"{{"worker":"w","obtained_on":"2020-09-01","level":"{level}"}}"#);
-            pack.form("certificate").unwrap().check_json(&text, Date::parse("2022-05-21").unwrap()).into_record().unwrap()
+            pack.form("certificate").unwrap().check_json(&text, Date::parse("2022-05-21").unwrap()).into_record().unwrap().0
         };
         let (found, contradictions) = wushe::staff::workers(&[record("junior"), record("assistant")], &[]);
         assert_eq!(found[0].certificates.as_ref().map(Vec::len), Some(1));

@@ -153,7 +153,7 @@ mod tests {
             "monthly_income":"2500","phone":"planted"}"#;
         shown.clean("Checked", &form.check_json(text, today()));
         let whole = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"planted","household":"planted"}"#;
-        let record = form.check_json(whole, today()).into_record().unwrap();
+        let record = form.check_json(whole, today()).into_record().unwrap().0;
         shown.clean("Record", &record);
         shown.clean("Key", &record.station());
         shown.clean("RoleValue", &record.role(wushe::service::Role::Worker));

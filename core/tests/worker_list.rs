@@ -25,7 +25,7 @@ mod worker_list {
 
     fn record(text: &str) -> Option<Record> {
         let pack = Pack::builtin("national").unwrap();
-        pack.form("worker").unwrap().check_json(text, Date::parse(TODAY).unwrap()).into_record().ok()
+        pack.form("worker").unwrap().check_json(text, Date::parse(TODAY).unwrap()).into_record().ok().map(|(record, _)| record)
     }
 
     fn found(roster: &Roster) -> Vec<(Code, String)> {

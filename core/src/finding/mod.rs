@@ -106,6 +106,9 @@ impl Code {
     /// The stable name, as in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
+        #[cfg(not(target_family = "wasm"))]
+        return generated::code::NAMES.get(self.at()).copied().unwrap_or_default();
+        #[cfg(target_family = "wasm")]
         self.texts().next().unwrap_or_default()
     }
 

@@ -54,7 +54,7 @@ pub use types::simple_type;
 pub use world::{Stations, World};
 
 use crate::citation::Citation;
-use crate::finding::{Finding, Label, Lang, Path, Report, Segment};
+use crate::finding::{Finding, Findings, Label, Lang, Path, Report, Segment};
 use crate::service::{Kind, Record, Role};
 
 /// What a check of one record gives.
@@ -67,23 +67,28 @@ pub struct Checked {
 }
 
 impl Checked {
-    /// The record, or the report that says why there is none.
+    /// The record with what there is to tell of it all the same, or why there is none.
     ///
     /// # Errors
-    /// The report, where it has an error.
+    /// The findings of the report, if one of them is an error.
     ///
     /// ```
-    /// use wushe::{Date, Pack};
+    /// use wushe::{Code, Date, Findings, Pack};
     ///
-    /// let pack = Pack::builtin("hinggan").unwrap();
-    /// let (form, today) = (pack.form("home_visit").unwrap(), Date::parse("2022-05-21")?);
-    /// let text = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"W1","household":"H1"}"#;
-    /// assert_eq!(form.check_json(text, today).into_record().unwrap().date().to_string(), "2022-05-20");
-    /// assert!(!form.check_json("{}", today).into_record().unwrap_err().is_ok());
-    /// # Ok::<(), wushe::finding::Problem>(())
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let (form, today) = (pack.form("home_visit")?, Date::parse("2022-05-21")?);
+    /// let text = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"W1","household":"H1","participants":[{"person_key":"P1"},{"person_key":"P1"}]}"#;
+    /// let (record, doubtful) = form.check_json(text, today).into_record()?;
+    /// assert_eq!((record.date().to_string(), doubtful[0].code), ("2022-05-20".to_owned(), Code::GroupKeyDoubled));
+    /// assert_eq!(form.check_json("[]", today).into_record().unwrap_err()[0].code, Code::RecordNotObject);
+    /// # Ok::<(), Findings>(())
     /// ```
-    pub fn into_record(self) -> Result<Record, Report> {
-        self.record.ok_or(self.report)
+    pub fn into_record(self) -> Result<(Record, Findings), Findings> {
+        let findings = Findings::from(self.report.findings);
+        match self.record {
+            Some(record) => Ok((record, findings)),
+            None => Err(findings),
+        }
     }
 }
 

@@ -3,11 +3,13 @@
 //! A record is what the roles of a checked form give; [`Record`] can only be built by the form room, so whoever
 //! holds one need not check it again. Keys of people and households are opaque and never show in `Debug`.
 
+mod act;
 mod kind;
 mod record;
 mod role;
 
+pub use act::{Act, Direction};
 pub use kind::Kind;
 pub(crate) use record::RecordBuilder;
-pub use record::{Act, Attendance, Direction, FactValue, Key, Record, RoleValue};
+pub use record::{Attendance, FactValue, Key, Record, RoleValue};
 pub use role::{Role, RoleType};

@@ -108,15 +108,6 @@ impl Attendance {
     }
 }
 
-/// Resources in or out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// To the station.
-    In,
-    /// From the station.
-    Out,
-}
-
 /// One service act, or one fact of a worker, whose form found nothing to forbid it.
 ///
 /// `Debug` shows its kind and nothing of its content.
@@ -214,7 +205,7 @@ impl Record {
     /// let today = Date::parse("2022-05-21").unwrap();
     /// let span = |until: &str| {
     ///     let text = format!(r#"{{"worker":"w","from":"2022-01-01","until":"{until}"}}"#);
-    ///     pack.form("break").unwrap().check_json(&text, today).into_record().unwrap().span().unwrap()
+    ///     pack.form("break").unwrap().check_json(&text, today).into_record().unwrap().0.span().unwrap()
     /// };
     /// assert_eq!(span("2022-01-31").end(), Date::parse("2022-02-01").ok());
     /// assert_eq!(span("9999-12-31").end(), None);
@@ -232,6 +223,40 @@ impl Record {
     #[must_use]
     pub fn role(&self, role: Role) -> Option<&RoleValue> {
         self.roles.binary_search_by_key(&role, |(known, _)| *known).ok().and_then(|at| self.roles.get(at)).map(|(_, value)| value)
+    }
+
+    /// The roles that have a value, each with it, in the order of [`Role::ALL`].
+    ///
+    /// ```
+    /// use wushe::service::Role;
+    /// use wushe::{Date, Findings, Pack};
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let text = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"W1","household":"H1"}"#;
+    /// let (record, _) = pack.form("home_visit")?.check_json(text, Date::parse("2022-05-21")?).into_record()?;
+    /// let roles: Vec<Role> = record.roles().map(|(role, _)| role).collect();
+    /// assert_eq!(roles, [Role::Date, Role::Station, Role::Worker, Role::Household]);
+    /// # Ok::<(), Findings>(())
+    /// ```
+    pub fn roles(&self) -> impl Iterator<Item = (Role, &RoleValue)> {
+        self.roles.iter().map(|(role, value)| (*role, value))
+    }
+
+    /// The facts that the form asked for, by name, in the order of its fields.
+    ///
+    /// ```
+    /// use wushe::service::FactValue;
+    /// use wushe::{Date, Findings, Pack};
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let text = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"W1","household":"H1"}"#;
+    /// let (record, _) = pack.form("home_visit")?.check_json(text, Date::parse("2022-05-21")?).into_record()?;
+    /// assert!(record.facts().all(|(name, fact)| record.fact(name) == Some(fact)));
+    /// assert!(record.facts().any(|(_, fact)| *fact == FactValue::Unknown));
+    /// # Ok::<(), Findings>(())
+    /// ```
+    pub fn facts(&self) -> impl Iterator<Item = (&str, &FactValue)> {
+        self.facts.iter().map(|(name, value)| (&**name, value))
     }
 
     /// The key in a role that takes keys.
@@ -262,57 +287,6 @@ impl Record {
         };
         (named.is_some() || unnamed.is_some())
             .then(|| Attendance { named: named.unwrap_or_default(), unnamed: unnamed.unwrap_or_default() })
-    }
-
-    /// What was done, with what its kind is sure to have.
-    #[must_use]
-    pub fn act(&self) -> Act<'_> {
-        self.known_act().unwrap_or(Act::Other)
-    }
-
-    fn known_act(&self) -> Option<Act<'_>> {
-        let option = |role| match self.role(role) {
-            Some(RoleValue::Option(option)) => Some(&**option),
-            _ => None,
-        };
-        let amount = |role| match self.role(role) {
-            Some(RoleValue::Amount(amount)) => Some(*amount),
-            _ => None,
-        };
-        Some(match self.kind {
-            Kind::HomeVisit => Act::HomeVisit { worker: self.key(Role::Worker)?, household: self.key(Role::Household)? },
-            Kind::FileOpened => {
-                Act::FileOpened { file: self.key(Role::FileKey)?, person: self.key(Role::Person), household: self.key(Role::Household) }
-            }
-            Kind::CaseStep => {
-                Act::CaseStep { case: self.key(Role::CaseKey)?, person: self.key(Role::Person)?, stage: option(Role::Stage)? }
-            }
-            Kind::GroupSession => match self.role(Role::SessionNo)? {
-                RoleValue::Count(session_no) => {
-                    Act::GroupSession { group: self.key(Role::GroupKey)?, session_no: session_no.get(), attendance: self.attendance()? }
-                }
-                _ => return None,
-            },
-            Kind::Event => Act::Event { event: self.key(Role::EventKey)?, attendance: self.attendance()? },
-            Kind::ResourceLinked => Act::ResourceLinked {
-                direction: if option(Role::Direction)? == "in" { Direction::In } else { Direction::Out },
-                amount: amount(Role::Amount)?,
-                donor_party: option(Role::DonorParty)?,
-            },
-            Kind::Mentoring => {
-                Act::Mentoring { mentor: self.key(Role::Mentor)?, hours: amount(Role::Hours)?, attendance: self.attendance()? }
-            }
-            Kind::Worker
-            | Kind::Appointment
-            | Kind::Certificate
-            | Kind::Registration
-            | Kind::ContinuingEducation
-            | Kind::Education
-            | Kind::Appraisal
-            | Kind::Break
-            | Kind::Post
-            | Kind::Other(_) => return None,
-        })
     }
 
     /// The kind, roles and facts as JSON. Whoever calls this answers for where it goes.
@@ -362,72 +336,4 @@ impl fmt::Debug for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Record({}, ***)", self.kind.as_str())
     }
-}
-
-/// What was done, typed by kind: what a kind requires is there without an `Option`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Act<'r> {
-    /// A household was visited.
-    HomeVisit {
-        /// Who visited.
-        worker: &'r Key,
-        /// Which household.
-        household: &'r Key,
-    },
-    /// A file was opened for a person or a household.
-    FileOpened {
-        /// The file.
-        file: &'r Key,
-        /// The person, where the file is one person's.
-        person: Option<&'r Key>,
-        /// The household, where the file is a household's.
-        household: Option<&'r Key>,
-    },
-    /// A step of a case.
-    CaseStep {
-        /// The case.
-        case: &'r Key,
-        /// Whose case it is.
-        person: &'r Key,
-        /// The stage, as the code list names it.
-        stage: &'r str,
-    },
-    /// A session of a group.
-    GroupSession {
-        /// The group.
-        group: &'r Key,
-        /// Which session it was.
-        session_no: u64,
-        /// Who took part.
-        attendance: Attendance,
-    },
-    /// A themed event.
-    Event {
-        /// The event.
-        event: &'r Key,
-        /// Who took part.
-        attendance: Attendance,
-    },
-    /// Money or goods moved.
-    ResourceLinked {
-        /// To or from the station.
-        direction: Direction,
-        /// Yuan; for goods, their stated value.
-        amount: Amount,
-        /// Who gave, as the code list names the party.
-        donor_party: &'r str,
-    },
-    /// A training.
-    Mentoring {
-        /// Who trained.
-        mentor: &'r Key,
-        /// How long.
-        hours: Amount,
-        /// Who took part.
-        attendance: Attendance,
-    },
-    /// A fact of a worker, which [`workers`](crate::staff::workers) gathers, the posts of a body, or a kind that a rulebook adds; roles and facts are
-    /// asked for by name.
-    Other,
 }

@@ -34,7 +34,7 @@ use crate::value::{Date, DivisionCode};
 ///
 /// let pack = Pack::builtin("national")?;
 /// let today = Date::parse("2022-05-21").unwrap();
-/// let record = |form: &str, text: &str| pack.form(form).unwrap().check_json(text, today).into_record().unwrap();
+/// let record = |form: &str, text: &str| pack.form(form).unwrap().check_json(text, today).into_record().unwrap().0;
 /// let certificate = record("certificate", r#"{"worker":"w","obtained_on":"2020-09-01","level":"junior"}"#);
 /// let registration = record("registration", r#"{"worker":"w","registered_on":"2020-11-30","until":"2023-11-29","level":"junior"}"#);
 ///

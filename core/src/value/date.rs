@@ -16,6 +16,8 @@ use crate::finding::{Code, Problem};
 /// assert_eq!(Date::parse("2023-02-29").unwrap_err().code, Code::DateNotReal);
 /// # Ok::<(), wushe::finding::Problem>(())
 /// ```
+///
+/// In serde it is the text, read as strictly; with the feature `chrono` it comes from and goes into a `NaiveDate`.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(NaiveDate);
 
@@ -70,6 +72,23 @@ impl Date {
         let by = Days::new(days.unsigned_abs().into());
         let date = if days < 0 { self.0.checked_sub_days(by) } else { self.0.checked_add_days(by) }?;
         (1..=9999).contains(&date.year()).then_some(Date(date))
+    }
+}
+
+#[cfg(feature = "chrono")]
+impl From<Date> for NaiveDate {
+    fn from(date: Date) -> Self {
+        date.0
+    }
+}
+
+/// Refuses a day before year 1 or after year 9999 with `date_out_of_range`.
+#[cfg(feature = "chrono")]
+impl TryFrom<NaiveDate> for Date {
+    type Error = Problem;
+
+    fn try_from(date: NaiveDate) -> Result<Self, Problem> {
+        if (1..=9999).contains(&date.year()) { Ok(Date(date)) } else { Err(Code::DateOutOfRange.into()) }
     }
 }
 

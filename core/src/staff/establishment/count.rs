@@ -49,7 +49,7 @@ impl Establishment {
     /// let list = "date_point,code,name\n2021-10-31,152200000000,兴安盟\n2021-10-31,152221000000,科尔沁右翼前旗\n2021-10-31,152221100000,科尔沁镇\n";
     /// let network = Network::of_divisions(Divisions::parse(list).expect("the list is whole"));
     /// let (pack, today) = (Pack::builtin("hinggan").unwrap(), Date::parse("2022-05-21")?);
-    /// let record = |form: &str, text: &str| pack.form(form).unwrap().check_json(text, today).into_record().unwrap();
+    /// let record = |form: &str, text: &str| pack.form(form).unwrap().check_json(text, today).into_record().unwrap().0;
     /// let records = [
     ///     record("post", r#"{"from":"2021-01-01","post":"p","seats":2,"body_kind":"township","division":"152221100000"}"#),
     ///     record("appointment", r#"{"worker":"w","from":"2021-03-01","post":"p","division":"152221100000","full_time":true}"#),
