@@ -20,7 +20,7 @@ BEYOND_FORMS = ("time", "condition", "network", "ledger", "staff", "pay", "metri
 SENTENCES = 'feature = "sentences"'
 SENTENCES_OF_PAY = 'all(feature = "sentences", feature = "pay")'
 # A start is written for one code in so many: a table of all would weigh a kilobyte in a browser.
-STRIDE = 16
+STRIDE = 4
 SEVERITIES = {"error": "Error", "warning": "Warning", "hint": "Hint", "note": "Note"}
 
 
