@@ -19,8 +19,6 @@ MARKS = ("authoring", "figures")
 BEYOND_FORMS = ("time", "condition", "network", "ledger", "staff", "pay", "metrics", "pack")
 SENTENCES = 'feature = "sentences"'
 SENTENCES_OF_PAY = 'all(feature = "sentences", feature = "pay")'
-# A start is written for one code in so many: a table of all would weigh a kilobyte in a browser.
-STRIDE = 4
 SEVERITIES = {"error": "Error", "warning": "Warning", "hint": "Hint", "note": "Note"}
 
 
@@ -101,23 +99,6 @@ def rust(catalogue):
         macro = {"pay": "of_pay!"}.get(entry["room"], "beyond_forms!") if is_beyond_forms(entry) else ""
         out += [f'    "{head(code, entry)}",'.replace("\n", "\\n"), f"    {macro}({sentences})," if macro else f"    {sentences},"]
     out += [");"]
-    without_pay = 'all(feature = "sentences", not(feature = "pay"))'
-    for cfg, lacks in [(SENTENCES_OF_PAY, ()), (without_pay, ("pay",)), (f"not({SENTENCES})", (*BEYOND_FORMS, *MARKS))]:
-        starts = [0]
-        for code, entry in catalogue.items():
-            silent = is_beyond_forms(entry) and (entry["room"] in lacks or "authoring" in lacks)
-            sentences = "\n\n" if silent else f"{entry['zh']}\n{entry['en']}\n"
-            starts.append(starts[-1] + len(f"{head(code, entry)}{sentences}".encode("utf-8")))
-        starts = starts[:-1:STRIDE]
-        out += ["", f"/// Where the texts of every {STRIDE}th code begin.", f"#[cfg({cfg})]",
-                f"pub(in super::super) static STARTS: [u32; {len(starts)}] = ["]
-        out += [f"    {start}," for start in starts]
-        out += ["];"]
-    out += ["", "/// How many codes stand from one start to the next.", f"pub(in super::super) const STRIDE: usize = {STRIDE};"]
-    out += ["", "/// The names once more, where speed counts for more than size.", '#[cfg(not(target_family = "wasm"))]',
-            f"pub(in super::super) static NAMES: [&str; {len(catalogue)}] = ["]
-    out += [f'    "{code}",' for code in catalogue]
-    out += ["];"]
     out += ["", "/// How much each code weighs.",
             f"pub(in super::super) static WEIGHTS: [Severity; {len(catalogue)}] = ["]
     out += [f"    Severity::{SEVERITIES[entry['severity']]}," for entry in catalogue.values()]

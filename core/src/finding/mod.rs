@@ -38,7 +38,7 @@ mod words;
 
 pub use findings::Findings;
 pub use generated::code::Code;
-use generated::code::{STARTS, STRIDE, TEXTS, WEIGHTS};
+use generated::code::{TEXTS, WEIGHTS};
 pub use label::Label;
 pub use nearest::{edit_distance, nearest};
 pub(crate) use order::{sort_by, sort_numbers};
@@ -106,9 +106,6 @@ impl Code {
     /// The stable name, as in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        #[cfg(not(target_family = "wasm"))]
-        return generated::code::NAMES.get(self.at()).copied().unwrap_or_default();
-        #[cfg(target_family = "wasm")]
         self.texts().next().unwrap_or_default()
     }
 
@@ -130,7 +127,7 @@ impl Code {
     /// The lines of its texts, and those of the codes behind it.
     fn texts(self) -> Split<'static, char> {
         let mut texts = lines(STARTS.get(self.at() / STRIDE).copied().unwrap_or_default());
-        for _ in 0..(self.at() % STRIDE).saturating_mul(LINES) {
+        for _ in 0..self.at().rem_euclid(STRIDE).saturating_mul(LINES) {
             texts.next();
         }
         texts
@@ -147,6 +144,34 @@ impl Code {
 
 /// How many lines of the catalogue's texts each code has.
 const LINES: usize = 4;
+
+/// How many codes stand from one start to the next: in a browser a start for each would weigh a kilobyte.
+const STRIDE: usize = if cfg!(target_family = "wasm") { 4 } else { 1 };
+
+/// Where the texts of every code, or of the first of each stride, begin.
+static STARTS: [u32; Code::ALL.len().div_ceil(STRIDE)] = starts();
+
+const fn starts<const N: usize>() -> [u32; N] {
+    let mut starts = [0; N];
+    let mut rest: &mut [u32] = &mut starts;
+    let mut text = TEXTS.as_bytes();
+    let (mut at, mut lines) = (0, 0);
+    let mut begins = true;
+    while let [byte, behind @ ..] = text {
+        if begins && lines % (LINES * STRIDE) == 0 {
+            let [start, later @ ..] = rest else { break };
+            *start = at;
+            rest = later;
+        }
+        begins = *byte == b'\n';
+        if begins {
+            lines += 1;
+        }
+        at += 1;
+        text = behind;
+    }
+    starts
+}
 
 /// The names of the parameters of all codes.
 fn all_params() -> impl Iterator<Item = &'static str> {
