@@ -26,7 +26,7 @@ pub use network::Network;
 pub use pack::Pack;
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use wushe::finding::{Finding, Lang, Path, Problem};
+use wushe::finding::{Finding, Findings, Lang, Problem};
 use wushe::value::Date;
 
 /// [`wushe::value::parse_json`].
@@ -61,7 +61,7 @@ fn json(findings: &[Finding]) -> String {
 
 /// A finding at an argument, alone.
 fn at(name: &'static str) -> impl Fn(Problem) -> String {
-    move |problem| json(&[problem.at(Path::new().key(name))])
+    move |problem| json(&Findings::about(name)(problem))
 }
 
 #[inline(never)]

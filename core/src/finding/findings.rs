@@ -57,8 +57,10 @@ impl Findings {
     /// assert_eq!(refused.unwrap_err()[0].path.to_string(), "post.from");
     /// ```
     pub fn under(argument: &'static str) -> impl Fn(Findings) -> Findings {
-        let place = Path::new().key(argument);
-        move |findings| findings.into_iter().map(|finding| finding.below(&place)).collect()
+        move |findings| {
+            let place = Path::new().key(argument);
+            findings.into_iter().map(|finding| finding.below(&place)).collect()
+        }
     }
 
     /// The findings themselves.

@@ -164,6 +164,12 @@ impl Problem {
         self
     }
 
+    /// That nothing has the name given, with the names that there are.
+    #[must_use]
+    pub(crate) fn unknown_name<'n>(code: Code, known: impl Iterator<Item = &'n str>) -> Problem {
+        Problem::new(code).with("known", known.collect::<Vec<_>>().join(", "))
+    }
+
     /// That nothing of that kind has the name given, and which may be meant: the one that is called so, or the nearest.
     #[must_use]
     pub(crate) fn dangling(kind: &'static str, given: &str, known: &[(&str, Option<&Label>)]) -> Problem {

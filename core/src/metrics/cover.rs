@@ -189,5 +189,5 @@ fn known_kind(measures: &[Measure], name: &str) -> Result<Kind, Problem> {
     }
     known.sort_unstable();
     known.dedup();
-    Err(Problem::new(Code::KindUnknown).with("known", known.join(", ")))
+    Err(Problem::unknown_name(Code::KindUnknown, known.into_iter()))
 }

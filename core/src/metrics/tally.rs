@@ -213,10 +213,8 @@ impl Tally {
     }
 
     pub(super) fn find(&self, measure: &str) -> Result<usize, Problem> {
-        self.measures.iter().position(|known| known.id() == measure).ok_or_else(|| {
-            let known: Vec<_> = self.measures.iter().map(Measure::id).collect();
-            Problem::new(Code::MeasureUnknown).with("known", known.join(", "))
-        })
+        let known = || Problem::unknown_name(Code::MeasureUnknown, self.measures.iter().map(Measure::id));
+        self.measures.iter().position(|known| known.id() == measure).ok_or_else(known)
     }
 
     /// Where each station stands, by its number.

@@ -71,10 +71,7 @@ impl Pack {
                 let (hash, json) = shipped.split_once('\n').unwrap_or_default();
                 Pack::from_forms(hash, json)
             }
-            None => {
-                let known: Vec<_> = BUILTIN.iter().map(|(name, _)| *name).collect();
-                Err(Problem::new(Code::PackUnknownBuiltin).with("known", known.join(", ")).into())
-            }
+            None => Err(Problem::unknown_name(Code::PackUnknownBuiltin, BUILTIN.iter().map(|(name, _)| *name)).into()),
         }
     }
 }

@@ -161,7 +161,10 @@ impl Pack {
     /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
     pub fn form(&self, id: &str) -> Result<&Form, Problem> {
-        self.forms.iter().find(|form| form.id() == id).ok_or_else(|| unknown(Code::FormUnknown, self.forms.iter().map(Form::id)))
+        self.forms
+            .iter()
+            .find(|form| form.id() == id)
+            .ok_or_else(|| Problem::unknown_name(Code::FormUnknown, self.forms.iter().map(Form::id)))
     }
 
     /// Its measures.
@@ -184,7 +187,7 @@ impl Pack {
     /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
     pub fn measure(&self, id: &str) -> Result<&Measure, Problem> {
-        let known = || unknown(Code::MeasureUnknown, self.measures.iter().map(Measure::id));
+        let known = || Problem::unknown_name(Code::MeasureUnknown, self.measures.iter().map(Measure::id));
         self.measures.iter().find(|measure| measure.id() == id).ok_or_else(known)
     }
 
@@ -223,7 +226,7 @@ impl Pack {
     /// ```
     #[cfg(feature = "pay")]
     pub fn scheme(&self, id: &str) -> Result<&Scheme, Problem> {
-        let known = || unknown(Code::PaySchemeUnknown, self.schemes.iter().map(Scheme::id));
+        let known = || Problem::unknown_name(Code::PaySchemeUnknown, self.schemes.iter().map(Scheme::id));
         self.schemes.iter().find(|scheme| scheme.id() == id).ok_or_else(known)
     }
 
@@ -263,10 +266,4 @@ impl Pack {
     pub fn period_of(&self, figure: &ReportedFigure) -> Option<Period> {
         read::period(figure)
     }
-}
-
-/// That nothing has the name asked for, with the names that there are.
-fn unknown<'n>(code: Code, names: impl Iterator<Item = &'n str>) -> Problem {
-    let known: Vec<&str> = names.collect();
-    Problem::new(code).with("known", known.join(", "))
 }

@@ -143,8 +143,7 @@ impl Pack {
 }
 
 fn unknown_key() -> Finding {
-    let known: Vec<&str> = LISTS.iter().map(|(list, _)| *list).collect();
-    Problem::new(Code::StaffKeyUnknown).with("known", known.join(", ")).at(Path::new())
+    Problem::unknown_name(Code::StaffKeyUnknown, LISTS.iter().map(|(list, _)| *list)).at(Path::new())
 }
 
 /// An item as its form wants it: with the key of the worker.

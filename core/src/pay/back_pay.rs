@@ -139,8 +139,8 @@ impl Scheme {
                 if other != line_nth {
                     findings.push(twice(other).at(place));
                 } else if !self.rules.components.iter().any(|component| component.id == *id) {
-                    let known: Vec<&str> = self.rules.components.iter().map(|component| &*component.id).collect();
-                    findings.push(Problem::new(Code::PayPaidLine).with("known", known.join(", ")).at(place));
+                    let known = self.rules.components.iter().map(|component| &*component.id);
+                    findings.push(Problem::unknown_name(Code::PayPaidLine, known).at(place));
                 }
             }
             match self.pay(worker, month.month, given).and_then(|slip| self.against(worker, &slip, month, given)) {

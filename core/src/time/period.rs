@@ -252,10 +252,10 @@ impl Period {
 
     /// How many months it holds, where it begins with a month's first day and ends with a month's last.
     fn whole_months(self) -> Option<i32> {
-        let ((year, month, day), (last_year, last_month, last_day)) = (self.first?.year_month_day(), self.last.year_month_day());
+        let first = self.first?;
+        let ((.., day), (last_year, last_month, last_day)) = (first.year_month_day(), self.last.year_month_day());
         let whole = day == 1 && last_day == days_in_month(last_year, last_month);
-        let months = (last_year - year) * 12 + i32::try_from(last_month).ok()? - i32::try_from(month).ok()? + 1;
-        whole.then_some(months)
+        whole.then(|| self.month_number() - month_number_of(first) + 1)
     }
 
     /// A period of whole months, that many months later.
