@@ -10,7 +10,7 @@ mod county {
     use wushe::pack::{LedgerRun, Pack, WrittenPack};
     use wushe::pay::{Given, Payslip};
     use wushe::time::Period;
-    use wushe::{Date, Divisions, Network};
+    use wushe::{Date, Divisions, Network, Tally};
 
     fn county() -> Pack {
         let written = WrittenPack::new()
@@ -61,7 +61,8 @@ mod county {
         ]) {
             run.row(number, row.into_iter().map(Cell::Text));
         }
-        let (report, tally) = run.finish();
+        let (report, book) = run.finish();
+        let tally = Tally::new(pack.measures(), book);
         assert_eq!((report.rows, report.accepted), (4, 4), "{}", report.to_json());
         let lists = Divisions::parse(include_str!("../divisions/hinggan.csv")).unwrap();
         let network = Network::of_divisions(lists);

@@ -11,10 +11,14 @@ mod tests {
     use wushe::condition::{Expression, Items, Machine, Scope, Type, Value};
     use wushe::form::table::{Encoding, EncodingProbe, RowReader, TableReader};
     use wushe::form::{Cell, FINDING_LIMIT, Input, JsonLines, Scratch};
+    use wushe::metrics::{Actor, Split, Tally};
     use wushe::pack::{LinesRun, PayQuestion, PayWorker, RaisesQuestion};
     use wushe::pay::{Choice, Given, PaidMonth, Payroll};
+    use wushe::service::Role;
+    use wushe::service::book::Table;
+    use wushe::staff::Roster;
     use wushe::value::{Amount, Phone, ResidentId};
-    use wushe::{Date, LedgerRun, Pack, Period};
+    use wushe::{Date, DivisionCode, Divisions, LedgerRun, Network, Pack, Period};
 
     /// What no `Debug` may hold: a key, a post, amounts and years that the worker below is paid by.
     const PLANTED: [&str; 6] = ["11010519491231002X", "19491231", "planted", "2930", "2500", "7.25"];
@@ -34,6 +38,8 @@ mod tests {
         "Certificate",
         "Checked",
         "Choice",
+        "Book",
+        "Breakdown",
         "Difference",
         "Education",
         "EncodingProbe",
@@ -50,7 +56,9 @@ mod tests {
         "Lent",
         "Line",
         "Machine",
+        "Options",
         "Outcome",
+        "Part",
         "Paid",
         "PaidMonth",
         "PayQuestion",
@@ -70,6 +78,7 @@ mod tests {
         "RowReader",
         "Scratch",
         "Step",
+        "Table",
         "TableReader",
         "Tally",
         "Value",
@@ -152,11 +161,12 @@ mod tests {
         let text = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"planted","household":"planted","needs":"planted",
             "monthly_income":"2500","phone":"planted"}"#;
         shown.clean("Checked", &form.check_json(text, today()));
-        let whole = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"planted","household":"planted"}"#;
+        let whole =
+            r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"planted","household":"planted","target_groups":["elderly"]}"#;
         let record = form.check_json(whole, today()).into_record().unwrap().0;
         shown.clean("Record", &record);
         shown.clean("Key", &record.station());
-        shown.clean("RoleValue", &record.role(wushe::service::Role::Worker));
+        shown.clean("RoleValue", &record.role(Role::Worker));
         shown.clean("FactValue", &record.fact("needs"));
         shown.clean("Act", &record.act());
         let mut lines = JsonLines::new(form, today(), FINDING_LIMIT);
@@ -184,8 +194,22 @@ mod tests {
         shown.clean("LedgerCsv", &csv);
         csv.finish();
         shown.clean("LedgerRun", &run);
-        shown.clean("Roster", &run.take_roster());
-        shown.clean("Tally", &run.finish().1);
+        let (_, book) = run.finish();
+        shown.clean("Book", &book);
+        shown.clean("Row", &book.rows().next().unwrap());
+        shown.clean("Cell", &book.rows().next().unwrap().role(Role::Worker));
+        shown.clean("Options", &book.rows().next().unwrap().fact("target_groups"));
+        shown.clean("Table", &Table::new(book.rows().collect()));
+        shown.clean("Roster", &Roster::of(&book));
+        let tally = Tally::new(pack.measures(), book);
+        shown.clean("Tally", &tally);
+        let network = Network::of_divisions(Divisions::hinggan().unwrap());
+        let view = network.at(Date::parse("2022-05-21").unwrap()).unwrap();
+        let split = Split { actor: Some(Actor::Worker), ..Split::default() };
+        let parts =
+            tally.by(view, "household_visits", DivisionCode::parse_short("1522").unwrap(), Period::parse("2022").unwrap(), split).unwrap();
+        shown.clean("Breakdown", &parts);
+        shown.clean("Part", &parts.parts[0]);
         let mut reader = TableReader::new(Encoding::Utf8).unwrap();
         reader.feed(ledger, &mut |row| {
             shown.clean("Row", &row);

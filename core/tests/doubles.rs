@@ -11,7 +11,7 @@ mod doubles {
 
     const LEDGER: &str = "走访日期,社工站,走访社工,家庭编号\n2022-05-18,152221100000,W1,H1\n2022-05-19,152221100000,W1,H2\n";
 
-    fn run(pack: &Pack, text: &str) -> wushe::metrics::Tally {
+    fn run(pack: &Pack, text: &str) -> wushe::service::Book {
         let mut run = LedgerRun::new(pack, Some("home_visit"), Date::parse("2022-05-21").unwrap()).unwrap();
         run.csv(text.as_bytes());
         run.finish().1

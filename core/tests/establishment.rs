@@ -6,7 +6,7 @@ mod establishment {
     use wushe::metrics::StockComparison;
     use wushe::network::{Divisions, Institution, Network, NetworkBuilder, Station};
     use wushe::pack::{LedgerRun, Pack};
-    use wushe::service::Kind;
+    use wushe::service::{Book, Kind};
     use wushe::staff::{Establishment, Fate, PartTime, Roster, Stock};
     use wushe::time::{Period, Span};
     use wushe::value::{Date, DivisionCode, Level};
@@ -31,10 +31,14 @@ mod establishment {
     }
 
     fn roster(rows: &str) -> Roster {
+        Roster::of(&book(rows))
+    }
+
+    fn book(rows: &str) -> Book {
         let pack = Pack::builtin("hinggan").unwrap();
         let mut run = LedgerRun::new(&pack, None, date("2023-12-31")).unwrap();
         run.csv(format!("{HEAD}{rows}").as_bytes());
-        run.take_roster()
+        run.finish().1
     }
 
     fn on(rows: &str, unit: &str, part_time: PartTime) -> Establishment {
@@ -193,8 +197,9 @@ mod establishment {
 
     #[test]
     fn contradictions_name_ledger_and_row() {
-        let mut both = roster(TOWN);
-        both.merge(roster(&format!("{TOWN}聘任,a,2020-01-01,,p,,,152221100000,,,是\n")));
+        let mut both = book(TOWN);
+        both.merge(book(&format!("{TOWN}聘任,a,2020-01-01,,p,,,152221100000,,,是\n"))).unwrap();
+        let both = Roster::of(&both);
         let (_, findings) = both.workers(&both.kinds());
         let found: Vec<_> = findings.iter().map(|finding| (finding.code, finding.path.to_string())).collect();
         assert_eq!(found, [(Code::StaffPostDoubled, "[1][2]".to_owned()), (Code::StaffPostNotEstablished, "[1][3]".to_owned())]);

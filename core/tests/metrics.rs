@@ -7,7 +7,7 @@ mod metrics {
 
     use proptest::prelude::*;
     use wushe::form::Cell;
-    use wushe::metrics::{Reason, Tally};
+    use wushe::metrics::{Reason, Split, Tally};
     use wushe::network::Network;
     use wushe::value::{Decimal, Level};
     use wushe::{Date, DivisionCode, Divisions, LedgerRun, Pack, Period};
@@ -16,6 +16,12 @@ mod metrics {
     type Visit = (i32, &'static str, u8, u8);
 
     const STATIONS: [&str; 5] = ["152221100000", "152221101000", "152222100000", "152201010000", "nowhere"];
+
+    const MONTHS: Split = Split { level: None, months: true, actor: None };
+
+    fn units(level: Level) -> Split {
+        Split { level: Some(level), ..Split::default() }
+    }
 
     fn visits() -> impl Strategy<Value = Vec<Visit>> {
         prop::collection::vec((0..140i32, prop::sample::select(&STATIONS[..]), 0..12u8, 0..5u8), 0..40)
@@ -32,9 +38,9 @@ mod metrics {
             let cells = [day(*number).to_string(), (*station).to_owned(), "W1".to_owned(), format!("H{household}"), people.to_string()];
             run.row(row, cells.iter().map(|cell| Cell::Text(cell)));
         }
-        let (report, tally) = run.finish();
+        let (report, book) = run.finish();
         assert_eq!(report.accepted, u64::try_from(visits.len()).unwrap(), "{}", report.to_json());
-        tally
+        Tally::new(pack.measures(), book)
     }
 
     proptest! {
@@ -77,10 +83,10 @@ mod metrics {
             let league = DivisionCode::parse_short("1522").unwrap();
             let period = Period::until(day(135));
             for measure in ["households_visited", "household_visits", "person_times"] {
-                let months = tally.by_months(view, measure, league, period).unwrap();
-                let counties = tally.by_units(view, measure, league, period, Level::County).unwrap();
+                let months = tally.by(view, measure, league, period, MONTHS).unwrap();
+                let counties = tally.by(view, measure, league, period, units(Level::County)).unwrap();
                 prop_assert_eq!(counties.parts.len(), 6);
-                let crossed = tally.by_units_and_months(view, measure, league, period, Level::County).unwrap();
+                let crossed = tally.by(view, measure, league, period, Split { months: true, ..units(Level::County) }).unwrap();
                 prop_assert_eq!(crossed.parts.len(), counties.parts.len() * months.parts.len());
                 for breakdown in [months, counties, crossed] {
                     for part in &breakdown.parts {
@@ -126,21 +132,21 @@ mod metrics {
             for (row, date) in (2..).zip([first, "2022-05-20"]) {
                 run.row(row, [date, "152221100000", "W1", "H1"].into_iter().map(Cell::Text));
             }
-            run.finish().1
+            Tally::new(pack.measures(), run.finish().1)
         };
         let asked = |tally: &Tally, period: Period| {
-            let crossed = tally.by_units_and_months(view, "household_visits", league, period, Level::Village);
-            let months = tally.by_months(view, "household_visits", league, period);
+            let crossed = tally.by(view, "household_visits", league, period, Split { months: true, ..units(Level::Village) });
+            let months = tally.by(view, "household_visits", league, period, MONTHS);
             [crossed.map(|parts| parts.parts.len()), months.map(|parts| parts.parts.len())]
         };
-        let refused = |problem: wushe::finding::Problem| problem.at(wushe::finding::Path::new()).message(wushe::Lang::En);
-        let long = "it would have 24257 parts, at most 1200 can be asked; ask for a shorter period, or for units of a higher level";
+        let refused = |findings: wushe::Findings| findings[0].message(wushe::Lang::En);
+        let long = "period: it would have 24257 parts, at most 1200 can be asked; ask for a shorter period, or for units of a higher level";
         assert_eq!(asked(&counted("0001-01-01"), all).map(|parts| parts.map_err(refused)), [Err(long.into()), Err(long.into())]);
         let centuries = Period::parse("0001-01-01..2022-05-21").unwrap();
         assert_eq!(asked(&counted("2022-05-01"), centuries).map(|parts| parts.map_err(refused)), [Err(long.into()), Err(long.into())]);
         // 40 years of months are asked of each village, and there are more villages than that allows.
         let [crossed, months] = asked(&counted("1982-05-20"), all);
-        assert_eq!((crossed.unwrap_err().code, months.unwrap()), (wushe::finding::Code::BreakdownTooLong, 481));
+        assert_eq!((crossed.unwrap_err()[0].code, months.unwrap()), (wushe::finding::Code::BreakdownTooLong, 481));
         assert!(asked(&counted("2022-05-01"), all).into_iter().all(|parts| parts.is_ok()));
     }
 
@@ -152,7 +158,7 @@ mod metrics {
         let tally = tally(&pack, &[(10, "152221100000", 1, 2), (40, "152221101000", 1, 1), (41, "152221101000", 2, 1)]);
         let county = DivisionCode::parse_short("152221").unwrap();
         let period = Period::parse("2022").unwrap();
-        let parts = tally.by_units(view, "households_visited", county, period, Level::Township).unwrap();
+        let parts = tally.by(view, "households_visited", county, period, units(Level::Township)).unwrap();
         let named: BTreeMap<_, _> = parts
             .parts
             .iter()

@@ -5,9 +5,10 @@
 mod tests {
     use proptest::prelude::*;
     use wushe::form::World;
-    use wushe::metrics::{Reason, Tally};
+    use wushe::metrics::{Actor, Reason, Split, Tally};
     use wushe::network::{Divisions, Network};
     use wushe::pack::{LedgerRun, Pack};
+    use wushe::service::Book;
     use wushe::time::Period;
     use wushe::value::{Date, DivisionCode, Level};
 
@@ -26,6 +27,10 @@ mod tests {
         }
 
         fn tally(&self, rows: &[String]) -> Tally {
+            Tally::new(self.pack.measures(), self.book(rows))
+        }
+
+        fn book(&self, rows: &[String]) -> Book {
             let mut run = LedgerRun::new(&self.pack, None, self.today).unwrap();
             run.csv(format!("{HEADER}\n{}\n", rows.join("\n")).as_bytes());
             run.finish().1
@@ -36,10 +41,17 @@ mod tests {
             let view = self.network.at(self.today).unwrap();
             let (unit, period) = (DivisionCode::parse_short("1522").unwrap(), Period::until(self.today));
             let of = |measure: &wushe::metrics::Measure| {
-                let by_units = tally.by_units(view, measure.id(), unit, period, Level::County).unwrap();
-                let by_months = tally.by_months(view, measure.id(), unit, period).unwrap();
-                let crossed = tally.by_units_and_months(view, measure.id(), unit, period, Level::County).unwrap();
-                serde_json::to_string(&(by_units, by_months, crossed)).unwrap()
+                let splits = [
+                    (Some(Level::County), false, None),
+                    (None, true, None),
+                    (Some(Level::County), true, None),
+                    (None, false, Some(Actor::Station)),
+                    (None, true, Some(Actor::Worker)),
+                ];
+                let by = |(level, months, actor)| {
+                    tally.by(view, measure.id(), unit, period, Split { level, months, actor }).unwrap().expose_json()
+                };
+                splits.map(by).concat()
             };
             self.pack.measures().iter().map(of).collect()
         }
@@ -79,8 +91,9 @@ mod tests {
         fn parts_merge_to_the_whole((rows, at) in rows().prop_flat_map(|rows| { let end = rows.len(); (Just(rows), 0..=end) })) {
             let ground = Ground::new();
             let (first, second) = rows.split_at(at);
-            let mut merged = ground.tally(first);
-            merged.merge(ground.tally(second)).unwrap();
+            let mut merged = ground.book(first);
+            merged.merge(ground.book(second)).unwrap();
+            let merged = Tally::new(ground.pack.measures(), merged);
             prop_assert_eq!(ground.figures(&merged), ground.figures(&ground.tally(&rows)));
         }
     }
@@ -123,7 +136,8 @@ mod tests {
             let note = if note { "填表人：张三\n" } else { "" };
             let mut run = LedgerRun::new(&ground.pack, None, World::new(ground.today).network(&ground.network)).unwrap();
             run.csv(format!("{HEADER}\n{}\n{note}", rows.join("\n")).as_bytes());
-            let (report, tally) = run.finish();
+            let (report, book) = run.finish();
+            let tally = Tally::new(ground.pack.measures(), book);
             let many = |sort| u64::try_from(table.iter().filter(|(known, _)| *known == sort).count()).unwrap();
             prop_assert_eq!((report.rows, report.accepted), (many(Sort::Good) + many(Sort::Bad), many(Sort::Good)), "{}", report.to_json());
             let told = report.report.findings.iter().filter(|finding| finding.code.as_str().starts_with("row_")).count();
@@ -138,7 +152,7 @@ mod tests {
                 let outside = left_out(Reason::OtherUnit) + left_out(Reason::BeforePeriod) + left_out(Reason::AfterPeriod);
                 prop_assert_eq!(figure.used() + figure.undetermined() + outside, report.accepted);
                 prop_assert_eq!(figure.missing().map(|(_, count)| count).sum::<u64>(), figure.undetermined());
-                let parts = tally.by_units_and_months(view, measure, unit, period, Level::Township).unwrap();
+                let parts = tally.by(view, measure, unit, period, Split { level: Some(Level::Township), months: true, actor: None }).unwrap();
                 let sum = |of: fn(&wushe::metrics::Part) -> u64| parts.parts.iter().map(of).sum::<u64>();
                 prop_assert_eq!((sum(|part| part.used), sum(|part| part.undetermined)), (figure.used(), figure.undetermined()));
             }

@@ -5,7 +5,7 @@ mod worker_list {
     use wushe::finding::{Code, Lang, Severity};
     use wushe::pack::{LedgerRun, Pack};
     use wushe::pay::{Given, Need};
-    use wushe::service::{Kind, Record};
+    use wushe::service::{Book, Kind, Record};
     use wushe::staff::Roster;
     use wushe::time::Period;
     use wushe::value::Date;
@@ -14,13 +14,16 @@ mod worker_list {
     const HEADINGS: &str = "记录类型,工号,首次从事社会工作日期,管理单位区划,聘任日期,岗位\n";
 
     fn roster(rows: &str) -> Roster {
+        Roster::of(&book(rows))
+    }
+
+    fn book(rows: &str) -> Book {
         let pack = Pack::builtin("hinggan-illustrative").unwrap();
         let mut run = LedgerRun::new(&pack, None, Date::parse(TODAY).unwrap()).unwrap();
         run.csv(format!("{HEADINGS}{rows}").as_bytes());
-        let roster = run.take_roster();
-        let (report, _) = run.finish();
+        let (report, book) = run.finish();
         assert!(report.report.is_ok(), "{}", report.to_json());
-        roster
+        book
     }
 
     fn record(text: &str) -> Option<Record> {
@@ -57,9 +60,9 @@ mod worker_list {
         assert_eq!(findings[0].severity(), Severity::Warning);
         assert!(!findings[0].message(Lang::En).contains("W2"));
         // The list may stand in another ledger.
-        let mut both = roster(&row("W1"));
-        both.merge(roster("工作人员,W1,,,,\n工作人员,W2,,,,\n"));
-        assert_eq!(found(&both), []);
+        let mut both = book(&row("W1"));
+        both.merge(book("工作人员,W1,,,,\n工作人员,W2,,,,\n")).unwrap();
+        assert_eq!(found(&Roster::of(&both)), []);
     }
 
     #[test]
@@ -90,7 +93,7 @@ mod worker_list {
         let kinds = |text: &str| {
             let mut run = LedgerRun::new(&pack, None, Date::parse(TODAY).unwrap()).unwrap();
             run.csv(text.as_bytes());
-            run.take_roster().kinds()
+            Roster::of(&run.finish().1).kinds()
         };
         assert_eq!(kinds("工号,取得日期,证书级别\nW1,2020-09-01,初级\n"), [Kind::Certificate]);
         assert_eq!(kinds("工号,管理单位区划\nW1,152221000000\n"), []);

@@ -5,7 +5,7 @@
 mod world {
     use proptest::prelude::*;
     use wushe::form::{Cell, World};
-    use wushe::metrics::Reason;
+    use wushe::metrics::{Reason, Tally};
     use wushe::network::{Divisions, Network, NetworkBuilder, Station};
     use wushe::pack::LedgerRun;
     use wushe::time::{Period, Span};
@@ -62,7 +62,8 @@ mod world {
                 let (date, household) = (first.plus_days(*days).unwrap().to_string(), format!("H{number}"));
                 run.row(number, [date.as_str(), STATIONS[*station], "W1", &household].into_iter().map(Cell::Text));
             }
-            let (report, tally) = run.finish();
+            let (report, book) = run.finish();
+            let tally = Tally::new(pack.measures(), book);
             let view = network.at(today).unwrap();
             let figure = tally.figure(view, "household_visits", DivisionCode::parse_short("1522").unwrap(), Period::until(today)).unwrap();
             let left_out = figure.left_out();

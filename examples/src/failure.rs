@@ -16,6 +16,8 @@ pub(crate) enum Failure {
     Pack { name: String, findings: Findings },
     /// The library refuses what was asked for.
     Problem(Problem),
+    /// What the library refuses.
+    Findings(Findings),
     /// The rulebook reports no figure whose day could be taken.
     NoDate,
     /// The day's list has no unit that the figures could be of.
@@ -60,11 +62,18 @@ impl Failure {
                 })
             }
             Failure::Problem(problem) => problem.sentence(lang),
+            Failure::Findings(findings) => findings.message(lang),
             Failure::NoDate if zh => "这个规则包没有公布的数字可作截止日期；请用 --as-of 写明，例如 --as-of 2022-05-21".to_owned(),
             Failure::NoDate => "this rulebook reports no figure whose day could be taken; say the day, as in --as-of 2022-05-21".to_owned(),
             Failure::NoDivision if zh => "当日的区划名单里没有可作统计范围的盟市".to_owned(),
             Failure::NoDivision => "the day's division list has no prefecture that figures could be of".to_owned(),
         }
+    }
+}
+
+impl From<Findings> for Failure {
+    fn from(findings: Findings) -> Self {
+        Failure::Findings(findings)
     }
 }
 

@@ -4,9 +4,10 @@ use std::io::Cursor;
 use std::path::Path;
 
 use wushe::form::World;
-use wushe::metrics::Tally;
+use wushe::metrics::{Split, Tally};
 use wushe::network::{Divisions, Network, View};
 use wushe::pack::Pack;
+use wushe::service::Book;
 use wushe::staff::Roster;
 use wushe::time::Period;
 use wushe::value::{Date, DivisionCode, Level};
@@ -56,7 +57,9 @@ impl Ground {
 
     /// Checks the ledgers and counts.
     pub(crate) fn run(&self, args: &Args) -> Result<Answer<'_>, Failure> {
-        let (ledgers, mut tally, roster) = self.ledgers(args)?;
+        let (ledgers, book) = self.ledgers(args)?;
+        let roster = Roster::of(&book);
+        let mut tally = Tally::new(self.pack.measures(), book);
         if let Some(period) = args.covers {
             tally.cover(None, period)?;
         }
@@ -71,8 +74,8 @@ impl Ground {
         let mut by_months = Vec::new();
         for Counted { figure, .. } in &figures {
             let (measure, unit, period) = (figure.measure().id(), figure.division(), figure.period());
-            by_units.push(tally.by_units(view, measure, unit, period, below(unit.level()))?);
-            by_months.push(tally.by_months(view, measure, unit, period)?);
+            by_units.push(tally.by(view, measure, unit, period, Split { level: Some(below(unit.level())), ..Split::default() })?);
+            by_months.push(tally.by(view, measure, unit, period, Split { months: true, ..Split::default() })?);
         }
         let (workers, contradictions) = roster.workers(&roster.kinds());
         let qualification = match self.pack.schemes().first() {
@@ -95,21 +98,14 @@ impl Ground {
         })
     }
 
-    fn ledgers(&self, args: &Args) -> Result<(Vec<Checked>, Tally, Roster), Failure> {
-        let mut tally = Tally::new(self.pack.measures());
-        let mut roster: Option<Roster> = None;
-        let mut gather = |more: Roster| match &mut roster {
-            Some(known) => known.merge(more),
-            None => roster = Some(more),
-        };
+    fn ledgers(&self, args: &Args) -> Result<(Vec<Checked>, Book), Failure> {
+        let mut whole = Book::new();
         let mut ledgers = Vec::new();
         let form = args.form.as_deref();
         let world = World::new(self.as_of).network(&self.network);
         for path in &args.ledger {
-            let Loaded { report, records, roster, sha256 } =
-                load::ledger(&self.pack, form, world, path, &mut Progress::new(args.lang.into()))?;
-            tally.merge(records)?;
-            gather(roster);
+            let Loaded { report, book, sha256 } = load::ledger(&self.pack, form, world, path, &mut Progress::new(args.lang.into()))?;
+            whole.merge(book)?;
             ledgers.push(Checked { file: Some(path.clone()), report, sha256 });
         }
         if ledgers.is_empty() {
@@ -117,13 +113,12 @@ impl Ground {
             let name = Path::new("synthetic.csv");
             synthetic::write(&mut bytes, &self.pack, &self.setting()?, None, &mut Progress::new(args.lang.into()))
                 .map_err(|error| Failure::file(name, error))?;
-            let Loaded { report, records, roster, sha256 } =
+            let Loaded { report, book, sha256 } =
                 load::table(&self.pack, form, world, name, Cursor::new(bytes), &mut Progress::new(args.lang.into()))?;
-            tally.merge(records)?;
-            gather(roster);
+            whole.merge(book)?;
             ledgers.push(Checked { file: None, report, sha256 });
         }
-        Ok((ledgers, tally, roster.unwrap_or_default()))
+        Ok((ledgers, whole))
     }
 
     /// The figures that the rulebook reports, in its order; all its measures where it reports none.

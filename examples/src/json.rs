@@ -1,6 +1,6 @@
 //! The answer as one JSON object.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use wushe::explanation::Explanation;
 use wushe::finding::Finding;
 use wushe::form::{BatchReport, FINDING_LIMIT};
@@ -83,7 +83,7 @@ struct File<'a> {
 struct Parts<'a> {
     code: &'a str,
     unit: &'a str,
-    #[serde(flatten)]
+    #[serde(flatten, serialize_with = "exposed")]
     breakdown: &'a Breakdown,
     why: Explanation,
 }
@@ -93,6 +93,10 @@ impl<'a> Parts<'a> {
         let measure = breakdown.whole.measure();
         Parts { code: measure.id(), unit: measure.unit(), breakdown, why: breakdown.explain() }
     }
+}
+
+fn exposed<S: Serializer>(breakdown: &&Breakdown, serializer: S) -> Result<S::Ok, S::Error> {
+    breakdown.exposed().serialize(serializer)
 }
 
 /// The whole answer, with a line's end.

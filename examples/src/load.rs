@@ -6,12 +6,11 @@ use std::io::{self, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use wushe::finding::{Code, Problem};
+use wushe::finding::Code;
 use wushe::form::table::{EncodingProbe, TableReader};
 use wushe::form::{BatchReport, World};
-use wushe::metrics::Tally;
 use wushe::pack::{LedgerRun, Pack, WrittenPack};
-use wushe::staff::Roster;
+use wushe::service::Book;
 
 use crate::failure::Failure;
 use crate::progress::Progress;
@@ -67,8 +66,7 @@ fn listed(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// A ledger that was read.
 pub(crate) struct Loaded {
     pub(crate) report: BatchReport,
-    pub(crate) records: Tally,
-    pub(crate) roster: Roster,
+    pub(crate) book: Book,
     /// Of its bytes, in hexadecimal.
     pub(crate) sha256: String,
 }
@@ -100,10 +98,7 @@ pub(crate) fn table(
 ) -> Result<Loaded, Failure> {
     let failed = |error| Failure::file(name, error);
     let not_text = |problem| Failure::Input { name: name.display().to_string(), problem };
-    let mut run = LedgerRun::new(pack, form, world).map_err(|findings| match findings.into_iter().next() {
-        Some(finding) => Failure::Problem(Problem { code: finding.code, params: finding.params }),
-        None => Failure::Problem(Code::FormUnknown.into()),
-    })?;
+    let mut run = LedgerRun::new(pack, form, world)?;
     let mut probe = EncodingProbe::new();
     let mut hash = Sha256::new();
     let mut whole = 0_u64;
@@ -114,10 +109,9 @@ pub(crate) fn table(
     })
     .map_err(failed)?;
     let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    let loaded = |mut run: LedgerRun<'_>| {
-        let roster = run.take_roster();
-        let (report, records) = run.finish();
-        Loaded { report, records, roster, sha256 }
+    let loaded = |run: LedgerRun<'_>| {
+        let (report, book) = run.finish();
+        Loaded { report, book, sha256 }
     };
     let encoding = match probe.finish() {
         Ok(encoding) => encoding,

@@ -3,22 +3,30 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::compile::Form;
-use super::doubles::{Doubles, Identity, Prints};
+use super::doubles::{Doubles, Prints};
 use super::draft::{FINDING_LIMIT, Sink};
 use super::ledger::Cell;
 use super::scratch::Room;
 use super::world::World;
 use crate::digest::Digest;
 use crate::finding::{Code, Finding, Path, Problem, Report};
+use crate::service::book::RowsHash;
 use crate::service::{Kind, Record};
 
 /// What became of one row.
 #[derive(Debug)]
 pub enum Outcome<'k> {
-    /// Nothing forbids it.
-    Record(Record),
+    /// Nothing forbids it; and whether a cell was read as something else than what is written.
+    Record(Record, bool),
     /// It has an error; the kind and the form that it is of.
     Rejected(&'k Kind, &'k str),
+}
+
+impl<'k> Outcome<'k> {
+    /// The record of a row of that form, if it gave one.
+    pub(super) fn of(form: &'k Form, record: Option<Record>, normalised: bool) -> Self {
+        record.map_or(Outcome::Rejected(&form.kind, &form.id), |record| Outcome::Record(record, normalised))
+    }
 }
 
 /// How many rows of a kind there were, and how many of them are fit to count.
@@ -57,7 +65,7 @@ pub struct BatchReport {
     /// Rows that are no records, each of which is told. In JSON it stands behind the kinds where there are any.
     pub skipped: u64,
     /// What the rows hold, to know the same ledger when it comes again; not in JSON.
-    pub identity: Identity,
+    pub rows_hash: RowsHash,
 }
 
 impl Serialize for BatchReport {
@@ -75,6 +83,12 @@ impl Serialize for BatchReport {
 }
 
 impl BatchReport {
+    /// How many rows were refused of which not even the form is known.
+    #[must_use]
+    pub fn unread(&self) -> u64 {
+        self.rows.saturating_sub(self.kinds.iter().fold(0, |sum, kind| sum.saturating_add(kind.rows)))
+    }
+
     /// The JSON that all three languages give, byte for byte.
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -89,7 +103,7 @@ pub(super) struct Gathered {
     pub(super) accepted: u64,
     pub(super) kinds: Vec<KindCount>,
     pub(super) skipped: u64,
-    pub(super) identity: Identity,
+    pub(super) rows_hash: RowsHash,
     missing: Vec<Arc<str>>,
     pack: Arc<str>,
 }
@@ -97,8 +111,8 @@ pub(super) struct Gathered {
 impl Gathered {
     pub(super) fn new(pack: Arc<str>, kinds: impl Iterator<Item = Kind>, limit: usize) -> Self {
         let kinds = kinds.map(|kind| KindCount { kind, rows: 0, accepted: 0 }).collect();
-        let (sink, identity) = (Sink::new(limit), Identity::default());
-        Gathered { sink, rows: 0, accepted: 0, kinds, skipped: 0, identity, missing: Vec::new(), pack }
+        let (sink, rows_hash) = (Sink::new(limit), RowsHash::default());
+        Gathered { sink, rows: 0, accepted: 0, kinds, skipped: 0, rows_hash, missing: Vec::new(), pack }
     }
 
     /// Takes the findings of one row in the order of a report, each changed by `locate`.
@@ -131,8 +145,8 @@ impl Gathered {
         report.errors = self.sink.errors;
         report.warnings = self.sink.warnings;
         report.truncated = self.sink.truncated;
-        let Gathered { rows, accepted, kinds, skipped, identity, .. } = self;
-        BatchReport { report, rows, accepted, kinds, skipped, identity }
+        let Gathered { rows, accepted, kinds, skipped, rows_hash, .. } = self;
+        BatchReport { report, rows, accepted, kinds, skipped, rows_hash }
     }
 }
 
@@ -232,7 +246,7 @@ impl<'f> JsonLines<'f> {
         self.gathered.wait_for(&self.room.work.waits_for);
         self.gathered.take(&mut self.room.sink, |finding| finding);
         self.gathered.count(0, record.is_some());
-        Some(record.map_or(Outcome::Rejected(&self.form.kind, &self.form.id), Outcome::Record))
+        Some(Outcome::of(self.form, record, false))
     }
 
     /// The record, unless a key that may come once came before.
@@ -260,7 +274,7 @@ impl<'f> JsonLines<'f> {
     /// The report of all lines.
     #[must_use]
     pub fn finish(mut self) -> BatchReport {
-        self.gathered.identity = self.doubles.identity();
+        self.gathered.rows_hash = self.doubles.rows_hash();
         let (form, sink) = (self.form, &mut self.gathered.sink);
         self.doubles.finish(|line, at, problem| sink.push(problem.at(form.path_in(line, at.map(|(_, field)| field)))));
         self.gathered.finish()

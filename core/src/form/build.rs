@@ -6,8 +6,7 @@ use crate::service::{FactValue, Key, Record, RecordBuilder, RoleValue};
 
 /// The record that a form without errors gives.
 pub(super) fn record(form: &Form, content: &Content, shown: &[Shown]) -> Option<Record> {
-    let count = |has: fn(&Field) -> bool| form.fields.iter().filter(|field| has(field)).count();
-    let mut built = RecordBuilder::with_capacity(count(|field| field.role.is_some()), count(|field| field.fact.is_some()));
+    let mut built = RecordBuilder::new(&form.shape);
     for ((field, slot), shown) in form.fields.iter().zip(&content.slots).zip(shown) {
         let value = match slot {
             _ if *shown != Shown::Yes => None,
@@ -15,7 +14,7 @@ pub(super) fn record(form: &Form, content: &Content, shown: &[Shown]) -> Option<
             Slot::Rows(rows) => u32::try_from(rows.count).ok().map(RoleValue::Rows),
             Slot::Absent | Slot::Empty | Slot::Bad => None,
         };
-        if let Some(fact) = &field.fact {
+        if field.fact.is_some() {
             let known = match (&value, shown) {
                 (Some(value), _) => FactValue::Known(value.clone()),
                 (None, Shown::No) => FactValue::None,
@@ -23,13 +22,13 @@ pub(super) fn record(form: &Form, content: &Content, shown: &[Shown]) -> Option<
                 (None, Shown::Yes) if says_none(field, slot) => FactValue::None,
                 _ => FactValue::Unknown,
             };
-            built.fact(fact.clone(), known);
+            built.fact(known);
         }
         if let (Some(role), Some(value)) = (field.role, value) {
             built.role(role, value);
         }
     }
-    built.build(form.kind.clone(), form.id.clone())
+    built.build()
 }
 
 fn says_none(field: &Field, slot: &Slot) -> bool {

@@ -1,7 +1,7 @@
 use super::compile::Field;
 use super::content::{Kept, Part, Rows};
-use super::spec::FieldType;
 use crate::finding::{Code, Problem, nearest};
+use crate::service::FieldType;
 use crate::value::{Amount, Count, CreditCode, Date, DivisionCode, Phone, ResidentId, key};
 
 const MAX_TEXT: usize = 10_000;

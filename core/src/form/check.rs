@@ -4,12 +4,13 @@ use super::cell::{Slot, Val};
 use super::compile::{Check, Field, Form, Test};
 use super::content::{Content, Rows};
 use super::draft::{At, Draft, Sink};
-use super::spec::{CheckSeverity, FieldType};
+use super::spec::CheckSeverity;
 use super::values::{Lists, Values};
 use super::world::World;
 use crate::condition::{Expression, Items, MAX_STEPS, Machine, Value};
 use crate::digest::short;
 use crate::finding::{Code, Path, Problem, sort_by};
+use crate::service::FieldType;
 use crate::service::Role;
 use crate::value::Decimal;
 

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use super::lookup::{names, option_names};
 use super::names::{Keys, Names};
 use super::plan::Plan;
-use super::spec::{CheckRule, CheckSeverity, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
-use super::types::{condition_type, field_of_role, fits, type_name};
+use super::print::shape;
+use super::spec::{CheckRule, CheckSeverity, CodeList, CodeOption, FieldSpec, FormSpec, Formula, Section};
+use super::types::condition_type;
 use crate::citation::Citation;
 use crate::condition::{Expression, Scope, Type};
 use crate::finding::{Code, Finding, Findings, Label, Place, Problem};
-use crate::service::{Kind, Role};
+use crate::service::{Fact, FieldType, Kind, Role, Shape};
 use crate::value::Date;
 
 /// A form, compiled: names resolved, conditions checked.
@@ -34,6 +35,8 @@ pub struct Form {
     pub(super) plan: Plan,
     pub(super) citation: Citation,
     pub(super) pack: Arc<str>,
+    /// What its records hold.
+    pub(super) shape: Arc<Shape>,
 }
 
 #[derive(Clone, Debug)]
@@ -206,6 +209,7 @@ impl Compiler<'_, '_> {
             names,
             keys,
             plan: Plan::of(&mut fields, &checks, &order, attendance),
+            shape: Arc::new(shape(spec, &fields)),
             fields,
             checks,
             unique,
@@ -224,10 +228,10 @@ impl Compiler<'_, '_> {
     fn field(&mut self, spec: &FieldSpec, in_group: bool) -> Field {
         let mut kind = spec.kind;
         let role = spec.role.as_ref().and_then(|name| self.role(name, in_group, &spec.place.key("role")));
-        if let Some(role) = role.filter(|role| !fits(role.value_type(), kind)) {
-            let expected = type_name(role.value_type());
+        if let Some(role) = role.filter(|role| role.value_type() != kind) {
+            let expected = role.value_type().as_str();
             self.tell(&spec.place.key("type"), Problem::new(Code::FormRoleType).with("name", role.as_str()).with("expected", expected));
-            kind = field_of_role(role).unwrap_or(kind);
+            kind = role.value_type();
         }
         let fact = spec.fact.as_ref().map(|name| self.fact(name, &spec.place.key("fact")));
         if let Some(fact) = fact.as_ref().and_then(|name| self.shared.facts.get(name)).filter(|fact| fact.kind != kind) {

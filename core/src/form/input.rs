@@ -3,8 +3,8 @@ use std::fmt;
 use super::cell::{Options, Scalar, Slot};
 use super::content::Seat;
 use super::draft::{At, Draft, MAX_ROWS};
-use super::spec::FieldType;
 use crate::finding::Code;
+use crate::service::FieldType;
 
 /// The largest float below which every whole number is one: above it a number is no count, whatever its digits.
 pub(super) const MAX_EXACT: f64 = 9_007_199_254_740_991.0;

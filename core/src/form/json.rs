@@ -2,9 +2,9 @@ use super::cell::{Options, Scalar, Slot};
 use super::content::Seat;
 use super::draft::{At, Draft, MAX_ROWS};
 use super::names::{Habit, Keys};
-use super::spec::FieldType;
 use crate::finding::{Code, Problem};
 use crate::json::{Broken, Buffers, Number, Reader, Token};
+use crate::service::FieldType;
 
 /// What reading keeps from one text to the next.
 #[derive(Default)]

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::compile::{Field, Form, Test};
-use super::spec::{CheckRule, CodeOption, FieldType, FormSpec, Formula};
+use super::spec::{CheckRule, CodeOption, FormSpec, Formula};
 use crate::condition::{Expression, Known, Type};
 use crate::finding::Finding;
+use crate::service::FieldType;
 
 /// What a form knows of the values under one name.
 pub(crate) struct Hints {

@@ -26,6 +26,7 @@ mod lookup;
 mod names;
 mod office;
 mod plan;
+mod print;
 #[cfg(feature = "schema")]
 mod schema;
 mod scratch;
@@ -41,21 +42,18 @@ use std::sync::Arc;
 
 pub use batch::{BatchReport, Early, JsonLines, KindCount, Outcome};
 pub use compile::{Form, Shared};
-pub use doubles::Identity;
 pub use draft::FINDING_LIMIT;
 pub use input::Input;
 pub use ledger::{Cell, Found, KeptRow, Ledger, Opening, Outcomes, Unknown};
 pub(crate) use names::doubled;
 pub use office::Reading;
 pub use scratch::{Lent, Scratch};
-pub use spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section};
-pub(crate) use types::field_of_role;
-pub use types::simple_type;
+pub use spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, FieldSpec, FormSpec, Formula, Section};
 pub use world::{Stations, World};
 
 use crate::citation::Citation;
 use crate::finding::{Finding, Findings, Label, Lang, Path, Report, Segment};
-use crate::service::{Kind, Record, Role};
+use crate::service::{Kind, Record, Role, Shape};
 
 /// What a check of one record gives.
 #[derive(Clone, Debug)]
@@ -112,6 +110,12 @@ impl Form {
     #[must_use]
     pub fn kind(&self) -> &Kind {
         &self.kind
+    }
+
+    /// What its records hold.
+    #[must_use]
+    pub fn shape(&self) -> &Arc<Shape> {
+        &self.shape
     }
 
     /// What it is called.

@@ -3,8 +3,8 @@
 use super::cell::{Scalar, Slot, Val, option, read as read_strict, read_date, read_options, set_or_bad, split};
 use super::compile::Field;
 use super::content::Kept;
-use super::spec::FieldType;
 use crate::finding::{Code, Problem};
+use crate::service::FieldType;
 use crate::value::ledger::{self, ExcelDates, Rule, Rules};
 
 /// How the cells of a ledger are read.

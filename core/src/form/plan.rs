@@ -1,6 +1,6 @@
 use super::compile::{Check, Field, Test};
-use super::spec::FieldType;
 use crate::digest;
+use crate::service::FieldType;
 use crate::service::Role;
 
 /// What a check of a record has to look at, in order, so that it passes over what nothing asks for.

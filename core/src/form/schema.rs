@@ -1,7 +1,7 @@
 use serde_json::{Map, Value, json};
 
 use super::compile::{Field, Form};
-use super::spec::FieldType;
+use crate::service::FieldType;
 
 /// White space as the check of a record knows it; `\s` is another set in each dialect of patterns.
 const SPACE: &str = r"\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";

@@ -4,86 +4,7 @@ use std::sync::Arc;
 
 use crate::citation::Citation;
 use crate::finding::{Label, Place};
-
-/// The type of a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FieldType {
-    /// Free text.
-    Text,
-    /// An opaque key of a person, a household, a worker, a case.
-    Key,
-    /// A station's key, or the 12-digit code of the division in which it stands.
-    Station,
-    /// A 12-digit division code.
-    Division,
-    /// A day.
-    Date,
-    /// A whole number.
-    Count,
-    /// An exact decimal number that is not negative, such as yuan or hours.
-    Amount,
-    /// Yes or no.
-    Boolean,
-    /// One option of a code list.
-    Option,
-    /// Several options of a code list.
-    Options,
-    /// A resident identity number.
-    ResidentId,
-    /// A unified social credit code.
-    CreditCode,
-    /// A telephone number.
-    Phone,
-    /// A repeated group of fields.
-    Group,
-}
-
-impl FieldType {
-    /// Every type.
-    pub const ALL: [FieldType; 14] = [
-        FieldType::Text,
-        FieldType::Key,
-        FieldType::Station,
-        FieldType::Division,
-        FieldType::Date,
-        FieldType::Count,
-        FieldType::Amount,
-        FieldType::Boolean,
-        FieldType::Option,
-        FieldType::Options,
-        FieldType::ResidentId,
-        FieldType::CreditCode,
-        FieldType::Phone,
-        FieldType::Group,
-    ];
-
-    /// Its name in rulebooks and JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            FieldType::Text => "text",
-            FieldType::Key => "key",
-            FieldType::Station => "station",
-            FieldType::Division => "division",
-            FieldType::Date => "date",
-            FieldType::Count => "count",
-            FieldType::Amount => "amount",
-            FieldType::Boolean => "boolean",
-            FieldType::Option => "option",
-            FieldType::Options => "options",
-            FieldType::ResidentId => "resident_id",
-            FieldType::CreditCode => "credit_code",
-            FieldType::Phone => "phone",
-            FieldType::Group => "group",
-        }
-    }
-
-    /// The type of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<FieldType> {
-        FieldType::ALL.into_iter().find(|kind| kind.as_str() == name)
-    }
-}
+use crate::service::FieldType;
 
 /// A list of options.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,17 +30,6 @@ pub struct CodeOption {
     pub synonyms: Vec<Arc<str>>,
     /// Whether choosing it says that there is none.
     pub none: bool,
-}
-
-/// A fact that fields and conditions of every form share under one name and type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fact {
-    /// Its name.
-    pub id: Arc<str>,
-    /// What it is called.
-    pub label: Label,
-    /// Its type: boolean, count, amount, date, option or text.
-    pub kind: FieldType,
 }
 
 /// A form as written.

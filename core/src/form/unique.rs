@@ -1,8 +1,9 @@
 use std::sync::Arc;
 
 use super::compile::Field;
-use super::spec::{FieldType, FormSpec};
+use super::spec::FormSpec;
 use crate::finding::{Code, Problem};
+use crate::service::FieldType;
 
 /// The fields that come once together, each of which must hold a value that is kept.
 pub(super) fn fields(spec: &FormSpec, fields: &[Field], mut tell: impl FnMut(Problem)) -> Vec<Vec<usize>> {

@@ -5,8 +5,8 @@ use super::check::{Checking, Shown};
 use super::compile::Field;
 use super::content::Kept;
 use super::draft::At;
-use super::spec::FieldType;
 use crate::finding::{Code, Problem};
+use crate::service::FieldType;
 use crate::service::{Kind, Role};
 use crate::value::{Date, DivisionCode};
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::measure::Measure;
-use super::tally::{Row, Tally};
+use super::tally::{Counting, Tally};
 use crate::finding::{Code, Problem};
 use crate::service::Kind;
 use crate::time::Period;
@@ -56,8 +56,9 @@ pub(super) struct Cover {
 }
 
 impl Covers {
-    pub(super) fn check(&mut self, day: Date) {
-        self.checked_on = self.checked_on.max(Some(day));
+    /// Nothing is said yet of records whose last check was on that day.
+    pub(super) fn until(checked_on: Option<Date>) -> Self {
+        Covers { checked_on, ..Covers::default() }
     }
 
     pub(super) fn state(&mut self, kind: Option<Kind>, period: Period) {
@@ -67,20 +68,10 @@ impl Covers {
         }
     }
 
-    /// What is said here stands; what is said there alone is added.
-    pub(super) fn merge(&mut self, other: Covers) {
-        self.checked_on = self.checked_on.max(other.checked_on);
-        self.all = self.all.or(other.all);
-        for (kind, period) in other.kinds {
-            self.kinds.entry(kind).or_insert(period);
-        }
-    }
-
     /// The days covered of a measure whose records these are; nothing where there is no record and nobody names its kind.
-    pub(super) fn of(&self, measure: &Measure, rows: &[Row]) -> Option<Cover> {
-        let days = rows.iter().map(|row| (row.day, row.day)).reduce(|(first, last), (day, _)| (first.min(day), last.max(day)));
-        let first_record = days.and_then(|(first, _)| Date::from_day_number(first));
-        let last_record = days.and_then(|(_, last)| Date::from_day_number(last));
+    pub(super) fn of(&self, measure: &Measure, days: impl Iterator<Item = Date>) -> Option<Cover> {
+        let days = days.map(|day| (day, day)).reduce(|(first, last), (day, _)| (first.min(day), last.max(day)));
+        let (first_record, last_record) = days.unzip();
         let mut cover: Option<Cover> = None;
         for kind in measure.kinds() {
             let (first, until) = match (self.kinds.get(kind).or(self.all.as_ref().filter(|_| first_record.is_some())), last_record) {
@@ -135,11 +126,6 @@ pub(super) fn no_value(cover: Option<Cover>, period: Period, used: u64, undeterm
 }
 
 impl Tally {
-    /// Says on which day the records were checked: where nobody says what they cover, it is the days until then. Of several, the last counts.
-    pub fn checked_on(&mut self, day: Date) {
-        self.covers.check(day);
-    }
-
     /// States of which days the records tell everything: those of one kind, or of every kind that there is a record of.
     ///
     /// Else they tell everything until the day of the check, and begin with the first record of the measure's kinds, as they do under a
@@ -153,30 +139,31 @@ impl Tally {
     /// use wushe::finding::Code;
     /// use wushe::metrics::{NoValue, Tally};
     /// use wushe::network::{Divisions, Network};
+    /// use wushe::service::Book;
     /// use wushe::value::DivisionCode;
     /// use wushe::{Date, Pack, Period};
     ///
     /// let pack = Pack::builtin("hinggan").unwrap();
     /// let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n").expect("it is whole"));
     /// let view = network.at(Date::parse("2022-05-21")?)?;
-    /// let (mut tally, league) = (Tally::new(pack.measures()), DivisionCode::parse_short("1522")?);
+    /// let (mut tally, league) = (Tally::new(pack.measures(), Book::new()), DivisionCode::parse_short("1522")?);
     /// let visits = |tally: &Tally, month: &str| tally.figure(view, "households_visited", league, Period::parse(month)?);
     /// assert_eq!(visits(&tally, "2022-04")?.no_value(), Some(NoValue::NoRecordsOfKind));
     /// tally.cover(Some("home_visit"), Period::parse("2022-Q2")?)?;
     /// assert!(visits(&tally, "2022-04")?.value().is_some_and(|households| households.is_zero()));
     /// assert_eq!(visits(&tally, "2022-07")?.no_value(), Some(NoValue::NotCovered));
     /// assert_eq!(tally.cover(Some("visit"), Period::parse("2022")?).unwrap_err().code, Code::KindUnknown);
-    /// # Ok::<(), wushe::finding::Problem>(())
+    /// # Ok::<(), wushe::Findings>(())
     /// ```
     pub fn cover(&mut self, kind: Option<&str>, period: Period) -> Result<(), Problem> {
-        let kind = kind.map(|name| known_kind(&self.measures, name)).transpose()?;
+        let kind = kind.map(|name| known_kind(self.measures(), name)).transpose()?;
         self.covers.state(kind, period);
         Ok(())
     }
 
     /// The days that the records of a measure cover.
-    pub(super) fn cover_of(&self, which: usize, measure: &Measure) -> Option<Cover> {
-        self.covers.of(measure, self.rows(which))
+    pub(super) fn cover_of(&self, counting: Counting<'_>) -> Option<Cover> {
+        self.covers.of(counting.measure, counting.rows().map(|(row, _)| row.date()))
     }
 }
 

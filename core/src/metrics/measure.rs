@@ -3,11 +3,10 @@ use std::sync::Arc;
 
 use super::spec::{Adds, Aggregate, MeasureSpec};
 use crate::citation::Citation;
-use crate::condition::{Expression, Machine, Scope, Type, Value};
+use crate::condition::{Expression, Scope, Type};
 use crate::finding::{Code, Findings, Label, Problem};
-use crate::form::{Fact, FieldType, Form, simple_type};
-use crate::service::{FactValue, Kind, Record, Role, RoleType, RoleValue};
-use crate::value::{Decimal, DivisionCode};
+use crate::form::Form;
+use crate::service::{Fact, FieldType, Kind, Role};
 
 /// A measure, compiled.
 #[derive(Clone, Debug)]
@@ -28,8 +27,6 @@ pub struct Measure {
     citation: Citation,
     /// What a record can lack that it reads, with the place of the name.
     lacks: Vec<(usize, Missing)>,
-    /// The slots that its condition reads and that hold a division.
-    divisions: Vec<usize>,
 }
 
 /// What a record lacks that a measure reads.
@@ -74,21 +71,6 @@ impl Name {
         let en = format!("{} ({})", joined(|label| &label.en, ", "), form.label().en);
         Missing { form: form.id().into(), name: self.text().into(), fields: Label::new(zh, en) }
     }
-}
-
-/// What one record gives to a measure.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Gives<'r> {
-    /// It counts once.
-    One,
-    /// It counts by this key.
-    Key(&'r str),
-    /// It adds this much.
-    Amount(Decimal),
-    /// The condition does not take it.
-    NotMet,
-    /// The condition waits for something, or what is to be counted is not known: its place among what can be lacking.
-    Undetermined(usize),
 }
 
 impl Measure {
@@ -168,12 +150,6 @@ impl Measure {
         }
         let of_at = of.iter().filter_map(|of| names.iter().position(|name| name == of));
         let read: Vec<usize> = condition.iter().flat_map(|condition| condition.slots().iter().copied()).chain(of_at).collect();
-        let is_division = |at: &usize| match names.get(*at) {
-            Some(Name::Role(role)) => role.value_type() == RoleType::Division,
-            Some(Name::Fact(fact)) => facts.get(fact).is_some_and(|fact| fact.kind == FieldType::Division),
-            None => false,
-        };
-        let divisions = read.iter().copied().filter(is_division).collect();
         let mut lacks: Vec<(usize, Missing)> = Vec::new();
         for at in read {
             let lacking = names.get(at).into_iter().flat_map(|name| taken.iter().map(|form| (at, name.lacking(form))));
@@ -194,7 +170,6 @@ impl Measure {
             other_reading: spec.other_reading.clone(),
             citation: spec.citation.clone(),
             lacks,
-            divisions,
         })
     }
 
@@ -237,10 +212,15 @@ impl Measure {
         self.lacks.get(usize::try_from(at).ok()?).map(|(_, missing)| missing)
     }
 
-    /// The place of what that record lacks, as the place of its name says.
-    fn lacking(&self, record: &Record, name: Option<usize>) -> usize {
-        let is = |(at, missing): &(usize, Missing)| Some(*at) == name && *missing.form == *record.form();
-        self.lacks.iter().position(is).unwrap_or(usize::MAX)
+    /// The place of what records of that form lack, where the place of its name is known.
+    pub(super) fn lacking(&self, form: &str, name: Option<usize>) -> u32 {
+        let is = |(at, missing): &(usize, Missing)| Some(*at) == name && *missing.form == *form;
+        self.lacks.iter().position(is).and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX)
+    }
+
+    /// What it counts or adds up, and the place of that among the names.
+    pub(super) fn of(&self) -> (Option<&Name>, Option<usize>) {
+        (self.of.as_ref(), self.of.as_ref().and_then(|of| self.names.iter().position(|name| name == of)))
     }
 
     /// What it does with them.
@@ -295,76 +275,13 @@ impl Measure {
     pub fn citation(&self) -> &Citation {
         &self.citation
     }
-
-    /// Whether both take the same of the same records.
-    pub(super) fn counts_as(&self, other: &Measure) -> bool {
-        let condition = |measure: &'_ Measure| measure.condition.as_ref().map(|condition| condition.source().to_owned());
-        self.id == other.id
-            && self.unit == other.unit
-            && self.kinds == other.kinds
-            && self.forms == other.forms
-            && self.lacks == other.lacks
-            && self.aggregate == other.aggregate
-            && self.of == other.of
-            && condition(self) == condition(other)
-    }
-
-    /// What a record of one of its kinds gives.
-    pub(super) fn of_record<'r>(&self, record: &'r Record, machine: &mut Machine) -> Gives<'r> {
-        if let Some(condition) = &self.condition {
-            let digits: Vec<(usize, String)> =
-                self.divisions.iter().filter_map(|slot| Some((*slot, division_of(record, self.names.get(*slot)?)?.to_string()))).collect();
-            // Slots beyond the last that is read are never looked at.
-            let mut values = vec![Value::Unknown; condition.slots().last().map_or(0, |last| last + 1)];
-            for slot in condition.slots() {
-                if let (Some(place), Some(name)) = (values.get_mut(*slot), self.names.get(*slot)) {
-                    *place = value_of(record, name);
-                }
-            }
-            for (slot, digits) in &digits {
-                if let Some(place) = values.get_mut(*slot) {
-                    *place = Value::Text(digits);
-                }
-            }
-            match condition.evaluate_in(machine, &values) {
-                Value::Boolean(true) => {}
-                Value::Unknown => return Gives::Undetermined(self.lacking(record, machine.missing().first().copied())),
-                _ => return Gives::NotMet,
-            }
-        }
-        let amount = |value: &RoleValue| match value {
-            RoleValue::Amount(amount) => Some(Gives::Amount(amount.decimal())),
-            RoleValue::Count(count) => Some(Gives::Amount(Decimal::from(count.get()))),
-            _ => None,
-        };
-        let given = match (self.aggregate, &self.of) {
-            (Aggregate::Count, _) => Some(Gives::One),
-            (Aggregate::Distinct, Some(Name::Role(role))) => record.key(*role).map(|key| Gives::Key(key.expose())),
-            (Aggregate::Sum, Some(Name::Role(Role::Attendance))) => {
-                record.attendance().map(|all| Gives::Amount(Decimal::from(all.total())))
-            }
-            (Aggregate::Sum, Some(Name::Role(role))) => record.role(*role).and_then(amount),
-            (aggregate, Some(Name::Fact(fact))) => match (aggregate, record.fact(fact)) {
-                (Aggregate::Sum, Some(FactValue::Known(value))) => amount(value),
-                (_, Some(FactValue::Known(RoleValue::Key(key)))) => Some(Gives::Key(key.expose())),
-                // What is known not to be there counts, and adds nothing.
-                (_, Some(FactValue::None)) => Some(Gives::One),
-                _ => None,
-            },
-            (Aggregate::Distinct | Aggregate::Sum, None) => None,
-        };
-        given.unwrap_or_else(|| {
-            let of = self.of.as_ref().and_then(|of| self.names.iter().position(|name| name == of));
-            Gives::Undetermined(self.lacking(record, of))
-        })
-    }
 }
 
 fn fits(aggregate: Aggregate, role: Role) -> bool {
     match aggregate {
         Aggregate::Count => true,
-        Aggregate::Sum => matches!(role.value_type(), RoleType::Count | RoleType::Amount),
-        Aggregate::Distinct => matches!(role.value_type(), RoleType::Key | RoleType::Station),
+        Aggregate::Sum => matches!(role.value_type(), FieldType::Count | FieldType::Amount),
+        Aggregate::Distinct => matches!(role.value_type(), FieldType::Key | FieldType::Station),
     }
 }
 
@@ -373,65 +290,18 @@ fn scope(facts: &BTreeMap<Arc<str>, Arc<Fact>>) -> (Scope, Vec<Name>) {
     let mut scope = Scope::new();
     let mut names = Vec::new();
     for role in Role::ALL {
-        let kind = match role.value_type() {
-            RoleType::Date => Type::Date,
-            RoleType::Count | RoleType::Amount => Type::Number,
-            RoleType::Options => Type::list(Type::Text),
-            RoleType::Key | RoleType::Station | RoleType::Division | RoleType::Text | RoleType::Option => Type::Text,
-            RoleType::Group => continue,
-        };
+        if role.value_type() == FieldType::Group {
+            continue;
+        }
+        let kind = role.value_type().condition_type();
         if scope.add(role.condition_name(), kind).is_ok() {
             names.push(Name::Role(role));
         }
     }
     for fact in facts.values() {
-        if scope.add(&fact.id, simple_type(fact.kind)).is_ok() {
+        if scope.add(&fact.id, fact.kind.condition_type()).is_ok() {
             names.push(Name::Fact(fact.id.clone()));
         }
     }
     (scope, names)
-}
-
-fn division_of(record: &Record, name: &Name) -> Option<DivisionCode> {
-    let value = match name {
-        Name::Role(role) => record.role(*role)?,
-        Name::Fact(name) => match record.fact(name)? {
-            FactValue::Known(value) => value,
-            FactValue::None | FactValue::Unknown => return None,
-        },
-    };
-    match value {
-        RoleValue::Division(code) => Some(*code),
-        _ => None,
-    }
-}
-
-fn value_of<'r>(record: &'r Record, name: &Name) -> Value<'r> {
-    match name {
-        Name::Role(Role::Attendance) => match record.attendance() {
-            Some(all) => Value::Number(Decimal::from(all.total())),
-            None => Value::Unknown,
-        },
-        Name::Role(role) => record.role(*role).map_or(Value::Unknown, role_value),
-        Name::Fact(name) => match record.fact(name) {
-            Some(FactValue::Known(value)) => role_value(value),
-            Some(FactValue::None) => Value::Null,
-            Some(FactValue::Unknown) | None => Value::Unknown,
-        },
-    }
-}
-
-fn role_value(value: &RoleValue) -> Value<'_> {
-    match value {
-        RoleValue::Date(date) => Value::Date(*date),
-        RoleValue::Key(key) => Value::Text(key.expose()),
-        RoleValue::Count(count) => Value::Number(Decimal::from(count.get())),
-        RoleValue::Amount(amount) => Value::Number(amount.decimal()),
-        RoleValue::Boolean(yes) => Value::Boolean(*yes),
-        RoleValue::Option(option) => Value::Text(option),
-        RoleValue::Options(options) => Value::list(options.iter().map(|option| Value::Text(option)).collect()),
-        RoleValue::Rows(rows) => Value::Number(Decimal::from(*rows)),
-        // A condition sees its twelve digits, as a form's conditions and those of pay do; they are no text of the record's to lend.
-        RoleValue::Division(_) => Value::Unknown,
-    }
 }

@@ -9,22 +9,26 @@
 //! }
 //! ```
 
+mod behind;
 mod breakdown;
 mod cover;
 mod figure;
+mod given;
 #[cfg(feature = "authoring")]
 mod lint;
 mod measure;
-mod names;
 mod reported;
 mod spec;
+mod split;
 mod stand;
 mod tally;
 
+pub use behind::Standing;
 pub use breakdown::{Breakdown, Part};
 pub use cover::NoValue;
 pub use figure::{Figure, LeftOut, Reason};
 pub use measure::{Measure, Missing};
 pub use reported::{Comparison, StockComparison};
 pub use spec::{Adds, Aggregate, MeasureSpec, ReportedFigure, ReportedStock, StockOf};
+pub use split::{Actor, Split};
 pub use tally::Tally;

@@ -3,17 +3,23 @@
 use std::collections::BTreeMap;
 
 use super::figure::Reason;
-use super::tally::NO_STATION;
 use crate::finding::Code;
 use crate::network::View;
+use crate::service::book::Row;
 use crate::value::{Date, DivisionCode};
 
 /// Where a station stands for records from one day to another, both included.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Run {
-    since: i32,
-    until: i32,
+    since: Option<Date>,
+    until: Option<Date>,
     stands: Result<DivisionCode, Reason>,
+}
+
+impl Run {
+    fn holds(&self, day: Date) -> bool {
+        self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
+    }
 }
 
 /// Where each station stands, by its number.
@@ -29,8 +35,7 @@ impl Stands {
         let mut stands = Stands { main: Vec::new(), all: BTreeMap::new() };
         for (number, station) in (0..).zip(stations) {
             let runs = runs(view, station);
-            let today = view.tree().date().day_number();
-            let main = runs.iter().find(|run| run.since <= today && today <= run.until).copied();
+            let main = runs.iter().find(|run| run.holds(view.tree().date())).copied();
             stands.main.extend(main);
             if runs.len() > 1 {
                 stands.all.insert(number, runs);
@@ -39,12 +44,10 @@ impl Stands {
         stands
     }
 
-    /// The unit of a station for a record of that day, or why it is in none.
-    pub(super) fn of(&self, station: u32, day: i32) -> Result<DivisionCode, Reason> {
-        if station == NO_STATION {
-            return Err(Reason::NoStation);
-        }
-        let holds = |run: &&Run| run.since <= day && day <= run.until;
+    /// The unit of a record's station on its day, or why it is in none.
+    pub(super) fn of(&self, row: Row<'_>) -> Result<DivisionCode, Reason> {
+        let station = row.station_number().ok_or(Reason::NoStation)?;
+        let holds = |run: &&Run| run.holds(row.date());
         let main = usize::try_from(station).ok().and_then(|at| self.main.get(at));
         let found = main.filter(holds).or_else(|| self.all.get(&station)?.iter().find(holds));
         found.map_or(Err(Reason::StationUnknown), |run| run.stands)
@@ -53,7 +56,7 @@ impl Stands {
 
 /// What a station's name stands for: runs of days that follow each other and hold all.
 fn runs(view: View<'_>, station: &str) -> Vec<Run> {
-    let always = |stands| vec![Run { since: i32::MIN, until: i32::MAX, stands }];
+    let always = |stands| vec![Run { since: None, until: None, stands }];
     match DivisionCode::parse(station) {
         Ok(code) if view.is_always(code) => return always(Ok(code)),
         _ => {}
@@ -65,8 +68,8 @@ fn runs(view: View<'_>, station: &str) -> Vec<Run> {
     for day in turns {
         let stands = on(view, station, day);
         let Some(last) = runs.last_mut().filter(|last| last.stands != stands) else { continue };
-        last.until = day.day_number().saturating_sub(1);
-        runs.push(Run { since: day.day_number(), until: i32::MAX, stands });
+        last.until = day.plus_days(-1);
+        runs.push(Run { since: Some(day), until: None, stands });
     }
     runs
 }

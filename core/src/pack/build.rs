@@ -20,8 +20,6 @@ use crate::citation::Document;
 use crate::finding::{Code, Findings, Place, Problem, Severity};
 #[cfg(feature = "pay")]
 use crate::form::CodeList;
-#[cfg(feature = "figures")]
-use crate::form::Fact;
 use crate::form::{Form, Shared, doubled};
 #[cfg(feature = "figures")]
 use crate::metrics::{Measure, ReportedFigure};
@@ -29,6 +27,8 @@ use crate::metrics::{Measure, ReportedFigure};
 use crate::network::Succession;
 #[cfg(feature = "pay")]
 use crate::pay::Scheme;
+#[cfg(feature = "figures")]
+use crate::service::Fact;
 
 fn sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()

@@ -82,9 +82,9 @@ impl Pack {
     /// let question = EstablishmentQuestion {
     ///     as_of: day, division: "1522", part_time: PartTime::None, level: None, period: None, complete: false,
     /// };
-    /// let json = pack.expose_establishment(&network, &Roster::new(), question)?;
+    /// let json = pack.expose_establishment(&network, &Roster::default(), question)?;
     /// assert!(json.starts_with(r#"{"establishment":{"division":"152200000000""#), "{json}");
-    /// let findings = pack.expose_establishment(&network, &Roster::new(), EstablishmentQuestion { division: "1523", ..question }).unwrap_err();
+    /// let findings = pack.expose_establishment(&network, &Roster::default(), EstablishmentQuestion { division: "1523", ..question }).unwrap_err();
     /// assert_eq!(findings[0].path.to_string(), "division");
     /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
@@ -153,7 +153,6 @@ impl Pack {
     ) -> Result<String, Findings> {
         let mut run = LedgerRun::new(self, form, today)?;
         run.csv(csv);
-        let roster = run.take_roster();
-        self.expose_establishment(network, &roster, question)
+        self.expose_establishment(network, &Roster::of(&run.finish().1), question)
     }
 }

@@ -1,15 +1,11 @@
 use super::Pack;
 use crate::finding::{Code, Findings, Path, Problem};
 use crate::form::{BatchReport, Cell, Early, Form, Ledger, Opening, Outcome, Reading, World};
-use crate::metrics::Tally;
-use crate::service::Kind;
-use crate::staff::Roster;
+use crate::service::{Book, Kind};
 
-/// A ledger on its way through a rulebook: rows are checked, what is fit to count goes to the measures, and what tells of staff
-/// or posts is kept for the roster.
+/// A ledger on its way through a rulebook: rows are checked, and what nothing forbids goes into a [`Book`].
 ///
-/// Memory grows with the records that count (about 20 bytes a record and measure, each key once) and with the staff records,
-/// not with the text or the findings.
+/// Memory grows with the records that count (as [`Book`] says), not with the text or the findings.
 ///
 /// ```
 /// use wushe::form::Cell;
@@ -35,8 +31,7 @@ pub struct LedgerRun<'p> {
     reading: Reading,
     stage: Stage<'p>,
     early: Early,
-    tally: Tally,
-    roster: Roster,
+    book: Book,
 }
 
 /// How far a ledger has come.
@@ -61,10 +56,11 @@ impl<'p> LedgerRun<'p> {
             None => pack.forms().iter().collect(),
             Some(name) => vec![pack.form(name)?],
         };
-        let (tally, roster) = (Tally::new(pack.measures()), Roster::new());
         let stage = Stage::Opening(Opening::new(&forms));
         let (world, reading, early) = (world.into(), Reading::default(), Early::new(pack.identity().clone()));
-        Ok(LedgerRun { pack, forms, world, reading, stage, early, tally, roster })
+        let mut book = Book::new();
+        book.begin(pack.identity(), world.today());
+        Ok(LedgerRun { pack, forms, world, reading, stage, early, book })
     }
 
     /// The same run, whose report holds the first `limit` findings whole.
@@ -125,7 +121,7 @@ impl<'p> LedgerRun<'p> {
                     self.begin();
                 }
             }
-            Stage::Rows(ledger) => ledger.row(number, cells, problems, &mut counting(&mut self.tally, &mut self.roster)),
+            Stage::Rows(ledger) => ledger.row(number, cells, problems, &mut keeping(&mut self.book)),
             Stage::NoHeadings => self.early.unread(cells),
         }
     }
@@ -190,48 +186,34 @@ impl<'p> LedgerRun<'p> {
         }
     }
 
-    /// The staff records, once all rows have come; then they are no longer here.
-    #[must_use]
-    pub fn take_roster(&mut self) -> Roster {
-        self.complete();
-        std::mem::take(&mut self.roster)
-    }
-
     /// Checks what still waits for a row that does not come.
     fn complete(&mut self) {
         if let Stage::Opening(_) = &self.stage {
             self.begin();
         }
         if let Stage::Rows(ledger) = &mut self.stage {
-            ledger.complete(&mut counting(&mut self.tally, &mut self.roster));
+            ledger.complete(&mut keeping(&mut self.book));
         }
     }
 
-    /// The report of all rows, and the records that count.
+    /// The report of all rows, and the records that nothing forbids.
     #[must_use]
-    pub fn finish(mut self) -> (BatchReport, Tally) {
+    pub fn finish(mut self) -> (BatchReport, Book) {
         self.complete();
         let batch = match self.stage {
-            Stage::Rows(ledger) => ledger.finish(&mut counting(&mut self.tally, &mut self.roster)),
+            Stage::Rows(ledger) => ledger.finish(&mut keeping(&mut self.book)),
             _ => self.early.finish(),
         };
-        self.tally.is_of(batch.identity);
-        self.tally.checked_on(self.world.today());
-        (batch, self.tally)
+        self.book.end(batch.rows_hash, batch.unread());
+        (batch, self.book)
     }
 }
 
-/// Counts the records of checked rows or lines, and those that are refused.
-pub(super) fn counting<'c>(tally: &'c mut Tally, roster: &'c mut Roster) -> impl FnMut(u32, Outcome<'_>) + 'c {
+/// Keeps the records of checked rows or lines, and the numbers of those that are refused.
+pub(super) fn keeping(book: &mut Book) -> impl FnMut(u32, Outcome<'_>) {
     |number, outcome| match outcome {
-        Outcome::Record(record) => {
-            tally.push(&record);
-            roster.push(&record, number);
-        }
-        Outcome::Rejected(kind, form) => {
-            tally.reject(kind, form);
-            roster.reject(kind);
-        }
+        Outcome::Record(record, normalised) => drop(book.push_row(&record, number, normalised)),
+        Outcome::Rejected(kind, form) => book.refuse(kind, form, number),
     }
 }
 

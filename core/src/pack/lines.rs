@@ -1,12 +1,11 @@
 use super::Pack;
-use super::ledger::counting;
+use super::ledger::keeping;
 use crate::finding::Findings;
 use crate::form::{BatchReport, FINDING_LIMIT, JsonLines, World};
-use crate::metrics::Tally;
-use crate::staff::Roster;
+use crate::service::Book;
 
-/// JSON Lines on their way through a rulebook, a record a line: what is fit to count goes to the measures, and what tells of staff
-/// or posts is kept for the roster, as [`LedgerRun`](super::LedgerRun) does with rows.
+/// JSON Lines on their way through a rulebook, a record a line: what nothing forbids goes into a [`Book`], as
+/// [`LedgerRun`](super::LedgerRun) does with rows.
 ///
 /// ```
 /// use wushe::pack::{LinesRun, Pack};
@@ -26,8 +25,7 @@ use crate::staff::Roster;
 pub struct LinesRun<'p> {
     lines: JsonLines<'p>,
     number: u32,
-    tally: Tally,
-    roster: Roster,
+    book: Book,
 }
 
 impl<'p> LinesRun<'p> {
@@ -37,31 +35,24 @@ impl<'p> LinesRun<'p> {
     /// `form_unknown` where the rulebook has no form of that name.
     pub fn new(pack: &'p Pack, form: &str, world: impl Into<World<'p>>) -> Result<Self, Findings> {
         let form = pack.form(form)?;
-        let (world, mut tally) = (world.into(), Tally::new(pack.measures()));
-        tally.checked_on(world.today());
-        let lines = JsonLines::new(form, world, FINDING_LIMIT);
-        Ok(LinesRun { lines, number: 0, tally, roster: Roster::new() })
+        let (world, mut book) = (world.into(), Book::new());
+        book.begin(pack.identity(), world.today());
+        Ok(LinesRun { lines: JsonLines::new(form, world, FINDING_LIMIT), number: 0, book })
     }
 
     /// Takes the next line; a blank one counts as a line and is no record.
     pub fn line(&mut self, line: &str) {
         self.number = self.number.saturating_add(1);
         if let Some(outcome) = self.lines.line(line) {
-            counting(&mut self.tally, &mut self.roster)(self.number, outcome);
+            keeping(&mut self.book)(self.number, outcome);
         }
     }
 
-    /// The staff records that have come so far; the run goes on without them.
+    /// The report of all lines, and the records that nothing forbids.
     #[must_use]
-    pub fn take_roster(&mut self) -> Roster {
-        std::mem::take(&mut self.roster)
-    }
-
-    /// The report of all lines, and what is fit to count.
-    #[must_use]
-    pub fn finish(mut self) -> (BatchReport, Tally) {
+    pub fn finish(mut self) -> (BatchReport, Book) {
         let batch = self.lines.finish();
-        self.tally.is_of(batch.identity);
-        (batch, self.tally)
+        self.book.end(batch.rows_hash, batch.unread());
+        (batch, self.book)
     }
 }

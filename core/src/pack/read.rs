@@ -6,12 +6,9 @@ use super::reader::{Collector, Table};
 use super::source::Item;
 use crate::citation::Citation;
 use crate::finding::{Code, Problem};
-use crate::form::{
-    CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, Fact, FieldSpec, FieldType, FormSpec, Formula, Section, doubled,
-    field_of_role,
-};
+use crate::form::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, FieldSpec, FormSpec, Formula, Section, doubled};
 use crate::metrics::ReportedFigure;
-use crate::service::Role;
+use crate::service::{Fact, FieldType, Role};
 use crate::time::Period;
 
 /// No list within an item is longer than this: a bound on what a hostile rulebook can ask for.
@@ -144,7 +141,7 @@ fn field(
         table.add("type", Problem::new(Code::PackValue).with("expected", "group"));
     }
     table.finish();
-    let by_role = || field_of_role(Role::from_name(role.as_deref()?)?);
+    let by_role = || Role::from_name(role.as_deref()?).map(Role::value_type);
     let by_fact = || Some(facts.get(fact.as_ref()?)?.kind);
     let kind = kind.or_else(by_role).or_else(by_fact).unwrap_or(FieldType::Text);
     Some(FieldSpec {

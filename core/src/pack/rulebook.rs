@@ -7,11 +7,12 @@ use super::source::{MAX_TEXT, Source, too_long};
 use super::{json, read};
 use crate::citation::Document;
 use crate::finding::{Code, Finding, Findings, Label, Path, Problem};
-use crate::form::{CodeList, Fact, Form};
+use crate::form::{CodeList, Form};
 use crate::metrics::{Comparison, Measure, ReportedFigure, Tally};
 use crate::network::{Succession, View};
 #[cfg(feature = "pay")]
 use crate::pay::Scheme;
+use crate::service::{Book, Fact};
 use crate::time::Period;
 
 /// A list that only a build with figures reads.
@@ -239,6 +240,7 @@ impl Pack {
     /// use wushe::finding::Code;
     /// use wushe::metrics::Tally;
     /// use wushe::network::{Divisions, Network};
+    /// use wushe::service::Book;
     /// use wushe::{Date, Pack};
     ///
     /// let pack = Pack::builtin("hinggan").unwrap();
@@ -246,19 +248,39 @@ impl Pack {
     /// let network = Network::of_divisions(Divisions::parse(list).expect("the list is whole"));
     /// let view = network.at(Date::parse("2022-05-21")?)?;
     /// // There is no record of any visit, which is not to say that there were none: nothing is compared.
-    /// let compared = pack.compare(&Tally::new(pack.measures()), view)?;
+    /// let compared = pack.compare(&Tally::new(pack.measures(), Book::new()), view)?;
     /// assert!(compared.iter().all(|line| line.agrees().is_none() && line.passed_over() == Some("no_records_of_kind")));
     /// // A tally that counts nothing can't be compared.
-    /// assert_eq!(pack.compare(&Tally::new(&[]), view).unwrap_err().code, Code::MeasureUnknown);
-    /// # Ok::<(), wushe::finding::Problem>(())
+    /// assert_eq!(pack.compare(&Tally::new(&[], Book::new()), view).unwrap_err()[0].code, Code::MeasureUnknown);
+    /// # Ok::<(), wushe::Findings>(())
     /// ```
-    pub fn compare(&self, tally: &Tally, view: View<'_>) -> Result<Vec<Comparison<'_>>, Problem> {
+    pub fn compare(&self, tally: &Tally, view: View<'_>) -> Result<Vec<Comparison<'_>>, Findings> {
         let mut all = Vec::new();
         for reported in &self.reported {
             let (Some(measure), Some(period)) = (&reported.measure, self.period_of(reported)) else { continue };
             all.push(Comparison { counted: tally.figure(view, measure, reported.division, period)?, reported });
         }
         Ok(all)
+    }
+
+    /// Reads a book of records that [`Book::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// `book_damaged` where the bytes are no book or not as they were written; `book_version` where they are of another version of the
+    /// format; `book_form_unknown` and `book_form_differs` where they hold records of a form that this rulebook does not have, or not as
+    /// it was when they were checked. What a form says and cites may have changed, not what it asks for and refuses.
+    ///
+    /// ```
+    /// use wushe::service::Book;
+    /// use wushe::{Code, Pack};
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// assert!(pack.book(&Book::new().to_bytes())?.is_empty());
+    /// assert_eq!(pack.book(b"PK\x03\x04").unwrap_err().code, Code::BookDamaged);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    pub fn book(&self, bytes: &[u8]) -> Result<Book, Problem> {
+        Book::from_bytes(bytes, |id| self.forms.iter().find(|form| form.id() == id).map(Form::shape))
     }
 
     /// The period that a reported figure speaks of.

@@ -4,12 +4,18 @@
 //! holds one need not check it again. Keys of people and households are opaque and never show in `Debug`.
 
 mod act;
+pub mod book;
+mod field;
 mod kind;
 mod record;
 mod role;
+mod shape;
 
 pub use act::{Act, Direction};
+pub use book::Book;
+pub use field::{Fact, FieldType};
 pub use kind::Kind;
 pub(crate) use record::RecordBuilder;
 pub use record::{Attendance, FactValue, Key, Record, RoleValue};
-pub use role::{Role, RoleType};
+pub use role::Role;
+pub use shape::Shape;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Kind, Role};
+use super::{Kind, Role, Shape};
 use crate::finding::Problem;
 use crate::time::Span;
 use crate::value::{Amount, Count, Date, DivisionCode, key};
@@ -101,6 +101,12 @@ pub struct Attendance {
 }
 
 impl Attendance {
+    /// Who took part, where either number is known.
+    pub(super) fn of(named: Option<u64>, unnamed: Option<u64>) -> Option<Self> {
+        (named.is_some() || unnamed.is_some())
+            .then(|| Attendance { named: named.unwrap_or_default(), unnamed: unnamed.unwrap_or_default() })
+    }
+
     /// All of them: person-times (人次).
     #[must_use]
     pub fn total(self) -> u64 {
@@ -113,30 +119,31 @@ impl Attendance {
 /// `Debug` shows its kind and nothing of its content.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Record {
-    kind: Kind,
-    form: Arc<str>,
+    shape: Arc<Shape>,
     date: Date,
     station: Option<Key>,
+    /// The role values that are known, in the order of the roles.
     roles: Vec<(Role, RoleValue)>,
-    facts: Vec<(Arc<str>, FactValue)>,
+    /// The facts of the shape, in its order.
+    facts: Vec<FactValue>,
 }
 
 /// What the form room gathers for a [`Record`]. It is no way in for others: a record that exists has been checked.
-pub(crate) struct RecordBuilder {
-    /// The role values that are known, in the order of the roles.
+pub(crate) struct RecordBuilder<'s> {
+    shape: &'s Arc<Shape>,
     roles: Vec<(Role, RoleValue)>,
-    /// The facts that the form asks for.
-    facts: Vec<(Arc<str>, FactValue)>,
+    facts: Vec<FactValue>,
 }
 
-impl RecordBuilder {
-    /// One with room for what so many fields hold.
-    pub(crate) fn with_capacity(roles: usize, facts: usize) -> Self {
-        RecordBuilder { roles: Vec::with_capacity(roles), facts: Vec::with_capacity(facts) }
+impl<'s> RecordBuilder<'s> {
+    /// One with room for what the shape holds.
+    pub(crate) fn new(shape: &'s Arc<Shape>) -> Self {
+        RecordBuilder { shape, roles: Vec::with_capacity(shape.roles.len()), facts: Vec::with_capacity(shape.facts.len()) }
     }
 
-    pub(crate) fn fact(&mut self, name: Arc<str>, value: FactValue) {
-        self.facts.push((name, value));
+    /// Takes the next fact of the shape.
+    pub(crate) fn fact(&mut self, value: FactValue) {
+        self.facts.push(value);
     }
 
     pub(crate) fn role(&mut self, role: Role, value: RoleValue) {
@@ -145,10 +152,10 @@ impl RecordBuilder {
     }
 
     /// The record, where one role of each group that the kind requires has a value.
-    pub(crate) fn build(self, kind: Kind, form: Arc<str>) -> Option<Record> {
-        let RecordBuilder { roles, facts } = self;
+    pub(crate) fn build(self) -> Option<Record> {
+        let RecordBuilder { shape, roles, facts } = self;
         let has = |role: &Role| roles.iter().any(|(known, _)| known == role);
-        if !kind.required_roles().iter().all(|group| group.iter().any(has)) {
+        if !shape.kind.required_roles().iter().all(|group| group.iter().any(has)) {
             return None;
         }
         let find = |wanted: Role| roles.iter().find(|(role, _)| *role == wanted).map(|(_, value)| value);
@@ -156,14 +163,14 @@ impl RecordBuilder {
             (Some(RoleValue::Date(date)), _) => *date,
             (_, Some(RoleValue::Count(year))) => Date::new(i32::try_from(year.get()).ok()?, 12, 31)?,
             // Who is on the staff since a day that nobody told is on it on every day.
-            _ if kind == Kind::Worker => Date::new(1, 1, 1)?,
+            _ if shape.kind == Kind::Worker => Date::new(1, 1, 1)?,
             _ => return None,
         };
         let station = match find(Role::Station) {
             Some(RoleValue::Key(key)) => Some(key.clone()),
             _ => None,
         };
-        Some(Record { kind, form, date, station, roles, facts })
+        Some(Record { shape: shape.clone(), date, station, roles, facts })
     }
 }
 
@@ -171,13 +178,19 @@ impl Record {
     /// The kind of act.
     #[must_use]
     pub fn kind(&self) -> &Kind {
-        &self.kind
+        &self.shape.kind
     }
 
     /// The form that it was checked by.
     #[must_use]
     pub fn form(&self) -> &str {
-        &self.form
+        &self.shape.form
+    }
+
+    /// What records of its form hold.
+    #[must_use]
+    pub fn shape(&self) -> &Arc<Shape> {
+        &self.shape
     }
 
     /// The day of the act, or from which the fact holds; of a year, its last; of a worker whose first day is not told, the first
@@ -256,7 +269,12 @@ impl Record {
     /// # Ok::<(), Findings>(())
     /// ```
     pub fn facts(&self) -> impl Iterator<Item = (&str, &FactValue)> {
-        self.facts.iter().map(|(name, value)| (&**name, value))
+        self.shape.facts.iter().zip(&self.facts).map(|((name, _), value)| (&**name, value))
+    }
+
+    /// The facts of its shape, in their order.
+    pub(super) fn fact_values(&self) -> &[FactValue] {
+        &self.facts
     }
 
     /// The key in a role that takes keys.
@@ -271,7 +289,7 @@ impl Record {
     /// The facts that the form asked for, by name.
     #[must_use]
     pub fn fact(&self, name: &str) -> Option<&FactValue> {
-        self.facts.iter().find(|(known, _)| &**known == name).map(|(_, value)| value)
+        self.facts.get(self.shape.fact(name)?)
     }
 
     /// Who took part, where the form asks for that.
@@ -285,8 +303,7 @@ impl Record {
             Some(RoleValue::Count(count)) => Some(count.get()),
             _ => None,
         };
-        (named.is_some() || unnamed.is_some())
-            .then(|| Attendance { named: named.unwrap_or_default(), unnamed: unnamed.unwrap_or_default() })
+        Attendance::of(named, unnamed)
     }
 
     /// The kind, roles and facts as JSON. Whoever calls this answers for where it goes.
@@ -301,13 +318,13 @@ struct Exposed<'r>(&'r Record);
 impl Serialize for Exposed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("kind", self.0.kind.as_str())?;
+        map.serialize_entry("kind", self.0.kind().as_str())?;
         for (role, value) in &self.0.roles {
             map.serialize_entry(role.as_str(), &ExposedValue(value))?;
         }
-        for (name, value) in &self.0.facts {
+        for (name, value) in self.0.facts() {
             if let FactValue::Known(value) = value {
-                map.serialize_entry(&**name, &ExposedValue(value))?;
+                map.serialize_entry(name, &ExposedValue(value))?;
             }
         }
         map.end()
@@ -334,6 +351,6 @@ impl Serialize for ExposedValue<'_> {
 
 impl fmt::Debug for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Record({}, ***)", self.kind.as_str())
+        write!(f, "Record({}, ***)", self.kind().as_str())
     }
 }

@@ -1,3 +1,5 @@
+use super::FieldType;
+
 /// What a field means to the structure of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -70,31 +72,6 @@ pub enum Role {
     Seats,
     /// Named participants and unnamed ones together; computed, never a field.
     Attendance,
-}
-
-/// The type of the values that a role takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RoleType {
-    /// A day.
-    Date,
-    /// An opaque key.
-    Key,
-    /// A station key or a division code.
-    Station,
-    /// A division code.
-    Division,
-    /// Free text.
-    Text,
-    /// One option of a code list.
-    Option,
-    /// Several options of a code list.
-    Options,
-    /// A whole number.
-    Count,
-    /// An amount of yuan.
-    Amount,
-    /// A repeated group.
-    Group,
 }
 
 impl Role {
@@ -189,14 +166,14 @@ impl Role {
         Role::ALL.into_iter().find(|role| role.as_str() == name)
     }
 
-    /// The type of its values.
+    /// The type of the field that fills it.
     #[must_use]
-    pub fn value_type(self) -> RoleType {
+    pub fn value_type(self) -> FieldType {
         match self {
-            Role::Date | Role::Until => RoleType::Date,
-            Role::Station => RoleType::Station,
-            Role::Place => RoleType::Division,
-            Role::PlaceName => RoleType::Text,
+            Role::Date | Role::Until => FieldType::Date,
+            Role::Station => FieldType::Station,
+            Role::Place => FieldType::Division,
+            Role::PlaceName => FieldType::Text,
             Role::Worker
             | Role::Household
             | Role::Person
@@ -206,7 +183,7 @@ impl Role {
             | Role::EventKey
             | Role::Mentor
             | Role::Post
-            | Role::Body => RoleType::Key,
+            | Role::Body => FieldType::Key,
             Role::Stage
             | Role::Direction
             | Role::ResourceForm
@@ -214,11 +191,11 @@ impl Role {
             | Role::Level
             | Role::Paper
             | Role::Result
-            | Role::BodyKind => RoleType::Option,
-            Role::Partner | Role::Audience | Role::Content => RoleType::Options,
-            Role::SessionNo | Role::HeadCount | Role::Year | Role::Seats | Role::Attendance => RoleType::Count,
-            Role::Amount | Role::Hours => RoleType::Amount,
-            Role::Participants => RoleType::Group,
+            | Role::BodyKind => FieldType::Option,
+            Role::Partner | Role::Audience | Role::Content => FieldType::Options,
+            Role::SessionNo | Role::HeadCount | Role::Year | Role::Seats | Role::Attendance => FieldType::Count,
+            Role::Amount | Role::Hours => FieldType::Amount,
+            Role::Participants => FieldType::Group,
         }
     }
 }

@@ -1,30 +1,34 @@
+//! The staff records of a book.
+
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::establishment::{Rejected, by_units, month_ends, whole};
 use super::workers::{gather, posts, with_posts};
 use super::{Establishment, PartTime, Worker};
-use crate::finding::{Finding, Path, Problem};
+use crate::finding::{Code, Finding, Findings, Path, Problem, sort_by};
 use crate::network::{Network, View};
-use crate::service::{Kind, Record};
+use crate::service::{Book, Kind, Record};
 use crate::time::Period;
 use crate::value::{DivisionCode, Level};
 
-/// The records of staff and posts of one ledger or several, from which workers are gathered once all have come.
+/// The records of staff and posts of a [`Book`], from which workers are gathered.
 ///
-/// What a worker is cannot be told row by row: a certificate may stand in another ledger than the appointment. So the records are
-/// kept, some hundred bytes each. `Debug` shows how many there are and nothing of them.
+/// What a worker is cannot be told row by row: a certificate may stand in another ledger than the appointment. `Debug` shows how many
+/// there are and nothing of them.
 ///
 /// ```
 /// use wushe::form::Cell;
 /// use wushe::pack::{LedgerRun, Pack};
 /// use wushe::service::Kind;
+/// use wushe::staff::Roster;
 /// use wushe::value::Date;
 ///
 /// let pack = Pack::builtin("national")?;
 /// let mut run = LedgerRun::new(&pack, Some("registration"), Date::parse("2022-05-21").unwrap())?;
 /// run.header(&["工号", "登记日期", "登记有效期至", "证书级别"]);
 /// run.row(2, ["w", "2020-11-30", "2023-11-29", "junior"].into_iter().map(Cell::Text));
-/// let roster = run.take_roster();
+/// let roster = Roster::of(&run.finish().1);
 /// assert_eq!(roster.workers(&[]).0.len(), 1);
 /// // Told that the certificates are complete, and there is none: row 2 contradicts that.
 /// let (_, contradictions) = roster.workers(&[Kind::Certificate]);
@@ -33,45 +37,69 @@ use crate::value::{DivisionCode, Level};
 /// ```
 #[derive(Clone, Default)]
 pub struct Roster {
-    records: Vec<(Record, u32)>,
-    /// Where the records of each further ledger begin.
-    starts: Vec<usize>,
+    records: Vec<(Record, Path)>,
     rejected: Rejected,
+    refused: BTreeMap<Kind, u64>,
+    unread: u64,
 }
 
 impl Roster {
-    /// A roster without records.
+    /// The staff records of a book, in the order of its ledgers and their rows. Of several ledgers, findings name the ledger and then
+    /// the row; of one, the row; of records that came on their own, their position.
     #[must_use]
-    pub fn new() -> Self {
-        Roster::default()
-    }
-
-    /// Keeps a record where it tells something of a worker or of posts; `row` is its number in the ledger.
-    pub fn push(&mut self, record: &Record, row: u32) {
-        if is_kept(record.kind()) {
-            self.records.push((record.clone(), row));
+    pub fn of(book: &Book) -> Self {
+        let mut records: Vec<((usize, u32), Record)> = Vec::new();
+        for (shelf, _) in book.shelves().filter(|(_, shape)| is_kept(shape.kind())) {
+            let rows = book.rows_on(shelf).filter_map(|row| Some((row.origin().unwrap_or((usize::MAX, 0)), row.record()?)));
+            records.extend(rows);
+        }
+        sort_by(&mut records, |(left, _), (right, _)| left.cmp(right));
+        let index = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let several = book.ledgers().len() > 1;
+        let place = |at: usize, (ledger, row): (usize, u32)| match (ledger, several) {
+            (usize::MAX, _) => Path::new().index(index(at)),
+            (_, false) => Path::new().index(row),
+            (_, true) => Path::new().index(index(ledger)).index(row),
+        };
+        let (refused, unread) = book.refused_kinds();
+        let count = |kind: &Kind| refused.get(kind).copied().unwrap_or_default();
+        Roster {
+            records: records.into_iter().enumerate().map(|(at, (origin, record))| (record, place(at, origin))).collect(),
+            rejected: Rejected { posts: count(&Kind::Post), appointments: count(&Kind::Appointment) },
+            refused,
+            unread,
         }
     }
 
-    /// Counts a row of that kind that has an error, so that an establishment can say that it was left out.
-    pub fn reject(&mut self, kind: &Kind) {
-        let count = match kind {
-            Kind::Post => &mut self.rejected.posts,
-            Kind::Appointment => &mut self.rejected.appointments,
-            _ => return,
-        };
-        *count = count.saturating_add(1);
-    }
-
-    /// Takes the records of another ledger. From then on findings name the ledger and then the row; what was there before is ledger 0,
-    /// so begin with the first ledger's roster, not with an empty one.
-    pub fn merge(&mut self, other: Roster) {
-        let before = self.records.len();
-        self.starts.push(before);
-        self.starts.extend(other.starts.iter().map(|start| before.saturating_add(*start)));
-        self.records.extend(other.records);
-        self.rejected.posts = self.rejected.posts.saturating_add(other.rejected.posts);
-        self.rejected.appointments = self.rejected.appointments.saturating_add(other.rejected.appointments);
+    /// Refuses to take as complete what rows were refused of: the ledgers do not tell everything of such a kind.
+    ///
+    /// # Errors
+    /// `told_refused` for each kind of which rows were refused, `told_unread` where of some rows not even the kind is known; both at
+    /// `told`.
+    ///
+    /// ```
+    /// use wushe::service::{Book, Kind};
+    /// use wushe::staff::Roster;
+    /// use wushe::{Code, Date, LedgerRun, Pack};
+    ///
+    /// assert!(Roster::of(&Book::new()).must_tell(&Kind::STAFF).is_ok());
+    /// let pack = Pack::builtin("national")?;
+    /// let mut run = LedgerRun::new(&pack, Some("registration"), Date::parse("2022-05-21").unwrap())?;
+    /// run.csv("工号,登记日期,登记有效期至,证书级别\nw,2020-11-31,2023-11-29,junior\n".as_bytes());
+    /// let roster = Roster::of(&run.finish().1);
+    /// assert_eq!(roster.must_tell(&[Kind::Registration]).unwrap_err()[0].code, Code::ToldRefused);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    pub fn must_tell(&self, told: &[Kind]) -> Result<(), Findings> {
+        let mut findings = Vec::new();
+        let mut tell = |problem: Problem| findings.push(problem.at(Path::new().key("told")));
+        for (kind, rows) in self.refused.iter().filter(|(kind, rows)| **rows > 0 && told.contains(kind)) {
+            tell(Problem::new(Code::ToldRefused).with("kind", kind.as_str().to_owned()).with("rows", rows.cast_signed()));
+        }
+        if self.unread > 0 && !told.is_empty() {
+            tell(Problem::new(Code::ToldUnread).with("rows", self.unread.cast_signed()));
+        }
+        if findings.is_empty() { Ok(()) } else { Err(findings.into()) }
     }
 
     /// How many records there are.
@@ -105,7 +133,7 @@ impl Roster {
     /// ```
     /// use wushe::staff::Roster;
     ///
-    /// assert!(Roster::new().contradictions_of_posts().is_empty());
+    /// assert!(Roster::default().contradictions_of_posts().is_empty());
     /// ```
     #[must_use]
     pub fn contradictions_of_posts(&self) -> Vec<Finding> {
@@ -126,7 +154,7 @@ impl Roster {
     /// let list = "date_point,code,name\n2021-10-31,152200000000,兴安盟\n2021-10-31,152221000000,科尔沁右翼前旗\n";
     /// let network = Network::of_divisions(Divisions::parse(list).expect("the list is whole"));
     /// let view = network.at(Date::parse("2022-05-21")?)?;
-    /// let (roster, league, elsewhere) = (Roster::new(), DivisionCode::parse_short("1522")?, DivisionCode::parse_short("1523")?);
+    /// let (roster, league, elsewhere) = (Roster::default(), DivisionCode::parse_short("1522")?, DivisionCode::parse_short("1523")?);
     /// assert_eq!(roster.establishment(view, league, PartTime::None)?.whole().seats, 0);
     /// assert!(roster.establishment(view, elsewhere, PartTime::None).is_err());
     ///
@@ -177,12 +205,7 @@ impl Roster {
     }
 
     fn place(&self, at: usize) -> Path {
-        let row = self.records.get(at).map_or(0, |(_, row)| *row);
-        if self.starts.is_empty() {
-            return Path::new().index(row);
-        }
-        let ledger = self.starts.iter().filter(|start| **start <= at).count();
-        Path::new().index(u32::try_from(ledger).unwrap_or(u32::MAX)).index(row)
+        self.records.get(at).map(|(_, place)| place.clone()).unwrap_or_default()
     }
 }
 

@@ -4,9 +4,9 @@ use std::error::Error;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use wushe::finding::{Finding, Path, Problem};
+use wushe::finding::{Finding, Findings, Path, Problem};
 use wushe::form::{Reading, Stations, World};
-use wushe::metrics::{Figure, Tally};
+use wushe::metrics::{Actor, Figure, Split, Tally};
 use wushe::network::{Divisions, Network, View};
 use wushe::pack::{EstablishmentQuestion, LedgerRun, Pack, PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
 use wushe::staff::PartTime;
@@ -73,9 +73,9 @@ fn condition_explain(line: &str) -> Answer {
 }
 
 thread_local! {
-    static HINGGAN: Result<Network, wushe::Findings> =
+    static HINGGAN: Result<Network, Findings> =
         Divisions::parse(include_str!("../../divisions/hinggan.csv")).map(Network::of_divisions);
-    static PACK: Result<Pack, wushe::Findings> = Pack::builtin("hinggan");
+    static PACK: Result<Pack, Findings> = Pack::builtin("hinggan");
 }
 
 fn told(findings: &[Finding]) -> Box<dyn Error> {
@@ -308,14 +308,12 @@ fn measure_explain(line: &str) -> Answer {
 
 fn breakdown(line: &str) -> Answer {
     counted(line, |ask| {
-        let Question { measure, level, months, .. } = ask.question;
+        let Question { measure, level, months, actor, .. } = ask.question;
         let level = level.as_deref().and_then(Level::from_name);
-        let parts = match (level, months) {
-            (Some(level), true) => ask.tally.by_units_and_months(ask.view, measure, ask.division, ask.period, level),
-            (Some(level), false) => ask.tally.by_units(ask.view, measure, ask.division, ask.period, level),
-            (None, _) => ask.tally.by_months(ask.view, measure, ask.division, ask.period),
-        };
-        Ok(wushe::finding::to_json(&parts?))
+        let actor = actor.as_deref().and_then(Actor::from_name);
+        // Vectors from before there were actors leave out what goes without saying.
+        let split = Split { level, months: *months || level.is_none() && actor.is_none(), actor };
+        Ok(ask.tally.by(ask.view, measure, ask.division, ask.period, split)?.expose_json())
     })
 }
 
@@ -328,6 +326,7 @@ struct Question {
     level: Option<String>,
     #[serde(default)]
     months: bool,
+    actor: Option<String>,
     covers: Option<Covers>,
 }
 
@@ -349,16 +348,16 @@ struct Ask<'a> {
 }
 
 impl Ask<'_> {
-    fn figure(&self) -> Result<Figure, Problem> {
+    fn figure(&self) -> Result<Figure, Findings> {
         self.tally.figure(self.view, &self.question.measure, self.division, self.period)
     }
 }
 
-fn counted(line: &str, then: fn(&Ask<'_>) -> Result<String, Problem>) -> Answer {
+fn counted(line: &str, then: fn(&Ask<'_>) -> Result<String, Findings>) -> Answer {
     let (input, question): (Ledger, Question) = (serde_json::from_str(line)?, serde_json::from_str(line)?);
     with_line_network(line, |network, checked| {
         with_rulebook(&input.pack, |pack| {
-            let (_, mut tally) = input.run(pack, checked.then_some(network))?.finish();
+            let mut tally = Tally::new(pack.measures(), input.run(pack, checked.then_some(network))?.finish().1);
             let covered = match &question.covers {
                 None => Ok(()),
                 Some(Covers::All(period)) => tally.cover(None, Period::parse(period)?),
@@ -369,7 +368,7 @@ fn counted(line: &str, then: fn(&Ask<'_>) -> Result<String, Problem>) -> Answer 
             }
             let (division, period) = (DivisionCode::parse_short(&question.division)?, Period::parse(&question.period)?);
             let view = network.at(date(&question.date)?)?;
-            then(&Ask { question: &question, tally, view, division, period }).or_else(|problem| findings(&[problem.at(Path::new())]))
+            then(&Ask { question: &question, tally, view, division, period }).or_else(|found| findings(&found))
         })
     })
 }

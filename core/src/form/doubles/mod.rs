@@ -8,6 +8,7 @@ use super::compile::Form;
 use super::content::Content;
 use crate::digest::{Digest, Table, short};
 use crate::finding::{Code, Problem, sort_numbers};
+use crate::service::book::RowsHash;
 
 /// How many keys seen last are known without looking them up.
 const RECENT: usize = 1024;
@@ -22,7 +23,7 @@ pub(super) struct Doubles {
     keys: Keys,
     /// Keys that came lately.
     recent: Recent,
-    identity: Identity,
+    rows_hash: RowsHash,
 }
 
 struct Recent([u64; RECENT]);
@@ -37,21 +38,6 @@ impl Recent {
     fn place(&mut self, exact: u64) -> Option<&mut u64> {
         let at = usize::try_from(exact).unwrap_or_default() % RECENT;
         self.0.get_mut(at)
-    }
-}
-
-/// What a ledger is, as far as its rows go: how many were checked and, whatever their order, what they hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Identity {
-    rows: u64,
-    sum: u128,
-}
-
-impl Identity {
-    /// How many rows were checked.
-    #[must_use]
-    pub fn rows(self) -> u64 {
-        self.rows
     }
 }
 
@@ -109,12 +95,11 @@ fn add_value(digest: &mut Digest, content: &Content, at: usize) -> bool {
 impl Doubles {
     /// Notes a row that was checked, whatever came of it.
     pub(super) fn checked(&mut self, row: u128) {
-        self.identity.rows = self.identity.rows.saturating_add(1);
-        self.identity.sum = self.identity.sum.wrapping_add(row);
+        self.rows_hash.add(row);
     }
 
-    pub(super) fn identity(&self) -> Identity {
-        self.identity
+    pub(super) fn rows_hash(&self) -> RowsHash {
+        self.rows_hash
     }
 
     /// Takes what of a record that has been read may come twice, beside its row.

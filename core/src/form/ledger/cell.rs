@@ -3,8 +3,8 @@ use crate::form::compile::Field;
 use crate::form::content::Seat;
 use crate::form::draft::{At, Draft, MAX_ROWS};
 use crate::form::office::{self, Reading};
-use crate::form::spec::FieldType;
 use crate::form::world::in_network;
+use crate::service::FieldType;
 
 /// One cell of a ledger, as tables of different kinds hold it.
 #[derive(Clone, Copy)]

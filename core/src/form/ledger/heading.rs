@@ -1,7 +1,7 @@
 //! Headings as offices write them: with marks, brackets, units, spaces and line breaks around a name that is known.
 
 use crate::form::compile::{Field, Form};
-use crate::form::spec::FieldType;
+use crate::service::FieldType;
 use crate::service::Role;
 
 /// How well a heading names a field, the better the less: by its label, English label, id or synonym as they are, then by the

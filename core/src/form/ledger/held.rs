@@ -9,7 +9,7 @@ use crate::form::batch::Outcome;
 use crate::form::cell::Slot;
 use crate::form::compile::Field;
 use crate::form::doubles::Prints;
-use crate::form::spec::FieldType;
+use crate::service::FieldType;
 use crate::service::Record;
 
 /// A row that has been checked and waits.
@@ -111,6 +111,7 @@ impl<'f> Ledger<'f> {
             self.doubles.print(&mut self.prints, form, &self.room.content, row);
             record = self.once(number, which, built);
         }
+        let normalised = is_normalised(&self.room.sink.findings);
         if !self.room.sink.findings.is_empty() || self.room.sink.truncated.is_some() {
             let (Some(form), Some(columns)) = (self.forms.get(which), self.headings.columns.get(which)) else { return };
             let names = &self.headings.names;
@@ -118,7 +119,7 @@ impl<'f> Ledger<'f> {
         }
         self.gathered.wait_for(&self.room.work.waits_for);
         self.gathered.count(which, record.is_some());
-        sink(number, record.map_or(Outcome::Rejected(&form.kind, &form.id), Outcome::Record));
+        sink(number, Outcome::of(form, record, normalised));
     }
 
     /// The record, unless a key that may come once came before; the room is then told.
@@ -178,13 +179,18 @@ impl<'f> Ledger<'f> {
         self.room.sink.clear();
         let record = held.record.and_then(|record| self.once(held.number, held.which, record));
         let of_once = self.located(held.which);
+        let normalised = is_normalised(&held.findings);
         for finding in held.findings.into_iter().chain(of_once) {
             self.gathered.sink.push(finding);
         }
         self.gathered.wait_for(&held.missing);
         self.gathered.count(held.which, record.is_some());
-        sink(held.number, record.map_or(Outcome::Rejected(&form.kind, &form.id), Outcome::Record));
+        sink(held.number, Outcome::of(form, record, normalised));
     }
+}
+
+fn is_normalised(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| finding.code == Code::Normalised)
 }
 
 /// A finding of a row with its column and heading.

@@ -29,10 +29,10 @@ use super::doubles::{Doubles, Prints};
 use super::draft::Draft;
 use super::office::Reading;
 use super::scratch::Room;
-use super::spec::FieldType;
 use super::world::World;
 use crate::digest::Digest;
 use crate::finding::{Code, Finding, Path, Problem};
+use crate::service::FieldType;
 
 /// How many rows that may be notes or a total are kept until the next row or the end tells what they are.
 const HELD: usize = 16;
@@ -402,7 +402,7 @@ impl<'f> Ledger<'f> {
             let problem = Problem::new(Code::RowsBlank).with("count", self.blank.between);
             self.gathered.sink.push(problem.at(Path::new().index(self.blank.told_at)));
         }
-        self.gathered.identity = self.doubles.identity();
+        self.gathered.rows_hash = self.doubles.rows_hash();
         self.tell_doubles();
         self.gathered.finish()
     }

@@ -1,7 +1,7 @@
 use crate::form::cell::{Slot, Val};
 use crate::form::compile::Form;
 use crate::form::content::Content;
-use crate::form::spec::FieldType;
+use crate::service::FieldType;
 use crate::value::{Decimal, exact_plus};
 
 /// So many digits in the sums are no chance.

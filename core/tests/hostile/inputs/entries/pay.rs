@@ -2,6 +2,7 @@ use serde_json::Value;
 use wushe::finding::Finding;
 use wushe::pack::{PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
 use wushe::pay::{Given, Payroll};
+use wushe::service::Book;
 use wushe::service::Kind;
 use wushe::staff::Roster;
 use wushe::value::Amount;
@@ -138,10 +139,10 @@ pub(super) fn choose(world: &World, item: &Item) -> Verdict {
     }
 }
 
-fn read(pack: &Pack, text: &str) -> Result<Roster, String> {
+fn read(pack: &Pack, text: &str) -> Result<Book, String> {
     let mut run = LedgerRun::new(pack, None, today()?).map_err(|found| format!("{found:?}"))?;
     run.csv(text.as_bytes());
-    Ok(run.take_roster())
+    Ok(run.finish().1)
 }
 
 /// Two ledgers of staff records, the workers that they make, and what these are paid.
@@ -149,7 +150,11 @@ pub(super) fn roster(world: &World, item: &Item) -> Verdict {
     let pack = world.paying.get("hinggan-illustrative").ok_or("there is no such rulebook")?;
     let (posts, papers) = (item.text(0), item.text(1));
     let mut whole = read(pack, &posts)?;
-    whole.merge(read(pack, &papers)?);
+    // The same ledger twice is refused, and all else is taken.
+    if whole.merge(read(pack, &papers)?).is_err() {
+        return Ok(false);
+    }
+    let whole = Roster::of(&whole);
     masked(&format!("{whole:?}"))?;
     let both = format!("{posts}\n{papers}");
     let rows = both.split(['\n', '\r']).count() as u64;

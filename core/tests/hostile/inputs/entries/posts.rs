@@ -1,5 +1,5 @@
 use wushe::pack::{EstablishmentQuestion, LedgerRun};
-use wushe::staff::{Establishment, PartTime, Sifted};
+use wushe::staff::{Establishment, PartTime, Roster, Sifted};
 use wushe::value::{Date, DivisionCode, Level};
 
 use super::{Verdict, holds, masked, parsed};
@@ -10,7 +10,7 @@ pub(super) fn posts(world: &World, item: &Item) -> Verdict {
     let [as_of, division, part_time, level, period] = [1, 2, 3, 4, 5].map(|at| item.text(at));
     let mut run = LedgerRun::new(&world.pack, None, world.today).map_err(|findings| format!("{findings:?}"))?;
     run.csv(item.bytes(0));
-    let roster = run.take_roster();
+    let roster = Roster::of(&run.finish().1);
     masked(&format!("{roster:?}"))?;
     for finding in roster.contradictions_of_posts() {
         masked(&format!("{finding:?}"))?;

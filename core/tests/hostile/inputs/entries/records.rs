@@ -1,7 +1,7 @@
 use serde_json::Value;
 use wushe::form::table::EncodingProbe;
 use wushe::form::{BatchReport, Cell, FINDING_LIMIT, Input, JsonLines, Outcome, table};
-use wushe::metrics::Breakdown;
+use wushe::metrics::{Actor, Breakdown, Split, Tally};
 use wushe::value::{DivisionCode, Level};
 use wushe::{Checked, Date, Form, LedgerRun, Period};
 
@@ -55,7 +55,7 @@ pub(super) fn lines(world: &World, item: &Item) -> Verdict {
     let mut lines = JsonLines::new(form, world.today, FINDING_LIMIT);
     let mut records: u64 = 0;
     for line in text.split('\n') {
-        records = records.saturating_add(u64::from(matches!(lines.line(line), Some(Outcome::Record(_)))));
+        records = records.saturating_add(u64::from(matches!(lines.line(line), Some(Outcome::Record(..)))));
     }
     let report = lines.finish();
     holds(report.accepted == records, "another number of lines is told than was taken")?;
@@ -98,7 +98,7 @@ pub(super) fn csv(world: &World, item: &Item) -> Verdict {
     let (form, bytes) = (form_of(world, item), item.bytes(0));
     let mut whole = run(world, form)?;
     whole.csv(bytes);
-    let (report, tally) = whole.finish();
+    let (report, book) = whole.finish();
     let mut parts = run(world, form)?;
     let size = bytes.first().map_or(1, |byte| usize::from(*byte)).saturating_add(1);
     let mut probe = EncodingProbe::new();
@@ -110,7 +110,7 @@ pub(super) fn csv(world: &World, item: &Item) -> Verdict {
     csv.finish();
     let (again, _) = parts.finish();
     holds(report == again, "the text in chunks has another report")?;
-    masked(&format!("{tally:?}"))?;
+    masked(&format!("{book:?}"))?;
     batch(world, form, &report, bytes)
 }
 
@@ -161,7 +161,7 @@ pub(super) fn figures(world: &World, item: &Item) -> Verdict {
     let [date, measure, division, period, level] = [1, 2, 3, 4, 5].map(|at| item.text(at));
     let mut ledger = run(world, None)?;
     ledger.csv(item.bytes(0));
-    let (_, mut tally) = ledger.finish();
+    let mut tally = Tally::new(world.pack.measures(), ledger.finish().1);
     let Ok(view) = world.network.at(Date::parse(&date).unwrap_or(world.today)) else { return Ok(false) };
     // Sums beyond what a figure can hold are refused.
     for compared in world.pack.compare(&tally, view).unwrap_or_default() {
@@ -177,11 +177,15 @@ pub(super) fn figures(world: &World, item: &Item) -> Verdict {
     let counted = figure.used().saturating_add(figure.left_out().total()).saturating_add(figure.undetermined());
     holds(figure.records() == counted, "a record is neither used nor left out")?;
     let level = Level::from_name(&level).unwrap_or(Level::Township);
-    broken_down(tally.by_units(view, &measure, division, period, level).ok())?;
-    broken_down(tally.by_months(view, &measure, division, period).ok())?;
+    let by = |split: Split| tally.by(view, &measure, division, period, split).ok();
+    broken_down(by(Split { level: Some(level), ..Split::default() }))?;
+    broken_down(by(Split { months: true, ..Split::default() }))?;
     let stated = tally.cover(Some(&measure), period).or_else(|_| tally.cover(None, period));
     holds(stated.is_ok(), "a period that was read can't be covered")?;
-    broken_down(tally.by_units_and_months(view, &measure, division, period, level).ok())?;
+    let by = |split: Split| tally.by(view, &measure, division, period, split).ok();
+    broken_down(by(Split { level: Some(level), months: true, actor: None }))?;
+    broken_down(by(Split { level: None, months: true, actor: Some(Actor::Station) }))?;
+    broken_down(by(Split { level: Some(level), months: false, actor: Some(Actor::Worker) }))?;
     Ok(true)
 }
 
@@ -190,6 +194,6 @@ fn broken_down(breakdown: Option<Breakdown>) -> Result<(), String> {
     holds(breakdown.parts.len() <= Breakdown::MAX_PARTS, "more parts than can be asked for")?;
     let used = breakdown.parts.iter().fold(0_u64, |sum, part| sum.saturating_add(part.used));
     holds(used == breakdown.whole.used(), "a record that counts stands in no part")?;
-    parsed(&serde_json::to_string(&breakdown).map_err(|error| error.to_string())?)?;
+    parsed(&breakdown.expose_json())?;
     parsed(&breakdown.explain().to_json()).map(drop)
 }

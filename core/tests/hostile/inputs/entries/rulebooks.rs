@@ -23,7 +23,7 @@ fn used(world: &World, pack: &Pack) -> Result<(), String> {
     }
     let Ok(mut run) = LedgerRun::new(pack, None, world.today) else { return Err("a run over all forms is refused".to_owned()) };
     run.csv("记录类型,走访日期,日期,社工站,走访社工,社工,家庭编号\n走访,2022-05-20,2022-05-20,152221100000,W1,W1,H1\n".as_bytes());
-    let (_, tally) = run.finish();
+    let tally = wushe::Tally::new(pack.measures(), run.finish().1);
     let view = world.network.at(world.today).map_err(|problem| format!("{problem:?}"))?;
     let unit = wushe::DivisionCode::parse_short("1522").map_err(|problem| format!("{problem:?}"))?;
     for measure in pack.measures() {

@@ -1,0 +1,73 @@
+//! Whether values are known, two bits each.
+
+/// What is known of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum State {
+    Known,
+    None,
+    Unknown,
+}
+
+/// The states of a column, four a byte.
+#[derive(Clone, Default, PartialEq)]
+pub(super) struct States {
+    packed: Vec<u8>,
+    length: usize,
+}
+
+impl States {
+    pub(super) fn push(&mut self, state: State) {
+        let shift = self.length % 4 * 2;
+        if shift == 0 {
+            self.packed.push(0);
+        }
+        if let Some(last) = self.packed.last_mut() {
+            *last |= (state as u8) << shift;
+        }
+        self.length += 1;
+    }
+
+    /// The state of a value; beyond the last one, nothing is known.
+    pub(super) fn get(&self, at: usize) -> State {
+        match self.packed.get(at / 4).map(|byte| byte >> (at % 4 * 2) & 3) {
+            Some(0) if at < self.length => State::Known,
+            Some(1) => State::None,
+            _ => State::Unknown,
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.length
+    }
+
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.packed
+    }
+
+    /// The states that were written as these bytes, if each is one.
+    pub(super) fn from_bytes(packed: &[u8], length: usize) -> Option<Self> {
+        let states = States { packed: packed.to_vec(), length };
+        let bits = |at: usize| packed.get(at / 4).map_or(3, |byte| byte >> (at % 4 * 2) & 3);
+        let whole = length.div_ceil(4);
+        let rest = (length..whole.saturating_mul(4)).all(|at| bits(at) == 0);
+        (packed.len() == whole && rest && (0..length).all(|at| bits(at) < 3)).then_some(states)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_are_what_was_pushed() {
+        let all = [State::Known, State::None, State::Unknown, State::Unknown, State::None, State::Known];
+        let mut states = States::default();
+        all.iter().for_each(|state| states.push(*state));
+        assert!(all.iter().enumerate().all(|(at, state)| states.get(at) == *state));
+        assert_eq!(states.get(6), State::Unknown);
+        assert!(States::from_bytes(states.bytes(), 6) == Some(states.clone()));
+        assert!(States::from_bytes(&[4], 1).is_none(), "what lies behind the last one is zero");
+        assert!(States::from_bytes(&[3], 1).is_none());
+        assert!(States::from_bytes(&[0, 0], 1).is_none());
+    }
+}
