@@ -1,3 +1,5 @@
+//! A name in both languages. Rulebooks, schemes and reports share it, so it belongs to none of them.
+
 use std::sync::Arc;
 
 use super::Lang;

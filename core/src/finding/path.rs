@@ -1,3 +1,5 @@
+//! The place of a finding as keys and positions. It is apart because its order is the order of every report.
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;

@@ -1,3 +1,5 @@
+//! Text that is shared with the rulebook instead of copied. It is apart because parameters and explanations hold it by the thousand.
+
 use std::fmt::{self, Write as _};
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;

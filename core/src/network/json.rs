@@ -1,3 +1,5 @@
+//! Reading a network from JSON. It is apart from the builder so that a caller in Rust needs no JSON.
+
 use std::sync::Arc;
 
 use super::build::{Network, NetworkBuilder};

@@ -1,3 +1,5 @@
+//! What stands in the tree: stations, service points, institutions, projects. They are apart from units because no list names them.
+
 use std::sync::Arc;
 
 use crate::time::Span;
@@ -19,7 +21,7 @@ pub struct Place {
 /// A social work station.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Station {
-    /// What tells it apart.
+    /// Its unique id.
     pub id: Arc<str>,
     /// Its name.
     pub name: Arc<str>,
@@ -32,7 +34,7 @@ pub struct Station {
 /// A service point of a station.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServicePoint {
-    /// What tells it apart.
+    /// Its unique id.
     pub id: Arc<str>,
     /// Its name.
     pub name: Arc<str>,
@@ -47,7 +49,7 @@ pub struct ServicePoint {
 /// A public institution that takes part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Institution {
-    /// What tells it apart.
+    /// Its unique id.
     pub id: Arc<str>,
     /// Its name.
     pub name: Arc<str>,
@@ -58,7 +60,7 @@ pub struct Institution {
 /// A project that stations carry out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Project {
-    /// What tells it apart.
+    /// Its unique id.
     pub id: Arc<str>,
     /// Its name.
     pub name: Arc<str>,

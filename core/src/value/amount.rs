@@ -1,3 +1,5 @@
+//! An exact amount of money. It is a type of its own so that no float and no lossy operator can reach one.
+
 use std::fmt;
 
 pub use rust_decimal::Decimal;

@@ -1,3 +1,5 @@
+//! The unified social credit code of a body (GB 32100-2015). It is apart from personal numbers because it is never masked.
+
 use std::fmt;
 
 use super::{DivisionCode, scan, text_serde};

@@ -1,3 +1,5 @@
+//! A division code and what its digits say. What exists under a code is asked of `network/`, which is why no list is read here.
+
 use std::fmt;
 
 use super::{scan, text_serde};

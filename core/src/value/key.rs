@@ -1,4 +1,4 @@
-//! What a key of a person, a household, a worker or a case may be: one rule for every way in.
+//! The rule for keys of persons, households, workers and cases. It is apart because JSON, ledgers, staff and pay all ask it.
 
 use super::{DivisionCode, scan};
 use crate::finding::{Code, Problem};
@@ -67,7 +67,7 @@ const NOTHING: [&str; 57] = [
     "#null!",
 ];
 
-/// Whether the text can be a key.
+/// Checks that the text can be a key.
 ///
 /// A key is letters and digits of any script with hyphens, dots and the like between them, at most 64 characters: nothing that can't be
 /// seen, no word for nothing, no number that a spreadsheet rewrote, no formula, and one key alone.
@@ -79,7 +79,7 @@ pub(crate) fn check(text: &str) -> Result<(), Problem> {
     if is_plain(text.as_bytes()) { Ok(()) } else { closely(text, false) }
 }
 
-/// Whether the text can be one key of a list, where a stroke stands between keys: `P1/P2`.
+/// Checks that the text can be one key of a list, in which a stroke parts keys: `P1/P2`.
 ///
 /// # Errors
 /// As [`check`].

@@ -1,3 +1,5 @@
+//! A telephone number of the Chinese mainland. It is a type of its own because it is masked.
+
 use std::fmt;
 
 use super::scan;
@@ -92,7 +94,7 @@ impl Phone {
     }
 }
 
-/// What the text most likely is, where that is not what the grammar stumbles over.
+/// The most likely cause of a refusal, if it is not the first rule that the text breaks.
 #[cold]
 fn why_not(text: &str) -> Option<Problem> {
     if text.chars().any(|c| scan::narrow(c) != c && scan::narrow(c).is_ascii_digit()) {

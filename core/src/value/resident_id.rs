@@ -1,3 +1,5 @@
+//! A resident's identity number. It is a type of its own because it is masked and `expose` is the one way out.
+
 use std::fmt;
 
 use super::{Date, scan};

@@ -19,7 +19,7 @@ pub struct Divisions {
     /// By code, then by list.
     rows: Box<[Row]>,
     index: Index,
-    /// Those of the units above the villages first: they are few and much asked for, so that they stay at hand.
+    /// The names of units above the villages come first: they are few and asked for most, so they stay in the processor's cache.
     names: Box<str>,
 }
 

@@ -80,7 +80,7 @@ pub struct Succession {
 }
 
 impl Succession {
-    /// What does not fit within itself, whatever the lists say, at the place where the succession stands.
+    /// The faults of the succession alone, whatever the lists say, at the place where it is written.
     ///
     /// - `succession_arity`: the kind takes or gives another number of units;
     /// - `succession_doubled`: a unit stands twice in `from`, or in `to`;
