@@ -20,7 +20,8 @@
 //! ```
 //!
 //! # The rooms, in their order
-//! Each knows only those before it.
+//! Each knows only those before it. Two more are private: `digest`, hashes that are the same everywhere, and `json`, the one reader and
+//! writer of JSON texts.
 //!
 //! | room | holds |
 //! | --- | --- |
