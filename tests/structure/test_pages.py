@@ -83,6 +83,14 @@ class Pages(unittest.TestCase):
         for name in [*PAGES, "README.md", "README.zh-CN.md", "benches/README.md", "core/packs/README.md", "core/packs/README.en.md"]:
             self.assertEqual(list(unknown_in_commands((ROOT / name).read_text("utf-8"))), [], name)
 
+    def test_the_pairs_of_the_style_are_from_this_code(self):
+        source = " ".join(re.sub(r"^\s*///? ?", "", line, flags=re.M) for path in (ROOT / "core/src").rglob("*.rs") for line in path.read_text("utf-8").splitlines())
+        pairs = re.findall(r"^\| (.+) \| (.+) \|$", (ROOT / "STYLE.md").read_text("utf-8"), re.M)[2:]
+        self.assertEqual(len(pairs), 5)
+        for before, after in pairs:
+            self.assertIn(after, source)
+            self.assertNotIn(before, source)
+
     def test_every_stage_is_named(self):
         page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
         listed = re.search(r"The stages are (.*?)\. ", page, re.S)[1]

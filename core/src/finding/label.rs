@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Lang;
 
-/// What something is called, in both languages.
+/// A name in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Simplified Chinese.

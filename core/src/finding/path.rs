@@ -72,7 +72,7 @@ impl Path {
         &self.0
     }
 
-    /// Whether this is the place of the whole input.
+    /// Returns true if this is the place of the whole input.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

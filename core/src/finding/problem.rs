@@ -114,7 +114,7 @@ impl Params {
         self.0.iter().map(|(name, value)| (*name, value))
     }
 
-    /// Whether there are none.
+    /// Returns true if there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -146,7 +146,7 @@ impl Serialize for Params {
 /// One thing wrong, before its place is known: the error of every parser of this library.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// What is wrong.
+    /// The code.
     pub code: Code,
     /// The parameters of the sentence.
     pub params: Params,
@@ -211,7 +211,7 @@ impl Problem {
         Problem::new(code).with("line", line).with("column", column)
     }
 
-    /// What is wrong, as a sentence.
+    /// The sentence of the problem.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         render::sentence(self.code, &self.params, lang)
@@ -241,11 +241,11 @@ impl std::error::Error for Problem {}
 /// One thing wrong or doubtful in an input, at its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What is wrong.
+    /// The code.
     pub code: Code,
-    /// Where.
+    /// The place.
     pub path: Path,
-    /// What the sentence needs to know; never a value of a person.
+    /// The parameters of the sentence; never a value of a person.
     pub params: Params,
     /// The rule of the pack that found it: `home_visit.left_after_joined`.
     pub rule: Option<Arc<str>>,
@@ -279,7 +279,7 @@ impl Finding {
         self.code.severity()
     }
 
-    /// What is wrong, as a sentence without the place.
+    /// The sentence of the finding, without its place.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         render::sentence(self.code, &self.params, lang)

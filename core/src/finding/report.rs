@@ -107,7 +107,7 @@ impl Report {
         }
     }
 
-    /// Whether nothing forbids the use of the input.
+    /// Returns true if no finding forbids the use of the input.
     #[must_use]
     pub fn is_ok(&self) -> bool {
         self.errors == 0

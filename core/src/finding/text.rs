@@ -27,7 +27,7 @@ enum Held {
 }
 
 impl Text {
-    /// What something displays as.
+    /// The text that a value displays as.
     #[must_use]
     pub fn of(shown: &impl fmt::Display) -> Self {
         // A decimal, a date or a whole number fits here, so that it is laid into memory once.

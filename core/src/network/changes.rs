@@ -1,4 +1,4 @@
-//! What two lists show beside each other. It is apart from successions because lists never say what became of a unit.
+//! The differences between two lists. They are apart from successions because lists never say what became of a unit.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -62,7 +62,7 @@ pub struct Changes<'a> {
 }
 
 impl Divisions {
-    /// What changed from the list that speaks for one day to the list that speaks for a later one, in all units or in one of them.
+    /// The changes from the list that speaks for one day to the list that speaks for a later one, in all units or within one.
     ///
     /// ```
     /// use wushe::finding::Code;

@@ -1,4 +1,4 @@
-//! What stands in the tree: stations, service points, institutions, projects. They are apart from units because no list names them.
+//! Stations, service points, institutions and projects, which stand in the tree. They are apart from units because no list names them.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ pub const MAX_ID: usize = 64;
 pub struct Place {
     /// The unit that it lies in.
     pub unit: DivisionCode,
-    /// What people call it, where it is no unit itself.
+    /// The name that people use, if the place is no unit itself.
     pub free_name: Option<Arc<str>>,
 }
 
@@ -40,7 +40,7 @@ pub struct ServicePoint {
     pub name: Arc<str>,
     /// The id of its station.
     pub station: Arc<str>,
-    /// Where it is.
+    /// The place.
     pub place: Place,
     /// From its opening day to the first day on which it is closed.
     pub open: Span,

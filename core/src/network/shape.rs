@@ -21,7 +21,7 @@ pub(super) struct Key {
     pub(super) when: When,
 }
 
-/// Whether a key must be there.
+/// Says if a key must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum When {
     /// Yes.

@@ -40,7 +40,7 @@ pub struct Difference<'a> {
     pub list: Date,
     /// The date of the next list.
     pub next: Date,
-    /// What is different there.
+    /// The difference.
     pub change: Change<'a>,
 }
 
@@ -99,7 +99,7 @@ impl<'a> Tree<'a> {
         self.divisions.row(code, self.list).map(|row| self.named(row))
     }
 
-    /// Whether the list has that code.
+    /// Returns true if the list has that code.
     #[must_use]
     pub fn contains(self, code: DivisionCode) -> bool {
         self.unit(code).is_some()
@@ -175,7 +175,7 @@ impl<'a> Tree<'a> {
         std::iter::from_fn(move || {
             while let Some((row, behind)) = rest.split_first() {
                 let below = row.code.parent() == Some(code);
-                // What lies in a child is passed over at once, so that a county's townships don't cost its villages.
+                // The units within a child are passed over at once, so that a county's townships don't cost its villages.
                 rest = if below && row.is_in(self.list) {
                     behind.get(behind.partition_point(|next| row.code.contains(next.code))..).unwrap_or_default()
                 } else {

@@ -71,7 +71,7 @@ pub(super) fn has_other_scale(unit: &str) -> bool {
     unit.starts_with(SCALES) && !UNITS.contains(&unit)
 }
 
-/// Whether it is a unit of counting and nothing besides: letters, with a stroke between two of them (元/月), or a sign for a share.
+/// Returns true if it is a unit of counting and nothing besides: letters, with a stroke between two of them (元/月), or a sign for a share.
 pub(super) fn is_unit(unit: &str) -> bool {
     if matches!(unit, "%" | "‰" | "℃") {
         return true;

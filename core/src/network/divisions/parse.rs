@@ -19,7 +19,7 @@ pub(super) struct Draft<'t> {
     pub(super) line: u32,
 }
 
-/// What could be read, by code and list.
+/// The rows that could be read, by code and list.
 #[derive(Default)]
 pub(super) struct Parsed<'t> {
     pub(super) lists: Vec<Date>,

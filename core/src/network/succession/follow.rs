@@ -29,7 +29,7 @@ pub struct Followed<'a> {
     pub to: Date,
     /// The codes on the later day: one, or several after a split.
     pub units: Vec<DivisionCode>,
-    /// Where the trail ends instead.
+    /// The codes at which the trail ends, if it does.
     pub gone: Vec<Last>,
     /// The successions on the way, by day.
     pub steps: Vec<&'a Succession>,
@@ -55,7 +55,7 @@ impl Successions {
             followed.lose(divisions, since, before(first.on));
             since = first.on;
             followed.steps.extend(day.iter().filter(|succession| succession.from.iter().any(|code| followed.units.contains(code))));
-            // What happens on one day happens together: each unit is taken by one succession of it at most.
+            // Successions of one day happen together: each unit is taken by one of them at most.
             let mut units = Vec::with_capacity(followed.units.len());
             for code in &followed.units {
                 match day.iter().map(|succession| succession.successors(*code)).find(|codes| !codes.is_empty()) {

@@ -76,7 +76,7 @@ impl<'a> Restated<'a> {
         Restated { tree, changed: Vec::new() }
     }
 
-    /// Whether there is a unit of that code.
+    /// Returns true if there is a unit of that code.
     #[must_use]
     pub fn contains(&self, code: DivisionCode) -> bool {
         self.change(code).map_or_else(|| self.tree.contains(code), Option::is_some)
@@ -257,7 +257,7 @@ impl Successions {
         self.between(after, until).chunk_by(|left, right| left.on == right.on)
     }
 
-    /// Whether there is a unit of that code on the tree's day.
+    /// Returns true if there is a unit of that code on the tree's day.
     pub(in crate::network) fn has(&self, tree: Tree<'_>, code: DivisionCode) -> bool {
         self.days(tree.list_date(), tree.date()).fold(tree.contains(code), |there, day| {
             let given = day.iter().any(|succession| succession.to.contains(&code));

@@ -96,7 +96,7 @@ impl Rules {
         Rules(self.0 | other.0)
     }
 
-    /// Whether there are none.
+    /// Returns true if there are none.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.0 == 0
