@@ -20,6 +20,8 @@ BEYOND_FORMS = ("time", "condition", "network", "service", "ledger", "staff", "p
 SENTENCES = 'feature = "sentences"'
 SENTENCES_OF_PAY = 'all(feature = "sentences", feature = "pay")'
 SEVERITIES = {"error": "Error", "warning": "Warning", "hint": "Hint", "note": "Note"}
+# What is told because it is wrong or doubtful says how to put it right: on the page alone, so that it weighs nothing in a build.
+MENDED = ("error", "warning")
 
 
 def entries():
@@ -42,6 +44,10 @@ def entries():
                 sys.exit(f"{path.name}: {code} is not snake_case")
             if entry["severity"] not in SEVERITIES:
                 sys.exit(f"{path.name}: {code} has no known severity")
+            if entry["severity"] in MENDED:
+                for name, end in (("fix_zh", "。"), ("fix_en", ".")):
+                    if not re.fullmatch(rf"[^\n]+{re.escape(end)}", entry.get(name, "")):
+                        sys.exit(f"{path.name}: {code} has no {name}, a sentence on one line that says what to do")
             seen[code] = entry | {"room": room}
     return dict(sorted(seen.items()))
 
@@ -112,21 +118,28 @@ def rust(catalogue):
     return "\n".join(out) + "\n"
 
 
+def escaped(text):
+    """Text that a page shows as it is written; what stands between backticks is left alone."""
+    return re.sub(r"`[^`]*`|[\\*<]", lambda match: match[0] if len(match[0]) > 1 else "\\" + match[0], text)
+
+
 def markdown(catalogue):
     out = ["# Finding and explanation codes", "", f"<!-- {HEADER} -->", "",
            "A finding is data: `code`, `severity`, `path` and `params`. The sentences below are rendered from those, with the",
-           "example's parameters filled in. `note` marks codes of explanations, which are not findings.", ""]
+           "example's parameters filled in. `note` marks codes of explanations, which are not findings. Each code has an anchor of its name,",
+           "so a page can link to it; what to do stands behind the arrow, and is on this page alone.", ""]
     for room in ROOMS:
         rows = {code: entry for code, entry in catalogue.items() if entry["room"] == room}
         if not rows:
             continue
-        out += [f"## {room}", "", "| code | severity | params | zh-Hans | en |", "| --- | --- | --- | --- | --- |"]
+        out += [f"## {room}", ""]
         for code, entry in rows.items():
-            example = entry.get("example", {})
-            cell = lambda text: fill(text, example).replace("|", "\\|")
-            params = ", ".join(f"`{name}`" for name in entry["params"]) or "–"
-            out.append(f"| `{code}` | {entry['severity']} | {params} | {cell(entry['zh'])} | {cell(entry['en'])} |")
-        out.append("")
+            params = ", ".join(f"`{name}`" for name in entry["params"])
+            out += [f"### {code}", "", entry["severity"] + (f", with {params}" if params else ""), ""]
+            for language in ("zh", "en"):
+                fix = entry.get(f"fix_{language}")
+                out.append(f"- {escaped(fill(entry[language], entry.get('example', {})))}" + (f" → **{escaped(fix)}**" if fix else ""))
+            out.append("")
     return "\n".join(out)
 
 

@@ -19,8 +19,11 @@
 //! # Ok::<(), wushe::finding::Findings>(())
 //! ```
 //!
+//! What people do with it, each task in a few lines: [the cookbook](_cookbook).
+//!
 //! # The rooms, in their order
-//! Each knows only those before it.
+//! Each knows only those before it. Two more are private: `digest`, hashes that are the same everywhere, and `json`, the one reader and
+//! writer of JSON texts.
 //!
 //! | room | holds |
 //! | --- | --- |
@@ -100,6 +103,11 @@ pub use pack::{LedgerRun, Pack};
 pub use service::Record;
 pub use time::Period;
 pub use value::{Date, DivisionCode};
+
+#[doc = include_str!("../docs/cookbook.md")]
+// A test of it needs every feature that it shows; a reader of the page does not.
+#[cfg(any(not(doctest), all(feature = "authoring", feature = "csv", feature = "divisions-hinggan", feature = "packs")))]
+pub mod _cookbook {}
 
 /// Runs what README.md shows.
 #[cfg(doctest)]

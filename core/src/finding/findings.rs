@@ -1,3 +1,6 @@
+//! The error of every function that can refuse an input for several reasons. It is apart from a single finding so that `?` works into any
+//! error type.
+
 use std::fmt;
 use std::ops::Deref;
 

@@ -1,8 +1,10 @@
+//! A name in both languages. Rulebooks, schemes and reports share it, so it belongs to none of them.
+
 use std::sync::Arc;
 
 use super::Lang;
 
-/// What something is called, in both languages.
+/// A name in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Simplified Chinese.

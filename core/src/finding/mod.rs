@@ -148,7 +148,7 @@ const LINES: usize = 4;
 /// How many codes stand from one start to the next: in a browser a start for each would weigh a kilobyte.
 const STRIDE: usize = if cfg!(target_family = "wasm") { 4 } else { 1 };
 
-/// Where the texts of every code, or of the first of each stride, begin.
+/// The byte at which the texts of each code begin, or of the first code of each stride.
 static STARTS: [u32; Code::ALL.len().div_ceil(STRIDE)] = starts();
 
 const fn starts<const N: usize>() -> [u32; N] {

@@ -1,3 +1,5 @@
+//! Did-you-mean: the one name that a misspelt one is near to. It is apart because every room with names asks it.
+
 /// The name among `known` that `given` most likely means: within two edits, and the only one as near.
 ///
 /// Of Chinese names at most a third of the characters may differ, as each is a word of its own: 序号 is no 户号 mistyped.
@@ -69,8 +71,8 @@ pub fn edit_distance(left: &str, right: &str, limit: usize) -> usize {
     row.last().copied().unwrap_or(0).min(limit + 1)
 }
 
-/// Whether a text may be within so many edits, none of which changes more than two letters: most names are not, and a wide
-/// table asks for very many.
+/// Returns false if a text can't be within so many edits. An edit changes at most two letters, so this quick look spares most
+/// names of a wide table the full comparison.
 fn may_be_near((length, letters): (usize, u64), other: &str, limit: usize) -> bool {
     let (other_length, others) = sketch(other);
     let differing = usize::try_from((letters ^ others).count_ones()).unwrap_or_default();

@@ -1,3 +1,5 @@
+//! Sorting through one compiled routine. It is apart because a sort compiled for each type is most of what sorting weighs in a browser.
+
 use std::cmp::Ordering;
 
 /// Sorts as [`slice::sort_by`], through one routine that is compiled once: each type and order of its own would add some

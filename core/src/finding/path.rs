@@ -1,3 +1,5 @@
+//! The place of a finding as keys and positions. It is apart because its order is the order of every report.
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
@@ -70,7 +72,7 @@ impl Path {
         &self.0
     }
 
-    /// Whether this is the place of the whole input.
+    /// Returns true if this is the place of the whole input.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

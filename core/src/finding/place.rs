@@ -1,3 +1,5 @@
+//! The place of an item in a rulebook, with the line a person wrote it on. It is apart from a path because only rulebooks have lines.
+
 #[cfg(feature = "authoring")]
 use std::sync::Arc;
 
@@ -7,14 +9,14 @@ use super::{Code, Finding, Path, Problem};
 #[cfg(feature = "authoring")]
 type Line = (Arc<str>, u32);
 
-/// Where something stands in a rulebook: its path and, where the rulebook is a text that a person wrote, the line.
+/// The place of an item in a rulebook: its path and, if a person wrote the rulebook as text, the line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     /// File, table and key.
     pub path: Path,
     /// The line, from 1.
     pub line: Option<u32>,
-    /// The lines of the keys of a table that stands here, where a person wrote it.
+    /// The lines of the keys of the table at this place, if a person wrote it.
     #[cfg(feature = "authoring")]
     pub(crate) keys: Option<Arc<[Line]>>,
 }

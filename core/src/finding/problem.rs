@@ -1,3 +1,5 @@
+//! One thing wrong: a problem before its place is known, and a finding at its place. They share a file because one becomes the other.
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -112,7 +114,7 @@ impl Params {
         self.0.iter().map(|(name, value)| (*name, value))
     }
 
-    /// Whether there are none.
+    /// Returns true if there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -141,12 +143,12 @@ impl Serialize for Params {
     }
 }
 
-/// What is wrong, before anyone knows where: the error of every parser of this library.
+/// One thing wrong, before its place is known: the error of every parser of this library.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// What is wrong.
+    /// The code.
     pub code: Code,
-    /// What the sentence needs to know.
+    /// The parameters of the sentence.
     pub params: Params,
 }
 
@@ -164,13 +166,13 @@ impl Problem {
         self
     }
 
-    /// That nothing has the name given, with the names that there are.
+    /// The problem of an unknown name, with the names that there are.
     #[must_use]
     pub(crate) fn unknown_name<'n>(code: Code, known: impl Iterator<Item = &'n str>) -> Problem {
         Problem::new(code).with("known", known.collect::<Vec<_>>().join(", "))
     }
 
-    /// That nothing of that kind has the name given, and which may be meant: the one that is called so, or the nearest.
+    /// The problem of an unknown name of that kind, with the name that may be meant: the item that is called so, or the nearest.
     #[must_use]
     pub(crate) fn dangling(kind: &'static str, given: &str, known: &[(&str, Option<&Label>)]) -> Problem {
         let meant = Problem::meant(given, known);
@@ -182,7 +184,7 @@ impl Problem {
         }
     }
 
-    /// That a word is none of those, and which may be meant.
+    /// The problem of a word that is none of those, with the one that may be meant.
     #[must_use]
     pub(crate) fn unknown_word(given: &str, known: &[(&str, Option<&Label>)]) -> Problem {
         let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
@@ -201,15 +203,15 @@ impl Problem {
         called.or_else(|| nearest(given, known.iter().map(|(name, _)| *name)))
     }
 
-    /// The problem of a text that is no JSON: `json_number` where a number is one that other languages read as infinite, else the
-    /// code of whoever reads the text.
+    /// The problem of a text that is no JSON: `json_number` if a number is one that other languages read as infinite, otherwise the
+    /// caller's own code.
     pub(crate) fn of_json(broken: Broken, text: &str, code: Code) -> Self {
         let (line, column) = broken.line_and_column(text);
         let code = if broken.infinite { Code::JsonNumber } else { code };
         Problem::new(code).with("line", line).with("column", column)
     }
 
-    /// What is wrong, as a sentence.
+    /// The sentence of the problem.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         render::sentence(self.code, &self.params, lang)
@@ -239,11 +241,11 @@ impl std::error::Error for Problem {}
 /// One thing wrong or doubtful in an input, at its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What is wrong.
+    /// The code.
     pub code: Code,
-    /// Where.
+    /// The place.
     pub path: Path,
-    /// What the sentence needs to know; never a value of a person.
+    /// The parameters of the sentence; never a value of a person.
     pub params: Params,
     /// The rule of the pack that found it: `home_visit.left_after_joined`.
     pub rule: Option<Arc<str>>,
@@ -277,7 +279,7 @@ impl Finding {
         self.code.severity()
     }
 
-    /// What is wrong, as a sentence without the place.
+    /// The sentence of the finding, without its place.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {
         render::sentence(self.code, &self.params, lang)

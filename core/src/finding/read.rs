@@ -1,3 +1,5 @@
+//! Reading a finding back from JSON. It is apart from writing because most programs only write findings.
+
 use std::fmt;
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! The sentence of a code in the reader's language. It is apart so that a finding holds no sentence.
+
 use std::fmt::Write as _;
 
 use super::{Code, Finding, Params, Segment};

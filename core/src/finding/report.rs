@@ -1,3 +1,5 @@
+//! Everything that a check has to say, in a fixed order. It is apart from findings because it also says what was not checked.
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -5,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Code, Finding, Severity};
 
-/// Whether everything that the checks need was there.
+/// Says if every condition of the form could be decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
     /// Every condition could be decided.
@@ -25,7 +27,7 @@ impl Status {
     }
 }
 
-/// What a bounded report could not hold: how many findings of each code at each field.
+/// The findings that a bounded report could not hold, as a number for each code at each field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Truncated {
     counts: BTreeMap<(&'static str, Arc<str>), u64>,
@@ -69,12 +71,12 @@ impl Serialize for Truncated {
     }
 }
 
-/// What a check has to say: every finding, in a fixed order.
+/// The answer of a check: every finding, in a fixed order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
     /// The rulebook that was applied: `hinggan@1.0.0#ab12…`.
     pub pack: Arc<str>,
-    /// Whether everything that the checks need was there.
+    /// Says if every condition of the form could be decided.
     pub status: Status,
     /// The facts and fields that undecided conditions wait for, the most useful question first.
     pub missing: Vec<Arc<str>>,
@@ -84,7 +86,7 @@ pub struct Report {
     pub errors: u64,
     /// How many warnings there are, kept or not.
     pub warnings: u64,
-    /// What did not fit, if anything.
+    /// The findings that did not fit, if any.
     pub truncated: Option<Truncated>,
 }
 
@@ -105,7 +107,7 @@ impl Report {
         }
     }
 
-    /// Whether nothing forbids the use of the input.
+    /// Returns true if no finding forbids the use of the input.
     #[must_use]
     pub fn is_ok(&self) -> bool {
         self.errors == 0

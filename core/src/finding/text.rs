@@ -1,3 +1,5 @@
+//! Text that is shared with the rulebook instead of copied. It is apart because parameters and explanations hold it by the thousand.
+
 use std::fmt::{self, Write as _};
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
@@ -25,7 +27,7 @@ enum Held {
 }
 
 impl Text {
-    /// What something displays as.
+    /// The text that a value displays as.
     #[must_use]
     pub fn of(shown: &impl fmt::Display) -> Self {
         // A decimal, a date or a whole number fits here, so that it is laid into memory once.

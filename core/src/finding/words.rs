@@ -1,4 +1,4 @@
-//! What params that are words of this library are called in Chinese sentences.
+//! The Chinese words for parameters that are words of this library. They are apart because an English sentence needs none.
 
 /// The param as a Chinese sentence has it; what a rulebook writes in its own letters stays as it is.
 pub(super) fn chinese<'w>(name: &str, word: &'w str) -> &'w str {
@@ -63,7 +63,7 @@ const EXPECTED: [(&str, &str); 24] = [
     ("0 to 10, for an amount", "0 到 10 的整数，只用于 amount"),
 ];
 
-/// What the TOML reader says, by how its sentences begin.
+/// The Chinese for a sentence of the TOML reader, told by how it begins.
 #[cfg(feature = "authoring")]
 fn reason(text: &str) -> &str {
     const REASONS: [(&str, &str); 21] = [

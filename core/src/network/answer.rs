@@ -1,3 +1,5 @@
+//! The JSON of units, candidates and differences. It is apart so that the types of the network say nothing about JSON.
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::divisions::Held;

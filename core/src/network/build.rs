@@ -1,3 +1,5 @@
+//! The network, the builder that makes one, and the checks between. They share a file because nothing else can make a network.
+
 use std::sync::Arc;
 
 use super::divisions::Divisions;
@@ -12,7 +14,7 @@ use crate::value::{Date, DivisionCode};
 /// The longest name, in characters.
 pub(super) const MAX_NAME: usize = 100;
 
-/// The divisions, and what stands in them. Made by a [`NetworkBuilder`], which checks that all of it fits.
+/// The divisions and the stations, points, institutions and projects in them. A [`NetworkBuilder`] makes it and checks it as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Network {
     divisions: Arc<Divisions>,
@@ -83,7 +85,7 @@ impl Network {
         &self.projects
     }
 
-    /// What is stated to have become of units.
+    /// The stated successions.
     #[must_use]
     pub fn successions(&self) -> &Successions {
         &self.successions
@@ -122,7 +124,7 @@ impl Network {
         NetworkBuilder { network: self.clone(), successions }.build()
     }
 
-    /// What a unit of one day is on a later one: by its code and what is stated, never by its name.
+    /// Follows a unit from one day to a later one, by its code and stated successions, never by its name.
     ///
     /// ```
     /// use wushe::finding::Code;
@@ -154,7 +156,7 @@ impl Network {
         Ok(self.successions.restate(&self.divisions, self.divisions.at(date)?))
     }
 
-    /// What a person may want to know and what forbids nothing: `station_before_lists`, `station_unit_gone`.
+    /// Findings that forbid nothing: `station_before_lists`, `station_unit_gone`.
     #[must_use]
     pub fn notices(&self) -> &[Finding] {
         &self.notices
@@ -226,7 +228,7 @@ impl NetworkBuilder {
         self
     }
 
-    /// Adds what is stated to have become of units.
+    /// Adds a succession.
     #[must_use]
     pub fn succession(mut self, succession: Succession) -> Self {
         self.successions.push(succession);

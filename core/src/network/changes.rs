@@ -1,3 +1,5 @@
+//! The differences between two lists. They are apart from successions because lists never say what became of a unit.
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::divisions::{Divisions, Held, Row};
@@ -39,8 +41,8 @@ pub struct Moved<'a> {
     pub to: Vec<DivisionCode>,
 }
 
-/// What two lists show beside each other, by code. No successor is ever guessed: where a unit is gone and another is new, the two
-/// stand apart, and that one of them has the other's name is said in `moved` alone.
+/// The differences between two lists, by code. No successor is ever guessed: if one unit is gone and another is new, both are
+/// listed, and only `moved` says that they share a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes<'a> {
     /// The earlier list.
@@ -60,7 +62,7 @@ pub struct Changes<'a> {
 }
 
 impl Divisions {
-    /// What changed from the list that speaks for one day to the list that speaks for a later one, in all units or in one of them.
+    /// The changes from the list that speaks for one day to the list that speaks for a later one, in all units or within one.
     ///
     /// ```
     /// use wushe::finding::Code;
@@ -141,7 +143,7 @@ impl<'a> Changes<'a> {
     }
 }
 
-/// Under which name a code was there before it was last missing, seen from a list that has it, and the lists without it.
+/// The name that a code had before it was last missing, and the lists without it, seen from a list that has it.
 fn absence<'a>(divisions: &'a Divisions, rows: &'a [Row], list: usize) -> Option<(Held<'a>, Vec<Date>)> {
     let upto = rows.iter().take_while(|row| usize::from(row.first_list()) <= list);
     let mut last: Option<&Row> = None;

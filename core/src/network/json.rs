@@ -1,3 +1,5 @@
+//! Reading a network from JSON. It is apart from the builder so that a caller in Rust needs no JSON.
+
 use std::sync::Arc;
 
 use super::build::{Network, NetworkBuilder};
@@ -15,7 +17,7 @@ const fn key(name: &'static str, when: When) -> Key {
     Key { name, shape: Shape::Text, when }
 }
 
-/// What stands in a network, as JSON: every key by its name, days as text, an open side left out or null.
+/// The JSON of a network: days as text, an open side left out or null.
 pub(super) const KEYS: &[Key] = &[
     Key { name: "stations", shape: Shape::List(&Shape::Object(STATION)), when: When::Maybe },
     Key { name: "points", shape: Shape::List(&Shape::Object(POINT)), when: When::Maybe },

@@ -1,4 +1,4 @@
-//! Where service is given: the administrative tree as of a date, and the stations, service points, institutions and
+//! The places of service: the administrative tree as of a date, and the stations, service points, institutions and
 //! projects that stand in it.
 //!
 //! Units are told apart by their code, never by name. [`Divisions`] holds what a series of yearly lists shows;

@@ -1,7 +1,9 @@
+//! Finding units by name. It is apart from the tree because a name never decides which unit is meant.
+
 use super::tree::{Tree, Unit};
 use crate::value::{DivisionCode, Level};
 
-/// Whether a character stands in no name: it steers, it is not seen, or it is what is left of a text that was decoded wrongly.
+/// Returns true if the character can't be in a name: a control, an invisible one, or the mark of a wrongly decoded text.
 pub(super) fn is_no_name(c: char) -> bool {
     let unseen = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     c.is_control() || unseen || c == char::REPLACEMENT_CHARACTER

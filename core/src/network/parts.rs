@@ -1,3 +1,5 @@
+//! Stations, service points, institutions and projects, which stand in the tree. They are apart from units because no list names them.
+
 use std::sync::Arc;
 
 use crate::time::Span;
@@ -12,14 +14,14 @@ pub const MAX_ID: usize = 64;
 pub struct Place {
     /// The unit that it lies in.
     pub unit: DivisionCode,
-    /// What people call it, where it is no unit itself.
+    /// The name that people use, if the place is no unit itself.
     pub free_name: Option<Arc<str>>,
 }
 
 /// A social work station.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Station {
-    /// What tells it apart.
+    /// Its unique id.
     pub id: Arc<str>,
     /// Its name.
     pub name: Arc<str>,
@@ -32,13 +34,13 @@ pub struct Station {
 /// A service point of a station.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ServicePoint {
-    /// What tells it apart.
+    /// Its unique id.
     pub id: Arc<str>,
     /// Its name.
     pub name: Arc<str>,
     /// The id of its station.
     pub station: Arc<str>,
-    /// Where it is.
+    /// The place.
     pub place: Place,
     /// From its opening day to the first day on which it is closed.
     pub open: Span,
@@ -47,7 +49,7 @@ pub struct ServicePoint {
 /// A public institution that takes part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Institution {
-    /// What tells it apart.
+    /// Its unique id.
     pub id: Arc<str>,
     /// Its name.
     pub name: Arc<str>,
@@ -58,7 +60,7 @@ pub struct Institution {
 /// A project that stations carry out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Project {
-    /// What tells it apart.
+    /// Its unique id.
     pub id: Arc<str>,
     /// Its name.
     pub name: Arc<str>,

@@ -1,3 +1,5 @@
+//! Questions about the network as JSON, for the bindings. They are apart because the core asks the types instead.
+
 use serde::Serialize;
 
 use super::build::Network;

@@ -1,12 +1,14 @@
+//! The expected shape of a JSON text, as data that one reader follows. It is apart because a derived reader for each type weighs more.
+
 use crate::json::{Broken, Reader, Token};
 
-/// What may stand somewhere in the JSON of this room. One reader follows such a description, where derived ones would be
-/// compiled for every type and weigh in a browser.
+/// The expected shape of one JSON value. One reader follows the description; a derived reader would be compiled for every type and
+/// weigh in a browser.
 pub(super) enum Shape {
     Text,
     /// A text that is one of a few.
     Word(fn(&str) -> bool),
-    /// The same, refused at the word itself and not behind its object.
+    /// A word that is refused at its own place, not at the end of its object.
     Kind(fn(&str) -> bool),
     Int,
     List(&'static Shape),
@@ -19,7 +21,7 @@ pub(super) struct Key {
     pub(super) when: When,
 }
 
-/// Whether a key must be there.
+/// Says if a key must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum When {
     /// Yes.
@@ -30,7 +32,7 @@ pub(super) enum When {
     OrNull,
 }
 
-/// What stood there.
+/// The value that was read.
 pub(super) enum Given {
     Null,
     Text(String),

@@ -1,3 +1,5 @@
+//! The units of one day, read from the list that speaks for it. It is apart from the lists because it answers for one of them alone.
+
 use super::divisions::{Divisions, Row};
 use crate::explanation::Explanation;
 use crate::finding::{Code, Problem};
@@ -20,7 +22,7 @@ impl Unit<'_> {
     }
 }
 
-/// In what way a unit differs in the next list.
+/// The difference of a unit in the next list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change<'a> {
     /// It bears this name there.
@@ -31,14 +33,14 @@ pub enum Change<'a> {
     Appears(&'a str),
 }
 
-/// That a unit differs in the next list, so that somewhere between the two something happened.
+/// A unit that differs in the next list: something happened on a day between the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Difference<'a> {
     /// The date of the tree's own list, which speaks.
     pub list: Date,
     /// The date of the next list.
     pub next: Date,
-    /// What is different there.
+    /// The difference.
     pub change: Change<'a>,
 }
 
@@ -97,7 +99,7 @@ impl<'a> Tree<'a> {
         self.divisions.row(code, self.list).map(|row| self.named(row))
     }
 
-    /// Whether the list has that code.
+    /// Returns true if the list has that code.
     #[must_use]
     pub fn contains(self, code: DivisionCode) -> bool {
         self.unit(code).is_some()
@@ -173,7 +175,7 @@ impl<'a> Tree<'a> {
         std::iter::from_fn(move || {
             while let Some((row, behind)) = rest.split_first() {
                 let below = row.code.parent() == Some(code);
-                // What lies in a child is passed over at once, so that a county's townships don't cost its villages.
+                // The units within a child are passed over at once, so that a county's townships don't cost its villages.
                 rest = if below && row.is_in(self.list) {
                     behind.get(behind.partition_point(|next| row.code.contains(next.code))..).unwrap_or_default()
                 } else {
@@ -203,8 +205,8 @@ impl<'a> Tree<'a> {
         parent.into_iter().flat_map(move |parent| self.children(parent)).filter(move |unit| unit.code != code)
     }
 
-    /// In what way the code differs in the next list, if it does and there is one. What happened, and on which day between
-    /// the two lists, is not known from them.
+    /// The difference of a code in the next list, if there is one. The lists don't say what happened, or on which day between
+    /// them.
     #[must_use]
     pub fn differs_in_next_list(self, code: DivisionCode) -> Option<Difference<'a>> {
         let next = *self.divisions.lists().get(self.list + 1)?;

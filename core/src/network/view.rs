@@ -1,3 +1,5 @@
+//! The network of one day: the tree and what is open in it. It is apart from the tree because a station outlives its unit's code.
+
 use super::build::Network;
 use super::parts::{Institution, Project, ServicePoint, Station};
 use super::tree::Tree;
@@ -61,8 +63,8 @@ impl<'a> View<'a> {
         Err(Problem::new(Code::StationNotOpen).with("date", self.tree.date().to_string()))
     }
 
-    /// The unit of the station that a record names: by its id, or by the 12-digit code of the unit whose station it is. Where the
-    /// unit is no longer there, it is what stated successions made of it.
+    /// The unit of the station that a record names by its id, or by the 12-digit code of the unit whose station it is. If the unit
+    /// has ended, this is its stated successor.
     ///
     /// # Errors
     /// As [`View::station`] for an id; for twelve digits that are no id those of [`DivisionCode::parse`]. For both those of
@@ -77,8 +79,8 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The unit in which the station that a record of another day names stands on this one: it must have been open then, or
-    /// its code have been a unit's then, and what became of the unit since is what is stated.
+    /// The unit on this day of a station that a record of another day names. The station must have been open on the record's day, or
+    /// its code a unit's; stated successions lead from that unit to this day's.
     ///
     /// Before the first list the first one speaks, and a code that only the list behind the day has may have been there already.
     ///
@@ -107,17 +109,17 @@ impl<'a> View<'a> {
         }
     }
 
-    /// What the unit of a code on another day is on this one.
+    /// The unit on this day that a code of another day stands for.
     pub(crate) fn unit_on(self, code: DivisionCode, day: Date) -> Result<DivisionCode, Problem> {
         self.led(code, day)
     }
 
-    /// Whether a code is one unit in every list and nothing is stated of any, so that it is the same on every day.
+    /// Returns true if the code is one unit on every day: every list has it and no succession is stated.
     pub(crate) fn is_always(self, code: DivisionCode) -> bool {
         self.network.successions().is_empty() && self.network.divisions().is_in_all(code)
     }
 
-    /// The days on which what a station's name stands for may begin to be something else, rising.
+    /// The days from which a station's name may stand for another unit, in rising order.
     pub(crate) fn turns(self, station: &str) -> Vec<Date> {
         let mut days = self.network.divisions().lists().to_vec();
         days.extend(self.network.successions().iter().map(|succession| succession.on));
@@ -130,7 +132,8 @@ impl<'a> View<'a> {
         days
     }
 
-    /// What a unit of a day is on this one: itself where no list in between lacks it, or else what stated successions made of it.
+    /// The unit on this day that has the place of a unit of another day: the unit itself if no list in between lacks it, otherwise its
+    /// stated successor.
     fn led(self, code: DivisionCode, day: Date) -> Result<DivisionCode, Problem> {
         let (divisions, successions) = (self.network.divisions(), self.network.successions());
         let to = self.tree.date();

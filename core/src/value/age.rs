@@ -1,3 +1,5 @@
+//! Whole months and years between days, and ages. They are apart from `time/` because an identity number asks for its age.
+
 use super::{Date, ResidentId, days_in_month};
 
 /// Whole months from `from` to `to`, below zero where `to` is earlier.

@@ -1,3 +1,5 @@
+//! An exact amount of money. It is a type of its own so that no float and no lossy operator can reach one.
+
 use std::fmt;
 
 pub use rust_decimal::Decimal;
@@ -75,7 +77,7 @@ impl Amount {
         self.0
     }
 
-    /// Whether it is below zero.
+    /// Returns true if it is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {
         self.0.is_sign_negative() && !self.0.is_zero()
@@ -87,7 +89,7 @@ impl Amount {
         self.0.scale()
     }
 
-    /// Whether it is written with more digits, but for a zero before the point.
+    /// Returns true if it is written with more digits, but for a zero before the point.
     pub(crate) fn has_more_digits_than(self, digits: u32) -> bool {
         10_u128.checked_pow(digits).is_some_and(|large| self.0.mantissa().unsigned_abs() >= large)
     }

@@ -1,3 +1,5 @@
+//! A whole number of things. It is a type of its own so that every language reads the same number.
+
 use std::fmt;
 
 use super::{scan, text_serde};

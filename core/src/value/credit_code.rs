@@ -1,3 +1,5 @@
+//! The unified social credit code of a body (GB 32100-2015). It is apart from personal numbers because it is never masked.
+
 use std::fmt;
 
 use super::{DivisionCode, scan, text_serde};
@@ -155,7 +157,7 @@ impl CreditCode {
         Department::of(first).unwrap_or(Department::Other)
     }
 
-    /// What kind of body it is, on that department's own list; of 民政 `1` is 社会团体, `2` 民办非企业单位, `3` 基金会.
+    /// The kind of body, on that department's own list; of 民政 `1` is 社会团体, `2` 民办非企业单位, `3` 基金会.
     #[must_use]
     pub fn kind(&self) -> char {
         let [_, kind, ..] = self.0;

@@ -1,3 +1,5 @@
+//! A day of the calendar. It wraps chrono's type because chrono's own parser also reads `2022-5-1` and `+2022-05-01`.
+
 use std::fmt;
 
 use chrono::{Datelike, Days, NaiveDate};

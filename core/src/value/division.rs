@@ -1,3 +1,5 @@
+//! A division code and what its digits say. What exists under a code is asked of `network/`, which is why no list is read here.
+
 use std::fmt;
 
 use super::{scan, text_serde};
@@ -40,7 +42,7 @@ impl Level {
         Level::ALL.into_iter().find(|level| level.as_str() == name)
     }
 
-    /// What one unit of this level is in the number of a code.
+    /// The step between two units of this level, in the number of a code.
     fn step(self) -> u64 {
         match self {
             Level::Province => 10_000_000_000,
@@ -52,7 +54,7 @@ impl Level {
     }
 }
 
-/// What the three township digits say (GB/T 10114-2003): the kind of body, whatever its name.
+/// The kind of a township by its three digits (GB/T 10114-2003), whatever its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TownshipKind {
     /// 街道, 001 to 099.
@@ -78,7 +80,7 @@ impl TownshipKind {
     }
 }
 
-/// What the three village digits say: the kind of committee.
+/// The kind of a committee by the three village digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VillageKind {
     /// 居委会、社区, 001 to 199.
@@ -167,7 +169,7 @@ impl DivisionCode {
         Ok(code)
     }
 
-    /// Whether it lies in 东莞, 中山 or 儋州, the prefectures whose townships lie in no county.
+    /// Returns true if it lies in 东莞, 中山 or 儋州, the prefectures whose townships lie in no county.
     fn has_no_counties(self) -> bool {
         matches!(self.0 / Level::Prefecture.step(), 4419 | 4420 | 4604)
     }
@@ -223,7 +225,7 @@ impl DivisionCode {
         Level::ALL.into_iter().rev().find(|above| *above < level && self.part(*above) != 0).and_then(|above| self.ancestor(above))
     }
 
-    /// Whether the other unit is this one or lies in it, by the digits.
+    /// Returns true if the other unit is this one or lies in it, by the digits.
     #[must_use]
     pub fn contains(self, other: DivisionCode) -> bool {
         other.ancestor(self.level()) == Some(self)

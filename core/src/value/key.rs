@@ -1,4 +1,4 @@
-//! What a key of a person, a household, a worker or a case may be: one rule for every way in.
+//! The rule for keys of persons, households, workers and cases. It is apart because JSON, ledgers, staff and pay all ask it.
 
 use super::{DivisionCode, scan};
 use crate::finding::{Code, Problem};
@@ -6,7 +6,7 @@ use crate::finding::{Code, Problem};
 /// The most characters of a key.
 const MAX_KEY: usize = 64;
 
-/// What people and programs write where they know no key, in small letters.
+/// Words that people and programs write if they know no key, in small letters.
 const NOTHING: [&str; 57] = [
     "无",
     "没有",
@@ -67,7 +67,7 @@ const NOTHING: [&str; 57] = [
     "#null!",
 ];
 
-/// Whether the text can be a key.
+/// Checks that the text can be a key.
 ///
 /// A key is letters and digits of any script with hyphens, dots and the like between them, at most 64 characters: nothing that can't be
 /// seen, no word for nothing, no number that a spreadsheet rewrote, no formula, and one key alone.
@@ -79,7 +79,7 @@ pub(crate) fn check(text: &str) -> Result<(), Problem> {
     if is_plain(text.as_bytes()) { Ok(()) } else { closely(text, false) }
 }
 
-/// Whether the text can be one key of a list, where a stroke stands between keys: `P1/P2`.
+/// Checks that the text can be one key of a list, in which a stroke parts keys: `P1/P2`.
 ///
 /// # Errors
 /// As [`check`].
@@ -87,7 +87,7 @@ pub(crate) fn check_in_list(text: &str) -> Result<(), Problem> {
     if is_plain(text.as_bytes()) { Ok(()) } else { closely(text, true) }
 }
 
-/// Whether the text can name a station where nobody knows the network: a key of ASCII letters and digits, or the twelve digits of the
+/// Checks that the text can name a station while no network is known: a key of ASCII letters and digits, or the twelve digits of the
 /// division in which it stands.
 ///
 /// # Errors
@@ -105,7 +105,7 @@ pub(crate) fn check_station(text: &str) -> Result<(), Problem> {
     }
 }
 
-/// Whether the text is letters and digits that can be nothing but a key, as nearly every one is. Letters alone may be a word for nothing,
+/// Returns true if the text is letters and digits that can be nothing but a key, as nearly every one is. Letters alone may be a word for nothing,
 /// and digits with one E a number.
 fn is_plain(bytes: &[u8]) -> bool {
     let ([first, .., last] | [first @ last]) = bytes else { return false };
@@ -164,7 +164,7 @@ fn closely(text: &str, in_list: bool) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whether the text says that there is no key: a word for nothing whatever its case and width, an error of a spreadsheet, or no letter and
+/// Returns true if the text says that there is no key: a word for nothing whatever its case and width, an error of a spreadsheet, or no letter and
 /// no digit at all.
 fn is_nothing(text: &str) -> bool {
     if !text.chars().any(char::is_alphanumeric) {
@@ -182,12 +182,12 @@ fn is_nothing(text: &str) -> bool {
     is_error || NOTHING.iter().any(|word| is(text, word) || is(bare, word))
 }
 
-/// Whether a character is a letter, a digit or a mark of a key in the width of Chinese signs. Brackets have that width in Chinese text.
+/// Returns true if a character is a letter, a digit or a mark of a key in the width of Chinese signs. Brackets have that width in Chinese text.
 fn is_wide(c: char) -> bool {
     matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '－' | '＿' | '．' | '＃')
 }
 
-/// Whether the text holds more than one key.
+/// Returns true if the text holds more than one key.
 fn is_several(text: &str, in_list: bool) -> bool {
     if text.contains(['、', '，', ',', '；', ';', '|', '～', '~', '\\']) {
         return true;
@@ -214,7 +214,7 @@ fn is_several(text: &str, in_list: bool) -> bool {
     ['和', '与', '及', '至', '到'].into_iter().any(joined)
 }
 
-/// Whether a character may stand in a key.
+/// Returns true if a character may stand in a key.
 fn may_stand(c: char) -> bool {
     match c {
         '-' | '_' | '.' | '#' | '(' | ')' | '[' | ']' | '/' | ':' | '@' | '&' | '+' => true,

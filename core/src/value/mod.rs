@@ -1,5 +1,5 @@
-//! What crosses every border: dates, amounts, counts, reported figures, telephone numbers and official codes, parsed strictly and
-//! once.
+//! Dates, amounts, counts, reported figures, telephone numbers and official codes: the values that cross every border, parsed
+//! strictly and once.
 //!
 //! Every parser refuses each way of being wrong with its own [`Code`](crate::finding::Code). Nothing is trimmed,
 //! guessed or rounded; what an office's spreadsheet may write besides is read by [`ledger`] alone, and said.

@@ -1,3 +1,5 @@
+//! Text in, JSON out for every parser of this room. It is apart because the bindings call it and the core does not.
+
 use serde::Serialize;
 
 #[cfg(feature = "figures")]

@@ -1,3 +1,5 @@
+//! A telephone number of the Chinese mainland. It is a type of its own because it is masked.
+
 use std::fmt;
 
 use super::scan;
@@ -36,7 +38,7 @@ impl Phone {
     /// Numbers of services (12345, 400 …) belong to no person and no line, and are refused.
     ///
     /// # Errors
-    /// What is written otherwise is told by what most speaks for it, not by the first rule that it breaks: `phone_full_width`,
+    /// Any other text is refused for its most likely cause, not for the first rule that it breaks: `phone_full_width`,
     /// `invisible_character`, `phone_lost_digits` (1.38E+10), `phone_several` (two numbers), `phone_words` (a word beside the number),
     /// `phone_country` (another than +86), `phone_prefix` (86 or 0086 without the plus), `phone_zero` (a 0 before a mobile),
     /// `phone_service` (400, 800, 95588, 12345), `phone_mobile_separator` (138-0013-8000), `phone_mobile_length`,
@@ -66,7 +68,7 @@ impl Phone {
         fixed(national)
     }
 
-    /// Whether it is a mobile.
+    /// Returns true if it is a mobile.
     #[must_use]
     pub fn is_mobile(&self) -> bool {
         self.area.is_empty()
@@ -92,7 +94,7 @@ impl Phone {
     }
 }
 
-/// What the text most likely is, where that is not what the grammar stumbles over.
+/// The most likely cause of a refusal, if it is not the first rule that the text breaks.
 #[cold]
 fn why_not(text: &str) -> Option<Problem> {
     if text.chars().any(|c| scan::narrow(c) != c && scan::narrow(c).is_ascii_digit()) {

@@ -1,6 +1,8 @@
+//! The words with which documents print numbers: 万, 余, 以上. They are apart from the reader because printing uses them too.
+
 use super::Decimal;
 
-/// How a printed number stands to the counted one.
+/// The relation between a printed number and the counted one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
     /// Printed in full: `1493户`.
@@ -58,18 +60,18 @@ const SCALES: [char; 16] = ['十', '百', '千', '拾', '佰', '仟', '万', '�
 /// The units that begin as such a word does.
 const UNITS: [&str; 14] = ["千克", "千米", "千瓦", "千卡", "千字", "百分点", "百分比", "百叶", "km", "kg", "kW", "m", "m²", "m³"];
 
-/// What may stand before a unit and says another number than the digits do: 3几户, 300来户, 3个多月, 10至20户.
+/// Words before a unit that change the number of the digits: 3几户, 300来户, 3个多月, 10至20户.
 const BEFORE: [char; 13] = ['余', '多', '来', '几', '数', '把', '至', '到', '整', '许', '半', '强', '弱'];
 
-/// What may stand behind a unit and bounds the number, or adds to it.
+/// Words behind a unit that bound the number or add to it.
 const BEHIND: [&str; 14] = ["以下", "以内", "之内", "以上", "以外", "不到", "不足", "不等", "及", "多", "余", "整", "许", "半"];
 
-/// Whether a size is written that is neither 万 nor 亿.
+/// Returns true if a size other than 万 and 亿 is written.
 pub(super) fn has_other_scale(unit: &str) -> bool {
     unit.starts_with(SCALES) && !UNITS.contains(&unit)
 }
 
-/// Whether it is a unit of counting and nothing besides: letters, with a stroke between two of them (元/月), or a sign for a share.
+/// Returns true if it is a unit of counting and nothing besides: letters, with a stroke between two of them (元/月), or a sign for a share.
 pub(super) fn is_unit(unit: &str) -> bool {
     if matches!(unit, "%" | "‰" | "℃") {
         return true;

@@ -1,3 +1,5 @@
+//! A figure as a document prints it, and what number it allows. It is apart from an amount because it is a range.
+
 use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -173,7 +175,7 @@ impl Reported {
         }
     }
 
-    /// How the printed number stands to the counted one.
+    /// The relation between the printed number and the counted one.
     #[must_use]
     pub fn relation(&self) -> Relation {
         self.relation
@@ -197,7 +199,7 @@ impl Reported {
         self.high
     }
 
-    /// Whether a counted number can have been printed so.
+    /// Returns true if a counted number can have been printed so.
     #[must_use]
     pub fn agrees_with(&self, counted: Decimal) -> bool {
         match self.relation {

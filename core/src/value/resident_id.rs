@@ -1,3 +1,5 @@
+//! A resident's identity number. It is a type of its own because it is masked and `expose` is the one way out.
+
 use std::fmt;
 
 use super::{Date, scan};
@@ -96,7 +98,7 @@ impl ResidentId {
         Ok(ResidentId { text: stored, length: if check.is_empty() { 15 } else { 18 }, birth_date })
     }
 
-    /// Whether its 15 digits may as well be the first of 18: those behind the place spell a day of the years 1800 to 2099.
+    /// Returns true if its 15 digits may as well be the first of 18: those behind the place spell a day of the years 1800 to 2099.
     ///
     /// ```
     /// use wushe::value::ResidentId;
@@ -134,7 +136,7 @@ impl ResidentId {
     }
 }
 
-/// Whether people who have a number can have been born on that day: the standard's own example was born in 1880.
+/// Returns true if people who have a number can have been born on that day: the standard's own example was born in 1880.
 fn is_lifetime(date: Date) -> bool {
     (1800..2100).contains(&date.year_month_day().0)
 }

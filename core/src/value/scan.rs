@@ -1,6 +1,8 @@
+//! Looking at characters: full width, invisible, spreadsheet exponents. It is apart because every parser asks it why a text was refused.
+
 use crate::finding::{Code, Problem};
 
-/// Whether the text has a full-width digit, letter, sign or space, as Chinese input methods write them.
+/// Returns true if the text has a full-width digit, letter, sign or space, as Chinese input methods write them.
 pub(crate) fn has_full_width(text: &str) -> bool {
     text.chars().any(|c| matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}'))
 }
@@ -25,7 +27,7 @@ pub(super) fn number(digits: &[u8]) -> u64 {
     digits.iter().fold(0, |sum, digit| sum * 10 + u64::from(digit.wrapping_sub(b'0')))
 }
 
-/// Whether the text looks like `1.52221E+11`, which spreadsheets make of long codes.
+/// Returns true if the text looks like `1.52221E+11`, which spreadsheets make of long codes.
 pub(super) fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
     let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
@@ -38,7 +40,7 @@ pub(super) fn without_zeros(text: &str) -> Option<&str> {
     (digits(whole).is_some() && !fraction.is_empty() && fraction.bytes().all(|byte| byte == b'0')).then_some(whole)
 }
 
-/// Whether nobody sees the character: controls, marks of direction and width, joiners, fillers, variation selectors, tags, and spaces
+/// Returns true if nobody can see the character: controls, marks of direction and width, joiners, fillers, variation selectors, tags, and spaces
 /// other than that of the keyboard (Unicode's categories Cc and Cf, and Default_Ignorable_Code_Point).
 pub(super) fn is_invisible(c: char) -> bool {
     if c.is_ascii() {
@@ -84,7 +86,7 @@ pub(super) fn is_province(code: u64) -> bool {
     matches!(code, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81 | 82)
 }
 
-/// Where a part begins in a text. The standard library's own search weighs 3 KB in a browser.
+/// The position of a part within a text. The standard library's own search weighs 3 KB in a browser.
 pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     text.as_bytes().windows(part.len().max(1)).position(|window| window == part.as_bytes())
 }

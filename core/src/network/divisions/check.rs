@@ -1,3 +1,5 @@
+//! The checks of a list as a whole, and the bound on what they tell. They are apart because they need every row, and parsing needs one.
+
 use super::parse::{Draft, MAX_LISTS, Parsed};
 use crate::finding::{Code, Finding, Findings, Path, Problem};
 use crate::value::{DivisionCode, Level};
@@ -13,7 +15,7 @@ pub(super) fn length(bytes: usize) -> Result<(), Findings> {
     }
 }
 
-/// What is wrong, bounded.
+/// The findings of a list, bounded in number.
 #[derive(Default)]
 pub(super) struct Collector {
     kept: Vec<Finding>,
@@ -41,7 +43,7 @@ impl Collector {
     }
 }
 
-/// Whether the rows, sorted by code and list, make trees: each unit once in a list, and below another one.
+/// Checks that rows sorted by code and list make trees: each unit once in a list, and below another unit.
 pub(super) fn structure(parsed: &Parsed<'_>, findings: &mut Collector) {
     let name = |list: u32| parsed.lists.get(list as usize).map(ToString::to_string).unwrap_or_default();
     let mut before: Option<&Draft<'_>> = None;

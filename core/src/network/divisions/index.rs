@@ -1,15 +1,17 @@
+//! A look-up of rows by township. It is apart so that no order of it can be walked.
+
 use super::Row;
 use crate::value::DivisionCode;
 
-/// Where the rows of each township stand: a table of which a look-up touches one place, or a few next to each other, and no
-/// village of the country. A county's own rows stand under its prefix `152221000`, and so on up to the province's.
+/// The rows of each township by its prefix. A look-up touches one place of the table, or a few neighbours, and no village. A
+/// county's own rows have its prefix `152221000`, and so on up to the province's.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(super) struct Index(Box<[Place]>);
 
 /// The rows of one prefix of nine digits; a place without rows is free.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place {
-    /// The first of them once more: that of the township itself, which is asked for most, and so is already at hand.
+    /// A copy of the first row, the township's own, because it is asked for most.
     pub(super) head: Row,
     from: u32,
     until: u32,

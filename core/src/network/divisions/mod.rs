@@ -10,7 +10,7 @@ use super::tree::Tree;
 use crate::finding::{Code, Findings, Problem};
 use crate::value::{Date, DivisionCode, Level};
 
-/// What a series of division lists shows: which units there were at each list's date, and under which name.
+/// A series of division lists: the units at each list's date, and their names.
 ///
 /// A list says what was there at its date, not what became of a code that is gone.
 #[derive(Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Divisions {
     /// By code, then by list.
     rows: Box<[Row]>,
     index: Index,
-    /// Those of the units above the villages first: they are few and much asked for, so that they stay at hand.
+    /// The names of units above the villages come first: they are few and asked for most, so they stay in the processor's cache.
     names: Box<str>,
 }
 
@@ -166,7 +166,7 @@ impl Divisions {
         self.rows_of(code).filter_map(|row| self.held(row))
     }
 
-    /// Whether every list has the code.
+    /// Returns true if every list has the code.
     pub(super) fn is_in_all(&self, code: DivisionCode) -> bool {
         let mut next: usize = 0;
         for row in self.rows_of(code) {

@@ -1,3 +1,5 @@
+//! Reading the text of division lists into rows. It is apart because the tree that they make is checked only once all are read.
+
 use super::check::Collector;
 use crate::finding::{Code, Path, Problem, sort_by};
 use crate::network::names::is_no_name;
@@ -17,12 +19,12 @@ pub(super) struct Draft<'t> {
     pub(super) line: u32,
 }
 
-/// What could be read, by code and list.
+/// The rows that could be read, by code and list.
 #[derive(Default)]
 pub(super) struct Parsed<'t> {
     pub(super) lists: Vec<Date>,
     pub(super) drafts: Vec<Draft<'t>>,
-    /// Whether a row had to be left out, so that units below it may seem to have nothing above them.
+    /// True if a row was left out, so that units below it may seem to lack a parent.
     pub(super) left_out: bool,
 }
 
@@ -137,7 +139,7 @@ fn plain<'t>(heading: &str, lines: impl Iterator<Item = (u32, &'t str)>, finding
     parsed
 }
 
-/// One row, and where to say what is wrong with it.
+/// One row, and the collector of its findings.
 struct Reader<'f> {
     line: u32,
     findings: &'f mut Collector,
@@ -155,7 +157,7 @@ impl Reader<'_> {
         Some(fields)
     }
 
-    /// Says what is wrong in that column, for which the row is left out.
+    /// Adds a finding for the column; the row is left out.
     fn refuse(&mut self, problem: Problem, column: &'static str) {
         *self.left_out = true;
         self.findings.add(problem, self.line, Some(column));

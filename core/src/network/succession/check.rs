@@ -1,3 +1,5 @@
+//! Holding successions against the lists and each other. It is apart because a single succession can be right and still fit no list.
+
 use super::restated::Fault;
 use super::{Restated, Succession, Successions};
 use crate::finding::{Code, Finding, Findings, Path, Place, Problem, sort_by};

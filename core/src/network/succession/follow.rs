@@ -1,3 +1,5 @@
+//! Following a unit from one day to another. It is apart from a restated tree because it asks about one code and gives the clauses.
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Succession, Successions};
@@ -16,7 +18,7 @@ pub struct Last {
     pub list: Date,
 }
 
-/// What a unit of one day is on a later one, by its code and what is stated, never by its name.
+/// The units of a later day that one unit leads to, by its code and stated successions, never by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Followed<'a> {
     /// The code on the first day.
@@ -27,14 +29,14 @@ pub struct Followed<'a> {
     pub to: Date,
     /// The codes on the later day: one, or several after a split.
     pub units: Vec<DivisionCode>,
-    /// Where the trail ends instead.
+    /// The codes at which the trail ends, if it does.
     pub gone: Vec<Last>,
     /// The successions on the way, by day.
     pub steps: Vec<&'a Succession>,
 }
 
 impl Successions {
-    /// What a unit of one day is on a later one.
+    /// Follows a unit from one day to a later one.
     ///
     /// A code stays the same unit as long as no list in between lacks it, whatever its name; a succession leads on to others. A code
     /// that was missing and is there again is another unit.
@@ -53,7 +55,7 @@ impl Successions {
             followed.lose(divisions, since, before(first.on));
             since = first.on;
             followed.steps.extend(day.iter().filter(|succession| succession.from.iter().any(|code| followed.units.contains(code))));
-            // What happens on one day happens together: each unit is taken by one succession of it at most.
+            // Successions of one day happen together: each unit is taken by one of them at most.
             let mut units = Vec::with_capacity(followed.units.len());
             for code in &followed.units {
                 match day.iter().map(|succession| succession.successors(*code)).find(|codes| !codes.is_empty()) {
@@ -69,7 +71,7 @@ impl Successions {
         Ok(followed)
     }
 
-    /// The one unit that a unit of one day is on a later one, or on the same.
+    /// The single unit that a unit leads to on a later day or the same.
     ///
     /// # Errors
     /// `unit_split` where it is several; `division_gone` where nothing says what it is; those of [`Successions::follow`].

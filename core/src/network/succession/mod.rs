@@ -58,9 +58,9 @@ impl SuccessionKind {
     }
 }
 
-/// That units became others on a day, as a document or the caller states it.
+/// A statement, by a document or a caller, that units became others on a day.
 ///
-/// What lies in a unit whose code ends has a code below it, so it needs a succession of its own on the same day.
+/// A unit within one whose code ends has a code below it, so it needs a succession of its own on the same day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Succession {
     /// Its name.
@@ -75,12 +75,12 @@ pub struct Succession {
     pub to: Vec<DivisionCode>,
     /// The names of the units that it gives; none where the lists have them.
     pub names: Vec<Arc<str>>,
-    /// Where it is stated.
+    /// The source of the statement.
     pub citation: Citation,
 }
 
 impl Succession {
-    /// What does not fit within itself, whatever the lists say, at the place where the succession stands.
+    /// The faults of the succession alone, whatever the lists say, at the place where it is written.
     ///
     /// - `succession_arity`: the kind takes or gives another number of units;
     /// - `succession_doubled`: a unit stands twice in `from`, or in `to`;
@@ -139,7 +139,7 @@ impl Succession {
         (0..).zip(self.to.iter().copied()).filter(|(_, code)| !self.from.contains(code))
     }
 
-    /// What one of its units becomes.
+    /// The codes that one of its units becomes.
     fn successors(&self, code: DivisionCode) -> &[DivisionCode] {
         let Some(at) = self.from.iter().position(|known| *known == code) else { return &[] };
         match self.kind {
@@ -164,7 +164,7 @@ impl Successions {
         self.0.iter()
     }
 
-    /// Whether there are none.
+    /// Returns true if there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

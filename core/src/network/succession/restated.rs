@@ -1,3 +1,5 @@
+//! A list's tree with successions on top, each of which can be undone. It is apart so that the list itself never changes.
+
 use std::sync::Arc;
 
 use super::{Succession, Successions};
@@ -40,17 +42,17 @@ use crate::value::{Date, DivisionCode, Level};
 #[derive(Clone, Debug)]
 pub struct Restated<'a> {
     tree: Tree<'a>,
-    /// What is otherwise than in the list, by code: the name of a unit that is there, or nothing for one that is not. A sorted
-    /// list, for they are few and a tree of them would weigh in a browser.
+    /// The changes to the list, by code: a unit's name, or `None` if the unit has ended. They are a sorted list because there are few
+    /// and a tree would weigh more in a browser.
     changed: Vec<(DivisionCode, Option<Arc<str>>)>,
 }
 
-/// What takes back what [`Restated::apply`] did, to the last name.
+/// Undoes one [`Restated::apply`] exactly, names included.
 #[derive(Debug)]
 #[must_use]
 pub struct Undo(Vec<(DivisionCode, Option<Option<Arc<str>>>)>);
 
-/// What forbids one of several successions.
+/// A reason to refuse one of several successions.
 pub(super) struct Fault {
     /// Which of them.
     pub(super) nth: usize,
@@ -74,7 +76,7 @@ impl<'a> Restated<'a> {
         Restated { tree, changed: Vec::new() }
     }
 
-    /// Whether there is a unit of that code.
+    /// Returns true if there is a unit of that code.
     #[must_use]
     pub fn contains(&self, code: DivisionCode) -> bool {
         self.change(code).map_or_else(|| self.tree.contains(code), Option::is_some)
@@ -143,7 +145,7 @@ impl<'a> Restated<'a> {
         Err(faults)
     }
 
-    /// What forbids the successions before anything has happened.
+    /// The faults that show before any succession happens.
     fn before(&self, divisions: &Divisions, successions: &[&Succession]) -> Vec<Fault> {
         let mut faults = Vec::new();
         for (nth, succession) in successions.iter().enumerate() {
@@ -172,7 +174,7 @@ impl<'a> Restated<'a> {
         faults
     }
 
-    /// What they would leave behind that can't be.
+    /// The faults in the tree after the successions: units without a parent, and units that lead nowhere.
     fn after(&self, successions: &[&Succession]) -> Vec<Fault> {
         let mut faults = Vec::new();
         for (nth, succession) in successions.iter().enumerate() {
@@ -192,20 +194,20 @@ impl<'a> Restated<'a> {
         faults
     }
 
-    /// Takes back what [`Restated::apply`] did last.
+    /// Undoes the last [`Restated::apply`].
     pub fn undo(&mut self, undo: Undo) {
         for (code, before) in undo.0.into_iter().rev() {
             self.put(code, before);
         }
     }
 
-    /// What is said of that code otherwise than in the list.
+    /// The change for a code, if it differs from the list: the name of its unit, or `None` for no unit.
     fn change(&self, code: DivisionCode) -> Option<&Option<Arc<str>>> {
         let at = self.changed.binary_search_by(|(own, _)| own.cmp(&code)).ok()?;
         self.changed.get(at).map(|(_, name)| name)
     }
 
-    /// Says something of that code, or takes back what was said, and gives what that was.
+    /// Sets (`Some`) or clears (`None`) the change for a code and returns the previous one.
     fn put(&mut self, code: DivisionCode, change: Option<Option<Arc<str>>>) -> Option<Option<Arc<str>>> {
         match (self.changed.binary_search_by(|(own, _)| own.cmp(&code)), change) {
             (Ok(at), Some(change)) => self.changed.get_mut(at).map(|(_, name)| std::mem::replace(name, change)),
@@ -223,13 +225,13 @@ impl<'a> Restated<'a> {
         undo.0.push((code, before));
     }
 
-    /// Whether the list has units of that level, so that one below must lie in one.
+    /// Returns true if the list has units of that level, so that each unit below needs one above it.
     fn expects(&self, level: Level) -> bool {
         self.tree.units().take_while(|unit| unit.level() <= level).any(|unit| unit.level() == level)
     }
 }
 
-/// Two are the same where they have the same units with the same names; how they came to be is no part of it.
+/// Two are equal if they have the same units with the same names, whatever successions led there.
 impl PartialEq for Restated<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.tree.list_date() == other.tree.list_date() && self.changed == other.changed
@@ -255,7 +257,7 @@ impl Successions {
         self.between(after, until).chunk_by(|left, right| left.on == right.on)
     }
 
-    /// Whether there is a unit of that code on the tree's day.
+    /// Returns true if there is a unit of that code on the tree's day.
     pub(in crate::network) fn has(&self, tree: Tree<'_>, code: DivisionCode) -> bool {
         self.days(tree.list_date(), tree.date()).fold(tree.contains(code), |there, day| {
             let given = day.iter().any(|succession| succession.to.contains(&code));
@@ -263,7 +265,7 @@ impl Successions {
         })
     }
 
-    /// That there is a unit of that code on the tree's day, or why not.
+    /// Checks that there is a unit of that code on the tree's day.
     pub(super) fn require(&self, tree: Tree<'_>, code: DivisionCode) -> Result<(), Problem> {
         if self.has(tree, code) {
             return Ok(());

@@ -1,3 +1,5 @@
+//! A day as a table's cell holds it. It is apart from `Date::parse` because JSON stays strict.
+
 use super::super::{Date, scan};
 use super::text::narrowed;
 use super::{Rule, Rules};
@@ -112,7 +114,7 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// Whether a time is midnight; nothing where it is no time.
+/// Returns true if a time is midnight, and none if the text is no time.
 fn is_midnight(clock: &str) -> Option<bool> {
     let zoned = clock.find(|c: char| !(c.is_ascii_digit() || c == ':' || c == '.'));
     let (time, zone) = clock.split_at_checked(zoned.unwrap_or(clock.len()))?;

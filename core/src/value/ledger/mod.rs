@@ -1,4 +1,4 @@
-//! What a cell of an office's table may write besides, each reading said by the rules that it took.
+//! Office writing in the cells of tables, and the rules by which it was read. It is apart because only a ledger may write loosely.
 
 mod date;
 mod text;
@@ -96,7 +96,7 @@ impl Rules {
         Rules(self.0 | other.0)
     }
 
-    /// Whether there are none.
+    /// Returns true if there are none.
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.0 == 0

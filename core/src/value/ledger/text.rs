@@ -1,3 +1,5 @@
+//! Texts and numbers as a table's cell holds them. They are apart from the strict parsers because JSON stays strict.
+
 use std::sync::Arc;
 
 use super::super::scan;
