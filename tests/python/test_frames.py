@@ -79,6 +79,9 @@ def test_types_of_pandas():
     assert told(report) == [("heading_unknown", 1)] * 2 and report.accepted == 2
     zoned = frame(走访日期=pd.to_datetime(["2022-05-20"]).tz_localize("Asia/Shanghai"))
     assert told(check(zoned)) == [("date_has_time", 2, "visited_on")]
+    for odd in (pd.arrays.SparseArray([1, 2]), pd.array([1.0, 2.0], dtype="float16"), pd.array([1, 2], dtype="uint8")):
+        assert check(frame(家庭编号=["H1", "H2"], 服务人数=odd)).accepted == 2
+    assert told(check(frame(走访日期=pd.period_range("2022-05", periods=1, freq="M")))) == [("date_format", 2, "visited_on")]
     lists = frame(参加人员=[["P1", "P2"], np.array(["P1", None], dtype=object), [], None, ("P1",), [["P1"]], 7])
     assert told(check(lists)) == [("list_expected", 7, "participants")]
     circle = []
@@ -103,8 +106,9 @@ def test_a_filtered_frame():
     for odd in (named, pd.concat([whole, whole]), whole.set_axis([-1, 0, 1]), whole.set_axis([True, False, True])):
         with pytest.raises(wushe.WusheError, match="labels of the index"):
             check(odd, row_numbers="index")
-    with pytest.raises(wushe.WusheError, match="row_numbers is"):
-        check(whole, row_numbers="position")
+    for table, numbers in ((whole, "position"), (pl.DataFrame({"a": [1]}), "index"), ("visits.csv", "index")):
+        with pytest.raises(wushe.WusheError, match="row_numbers is"):
+            check(table, row_numbers=numbers)
 
 
 def test_columns_of_objects_alone_and_of_one_name():

@@ -81,7 +81,8 @@ def test_a_report_counts_all_and_names_the_first_rows():
     page = Tags(_html.report_html(report(findings=many, truncated=truncated))).text
     assert "错误 35 日历上没有这一天第 0、1、2、3、4、5、6、7、8、9 行，另有 25 处" in page and "e 7 必填" in page
     english = Tags(_html.report_html(report(findings=many, truncated=truncated), lang="en", rows=1)).text
-    assert "row 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 25 more" in english and "7 more are not listed" in english
+    assert "rows 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 25 more" in english and "7 more are not listed" in english
+    assert "42 处错误" in Tags(_html.report_html(report(findings=many, truncated=truncated, errors=42, warnings=0))).text
     assert "没有发现问题" in _html.report_html(report(findings=[]))
 
 

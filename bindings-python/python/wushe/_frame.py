@@ -38,8 +38,9 @@ def _of_objects(dtype: Any) -> bool:
         return False
     if type(dtype).__name__ == "CategoricalDtype":
         return bool(dtype.categories.inferred_type != "string")
-    # Neither a truth, a number, a day without a time zone, nor text.
-    return bool(dtype == object or (dtype.kind not in "biufM" and dtype.name not in ("string", "str")) or hasattr(dtype, "tz"))
+    is_plain = dtype.kind in "biufM" or dtype.name in ("string", "str")
+    # What pandas gives no Arrow of, or what Arrow tells no days of: a sparse column, halves of floats, days with a time zone.
+    return not is_plain or type(dtype).__name__ in ("SparseDtype", "DatetimeTZDtype") or dtype.name == "float16"
 
 
 def _numbers(frame: Any, row_numbers: str | None) -> Sequence[int]:

@@ -24,7 +24,7 @@ _WORDS = {
                 "read": "共 {rows} 行，{accepted} 行没有错误", "row": "整行", "record": "整条记录", "rows": "第 {rows} 行", "and": "、",
                 "rest": "另有 {n} 处", "options": "可填：{names}", "etc": "等", "total": "{n} 处{severity}", "differs": "各处不尽相同："},
     "en": {"none": "nothing was found", "more": "{n} more are not listed", "waits": "waits for: {names}", "yes": "yes", "no": "no",
-           "read": "{rows} rows, {accepted} without an error", "row": "whole row", "record": "whole record", "rows": "row {rows}", "and": ", ",
+           "read": "{rows} rows, {accepted} without an error", "row": "whole row", "record": "whole record", "rows": "rows {rows}", "and": ", ",
            "rest": "and {n} more", "options": "one of: {names}", "etc": "…", "total": "{severity}: {n}", "differs": "not the same everywhere:"},
 }
 #: How many rows, sentences and options a line names.
@@ -91,7 +91,7 @@ def report_html(
         out.append(_paragraph(words["read"].format(rows=f"{read[0]:,}", accepted=f"{read[1]:,}")))
     if report.get("missing"):
         out.append(_paragraph(words["waits"].format(names=", ".join(report["missing"]))))
-    out.append(_paragraph(_totals(problems, lang) if problems else words["none"]))
+    out.append(_paragraph(_totals(report, problems, lang) if problems else words["none"]))
     place = None
     for problem in problems[:rows]:
         named_place = _place(problem, voice, lang, words["row" if read else "record"])
@@ -143,11 +143,13 @@ def _problems(report: Mapping[str, Any]) -> list[_Problem]:
     return sorted(found.values(), key=lambda one: (fields[one.field], one.field, rank(one.severity), -one.count, one.code))
 
 
-def _totals(problems: Sequence[_Problem], lang: str) -> str:
+def _totals(report: Mapping[str, Any], problems: Sequence[_Problem], lang: str) -> str:
     words, names = _words(lang), _SEVERITIES["en" if lang == "en" else "zh-Hans"]
     counts: Counter[str] = Counter()
     for problem in problems:
         counts[problem.severity] += problem.count
+    # A report knows these whole, also of a code of which no finding is listed.
+    counts.update({known: report[f"{known}s"] - counts[known] for known in ("error", "warning") if f"{known}s" in report})
     return words["and"].join(words["total"].format(n=f"{counts[known]:,}", severity=name) for known, name in names.items() if counts[known])
 
 

@@ -238,6 +238,8 @@ class Pack:
         ...
         TypeError: progress is a callable, True, False or None
         """
+        if row_numbers is not None and not _frame.is_pandas(data):
+            raise WusheError("row_numbers is for frames of pandas; other tables have no labels of rows")
         if isinstance(data, str) and not _is_record(data):
             data = Path(data)
         if isinstance(data, (str, Mapping)) or (isinstance(data, os.PathLike) and _is_lines(data)):
