@@ -39,6 +39,7 @@ class Form:
         self._pack = pack
         #: Its name in the rulebook.
         self.id = id
+        self._voice = FormVoice([self])
 
     def check(
         self,
@@ -58,7 +59,7 @@ class Form:
             record = _decoded(bytes(record))
         if isinstance(record, str) and record.rstrip().lower().endswith((".csv", ".jsonl")):
             raise WusheError("this is a path, and a form checks one record; Pack.check takes the path of a ledger")
-        return Report(core.check_record(self.id, record, today, *known), FormVoice(self))
+        return Report(core.check_record(self.id, record, today, *known), self._voice)
 
     def check_lines(
         self,
@@ -90,7 +91,7 @@ class Form:
         core = self._pack._core if findings == LISTED else self._pack._core.reading(True, None, findings)
         known = None if network is None else network._core
         with hook(progress) as tell:
-            return LedgerReport(*core.check_lines(self.id, texts, today, tell, total, known), FormVoice(self))
+            return LedgerReport(*core.check_lines(self.id, texts, today, tell, total, known), self._voice)
 
     def describe(self, lang: str = "zh-Hans") -> dict[str, Any]:
         """What a page needs to draw the form: sections and fields in order, labels, types, options, conditions."""
@@ -122,8 +123,8 @@ class Form:
 class LedgerVoice(Voice):
     """Who says the findings of a ledger: of one form, or of those that its rows name."""
 
-    def __init__(self, pack: Pack, form: str | None) -> None:
-        self._forms = pack.forms if form is None else [Form(pack, form)]
+    def __init__(self, forms: list[Form]) -> None:
+        self._forms = forms
         # Forms are described once, and only for a reader who looks.
         self._described = cache(lambda lang: [form.describe(lang) for form in self._forms])
 
@@ -134,9 +135,6 @@ class LedgerVoice(Voice):
 
 class FormVoice(LedgerVoice):
     """Who says the findings of records of one form, with the labels of its fields."""
-
-    def __init__(self, form: Form) -> None:
-        super().__init__(form._pack, form.id)
 
     def message(self, finding: Mapping[str, Any], lang: str) -> str:
         return self._forms[0].message(finding, lang)

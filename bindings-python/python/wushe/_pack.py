@@ -249,7 +249,7 @@ class Pack:
                 return self.form(form).check(data if isinstance(data, str) else dict(data), today, network=network)
             with Path(data).open("rb") as lines:
                 return self.form(form).check_lines(lines, today, progress=progress, network=network, findings=findings)
-        voice = LedgerVoice(self, form)
+        voice = LedgerVoice(self.forms if form is None else [Form(self, form)])
         whole = normalise and excel_dates is None and findings == LISTED
         core = self._core if whole else self._core.reading(normalise, excel_dates, findings)
         known = None if network is None else network._core
