@@ -1,18 +1,21 @@
 //! Arrow tables of any library, through the C stream interface, without a copy.
 
 mod column;
+mod object;
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use arrow_array::ffi_stream::ArrayStreamReader;
 use arrow_array::{Array, ArrayReader, ArrayRef, StructArray, cast::AsArray, new_empty_array};
-use arrow_schema::{DataType, Fields};
+use arrow_schema::DataType;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyCapsuleMethods, PyList, PyString};
 
 pub(crate) use column::Cell;
 
+use crate::convert::Text;
 use crate::progress::Hook;
 use crate::{errors, run};
 
@@ -22,12 +25,21 @@ const CHUNK: usize = 4096;
 /// A stream of batches of named columns, each of a type that cells can be read from.
 pub(crate) struct Table {
     batches: ArrayStreamReader,
-    fields: Fields,
+    names: Vec<String>,
+    beside: Columns,
+    is_numbered: bool,
 }
+
+/// Columns of objects by their places among all.
+type Columns = BTreeMap<usize, Vec<Cell<'static>>>;
+
+/// What a frame of pandas has beside its Arrow columns, of which the last has the numbers of the rows: the names of all columns, and those of
+/// objects.
+pub(crate) type Beside<'py> = (Vec<Text>, BTreeMap<usize, Bound<'py, PyList>>);
 
 impl Table {
     /// Takes the stream of anything that offers `__arrow_c_stream__`.
-    pub(crate) fn of(value: &Bound<'_, PyAny>) -> PyResult<Self> {
+    pub(crate) fn of(value: &Bound<'_, PyAny>, beside: Option<Beside<'_>>) -> PyResult<Self> {
         if !value.hasattr("__arrow_c_stream__")? {
             let class = value.get_type().fully_qualified_name()?;
             let hint = if value.hasattr("__arrow_c_array__")? { "; a single array goes into a table under its name" } else { "" };
@@ -51,23 +63,37 @@ impl Table {
                 )));
             }
         }
-        Ok(Table { batches, fields })
+        let Some((names, objects)) = beside else {
+            let names = fields.iter().map(|field| field.name().clone()).collect();
+            return Ok(Table { batches, names, beside: Columns::new(), is_numbered: false });
+        };
+        let names = names.into_iter().map(|name| name.0).collect();
+        let beside = objects.iter().map(|(at, column)| Ok((*at, object::cells(column)?))).collect::<PyResult<_>>()?;
+        Ok(Table { batches, names, beside, is_numbered: true })
     }
 
     /// The names of the columns, in order.
-    pub(crate) fn names(&self) -> Vec<String> {
-        self.fields.iter().map(|field| field.name().clone()).collect()
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.names.iter().map(String::as_str).collect()
     }
 
-    /// Shows every row, with its position from 0, without holding the interpreter; stops at the first error. Says how
-    /// many there were.
+    /// Shows every row without holding the interpreter, with its number in a spreadsheet whose first row has the headings; stops at the
+    /// first error. Says how many there were.
     pub(crate) fn for_each_row(
         &mut self,
         py: Python<'_>,
         hook: &Hook<'_>,
-        mut visit: impl FnMut(u64, &[Cell<'_>]) -> Result<(), String> + Send,
+        mut visit: impl FnMut(u32, &[Cell<'_>]) + Send,
     ) -> PyResult<u64> {
-        let mut row = 0;
+        let (mut row, is_numbered) = (0, self.is_numbered);
+        let mut visit = |at: u64, mut cells: Vec<Cell<'_>>| {
+            let number = if is_numbered { cells.pop() } else { None };
+            let number = if let Some(Cell::Int(number)) = number { u32::try_from(number).ok() } else { u32::try_from(at + 2).ok() };
+            for (place, column) in &self.beside {
+                cells.insert(cells.len().min(*place), column.get(usize::try_from(at).unwrap_or(usize::MAX)).cloned().unwrap_or(Cell::Null));
+            }
+            visit(number.unwrap_or(u32::MAX), &cells);
+        };
         let mut batch: Option<(StructArray, usize)> = None;
         let read = || {
             let step = match &mut batch {
@@ -124,20 +150,12 @@ fn checked(batch: ArrayRef) -> Result<StructArray, String> {
     Ok(columns.clone())
 }
 
-fn rows(
-    columns: &StructArray,
-    from: &mut usize,
-    row: &mut u64,
-    visit: &mut impl FnMut(u64, &[Cell<'_>]) -> Result<(), String>,
-) -> Result<(), String> {
+fn rows(columns: &StructArray, from: &mut usize, row: &mut u64, visit: &mut impl FnMut(u64, Vec<Cell<'_>>)) -> Result<(), String> {
     let readers: Option<Vec<_>> = columns.columns().iter().map(column::reader).collect();
     let readers = readers.ok_or("a batch of the stream has other columns than the first")?;
     let until = from.saturating_add(CHUNK).min(columns.len());
-    let mut cells = Vec::with_capacity(readers.len());
     for at in *from..until {
-        cells.clear();
-        cells.extend(readers.iter().map(|read| read(at)));
-        visit(*row, &cells)?;
+        visit(*row, readers.iter().map(|read| read(at)).collect());
         *row += 1;
     }
     *from = until;

@@ -4,7 +4,7 @@ mod input;
 mod text;
 
 pub(crate) use input::input;
-pub(crate) use text::{Day, Exact, Given, Text, today};
+pub(crate) use text::{Day, Exact, Given, Text, decimal as digits, today};
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -19,11 +19,11 @@ fn decimal_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     DECIMAL.import(py, "decimal", "Decimal")
 }
 
-fn date_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+pub(crate) fn date_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     DATE.import(py, "datetime", "date")
 }
 
-fn datetime_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+pub(crate) fn datetime_class(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
     DATETIME.import(py, "datetime", "datetime")
 }
 

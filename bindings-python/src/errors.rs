@@ -4,7 +4,9 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
-use wushe::finding::{Finding, Lang, Severity, to_json};
+use wushe::finding::{Finding, Findings, Lang, to_json};
+
+use crate::convert::Text;
 
 static WUSHE_ERROR: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static INTERNAL_ERROR: PyOnceLock<Py<PyType>> = PyOnceLock::new();
@@ -26,17 +28,20 @@ pub(crate) fn refused(py: Python<'_>, message: &str, findings: &[Finding]) -> Py
 
 /// The same for one finding, whose sentence is the message.
 pub(crate) fn refused_one(py: Python<'_>, finding: Finding) -> PyErr {
-    refused_all(py, &[finding])
+    refused_all(py, &finding.into())
 }
 
 /// The same for several, of which the first that forbids the input is told in words.
-pub(crate) fn refused_all(py: Python<'_>, findings: &[Finding]) -> PyErr {
-    let first = findings.iter().find(|finding| finding.severity() == Severity::Error).or(findings.first());
-    let mut message = first.map(|finding| finding.message(Lang::En)).unwrap_or_default();
-    if let Some(more) = findings.len().checked_sub(1).filter(|more| *more > 0) {
-        message.push_str(&format!(" (and {more} more in .findings)"));
-    }
-    refused(py, &message, findings)
+pub(crate) fn refused_all(py: Python<'_>, findings: &Findings) -> PyErr {
+    refused(py, &findings.message(Lang::En), findings)
+}
+
+/// The exception that tells the JSON text of findings.
+#[pyfunction]
+#[pyo3(name = "_refusal", signature = (findings, /) -> "Exception")]
+pub(crate) fn refusal(py: Python<'_>, findings: Text) -> PyResult<Py<PyAny>> {
+    let findings: Findings = serde_json::from_str(&findings.0).map_err(|_| internal(py))?;
+    Ok(refused_all(py, &findings).into_value(py).into_any())
 }
 
 /// What there is to tell of a mistake of this library: nothing of the input.

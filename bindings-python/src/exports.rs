@@ -1,8 +1,10 @@
 //! What Python sees.
 
+use std::str::FromStr;
+
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyInt, PyString};
-use wushe::finding::{Code, Finding, Lang, Param, Path, Problem};
+use wushe::finding::{Code, Finding, Param, Path, Problem};
 use wushe::form::Input;
 use wushe::value;
 
@@ -119,8 +121,9 @@ pub(crate) fn read_finding(py: Python<'_>, finding: &Bound<'_, PyDict>) -> PyRes
     Ok(problem.at(path))
 }
 
-pub(crate) fn language(py: Python<'_>, lang: &str) -> PyResult<Lang> {
-    lang.parse().map_err(|_| errors::misuse(py, "the language is zh-Hans or en", None))
+/// The language, or what else is named by one, of that name.
+pub(crate) fn language<T: FromStr>(py: Python<'_>, name: &str) -> PyResult<T> {
+    name.parse().map_err(|_| errors::misuse(py, "the language is zh-Hans or en", None))
 }
 
 fn problem(py: Python<'_>, code: &str, params: &Bound<'_, PyDict>) -> PyResult<Problem> {
@@ -162,12 +165,9 @@ fn shown(input: &Input) -> serde_json::Value {
 #[pyo3(name = "_table_rows", signature = (table: "object", /) -> "tuple[list[str], list[list[tuple[str, str]]]]")]
 #[expect(clippy::type_complexity, reason = "a shape that one test reads")]
 pub(crate) fn table_rows(py: Python<'_>, table: &Bound<'_, PyAny>) -> PyResult<(Vec<String>, Vec<Vec<(&'static str, String)>>)> {
-    let mut table = Table::of(table)?;
-    let names = table.names();
+    let mut table = Table::of(table, None)?;
+    let names = table.names().into_iter().map(str::to_owned).collect();
     let mut rows = Vec::new();
-    table.for_each_row(py, &Hook::new(None, None), |_, cells| {
-        rows.push(cells.iter().map(Cell::shown).collect());
-        Ok(())
-    })?;
+    table.for_each_row(py, &Hook::new(None, None), |_, cells| rows.push(cells.iter().map(Cell::shown).collect()))?;
     Ok((names, rows))
 }

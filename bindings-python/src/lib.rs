@@ -25,6 +25,9 @@ mod _core {
     };
 
     #[pymodule_export]
+    use crate::errors::refusal;
+
+    #[pymodule_export]
     use crate::establishment::establishment_json;
 
     #[pymodule_export]

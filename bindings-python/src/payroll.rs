@@ -13,14 +13,13 @@ use pyo3::prelude::*;
 use pyo3::type_hint_union;
 use pyo3::types::{PyCapsule, PyTuple};
 use wushe::finding::{Finding, Path, to_json};
-use wushe::pack::{PayWorker, PayslipFormat};
+use wushe::pack::PayWorker;
 use wushe::pay::{Asking, Given, Scheme};
 use wushe::staff::Worker;
 use wushe::time::Period;
 use wushe::value::Amount;
 
 use crate::convert::{Day, Text};
-use crate::exports::language;
 use crate::rulebook::{Pack, day};
 use crate::{errors, run};
 use rows::{Rows, Terms};
@@ -209,14 +208,4 @@ impl Payroll {
 /// The scheme of that name with what is chosen.
 pub(crate) fn scheme(py: Python<'_>, pack: &Pack, scheme: &str, choices: &str) -> PyResult<Scheme> {
     run::enter(py, || pack.0.scheme_json(scheme, choices))?.map_err(|findings| errors::refused_all(py, &findings))
-}
-
-/// What a payslip is wanted as.
-pub(crate) fn payslip_format(py: Python<'_>, name: &str) -> PyResult<PayslipFormat> {
-    Ok(match (name, name.strip_prefix("md:")) {
-        ("json", _) => PayslipFormat::Json,
-        ("explained", _) => PayslipFormat::Explained,
-        (_, Some(lang)) => PayslipFormat::Markdown(language(py, lang)?),
-        (lang, None) => PayslipFormat::Text(language(py, lang)?),
-    })
 }

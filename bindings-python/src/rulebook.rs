@@ -9,14 +9,14 @@ use std::time::Instant;
 
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyBytes, PyDict, PyString};
 use wushe::finding::{Path, to_json};
-use wushe::form::{Form, Reading, Scratch, Stations, World};
+use wushe::form::{FINDING_LIMIT, Form, Reading, Scratch, Stations, World};
 use wushe::pack::{LedgerRun, LinesRun, PayQuestion, RaisesQuestion, WrittenPack};
 use wushe::value::Date;
 use wushe::value::ledger::ExcelDates;
 
-use crate::arrow::{self, Table};
+use crate::arrow::{self, Beside, Table};
 use crate::convert::{Day, Text, input, today};
 use crate::exports::{language, read_finding};
 use crate::figures::{Network, Records};
@@ -27,14 +27,14 @@ use crate::{errors, run};
 /// How many lines are taken from Python at a time.
 const LINES: usize = 256;
 
-/// A verified rulebook, room for the checks of single records, and how the cells of ledgers are read.
+/// A verified rulebook, room for the checks of single records, how the cells of ledgers are read, and how many findings are listed.
 #[pyclass(frozen, module = "wushe._core")]
-pub(crate) struct Pack(pub(crate) Arc<wushe::pack::Pack>, Mutex<Scratch>, Reading);
+pub(crate) struct Pack(pub(crate) Arc<wushe::pack::Pack>, Mutex<Scratch>, Reading, usize);
 
 impl Pack {
     fn of(py: Python<'_>, read: impl FnOnce() -> Result<wushe::pack::Pack, wushe::Findings> + Send) -> PyResult<Self> {
         match run::enter(py, read)? {
-            Ok(pack) => Ok(Pack(Arc::new(pack), Mutex::default(), Reading::default())),
+            Ok(pack) => Ok(Pack(Arc::new(pack), Mutex::default(), Reading::default(), FINDING_LIMIT)),
             Err(findings) => Err(errors::refused_all(py, &findings)),
         }
     }
@@ -53,7 +53,7 @@ impl Pack {
 
     fn run<'p>(&'p self, py: Python<'_>, form: Option<&Text>, world: World<'p>) -> PyResult<LedgerRun<'p>> {
         LedgerRun::new(&self.0, form.map(|form| form.0.as_str()), world)
-            .map(|run| run.reading(self.2))
+            .map(|run| run.reading(self.2).limit(self.3))
             .map_err(|findings| errors::refused_all(py, &findings))
     }
 }
@@ -74,10 +74,21 @@ impl Pack {
             return Ok(Err(error));
         }
         hook.end(ledger.rows())?;
+        Ok(Ok(self.finish(ledger, today)))
+    }
+
+    fn finish(&self, mut ledger: LedgerRun<'_>, today: Date) -> (String, Records) {
         let roster = ledger.take_roster();
         let (report, tally) = ledger.finish();
-        Ok(Ok((report.to_json(), Records::new(self, tally, roster, &report, today))))
+        (report.to_json(), Records::new(self, tally, roster, &report, today))
     }
+}
+
+/// Where the bytes of a CSV file are.
+#[derive(FromPyObject)]
+enum Source<'py> {
+    Bytes(Bound<'py, PyBytes>),
+    Path(PathBuf),
 }
 
 type Files = BTreeMap<String, String>;
@@ -110,12 +121,13 @@ impl Pack {
         Pack::of(py, || wushe::pack::Pack::from_toml(&written(&files), &parents))
     }
 
-    /// The same rulebook, by which the cells of ledgers are read in that way.
-    #[pyo3(signature = (normalise, excel_dates, /))]
-    fn reading(&self, normalise: bool, excel_dates: Option<Text>) -> PyResult<Self> {
+    /// The same rulebook, by which the cells of ledgers are read in that way and the first so many findings are listed, or all.
+    #[pyo3(signature = (normalise, excel_dates, findings, /))]
+    fn reading(&self, normalise: bool, excel_dates: Option<Text>, findings: Option<usize>) -> PyResult<Self> {
         let known =
             |name: Text| ExcelDates::from_name(&name.0).ok_or_else(|| PyValueError::new_err("excel_dates is \"1900\", \"1904\" or None"));
-        Ok(Pack(self.0.clone(), Mutex::default(), Reading { normalise, excel_dates: excel_dates.map(known).transpose()? }))
+        let reading = Reading { normalise, excel_dates: excel_dates.map(known).transpose()? };
+        Ok(Pack(self.0.clone(), Mutex::default(), reading, findings.unwrap_or(usize::MAX)))
     }
 
     /// Its name.
@@ -164,36 +176,24 @@ impl Pack {
         Ok(to_json(&found))
     }
 
-    /// The report of a record's JSON text.
-    #[pyo3(signature = (form, text, today, network = None, stations = None, /))]
-    fn check_text(
+    /// The report of a record: its JSON text, or what Python has parsed.
+    #[pyo3(signature = (form, record: "object", today, network = None, stations = None, /))]
+    fn check_record(
         &self,
         py: Python<'_>,
         form: Text,
-        text: Text,
+        record: &Bound<'_, PyAny>,
         today: Day,
         network: Option<PyRef<'_, Network>>,
         stations: Option<Vec<Text>>,
     ) -> PyResult<String> {
         let (form, today, stations) = (self.the_form(py, &form.0)?, day(py, &today)?, listed(stations));
         let world = among(world(today, network.as_deref()), stations.as_ref());
-        self.check(py, |scratch| scratch.check_json(form, &text.0, world).report().to_json())
-    }
-
-    /// The report of a record that Python has parsed.
-    #[pyo3(signature = (form, value: "object", today, network = None, stations = None, /))]
-    fn check_value(
-        &self,
-        py: Python<'_>,
-        form: Text,
-        value: &Bound<'_, PyAny>,
-        today: Day,
-        network: Option<PyRef<'_, Network>>,
-        stations: Option<Vec<Text>>,
-    ) -> PyResult<String> {
-        let (form, today, stations) = (self.the_form(py, &form.0)?, day(py, &today)?, listed(stations));
-        let world = among(world(today, network.as_deref()), stations.as_ref());
-        let value = input(value)?;
+        if record.is_instance_of::<PyString>() {
+            let text: Text = record.extract()?;
+            return self.check(py, |scratch| scratch.check_json(form, &text.0, world).report().to_json());
+        }
+        let value = input(record)?;
         self.check(py, |scratch| scratch.check_value(form, &value, world).report().to_json())
     }
 
@@ -213,7 +213,7 @@ impl Pack {
         let today = day(py, &today)?;
         let hook = Hook::new(progress, total);
         let world = world(today, network.as_deref());
-        let mut check = LinesRun::new(&self.0, &form.0, world).map_err(|findings| errors::refused_all(py, &findings))?;
+        let mut check = LinesRun::new(&self.0, &form.0, world).map_err(|findings| errors::refused_all(py, &findings))?.limit(self.3);
         let mut lines = lines.try_iter()?;
         let (mut told, mut read) = (Instant::now(), 0);
         loop {
@@ -239,31 +239,24 @@ impl Pack {
         Ok((report.to_json(), Records::new(self, tally, roster, &report, today)))
     }
 
-    /// The report of the bytes of a CSV file, and what is fit to count.
-    #[pyo3(signature = (form, data, today, progress = None, network = None, /))]
+    /// The report of a CSV file by its bytes or its path, which is read as a stream, and what is fit to count.
+    #[pyo3(signature = (form, source, today, progress = None, network = None, /))]
     fn check_csv(
         &self,
         py: Python<'_>,
         form: Option<Text>,
-        data: &[u8],
+        source: Source<'_>,
         today: Day,
         progress: Option<Bound<'_, PyAny>>,
         network: Option<PyRef<'_, Network>>,
     ) -> PyResult<(String, Records)> {
-        self.csv(py, form.as_ref(), Cursor::new(data), &today, progress, network.as_deref())?.map_err(PyErr::from)
-    }
-
-    /// The same for a file by its path, which is read as a stream.
-    #[pyo3(signature = (form, path: "str", today, progress = None, network = None, /))]
-    fn check_csv_file(
-        &self,
-        py: Python<'_>,
-        form: Option<Text>,
-        path: PathBuf,
-        today: Day,
-        progress: Option<Bound<'_, PyAny>>,
-        network: Option<PyRef<'_, Network>>,
-    ) -> PyResult<(String, Records)> {
+        let (form, network) = (form.as_ref(), network.as_deref());
+        let path = match source {
+            Source::Bytes(data) => {
+                return self.csv(py, form, Cursor::new(data.as_bytes()), &today, progress, network)?.map_err(PyErr::from);
+            }
+            Source::Path(path) => path,
+        };
         // As Python's own: its class by the number, and with the file's name.
         let failed = |error: io::Error| match error.raw_os_error() {
             Some(number) => {
@@ -274,12 +267,12 @@ impl Pack {
             None => error.into(),
         };
         let file = py.detach(|| File::open(&path)).map_err(failed)?;
-        self.csv(py, form.as_ref(), file, &today, progress, network.as_deref())?.map_err(failed)
+        self.csv(py, form, file, &today, progress, network)?.map_err(failed)
     }
 
     /// The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
-    /// has the headings.
-    #[pyo3(signature = (form, table: "object", today, progress = None, total = None, network = None, /))]
+    /// has the headings; of a frame of pandas, the table's last column numbers them, and its columns of objects stand beside it.
+    #[pyo3(signature = (form, table: "object", today, progress = None, total = None, network = None, beside: "tuple[list[str], dict[int, list[object]]] | None" = None, /))]
     #[expect(clippy::too_many_arguments, reason = "what Python's own signature has, one by one")]
     fn check_table(
         &self,
@@ -290,22 +283,18 @@ impl Pack {
         progress: Option<Bound<'_, PyAny>>,
         total: Option<u64>,
         network: Option<PyRef<'_, Network>>,
+        beside: Option<Beside<'_>>,
     ) -> PyResult<(String, Records)> {
         let (today, hook) = (day(py, &today)?, Hook::new(progress, total));
         let mut ledger = self.run(py, form.as_ref(), world(today, network.as_deref()))?;
-        let mut table = Table::of(table)?;
-        let names = table.names();
-        ledger.header(&names.iter().map(String::as_str).collect::<Vec<_>>());
-        let rows = table.for_each_row(py, &hook, |row, cells| {
-            let number = u32::try_from(row).unwrap_or(u32::MAX).saturating_add(2);
+        let mut table = Table::of(table, beside)?;
+        ledger.header(&table.names());
+        let rows = table.for_each_row(py, &hook, |number, cells| {
             let lists: Vec<Vec<&str>> = cells.iter().map(arrow::Cell::texts).collect();
             ledger.row(number, cells.iter().zip(&lists).map(|(cell, list)| cell.of_form(list)));
-            Ok(())
         })?;
         hook.end(rows)?;
-        let roster = ledger.take_roster();
-        let (report, tally) = ledger.finish();
-        Ok((report.to_json(), Records::new(self, tally, roster, &report, today)))
+        Ok(self.finish(ledger, today))
     }
 
     /// The place and the sentence of a finding, with the form's own label.
@@ -371,7 +360,7 @@ impl Pack {
         seniority: Option<Text>,
         format: &str,
     ) -> PyResult<String> {
-        let format = payroll::payslip_format(py, format)?;
+        let format = language(py, format)?;
         let worker = worker.known(py, self, today.as_ref())?;
         let seniority = seniority.as_ref().map(|text| text.0.as_str());
         let question = PayQuestion { scheme: &scheme.0, choices: &choices.0, worker, month: &month.0, grade, seniority };

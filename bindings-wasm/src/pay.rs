@@ -1,8 +1,8 @@
 use wasm_bindgen::prelude::wasm_bindgen;
-use wushe::pack::{PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
+use wushe::pack::{PayQuestion, PayWorker, RaisesQuestion};
 
 use crate::pack::Pack;
-use crate::{date, json, language};
+use crate::{date, json};
 
 #[wasm_bindgen]
 impl Pack {
@@ -37,7 +37,7 @@ impl Pack {
         seniority: Option<String>,
         format: &str,
     ) -> Result<Option<String>, String> {
-        let Some(format) = read(format) else { return Ok(None) };
+        let Ok(format) = format.parse() else { return Ok(None) };
         let today = date(today, "today")?;
         let question =
             PayQuestion { scheme, choices, worker: PayWorker::Json(worker, today), month, grade, seniority: seniority.as_deref() };
@@ -103,14 +103,5 @@ impl Pack {
     pub fn raises(&self, scheme: &str, choices: &str, worker: &str, day: &str, today: &str) -> Result<String, String> {
         let worker = PayWorker::Json(worker, date(today, "today")?);
         self.rulebook().expose_raises(RaisesQuestion { scheme, choices, worker, day }).map_err(|found| json(&found))
-    }
-}
-
-fn read(format: &str) -> Option<PayslipFormat> {
-    match (format, format.strip_prefix("md:")) {
-        ("json", _) => Some(PayslipFormat::Json),
-        ("explained", _) => Some(PayslipFormat::Explained),
-        (_, Some(lang)) => language(lang).map(PayslipFormat::Markdown),
-        (lang, None) => language(lang).map(PayslipFormat::Text),
     }
 }

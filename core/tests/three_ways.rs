@@ -4,7 +4,7 @@
 #[cfg(test)]
 mod three_ways {
     use wushe::finding::{Code, Finding, Segment, to_json};
-    use wushe::form::{Cell, FINDING_LIMIT, Input, Ledger, Scratch};
+    use wushe::form::{Cell, FINDING_LIMIT, Input, Ledger, Reading, Scratch};
     use wushe::{Date, Form, Pack, Report};
 
     const FORMS: [&str; 7] = ["home_visit", "file_opened", "case_step", "group_session", "event", "resource_linked", "mentoring"];
@@ -257,7 +257,7 @@ mod three_ways {
             (_, Json::Boolean(yes)) => OwnedCell::Boolean(*yes),
             ("count", Json::Int(int)) => OwnedCell::Int(*int),
             // Elsewhere a fraction of a table is told as one, and an amount is read.
-            ("count" | "boolean" | "options", Json::Number(text)) if text.contains('.') => OwnedCell::Float(text.parse().unwrap()),
+            ("count" | "boolean", Json::Number(text)) if text.contains('.') => OwnedCell::Float(text.parse().unwrap()),
             // Full width is read.
             (kind, Json::Text(text)) if text == "１２" && kind != "text" => return None,
             ("options", Json::Text(_)) | (_, Json::Int(_) | Json::Number(_) | Json::Object(_)) => return None,
@@ -348,12 +348,52 @@ mod three_ways {
         );
         assert_eq!(
             report(f64::NAN, -3.0, -1.5).1,
-            [at(Code::CountNegative, "head_count"), at(Code::NumberIsFloat, "household"), at(Code::AmountNegative, "monthly_income"),]
+            [at(Code::CountNegative, "head_count"), at(Code::Required, "household"), at(Code::AmountNegative, "monthly_income"),]
         );
         assert_eq!(
             report(1e300, 1e300, f64::INFINITY).1,
             [at(Code::CountTooLarge, "head_count"), at(Code::NumberIsFloat, "household"), at(Code::NumberIsFloat, "monthly_income"),]
         );
+    }
+
+    #[test]
+    fn cells_of_mixed_columns_are_read_as_a_spreadsheet_shows_them() {
+        let pack = Pack::builtin("hinggan").unwrap();
+        let form = pack.form("home_visit").unwrap();
+        let headings = ["visited_on", "station", "worker", "household", "head_count", "participants", "place_name", "monthly_income"];
+        let good = [Cell::Text("2022-05-20"), Cell::Int(152_221_100_000), Cell::Int(7), Cell::Text("H1")];
+        let report = |at: usize, cell: Cell<'_>, reading: Reading| {
+            let mut ledger = Ledger::new(&[form], &headings, today(), FINDING_LIMIT).reading(reading);
+            let mut cells: Vec<_> = good.into_iter().chain([Cell::Empty; 4]).collect();
+            cells[at] = cell;
+            ledger.row(2, cells.into_iter(), &[], &mut |_, _| {});
+            let findings = ledger.finish(&mut |_, _| {}).report.findings;
+            findings.iter().map(|finding| finding.code).collect::<Vec<_>>()
+        };
+        let (date, place, plain) = (0, 6, Reading::default());
+        let excel = Reading { excel_dates: Some(wushe::value::ledger::ExcelDates::From1900), ..plain };
+        let strict = Reading { normalise: false, ..plain };
+        for (at, cell, reading, codes) in [
+            (date, Cell::Int(44_701), plain, &[Code::DateExcelSerial][..]),
+            (date, Cell::Int(44_701), excel, &[Code::Normalised]),
+            (date, Cell::Float(44_701.0), excel, &[Code::Normalised]),
+            (date, Cell::Float(44_701.5), excel, &[Code::DateHasTime]),
+            (date, Cell::Float(f64::NAN), plain, &[Code::Required]),
+            (date, Cell::Other, plain, &[Code::DateFormat]),
+            (4, Cell::Text("3.0"), plain, &[Code::Normalised]),
+            (4, Cell::Other, plain, &[Code::CountFormat]),
+            (5, Cell::Int(1001), plain, &[]),
+            (5, Cell::Float(1001.0), plain, &[Code::Normalised]),
+            (5, Cell::Other, plain, &[Code::ListExpected]),
+            (5, Cell::Boolean(true), plain, &[Code::ListExpected]),
+            (place, Cell::Float(2022.0), plain, &[Code::Normalised]),
+            (place, Cell::Float(2022.0), strict, &[Code::WrittenLoosely]),
+            (place, Cell::Float(1.5), plain, &[]),
+            (place, Cell::Float(0.1 + 0.2), plain, &[Code::NumberIsFloat]),
+            (place, Cell::Other, plain, &[Code::TextExpected]),
+        ] {
+            assert_eq!(report(at, cell, reading), codes, "{at}");
+        }
     }
 
     #[test]

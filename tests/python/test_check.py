@@ -71,7 +71,7 @@ def test_a_report():
     assert places(report) == [("required", ["household"]), ("date_not_real", ["visited_on"])]
     assert report.pack == PACK.identity and PACK.identity.startswith(f"hinggan@1.0.0#{PACK.hash[:12]}")
     assert report.message(report.findings[1]) == "「走访日期」：日历上没有这一天"
-    assert "走访日期" in report._repr_html_() and "date_not_real" in report._repr_html_()
+    assert "走访日期" in report._repr_html_() and "日历上没有这一天" in report._repr_html_()
     assert PACK.check(GOOD, "home_visit", today=TODAY).ok
     with pytest.raises(wushe.WusheError, match="say of which form"):
         PACK.check(GOOD, today=TODAY)
@@ -320,7 +320,7 @@ def test_loading_a_folder(tmp_path):
     assert wushe.Pack.load(str(tmp_path / "town")).to_json().count('"id":"home_visit"') == 1
     (own / "notes.md").write_text("x", "utf-8")
     (own / "facts.toml").write_text("[[facts]]\nid = 3\n", "utf-8")
-    with pytest.raises(wushe.WusheError, match=r"\(and \d+ more in \.findings\)") as raised:
+    with pytest.raises(wushe.WusheError, match=r"\(and \d+ more\)") as raised:
         wushe.Pack.load(own)
     told = {finding["code"] for finding in raised.value.findings}
     assert "pack_unknown_file" in told and len(told) >= 2

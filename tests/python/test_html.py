@@ -30,10 +30,22 @@ class Tags(HTMLParser):
         self.text += data
 
 
+class Evil(_html.Voice):
+    """A form whose labels and options are evil."""
+
+    def message(self, finding, lang):
+        return EVIL
+
+    def field(self, finding, lang):
+        return {"label": EVIL, "options": [{"label": EVIL}]}
+
+
 def report(**more):
     findings = [
         {"code": "date_not_real", "severity": "error", "path": [52, EVIL], "params": {}},
         {"code": "normalised", "severity": "hint", "path": [53, "visited_on"], "params": {"to": EVIL}},
+        {"code": "option_near", "severity": "error", "path": [54, "k"], "params": {"nearest": EVIL, "heading": EVIL}},
+        {"code": "option_near", "severity": "error", "path": [55, "k"], "params": {"nearest": "x", "heading": EVIL}},
     ]
     return {"pack": EVIL, "status": "complete", "missing": [EVIL], "findings": findings, "truncated": None, **more}
 
@@ -48,7 +60,7 @@ def explanation(**more):
     "page",
     [
         lambda lang: _html.report_html(report(), lang=lang),
-        lambda lang: _html.report_html(report(), lang=lang, say=lambda finding, lang: EVIL),
+        lambda lang: _html.report_html(report(), lang=lang, voice=Evil(), read=(1, 1)),
         lambda lang: _html.explanation_html(explanation(because=[explanation(), explanation(omitted=3)]), lang=lang),
         lambda lang: _html.figures_html([{EVIL: EVIL, "value": "1493"}], lang=lang, heads={"value": EVIL}),
     ],
@@ -56,16 +68,42 @@ def explanation(**more):
 def test_text_stays_text(page, lang):
     tags = Tags(page(lang))
     assert EVIL in tags.text
-    assert tags.seen <= {"div", "table", "thead", "tbody", "tr", "th", "td", "p", "b", "small", "details", "summary", "style", "open"}
+    assert tags.seen <= {"div", "table", "thead", "tbody", "tr", "th", "td", "p", "b", "span", "small", "details", "summary", "style", "open"}
 
 
-def test_a_report_counts_all_and_shows_the_first():
-    many = [{"code": "date_not_real", "severity": "error", "path": [row, "d"], "params": {}} for row in range(30)]
-    truncated = {"total": 5, "by": [{"code": "date_not_real", "field": "d", "count": 5}]}
-    page = Tags(_html.report_html(report(findings=many, truncated=truncated), rows=3)).text
-    assert "date_not_real35" in page and "另有 32 条未列出" in page
-    assert "第 2 行「d」" in page and "第 3 行" not in page
+def finding(code, *path, severity="error", **params):
+    return {"code": code, "severity": severity, "path": list(path), "params": params}
+
+
+def test_a_report_counts_all_and_names_the_first_rows():
+    many = [finding("date_not_real", row, "d") for row in range(30)]
+    truncated = {"total": 5, "by": [{"code": "date_not_real", "field": "d", "count": 5}, {"code": "required", "field": "e", "count": 7}]}
+    page = Tags(_html.report_html(report(findings=many, truncated=truncated))).text
+    assert "错误 35 日历上没有这一天第 0、1、2、3、4、5、6、7、8、9 行，另有 25 处" in page and "e 7 必填" in page
+    english = Tags(_html.report_html(report(findings=many, truncated=truncated), lang="en", rows=1)).text
+    assert "rows 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 25 more" in english and "7 more are not listed" in english
+    assert "42 处错误" in Tags(_html.report_html(report(findings=many, truncated=truncated, errors=42, warnings=0))).text
     assert "没有发现问题" in _html.report_html(report(findings=[]))
+
+
+def test_a_report_is_by_column_errors_first():
+    found = [finding("normalised", 2, "a", severity="hint", rule="date", heading="甲"), finding("required", 3, "b", heading="乙"),
+             finding("required", 4, "b", heading="乙"), finding("date_not_real", 5, "c", heading="丙"), finding("normalised", 6, "b", severity="hint", rule="x", heading="乙"),
+             finding("row_too_long", 7), finding("option_near", 8, "k", nearest="初级", heading="级别"), finding("option_near", 9, "k", nearest="中级", heading="级别")]
+    page = Tags(_html.report_html(report(findings=found), read=(9, 3))).text
+    at = [page.index(text) for text in ("共 9 行，3 行没有错误", "6 处错误、2 处提示", "乙", "必填", "第 3、4 行", "规则 x", "级别", "各处不尽相同", "第 8 行", "整行", "丙", "甲")]
+    assert at == sorted(at), page
+
+
+def test_the_options_of_a_field_are_named():
+    pack = wushe.Pack.builtin("hinggan")
+    form = next(form for form in pack.forms if any(field["options"] for field in form.describe()["fields"]))
+    field = next(field for field in form.describe()["fields"] if field["options"])
+    page = form.check({field["id"]: "no-such" if field["type"] == "option" else ["no-such"]}, "2022-05-21").html()
+    assert field["label"] in page and "可填：" + "、".join(option["label"] for option in field["options"][:12]) in page
+    certificates = "工号,取得日期,证书级别\nW1,2020-09-01,特级\n".encode()
+    for report in (pack.check(certificates, "certificate", today="2022-05-21"), pack.check(certificates, today="2022-05-21")):
+        assert "可填：初级、中级、高级" in report.html() and "第 2 行" in report.html(), report.html()
 
 
 def test_an_explanation_nests_and_says_what_it_rests_on():

@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent.parent / "examples" / "notebooks"
-NAMES = ["payroll.ipynb"]
+NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 # A character that a font lacks is told as a warning alone.
 STRICT = 'import warnings\nwarnings.filterwarnings("error", message=".*Glyph.*")'
 MACHINE = re.compile("|".join(r"(?<![\w.])/" + name + "/" for name in ("work", "root", "tmp", "home", "usr")))
@@ -78,6 +78,11 @@ def both(request, tmp_path_factory):
     shutil.copytree(NOTEBOOKS, folder, dirs_exist_ok=True)
     committed = nbformat.read(NOTEBOOKS / request.param, as_version=4)
     return committed, run(committed, folder)
+
+
+def test_every_notebook_is_linked_from_the_readme():
+    readme = (NOTEBOOKS.parent.parent / "README.md").read_text("utf-8")
+    assert NAMES and [name for name in NAMES if f"(examples/notebooks/{name})" not in readme] == []
 
 
 def test_it_runs_without_a_fault(both):

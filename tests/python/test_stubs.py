@@ -40,6 +40,39 @@ def test_the_python_layer_is_typed(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+USE = """
+from pathlib import Path
+from typing import assert_type
+
+import polars as pl
+import wushe as ws
+
+pack = ws.Pack.builtin("hinggan")
+form = pack.form("home_visit")
+assert_type(pack.check({"worker": "W1"}, "home_visit", today="2022-05-21"), ws.Report)
+assert_type(pack.check(b"", today="2022-05-21", findings=None), ws.LedgerReport)
+assert_type(pack.check(Path("visits.csv"), today="2022-05-21"), ws.LedgerReport)
+assert_type(pack.check(pl.DataFrame(), "home_visit", today="2022-05-21"), ws.LedgerReport)
+assert_type(pack.check("visits.csv", "home_visit", today="2022-05-21"), ws.Report | ws.LedgerReport)
+assert_type(form.check({}, "2022-05-21"), ws.Report)
+assert_type(form.check_lines("", "2022-05-21"), ws.LedgerReport)
+assert_type(pack.check(b"", today="2022-05-21").to_polars(), pl.DataFrame)
+"""
+
+
+def test_what_a_check_gives_is_known(tmp_path):
+    (tmp_path / "use.py").write_text(USE, "utf-8")
+    wrong = USE + 'pack.check(3, "home_visit", today="2022-05-21")\npack.check({}, today="2022-05-21")\n'
+    (tmp_path / "wrong.py").write_text(wrong, "utf-8")
+
+    def mypy(name):
+        command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), name]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert (done := mypy("use.py")).returncode == 0, done.stdout
+    assert (done := mypy("wrong.py")).stdout.count("No overload variant") == 2, done.stdout
+
+
 def test_every_code_has_its_sentences():
     for code in typing.get_args(Code):
         assert wushe.sentence(code, {}) and wushe.sentence(code, {}, lang="en")

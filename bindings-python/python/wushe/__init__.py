@@ -13,8 +13,9 @@ from ._core import Records, evaluate_json, explain_json, message, parse, parse_j
 from ._cube import Breakdown, Comparison, Counted, Cube, Explanation, Figure, Part
 from ._errors import InternalError, WusheError
 from ._establishment import establishment, establishment_json
+from ._form import Form
 from ._network import Network, NetworkView
-from ._pack import Form, Pack
+from ._pack import Pack
 from ._pay import BackPay, Payslip, Raises, Scheme
 from ._payroll import Payroll, Worker, Workers
 from ._report import LedgerReport, Report

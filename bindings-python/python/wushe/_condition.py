@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from . import _core
-from ._errors import WusheError
 
 
 def evaluate(source: str, facts: str | Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -32,36 +31,22 @@ def evaluate(source: str, facts: str | Mapping[str, Any] | None = None) -> dict[
     text = facts if isinstance(facts, str) else json.dumps({name: _fact(value) for name, value in (facts or {}).items()})
     answer: dict[str, Any] = json.loads(_core.evaluate_json(source, text))
     if "refused" in answer:
-        raise refusal(answer["refused"])
+        raise _core._refusal(json.dumps(answer["refused"]))
     answer["value"] = _typed(answer["value"], answer["type"])
     return answer
 
 
-def refusal(findings: list[dict[str, Any]]) -> WusheError:
-    """The exception that tells these findings, the first of them in words."""
-    more = f" (and {len(findings) - 1} more in .findings)" if len(findings) > 1 else ""
-    return WusheError(_core.message(findings[0], lang="en") + more, findings)
+_KINDS: dict[type, str] = {bool: "boolean", int: "number", Decimal: "number", str: "text", date: "date"}
 
 
 def _fact(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
-    if isinstance(value, bool):
-        return {"type": "boolean", "value": value}
-    if isinstance(value, int):
-        return {"type": "number", "value": str(value)}
-    if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise WusheError("a Decimal that is infinite or not a number has no digits to read")
-        return {"type": "number", "value": format(value, "f") if abs(value.adjusted()) < 64 else str(value)}
-    if isinstance(value, str):
-        if any("\ud800" <= char <= "\udfff" for char in value):
-            raise WusheError("the text has a lone surrogate (half of a character), which UTF-8 can't hold; decode it again")
-        return {"type": "text", "value": value}
-    if isinstance(value, datetime):
-        raise TypeError("expected a datetime.date, got a datetime; call .date() on it first")
-    if isinstance(value, date):
-        return {"type": "date", "value": value.isoformat()}
+    for kind, name in _KINDS.items():
+        if isinstance(value, kind):
+            # As records are read: no digit is lost, and what has none is refused.
+            written = value if kind is bool else str(value) if kind is int else json.loads(_core._input_json(value))
+            return {"type": name, "value": written}
     if isinstance(value, float):
         raise TypeError("a float can't hold most decimal numbers exactly; give a decimal.Decimal, an int or a str")
     if isinstance(value, (list, tuple)) and value:

@@ -5,9 +5,10 @@ The compiled part of `wushe`; import `wushe` instead.
 from _typeshed import SupportsGetItem
 from datetime import date
 from decimal import Decimal
+from os import PathLike
 from typing import Any, SupportsIndex, final
 
-__all__ = ["Cube", "Explanation", "Network", "Pack", "Payroll", "Records", "Workers", "_input_json", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
+__all__ = ["Cube", "Explanation", "Network", "Pack", "Payroll", "Records", "Workers", "_input_json", "_refusal", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
 
 @final
 class Cube:
@@ -85,7 +86,7 @@ class Network:
 @final
 class Pack:
     """
-    A verified rulebook, room for the checks of single records, and how the cells of ledgers are read.
+    A verified rulebook, room for the checks of single records, how the cells of ledgers are read, and how many findings are listed.
     """
     def back_pay(self, scheme: str, choices: str, worker: str | tuple[Workers, SupportsIndex], paid: str, today: date | str | None, grade: SupportsIndex | None, seniority: str | None, /) -> str:
         """
@@ -96,30 +97,22 @@ class Pack:
         """
         A built-in rulebook.
         """
-    def check_csv(self, form: str | None, data: bytes, today: date | str, progress: Any | None = None, network: Network | None = None, /) -> tuple[str, Records]:
+    def check_csv(self, form: str | None, source: bytes | str | PathLike[str], today: date | str, progress: Any | None = None, network: Network | None = None, /) -> tuple[str, Records]:
         """
-        The report of the bytes of a CSV file, and what is fit to count.
-        """
-    def check_csv_file(self, form: str | None, path: "str", today: date | str, progress: Any | None = None, network: Network | None = None, /) -> tuple[str, Records]:
-        """
-        The same for a file by its path, which is read as a stream.
+        The report of a CSV file by its bytes or its path, which is read as a stream, and what is fit to count.
         """
     def check_lines(self, form: str, lines: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, /) -> tuple[str, Records]:
         """
         The report of JSON Lines, and what is fit to count.
         """
-    def check_table(self, form: str | None, table: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, /) -> tuple[str, Records]:
+    def check_record(self, form: str, record: "object", today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
+        """
+        The report of a record: its JSON text, or what Python has parsed.
+        """
+    def check_table(self, form: str | None, table: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, beside: "tuple[list[str], dict[int, list[object]]] | None" = None, /) -> tuple[str, Records]:
         """
         The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
-        has the headings.
-        """
-    def check_text(self, form: str, text: str, today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
-        """
-        The report of a record's JSON text.
-        """
-    def check_value(self, form: str, value: "object", today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
-        """
-        The report of a record that Python has parsed.
+        has the headings; of a frame of pandas, the table's last column numbers them, and its columns of objects stand beside it.
         """
     def describe(self, form: str, lang: str, /) -> str:
         """
@@ -175,9 +168,9 @@ class Pack:
         """
         The raises of the grade that a worker meets on a day, with the reasons, as JSON text.
         """
-    def reading(self, normalise: bool, excel_dates: str | None, /) -> Pack:
+    def reading(self, normalise: bool, excel_dates: str | None, findings: SupportsIndex | None, /) -> Pack:
         """
-        The same rulebook, by which the cells of ledgers are read in that way.
+        The same rulebook, by which the cells of ledgers are read in that way and the first so many findings are listed, or all.
         """
     def scheme_ids(self, /) -> list[str]:
         """
@@ -287,6 +280,11 @@ class Workers:
 def _input_json(value: Any) -> str:
     """
     What the border makes of a value, as JSON text. For the tests of the border alone.
+    """
+
+def _refusal(findings: str, /) -> "Exception":
+    """
+    The exception that tells the JSON text of findings.
     """
 
 def _table_rows(table: "object", /) -> "tuple[list[str], list[list[tuple[str, str]]]]":

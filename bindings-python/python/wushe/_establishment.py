@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 from . import _core
+from ._given import Day
 from ._network import Network
 from ._pack import Pack
-
-Day = date | str
 
 
 def establishment_json(

@@ -6,7 +6,8 @@ Every text that comes in is escaped here, once, by `_text`; a function takes no 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -19,13 +20,15 @@ _SEVERITIES = {
     "en": {"error": "error", "warning": "warning", "hint": "hint", "note": "note"},
 }
 _WORDS = {
-    "zh-Hans": {"count": "数量", "severity": "程度", "code": "代码", "message": "内容", "none": "没有发现问题",
-                "more": "另有 {n} 条未列出", "waits": "尚待填写：{names}", "yes": "是", "no": "否",
-                "read": "共 {rows} 行，{accepted} 行没有错误"},
-    "en": {"count": "count", "severity": "severity", "code": "code", "message": "finding", "none": "nothing was found",
-           "more": "{n} more are not listed", "waits": "waits for: {names}", "yes": "yes", "no": "no",
-           "read": "{rows} rows, {accepted} without an error"},
+    "zh-Hans": {"none": "没有发现问题", "more": "另有 {n} 条未列出", "waits": "尚待填写：{names}", "yes": "是", "no": "否",
+                "read": "共 {rows} 行，{accepted} 行没有错误", "row": "整行", "record": "整条记录", "rows": "第 {rows} 行", "and": "、",
+                "rest": "另有 {n} 处", "options": "可填：{names}", "etc": "等", "total": "{n} 处{severity}", "differs": "各处不尽相同："},
+    "en": {"none": "nothing was found", "more": "{n} more are not listed", "waits": "waits for: {names}", "yes": "yes", "no": "no",
+           "read": "{rows} rows, {accepted} without an error", "row": "whole row", "record": "whole record", "rows": "rows {rows}", "and": ", ",
+           "rest": "and {n} more", "options": "one of: {names}", "etc": "…", "total": "{severity}: {n}", "differs": "not the same everywhere:"},
 }
+#: How many rows, sentences and options a line names.
+_FIRST_ROWS, _FIRST_SENTENCES, _FIRST_OPTIONS = 10, 3, 12
 
 
 def _text(value: object) -> str:
@@ -57,43 +60,132 @@ def rows_html(heads: Sequence[str], rows: Sequence[Sequence[object]], right: Seq
     return _table(heads, rows, right) if heads else "".join(_paragraph("  ".join(map(str, row))) for row in rows)
 
 
-def report_html(
-    report: Mapping[str, Any],
-    *,
-    lang: str = "zh-Hans",
-    rows: int = 10,
-    say: Callable[[Mapping[str, Any], str], str] = lambda finding, lang: message(dict(finding), lang=lang),
-    read: tuple[int, int] | None = None,
-) -> str:
-    """A report: how often each code was found, then the first findings and where they are.
+class Voice:
+    """Who says findings, and knows the fields that they are about."""
 
-    `say` gives the sentence of a finding in a language; `read` is how many rows were read, and how many are fit to count.
+    def message(self, finding: Mapping[str, Any], lang: str) -> str:
+        """The place and the sentence of a finding."""
+        return message(dict(finding), lang=lang)
+
+    def field(self, finding: Mapping[str, Any], lang: str) -> Mapping[str, Any] | None:
+        """The field that it is about, as forms describe it."""
+        return None
+
+
+def named(label: Mapping[str, str], lang: str) -> str:
+    """What a label in both languages says in one."""
+    return label["en" if lang == "en" else "zh"]
+
+
+def report_html(
+    report: Mapping[str, Any], *, lang: str = "zh-Hans", rows: int = 20, voice: Voice | None = None, read: tuple[int, int] | None = None
+) -> str:
+    """A report: the problems by column, errors first, each with how many there are, the first rows and the options that may stand there.
+
+    `rows` is how many problems are listed at most; `read` is how many rows were read, and how many are fit to count.
     """
-    words, severities = _words(lang), _SEVERITIES["en" if lang == "en" else "zh-Hans"]
-    findings: Sequence[Mapping[str, Any]] = report["findings"]
-    truncated = report.get("truncated") or {"total": 0, "by": []}
-    counts: Counter[str] = Counter(finding["code"] for finding in findings)
-    for row in truncated["by"]:
-        counts[row["code"]] += row["count"]
+    words, voice = _words(lang), voice or Voice()
+    problems = _problems(report)
     out = [_paragraph(str(report.get("pack", "")))] if report.get("pack") else []
     if read:
-        out.append(_paragraph(words["read"].format(rows=read[0], accepted=read[1])))
+        out.append(_paragraph(words["read"].format(rows=f"{read[0]:,}", accepted=f"{read[1]:,}")))
     if report.get("missing"):
         out.append(_paragraph(words["waits"].format(names=", ".join(report["missing"]))))
-    if not counts:
-        out.append(_paragraph(words["none"]))
+    out.append(_paragraph(_totals(report, problems, lang) if problems else words["none"]))
+    place = None
+    for problem in problems[:rows]:
+        named_place = _place(problem, voice, lang, words["row" if read else "record"])
+        if named_place != place:
+            place = named_place
+            out.append(f'<p style="margin:.8em 0 .2em;border-top:{_LINE};padding-top:.4em"><b>{_text(place)}</b></p>')
+        out.append(_problem(problem, voice, lang))
+    left = sum(problem.count for problem in problems[rows:])
+    if left > 0:
+        out.append(_paragraph(words["more"].format(n=f"{left:,}")))
+    return f'<div style="overflow-wrap:anywhere;max-width:60em">{"".join(out)}</div>'
+
+
+@dataclass
+class _Problem:
+    """What is found of one code at one field."""
+
+    field: str
+    code: str
+    findings: list[Mapping[str, Any]]
+    #: Those included that are counted and not listed.
+    count: int = 0
+
+    @property
+    def severity(self) -> str:
+        # Of what is counted alone, nothing but the code is known.
+        return str(self.findings[0]["severity"]) if self.findings else ""
+
+
+def _problems(report: Mapping[str, Any]) -> list[_Problem]:
+    """The problems by field: fields with errors first, then those with more findings."""
+    found: dict[tuple[str, str], _Problem] = {}
+    for finding in report["findings"]:
+        field = ".".join(part for part in finding["path"] if isinstance(part, str)) if finding["code"] != "row_doubled" else ""
+        problem = found.setdefault((field, finding["code"]), _Problem(field, finding["code"], []))
+        problem.findings.append(finding)
+        problem.count += 1
+    for row in (report.get("truncated") or {"by": []})["by"]:
+        at = next((key for key in found if key[1] == row["code"] and key[0].split(".")[0] == row["field"]), (row["field"], row["code"]))
+        found.setdefault(at, _Problem(row["field"], row["code"], [])).count += row["count"]
+
+    def rank(severity: str) -> int:
+        return list(_SEVERITIES["en"]).index(severity) if severity else 0
+
+    fields: dict[str, tuple[int, int]] = {}
+    for problem in found.values():
+        worst, count = fields.get(problem.field, (9, 0))
+        fields[problem.field] = (min(worst, rank(problem.severity)), count - problem.count)
+    return sorted(found.values(), key=lambda one: (fields[one.field], one.field, rank(one.severity), -one.count, one.code))
+
+
+def _totals(report: Mapping[str, Any], problems: Sequence[_Problem], lang: str) -> str:
+    words, names = _words(lang), _SEVERITIES["en" if lang == "en" else "zh-Hans"]
+    counts: Counter[str] = Counter()
+    for problem in problems:
+        counts[problem.severity] += problem.count
+    # A report knows these whole, also of a code of which no finding is listed.
+    counts.update({known: report[f"{known}s"] - counts[known] for known in ("error", "warning") if f"{known}s" in report})
+    return words["and"].join(words["total"].format(n=f"{counts[known]:,}", severity=name) for known, name in names.items() if counts[known])
+
+
+def _place(problem: _Problem, voice: Voice, lang: str, whole: str) -> str:
+    if not problem.findings:
+        return problem.field or whole
+    heading = problem.findings[0]["params"].get("heading")
+    field = voice.field(problem.findings[0], lang) if problem.field else None
+    return str(heading or (field["label"] if field else problem.field or whole))
+
+
+def _problem(problem: _Problem, voice: Voice, lang: str) -> str:
+    words, severities = _words(lang), _SEVERITIES["en" if lang == "en" else "zh-Hans"]
+    sentences = list(dict.fromkeys(sentence(one["code"], one["params"], lang=lang) for one in problem.findings))
+    said = sentences[0] if sentences else sentence(problem.code, {}, lang=lang)
+    lines = [f'<span style="opacity:.7">{_text(severities.get(problem.severity, ""))}</span> <b>{problem.count:,}</b> {_text(said)}']
+    numbers = [[part for part in finding["path"] if isinstance(part, int)] for finding in problem.findings]
+    if len(sentences) > 1 or any(len(number) > 1 and not isinstance(finding["path"][1], str) for number, finding in zip(numbers, problem.findings)):
+        lines += [_text(words["differs"])] * (len(sentences) > 1)
+        lines += [_text(voice.message(finding, lang)) for finding in problem.findings[:_FIRST_SENTENCES]]
+        left = problem.count - min(len(problem.findings), _FIRST_SENTENCES)
+    elif numbers and numbers[0] and not isinstance(problem.findings[0]["path"][0], str):
+        first = list(dict.fromkeys(number[0] for number in numbers))
+        shown = words["rows"].format(rows=words["and"].join(map(str, first[:_FIRST_ROWS])))
+        left = problem.count - sum(number[0] in first[:_FIRST_ROWS] for number in numbers)
+        lines.append(_text(shown))
     else:
-        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-        out.append(_table([words["code"], words["count"]], ordered, right=[1]))
-        out.append(_table(
-            [words["severity"], words["message"]],
-            [[severities.get(finding["severity"], finding["severity"]), say(finding, lang)]
-             for finding in findings[:rows]],
-        ))
-        left = sum(counts.values()) - min(rows, len(findings))
-        if left > 0:
-            out.append(_paragraph(words["more"].format(n=left)))
-    return f"<div>{''.join(out)}</div>"
+        left = 0
+    if left > 0:
+        lines[-1] += _text((" " if lang == "en" else "，") + words["rest"].format(n=f"{left:,}"))
+    field = voice.field(problem.findings[0], lang) if problem.findings and problem.code.startswith("option_") else None
+    options = [str(option["label"]) for option in (field or {}).get("options", ())]
+    if options:
+        more = words["etc"] if len(options) > _FIRST_OPTIONS else ""
+        lines.append(_text(words["options"].format(names=words["and"].join(options[:_FIRST_OPTIONS]) + more)))
+    return f'<div style="margin:.2em 0 .5em">{"".join(f"<div>{line}</div>" for line in lines)}</div>'
 
 
 def explanation_html(explanation: Mapping[str, Any], *, lang: str = "zh-Hans", open_levels: int = 2) -> str:
@@ -138,9 +230,6 @@ def payslip_html(slip: Mapping[str, Any], lang: str) -> str:
     """A payslip: its lines with how sure each is, what falls due later, what is missing, and why."""
     zh = lang != "en"
 
-    def named(label: Mapping[str, str]) -> str:
-        return label["zh" if zh else "en"]
-
     def row(line: Mapping[str, Any], later: bool) -> list[object]:
         amount = line["amount"] if line["amount"] is not None else {"none": "–"}.get(line["status"], "?")
         when = ""
@@ -149,13 +238,13 @@ def payslip_html(slip: Mapping[str, Any], lang: str) -> str:
             month = (f"{due} 发" if due else "发放月份未定") if zh else (f"due in {due}" if due else "when it falls due is open")
             earned = ("本月应得，" if zh else "earned this month, ") if line["status"] == "known" else ""
             when = f"（{earned}{month}，不在合计内）" if zh else f" ({earned}{month}; not in the total)"
-        return [named(line["label"]) + when, amount, line["provenance"], line["clause"] or ""]
+        return [named(line["label"], lang) + when, amount, line["provenance"], line["clause"] or ""]
 
     rows = [row(line, False) for line in slip["lines"]]
     rows.append(["合计" if zh else "Total", "?" if slip["total"] is None else slip["total"], slip["provenance"] or "", ""])
     rows += [row(line, True) for line in slip["later"]]
     heads = ["项目", "元", "性质", "依据"] if zh else ["line", "yuan", "provenance", "clause"]
-    missing = "".join(f"<li>{_text(named(asked['question']))}</li>" for asked in slip["missing"])
+    missing = "".join(f"<li>{_text(named(asked['question'], lang))}</li>" for asked in slip["missing"])
     listed = f"<p>{'尚缺' if zh else 'Missing'}</p><ul>{missing}</ul>" if missing else ""
 
     why = explanation_html(slip["explanation"], lang=lang) if slip["explanation"] else ""

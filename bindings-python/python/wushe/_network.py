@@ -8,12 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from . import _core
-from ._condition import refusal
+from ._given import Day
 
 if TYPE_CHECKING:
     from ._pack import Pack
-
-Day = date | str
 
 
 class Network:
@@ -87,7 +85,7 @@ class Network:
         """The answer to a question, or WusheError with the findings."""
         answer = json.loads(self._core.query_json(day, json.dumps(query, ensure_ascii=False)))
         if "findings" in answer:
-            raise refusal(answer["findings"])
+            raise _core._refusal(json.dumps(answer["findings"]))
         return answer["answer"]
 
     def __repr__(self) -> str:

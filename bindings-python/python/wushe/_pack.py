@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence, Sized
-from datetime import date
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, overload
+from typing import Any, Protocol, overload
 
-from . import _core
+from . import _core, _frame
 from ._cube import Cover, Cube, covered
 from ._errors import WusheError
+from ._form import LISTED, Form, LedgerVoice
+from ._given import Day, decimal
 from ._network import Network
 from ._pay import Scheme
 from ._payroll import Workers, gather, merged
 from ._progress import Progress, hook, rows_of
-from ._report import LedgerReport, Report, Say, _say
+from ._report import LedgerReport, Report
 
-Day = date | str
+
+class ArrowTable(Protocol):
+    """A table of polars, pandas, pyarrow, DuckDB or any library that gives Arrow."""
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> object:
+        """The table as an Arrow stream."""
+
+
+#: What is a ledger, and is no text: a table, the bytes of a CSV file, or the path of a file.
+Ledger = ArrowTable | bytes | bytearray | memoryview | os.PathLike[str]
 
 
 class Pack:
@@ -101,7 +110,7 @@ class Pack:
         figures = self._items("reported")
         for figure in figures:
             parsed = json.loads(_core.parse_json("reported", figure["figure"]))
-            figure.update({side: None if parsed[side] is None else Decimal(parsed[side]) for side in ("low", "high")})
+            figure.update({side: decimal(parsed[side]) for side in ("low", "high")})
         return figures
 
     @property
@@ -135,11 +144,11 @@ class Pack:
         return findings
 
     @overload
-    def check(self, data: Mapping[str, object] | str, form: str, *, today: Day, progress: Progress = None, network: Network | None = None) -> Report: ...
+    def check(self, data: Mapping[str, object], form: str, *, today: Day, network: Network | None = None) -> Report: ...
     @overload
     def check(
         self,
-        data: object,
+        data: Ledger,
         form: str | None = None,
         *,
         today: Day,
@@ -147,10 +156,13 @@ class Pack:
         normalise: bool = True,
         excel_dates: str | None = None,
         network: Network | None = None,
-    ) -> Any: ...
+        findings: int | None = LISTED,
+        row_numbers: str | None = None,
+    ) -> LedgerReport: ...
+    @overload
     def check(
         self,
-        data: object,
+        data: str,
         form: str | None = None,
         *,
         today: Day,
@@ -158,12 +170,37 @@ class Pack:
         normalise: bool = True,
         excel_dates: str | None = None,
         network: Network | None = None,
-    ) -> Any:
-        """Check a record (dict, or JSON text) or a ledger (any Arrow table, the bytes of a CSV file, or its path).
+        findings: int | None = LISTED,
+        row_numbers: str | None = None,
+    ) -> Report | LedgerReport: ...
+    def check(
+        self,
+        data: Mapping[str, object] | Ledger | str,
+        form: str | None = None,
+        *,
+        today: Day,
+        progress: Progress = None,
+        normalise: bool = True,
+        excel_dates: str | None = None,
+        network: Network | None = None,
+        findings: int | None = LISTED,
+        row_numbers: str | None = None,
+    ) -> Report | LedgerReport:
+        """Check a record (dict, or JSON text), which gives a Report, or a ledger, which gives a LedgerReport.
 
-        A record gives a Report, a ledger a LedgerReport. A ledger without `form` names the form of each row in a column
-        记录类型. Its rows are numbered as a spreadsheet shows them: headings are row 1. A float that a table holds, as pandas does
-        in a column with gaps, is read where it is whole, or an amount whose shortest text has no more places than the field allows.
+        A ledger is a table (of polars, pandas, pyarrow, DuckDB or another library of Arrow), the bytes of a CSV file, or the path of a `.csv`
+        file or of a `.jsonl` file with a record a line. A text is a record if it begins with `{` or `[`, and else a path; one that is
+        neither, or may be both, is refused. Without `form` a ledger names the form of each row in a column 记录类型.
+
+        Rows are numbered as a spreadsheet shows them: headings are row 1, so a table's first row is row 2, and a frame's rows are counted as
+        they stand. With `row_numbers="index"`, rows of a frame of pandas that was filtered keep the numbers that they had in the file: the
+        label of its index, which begins with 0, and 2. An index without a name is no column; one with a name is.
+
+        A cell of a table is read as a spreadsheet shows it, also in a column of days, numbers and texts, as `pandas.read_excel` gives them:
+        a float where it is whole, or where its shortest text has no more places than the field allows; NaN, NA and NaT are blank. What no
+        field takes is a finding at its row.
+
+        The report lists the first 10,000 findings of a ledger and counts the others; `findings` is another number, or None to list all.
 
         What a ledger's cell holds, written loosely and meant in one way alone (１２, 1,200, 2022/5/20 0:00, ="H1"), is read with the hint
         `normalised`, whose `rule` says how; with `normalise=False` it is an error. Numbers that a spreadsheet keeps for days are
@@ -192,27 +229,38 @@ class Pack:
         >>> by_name = ledger.replace(b"152221100000", "科尔沁镇社工站".encode())
         >>> pack.check(by_name, today="2022-05-21", network=ws.Network.builtin("hinggan")).findings[0]["params"]["candidates"]
         '152221100000（科尔沁镇）'
+        >>> pack.check("visits.xlsx", "home_visit", today="2022-05-21")
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: the path of a ledger ends in .csv or .jsonl; open other files with a library of tables and give the table
         >>> pack.check(ledger, today="2022-05-21", progress="yes")
         Traceback (most recent call last):
         ...
         TypeError: progress is a callable, True, False or None
         """
-        if isinstance(data, (str, dict)):
+        if row_numbers is not None and not _frame.is_pandas(data):
+            raise WusheError("row_numbers is for frames of pandas; other tables have no labels of rows")
+        if isinstance(data, str) and not _is_record(data):
+            data = Path(data)
+        if isinstance(data, (str, Mapping)) or (isinstance(data, os.PathLike) and _is_lines(data)):
             if form is None:
                 raise WusheError(f"say of which form the record is: {', '.join(self._core.form_ids())}")
-            return self.form(form).check(data, today, network=network)
-        say: Say = _say
-        core = self._core if normalise and excel_dates is None else self._core.reading(normalise, excel_dates)
+            if isinstance(data, (str, Mapping)):
+                return self.form(form).check(data if isinstance(data, str) else dict(data), today, network=network)
+            with Path(data).open("rb") as lines:
+                return self.form(form).check_lines(lines, today, progress=progress, network=network, findings=findings)
+        voice = LedgerVoice(self.forms if form is None else [Form(self, form)])
+        whole = normalise and excel_dates is None and findings == LISTED
+        core = self._core if whole else self._core.reading(normalise, excel_dates, findings)
         known = None if network is None else network._core
         with hook(progress) as tell:
             if isinstance(data, os.PathLike):
-                path = Path(data)
-                if path.suffix.lower() != ".csv":
-                    raise WusheError("the path of a ledger ends in .csv; open other files with a library of tables and give the table")
-                return LedgerReport(*core.check_csv_file(form, str(path), today, tell, known), say)
+                return LedgerReport(*core.check_csv(form, os.fspath(data), today, tell, known), voice)
             if isinstance(data, (bytes, bytearray, memoryview)):
-                return LedgerReport(*core.check_csv(form, bytes(data), today, tell, known), say)
-            return LedgerReport(*core.check_table(form, data, today, tell, rows_of(data), known), say)
+                return LedgerReport(*core.check_csv(form, bytes(data), today, tell, known), voice)
+            rows = rows_of(data)
+            table, beside = _frame.split(data, row_numbers) if _frame.is_pandas(data) else (data, None)
+            return LedgerReport(*core.check_table(form, table, today, tell, rows, known, beside), voice)
 
     def measure(
         self,
@@ -285,99 +333,21 @@ class Pack:
         return f"Pack({self.identity!r})"
 
 
-class Form:
-    """A form of a rulebook.
-
-    >>> import wushe as ws
-    >>> form = ws.Pack.builtin("hinggan").form("home_visit")
-    >>> good = {"visited_on": "2022-05-20", "station": "152221100000", "worker": "W1", "household": "H1"}
-    >>> form.check(good, today="2022-05-21").ok
-    True
-    >>> report = form.check({**good, "visited_on": "2022-05-32"}, today="2022-05-21")
-    >>> form.message(report.findings[0], "en")
-    'Date of visit: there is no such day in the calendar'
-    """
-
-    def __init__(self, pack: Pack, id: str) -> None:
-        self._pack = pack
-        #: Its name in the rulebook.
-        self.id = id
-
-    def check(
-        self,
-        record: Mapping[str, object] | str | bytes | object,
-        today: Day,
-        *,
-        network: Network | None = None,
-        stations: Sequence[str] | None = None,
-    ) -> Report:
-        """Check a record: a dict, or JSON text, in which no digit is lost and a doubled key is seen.
-
-        `network` is as in `Pack.check`. `stations` are all that there are, by key or code, for who has no network.
-        """
-        known = (None if network is None else network._core, stations)
-        core = self._pack._core
-        if isinstance(record, (bytes, bytearray)):
-            record = _decoded(bytes(record))
-        if isinstance(record, str):
-            return Report(core.check_text(self.id, record, today, *known), self.message)
-        return Report(core.check_value(self.id, record, today, *known), self.message)
-
-    def check_lines(self, lines: str | bytes | Iterable[str | bytes], today: Day, *, progress: Progress = None, network: Network | None = None) -> LedgerReport:
-        """Check JSON Lines: a record a line. A broken line is one finding, and the next line is read.
-
-        Lines may come from anything that gives them one after the other, as an open file does; they are not gathered.
-        `progress` and `network` are as in `Pack.check`; the first counts lines.
-
-        >>> import wushe as ws
-        >>> form = ws.Pack.builtin("hinggan").form("home_visit")
-        >>> line = '{"visited_on": "2022-05-20", "station": "152221100000", "worker": "W1", "household": "H1"}'
-        >>> form.check_lines([line, "{"], today="2022-05-21", progress=lambda lines, total: print(lines, "of", total))
-        2 of 2
-        LedgerReport(rows=2, accepted=1, errors=1, warnings=0)
-        """
-        if isinstance(lines, bytes):
-            lines = lines.split(b"\n")
-        elif isinstance(lines, str):
-            lines = lines.split("\n")
-        total = len(lines) if isinstance(lines, Sized) else None
-        texts = (_decoded(line) if isinstance(line, bytes) else line for line in lines)
-        with hook(progress) as tell:
-            return LedgerReport(*self._pack._core.check_lines(self.id, texts, today, tell, total, None if network is None else network._core), self.message)
-
-    def describe(self, lang: str = "zh-Hans") -> dict[str, Any]:
-        """What a page needs to draw the form: sections and fields in order, labels, types, options, conditions."""
-        described: dict[str, Any] = json.loads(self._pack._core.describe(self.id, lang))
-        return described
-
-    @property
-    def kind(self) -> str:
-        """The kind of record that it gives."""
-        return str(self.describe()["kind"])
-
-    def label(self, lang: str = "zh-Hans") -> str:
-        """What it is called."""
-        return str(self.describe(lang)["label"])
-
-    def json_schema(self) -> dict[str, Any]:
-        """The form as JSON Schema (draft 2020-12)."""
-        schema: dict[str, Any] = json.loads(self._pack._core.json_schema(self.id))
-        return schema
-
-    def message(self, finding: Mapping[str, Any], lang: str = "zh-Hans") -> str:
-        """The place and the sentence of a finding, with the field's own label."""
-        return self._pack._core.message(self.id, dict(finding), lang)
-
-    def __repr__(self) -> str:
-        return f"Form({self.id!r})"
+def _is_record(text: str) -> bool:
+    """Whether a text is that of a record, and no path."""
+    begins = text.lstrip("\ufeff \t\r\n").startswith(("{", "["))
+    if begins and "\n" not in text and len(text) < 1000 and os.path.lexists(text):
+        raise WusheError("the text is both JSON and the path of a file; give a dict, or a pathlib.Path")
+    if not begins and (not text.strip() or "\n" in text or len(text) >= 1000):
+        raise WusheError("the text is no JSON, which begins with {, and no path of a file; give the text of a CSV file as bytes (text.encode())")
+    return begins
 
 
-def _decoded(line: bytes) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError as error:
-        # No JSON ends in this character, so the text is told as broken at the place of the byte.
-        return line[: error.start].decode("utf-8") + "\ufffd"
+def _is_lines(path: os.PathLike[str]) -> bool:
+    suffix = Path(path).suffix.lower()
+    if suffix not in (".csv", ".jsonl"):
+        raise WusheError("the path of a ledger ends in .csv or .jsonl; open other files with a library of tables and give the table")
+    return suffix == ".jsonl"
 
 
 def _files(folder: Path) -> dict[str, str]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from . import _core
-from ._html import payslip_html
+from ._given import Day, decimal, digits
+from ._html import named, payslip_html
 from ._payroll import Given, Payroll, Worker, Workers, files
+from ._told import Columns, Tabular, Told
 
-Day = date | str
 Choices = Mapping[str, str | Decimal | int | Mapping[Any, str | Decimal | int]]
 
 
@@ -96,7 +96,7 @@ class Scheme:
         TypeError: say on which day the facts of the worker are checked, with today=
         """
         who = _whose(worker)
-        years = None if seniority is None else _number(seniority)
+        years = None if seniority is None else digits(seniority)
 
         def written(format: str) -> str:
             return self._core.payslip(self.id, self._text, who, month, today, grade, years, format)
@@ -125,7 +125,7 @@ class Scheme:
         """
         if not isinstance(workers, Workers):
             raise TypeError(f"expected the workers that Pack.workers gives, got {type(workers).__name__}")
-        core = self._core.payroll(self.id, self._text, workers._core, first, last, files(workers, given, _number))
+        core = self._core.payroll(self.id, self._text, workers._core, first, last, files(workers, given, digits))
         return Payroll(core, f"{self._core.identity} {self.id} {first} – {last}")
 
     def back_pay(
@@ -157,10 +157,10 @@ class Scheme:
         wushe._errors.WusheError: paid[1].month: stands twice; the other is 0, counted from 0
         """
         who = _whose(worker)
-        years = None if seniority is None else _number(seniority)
-        given = [slip._data if isinstance(slip, Payslip) else _written(slip) for slip in paid]
-        listed = json.dumps(given, ensure_ascii=False)
-        return BackPay(self._core.back_pay(self.id, self._text, who, listed, today, grade, years))
+        years = None if seniority is None else digits(seniority)
+        # The digits of amounts are text there, as in a payslip's own.
+        given = [slip.json if isinstance(slip, Payslip) else _core._input_json(dict(slip)) for slip in paid]
+        return BackPay(self._core.back_pay(self.id, self._text, who, f"[{','.join(given)}]", today, grade, years))
 
     def raises(self, worker: Mapping[str, object] | str | Worker, day: Day, *, today: Day | None = None) -> Raises:
         """Which raises of the grade a worker meets on a day, before any cap, also under a rule that has no ladder of grades.
@@ -188,24 +188,41 @@ class Scheme:
         return f"Scheme({self.id!r}, choices={sorted(self.choices)})"
 
 
-class Payslip:
-    """What a worker is due for a month. `json` is the text that every language gives."""
-
-    def __init__(self, written: Callable[[str], str], format: str) -> None:
-        self._written = written
-        self.json = written(format)
-        self._data: dict[str, Any] = json.loads(self.json)
+class _Answer(Told, Tabular):
+    """What the answers of a scheme share."""
 
     @property
     def status(self) -> str:
-        """`known`, `none` where nothing is due, or `unknown` where something is missing."""
-        status: str = self._data["status"]
-        return status
+        """`known`, `none` where nothing is due or met, or `unknown` where something is missing."""
+        return str(self._data["status"])
+
+    def _missing(self) -> list[dict[str, Any]]:
+        return list(self._data["missing"])
+
+
+class Payslip(_Answer):
+    """What a worker is due for a month.
+
+    Its table has a row a part of the pay: `id`, `label`, `amount` (null where it is not due or not known), `status`, `later` (whether it falls
+    due in another month, and is in no total), `due` (that month, where it is said), `provenance`, `clause`.
+
+    >>> import wushe as ws
+    >>> worker = {"worker": "W1", "appointments": [{"from": "2019-05-01", "post": "deputy"}], "certificates": []}
+    >>> slip = ws.Pack.builtin("city-d").scheme("community_worker").pay(worker, "2022-05", today="2022-06-01", grade=4)
+    >>> slip.to_polars("en").select("label", "amount", "later").rows()[0]
+    ('Post pay', Decimal('2500'), False)
+    >>> slip.to_pandas(float=True)["amount"].sum()
+    np.float64(2930.0)
+    """
+
+    def __init__(self, written: Callable[[str], str], format: str) -> None:
+        super().__init__(written(format))
+        self._written = written
 
     @property
     def total(self) -> Decimal | None:
         """The sum of what is paid with the month."""
-        return _decimal(self._data["total"])
+        return decimal(self._data["total"])
 
     @property
     def grade(self) -> int | None:
@@ -216,17 +233,17 @@ class Payslip:
     @property
     def seniority(self) -> Decimal | None:
         """The years of service that count, where they are known."""
-        return _decimal(self._data["seniority"])
+        return decimal(self._data["seniority"])
 
     @property
     def lines(self) -> list[dict[str, Any]]:
         """What is paid with the month."""
-        return [{**line, "amount": _decimal(line["amount"])} for line in self._data["lines"]]
+        return [{**line, "amount": decimal(line["amount"])} for line in self._data["lines"]]
 
     @property
     def later(self) -> list[dict[str, Any]]:
         """What falls due in another month (`due`, where that is said); nothing of it is in the total."""
-        return [{**line, "amount": _decimal(line["amount"])} for line in self._data["later"]]
+        return [{**line, "amount": decimal(line["amount"])} for line in self._data["later"]]
 
     @property
     def steps(self) -> list[dict[str, Any]]:
@@ -236,7 +253,18 @@ class Payslip:
     @property
     def missing(self) -> list[dict[str, Any]]:
         """What has to be known or chosen before there is a total, the most useful question first."""
-        return list(self._data["missing"])
+        return self._missing()
+
+    def _columns(self, lang: str) -> Columns:
+        lines = [*self.lines, *self.later]
+        return {
+            "id": ("text", [line["id"] for line in lines]),
+            "label": ("text", [named(line["label"], lang) for line in lines]),
+            "amount": ("exact", [line["amount"] for line in lines]),
+            "status": ("text", [line["status"] for line in lines]),
+            "later": ("truth", [at >= len(self.lines) for at in range(len(lines))]),
+            **{name: ("text", [line.get(name) for line in lines]) for name in ("due", "provenance", "clause")},
+        }
 
     @property
     def explanation(self) -> dict[str, Any] | None:
@@ -266,18 +294,11 @@ class Payslip:
         return f"Payslip({self._data['month']}, {self.status})"
 
 
-class Raises:
-    """The raises of the grade that a worker meets on a day. `json` is the text that every language gives."""
+class Raises(_Answer):
+    """The raises of the grade that a worker meets on a day.
 
-    def __init__(self, text: str) -> None:
-        self.json = text
-        self._data: dict[str, Any] = json.loads(text)
-
-    @property
-    def status(self) -> str:
-        """`known` where there are any, `none` where it is known that there are not, or `unknown` where something is missing."""
-        status: str = self._data["status"]
-        return status
+    Its table has a row a raise: `label`, `grades`, `provenance`, `clause`.
+    """
 
     @property
     def unpaid(self) -> str | None:
@@ -294,17 +315,24 @@ class Raises:
     @property
     def raises(self) -> list[dict[str, Any]]:
         """The raises in the order of the rule: `label`, `clause`, `provenance` and `grades`."""
-        return [{**met, "grades": _decimal(met["grades"])} for met in self._data["raises"]]
+        return [{**met, "grades": decimal(met["grades"])} for met in self._data["raises"]]
 
     @property
     def grades(self) -> Decimal | None:
         """The sum of their grades, where there are any."""
-        return _decimal(self._data["grades"])
+        return decimal(self._data["grades"])
 
     @property
     def missing(self) -> list[dict[str, Any]]:
         """What has to be known or chosen before it can be said, in the order of the rule."""
-        return list(self._data["missing"])
+        return self._missing()
+
+    def _columns(self, lang: str) -> Columns:
+        return {
+            "label": ("text", [named(met["label"], lang) for met in self.raises]),
+            "grades": ("exact", [met["grades"] for met in self.raises]),
+            **{name: ("text", [met[name] for met in self.raises]) for name in ("provenance", "clause")},
+        }
 
     @property
     def explanation(self) -> dict[str, Any]:
@@ -316,32 +344,35 @@ class Raises:
         return f"Raises({self._data['day']}, {self.status})"
 
 
-class BackPay:
-    """Due minus paid for months already paid. `json` is the text that every language gives."""
+class BackPay(_Answer):
+    """Due minus paid for months already paid.
 
-    def __init__(self, text: str) -> None:
-        self.json = text
-        self._data: dict[str, Any] = json.loads(text)
-
-    @property
-    def status(self) -> str:
-        """`known`, or `unknown` where something is missing."""
-        status: str = self._data["status"]
-        return status
+    Its table has a row a month and part of the pay: `month`, `id`, `label`, `due`, `paid`, `difference`; a total that is rounded on its own is
+    in `months` alone.
+    """
 
     @property
     def total(self) -> Decimal | None:
         """What is still due for all months; below zero where too much was paid."""
-        return _decimal(self._data["total"])
+        return decimal(self._data["total"])
 
     @property
     def months(self) -> list[dict[str, Any]]:
         """Each month with its lines (`due`, `paid`, `difference`), its total, what is missing, and why where anything differs."""
 
         def line(line: dict[str, Any]) -> dict[str, Any]:
-            return {**line, **{key: _decimal(line[key]) for key in ("due", "paid", "difference")}}
+            return {**line, **{key: decimal(line[key]) for key in ("due", "paid", "difference")}}
 
-        return [{**month, "total": _decimal(month["total"]), "lines": list(map(line, month["lines"]))} for month in self._data["months"]]
+        return [{**month, "total": decimal(month["total"]), "lines": list(map(line, month["lines"]))} for month in self._data["months"]]
+
+    def _columns(self, lang: str) -> Columns:
+        lines = [(month["month"], line) for month in self.months for line in month["lines"]]
+        return {
+            "month": ("text", [month for month, _ in lines]),
+            "id": ("text", [line["id"] for _, line in lines]),
+            "label": ("text", [named(line["label"], lang) for _, line in lines]),
+            **{name: ("exact", [line[name] for _, line in lines]) for name in ("due", "paid", "difference")},
+        }
 
     def __repr__(self) -> str:
         return f"BackPay({len(self._data['months'])} months, {self.status})"
@@ -351,27 +382,6 @@ def _whose(worker: Mapping[str, object] | str | Worker) -> str | tuple[_core.Wor
     if isinstance(worker, Worker):
         return (worker._core, worker._at)
     return worker if isinstance(worker, str) else _core._input_json(worker)
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
-def _number(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
-        raise TypeError(f"expected a Decimal, an int or a str, got {type(value).__name__}")
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
-
-
-def _written(value: object) -> Any:
-    """What was paid, with amounts as text."""
-    if isinstance(value, Decimal):
-        return _number(value)
-    if isinstance(value, Mapping):
-        return {str(key): _written(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_written(item) for item in value]
-    return value
 
 
 def _dated(entry: object) -> dict[str, Any]:
@@ -384,5 +394,5 @@ def _plain(choice: object) -> Any:
     if isinstance(choice, (list, tuple)):
         return [_dated(entry) for entry in choice]
     if isinstance(choice, Mapping):
-        return {str(key): _number(number) for key, number in choice.items()}
-    return _number(choice)
+        return {str(key): digits(number) for key, number in choice.items()}
+    return digits(choice)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import _core
 from ._errors import WusheError
-from ._html import report_html, rows_html
+from ._html import named, report_html, rows_html
 from ._report import LedgerReport
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Workers(Sequence[Worker]):
     def __repr__(self) -> str:
         return f"Workers({len(self)}, findings={len(self.findings)})"
 
-    def html(self, lang: str = "zh-Hans", rows: int = 10) -> str:
+    def html(self, lang: str = "zh-Hans", rows: int = 20) -> str:
         """How many workers there are and what contradicts as a piece of HTML: what a notebook shows."""
         zh = lang != "en"
         head = f"{len(self)} 名工作人员" if zh else f"{len(self)} workers"
@@ -213,17 +213,26 @@ class Payroll:
         asked: list[dict[str, Any]] = _json.loads(self._core.asked())
         return asked
 
-    def to_polars(self) -> polars.DataFrame:
-        """The whole table as one of polars."""
+    def to_polars(self, *, float: bool = False) -> polars.DataFrame:
+        """The whole table as one of polars. With `float=True` amounts are floats, for plotting, which lose digits."""
         import polars
 
-        return polars.DataFrame(self)
+        table = polars.DataFrame(self)
+        return table.with_columns(polars.selectors.decimal().cast(polars.Float64())) if float else table
 
-    def to_pandas(self) -> Any:
-        """The whole table as one of pandas, amounts as decimal.Decimal; it takes pyarrow."""
+    def to_pandas(self, *, float: bool = False) -> Any:
+        """The whole table as one of pandas, amounts as decimal.Decimal; it takes pyarrow. `float` is as in `to_polars`."""
+        return self.to_arrow(float=float).to_pandas()
+
+    def to_arrow(self, *, float: bool = False) -> Any:
+        """The whole table as one of pyarrow. `float` is as in `to_polars`."""
         import pyarrow  # type: ignore[import-untyped,unused-ignore]
 
-        return pyarrow.table(self).to_pandas()
+        table = pyarrow.table(self)
+        if not float:
+            return table
+        plain = [field.with_type(pyarrow.float64()) if pyarrow.types.is_decimal(field.type) else field for field in table.schema]
+        return table.cast(pyarrow.schema(plain))
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._core.__arrow_c_stream__(requested_schema)
@@ -237,7 +246,7 @@ class Payroll:
     def html(self, lang: str = "zh-Hans") -> str:
         """What the table holds as a piece of HTML: what a notebook shows. It shows nothing of any worker."""
         zh = lang != "en"
-        rows = [[column["name"], column["label"]["zh" if zh else "en"], column["type"], column["unit"] or ""] for column in self.columns]
+        rows = [[column["name"], named(column["label"], lang), column["type"], column["unit"] or ""] for column in self.columns]
         head = f"{self._title}：{len(self)} 行" if zh else f"{self._title}: {len(self)} rows"
         return rows_html([], [[head]]) + rows_html(["列", "名称", "类型", "单位"] if zh else ["column", "label", "type", "unit"], rows)
 

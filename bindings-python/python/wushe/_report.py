@@ -2,77 +2,52 @@
 
 from __future__ import annotations
 
-import json as _json
-from collections.abc import Callable, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+import warnings
+from collections.abc import Mapping
+from typing import Any
 
 from . import _core
-from ._html import report_html
-
-if TYPE_CHECKING:
-    import polars
-
-Say = Callable[[Mapping[str, Any], str], str]
+from ._html import Voice, report_html
+from ._told import Columns, Tabular, Told
 
 
-def _say(finding: Mapping[str, Any], lang: str) -> str:
-    return _core.message(dict(finding), lang=lang)
-
-
-class _Told:
+class _Checked(Told):
     """What the reports of one record and of many share."""
 
-    #: The core's own bytes, the same in every language.
-    json: str
-
-    def __init__(self, json: str, say: Say = _say) -> None:
-        self.json = json
-        self._say = say
-
-    @cached_property
-    def _data(self) -> dict[str, Any]:
-        data: dict[str, Any] = _json.loads(self.json)
-        return data
-
-    @property
-    def _report(self) -> dict[str, Any]:
-        return self._data
-
-    @property
-    def pack(self) -> str:
-        """The rulebook that it was checked by: `id@version#hash`."""
-        return str(self._report["pack"])
+    def __init__(self, json: str, voice: Voice | None = None) -> None:
+        super().__init__(json)
+        self._voice = voice or Voice()
 
     @property
     def status(self) -> str:
         """`complete`, or `incomplete` where conditions wait for facts."""
-        return str(self._report["status"])
+        return str(self._answer["status"])
 
     @property
     def missing(self) -> list[str]:
         """What conditions wait for, the fact that would settle most first."""
-        return list(self._report["missing"])
+        return list(self._answer["missing"])
 
     @property
     def findings(self) -> list[dict[str, Any]]:
-        """The findings, by place; in a ledger their path begins with the row, and the first of very many are listed."""
-        return list(self._report["findings"])
+        """The findings, by place; in a ledger their path begins with the row. Of a ledger, the first 10,000 are listed unless the check was
+        told otherwise (`findings=`), and `truncated` says what is not."""
+        return list(self._answer["findings"])
 
     @property
     def errors(self) -> int:
         """How many errors there are, those not listed included."""
-        return int(self._report["errors"])
+        return int(self._answer["errors"])
 
     @property
     def warnings(self) -> int:
         """How many warnings there are, those not listed included."""
-        return int(self._report["warnings"])
+        return int(self._answer["warnings"])
 
     @property
     def truncated(self) -> dict[str, Any] | None:
-        """What is counted and not listed, where there is very much."""
-        truncated: dict[str, Any] | None = self._report["truncated"]
+        """What is counted and not listed, where there is very much: `total`, and `by` code and field."""
+        truncated: dict[str, Any] | None = self._answer["truncated"]
         return truncated
 
     @property
@@ -82,16 +57,12 @@ class _Told:
 
     def message(self, finding: Mapping[str, Any], lang: str = "zh-Hans") -> str:
         """The place and the sentence of a finding, in `zh-Hans` or `en`."""
-        return self._say(finding, lang)
+        return self._voice.message(finding, lang)
 
-    def to_dict(self) -> dict[str, Any]:
-        """The report as a dict of its own."""
-        data: dict[str, Any] = _json.loads(self.json)
-        return data
-
-    def html(self, lang: str = "zh-Hans", rows: int = 10) -> str:
-        """The report as HTML: how often each code was found, then the first findings."""
-        return report_html(self._report, lang=lang, rows=rows, say=self._say, read=self._read())
+    def html(self, lang: str = "zh-Hans", rows: int = 20) -> str:
+        """The report as HTML: the findings by column and problem, how many of each, its first rows, and the options that a field has.
+        At most `rows` problems are listed, the errors first, and how many findings more there are."""
+        return report_html(self._answer, lang=lang, rows=rows, voice=self._voice, read=self._read())
 
     def _read(self) -> tuple[int, int] | None:
         return None
@@ -100,7 +71,7 @@ class _Told:
         return self.html()
 
 
-class Report(_Told):
+class Report(_Checked):
     """What there is to tell of one record.
 
     >>> import wushe as ws
@@ -116,8 +87,10 @@ class Report(_Told):
         return f"Report(errors={self.errors}, warnings={self.warnings}, status={self.status!r})"
 
 
-class LedgerReport(_Told):
+class LedgerReport(_Checked, Tabular):
     """What there is to tell of many records, and what of them is fit to count.
+
+    Its table has the findings: `row`, `column`, `code`, `severity`, `message`. Where not all are listed, a table warns (UserWarning).
 
     >>> import wushe as ws
     >>> pack = ws.Pack.builtin("hinggan")
@@ -127,14 +100,16 @@ class LedgerReport(_Told):
     LedgerReport(rows=2, accepted=1, errors=1, warnings=0)
     >>> report.message(report.findings[0], "en")
     'row 3, column 家庭编号: this is required'
+    >>> report.to_polars("en")["code"].to_list()
+    ['required', 'normalised']
     """
 
-    def __init__(self, json: str, records: _core.Records, say: Say = _say) -> None:
-        super().__init__(json, say)
+    def __init__(self, json: str, records: _core.Records, voice: Voice | None = None) -> None:
+        super().__init__(json, voice)
         self._records = records
 
     @property
-    def _report(self) -> dict[str, Any]:
+    def _answer(self) -> dict[str, Any]:
         report: dict[str, Any] = self._data["report"]
         return report
 
@@ -158,29 +133,18 @@ class LedgerReport(_Told):
         """The same by kind: `kind`, `rows`, `accepted`."""
         return list(self._data["kinds"])
 
-    def _table(self, lang: str) -> dict[str, list[Any]]:
+    def _columns(self, lang: str) -> Columns:
         findings = self.findings
+        if self.truncated:
+            all = len(findings) + int(self.truncated["total"])
+            warnings.warn(f"the table has the first {len(findings):,} of {all:,} findings; check with findings=None to have all", stacklevel=3)
         return {
-            "row": [next(iter(finding["path"]), None) for finding in findings],
-            "column": [_column(finding) for finding in findings],
-            "code": [finding["code"] for finding in findings],
-            "severity": [finding["severity"] for finding in findings],
-            "message": [self._say(finding, lang) for finding in findings],
+            "row": ("row", [next(iter(finding["path"]), None) for finding in findings]),
+            "column": ("text", [_column(finding) for finding in findings]),
+            "code": ("text", [finding["code"] for finding in findings]),
+            "severity": ("text", [finding["severity"] for finding in findings]),
+            "message": ("text", [self._voice.message(finding, lang) for finding in findings]),
         }
-
-    def to_polars(self, lang: str = "zh-Hans") -> polars.DataFrame:
-        """The findings as a table of polars: row, column, code, severity, message."""
-        import polars
-
-        text = polars.String()
-        schema = {"row": polars.UInt32(), "column": text, "code": text, "severity": text, "message": text}
-        return polars.DataFrame(self._table(lang), schema=schema)
-
-    def to_pandas(self, lang: str = "zh-Hans") -> Any:
-        """The findings as a table of pandas: row, column, code, severity, message."""
-        import pandas  # type: ignore[import-untyped,unused-ignore]
-
-        return pandas.DataFrame(self._table(lang)).astype({"row": "UInt32"})
 
     def _read(self) -> tuple[int, int] | None:
         return (self.rows, self.accepted)

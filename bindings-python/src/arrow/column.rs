@@ -1,9 +1,11 @@
+use std::borrow::Cow;
+
 use arrow_array::cast::AsArray;
 use arrow_array::types::*;
-use arrow_array::{Array, ArrayRef, LargeStringArray, OffsetSizeTrait, StringArray, StringViewArray};
+use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, LargeStringArray, OffsetSizeTrait, PrimitiveArray, StringArray, StringViewArray};
 use arrow_schema::{DataType, TimeUnit};
 
-/// One cell, borrowed from its table where it is text.
+/// One cell, borrowed from its table where it is text of an Arrow column.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Cell<'a> {
     /// Nothing stands there.
@@ -18,19 +20,21 @@ pub(crate) enum Cell<'a> {
     Digits(String),
     /// A day: a date, or a timestamp at midnight.
     Day(String),
-    /// Another timestamp, which no field takes for a day.
+    /// Another timestamp, or a time of any day, which no field takes for a day.
     Time(String),
     /// Text.
-    Text(&'a str),
+    Text(Cow<'a, str>),
     /// Several texts; nothing where an item is null.
-    List(Vec<Option<&'a str>>),
+    List(Vec<Option<Cow<'a, str>>>),
+    /// An object that no cell of a spreadsheet holds.
+    Other,
 }
 
-impl<'a> Cell<'a> {
+impl Cell<'_> {
     /// The texts of a list.
-    pub(crate) fn texts(&self) -> Vec<&'a str> {
+    pub(crate) fn texts(&self) -> Vec<&str> {
         match self {
-            Cell::List(items) => items.iter().flatten().copied().collect(),
+            Cell::List(items) => items.iter().flatten().map(|item| &**item).collect(),
             _ => Vec::new(),
         }
     }
@@ -45,11 +49,10 @@ impl<'a> Cell<'a> {
             Cell::Digits(text) | Cell::Day(text) | Cell::Time(text) => wushe::form::Cell::Text(text),
             Cell::Text(text) => wushe::form::Cell::Text(text),
             Cell::List(_) => wushe::form::Cell::List(list),
+            Cell::Other => wushe::form::Cell::Other,
         }
     }
-}
 
-impl Cell<'_> {
     /// The kind and the cell as text.
     pub(crate) fn shown(&self) -> (&'static str, String) {
         match self {
@@ -60,8 +63,9 @@ impl Cell<'_> {
             Cell::Digits(text) => ("digits", text.clone()),
             Cell::Day(text) => ("day", text.clone()),
             Cell::Time(text) => ("time", text.clone()),
-            Cell::Text(text) => ("text", (*text).to_owned()),
-            Cell::List(items) => ("list", items.iter().map(|item| item.unwrap_or("∅")).collect::<Vec<_>>().join("|")),
+            Cell::Text(text) => ("text", text.clone().into_owned()),
+            Cell::List(items) => ("list", items.iter().map(|item| item.as_deref().unwrap_or("∅")).collect::<Vec<_>>().join("|")),
+            Cell::Other => ("other", String::new()),
         }
     }
 }
@@ -99,76 +103,79 @@ pub(super) fn reader(column: &ArrayRef) -> Option<Reader<'_>> {
 }
 
 fn by_type(column: &dyn Array) -> Option<Reader<'_>> {
-    macro_rules! int {
-        ($type:ty) => {{
-            let column = column.as_primitive_opt::<$type>()?;
-            Box::new(move |at| Cell::Int(i64::from(column.value(at))))
-        }};
-    }
-    macro_rules! digits {
-        ($type:ty) => {{
-            let column = column.as_primitive_opt::<$type>()?;
-            Box::new(move |at| Cell::Digits(column.value_as_string(at)))
-        }};
-    }
-    // A number of days or seconds that no calendar holds stays a number, which no field takes for a day.
-    macro_rules! day {
-        ($type:ty) => {{
-            let column = column.as_primitive_opt::<$type>()?;
-            Box::new(move |at| match column.value_as_datetime(at) {
-                Some(time) if time == time.date().into() => Cell::Day(time.date().to_string()),
-                Some(time) => Cell::Time(time.to_string()),
-                None => Cell::Digits(column.value(at).to_string()),
-            })
-        }};
-    }
     Some(match column.data_type() {
         DataType::Null => Box::new(|_| Cell::Null),
         DataType::Boolean => {
             let column = column.as_boolean_opt()?;
             Box::new(move |at| Cell::Bool(column.value(at)))
         }
-        DataType::Int8 => int!(Int8Type),
-        DataType::Int16 => int!(Int16Type),
-        DataType::Int32 => int!(Int32Type),
-        DataType::Int64 => int!(Int64Type),
-        DataType::UInt8 => int!(UInt8Type),
-        DataType::UInt16 => int!(UInt16Type),
-        DataType::UInt32 => int!(UInt32Type),
-        DataType::UInt64 => {
-            let column = column.as_primitive_opt::<UInt64Type>()?;
-            Box::new(move |at| {
-                let value = column.value(at);
-                i64::try_from(value).map_or_else(|_| Cell::Digits(value.to_string()), Cell::Int)
-            })
-        }
-        DataType::Float32 => {
-            let column = column.as_primitive_opt::<Float32Type>()?;
-            Box::new(move |at| Cell::Float(f64::from(column.value(at))))
-        }
-        DataType::Float64 => {
-            let column = column.as_primitive_opt::<Float64Type>()?;
-            Box::new(move |at| Cell::Float(column.value(at)))
-        }
-        DataType::Decimal32(..) => digits!(Decimal32Type),
-        DataType::Decimal64(..) => digits!(Decimal64Type),
-        DataType::Decimal128(..) => digits!(Decimal128Type),
-        DataType::Decimal256(..) => digits!(Decimal256Type),
-        DataType::Date32 => day!(Date32Type),
-        DataType::Date64 => day!(Date64Type),
-        DataType::Timestamp(TimeUnit::Second, None) => day!(TimestampSecondType),
-        DataType::Timestamp(TimeUnit::Millisecond, None) => day!(TimestampMillisecondType),
-        DataType::Timestamp(TimeUnit::Microsecond, None) => day!(TimestampMicrosecondType),
-        DataType::Timestamp(TimeUnit::Nanosecond, None) => day!(TimestampNanosecondType),
+        DataType::Int8 => of::<Int8Type>(column, int)?,
+        DataType::Int16 => of::<Int16Type>(column, int)?,
+        DataType::Int32 => of::<Int32Type>(column, int)?,
+        DataType::Int64 => of::<Int64Type>(column, int)?,
+        DataType::UInt8 => of::<UInt8Type>(column, int)?,
+        DataType::UInt16 => of::<UInt16Type>(column, int)?,
+        DataType::UInt32 => of::<UInt32Type>(column, int)?,
+        DataType::UInt64 => of::<UInt64Type>(column, |column, at| {
+            i64::try_from(column.value(at)).map_or_else(|_| Cell::Digits(column.value(at).to_string()), Cell::Int)
+        })?,
+        DataType::Float32 => of::<Float32Type>(column, |column, at| Cell::Float(f64::from(column.value(at))))?,
+        DataType::Float64 => of::<Float64Type>(column, |column, at| Cell::Float(column.value(at)))?,
+        DataType::Decimal32(..) => of::<Decimal32Type>(column, digits)?,
+        DataType::Decimal64(..) => of::<Decimal64Type>(column, digits)?,
+        DataType::Decimal128(..) => of::<Decimal128Type>(column, digits)?,
+        DataType::Decimal256(..) => of::<Decimal256Type>(column, digits)?,
+        DataType::Date32 => of::<Date32Type>(column, day)?,
+        DataType::Date64 => of::<Date64Type>(column, day)?,
+        DataType::Timestamp(TimeUnit::Second, None) => of::<TimestampSecondType>(column, day)?,
+        DataType::Timestamp(TimeUnit::Millisecond, None) => of::<TimestampMillisecondType>(column, day)?,
+        DataType::Timestamp(TimeUnit::Microsecond, None) => of::<TimestampMicrosecondType>(column, day)?,
+        DataType::Timestamp(TimeUnit::Nanosecond, None) => of::<TimestampNanosecondType>(column, day)?,
+        DataType::Time32(TimeUnit::Second) => of::<Time32SecondType>(column, time)?,
+        DataType::Time32(_) => of::<Time32MillisecondType>(column, time)?,
+        DataType::Time64(TimeUnit::Microsecond) => of::<Time64MicrosecondType>(column, time)?,
+        DataType::Time64(_) => of::<Time64NanosecondType>(column, time)?,
         DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => {
             let texts = Texts::of(column)?;
-            Box::new(move |at| Cell::Text(texts.get(at)))
+            Box::new(move |at| Cell::Text(texts.get(at).into()))
         }
         DataType::List(_) => list::<i32>(column)?,
         DataType::LargeList(_) => list::<i64>(column)?,
         DataType::Dictionary(..) => dictionary(column)?,
         _ => return None,
     })
+}
+
+fn of<T: ArrowPrimitiveType>(column: &dyn Array, read: fn(&PrimitiveArray<T>, usize) -> Cell<'static>) -> Option<Reader<'_>> {
+    let column = column.as_primitive_opt::<T>()?;
+    Some(Box::new(move |at| read(column, at)))
+}
+
+fn int<T: ArrowPrimitiveType<Native: Into<i64>>>(column: &PrimitiveArray<T>, at: usize) -> Cell<'static> {
+    Cell::Int(column.value(at).into())
+}
+
+fn digits<T: DecimalType>(column: &PrimitiveArray<T>, at: usize) -> Cell<'static> {
+    Cell::Digits(column.value_as_string(at))
+}
+
+/// A number of days or seconds that no calendar holds stays a number, which no field takes for a day.
+fn day<T: ArrowTemporalType>(column: &PrimitiveArray<T>, at: usize) -> Cell<'static>
+where
+    i64: From<T::Native>,
+{
+    match column.value_as_datetime(at) {
+        Some(time) if time == time.date().into() => Cell::Day(time.date().to_string()),
+        Some(time) => Cell::Time(time.to_string()),
+        None => Cell::Digits(i64::from(column.value(at)).to_string()),
+    }
+}
+
+fn time<T: ArrowTemporalType>(column: &PrimitiveArray<T>, at: usize) -> Cell<'static>
+where
+    i64: From<T::Native>,
+{
+    column.value_as_time(at).map_or(Cell::Other, |time| Cell::Time(time.to_string()))
 }
 
 /// A column of text, however it is laid out.
@@ -212,7 +219,7 @@ fn list<O: OffsetSizeTrait>(column: &dyn Array) -> Option<Reader<'_>> {
     Some(Box::new(move |at| {
         let offsets = lists.value_offsets();
         let end = |at: usize| offsets.get(at).map_or(0, |offset| offset.as_usize());
-        Cell::List((end(at)..end(at + 1)).map(|item| (!texts.is_null(item)).then(|| texts.get(item))).collect())
+        Cell::List((end(at)..end(at + 1)).map(|item| (!texts.is_null(item)).then(|| texts.get(item).into())).collect())
     }))
 }
 
@@ -223,7 +230,7 @@ fn dictionary(column: &dyn Array) -> Option<Reader<'_>> {
     let texts = Texts::of(dictionary.values().as_ref())?;
     Some(Box::new(move |at| match keys(at) {
         Cell::Int(key) => match usize::try_from(key) {
-            Ok(key) if !texts.is_null(key) => Cell::Text(texts.get(key)),
+            Ok(key) if !texts.is_null(key) => Cell::Text(texts.get(key).into()),
             _ => Cell::Null,
         },
         _ => Cell::Null,

@@ -101,7 +101,7 @@ impl<'py> FromPyObject<'_, 'py> for Exact {
 }
 
 /// The digits of a `decimal.Decimal`, as text; nothing for another type.
-pub(super) fn decimal(value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+pub(crate) fn decimal(value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
     let py = value.py();
     if !value.is_instance(decimal_class(py)?)? {
         return Ok(None);

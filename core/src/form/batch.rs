@@ -232,6 +232,11 @@ impl<'f> JsonLines<'f> {
         JsonLines { form, world, gathered, line: 0, room: Room::default(), prints, doubles }
     }
 
+    /// Keeps the first `limit` findings whole.
+    pub fn limit(&mut self, limit: usize) {
+        self.gathered.sink.limit(limit);
+    }
+
     /// Checks one line; a blank one is passed over.
     pub fn line(&mut self, text: &str) -> Option<Outcome<'f>> {
         self.line = self.line.saturating_add(1);

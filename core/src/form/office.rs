@@ -106,8 +106,12 @@ fn loosely(field: &Field, text: &str, problem: Option<Problem>, reading: Reading
     Told { problem: told, hint: Some(hint.with("rule", rules.names())) }
 }
 
-/// Reads a fraction as tables of other languages hold it. One that is whole serves where its digits do, and an amount is taken where the
-/// shortest text of it has no more places than the field allows: then it is what somebody wrote.
+/// The most digits that every fraction of a table keeps: what a spreadsheet shows of one.
+const SHOWN_DIGITS: usize = 15;
+
+/// Reads a fraction as tables of other languages hold it. One that is whole serves where its digits do, which is told where the column may
+/// have lost zeros before them. An amount or a text is taken if the shortest text of the number is what somebody wrote: it has no more
+/// places than the field allows, or no more digits than a spreadsheet shows.
 pub(super) fn of_float(field: &Field, number: f64, reading: Reading, slot: &mut Slot, kept: &mut Kept) -> Told {
     let is_whole = number.is_finite() && number.fract() == 0.0 && number.abs() <= super::input::MAX_EXACT;
     let text = if number == 0.0 { "0".to_owned() } else { number.to_string() };
@@ -119,20 +123,21 @@ pub(super) fn of_float(field: &Field, number: f64, reading: Reading, slot: &mut 
             }
             told => told.into(),
         },
-        FieldType::Date if is_whole => read(field, &text, reading, slot, kept),
-        FieldType::Key | FieldType::Station | FieldType::Division if is_whole => {
-            let told = read_strict(field, Scalar::Text(&text), slot, kept);
+        FieldType::Date | FieldType::Boolean => read(field, &text, reading, slot, kept),
+        FieldType::Text if !is_whole && text.bytes().filter(u8::is_ascii_digit).count() <= SHOWN_DIGITS => {
+            read(field, &text, reading, slot, kept)
+        }
+        FieldType::Count => read_strict(field, Scalar::of_float(number), slot, kept).into(),
+        _ if is_whole => {
+            let told = read(field, &text, reading, slot, kept);
             if matches!(slot, Slot::Bad) {
-                return told.into();
+                return told;
             }
             if !reading.normalise {
                 *slot = Slot::Bad;
                 return Some(Problem::new(Code::WrittenLoosely).with("rule", Rule::Decimal.as_str())).into();
             }
-            Told { problem: told, hint: Some(Problem::new(Code::Normalised).with("rule", Rule::Decimal.as_str())) }
-        }
-        FieldType::Count | FieldType::Boolean | FieldType::Options | FieldType::Group => {
-            read_strict(field, Scalar::of_float(number), slot, kept).into()
+            Told { problem: told.problem, hint: Some(Problem::new(Code::Normalised).with("rule", Rule::Decimal.as_str())) }
         }
         _ => {
             *slot = Slot::Bad;

@@ -40,6 +40,25 @@ impl<'p> LinesRun<'p> {
         Ok(LinesRun { lines: JsonLines::new(form, world, FINDING_LIMIT), number: 0, book })
     }
 
+    /// The same run, whose report holds the first `limit` findings whole.
+    ///
+    /// ```
+    /// use wushe::pack::{LinesRun, Pack};
+    /// use wushe::value::Date;
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let mut run = LinesRun::new(&pack, "home_visit", Date::parse("2022-05-21").unwrap())?.limit(1);
+    /// run.line("{}");
+    /// let report = run.finish().0.report;
+    /// assert!(report.findings.len() == 1 && report.errors > 1);
+    /// # Ok::<(), wushe::finding::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn limit(mut self, limit: usize) -> Self {
+        self.lines.limit(limit);
+        self
+    }
+
     /// Takes the next line; a blank one counts as a line and is no record.
     pub fn line(&mut self, line: &str) {
         self.number = self.number.saturating_add(1);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::Pack;
-use crate::finding::{Code, Findings, Lang, to_json};
+use crate::finding::{Code, Findings, Lang, UnknownLang, to_json};
 use crate::pay::{Given, Payslip, Scheme};
 use crate::staff::Worker;
 use crate::time::Period;
@@ -21,6 +21,29 @@ pub enum PayslipFormat {
     Text(Lang),
     /// The same in Markdown.
     Markdown(Lang),
+}
+
+/// As bindings name it: `json`, `explained`, a language for text, or a language behind `md:`.
+///
+/// ```
+/// use wushe::Lang;
+/// use wushe::pack::PayslipFormat;
+///
+/// assert_eq!("md:en".parse(), Ok(PayslipFormat::Markdown(Lang::En)));
+/// assert_eq!("json".parse(), Ok(PayslipFormat::Json));
+/// assert!("pdf".parse::<PayslipFormat>().is_err());
+/// ```
+impl std::str::FromStr for PayslipFormat {
+    type Err = UnknownLang;
+
+    fn from_str(name: &str) -> Result<Self, UnknownLang> {
+        match (name, name.strip_prefix("md:")) {
+            ("json", _) => Ok(PayslipFormat::Json),
+            ("explained", _) => Ok(PayslipFormat::Explained),
+            (_, Some(lang)) => lang.parse().map(PayslipFormat::Markdown),
+            (lang, None) => lang.parse().map(PayslipFormat::Text),
+        }
+    }
 }
 
 /// Whose pay is asked for, when, and by which rule.

@@ -17,10 +17,13 @@ pub enum Cell<'a> {
     Int(i64),
     /// True or false.
     Boolean(bool),
-    /// A floating-point number. It is read where it is whole, and as an amount where its shortest text is one.
+    /// A floating-point number. It is read if it is whole, and as an amount or text if its shortest text is what somebody wrote. No number
+    /// (NaN) is a blank cell: tables of numbers mark gaps so.
     Float(f64),
     /// Several texts, as columns of lists hold them.
     List(&'a [&'a str]),
+    /// Something that no cell of a spreadsheet holds, as an object of a program. No field takes it.
+    Other,
 }
 
 impl std::fmt::Debug for Cell<'_> {
@@ -39,7 +42,8 @@ impl<'a> Cell<'a> {
                 Some(_) => text.chars().all(char::is_whitespace),
             },
             Cell::List(items) => items.is_empty(),
-            Cell::Int(_) | Cell::Boolean(_) | Cell::Float(_) => false,
+            Cell::Float(number) => number.is_nan(),
+            Cell::Int(_) | Cell::Boolean(_) | Cell::Other => false,
         }
     }
 
@@ -74,6 +78,7 @@ pub(super) enum Kept {
     Boolean(bool),
     Float(f64),
     List(Vec<Box<str>>),
+    Other,
 }
 
 impl Kept {
@@ -85,6 +90,7 @@ impl Kept {
             Cell::Boolean(yes) => Kept::Boolean(yes),
             Cell::Float(number) => Kept::Float(number),
             Cell::List(items) => Kept::List(items.iter().map(|item| (*item).into()).collect()),
+            Cell::Other => Kept::Other,
         }
     }
 
@@ -113,6 +119,7 @@ impl Kept {
             Kept::Boolean(yes) => Cell::Boolean(*yes),
             Kept::Float(number) => Cell::Float(*number),
             Kept::List(_) => Cell::List(items),
+            Kept::Other => Cell::Other,
         }
     }
 
@@ -129,36 +136,36 @@ impl Kept {
 /// Reads a cell into the slot of its field.
 pub(super) fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: Seat, cell: Cell<'_>, reading: Reading) {
     let at = draft.at(field);
-    if field.kind == FieldType::Group {
-        match cell {
-            Cell::Text(text) if !text.trim().is_empty() => group(draft, field, seat, split(text), reading),
-            Cell::List(items) if !items.is_empty() => group(draft, field, seat, items.iter().copied(), reading),
-            Cell::Empty | Cell::Text(_) | Cell::List(_) => draft.set(seat, Slot::Empty),
-            _ => draft.scalar(at, seat, Scalar::Structure),
+    // Its digits are exact, so they serve where a text of them would.
+    let digits = if let Cell::Int(int) = cell { Some(int.to_string()) } else { None };
+    let cell = digits.as_deref().map_or(cell, Cell::Text);
+    if cell.is_blank() {
+        match field.kind {
+            FieldType::Group => draft.set(seat, Slot::Empty),
+            _ => draft.scalar(at, seat, Scalar::Null),
         }
         return;
     }
-    match cell {
-        Cell::List([]) => draft.scalar(at, seat, Scalar::Null),
-        Cell::List(items) if field.kind == FieldType::Options => {
+    match (cell, field.kind) {
+        (Cell::Text(text), FieldType::Group) => group(draft, field, seat, split(text), reading),
+        (Cell::List(items), FieldType::Group) => group(draft, field, seat, items.iter().copied(), reading),
+        (Cell::Float(number), FieldType::Group) => group(draft, field, seat, std::iter::once(&*format!("{number:?}")), reading),
+        (Cell::List(items), FieldType::Options) => {
             if let Some((slot, kept)) = draft.content.seat(seat)
                 && let Some(problem) = read_options(field, items.iter().copied(), true, slot, kept)
             {
                 draft.found(at, problem);
             }
         }
-        Cell::List(_) => draft.scalar(at, seat, Scalar::Structure),
-        Cell::Empty => draft.scalar(at, seat, Scalar::Null),
-        Cell::Text(text) => written(draft, at, seat, text, reading),
-        Cell::Boolean(yes) => draft.scalar(at, seat, Scalar::Boolean(yes)),
-        Cell::Float(number) => {
+        (Cell::Text(text), _) => written(draft, at, seat, text, reading),
+        (Cell::Float(number), _) => {
             if let Some((slot, kept)) = draft.content.seat(seat) {
                 let told = office::of_float(field, number, reading, slot, kept);
                 tell(draft, at, told);
             }
         }
-        // A table's whole number is exact, so it serves where its digits would.
-        Cell::Int(int) => draft.scalar(at, seat, Scalar::Text(&int.to_string())),
+        (Cell::Boolean(yes), kind) if kind != FieldType::Group => draft.scalar(at, seat, Scalar::Boolean(yes)),
+        _ => draft.scalar(at, seat, Scalar::Structure),
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn cell_digest(draft: &Draft<'_, '_>, at: usize, cell: Cell<'_>) -> u
         (_, Cell::Boolean(yes)) => digest.number(u64::from(yes)),
         (_, Cell::Float(number)) => digest.number(number.to_bits()),
         (_, Cell::List(items)) => items.iter().for_each(|item| digest.bytes(item.as_bytes())),
-        (_, Cell::Empty) => return 0,
+        (_, Cell::Empty | Cell::Other) => return 0,
     }
     digest.whole()
 }
