@@ -94,6 +94,8 @@ pub mod metrics;
 
 pub mod pack;
 
+pub mod border;
+
 pub use explanation::Explanation;
 pub use finding::{Code, Finding, Findings, Lang, Report};
 pub use form::{Checked, Form};

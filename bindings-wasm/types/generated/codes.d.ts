@@ -2,6 +2,7 @@
 
 /** A stable code of the catalogue. */
 export type Code =
+  | "actor_unknown"
   | "amount_exponent"
   | "amount_format"
   | "amount_full_width"
@@ -108,6 +109,7 @@ export type Code =
   | "date_not_real"
   | "date_order"
   | "date_out_of_range"
+  | "day_ambiguous"
   | "division_before_first_list"
   | "division_digits"
   | "division_full_width"
@@ -201,6 +203,7 @@ export type Code =
   | "left_out_place_unknown"
   | "left_out_station_not_open"
   | "left_out_station_unknown"
+  | "level_unknown"
   | "list_expected"
   | "measure_adds"
   | "measure_does_not_add"
@@ -439,6 +442,7 @@ export type Code =
   | "undetermined_body"
   | "undetermined_doubled"
   | "undetermined_full_time"
+  | "unit_ambiguous"
   | "unit_ended"
   | "unit_followed"
   | "unit_keeps_code"

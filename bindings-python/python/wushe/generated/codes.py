@@ -4,6 +4,7 @@
 from typing import Literal
 
 Code = Literal[
+    "actor_unknown",
     "amount_exponent",
     "amount_format",
     "amount_full_width",
@@ -110,6 +111,7 @@ Code = Literal[
     "date_not_real",
     "date_order",
     "date_out_of_range",
+    "day_ambiguous",
     "division_before_first_list",
     "division_digits",
     "division_full_width",
@@ -203,6 +205,7 @@ Code = Literal[
     "left_out_place_unknown",
     "left_out_station_not_open",
     "left_out_station_unknown",
+    "level_unknown",
     "list_expected",
     "measure_adds",
     "measure_does_not_add",
@@ -441,6 +444,7 @@ Code = Literal[
     "undetermined_body",
     "undetermined_doubled",
     "undetermined_full_time",
+    "unit_ambiguous",
     "unit_ended",
     "unit_followed",
     "unit_keeps_code",

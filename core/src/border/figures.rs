@@ -1,0 +1,191 @@
+//! Figures of some records on the map of a day.
+
+use std::sync::Arc;
+
+use crate::finding::{Code, Findings, Problem, to_json};
+use crate::metrics::{Actor, Breakdown, Figure, Split, Tally};
+use crate::network::{Network, View};
+use crate::pack::Pack;
+use crate::service::Book;
+use crate::time::Period;
+use crate::value::{Date, DivisionCode, Level};
+
+/// The figures of a book on the map of a day: what [`Tally`] counts, asked for in words.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use wushe::border::{FigureCall, Figures, SplitCall};
+/// use wushe::network::{Divisions, Network};
+/// use wushe::{Code, LedgerRun, Pack, Date};
+///
+/// let pack = Arc::new(Pack::builtin("hinggan")?);
+/// let list = "date_point,code,name\n2021-10-31,152200000000,兴安盟\n2021-10-31,152221000000,科尔沁右翼前旗\n";
+/// let network = Arc::new(Network::of_divisions(Divisions::parse(list)?));
+/// let mut run = LedgerRun::new(&pack, Some("home_visit"), Date::parse("2022-05-21")?)?;
+/// run.csv("走访日期,社工站,走访社工,家庭编号\n2022-05-20,152221000000,W1,H1\n".as_bytes());
+/// let figures = Figures::new(pack.clone(), run.finish().1, network, None)?;
+///
+/// let call = FigureCall { measure: "households_visited", ..FigureCall::default() };
+/// assert_eq!(figures.figure(call)?.value().map(|value| value.to_string()).as_deref(), Some("1"));
+/// let by_county = figures.by(call, SplitCall { level: Some("county"), ..SplitCall::default() })?;
+/// assert_eq!(by_county.parts.len(), 1);
+/// let refused = figures.by(call, SplitCall { level: Some("banner"), ..SplitCall::default() }).unwrap_err();
+/// assert_eq!((refused[0].code, refused[0].path.to_string()), (Code::LevelUnknown, "level".to_owned()));
+/// # Ok::<(), wushe::Findings>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Figures {
+    pack: Arc<Pack>,
+    tally: Tally,
+    network: Arc<Network>,
+    as_of: Date,
+}
+
+/// What is asked of a figure.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FigureCall<'c> {
+    /// The measure's name.
+    pub measure: &'c str,
+    /// The unit: `1522` or twelve digits; if nothing is said, the one at the top of the map.
+    pub division: Option<&'c str>,
+    /// The period, as [`Period::parse`] reads it; if nothing is said, all until the day of the map.
+    pub period: Option<&'c str>,
+}
+
+/// Along what a figure is to be divided, as [`Split`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SplitCall<'c> {
+    /// The level of units: `county`.
+    pub level: Option<&'c str>,
+    /// Whether by month.
+    pub months: bool,
+    /// By `station` or by `worker`.
+    pub actor: Option<&'c str>,
+}
+
+impl Figures {
+    /// The figures of these records on the map of a day: the day of the check, if nothing is said.
+    ///
+    /// # Errors
+    /// At `as_of` those of [`Date::parse`] and [`Network::at`], and `day_ambiguous` where nothing is said and the records were checked on
+    /// different days or on none.
+    pub fn new(pack: Arc<Pack>, book: impl Into<Arc<Book>>, network: Arc<Network>, as_of: Option<&str>) -> Result<Self, Findings> {
+        let book = book.into();
+        let day = match as_of {
+            Some(day) => Date::parse(day),
+            None => one_day(&book),
+        };
+        let as_of = day.map_err(Findings::about("as_of"))?;
+        network.at(as_of).map_err(Findings::about("as_of"))?;
+        Ok(Figures { tally: Tally::new(pack.measures(), book), pack, network, as_of })
+    }
+
+    /// States of which days the records tell everything, as [`Tally::cover`].
+    ///
+    /// # Errors
+    /// Those of [`Period::parse`] and [`Tally::cover`] at `covers`.
+    pub fn cover(&mut self, kind: Option<&str>, period: &str) -> Result<(), Findings> {
+        Period::parse(period).and_then(|period| self.tally.cover(kind, period)).map_err(Findings::about("covers"))
+    }
+
+    /// The day of the map.
+    #[must_use]
+    pub fn as_of(&self) -> Date {
+        self.as_of
+    }
+
+    /// The measures over the records.
+    #[must_use]
+    pub fn tally(&self) -> &Tally {
+        &self.tally
+    }
+
+    /// One figure.
+    ///
+    /// # Errors
+    /// Those of [`Tally::figure`]; of [`DivisionCode::parse_short`] at `division`, and `unit_ambiguous` there where none is named and
+    /// the map has not one unit at its top; of [`Period::parse`] at `period`.
+    pub fn figure(&self, call: FigureCall<'_>) -> Result<Figure, Findings> {
+        let (view, unit, period) = self.read(call)?;
+        self.tally.figure(view, call.measure, unit, period)
+    }
+
+    /// A figure and its parts.
+    ///
+    /// # Errors
+    /// Those of [`figure`](Figures::figure) and [`Tally::by`]; `level_unknown` at `level`, `actor_unknown` at `actor`.
+    pub fn by(&self, call: FigureCall<'_>, split: SplitCall<'_>) -> Result<Breakdown, Findings> {
+        let level = split.level.map(|name| Level::from_name(name).ok_or_else(level_unknown)).transpose();
+        let actor = split.actor.map(|name| Actor::from_name(name).ok_or_else(actor_unknown)).transpose();
+        let (level, actor) = (level.map_err(Findings::about("level"))?, actor.map_err(Findings::about("actor"))?);
+        let (view, unit, period) = self.read(call)?;
+        self.tally.by(view, call.measure, unit, period, Split { level, months: split.months, actor })
+    }
+
+    /// The records behind a figure as JSON, as [`Tally::expose_rows_json`].
+    ///
+    /// # Errors
+    /// Those of [`figure`](Figures::figure).
+    pub fn expose_rows_json(&self, call: FigureCall<'_>) -> Result<String, Findings> {
+        let (view, unit, period) = self.read(call)?;
+        self.tally.expose_rows_json(view, call.measure, unit, period)
+    }
+
+    /// What the rulebook's documents report, each beside what the records give, as JSON.
+    ///
+    /// # Errors
+    /// Those of [`Pack::compare`].
+    pub fn compare_json(&self) -> Result<String, Findings> {
+        Ok(to_json(&self.pack.compare(&self.tally, self.view()?)?))
+    }
+
+    /// Refuses where the values of a measure can't be added up.
+    ///
+    /// # Errors
+    /// That of [`Measure::must_add`](crate::metrics::Measure::must_add) at `measure`.
+    pub fn must_add(&self, measure: &str) -> Result<(), Findings> {
+        self.pack.measure(measure).and_then(crate::metrics::Measure::must_add).map_err(Findings::about("measure"))
+    }
+
+    fn view(&self) -> Result<View<'_>, Findings> {
+        self.network.at(self.as_of).map_err(Findings::about("as_of"))
+    }
+
+    /// The map, the unit and the period that a call means.
+    fn read(&self, call: FigureCall<'_>) -> Result<(View<'_>, DivisionCode, Period), Findings> {
+        let view = self.view()?;
+        let unit = match call.division {
+            Some(code) => DivisionCode::parse_short(code),
+            None => top(view),
+        };
+        let period = call.period.map_or(Ok(Period::until(self.as_of)), Period::parse);
+        Ok((view, unit.map_err(Findings::about("division"))?, period.map_err(Findings::about("period"))?))
+    }
+}
+
+/// The one day on which a book's records were checked.
+fn one_day(book: &Book) -> Result<Date, Problem> {
+    let mut days = book.ledgers().iter().map(|ledger| ledger.checked_on);
+    let first = days.next().or(book.checked_on()).ok_or(Code::DayAmbiguous)?;
+    if days.all(|day| day == first) { Ok(first) } else { Err(Code::DayAmbiguous.into()) }
+}
+
+/// The unit at the top of a map.
+fn top(view: View<'_>) -> Result<DivisionCode, Problem> {
+    let tree = view.tree();
+    let mut top = tree.units().filter(|unit| tree.parent(unit.code).is_none());
+    match (top.next(), top.next()) {
+        (Some(unit), None) => Ok(unit.code),
+        _ => Err(Code::UnitAmbiguous.into()),
+    }
+}
+
+/// A level that there is not, with those that there are.
+pub(super) fn level_unknown() -> Problem {
+    Problem::unknown_name(Code::LevelUnknown, Level::ALL.into_iter().map(Level::as_str))
+}
+
+fn actor_unknown() -> Problem {
+    Problem::unknown_name(Code::ActorUnknown, [Actor::Station, Actor::Worker].into_iter().map(Actor::as_str))
+}
