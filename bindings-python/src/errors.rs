@@ -26,6 +26,11 @@ pub(crate) fn refused(py: Python<'_>, message: &str, findings: &[Finding]) -> Py
     misuse(py, message, Some(&to_json(findings)))
 }
 
+/// What there is, or the findings that say why not.
+pub(crate) fn known<T>(py: Python<'_>, result: Result<T, Findings>) -> PyResult<T> {
+    result.map_err(|findings| refused_all(py, &findings))
+}
+
 /// The same for one finding, whose sentence is the message.
 pub(crate) fn refused_one(py: Python<'_>, finding: Finding) -> PyErr {
     refused_all(py, &finding.into())

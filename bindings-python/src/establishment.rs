@@ -6,7 +6,7 @@ use wushe::staff::PartTime;
 use wushe::value::Level;
 
 use crate::convert::{Day, Text, today as day};
-use crate::figures::Network;
+use crate::network::Network;
 use crate::rulebook::Pack;
 use crate::{errors, run};
 

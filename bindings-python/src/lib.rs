@@ -1,7 +1,7 @@
 //! The Python binding: it converts, calls the core and says what went wrong. It has no rule of its own.
 //!
 //! `convert` takes Python values in and gives them out, `arrow` reads tables, `run` is the one way into long work,
-//! `progress` reads long texts, `errors` has the exceptions; `exports` and `establishment` (functions), `rulebook`, `figures` and
+//! `progress` reads long texts, `errors` has the exceptions; `exports` and `establishment` (functions), `rulebook`, `network`, `records` and
 //! `payroll` (classes) are what Python sees. What notebooks like is in `python/wushe/`.
 #![deny(unsafe_code)]
 
@@ -10,11 +10,13 @@ mod convert;
 mod errors;
 mod establishment;
 mod exports;
-mod figures;
+mod network;
 mod payroll;
 mod progress;
+mod records;
 mod rulebook;
 mod run;
+mod table;
 
 /// The compiled part of `wushe`; import `wushe` instead.
 #[pyo3::pymodule(gil_used = false)]
@@ -31,7 +33,10 @@ mod _core {
     use crate::establishment::establishment_json;
 
     #[pymodule_export]
-    use crate::figures::{Cube, Explanation, Network, Records};
+    use crate::network::Network;
+
+    #[pymodule_export]
+    use crate::records::{Explanation, Figures, Records};
 
     #[pymodule_export]
     use crate::payroll::{Payroll, Workers};

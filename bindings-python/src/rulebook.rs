@@ -19,7 +19,8 @@ use wushe::value::ledger::ExcelDates;
 use crate::arrow::{self, Beside, Table};
 use crate::convert::{Day, Text, input, today};
 use crate::exports::{language, read_finding};
-use crate::figures::{Network, Records};
+use crate::network::Network;
+use crate::records::Records;
 use crate::payroll::{self, Payroll, Whose, Workers};
 use crate::progress::{self, Hook};
 use crate::{errors, run};
@@ -74,13 +75,12 @@ impl Pack {
             return Ok(Err(error));
         }
         hook.end(ledger.rows())?;
-        Ok(Ok(self.finish(ledger, today)))
+        Ok(Ok(self.finish(ledger)))
     }
 
-    fn finish(&self, mut ledger: LedgerRun<'_>, today: Date) -> (String, Records) {
-        let roster = ledger.take_roster();
-        let (report, tally) = ledger.finish();
-        (report.to_json(), Records::new(self, tally, roster, &report, today))
+    fn finish(&self, ledger: LedgerRun<'_>) -> (String, Records) {
+        let (report, book) = ledger.finish();
+        (report.to_json(), Records::new(self, book))
     }
 }
 
@@ -234,9 +234,8 @@ impl Pack {
             }
         }
         hook.end(read)?;
-        let roster = check.take_roster();
-        let (report, tally) = check.finish();
-        Ok((report.to_json(), Records::new(self, tally, roster, &report, today)))
+        let (report, book) = check.finish();
+        Ok((report.to_json(), Records::new(self, book)))
     }
 
     /// The report of a CSV file by its bytes or its path, which is read as a stream, and what is fit to count.
@@ -294,7 +293,7 @@ impl Pack {
             ledger.row(number, cells.iter().zip(&lists).map(|(cell, list)| cell.of_form(list)));
         })?;
         hook.end(rows)?;
-        Ok(self.finish(ledger, today))
+        Ok(self.finish(ledger))
     }
 
     /// The place and the sentence of a finding, with the form's own label.

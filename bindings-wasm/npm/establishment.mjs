@@ -1,19 +1,19 @@
 import { optionalText, text } from "./cross.mjs";
 
-/** Posts and who fills them, over the way in of ledgers and what the package's classes share. */
-export const establishments = (ledgerOf, { Handle, run }, Network) => {
+/** Posts and who fills them, over what the package's classes share. */
+export const establishments = ({ Handle, run }, Network, Records) => {
   const establishmentJson = (pack, csv, options = {}) => {
     const network = Handle.inner(options.network, Network);
     const [asOf, division] = [text(options.asOf ?? options.today, "asOf"), text(options.division, "division")];
     const [partTime, level] = [text(options.partTime, "partTime"), optionalText(options.level, "level")];
     const period = optionalText(options.period, "period");
-    const ledger = ledgerOf(pack, csv, { form: options.form, today: options.today });
+    const records = pack.records(csv, { form: options.form, today: options.today });
     try {
-      const answer = run(() => ledger.establishment(network, asOf, division, partTime, level, period, options.complete === true));
+      const answer = run(() => Handle.inner(records, Records).establishment(network, asOf, division, partTime, level, period, options.complete === true));
       if (answer === undefined) throw new TypeError('partTime must be "seat" or "none", and level a level of units');
       return answer;
     } finally {
-      ledger.free();
+      records.free();
     }
   };
   return { establishmentJson, establishment: (pack, csv, options) => JSON.parse(establishmentJson(pack, csv, options)) };

@@ -17,27 +17,42 @@ export function wrap(raw, ready) {
     }
 
     checkLedger(csv, options) {
-      const ledger = ledgerOf(this, csv, options);
+      const records = this.records(csv, options);
       try {
-        return new LedgerReport(KEY, ledger.report());
+        return records.report;
       } finally {
-        ledger.free();
+        records.free();
       }
     }
 
-    measureLedger(csv, options) {
-      const asOf = text(options?.asOf ?? options?.today, "asOf");
-      Handle.inner(options?.network, Network);
-      const known = options.checkNetwork === false ? { ...options, network: undefined } : options;
-      const covers = covered(options.covers);
-      const inner = ledgerOf(this, csv, known);
+    records(csv, options = {}) {
+      const inner = Handle.inner(this, Pack);
+      const [given, form] = [bytes(csv, "csv"), optionalText(options.form, "form")];
+      const [today, limit] = [text(options.today, "today"), count(options.limit, "limit")];
+      const [strict, days] = [options.normalise === false, optionalText(options.excelDates, "excelDates")];
+      if (days !== undefined && days !== "1900" && days !== "1904") throw new TypeError('excelDates must be "1900" or "1904"');
+      const call = run(() => raw.LedgerCall.of(form, today, limit, strict, days));
       try {
-        for (const [kind, period] of covers) run(() => inner.cover(kind, period));
-      } catch (error) {
-        inner.free();
-        throw error;
+        if (options.network !== undefined) call.within(Handle.inner(options.network, Network));
+        return new Records(KEY, run(() => inner.records(given, call)));
+      } finally {
+        call.free();
       }
-      return new Ledger(KEY, inner, options.network, asOf);
+    }
+
+    recordsFromBytes(source) {
+      const [inner, given] = [Handle.inner(this, Pack), bytes(source, "bytes")];
+      return new Records(KEY, run(() => inner.recordsFromBytes(given)));
+    }
+
+    measureLedger(csv, options) {
+      Handle.inner(options?.network, Network);
+      const records = this.records(csv, options.checkNetwork === false ? { ...options, network: undefined } : options);
+      try {
+        return records.figures({ network: options.network, asOf: options.asOf, covers: options.covers });
+      } finally {
+        records.free();
+      }
     }
   }
 
@@ -51,17 +66,6 @@ export function wrap(raw, ready) {
   };
 
   kit.checkIn = (inner, id, given, today, network) => inner.checkIn(id, given, today, Handle.inner(network, Network));
-
-  const ledgerOf = (pack, csv, options = {}) => {
-    const inner = Handle.inner(pack, Pack);
-    const [given, form] = [bytes(csv, "csv"), optionalText(options.form, "form")];
-    const [today, limit] = [text(options.today, "today"), count(options.limit, "limit")];
-    const [strict, days] = [options.normalise === false, optionalText(options.excelDates, "excelDates")];
-    if (days !== undefined && days !== "1900" && days !== "1904") throw new TypeError('excelDates must be "1900" or "1904"');
-    if (options.network === undefined) return run(() => inner.ledger(given, form, today, limit, strict, days));
-    const network = Handle.inner(options.network, Network);
-    return run(() => inner.ledgerIn(given, form, today, limit, strict, days, network));
-  };
 
   class LedgerReport {
     constructor(key, source) {
@@ -83,25 +87,67 @@ export function wrap(raw, ready) {
     }
   }
 
-  class Ledger extends Handle {
-    #network;
-    #asOf;
-
-    constructor(key, inner, network, asOf) {
+  class Records extends Handle {
+    constructor(key, inner) {
       super(key, inner);
-      this.#network = network;
-      this.#asOf = asOf;
-      this.report = new LedgerReport(KEY, inner.report());
+      const report = inner.report();
+      this.report = report === undefined ? null : new LedgerReport(KEY, report);
     }
 
-    #ask(method, parts) {
-      const [inner, network] = [Handle.inner(this, Ledger), Handle.inner(this.#network, Network)];
-      const given = Object.entries(parts).map(([name, part]) => text(part, name));
-      return run(() => inner[method](network, this.#asOf, ...given));
+    get length() {
+      return Handle.inner(this, Records).count();
+    }
+
+    columns(form) {
+      return JSON.parse(this.columnsJson(form));
+    }
+
+    columnsJson(form) {
+      return Handle.inner(this, Records).columns(optionalText(form, "form"));
+    }
+
+    refused() {
+      return JSON.parse(Handle.inner(this, Records).refused());
+    }
+
+    toBytes() {
+      return Handle.inner(this, Records).toBytes();
+    }
+
+    merge(other) {
+      const [inner, theirs] = [Handle.inner(this, Records), Handle.inner(other, Records)];
+      if (inner === theirs) throw new TypeError("records can't be merged with themselves");
+      run(() => inner.merge(theirs));
+    }
+
+    figures(options) {
+      const [inner, network] = [Handle.inner(this, Records), Handle.inner(options?.network, Network)];
+      const [asOf, covers] = [optionalText(options.asOf, "asOf"), covered(options.covers)];
+      const figures = run(() => inner.figures(network, asOf));
+      try {
+        for (const [kind, period] of covers) run(() => figures.cover(kind, period));
+      } catch (error) {
+        figures.free();
+        throw error;
+      }
+      return new Figures(KEY, figures, this.report);
+    }
+  }
+
+  class Figures extends Handle {
+    constructor(key, inner, report) {
+      super(key, inner);
+      this.report = report;
+    }
+
+    #ask(method, measure, division, period, ...more) {
+      const inner = Handle.inner(this, Figures);
+      const asked = [text(measure, "measure"), optionalText(division, "division"), optionalText(period, "period")];
+      return run(() => inner[method](...asked, ...more));
     }
 
     figureJson(measure, division, period) {
-      return this.#ask("figure", { measure, division, period });
+      return this.#ask("figure", measure, division, period);
     }
 
     figure(measure, division, period) {
@@ -109,29 +155,29 @@ export function wrap(raw, ready) {
     }
 
     explain(measure, division, period) {
-      return JSON.parse(this.#ask("explain", { measure, division, period }));
+      return JSON.parse(this.#ask("explain", measure, division, period));
     }
 
-    #units(method, parts) {
-      const answer = this.#ask(method, parts);
-      if (answer === undefined) throw new TypeError('level must be "province", "prefecture", "county", "township" or "village"');
-      return JSON.parse(answer);
+    byJson(measure, division, period, { level, months, actor } = {}) {
+      const [of, by] = [optionalText(level, "level"), optionalText(actor, "actor")];
+      return this.#ask("by", measure, division, period, of, months === true, by);
     }
 
-    byUnits(measure, division, period, level) {
-      return this.#units("byUnits", { measure, division, period, level });
+    by(measure, division, period, split) {
+      return JSON.parse(this.byJson(measure, division, period, split));
     }
 
-    byUnitsAndMonths(measure, division, period, level) {
-      return this.#units("byUnitsAndMonths", { measure, division, period, level });
+    rowsJson(measure, division, period) {
+      return this.#ask("rows", measure, division, period);
     }
 
-    byMonths(measure, division, period) {
-      return JSON.parse(this.#ask("byMonths", { measure, division, period }));
+    rows(measure, division, period) {
+      return JSON.parse(this.rowsJson(measure, division, period));
     }
 
     compare() {
-      return JSON.parse(this.#ask("compare", {}));
+      const inner = Handle.inner(this, Figures);
+      return JSON.parse(run(() => inner.compare()));
     }
   }
 
@@ -169,7 +215,7 @@ export function wrap(raw, ready) {
       ...api,
       Network,
       Pack,
-      ...establishments(ledgerOf, kit, Network),
+      ...establishments(kit, Network, Records),
       evaluate: (source, facts) => JSON.parse(evaluateJson(source, json(facts, "facts"))),
       evaluateJson,
       explainCondition: (source, facts) => JSON.parse(explainConditionJson(source, json(facts, "facts"))),

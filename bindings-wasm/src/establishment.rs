@@ -3,10 +3,10 @@ use wushe::pack::EstablishmentQuestion;
 use wushe::staff::PartTime;
 use wushe::value::Level;
 
-use crate::{Ledger, Network, date, json};
+use crate::{Network, Records, date, json};
 
 #[wasm_bindgen]
-impl Ledger {
+impl Records {
     /// [`wushe::pack::Pack::expose_establishment`] of the ledger's records; nothing where there is no such word for part-time
     /// appointments or no such level.
     ///
@@ -30,6 +30,6 @@ impl Ledger {
         };
         let question =
             EstablishmentQuestion { as_of: date(as_of, "as_of")?, division, part_time, level, period: period.as_deref(), complete };
-        self.rulebook().expose_establishment(&network.0, self.roster(), question).map(Some).map_err(|found| json(&found))
+        self.rulebook().expose_establishment(&network.0, &self.roster(), question).map(Some).map_err(|found| json(&found))
     }
 }

@@ -6,7 +6,7 @@ use wushe::finding::{Finding, Path};
 use wushe::form::{Form, Scratch, Stations, World};
 
 #[cfg(feature = "ledgers")]
-use crate::ledger::Ledger;
+use crate::ledger::{LedgerCall, Records};
 use crate::{date, json, language};
 
 /// A verified rulebook, and the room that checks of records use again.
@@ -136,42 +136,21 @@ impl Pack {
         self.0.measures().iter().map(|measure| measure.id().to_owned()).collect()
     }
 
-    /// [`wushe::pack::LedgerRun`] over a whole CSV text, of one form or of those that its rows name. The report holds the
-    /// first `limit` findings whole.
+    /// [`wushe::pack::LedgerRun`] over a whole CSV text.
     ///
     /// # Errors
-    /// `form_unknown`, and those of a date.
-    pub fn ledger(
-        &self,
-        bytes: &[u8],
-        form: Option<String>,
-        today: &str,
-        limit: Option<u32>,
-        strict: bool,
-        excel_dates: Option<String>,
-    ) -> Result<Ledger, String> {
-        let world = World::new(date(today, "today")?);
-        Ledger::of(self.0.clone(), bytes, form.as_deref(), world, limit, reading(strict, excel_dates.as_deref()))
+    /// The JSON of the findings that say why.
+    pub fn records(&self, bytes: &[u8], call: &LedgerCall) -> Result<Records, String> {
+        Records::check(self.0.clone(), bytes, call)
     }
 
-    /// The same in a network.
+    /// [`wushe::pack::Pack::book`].
     ///
     /// # Errors
-    /// As [`Pack::ledger`].
-    #[wasm_bindgen(js_name = ledgerIn)]
-    #[expect(clippy::too_many_arguments, reason = "what crosses into JavaScript is single values")]
-    pub fn ledger_in(
-        &self,
-        bytes: &[u8],
-        form: Option<String>,
-        today: &str,
-        limit: Option<u32>,
-        strict: bool,
-        excel_dates: Option<String>,
-        network: &crate::Network,
-    ) -> Result<Ledger, String> {
-        let world = World::new(date(today, "today")?).network(&network.0);
-        Ledger::of(self.0.clone(), bytes, form.as_deref(), world, limit, reading(strict, excel_dates.as_deref()))
+    /// The JSON of the findings that say why.
+    #[wasm_bindgen(js_name = recordsFromBytes)]
+    pub fn records_from_bytes(&self, bytes: &[u8]) -> Result<Records, String> {
+        Records::read(self.0.clone(), bytes)
     }
 
     /// [`Pack::check`] in a network.
@@ -183,10 +162,4 @@ impl Pack {
         let (form, today) = (self.form(form)?, date(today, "today")?);
         Ok(self.1.borrow_mut().check_json(form, text, World::new(today).network(&network.0)).report().to_json())
     }
-}
-
-#[cfg(feature = "ledgers")]
-fn reading(strict: bool, excel_dates: Option<&str>) -> wushe::form::Reading {
-    let excel_dates = excel_dates.and_then(wushe::value::ledger::ExcelDates::from_name);
-    wushe::form::Reading { normalise: !strict, excel_dates }
 }

@@ -20,8 +20,20 @@ export class Pack extends FormsPack {
    * @throws WusheError where there is no such form, or `today` is no day
    */
   checkLedger(csv: Bytes, options: LedgerOptions): LedgerReport;
-  /** The same, and counts its records. */
-  measureLedger(csv: Bytes, options: MeasureOptions): Ledger;
+  /**
+   * The same with the records that nothing forbids, to count, keep, merge or show them. Free them.
+   *
+   * @throws WusheError as {@link Pack.checkLedger}
+   */
+  records(csv: Bytes, options: LedgerOptions): Records;
+  /**
+   * Reads records that {@link Records.toBytes} wrote, of forms that ask for what they asked for then.
+   *
+   * @throws WusheError `book_damaged`, `book_version`, `book_form_unknown` or `book_form_differs`
+   */
+  recordsFromBytes(bytes: ArrayBuffer | ArrayBufferView): Records;
+  /** {@link Records.figures} of a ledger at once. */
+  measureLedger(csv: Bytes, options: MeasureOptions): Figures;
 }
 
 /** What each kind of text says, by the name of the kind. */
@@ -74,18 +86,21 @@ export interface LedgerOptions extends Omit<CheckOptions, "stations"> {
   readonly excelDates?: "1900" | "1904" | null;
 }
 
-export interface MeasureOptions extends LedgerOptions {
-  /** It is asked anew for every figure, so free it last. The rows are checked in it too. */
+export interface FigureOptions {
+  /** The map: it is kept, so it can be freed. */
   readonly network: Network;
-  /** `false` checks the rows without the network, so that stations which it does not have are found out in the figures alone. */
-  readonly checkNetwork?: boolean;
-  /** The day whose map counts; `today` where not said. */
-  readonly asOf?: Day;
+  /** The day whose map counts; the day of the check where not said. */
+  readonly asOf?: Day | null;
   /**
-   * The days of which the rows tell everything, of every kind that there are rows of, or kind by kind; a kind without a row has figures
-   * only where it is named. Where not said, they are the days until `today`, from the first record of the measure's kinds.
+   * The days of which the records tell everything, of every kind that there are records of, or kind by kind; a kind without a record has
+   * figures only where it is named. Where not said, they are the days until the check, from the first record of the measure's kinds.
    */
   readonly covers?: Cover | { readonly [kind: string]: Cover } | null;
+}
+
+export interface MeasureOptions extends Omit<LedgerOptions, "network">, FigureOptions {
+  /** `false` checks the rows without the network, so that stations which it does not have are found out in the figures alone. */
+  readonly checkNetwork?: boolean;
 }
 
 /** A period as it is written, or its first day (null where it is not stated) and its last. */
@@ -221,7 +236,12 @@ export interface Figure {
 
 export interface Part {
   readonly division: string;
+  /** The unit's name; of a station, its own where the network has it. */
   readonly place: string;
+  /** The key, where the parts are by station; null where records name none. */
+  readonly station?: string | null;
+  /** The key, where the parts are by worker. */
+  readonly worker?: string | null;
   readonly period: string;
   /** A decimal as text, never a number; null where it is not known. */
   readonly value: Exact | null;
@@ -265,23 +285,78 @@ export interface Comparison {
   readonly figure: Figure;
 }
 
+/** What stands in the columns of a table: dates and amounts as text, several options as a list; null where there is none or it is not known. */
+export type Column = readonly (string | number | boolean | readonly string[] | null)[];
+
+/** Records as columns by the names of roles and facts. */
+export interface Columns {
+  readonly form: readonly string[];
+  /** The ledger, counted from 0, and the row in it; null for a record that came on its own. */
+  readonly ledger: readonly (number | null)[];
+  readonly row: readonly (number | null)[];
+  /** Whether a cell of the row was read as something else than what is written. */
+  readonly normalised: readonly boolean[];
+  readonly [name: string]: Column;
+}
+
+/** Records that nothing forbids. */
+export interface Records extends Handle {
+  /** The report of their check; null for records that were read from bytes. */
+  readonly report: LedgerReport | null;
+  readonly length: number;
+  /** The records of a form, or of all. They hold keys. */
+  columns(form?: string | null): Columns;
+  columnsJson(form?: string | null): string;
+  /** The rows that were refused. */
+  refused(): { readonly form: readonly string[]; readonly ledger: readonly number[]; readonly row: readonly number[] };
+  /** The records as bytes, the same for all that hold the same; keys are in clear. {@link Pack.recordsFromBytes} reads them. */
+  toBytes(): Uint8Array;
+  /**
+   * Takes the records of another, which stays as it is.
+   *
+   * @throws WusheError `ledger_twice` or `book_form_differs`; nothing is taken then
+   */
+  merge(other: Records): void;
+  /** @throws WusheError where the map has no such day, or `covers` is no period or of no kind */
+  figures(options: FigureOptions): Figures;
+}
+
+/** Along what a figure is divided: any of the three, or several at once. */
+export interface Split {
+  /** Every unit of that level, those without a record too. */
+  readonly level?: Level | null;
+  /** Every month of the period; where its start is not stated, every month covered. At most 1,200, and 200,000 parts. */
+  readonly months?: boolean;
+  /** By the station or the worker that acted; parts then hold their keys. */
+  readonly actor?: "station" | "worker" | null;
+}
+
+/** The records behind a figure, with what becomes of each. */
+export interface Rows extends Columns {
+  readonly standing: readonly ("used" | "left_out" | "undetermined")[];
+  /** The reason that leaves it out, or the role or fact that it lacks. */
+  readonly why: readonly (string | null)[];
+}
+
 /**
- * A checked ledger whose records can be counted. A division is a code of 2, 4, 6, 9 or 12 digits; a period is written
- * `2022-05`, `2022-Q2`, `2022-H1`, `2022`, `2022-01-01..2022-05-21` or `..2022-05-21`.
+ * The figures of records on the map of a day. A division is a code of 2, 4, 6, 9 or 12 digits, and where none is said the unit at
+ * the top of the map; a period is written `2022-05`, `2022-Q2`, `2022-H1`, `2022`, `2022-01-01..2022-05-21` or `..2022-05-21`, and where none
+ * is said it is all until the day of the map.
  *
- * Every question throws a WusheError where the measure, the unit or the period is not there.
+ * Every question throws a WusheError where the measure, the unit, the period or the level is not there.
  */
-export interface Ledger extends Handle {
-  readonly report: LedgerReport;
-  figure(measure: string, division: string, period: string): Figure;
-  /** {@link Ledger.figure} as JSON text, the same bytes in every language. */
-  figureJson(measure: string, division: string, period: string): string;
-  explain(measure: string, division: string, period: string): Explanation;
-  byUnits(measure: string, division: string, period: string, level: Level): Breakdown;
-  /** Every month of the period; where its start is not stated, every month covered. At most 1,200. */
-  byMonths(measure: string, division: string, period: string): Breakdown;
-  /** Every unit of the level with every month that `byMonths` gives; at most 200,000 parts. */
-  byUnitsAndMonths(measure: string, division: string, period: string, level: Level): Breakdown;
+export interface Figures extends Handle {
+  /** The report of the check; null for records that were read from bytes. */
+  readonly report: LedgerReport | null;
+  figure(measure: string, division?: string | null, period?: string | null): Figure;
+  /** {@link Figures.figure} as JSON text, the same bytes in every language. */
+  figureJson(measure: string, division?: string | null, period?: string | null): string;
+  explain(measure: string, division?: string | null, period?: string | null): Explanation;
+  by(measure: string, division: string | null | undefined, period: string | null | undefined, split: Split): Breakdown;
+  byJson(measure: string, division: string | null | undefined, period: string | null | undefined, split: Split): string;
+  /** The records behind a figure, those included that it leaves out. */
+  rows(measure: string, division?: string | null, period?: string | null): Rows;
+  rowsJson(measure: string, division?: string | null, period?: string | null): string;
   /** Every figure that the rulebook's documents report and records can count. */
   compare(): readonly Comparison[];
 }

@@ -106,7 +106,8 @@ export function entries(wushe, divisions) {
         const asked = ["measure", "division", "period"].map(word);
         const figure = ledger.figure(...asked);
         ledger.explain(...asked);
-        ledger.byUnits(...asked, "county");
+        ledger.by(...asked, { level: "county", actor: "worker" });
+        if (ledger.rows(...asked).row.length > figure.records) return false;
         return figure.records >= figure.used;
       })],
     "Pack.fromJson": [of("pack"), (text) => freed(wushe.Pack.fromJson(text), (other) => other.forms.every((id) => other.form(id).describe("en")))],

@@ -41,11 +41,6 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
     });
   };
 
-  const brokenDown = (ledger, { level, months }, asked) => {
-    if (level === undefined) return ledger.byMonths(...asked);
-    return months ? ledger.byUnitsAndMonths(...asked, level) : ledger.byUnits(...asked, level);
-  };
-
   return {
     parse: ({ type, text }) => wushe.parseJson(type, text),
 
@@ -80,7 +75,27 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
 
     measure: (vector) => counted(vector, (ledger, asked) => ledger.figureJson(...asked)),
 
-    breakdown: (vector) => counted(vector, (ledger, asked) => JSON.stringify(brokenDown(ledger, vector, asked))),
+    // Lines from before there were actors leave out what goes without saying.
+    breakdown: (vector) =>
+      counted(vector, (figures, asked) => {
+        const { level, actor, months = level === undefined && actor === undefined } = vector;
+        return figures.byJson(...asked, { level, months, actor });
+      }),
+
+    rows: (vector) => counted(vector, (figures, asked) => figures.rowsJson(...asked)),
+
+    records(vector) {
+      const { pack, form, today, text, normalise } = vector;
+      const records = packOf(pack).records(text, { form, today, normalise, ...known(vector) });
+      const again = packOf(pack).recordsFromBytes(records.toBytes());
+      try {
+        const hex = Array.from(again.toBytes(), (byte) => byte.toString(16).padStart(2, "0")).join("");
+        return `{"columns":${again.columnsJson()},"refused":${JSON.stringify(again.refused())},"bytes":"${hex}"}`;
+      } finally {
+        records.free();
+        again.free();
+      }
+    },
 
     measure_explain: (vector) => counted(vector, (ledger, asked) => JSON.stringify(ledger.explain(...asked))),
 

@@ -53,11 +53,11 @@ test("a ledger is checked and counted", () => {
   const why = ledger.explain("households_visited", "1522", `..${today}`);
   assert.equal(why.code, "measure_value");
   assert.ok(why.because.every((reason) => sentence(reason, "zh-Hans").length > 0));
-  const months = ledger.byMonths("households_visited", "1522", `..${today}`);
+  const months = ledger.by("households_visited", "1522", `..${today}`, { months: true });
   assert.deepEqual(months.parts.map(({ period, value }) => [period, value]), [["2022-04", "1"], ["2022-05", "1"]]);
   assert.deepEqual([months.sum, months.whole.value, months.shared], ["2", "1", 1]);
-  assert.equal(ledger.byUnits("households_visited", "1522", `..${today}`, "county").parts.length, 6);
-  const crossed = ledger.byUnitsAndMonths("households_visited", "1522", `..${today}`, "county");
+  assert.equal(ledger.by("households_visited", "1522", `..${today}`, { level: "county" }).parts.length, 6);
+  const crossed = ledger.by("households_visited", "1522", `..${today}`, { level: "county", months: true });
   assert.equal(crossed.parts.length, 6 * months.parts.length);
   for (const { division, period, value } of crossed.parts.filter(({ period }) => period < today.slice(0, 7))) {
     assert.equal(ledger.figure("households_visited", division, period).value, value);
@@ -65,17 +65,17 @@ test("a ledger is checked and counted", () => {
   const compared = ledger.compare();
   assert.deepEqual(new Set(compared.map(({ agrees, passed_over: passed }) => `${agrees} ${passed}`)), new Set(["false undefined", "null no_records_of_kind", "null undetermined"]));
   assert.deepEqual([compared.length, ledger.figure("cases", "1522", "2022").no_value], [7, "no_records_of_kind"]);
-  const early = ledger.byMonths("households_visited", "1522", "2022-01-01..2022-04-30").parts;
+  const early = ledger.by("households_visited", "1522", "2022-01-01..2022-04-30", { months: true }).parts;
   assert.deepEqual(early.map(({ value, no_value: reason, partial }) => [value, reason, partial])[2], [null, "not_covered", undefined]);
   for (const covers of ["2022-01-01..2022-05-21", ["2022-01-01", "2022-05-21"], { home_visit: ["2022-01-01", "2022-05-21"] }]) {
     const stated = pack.measureLedger(csv, { form: "home_visit", today, network, covers });
-    const parts = stated.byMonths("households_visited", "1522", "2022-01-01..2022-04-30").parts;
+    const parts = stated.by("households_visited", "1522", "2022-01-01..2022-04-30", { months: true }).parts;
     assert.deepEqual(parts.map(({ value }) => value), ["0", "0", "0", "1"]);
     stated.free();
   }
   assert.throws(() => pack.measureLedger(csv, { today, network, covers: { visit: "2022" } }), (error) => error.findings[0].path[0] === "covers");
   for (const covers of [1, [null, null], { home_visit: 1 }]) assert.throws(() => pack.measureLedger(csv, { today, network, covers }), TypeError);
-  assert.throws(() => ledger.byUnits("households_visited", "1522", "2022", "village!"), TypeError);
+  assert.throws(() => ledger.by("households_visited", "1522", "2022", { level: "village!" }), (error) => error.findings[0].code === "level_unknown");
   for (const ask of [["no_such", "1522", "2022"], ["cases", "9999", "2022"], ["cases", "1522", "202-2"]]) {
     assert.throws(() => ledger.figure(...ask), (error) => error instanceof WusheError && error.findings.length === 1 && error.message.length > 10);
   }

@@ -438,6 +438,7 @@ export type Code =
   | "text_too_long"
   | "timeline_overlap"
   | "told_refused"
+  | "told_unknown"
   | "told_unread"
   | "undetermined_body"
   | "undetermined_doubled"

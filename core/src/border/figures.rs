@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::finding::{Code, Findings, Problem, to_json};
-use crate::metrics::{Actor, Breakdown, Figure, Split, Tally};
+use crate::metrics::{Actor, Breakdown, Figure, Split, Standing, Tally};
 use crate::network::{Network, View};
 use crate::pack::Pack;
 use crate::service::Book;
+use crate::service::book::Row;
 use crate::time::Period;
 use crate::value::{Date, DivisionCode, Level};
 
@@ -123,7 +124,16 @@ impl Figures {
         self.tally.by(view, call.measure, unit, period, Split { level, months: split.months, actor })
     }
 
-    /// The records behind a figure as JSON, as [`Tally::expose_rows_json`].
+    /// The records behind a figure, each with what becomes of it, as [`Tally::rows`].
+    ///
+    /// # Errors
+    /// Those of [`figure`](Figures::figure).
+    pub fn rows(&self, call: FigureCall<'_>) -> Result<impl Iterator<Item = (Row<'_>, Standing<'_>)>, Findings> {
+        let (view, unit, period) = self.read(call)?;
+        self.tally.rows(view, call.measure, unit, period)
+    }
+
+    /// The same as JSON, as [`Tally::expose_rows_json`].
     ///
     /// # Errors
     /// Those of [`figure`](Figures::figure).

@@ -71,6 +71,26 @@ impl Roster {
         }
     }
 
+    /// The kind of that name, of which a ledger can tell everything.
+    ///
+    /// # Errors
+    /// `told_unknown` with those that there are.
+    ///
+    /// ```
+    /// use wushe::Code;
+    /// use wushe::service::Kind;
+    /// use wushe::staff::Roster;
+    ///
+    /// assert_eq!(Roster::told_kind("certificate")?, Kind::Certificate);
+    /// assert_eq!(Roster::told_kind("home_visit").unwrap_err().code, Code::ToldUnknown);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    pub fn told_kind(name: &str) -> Result<Kind, Problem> {
+        let kinds = || Kind::STAFF.iter().filter(|kind| **kind != Kind::Worker);
+        let known = kinds().find(|kind| kind.as_str() == name).cloned();
+        known.ok_or_else(|| Problem::unknown_name(Code::ToldUnknown, kinds().map(Kind::as_str)))
+    }
+
     /// Refuses to take as complete what rows were refused of: the ledgers do not tell everything of such a kind.
     ///
     /// # Errors

@@ -440,6 +440,7 @@ Code = Literal[
     "text_too_long",
     "timeline_overlap",
     "told_refused",
+    "told_unknown",
     "told_unread",
     "undetermined_body",
     "undetermined_doubled",

@@ -879,6 +879,8 @@ pub enum Code {
     TimelineOverlap,
     /// 2 rows of registration were refused, so the ledgers don't tell everything of that kind; mend them and check again, or leave the kind out of what is told whole
     ToldRefused,
+    /// nobody can tell everything of that kind; the kinds are: certificate, registration
+    ToldUnknown,
     /// of 1 refused rows not even the kind is known, so the ledgers don't tell everything of any kind; mend them and check again
     ToldUnread,
     /// 1 can't be decided, as no body is named
@@ -907,7 +909,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 448] = [
+    pub const ALL: [Code; 449] = [
         Code::ActorUnknown,
         Code::AmountExponent,
         Code::AmountFormat,
@@ -1344,6 +1346,7 @@ impl Code {
         Code::TextTooLong,
         Code::TimelineOverlap,
         Code::ToldRefused,
+        Code::ToldUnknown,
         Code::ToldUnread,
         Code::UndeterminedBody,
         Code::UndeterminedDoubled,
@@ -1797,18 +1800,19 @@ impl Code {
             433 => Code::TextTooLong,
             434 => Code::TimelineOverlap,
             435 => Code::ToldRefused,
-            436 => Code::ToldUnread,
-            437 => Code::UndeterminedBody,
-            438 => Code::UndeterminedDoubled,
-            439 => Code::UndeterminedFullTime,
-            440 => Code::UnitAmbiguous,
-            441 => Code::UnitEnded,
-            442 => Code::UnitFollowed,
-            443 => Code::UnitKeepsCode,
-            444 => Code::UnitSplit,
-            445 => Code::UnitSucceeded,
-            446 => Code::UnitTrailEnds,
-            447 => Code::WrittenLoosely,
+            436 => Code::ToldUnknown,
+            437 => Code::ToldUnread,
+            438 => Code::UndeterminedBody,
+            439 => Code::UndeterminedDoubled,
+            440 => Code::UndeterminedFullTime,
+            441 => Code::UnitAmbiguous,
+            442 => Code::UnitEnded,
+            443 => Code::UnitFollowed,
+            444 => Code::UnitKeepsCode,
+            445 => Code::UnitSplit,
+            446 => Code::UnitSucceeded,
+            447 => Code::UnitTrailEnds,
+            448 => Code::WrittenLoosely,
             _ => return None,
         })
     }
@@ -2718,6 +2722,8 @@ pub(in super::super) static TEXTS: &str = concat!(
     beyond_forms!("与第 {other} 项在 {start} 至 {end} 重叠；请调整起止日期\nit overlaps with entry {other} from {start} to {end}; move one of the dates\n"),
     "told_refused\nkind rows\n",
     beyond_forms!("有 {rows} 行“{kind}”没有通过核对，台账不能说明这类情况已全部列出；请改正后重新核对，或者不要声明这一类已完整\n{rows} rows of {kind} were refused, so the ledgers don't tell everything of that kind; mend them and check again, or leave the kind out of what is told whole\n"),
+    "told_unknown\nknown\n",
+    beyond_forms!("不能声明这一类已全部列出；可以声明的有：{known}\nnobody can tell everything of that kind; the kinds are: {known}\n"),
     "told_unread\nrows\n",
     beyond_forms!("有 {rows} 行连记录类型都没能识别，台账不能说明任何一类情况已全部列出；请改正后重新核对\nof {rows} refused rows not even the kind is known, so the ledgers don't tell everything of any kind; mend them and check again\n"),
     "undetermined_body\ncount\n",
@@ -2745,7 +2751,7 @@ pub(in super::super) static TEXTS: &str = concat!(
 );
 
 /// How much each code weighs.
-pub(in super::super) static WEIGHTS: [Severity; 448] = [
+pub(in super::super) static WEIGHTS: [Severity; 449] = [
     Severity::Error,
     Severity::Error,
     Severity::Error,
@@ -3160,6 +3166,7 @@ pub(in super::super) static WEIGHTS: [Severity; 448] = [
     Severity::Error,
     Severity::Warning,
     Severity::Warning,
+    Severity::Error,
     Severity::Error,
     Severity::Error,
     Severity::Error,
@@ -3198,7 +3205,7 @@ pub(in super::super) static WEIGHTS: [Severity; 448] = [
 
 /// A value for each parameter of each code.
 #[cfg(test)]
-pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 448] = [
+pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 449] = [
     &[("known", "station, worker")],
     &[],
     &[],
@@ -3635,6 +3642,7 @@ pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 448] = [
     &[("max", "10000")],
     &[("start", "2022-01-01"), ("end", "2022-05-21"), ("other", "0")],
     &[("kind", "registration"), ("rows", "2")],
+    &[("known", "certificate, registration")],
     &[("rows", "1")],
     &[("count", "1")],
     &[("count", "1")],

@@ -1,0 +1,201 @@
+//! Accepted records, and figures counted from them.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyCapsule};
+use wushe::Findings;
+use wushe::border::{FigureCall, Figures as Counted, SplitCall};
+use wushe::explanation::Explanation as Tree;
+use wushe::service::Book;
+use wushe::staff::Roster;
+
+use crate::convert::{Day, Text};
+use crate::exports::language;
+use crate::network::Network;
+use crate::payroll::Workers;
+use crate::rulebook::Pack;
+use crate::{errors, run, table};
+
+/// Records that nothing forbids, as columns, with the numbers of their rows.
+#[pyclass(frozen, module = "wushe._core")]
+pub(crate) struct Records {
+    pack: Arc<wushe::pack::Pack>,
+    book: Arc<Book>,
+}
+
+impl Records {
+    pub(crate) fn new(pack: &Pack, book: Book) -> Self {
+        Records { pack: pack.0.clone(), book: Arc::new(book) }
+    }
+}
+
+#[pymethods]
+impl Records {
+    fn __repr__(&self) -> String {
+        format!("Records({}, {})", self.pack.identity(), self.book.len())
+    }
+
+    fn __len__(&self) -> usize {
+        self.book.len()
+    }
+
+    /// The forms of which there is a record.
+    #[getter]
+    fn forms(&self) -> Vec<&str> {
+        self.book.shapes().map(|shape| shape.form()).collect()
+    }
+
+    /// The records as an Arrow stream: of one form, or of all.
+    #[pyo3(signature = (form = None, /) -> "object")]
+    fn stream<'py>(&self, py: Python<'py>, form: Option<Text>) -> PyResult<Bound<'py, PyCapsule>> {
+        let form = form.as_ref().map(|form| form.0.as_str());
+        let batch = run::enter(py, || table::batch(self.book.rows().filter(|row| form.is_none_or(|form| row.form() == form)).collect()))?;
+        table::capsule(py, batch)
+    }
+
+    /// The rows that were refused as JSON text: form, ledger, row.
+    fn refused(&self) -> String {
+        self.book.refused_json()
+    }
+
+    /// The records as bytes.
+    fn to_bytes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
+        Ok(PyBytes::new(py, &run::enter(py, || self.book.to_bytes())?))
+    }
+
+    /// Records that were written as bytes, checked by that rulebook.
+    #[staticmethod]
+    #[pyo3(signature = (pack, data, /))]
+    fn from_bytes(py: Python<'_>, pack: &Pack, data: &[u8]) -> PyResult<Self> {
+        let read = run::enter(py, || pack.0.book(data).map_err(Findings::about("data")))?;
+        Ok(Records::new(pack, errors::known(py, read)?))
+    }
+
+    /// These records and then those of others.
+    #[pyo3(signature = (others, /))]
+    fn with_others(&self, py: Python<'_>, others: Vec<PyRef<'_, Records>>) -> PyResult<Self> {
+        let others: Vec<_> = others.iter().map(|other| other.book.clone()).collect();
+        let merged = run::enter(py, || {
+            let mut book = (*self.book).clone();
+            others.iter().try_for_each(|other| book.merge((**other).clone())).map(|()| book).map_err(Findings::about("records"))
+        })?;
+        Ok(Records { pack: self.pack.clone(), book: Arc::new(errors::known(py, merged)?) })
+    }
+
+    /// The workers that the staff records tell of; `told` are the kinds of which they tell everything.
+    #[pyo3(signature = (told, /))]
+    fn workers(&self, py: Python<'_>, told: Vec<Text>) -> PyResult<Workers> {
+        let gathered = run::enter(py, || {
+            let told = told.iter().map(|kind| Roster::told_kind(&kind.0)).collect::<Result<Vec<_>, _>>().map_err(Findings::about("told"))?;
+            let roster = Roster::of(&self.book);
+            roster.must_tell(&told)?;
+            Ok(roster.workers(&told))
+        })?;
+        let (workers, findings) = errors::known(py, gathered)?;
+        Ok(Workers::new(self.pack.clone(), workers, &findings))
+    }
+
+    /// The rulebook that they were checked by.
+    #[getter]
+    fn pack(&self) -> &str {
+        self.pack.identity()
+    }
+
+    /// The figures of these records on the map of a day; `covers` has the kind, if it is of one, and the period of what they cover.
+    #[pyo3(signature = (network, as_of, covers, /))]
+    fn figures(&self, py: Python<'_>, network: &Network, as_of: Option<Day>, covers: Vec<(Option<Text>, Text)>) -> PyResult<Figures> {
+        let as_of = as_of.as_ref().map(|day| day.0.as_str());
+        let figures = run::enter(py, || {
+            let mut figures = Counted::new(self.pack.clone(), self.book.clone(), network.0.clone(), as_of)?;
+            covers.iter().try_for_each(|(kind, period)| figures.cover(kind.as_ref().map(|kind| kind.0.as_str()), &period.0))?;
+            Ok(figures)
+        })?;
+        Ok(Figures { counted: errors::known(py, figures)?, book: self.book.clone() })
+    }
+}
+
+/// The figures of some records on the map of a day.
+#[pyclass(frozen, module = "wushe._core")]
+pub(crate) struct Figures {
+    counted: Counted,
+    book: Arc<Book>,
+}
+
+/// A measure, a unit and a period as Python gives them.
+type Asked = (Text, Option<Text>, Option<Text>);
+
+fn call((measure, division, period): &Asked) -> FigureCall<'_> {
+    FigureCall {
+        measure: &measure.0,
+        division: division.as_ref().map(|text| text.0.as_str()),
+        period: period.as_ref().map(|text| text.0.as_str()),
+    }
+}
+
+#[pymethods]
+impl Figures {
+    /// The day of the map.
+    #[getter]
+    fn as_of(&self) -> String {
+        self.counted.as_of().to_string()
+    }
+
+    /// A figure (its measure, unit and period) as JSON text, and why it is so.
+    #[pyo3(signature = (asked, /))]
+    fn figure(&self, py: Python<'_>, asked: Asked) -> PyResult<(String, Explanation)> {
+        let figure = errors::known(py, run::enter(py, || self.counted.figure(call(&asked)))?)?;
+        Ok((figure.to_json(), Explanation(figure.explain())))
+    }
+
+    /// A figure by the units of a level, by month, by station or worker as JSON text, and why the parts add or don't.
+    #[pyo3(signature = (asked, level, months, actor, /))]
+    fn by(&self, py: Python<'_>, asked: Asked, level: Option<Text>, months: bool, actor: Option<Text>) -> PyResult<(String, Explanation)> {
+        let (level, actor) = (level.as_ref().map(|level| level.0.as_str()), actor.as_ref().map(|actor| actor.0.as_str()));
+        let parts = run::enter(py, || self.counted.by(call(&asked), SplitCall { level, months, actor }))?;
+        let parts = errors::known(py, parts)?;
+        Ok((parts.expose_json(), Explanation(parts.explain())))
+    }
+
+    /// The records behind a figure as an Arrow stream, with what becomes of each.
+    #[pyo3(signature = (asked, /) -> "object")]
+    fn rows<'py>(&self, py: Python<'py>, asked: Asked) -> PyResult<Bound<'py, PyCapsule>> {
+        let behind = run::enter(py, || self.counted.rows(call(&asked)).map(|rows| table::behind(rows.collect())))?;
+        table::capsule(py, errors::known(py, behind)?)
+    }
+
+    /// How many records there are.
+    #[getter]
+    fn records(&self) -> usize {
+        self.book.len()
+    }
+
+    /// The counted figures beside the reported ones, as JSON text.
+    fn compare(&self, py: Python<'_>) -> PyResult<String> {
+        errors::known(py, run::enter(py, || self.counted.compare_json())?)
+    }
+
+    /// Refuses where the figures of a measure can't be added up.
+    #[pyo3(signature = (measure, /))]
+    fn refuse_sum(&self, py: Python<'_>, measure: Text) -> PyResult<()> {
+        errors::known(py, self.counted.must_add(&measure.0))
+    }
+}
+
+/// A conclusion and its reasons.
+#[pyclass(frozen, module = "wushe._core")]
+pub(crate) struct Explanation(Tree);
+
+#[pymethods]
+impl Explanation {
+    /// The tree as JSON text.
+    fn to_json(&self) -> String {
+        self.0.to_json()
+    }
+
+    /// The tree as lines of text.
+    #[pyo3(signature = (lang, /))]
+    fn to_text(&self, py: Python<'_>, lang: &str) -> PyResult<String> {
+        Ok(self.0.to_text(language(py, lang)?))
+    }
+}
