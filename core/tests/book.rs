@@ -4,7 +4,10 @@
 
 #[cfg(test)]
 mod book {
+    use std::sync::Arc;
+
     use proptest::prelude::*;
+    use wushe::border::{FigureCall, Figures};
     use wushe::metrics::{Split, Tally};
     use wushe::network::{Divisions, Network};
     use wushe::service::book::{RowId, Table};
@@ -223,6 +226,26 @@ mod book {
         spec["reported"] = serde_json::Value::Array(Vec::new());
         let without = Pack::from_json(&spec.to_string()).unwrap();
         assert_eq!(without.book(&bytes).unwrap_err().code, Code::BookFormUnknown);
+    }
+
+    #[test]
+    fn what_figures_leave_open_is_asked() {
+        let pack = Arc::new(Pack::builtin("hinggan").unwrap());
+        let lists = "date_point,code,name\n2021-10-31,150000000000,内蒙古自治区\n2021-10-31,220000000000,吉林省\n";
+        let network = Arc::new(Network::of_divisions(Divisions::parse(lists).unwrap()));
+        let mut book = ledger(&pack, "2022-05-20,152221100000,W1,H1\n");
+        let codes = |found: wushe::Findings| (found[0].code, found[0].path.to_string());
+        let call = FigureCall { measure: "household_visits", ..FigureCall::default() };
+        let figures = Figures::new(pack.clone(), book.clone(), network.clone(), None).unwrap();
+        assert_eq!(codes(figures.figure(call).unwrap_err()), (Code::UnitAmbiguous, "division".to_owned()));
+        assert!(figures.figure(FigureCall { division: Some("15"), ..call }).is_ok());
+
+        let mut run = LedgerRun::new(&pack, Some("home_visit"), Date::parse("2022-05-22").unwrap()).unwrap();
+        run.csv(format!("{HEAD}2022-05-21,152221100000,W1,H1\n").as_bytes());
+        book.merge(run.finish().1).unwrap();
+        let refused = Figures::new(pack.clone(), book.clone(), network.clone(), None).unwrap_err();
+        assert_eq!(codes(refused), (Code::DayAmbiguous, "as_of".to_owned()));
+        assert!(Figures::new(pack, book, network, Some("2022-05-22")).is_ok());
     }
 
     #[test]

@@ -75,7 +75,7 @@ def test_parts():
 
 
 def test_what_does_not_add():
-    with pytest.raises(wushe.WusheError, match=r"cube\.get\('households_visited'\)") as raised:
+    with pytest.raises(wushe.WusheError, match=r"figures\.get\('households_visited'\)") as raised:
         CUBE["households_visited"].sum()
     assert raised.value.findings[0]["code"] == "measure_does_not_add"
     assert CUBE["person_times"].sum() == CUBE.get("person_times").value == 7

@@ -4,9 +4,11 @@ An exception is an id, or `prefix/*`, and its reason; one that passes is a failu
 counted as excepted, since this build has it.
 """
 
+import datetime
 import json
 import math
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 import wushe
@@ -111,8 +113,33 @@ def measure(case):
 
 
 def breakdown(case):
-    asked = {"level": case.get("level"), "period": "month" if case.get("months") else None}
+    months = case.get("months", "level" not in case and "actor" not in case)
+    asked = {"level": case.get("level"), "period": "month" if months else None, "actor": case.get("actor")}
     return told(lambda: cube(case)[case["measure"]].by(unit=case["division"], within=case["period"], **asked).json)
+
+
+def columns(table):
+    """The columns as the core writes them, without those that Python's table has beside."""
+
+    def plain(value):
+        if isinstance(value, datetime.date):
+            return value.isoformat()
+        return str(value.normalize()) if isinstance(value, Decimal) else value
+
+    return {name: [plain(value) for value in column.to_pylist()] for name, column in zip(table.column_names, table.columns)}
+
+
+def rows(case):
+    return told(lambda: compact(columns(cube(case).get(case["measure"], unit=case["division"], period=case["period"]).rows().to_arrow())))
+
+
+def records(case):
+    reading = {name: case[name] for name in ("normalise",) if name in case}
+    pack = PACKS[case["pack"]]
+    found = pack.check(case["text"].encode(), case.get("form"), today=case["today"], network=network_of(case)[1], **reading).records
+    again = pack.records(found.to_bytes())
+    refused = {name: [row[name] for row in again.refused] for name in ("form", "ledger", "row")}
+    return compact({"columns": columns(again.to_arrow()), "refused": refused, "bytes": again.to_bytes().hex()})
 
 
 def measure_explain(case):
@@ -180,6 +207,8 @@ OPERATIONS = {
     "establishment": establishment,
     "ledger": ledger,
     "breakdown": breakdown,
+    "rows": rows,
+    "records": records,
     "measure": measure,
     "measure_explain": measure_explain,
     "network": lambda case: NETWORK.query_json(case["date"], compact(case["query"])),

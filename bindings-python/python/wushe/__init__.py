@@ -9,22 +9,23 @@ Decimal('12345678901234567.89')
 """
 
 from ._condition import evaluate
-from ._core import Records, evaluate_json, explain_json, message, parse, parse_json, read_table_json, sentence, version
-from ._cube import Breakdown, Comparison, Counted, Cube, Explanation, Figure, Part
+from ._core import evaluate_json, explain_json, message, parse, parse_json, read_table_json, sentence, version
 from ._errors import InternalError, WusheError
 from ._establishment import establishment, establishment_json
+from ._figures import Breakdown, Comparison, Counted, Explanation, Figure, Figures, Part
 from ._form import Form
 from ._network import Network, NetworkView
 from ._pack import Pack
 from ._pay import BackPay, Payslip, Raises, Scheme
 from ._payroll import Payroll, Worker, Workers
+from ._records import Records, RecordTable
 from ._report import LedgerReport, Report
 
 __version__ = version()
 
 __all__ = [
-    "BackPay", "Breakdown", "Comparison", "Counted", "Cube", "Explanation", "Figure", "Form", "InternalError", "LedgerReport", "Network",
-    "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "Records", "Report", "Scheme", "Worker", "Workers", "WusheError", "__version__",
+    "BackPay", "Breakdown", "Comparison", "Counted", "Explanation", "Figure", "Figures", "Form", "InternalError", "LedgerReport", "Network",
+    "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "RecordTable", "Records", "Report", "Scheme", "Worker", "Workers", "WusheError", "__version__",
     "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json",
     "sentence", "version",
 ]

@@ -8,42 +8,7 @@ from decimal import Decimal
 from os import PathLike
 from typing import Any, SupportsIndex, final
 
-__all__ = ["Cube", "Explanation", "Network", "Pack", "Payroll", "Records", "Workers", "_input_json", "_refusal", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
-
-@final
-class Cube:
-    """
-    The figures of some records on the map of a day.
-    """
-    @property
-    def as_of(self, /) -> str:
-        """
-        The day of the map.
-        """
-    def by_months(self, measure: str, unit: str | None, period: str | None, /) -> tuple[str, Explanation]:
-        """
-        A figure by month as JSON text, and why the parts add or don't.
-        """
-    def by_units(self, measure: str, unit: str | None, period: str | None, level: str, /) -> tuple[str, Explanation]:
-        """
-        A figure by the units of a level as JSON text, and why the parts add or don't.
-        """
-    def by_units_and_months(self, measure: str, unit: str | None, period: str | None, level: str, /) -> tuple[str, Explanation]:
-        """
-        A figure by the units of a level and by month as JSON text, and why the parts add or don't.
-        """
-    def compare(self, /) -> str:
-        """
-        The counted figures beside the reported ones, as JSON text.
-        """
-    def figure(self, measure: str, unit: str | None, period: str | None, /) -> tuple[str, Explanation]:
-        """
-        A figure as JSON text, and why it is so.
-        """
-    def refuse_sum(self, measure: str, /) -> None:
-        """
-        Refuses where the figures of a measure can't be added up.
-        """
+__all__ = ["Explanation", "Figures", "Network", "Pack", "Payroll", "Records", "Workers", "_input_json", "_refusal", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
 
 @final
 class Explanation:
@@ -57,6 +22,42 @@ class Explanation:
     def to_text(self, lang: str, /) -> str:
         """
         The tree as lines of text.
+        """
+
+@final
+class Figures:
+    """
+    The figures of some records on the map of a day.
+    """
+    @property
+    def as_of(self, /) -> str:
+        """
+        The day of the map.
+        """
+    def by(self, asked: tuple[str, str | None, str | None], level: str | None, months: bool, actor: str | None, /) -> tuple[str, Explanation]:
+        """
+        A figure by the units of a level, by month, by station or worker as JSON text, and why the parts add or don't.
+        """
+    def compare(self, /) -> str:
+        """
+        The counted figures beside the reported ones, as JSON text.
+        """
+    def figure(self, asked: tuple[str, str | None, str | None], /) -> tuple[str, Explanation]:
+        """
+        A figure (its measure, unit and period) as JSON text, and why it is so.
+        """
+    @property
+    def records(self, /) -> int:
+        """
+        How many records there are.
+        """
+    def refuse_sum(self, measure: str, /) -> None:
+        """
+        Refuses where the figures of a measure can't be added up.
+        """
+    def rows(self, asked: tuple[str, str | None, str | None], /) -> "object":
+        """
+        The records behind a figure as an Arrow stream, with what becomes of each.
         """
 
 @final
@@ -221,26 +222,44 @@ class Payroll:
 @final
 class Records:
     """
-    What is fit to count, and the staff records. No row of it can be read back.
+    Records that nothing forbids, as columns, with the numbers of their rows.
     """
+    def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
-    def cube(self, network: Network, as_of: date | str, covers: SupportsGetItem[int, tuple[str | None, str]], /) -> Cube:
+    def figures(self, network: Network, as_of: date | str | None, covers: SupportsGetItem[int, tuple[str | None, str]], /) -> Figures:
         """
         The figures of these records on the map of a day; `covers` has the kind, if it is of one, and the period of what they cover.
+        """
+    @property
+    def forms(self, /) -> list[str]:
+        """
+        The forms of which there is a record.
+        """
+    @staticmethod
+    def from_bytes(pack: Pack, data: bytes, /) -> Records:
+        """
+        Records that were written as bytes, checked by that rulebook.
         """
     @property
     def pack(self, /) -> str:
         """
         The rulebook that they were checked by.
         """
-    @property
-    def today(self, /) -> str:
+    def refused(self, /) -> str:
         """
-        The day of the check.
+        The rows that were refused as JSON text: form, ledger, row.
+        """
+    def stream(self, form: str | None = None, /) -> "object":
+        """
+        The records as an Arrow stream: of one form, or of all.
+        """
+    def to_bytes(self, /) -> bytes:
+        """
+        The records as bytes.
         """
     def with_others(self, others: SupportsGetItem[int, Records], /) -> Records:
         """
-        These records and then those of others, checked by the same rulebook.
+        These records and then those of others.
         """
     def workers(self, told: SupportsGetItem[int, str], /) -> Workers:
         """

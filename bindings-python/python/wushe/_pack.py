@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, Protocol, overload
 
 from . import _core, _frame
-from ._cube import Cover, Cube, covered
+from ._figures import Cover, Figures, covered
 from ._errors import WusheError
 from ._form import LISTED, Form, LedgerVoice
 from ._given import Day, decimal
 from ._network import Network
 from ._pay import Scheme
-from ._payroll import Workers, gather, merged
+from ._payroll import Countable, Workers, gather, merged
+from ._records import Records
 from ._progress import Progress, hook, rows_of
 from ._report import LedgerReport, Report
 
@@ -264,12 +265,12 @@ class Pack:
 
     def measure(
         self,
-        records: LedgerReport | _core.Records | Sequence[LedgerReport | _core.Records],
+        records: Countable | Sequence[Countable],
         *,
         network: Network,
         as_of: Day | None = None,
         covers: Cover | Mapping[str, Cover] | None = None,
-    ) -> Cube:
+    ) -> Figures:
         """The figures of what is fit to count, on the map of `as_of`, which is the day of the check if not said.
 
         Several reports are counted as one: a household that stands in two of them is one household.
@@ -282,10 +283,10 @@ class Pack:
         >>> import wushe as ws
         >>> pack, network = ws.Pack.builtin("hinggan"), ws.Network.builtin("hinggan")
         >>> report = pack.check("走访日期,社工站,走访社工,家庭编号\\n2022-04-02,152221100000,W1,H1\\n".encode(), today="2022-05-21")
-        >>> cube = pack.measure(report, network=network, covers=("2022-01-01", "2022-05-21"))
-        >>> [(part.period, part.value, part.no_value, part.partial) for part in cube["households_visited"].by(period="month", within="2022-H1")][2:]
+        >>> figures = pack.measure(report, network=network, covers=("2022-01-01", "2022-05-21"))
+        >>> [(part.period, part.value, part.no_value, part.partial) for part in figures["households_visited"].by(period="month", within="2022-H1")][2:]
         [('2022-03', Decimal('0'), None, False), ('2022-04', Decimal('1'), None, False), ('2022-05', Decimal('0'), None, True), ('2022-06', None, 'not_covered', False)]
-        >>> cube.get("cases").no_value
+        >>> figures.get("cases").no_value
         'no_records_of_kind'
         >>> pack.measure(report, network=network, covers={"case_step": "2022-05"}).get("cases", period="2022-05").value
         Decimal('0')
@@ -294,15 +295,17 @@ class Pack:
         ...
         wushe._errors.WusheError: covers: no measure takes records of that kind; there are: case_step, event, file_opened, group_session, home_visit, mentoring, resource_linked
         """
-        given = [records] if isinstance(records, (LedgerReport, _core.Records)) else list(records)
-        whole = merged(self.identity, given)
-        days = {one.records.today if isinstance(one, LedgerReport) else one.today for one in given}
-        if as_of is None and len(days) > 1:
-            raise WusheError("the reports are of checks on different days; say on the map of which day to count, with as_of=")
-        return Cube(whole.cube(network._core, whole.today if as_of is None else as_of, covered(covers)), self.measures)
+        whole = merged(self.identity, records)
+        return Figures(whole._core.figures(network._core, as_of, covered(covers)), self.measures)
+
+    def records(self, data: bytes | str | os.PathLike[str]) -> Records:
+        """The records that `Records.to_bytes` or `Records.save` wrote: the bytes, or the path of their file. Their forms must ask here for
+        what they asked for then; what a form says and cites may have changed."""
+        given = data if isinstance(data, bytes) else Path(data).read_bytes()
+        return Records(_core.Records.from_bytes(self._core, given))
 
     def workers(
-        self, records: LedgerReport | _core.Records | Sequence[LedgerReport | _core.Records], *, told: Sequence[str] = ()
+        self, records: Countable | Sequence[Countable], *, told: Sequence[str] = ()
     ) -> Workers:
         """The workers that the staff records of one ledger or several tell of, and what the records contradict each other in.
 
@@ -325,7 +328,7 @@ class Pack:
         >>> pack.workers([posts, broken], told=["certificate"])
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: rows were refused (1 of certificate), so the ledgers don't tell everything; mend what report.findings says and check again, or leave such a kind out of told
+        wushe._errors.WusheError: told: 1 rows of certificate were refused, so the ledgers don't tell everything of that kind; mend them and check again, or leave the kind out of what is told whole
         """
         return gather(self.identity, records, told)
 

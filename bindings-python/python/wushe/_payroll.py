@@ -5,15 +5,17 @@ from __future__ import annotations
 import json as _json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import _core
 from ._errors import WusheError
 from ._html import named, report_html, rows_html
+from ._records import Records
 from ._report import LedgerReport
+from ._told import Streamed
 
-if TYPE_CHECKING:
-    import polars
+#: What figures and workers are counted from.
+Countable = LedgerReport | Records
 
 #: What a worker's file says beside the records: the grade and the years of service.
 Given = Mapping[str, Mapping[str, "int | str | Decimal | None"]]
@@ -132,16 +134,16 @@ class Workers(Sequence[Worker]):
         return self.html()
 
 
-def gather(pack: str, records: LedgerReport | _core.Records | Sequence[LedgerReport | _core.Records], told: Sequence[str]) -> Workers:
+def gather(pack: str, records: Countable | Sequence[Countable], told: Sequence[str]) -> Workers:
     """The workers that records checked by this rulebook tell of."""
     whole = merged(pack, records)
     kinds = [told] if isinstance(told, str) else list(told)
-    return Workers(whole.workers(kinds), kinds)
+    return Workers(whole._core.workers(kinds), kinds)
 
 
-def merged(pack: str, records: LedgerReport | _core.Records | Sequence[LedgerReport | _core.Records]) -> _core.Records:
+def merged(pack: str, records: Countable | Sequence[Countable]) -> Records:
     """Records as one, which this rulebook must have checked."""
-    given = [records] if isinstance(records, (LedgerReport, _core.Records)) else list(records)
+    given = [records] if isinstance(records, (LedgerReport, Records)) else list(records)
     if not given:
         raise WusheError("give a report or several")
     first, *rest = (one.records if isinstance(one, LedgerReport) else one for one in given)
@@ -151,7 +153,7 @@ def merged(pack: str, records: LedgerReport | _core.Records | Sequence[LedgerRep
     return first.with_others(rest) if rest else first
 
 
-class Payroll:
+class Payroll(Streamed):
     """What workers are due for some months, as a table of a row a worker and month: what `Scheme.payroll` gives.
 
     It is an Arrow stream, so `polars.DataFrame(payroll)`, `pyarrow.table(payroll)`, `pyarrow.RecordBatchReader.from_stream(payroll)` and
@@ -212,27 +214,6 @@ class Payroll:
         """
         asked: list[dict[str, Any]] = _json.loads(self._core.asked())
         return asked
-
-    def to_polars(self, *, float: bool = False) -> polars.DataFrame:
-        """The whole table as one of polars. With `float=True` amounts are floats, for plotting, which lose digits."""
-        import polars
-
-        table = polars.DataFrame(self)
-        return table.with_columns(polars.selectors.decimal().cast(polars.Float64())) if float else table
-
-    def to_pandas(self, *, float: bool = False) -> Any:
-        """The whole table as one of pandas, amounts as decimal.Decimal; it takes pyarrow. `float` is as in `to_polars`."""
-        return self.to_arrow(float=float).to_pandas()
-
-    def to_arrow(self, *, float: bool = False) -> Any:
-        """The whole table as one of pyarrow. `float` is as in `to_polars`."""
-        import pyarrow  # type: ignore[import-untyped,unused-ignore]
-
-        table = pyarrow.table(self)
-        if not float:
-            return table
-        plain = [field.with_type(pyarrow.float64()) if pyarrow.types.is_decimal(field.type) else field for field in table.schema]
-        return table.cast(pyarrow.schema(plain))
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._core.__arrow_c_stream__(requested_schema)

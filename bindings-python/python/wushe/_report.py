@@ -8,6 +8,7 @@ from typing import Any
 
 from . import _core
 from ._html import Voice, report_html
+from ._records import Records
 from ._told import Columns, Tabular, Told
 
 
@@ -106,7 +107,7 @@ class LedgerReport(_Checked, Tabular):
 
     def __init__(self, json: str, records: _core.Records, voice: Voice | None = None) -> None:
         super().__init__(json, voice)
-        self._records = records
+        self._records = Records(records)
 
     @property
     def _answer(self) -> dict[str, Any]:
@@ -114,8 +115,8 @@ class LedgerReport(_Checked, Tabular):
         return report
 
     @property
-    def records(self) -> _core.Records:
-        """What is fit to count, for `Pack.measure`, and the staff records, for `Pack.workers`. No row of it can be read back."""
+    def records(self) -> Records:
+        """What nothing forbids: as a table, as bytes, for `Pack.measure` and `Pack.workers`."""
         return self._records
 
     @property

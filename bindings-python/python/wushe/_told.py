@@ -82,6 +82,35 @@ class Tabular:
         return pyarrow.table({name: array(*column) for name, column in self._columns(lang).items()})
 
 
+class Streamed:
+    """What is an Arrow stream (`__arrow_c_stream__`): polars, pyarrow and DuckDB take it as it is."""
+
+    def to_polars(self, *, float: bool = False) -> polars.DataFrame:
+        """The whole table as one of polars. With `float=True` amounts are floats, for plotting, which lose digits."""
+        import polars
+
+        table = polars.DataFrame(self)
+        return table.with_columns(polars.selectors.decimal().cast(polars.Float64())) if float else table
+
+    def to_pandas(self, *, float: bool = False) -> Any:
+        """The whole table as one of pandas, amounts as decimal.Decimal; it takes pyarrow. `float` is as in `to_polars`."""
+        return self.to_arrow(float=float).to_pandas()
+
+    def to_arrow(self, *, float: bool = False) -> Any:
+        """The whole table as one of pyarrow. `float` is as in `to_polars`."""
+        import pyarrow  # type: ignore[import-untyped,unused-ignore]
+
+        table = pyarrow.table(self)
+        if not float:
+            return table
+        plain = [field.with_type(pyarrow.float64()) if pyarrow.types.is_decimal(field.type) else field for field in table.schema]
+        return table.cast(pyarrow.schema(plain))
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The table as an Arrow stream."""
+        raise NotImplementedError
+
+
 def _places(values: list[Any]) -> int:
     return max([0, *(-int(value.as_tuple().exponent) for value in values if value is not None)])
 

@@ -1,14 +1,16 @@
 //! What a vector may ask for. Each answer is the library's own JSON text.
 
 use std::error::Error;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use wushe::border::{FigureCall, Figures, SplitCall};
 use wushe::finding::{Finding, Findings, Path, Problem};
 use wushe::form::{Reading, Stations, World};
-use wushe::metrics::{Actor, Figure, Split, Tally};
 use wushe::network::{Divisions, Network, View};
 use wushe::pack::{EstablishmentQuestion, LedgerRun, Pack, PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
+use wushe::service::book::Table;
 use wushe::staff::PartTime;
 use wushe::time::Period;
 use wushe::value::ledger::ExcelDates;
@@ -23,6 +25,8 @@ pub(super) const OPS: &[(&str, Op)] = &[
     #[cfg(feature = "authoring")]
     ("authored", authored),
     ("breakdown", breakdown),
+    ("rows", rows),
+    ("records", records),
     ("check", check),
     ("condition", condition),
     ("condition_explain", condition_explain),
@@ -299,21 +303,37 @@ fn ledger(line: &str) -> Answer {
 }
 
 fn measure(line: &str) -> Answer {
-    counted(line, |ask| Ok(Figure::to_json(&ask.figure()?)))
+    counted(line, |figures, ask| Ok(figures.figure(ask.call())?.to_json()))
 }
 
 fn measure_explain(line: &str) -> Answer {
-    counted(line, |ask| Ok(ask.figure()?.explain().to_json()))
+    counted(line, |figures, ask| Ok(figures.figure(ask.call())?.explain().to_json()))
 }
 
 fn breakdown(line: &str) -> Answer {
-    counted(line, |ask| {
-        let Question { measure, level, months, actor, .. } = ask.question;
-        let level = level.as_deref().and_then(Level::from_name);
-        let actor = actor.as_deref().and_then(Actor::from_name);
-        // Vectors from before there were actors leave out what goes without saying.
-        let split = Split { level, months: *months || level.is_none() && actor.is_none(), actor };
-        Ok(ask.tally.by(ask.view, measure, ask.division, ask.period, split)?.expose_json())
+    counted(line, |figures, ask| {
+        let (level, actor) = (ask.level.as_deref(), ask.actor.as_deref());
+        // Lines from before there were actors leave out what goes without saying.
+        let months = ask.months || level.is_none() && actor.is_none();
+        Ok(figures.by(ask.call(), SplitCall { level, months, actor })?.expose_json())
+    })
+}
+
+fn rows(line: &str) -> Answer {
+    counted(line, |figures, ask| figures.expose_rows_json(ask.call()))
+}
+
+/// The records of a ledger as columns, which rows were refused, and the bytes, all of what was read back.
+fn records(line: &str) -> Answer {
+    let input: Ledger = serde_json::from_str(line)?;
+    with_line_network(line, |network, checked| {
+        with_rulebook(&input.pack, |pack| {
+            let (_, book) = input.run(pack, checked.then_some(network))?.finish();
+            let again = pack.book(&book.to_bytes())?;
+            let columns = Table::new(again.rows().collect()).expose_json();
+            let bytes: String = again.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+            Ok(format!(r#"{{"columns":{columns},"refused":{},"bytes":"{bytes}"}}"#, again.refused_json()))
+        })
     })
 }
 
@@ -321,13 +341,19 @@ fn breakdown(line: &str) -> Answer {
 struct Question {
     date: String,
     measure: String,
-    division: String,
-    period: String,
+    division: Option<String>,
+    period: Option<String>,
     level: Option<String>,
     #[serde(default)]
     months: bool,
     actor: Option<String>,
     covers: Option<Covers>,
+}
+
+impl Question {
+    fn call(&self) -> FigureCall<'_> {
+        FigureCall { measure: &self.measure, division: self.division.as_deref(), period: self.period.as_deref() }
+    }
 }
 
 /// Of every kind, or kind by kind.
@@ -338,37 +364,21 @@ enum Covers {
     Kinds(std::collections::BTreeMap<String, String>),
 }
 
-/// What a line asks of its ledger.
-struct Ask<'a> {
-    question: &'a Question,
-    tally: Tally,
-    view: View<'a>,
-    division: DivisionCode,
-    period: Period,
-}
-
-impl Ask<'_> {
-    fn figure(&self) -> Result<Figure, Findings> {
-        self.tally.figure(self.view, &self.question.measure, self.division, self.period)
-    }
-}
-
-fn counted(line: &str, then: fn(&Ask<'_>) -> Result<String, Findings>) -> Answer {
+fn counted(line: &str, then: fn(&Figures, &Question) -> Result<String, Findings>) -> Answer {
     let (input, question): (Ledger, Question) = (serde_json::from_str(line)?, serde_json::from_str(line)?);
     with_line_network(line, |network, checked| {
         with_rulebook(&input.pack, |pack| {
-            let mut tally = Tally::new(pack.measures(), input.run(pack, checked.then_some(network))?.finish().1);
-            let covered = match &question.covers {
-                None => Ok(()),
-                Some(Covers::All(period)) => tally.cover(None, Period::parse(period)?),
-                Some(Covers::Kinds(kinds)) => kinds.iter().try_for_each(|(kind, period)| tally.cover(Some(kind), Period::parse(period)?)),
+            let (_, book) = input.run(pack, checked.then_some(network))?.finish();
+            let asked = || {
+                let mut figures = Figures::new(Arc::new(pack.clone()), book, Arc::new(network.clone()), Some(&question.date))?;
+                match &question.covers {
+                    None => {}
+                    Some(Covers::All(period)) => figures.cover(None, period)?,
+                    Some(Covers::Kinds(kinds)) => kinds.iter().try_for_each(|(kind, period)| figures.cover(Some(kind), period))?,
+                }
+                then(&figures, &question)
             };
-            if let Err(problem) = covered {
-                return findings(&[problem.at(Path::new().key("covers"))]);
-            }
-            let (division, period) = (DivisionCode::parse_short(&question.division)?, Period::parse(&question.period)?);
-            let view = network.at(date(&question.date)?)?;
-            then(&Ask { question: &question, tally, view, division, period }).or_else(|found| findings(&found))
+            asked().or_else(|found| findings(&found))
         })
     })
 }

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json as _json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import _core
 from ._errors import WusheError
 from ._html import explanation_html, figures_html
-
-if TYPE_CHECKING:
-    import polars
+from ._records import RecordTable
+from ._told import Columns, Tabular
 
 
 class Explanation:
@@ -102,15 +101,18 @@ class Figure:
     missing: dict[tuple[str, str], int] = field(default_factory=dict)
     _explanation: Explanation | None = field(default=None, repr=False, compare=False)
     _json: str = field(default="", repr=False, compare=False)
+    _rows: Callable[[], object] | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def _of(cls, data: Mapping[str, Any], json: str = "", explanation: Explanation | None = None) -> Figure:
+    def _of(
+        cls, data: Mapping[str, Any], json: str = "", explanation: Explanation | None = None, rows: Callable[[], object] | None = None
+    ) -> Figure:
         plain = {name: data[name] for name in ("unit", "measure", "place", "period", "division", "records", "used", "undetermined", "adds")}
         return cls(
             value=_value(data["value"]), left_out=_left_out(data),
             no_value=data.get("no_value"), partial=data.get("partial", False),
             missing={(row["form"], row["name"]): row["count"] for row in data.get("missing", ())},
-            list_date=date.fromisoformat(data["list_date"]), _explanation=explanation, _json=json, **plain,
+            list_date=date.fromisoformat(data["list_date"]), _explanation=explanation, _json=json, _rows=rows, **plain,
         )
 
     @property
@@ -121,8 +123,14 @@ class Figure:
     def explain(self) -> Explanation:
         """Why the figure is what it is."""
         if self._explanation is None:
-            raise WusheError("a figure within another answer has no explanation of its own; ask with cube.explain(…)")
+            raise WusheError("a figure within another answer has no explanation of its own; ask with figures.explain(…)")
         return self._explanation
+
+    def rows(self) -> RecordTable:
+        """The records behind it, those included that it leaves out, as `Records.rows` says."""
+        if self._rows is None:
+            raise WusheError("a figure within another answer has no records of its own; ask with figures.get(…)")
+        return RecordTable(self._rows)
 
     def _repr_html_(self) -> str:
         why = self._explanation.html() if self._explanation else ""
@@ -167,6 +175,9 @@ class Part:
     left_out: dict[str, int]
     #: Whether the records cover, or the whole asks for, some days of the period and not all.
     partial: bool
+    #: The key of the station or the worker, where the parts are of one; None where records name none.
+    station: str | None = None
+    worker: str | None = field(default=None, repr=False)
 
     @property
     def records(self) -> int:
@@ -174,10 +185,10 @@ class Part:
         return self.used + sum(self.left_out.values()) + self.undetermined
 
 
-class Breakdown(Sequence[Part]):
+class Breakdown(Sequence[Part], Tabular):
     """A figure and its parts, each counted from the records, with what the parts share."""
 
-    def __init__(self, json: str, explanation: Explanation) -> None:
+    def __init__(self, json: str, explanation: Explanation, actor: str | None = None) -> None:
         data = _json.loads(json)
         #: The core's own bytes, the same in every language.
         self.json = json
@@ -186,9 +197,11 @@ class Breakdown(Sequence[Part]):
         #: The parts, in order.
         self.parts = tuple(
             Part(part["division"], part["place"], part["period"], _value(part["value"]), part.get("no_value"), part["used"],
-                 part["undetermined"], _left_out(part), part.get("partial", False))
+                 part["undetermined"], _left_out(part), part.get("partial", False), part.get("station"), part.get("worker"))
             for part in data["parts"]
         )
+        #: "station" or "worker", where the parts are of one.
+        self.actor = actor
         #: What the parts that have a value sum to, which is the whole only where the measure adds; None where none has one.
         self.parts_sum = _value(data["sum"])
         #: How many different keys stand in more than one part.
@@ -199,28 +212,16 @@ class Breakdown(Sequence[Part]):
         """Why the parts sum to the whole, or don't."""
         return self._explanation
 
-    def _table(self) -> dict[str, list[Any]]:
-        names = ("division", "place", "period", "value", "no_value", "used", "undetermined")
-        table: dict[str, list[Any]] = {name: [getattr(part, name) for part in self.parts] for name in names}
-        return {**table, "left_out": [sum(part.left_out.values()) for part in self.parts], "partial": [part.partial for part in self.parts]}
+    def _columns(self, lang: str) -> Columns:
+        def of(kind: str, *names: str) -> Columns:
+            return {name: (kind, [getattr(part, name) for part in self.parts]) for name in names}
 
-    def to_polars(self) -> polars.DataFrame:
-        """The parts as a table of polars, values as exact decimals, null where there is none."""
-        import polars
-
-        scale = max([0, *(-int(part.value.as_tuple().exponent) for part in self.parts if part.value is not None)])
-        text, count = polars.String(), polars.UInt64()
-        schema = {
-            "division": text, "place": text, "period": text, "value": polars.Decimal(38, scale), "no_value": text,
-            "used": count, "undetermined": count, "left_out": count, "partial": polars.Boolean(),
+        actor = of("text", self.actor) if self.actor else {}
+        left_out: Columns = {"left_out": ("whole", [sum(part.left_out.values()) for part in self.parts])}
+        return {
+            **of("text", "division", "place"), **actor, **of("text", "period"), **of("exact", "value"), **of("text", "no_value"),
+            **of("whole", "used", "undetermined"), **left_out, **of("truth", "partial"),
         }
-        return polars.DataFrame(self._table(), schema=schema)
-
-    def to_pandas(self) -> Any:
-        """The parts as a table of pandas, values as decimal.Decimal."""
-        import pandas  # type: ignore[import-untyped,unused-ignore]
-
-        return pandas.DataFrame(self._table())
 
     def __getitem__(self, at: Any) -> Any:
         return self.parts[at]
@@ -257,25 +258,25 @@ class Comparison:
     passed_over: str | None = None
 
 
-class Cube:
+class Figures:
     """The figures of some records on the map of a day.
 
     >>> import wushe as ws
     >>> pack = ws.Pack.builtin("hinggan")
     >>> ledger = "走访日期,社工站,走访社工,家庭编号\\n2022-04-02,152221100000,W1,H1\\n2022-05-20,152221100000,W1,H1\\n"
     >>> report = pack.check(ledger.encode(), "home_visit", today="2022-05-21")
-    >>> cube = pack.measure(report, network=ws.Network.builtin("hinggan"))
-    >>> cube.get("households_visited", unit="152221", period="2022-04").value
+    >>> figures = pack.measure(report, network=ws.Network.builtin("hinggan"))
+    >>> figures.get("households_visited", unit="152221", period="2022-04").value
     Decimal('1')
-    >>> [(part.period, str(part.value)) for part in cube["households_visited"].by(period="month")]
+    >>> [(part.period, str(part.value)) for part in figures["households_visited"].by(period="month")]
     [('2022-04', '1'), ('2022-05', '1')]
-    >>> cube["households_visited"].sum()
+    >>> figures["households_visited"].sum()
     Traceback (most recent call last):
     ...
-    wushe._errors.WusheError: 户 does not add over units, periods; ask for the figure of the whole: cube.get('households_visited')
+    wushe._errors.WusheError: 户 does not add over units, periods; ask for the figure of the whole: figures.get('households_visited')
     """
 
-    def __init__(self, core: _core.Cube, measures: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, core: _core.Figures, measures: Sequence[Mapping[str, Any]]) -> None:
         self._core = core
         #: The measures, as the rulebook states them.
         self.measures = [dict(measure) for measure in measures]
@@ -287,8 +288,9 @@ class Cube:
 
     def get(self, measure: str, *, unit: str | None = None, period: str | None = None) -> Figure:
         """One figure. Without a unit it is that of the top of the map, without a period all until the day of the map."""
-        json, core = self._core.figure(measure, unit, period)
-        return Figure._of(_json.loads(json), json, Explanation(core))
+        asked = (measure, unit, period)
+        json, why = self._core.figure(asked)
+        return Figure._of(_json.loads(json), json, Explanation(why), lambda: self._core.rows(asked))
 
     def explain(self, measure: str, *, unit: str | None = None, period: str | None = None) -> Explanation:
         """Why a figure is what it is."""
@@ -312,49 +314,64 @@ class Cube:
         return Counted(self, measure)
 
     def __repr__(self) -> str:
-        return f"Cube(measures={len(self.measures)}, as_of={self._core.as_of!r})"
+        return f"Figures(measures={len(self.measures)}, as_of={self._core.as_of!r})"
 
     def _repr_html_(self) -> str:
         return figures_html([_figure_row(self.get(str(measure["id"]))) for measure in self.measures])
 
 
 class Counted:
-    """One measure of a cube."""
+    """One measure of such figures."""
 
-    def __init__(self, cube: Cube, measure: str) -> None:
-        self._cube = cube
+    def __init__(self, figures: Figures, measure: str) -> None:
+        self._figures = figures
         self._measure = measure
 
-    def by(self, *, level: str | None = None, period: str | None = None, unit: str | None = None, within: str | None = None) -> Breakdown:
-        """The figure of a unit by the units of a level (`level="county"`), by month (`period="month"`), or by both at once.
+    def by(
+        self,
+        *,
+        level: str | None = None,
+        period: str | None = None,
+        actor: str | None = None,
+        unit: str | None = None,
+        within: str | None = None,
+    ) -> Breakdown:
+        """The figure of a unit by the units of a level (`level="county"`), by month (`period="month"`), by who acted (`actor="station"` or
+        `"worker"`, of which there is a record), or by several at once.
 
         `unit` and `within` (a period) say of what whole; without them it is that of the top of the map, until its day. By month it is
         every month of that period; where its start is not stated, every month that the records cover (`Pack.measure`). More
         than 200,000 parts or 1,200 months are refused.
+
+        >>> import wushe as ws
+        >>> pack = ws.Pack.builtin("hinggan")
+        >>> ledger = "走访日期,社工站,走访社工,家庭编号\\n2022-04-02,152221100000,W1,H1\\n2022-05-20,152221100000,W2,H1\\n"
+        >>> report = pack.check(ledger.encode(), "home_visit", today="2022-05-21")
+        >>> visits = pack.measure(report, network=ws.Network.builtin("hinggan"))["household_visits"]
+        >>> [(part.place, part.station, str(part.value)) for part in visits.by(actor="station")]
+        [('科尔沁镇', '152221100000', '2')]
+        >>> visits.by(actor="household")
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: actor: a figure can't be divided by that; it can be by: station, worker
         """
-        if level is None and period is None:
-            raise WusheError('say level="county" or another level, period="month", or both')
+        if level is None and period is None and actor is None:
+            raise WusheError('say level="county" or another level, period="month", actor="station" or "worker", or several')
         if period not in (None, "month"):
             raise WusheError('the parts of a period are period="month"; a period itself goes into within=')
-        core = self._cube._core
-        if level is None:
-            json, why = core.by_months(self._measure, unit, within)
-        elif period is None:
-            json, why = core.by_units(self._measure, unit, within, level)
-        else:
-            json, why = core.by_units_and_months(self._measure, unit, within, level)
-        return Breakdown(json, Explanation(why))
+        json, why = self._figures._core.by((self._measure, unit, within), level, period is not None, actor)
+        return Breakdown(json, Explanation(why), actor)
 
     def get(self, *, unit: str | None = None, period: str | None = None) -> Figure:
-        """One figure, as `Cube.get`."""
-        return self._cube.get(self._measure, unit=unit, period=period)
+        """One figure, as `Figures.get`."""
+        return self._figures.get(self._measure, unit=unit, period=period)
 
     def sum(self) -> Decimal | None:
         """The sum over all units and periods, refused where the measure does not add; None where there is no value."""
         try:
-            self._cube._core.refuse_sum(self._measure)
+            self._figures._core.refuse_sum(self._measure)
         except WusheError as refused:
-            raise WusheError(f"{refused}: cube.get({self._measure!r})", refused.findings) from None
+            raise WusheError(f"{refused}: figures.get({self._measure!r})", refused.findings) from None
         return self.get().value
 
     def __repr__(self) -> str:
