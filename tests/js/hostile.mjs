@@ -102,7 +102,7 @@ export function entries(wushe, divisions) {
     }],
     "Pack.measureLedger": [of("measure"), (text, vector, draw) =>
       freed(pack.measureLedger(text, { today: TODAY, network }), (ledger) => {
-        const word = (name) => (draw(3) ? vector[name] : mutated(vector[name], draw, [{ text: "1522" }]));
+        const word = (name) => (draw(3) ? vector[name] : mutated(vector[name] ?? "", draw, [{ text: "1522" }]));
         const asked = ["measure", "division", "period"].map(word);
         const figure = ledger.figure(...asked);
         ledger.explain(...asked);

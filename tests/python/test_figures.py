@@ -42,7 +42,7 @@ def test_by_unit_and_month_at_once():
         assert part.value == CUBE.get("households_visited", unit=part.division, period=part.period).value
     assert (crossed.whole.value, crossed.parts_sum, crossed.shared) == (2, 4, 1)
     assert crossed.to_polars().height == 12
-    with pytest.raises(wushe.WusheError, match="or both"):
+    with pytest.raises(wushe.WusheError, match="or several"):
         CUBE["households_visited"].by()
     with pytest.raises(wushe.WusheError, match="within="):
         CUBE["households_visited"].by(level="county", period="2022-04")
@@ -113,7 +113,7 @@ def test_what_is_asked_wrongly():
         PACK.measure([], network=NET)
     more = LEDGER.replace("W1", "W2")
     later = PACK.check(more.encode(), "home_visit", today="2022-05-22")
-    with pytest.raises(wushe.WusheError, match="as_of="):
+    with pytest.raises(wushe.WusheError, match="as_of: "):
         PACK.measure([REPORT, later], network=NET)
     assert PACK.measure([REPORT, later], network=NET, as_of="2022-05-21").get("person_times").value == 14
     for covers in ("2022-05-21..", ("2022-05-21", "2022-01-01"), {"visit": "2022"}, {"home_visit": "May"}):

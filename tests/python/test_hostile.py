@@ -280,7 +280,7 @@ ENTRIES = {
     "Form.check_lines": (check_lines, [(f"{text}\n{text}", form) for text, form in RECORDS]),
     "Pack.check(bytes)": (check_csv, LEDGERS),
     "Pack.check(table)": (check_table, LEDGERS),
-    "Pack.measure": (figures, [(vector["text"], (vector["measure"], vector["division"], vector["period"])) for vector in vectors("measure")]),
+    "Pack.measure": (figures, [(vector["text"], (vector["measure"], vector.get("division", ""), vector.get("period", ""))) for vector in vectors("measure")]),
     "Pack.from_json": (pack_json, [(vector["text"], None) for vector in vectors("pack")]),
     "parse, parse_json": (parse, [(vector["text"], vector["type"]) for vector in vectors("parse")]),
     "evaluate_json, explain_json": (condition, [(vector["source"], text_of(vector["facts"])) for vector in vectors("condition")]),

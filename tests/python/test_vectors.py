@@ -109,13 +109,13 @@ def establishment(case):
 
 
 def measure(case):
-    return told(lambda: cube(case).get(case["measure"], unit=case["division"], period=case["period"]).json)
+    return told(lambda: cube(case).get(case["measure"], unit=case.get("division"), period=case.get("period")).json)
 
 
 def breakdown(case):
     months = case.get("months", "level" not in case and "actor" not in case)
     asked = {"level": case.get("level"), "period": "month" if months else None, "actor": case.get("actor")}
-    return told(lambda: cube(case)[case["measure"]].by(unit=case["division"], within=case["period"], **asked).json)
+    return told(lambda: cube(case)[case["measure"]].by(unit=case.get("division"), within=case.get("period"), **asked).json)
 
 
 def columns(table):
@@ -130,12 +130,12 @@ def columns(table):
 
 
 def rows(case):
-    return told(lambda: compact(columns(cube(case).get(case["measure"], unit=case["division"], period=case["period"]).rows().to_arrow())))
+    return told(lambda: compact(columns(cube(case).get(case["measure"], unit=case.get("division"), period=case.get("period")).rows().to_arrow())))
 
 
 def records(case):
     reading = {name: case[name] for name in ("normalise",) if name in case}
-    pack = PACKS[case["pack"]]
+    pack = PACKS[case["pack"]] if isinstance(case["pack"], str) else wushe.Pack.from_json(compact(case["pack"]))
     found = pack.check(case["text"].encode(), case.get("form"), today=case["today"], network=network_of(case)[1], **reading).records
     again = pack.records(found.to_bytes())
     refused = {name: [row[name] for row in again.refused] for name in ("form", "ledger", "row")}
@@ -143,7 +143,7 @@ def records(case):
 
 
 def measure_explain(case):
-    return told(lambda: cube(case).explain(case["measure"], unit=case["division"], period=case["period"]).json)
+    return told(lambda: cube(case).explain(case["measure"], unit=case.get("division"), period=case.get("period")).json)
 
 
 def pay(case):

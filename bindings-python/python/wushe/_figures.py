@@ -273,7 +273,7 @@ class Figures:
     >>> figures["households_visited"].sum()
     Traceback (most recent call last):
     ...
-    wushe._errors.WusheError: 户 does not add over units, periods; ask for the figure of the whole: figures.get('households_visited')
+    wushe._errors.WusheError: measure: 户 does not add over units, periods; ask for the figure of the whole: figures.get('households_visited')
     """
 
     def __init__(self, core: _core.Figures, measures: Sequence[Mapping[str, Any]]) -> None:
