@@ -30,6 +30,7 @@
 //! | [`time`] | spans, timelines, periods |
 //! | [`explanation`] | why an answer is what it is |
 //! | [`condition`] | the one rule language, a strict subset of FEEL |
+//! | [`choice`] | what a rule leaves open: settings, choices, and what waits for an answer |
 //! | [`network`] | the administrative tree as of a day, stations and what stands in them |
 //! | [`service`] | records: what was done, when, by which station, with whom |
 //! | [`staff`] | appointments, certificates, registrations, education, appraisals of workers; posts and who fills them |
@@ -50,6 +51,7 @@
 //! | `schema` (default) | forms as JSON Schema |
 //! | `packs-pay` (in `packs`) | the rulebooks of seven other places whose pay rules are known |
 //! | `pay` (default) | pay schemes |
+//! | `choice` (in `pay`) | settings and choices |
 //! | `figures` (default) | documents, measures, reported figures and successions of a rulebook; without it they are taken over unread |
 //! | `sentences` (default) | what findings of rulebooks, conditions, ledgers, the network, staff, pay and figures say in words, and what is meant by what is written out of habit in a condition |
 //! | `reasons` (default, in `pay`) | why a condition gives what it gives |
@@ -75,6 +77,8 @@ pub mod time;
 pub mod explanation;
 
 pub mod condition;
+
+pub mod choice;
 
 pub mod network;
 

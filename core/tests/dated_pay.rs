@@ -5,10 +5,11 @@
 mod dated_pay {
     use std::collections::BTreeMap;
 
+    use wushe::choice::Choice;
     use wushe::explanation::Known;
     use wushe::finding::{Code, Finding};
     use wushe::pack::{Pack, WrittenPack};
-    use wushe::pay::{Choice, Given, PaidMonth, Payroll, Payslip, Scheme};
+    use wushe::pay::{Given, PaidMonth, Payroll, Payslip, Scheme};
     use wushe::staff::Worker;
     use wushe::time::{Period, Span};
     use wushe::value::Amount;

@@ -8,11 +8,12 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
+    use wushe::choice::Choice;
     use wushe::condition::{Expression, Items, Machine, Scope, Type, Value};
     use wushe::form::table::{Encoding, EncodingProbe, RowReader, TableReader};
     use wushe::form::{Cell, FINDING_LIMIT, Input, JsonLines, Scratch};
     use wushe::pack::{LinesRun, PayQuestion, PayWorker, RaisesQuestion};
-    use wushe::pay::{Choice, Given, PaidMonth, Payroll};
+    use wushe::pay::{Given, PaidMonth, Payroll};
     use wushe::value::{Amount, Phone, ResidentId};
     use wushe::{Date, LedgerRun, Pack, Period};
 

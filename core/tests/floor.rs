@@ -7,10 +7,11 @@ mod floor {
 
     use proptest::prelude::*;
     use wushe::Date;
+    use wushe::choice::Choice;
     use wushe::explanation::{Explanation, Known};
     use wushe::finding::{Code, Lang};
     use wushe::pack::{Pack, WrittenPack};
-    use wushe::pay::{Choice, Given, Payroll, Payslip, Scheme};
+    use wushe::pay::{Given, Payroll, Payslip, Scheme};
     use wushe::time::{Period, Span};
 
     const HEAD: &str = "id = \"mine\"\nversion = \"1.0.0\"\nlabel = { zh = \"我的\", en = \"Mine\" }\nextends = \"national\"\n";

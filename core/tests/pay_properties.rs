@@ -6,7 +6,8 @@ mod tests {
     use std::sync::LazyLock;
 
     use proptest::prelude::*;
-    use wushe::pay::{By, Choice, Given, PaidMonth, Payroll, Scheme};
+    use wushe::choice::Choice;
+    use wushe::pay::{By, Given, PaidMonth, Payroll, Scheme};
     use wushe::service::Key;
     use wushe::staff::{
         Appointment, Appraisal, Break, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker,

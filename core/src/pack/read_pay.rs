@@ -6,11 +6,12 @@ use super::node::Data;
 use super::read::{formula, limited, parsed, table};
 use super::reader::{Collector, Table};
 use super::source::{Item, MAX_LIST};
+use crate::choice::{OptionSpec, SettingEntry, SettingSpec};
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Problem};
 use crate::pay::{
-    Band, By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingEntry,
-    SettingSpec, SubstituteSpec, Unit, ValueEntry, ValueSpec,
+    Band, By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit,
+    ValueEntry, ValueSpec,
 };
 use crate::time::Span;
 use crate::value::{Amount, Decimal, DivisionCode};

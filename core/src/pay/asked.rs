@@ -1,16 +1,16 @@
 //! What the months of many workers wait for.
 
+use crate::choice::OpenItem;
 use std::collections::BTreeMap;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::need::Need;
+use super::facts::Fact;
 use super::notes;
 use super::paid::Paid;
-use super::shown::Both;
 use super::spec::Unit;
-use crate::finding::{Label, sort_by};
+use crate::finding::{Both, Label, sort_by};
 
 /// What the months of a payroll wait for, counted while they come.
 ///
@@ -35,14 +35,15 @@ use crate::finding::{Label, sort_by};
 /// ```
 #[derive(Debug, Default)]
 pub struct Asking {
-    found: BTreeMap<Need, (Asked, usize)>,
+    /// By the fact's place among all facts, so that a tie keeps their order, and the item.
+    found: BTreeMap<(bool, Option<Fact>, OpenItem), (Asked, usize)>,
 }
 
 /// A question, and how much waits for its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// What it is.
-    pub need: Need,
+    pub need: OpenItem,
     /// What to ask.
     pub question: Label,
     /// What the number is counted in, where it is one.
@@ -66,7 +67,9 @@ impl Asking {
     pub fn count(&mut self, worker: usize, paid: Paid<'_>) {
         for (need, parts) in paid.slip.needs() {
             let parts = u64::try_from(parts).unwrap_or(u64::MAX);
-            let (asked, last) = self.found.entry(need).or_insert_with_key(|need| {
+            let fact = Fact::from_name(need.words().1).filter(|_| matches!(need, OpenItem::Fact(_)));
+            // A fact comes before everything else.
+            let (asked, last) = self.found.entry((fact.is_none(), fact, need)).or_insert_with_key(|(.., need)| {
                 let (question, unit) = notes::need(need, paid.scheme);
                 (Asked { need: need.clone(), question, unit, months: 0, workers: 0, parts: 0 }, usize::MAX)
             });

@@ -1,50 +1,17 @@
 //! What a caller chooses in place of what a rule leaves open.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use super::choice_read::{Misread, choices};
 use super::compile::{is_key, keys};
 use super::scheme::{Scheme, shape};
 use super::spec::{By, ChoiceSpec, Content, Unit};
 use super::values::{Key, Value};
+use crate::choice::{self, Choice, Choosing};
 use crate::citation::{Citation, Provenance};
-use crate::finding::{Code, Finding, Findings, Path, Place, Problem, sort_by};
+use crate::finding::{Code, Finding, Findings, Place, Problem};
 use crate::form::CodeList;
-use crate::json::Reader;
-use crate::time::{Span, overlap};
+use crate::time::Span;
 use crate::value::{Amount, Decimal};
-
-/// A choice: the word of a setting, a number, or a table of numbers, for all days or each for some.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Choice {
-    /// One of a setting's options, or a number as text.
-    Word(Arc<str>),
-    /// A number for each key.
-    Table(Vec<(Arc<str>, Arc<str>)>),
-    /// A word, a number or a table for some days; a month whose reference day lies in none of them is asked for by name.
-    Dated(Vec<(Span, Choice)>),
-}
-
-impl std::fmt::Debug for Choice {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Choice(***)")
-    }
-}
-
-impl Choice {
-    /// A word or a number.
-    #[must_use]
-    pub fn word(text: &str) -> Choice {
-        Choice::Word(text.into())
-    }
-
-    /// A table of numbers, by key.
-    #[must_use]
-    pub fn table(entries: &[(&str, &str)]) -> Choice {
-        Choice::Table(entries.iter().map(|(key, number)| ((*key).into(), (*number).into())).collect())
-    }
-}
 
 impl Scheme {
     /// The scheme in which these are chosen in place of what the rule leaves open. Every choice shows in every explanation.
@@ -63,7 +30,7 @@ impl Scheme {
     ///
     /// ```
     /// use wushe::finding::Code;
-    /// use wushe::pay::Choice;
+    /// use wushe::choice::Choice;
     /// use wushe::Pack;
     ///
     /// let pack = Pack::builtin("jinzhou").unwrap();
@@ -83,47 +50,7 @@ impl Scheme {
     /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
     pub fn choose(&self, choices: &[(&str, Choice)]) -> Result<Scheme, Findings> {
-        self.choose_all(choices.iter().map(|(name, choice)| (*name, choice, &[][..])))
-    }
-
-    /// `places` are where the entries of a dated choice stood; one after the other where that is not said.
-    fn choose_all<'c>(&self, choices: impl Iterator<Item = (&'c str, &'c Choice, &'c [u32])>) -> Result<Scheme, Findings> {
-        let mut scheme = self.clone();
-        let mut findings = Vec::new();
-        for ((name, choice, places), at) in choices.zip(0..) {
-            let place = Place::new(self.place_of(name, at), None);
-            match scheme.chosen(name, choice, &place, places) {
-                Ok(chosen) => scheme = chosen,
-                Err(found) => findings.extend(found),
-            }
-        }
-        sort_by(&mut findings, Finding::cmp_in_report);
-        if findings.is_empty() { Ok(scheme) } else { Err(findings.into()) }
-    }
-
-    fn chosen(&self, name: &str, choice: &Choice, place: &Place, places: &[u32]) -> Result<Scheme, Findings> {
-        let Choice::Dated(entries) = choice else {
-            let spec = written(name, choice, Span::ALWAYS, place)?;
-            return self.set(&spec).map_err(|problem| place.finding(problem).into());
-        };
-        let mut scheme = self.clone();
-        let mut findings = Vec::new();
-        let at = |nth: usize| places.get(nth).copied().unwrap_or_else(|| u32::try_from(nth).unwrap_or(u32::MAX));
-        for (nth, (span, choice)) in entries.iter().enumerate() {
-            let place = Place::new(place.path.clone().index(at(nth)), place.line);
-            let mut before = entries.iter().take(nth).enumerate();
-            if let Some((other, both)) = before.find_map(|(nth, (known, _))| known.intersect(span).map(|both| (at(nth), both))) {
-                findings.push(place.finding(overlap(both, other)));
-                continue;
-            }
-            let chosen =
-                written(name, choice, *span, &place).and_then(|spec| scheme.set(&spec).map_err(|problem| place.finding(problem).into()));
-            match chosen {
-                Ok(chosen) => scheme = chosen,
-                Err(found) => findings.extend(found),
-            }
-        }
-        if findings.is_empty() { Ok(scheme) } else { Err(findings.into()) }
+        choice::choose(self, choices.iter().map(|(name, choice)| (*name, choice, &[][..])))
     }
 
     /// The same from a JSON object: `{"cap":"post_top","amounts":{"1":"2958"}}`, and for some days
@@ -147,45 +74,18 @@ impl Scheme {
     /// assert_eq!(scheme.choose_json(r#"{"rounding_unit":"miles"}"#).unwrap_err()[0].code, Code::PayChoiceOption);
     /// ```
     pub fn choose_json(&self, text: &str) -> Result<Scheme, Findings> {
-        let mut reader = Reader::new(text);
-        let read = choices(&mut reader).and_then(|choices| reader.end().map(|()| choices));
-        let read = read.map_err(|broken| Problem::of_json(broken, text, Code::JsonBroken))?;
-        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-        let mut doubled = Vec::new();
-        for (nth, chosen) in read.choices.iter().enumerate() {
-            if seen.insert(&chosen.name, nth).is_some() {
-                let place = self.place_of(&chosen.name, u32::try_from(nth).unwrap_or(u32::MAX));
-                doubled.push(Finding::new(Code::FieldDoubled, place));
-            }
-        }
-        if !doubled.is_empty() {
-            return Err(doubled.into());
-        }
-        let choices = read.choices.iter().map(|chosen| (&*chosen.name, &chosen.choice, chosen.places.as_slice()));
-        let told = |misread: &Misread| {
-            let position = read.choices.iter().position(|known| known.name == misread.name).and_then(|at| u32::try_from(at).ok());
-            let place = self.place_of(&misread.name, position.unwrap_or_default());
-            let id = place.to_string();
-            let path = place.index(misread.at);
-            let shape = || Problem::new(Code::PayChoiceShape).with("id", id).with("expected", "from, until and value");
-            let problem = misread.problem.clone().unwrap_or_else(shape);
-            problem.at(misread.key.map_or(path.clone(), |key| path.key(key)))
-        };
-        let mut findings: Vec<Finding> = read.misread.iter().map(told).collect();
-        match self.choose_all(choices) {
-            Ok(scheme) if findings.is_empty() => return Ok(scheme),
-            chosen => findings.extend(chosen.err().unwrap_or_default()),
-        }
-        sort_by(&mut findings, Finding::cmp_in_report);
-        Err(findings.into())
+        choice::choose_json(self, text)
+    }
+}
+
+impl Choosing for Scheme {
+    fn has(&self, name: &str) -> bool {
+        self.settings.iter().any(|setting| *setting.id == *name) || self.values.iter().any(|value| *value.id == *name)
     }
 
-    /// Where a choice stood: at its name as the scheme has it, or one that may be meant as such. What a caller writes besides is user
-    /// text and does not come back: it is told by its position.
-    fn place_of(&self, name: &str, at: u32) -> Path {
-        let word = name.len() <= 40 && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        let mut settings = self.settings.iter().map(|setting| &setting.id).chain(self.values.iter().map(|value| &value.id));
-        if word || settings.any(|id| **id == *name) { Path::new().key(name) } else { Path::new().index(at) }
+    fn with(&self, name: &str, choice: &Choice, span: Span, place: &Place) -> Result<Scheme, Findings> {
+        let spec = written(name, choice, span, place)?;
+        self.set(&spec).map_err(|problem| place.finding(problem).into())
     }
 }
 

@@ -1,9 +1,9 @@
 //! What makes the pay of two months the same.
 
 use super::facts::{Fact, Levels};
-use super::need::Calc;
 use super::scheme::Scheme;
 use super::values::Value;
+use crate::choice::Awaited;
 use crate::condition::Expression;
 use crate::staff::EducationLevel;
 use crate::value::DivisionCode;
@@ -60,7 +60,7 @@ pub(super) fn flag(flag: Option<bool>) -> usize {
     flag.map_or(0, |yes| 1 + usize::from(yes))
 }
 
-pub(super) fn paper(paper: &Calc<Option<EducationLevel>>) -> usize {
+pub(super) fn paper(paper: &Awaited<Option<EducationLevel>>) -> usize {
     match paper {
         Err(_) => 0,
         Ok(None) => 1,
@@ -68,6 +68,6 @@ pub(super) fn paper(paper: &Calc<Option<EducationLevel>>) -> usize {
     }
 }
 
-pub(super) fn levels(levels: &Calc<Levels>) -> usize {
+pub(super) fn levels(levels: &Awaited<Levels>) -> usize {
     levels.as_ref().map_or(0, |levels| 1 + usize::from(levels.bits()))
 }

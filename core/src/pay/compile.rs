@@ -1,12 +1,12 @@
 //! From a pay scheme as written to one that computes.
 
+use super::setting::{SchemeSetting, StandardSetting};
+use crate::choice::{DatedWord, OptionSpec, SettingSpec};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::facts::Fact;
 use super::scheme::{Component, Ladder, Rule, Rules, Scheme, Substitute};
-use super::setting::{OptionSpec, Setting, SettingSpec};
-use super::settled::{Settled, Word};
 use super::spec::{By, ComponentSpec, Content, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit};
 use super::values::Value;
 use crate::condition::{Expression, Scope, Type};
@@ -18,7 +18,7 @@ use crate::time::{Span, overlap};
 /// Gathers what does not fit while a scheme is compiled.
 struct Compiler<'s> {
     spec: &'s SchemeSpec,
-    settings: Vec<Settled>,
+    settings: Vec<SchemeSetting>,
     findings: Vec<Finding>,
 }
 
@@ -43,7 +43,7 @@ pub(super) fn scheme(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<st
     compiler.apart(&|at| spec.components.get(at).map(|rule| (&rule.id, rule.span, &rule.place)));
     let rules = Rules {
         id: spec.id.clone(),
-        setting_at: Setting::ALL.map(|setting| compiler.settings.iter().position(|known| known.known == Some(setting))),
+        setting_at: StandardSetting::ALL.map(|setting| compiler.settings.iter().position(|known| known.known == Some(setting))),
         label: spec.label.clone(),
         pack: pack.clone(),
         span: spec.span,
@@ -79,10 +79,10 @@ impl Compiler<'_> {
             }
             self.setting(setting);
         }
-        for setting in Setting::ALL {
+        for setting in StandardSetting::ALL {
             if self.settings.iter().all(|known| known.known != Some(setting)) {
                 let (options, question) = (options(setting), setting.question());
-                self.settings.push(Settled::new(setting.as_str().into(), Some(setting), options, question, Vec::new()));
+                self.settings.push(SchemeSetting::new(setting.as_str().into(), Some(setting), options, question, Vec::new()));
             }
         }
     }
@@ -107,7 +107,7 @@ impl Compiler<'_> {
             for same in spec.components.iter().filter(|known| known.id == part.id) {
                 let Some(word) = &same.due else { continue };
                 self.word(word, &options, &same.place.key("due"));
-                words.push(Word { span: same.span, word: word.clone(), citation: same.citation.clone() });
+                words.push(DatedWord { span: same.span, word: word.clone(), citation: same.citation.clone() });
             }
             let id: Arc<str> = format!("due_{}", part.id).into();
             if self.settings.iter().any(|known| known.id == id) {
@@ -115,14 +115,14 @@ impl Compiler<'_> {
             }
             let (zh, en) = (&part.label.zh, &part.label.en);
             let question = Label::new(format!("{zh}在哪个月发？"), format!("in which month does it fall due: {en}?"));
-            let mut settled = Settled::new(id, None, options, question, words);
+            let mut settled = SchemeSetting::new(id, None, options, question, words);
             settled.is_due = true;
             self.settings.push(settled);
         }
     }
 
     fn setting(&mut self, spec: &SettingSpec) {
-        let known = Setting::from_name(&spec.id);
+        let known = StandardSetting::from_name(&spec.id);
         let options = known.map_or_else(|| spec.options.clone().into(), options);
         let mut words = Vec::new();
         for (at, entry) in spec.entries.iter().enumerate() {
@@ -134,18 +134,18 @@ impl Compiler<'_> {
             if known.is_some() || !options.is_empty() {
                 self.word(word, &options, &entry.place.key("value"));
             }
-            words.push(Word { span: entry.span, word: word.clone(), citation: entry.citation.clone() });
+            words.push(DatedWord { span: entry.span, word: word.clone(), citation: entry.citation.clone() });
         }
-        let question = spec.question.clone().or_else(|| known.map(Setting::question));
+        let question = spec.question.clone().or_else(|| known.map(StandardSetting::question));
         // One of the scheme's own has options; what has none and no question is one that is misspelt.
         if known.is_none() && options.is_empty() {
-            let known: Vec<_> = Setting::ALL.iter().map(|setting| (setting.as_str(), None)).collect();
+            let known: Vec<_> = StandardSetting::ALL.iter().map(|setting| (setting.as_str(), None)).collect();
             return self.tell(&spec.place.key("id"), Problem::dangling("setting", &spec.id, &known));
         }
         let Some(question) = question else {
             return self.tell(&spec.place, Problem::new(Code::PackMissingKey).with("key", "question"));
         };
-        self.settings.push(Settled::new(spec.id.clone(), known, options, question, words));
+        self.settings.push(SchemeSetting::new(spec.id.clone(), known, options, question, words));
     }
 
     /// Tells a word that is none of a setting's.
@@ -365,7 +365,7 @@ fn levels(_: By) -> [(&'static str, Label); 0] {
     []
 }
 
-fn options(setting: Setting) -> Arc<[OptionSpec]> {
+fn options(setting: StandardSetting) -> Arc<[OptionSpec]> {
     setting.choices().iter().map(|(id, zh, en)| OptionSpec { id: (*id).into(), label: Label::new(*zh, *en) }).collect()
 }
 

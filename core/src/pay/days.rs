@@ -2,10 +2,10 @@
 
 use super::facts::{Days, held_nearest};
 use super::month::Month;
-use super::need::Calc;
 use super::notes;
 use super::slip::{Due, Slip};
 use super::trace::Trace;
+use crate::choice::Awaited;
 use crate::finding::Code;
 use crate::staff::Appointment;
 use crate::value::{Date, Decimal};
@@ -90,13 +90,13 @@ impl Month<'_> {
     }
 
     /// What the runs earn of one part, each amount times its days: still to be divided by the days of the month.
-    fn earned<'l>(&self, shares: impl Iterator<Item = (&'l Calc<Option<Due>>, i32)>) -> Calc<Option<Due>> {
-        let times = |(line, days): (&Calc<Option<Due>>, i32)| -> Calc<Option<Due>> {
+    fn earned<'l>(&self, shares: impl Iterator<Item = (&'l Awaited<Option<Due>>, i32)>) -> Awaited<Option<Due>> {
+        let times = |(line, days): (&Awaited<Option<Due>>, i32)| -> Awaited<Option<Due>> {
             let Some(due) = line.clone()? else { return Ok(None) };
             let amount = super::exact::exact_product(due.amount, Decimal::from(days)).ok_or_else(|| self.too_large())?;
             Ok(Some(Due { amount, ..due }))
         };
-        let earned: Vec<Calc<Option<Due>>> = shares.map(times).collect();
+        let earned: Vec<Awaited<Option<Due>>> = shares.map(times).collect();
         if earned.iter().all(|line| *line == Ok(None)) {
             return Ok(None);
         }

@@ -1,13 +1,13 @@
 //! In which month a part falls due that is not paid with every month.
 
+use super::setting::StandardSetting;
+use crate::choice::{Awaited, OpenItem, OptionSpec};
 use std::sync::Arc;
 
 use super::facts::Days;
 use super::month::Month;
-use super::need::{Calc, Need};
 use super::notes;
 use super::scheme::{Component, Scheme};
-use super::setting::{OptionSpec, Setting};
 use super::slip::{Due, Slip};
 use super::spec::Frequency;
 use super::trace::Trace;
@@ -56,7 +56,7 @@ pub(super) fn options(frequency: Frequency) -> Arc<[OptionSpec]> {
 }
 
 /// Whether nothing is earned, so that it makes no difference when that falls due.
-fn comes_to_nothing(line: &Calc<Option<Due>>) -> bool {
+fn comes_to_nothing(line: &Awaited<Option<Due>>) -> bool {
     line.as_ref().is_ok_and(|due| due.is_none_or(|due| due.amount.is_zero()))
 }
 
@@ -97,14 +97,15 @@ impl Scheme {
 
     /// The reference day of the month that begins on a day; its first where that is not settled.
     pub(super) fn reference(&self, first: Date) -> Date {
-        let at_end = self.setting(Setting::ReferenceDay).and_then(|settled| settled.at(first)).is_some_and(|known| &*known.word == "last");
+        let at_end =
+            self.setting(StandardSetting::ReferenceDay).and_then(|settled| settled.at(first)).is_some_and(|known| &*known.word == "last");
         if at_end { Period::month_of(first).last_day() } else { first }
     }
 
     /// What has to be chosen where it is not said when a part falls due.
-    pub(super) fn due_choice(&self, component: &Component) -> Vec<Need> {
+    pub(super) fn due_choice(&self, component: &Component) -> Vec<OpenItem> {
         let settled = component.due.and_then(|at| self.settings.get(at));
-        settled.map(|settled| Need::Choice(settled.id.clone(), None)).into_iter().collect()
+        settled.map(|settled| OpenItem::Choice(settled.id.clone(), None)).into_iter().collect()
     }
 }
 
@@ -154,7 +155,7 @@ impl Month<'_> {
     }
 
     /// What the months of a period earned of a part, added up and rounded.
-    fn gathered(&self, at: usize, (length, nth): (i32, i32), days: Days, trace: &mut Trace) -> Calc<Option<Due>> {
+    fn gathered(&self, at: usize, (length, nth): (i32, i32), days: Days, trace: &mut Trace) -> Awaited<Option<Due>> {
         let this = month_number_of(self.first);
         // A part that falls due before its period ends is what was earned since it last did.
         let begin = if nth < length { this - length + 1 } else { this - nth };

@@ -1,7 +1,7 @@
 //! What pay reads of a worker in a month.
 
-use super::need::{Calc, Need};
 use super::spec::By;
+use crate::choice::{Awaited, OpenItem, agree};
 use crate::condition::{Type, Value};
 use crate::finding::Label;
 use crate::staff::{Appointment, CertificateLevel, EducationLevel, Paper, Registration, Worker};
@@ -79,10 +79,33 @@ impl Fact {
         Fact::Education,
     ];
 
+    /// The others.
+    const OTHERS: [Fact; 4] = [Fact::Appointments, Fact::Breaks, Fact::Seniority, Fact::Grade];
+
     /// Its name in conditions, rulebooks and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         self.words().0
+    }
+
+    /// The fact of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Fact> {
+        Fact::GIVEN.into_iter().chain(Fact::OTHERS).find(|fact| fact.as_str() == name)
+    }
+
+    /// The open item that asks for it.
+    ///
+    /// ```
+    /// use wushe::pay::Fact;
+    ///
+    /// assert_eq!(Fact::Grade.open().to_string(), "grade");
+    /// assert_eq!(Fact::from_name("grade"), Some(Fact::Grade));
+    /// assert_eq!(Fact::from_name("height"), None);
+    /// ```
+    #[must_use]
+    pub fn open(self) -> OpenItem {
+        OpenItem::Fact(self.as_str().into())
     }
 
     /// Those that conditions read.
@@ -204,18 +227,18 @@ pub(super) struct Facts<'w> {
     /// Whether the rule has such a post: of another one nothing is known.
     pub(super) is_listed: bool,
     pub(super) appointment: &'w Appointment,
-    pub(super) certificates: Calc<Levels>,
-    pub(super) registrations: Calc<Levels>,
-    pub(super) filings: Calc<Levels>,
-    pub(super) registered_before: Calc<Levels>,
-    pub(super) new_certificate: Calc<bool>,
-    pub(super) degree: Calc<Option<EducationLevel>>,
-    pub(super) diploma: Calc<Option<EducationLevel>>,
-    pub(super) appraisal: Calc<Option<&'w str>>,
-    pub(super) last_appraisal: Calc<Option<&'w str>>,
-    pub(super) probation: Calc<bool>,
+    pub(super) certificates: Awaited<Levels>,
+    pub(super) registrations: Awaited<Levels>,
+    pub(super) filings: Awaited<Levels>,
+    pub(super) registered_before: Awaited<Levels>,
+    pub(super) new_certificate: Awaited<bool>,
+    pub(super) degree: Awaited<Option<EducationLevel>>,
+    pub(super) diploma: Awaited<Option<EducationLevel>>,
+    pub(super) appraisal: Awaited<Option<&'w str>>,
+    pub(super) last_appraisal: Awaited<Option<&'w str>>,
+    pub(super) probation: Awaited<bool>,
     /// By the paper that the setting says.
-    pub(super) education: Calc<Option<EducationLevel>>,
+    pub(super) education: Awaited<Option<EducationLevel>>,
     matching_held: Option<bool>,
     division: Option<String>,
 }
@@ -244,7 +267,7 @@ impl<'w> Facts<'w> {
             let all = known(worker.appraisals.as_deref(), fact)?;
             match all.iter().find(|known| known.year == year) {
                 Some(known) => Ok(Some(&*known.result)),
-                None => Err(vec![Need::Fact(fact)]),
+                None => Err(vec![fact.open()]),
             }
         };
         let (year, ..) = days.reference.year_month_day();
@@ -282,7 +305,7 @@ impl<'w> Facts<'w> {
             last_appraisal: appraisal(year.saturating_sub(1), Fact::LastAppraisal),
             probation: match appointment.probation_until {
                 Some(until) => Ok(held_on < until),
-                None => Err(vec![Need::Fact(Fact::Probation)]),
+                None => Err(vec![Fact::Probation.open()]),
             },
             division: appointment.division.map(|code| code.to_string()),
         }
@@ -295,7 +318,7 @@ impl<'w> Facts<'w> {
 
     /// These facts with these levels alone.
     pub(super) fn only(&self, levels: Levels) -> Self {
-        let both = |mine: &Calc<Levels>| mine.clone().map(|mine| Levels(mine.0 & levels.0));
+        let both = |mine: &Awaited<Levels>| mine.clone().map(|mine| Levels(mine.0 & levels.0));
         Facts {
             certificates: both(&self.certificates),
             registrations: both(&self.registrations),
@@ -306,7 +329,7 @@ impl<'w> Facts<'w> {
     }
 
     /// The lower of degree and diploma.
-    pub(super) fn paired(&self) -> Calc<Option<EducationLevel>> {
+    pub(super) fn paired(&self) -> Awaited<Option<EducationLevel>> {
         match (&self.degree, &self.diploma) {
             (Ok(None), _) | (_, Ok(None)) => Ok(None),
             (Ok(Some(degree)), Ok(Some(diploma))) => Ok(Some(*degree.min(diploma))),
@@ -315,7 +338,7 @@ impl<'w> Facts<'w> {
     }
 
     /// The higher of degree and diploma, where it is above the lower or alone.
-    pub(super) fn single(&self) -> Calc<Option<EducationLevel>> {
+    pub(super) fn single(&self) -> Awaited<Option<EducationLevel>> {
         match (&self.degree, &self.diploma) {
             (Ok(degree), Ok(diploma)) => Ok(degree.max(diploma).filter(|_| degree != diploma)),
             (Err(needs), _) | (_, Err(needs)) => Err(needs.clone()),
@@ -323,7 +346,7 @@ impl<'w> Facts<'w> {
     }
 
     /// The education, by the word of the setting.
-    pub(super) fn by_paper(&self, word: &str) -> Calc<Option<EducationLevel>> {
+    pub(super) fn by_paper(&self, word: &str) -> Awaited<Option<EducationLevel>> {
         match (word, &self.degree, &self.diploma) {
             ("degree", degree, _) => degree.clone(),
             ("diploma", _, diploma) => diploma.clone(),
@@ -334,15 +357,15 @@ impl<'w> Facts<'w> {
     }
 
     /// The value that conditions read, and what to ask where it is not known.
-    pub(super) fn value(&self, fact: Fact) -> Result<Value<'_>, Need> {
-        fn level<'v>(level: &Calc<Option<EducationLevel>>, fact: Fact) -> Result<Value<'v>, Need> {
+    pub(super) fn value(&self, fact: Fact) -> Result<Value<'_>, OpenItem> {
+        fn level<'v>(level: &Awaited<Option<EducationLevel>>, fact: Fact) -> Result<Value<'v>, OpenItem> {
             option(level.as_ref().map(|level| level.map(EducationLevel::as_str)).map_err(|needs| needs.as_slice()), fact)
         }
         match fact {
-            Fact::Post => Some(Value::Text(self.post)).filter(|_| self.is_listed).ok_or(Need::Fact(fact)),
-            Fact::FullTime => self.appointment.full_time.map(Value::Boolean).ok_or(Need::Fact(fact)),
-            Fact::MatchingPost => self.appointment.matching.map(Value::Boolean).ok_or(Need::Fact(fact)),
-            Fact::Probation => self.probation.as_ref().map(|yes| Value::Boolean(*yes)).map_err(|_| Need::Fact(fact)),
+            Fact::Post => Some(Value::Text(self.post)).filter(|_| self.is_listed).ok_or(fact.open()),
+            Fact::FullTime => self.appointment.full_time.map(Value::Boolean).ok_or(fact.open()),
+            Fact::MatchingPost => self.appointment.matching.map(Value::Boolean).ok_or(fact.open()),
+            Fact::Probation => self.probation.as_ref().map(|yes| Value::Boolean(*yes)).map_err(|_| fact.open()),
             Fact::Certificate => levels(&self.certificates, fact),
             Fact::Registration => levels(&self.registrations, fact),
             Fact::NewCertificate => self.new_certificate.as_ref().map(|yes| Value::Boolean(*yes)).map_err(|needs| first(needs, fact)),
@@ -352,17 +375,17 @@ impl<'w> Facts<'w> {
             Fact::SingleEducation => level(&self.single(), fact),
             Fact::Appraisal => option(self.appraisal.as_ref().copied().map_err(Vec::as_slice), fact),
             Fact::LastAppraisal => option(self.last_appraisal.as_ref().copied().map_err(Vec::as_slice), fact),
-            Fact::MatchingPostHeld => self.matching_held.map(Value::Boolean).ok_or(Need::Fact(Fact::MatchingPost)),
+            Fact::MatchingPostHeld => self.matching_held.map(Value::Boolean).ok_or(Fact::MatchingPost.open()),
             Fact::Filing => levels(&self.filings, fact),
             Fact::RegisteredBefore => levels(&self.registered_before, fact),
             Fact::Education => level(&self.education, fact),
-            Fact::Division => self.division.as_deref().map(Value::Text).ok_or(Need::Fact(fact)),
-            Fact::Appointments | Fact::Breaks | Fact::Seniority | Fact::Grade => Err(Need::Fact(fact)),
+            Fact::Division => self.division.as_deref().map(Value::Text).ok_or(fact.open()),
+            Fact::Appointments | Fact::Breaks | Fact::Seniority | Fact::Grade => Err(fact.open()),
         }
     }
 
     /// These facts where both sets agree on certificates and registrations; what differs waits for `need`.
-    pub(super) fn agreed_levels(mut self, other: Self, need: &Need) -> Self {
+    pub(super) fn agreed_levels(mut self, other: Self, need: &OpenItem) -> Self {
         agree(&mut self.certificates, other.certificates, need);
         agree(&mut self.registrations, other.registrations, need);
         agree(&mut self.new_certificate, other.new_certificate, need);
@@ -372,15 +395,15 @@ impl<'w> Facts<'w> {
     }
 
     /// These facts where both sets agree on degrees and diplomas; what differs waits for `need`.
-    pub(super) fn agreed_papers(mut self, other: Self, need: &Need) -> Self {
+    pub(super) fn agreed_papers(mut self, other: Self, need: &OpenItem) -> Self {
         agree(&mut self.degree, other.degree, need);
         agree(&mut self.diploma, other.diploma, need);
         self
     }
 
     /// The keys under which a table by texts is looked up; several for certificates, where each may count.
-    pub(super) fn keys(&self, by: By) -> Calc<Vec<&str>> {
-        let levels = |levels: &Calc<Levels>| levels.clone().map(|levels| levels.iter().map(CertificateLevel::as_str).collect());
+    pub(super) fn keys(&self, by: By) -> Awaited<Vec<&str>> {
+        let levels = |levels: &Awaited<Levels>| levels.clone().map(|levels| levels.iter().map(CertificateLevel::as_str).collect());
         match by {
             By::Certificate => levels(&self.certificates),
             By::Registration => levels(&self.registrations),
@@ -408,11 +431,6 @@ fn matching(all: impl Iterator<Item = Option<bool>>) -> Option<bool> {
     found
 }
 
-/// What both come to where that is the same; otherwise it waits for `need`, and for what either waits for.
-pub(super) fn agree<T: PartialEq>(mine: &mut Calc<T>, other: Calc<T>, need: &Need) {
-    super::slip::merge(mine, other, need);
-}
-
 /// Whether a registration began by a day, itself or those of its level that it renews without a day between.
 fn registered_by(all: &[Registration], known: &Registration, day: Date) -> bool {
     let mut start = known.span.start();
@@ -432,18 +450,18 @@ pub(super) fn held_nearest(appointment: &Appointment, reference: Date) -> Date {
     reference.min(last).max(appointment.span.start().unwrap_or(reference))
 }
 
-fn known<T>(list: Option<&[T]>, fact: Fact) -> Calc<&[T]> {
-    list.ok_or_else(|| vec![Need::Fact(fact)])
+fn known<T>(list: Option<&[T]>, fact: Fact) -> Awaited<&[T]> {
+    list.ok_or_else(|| vec![fact.open()])
 }
 
-fn first(needs: &[Need], fact: Fact) -> Need {
-    needs.first().cloned().unwrap_or(Need::Fact(fact))
+fn first(needs: &[OpenItem], fact: Fact) -> OpenItem {
+    needs.first().cloned().unwrap_or(fact.open())
 }
 
-fn option<'v>(text: Result<Option<&'v str>, &[Need]>, fact: Fact) -> Result<Value<'v>, Need> {
+fn option<'v>(text: Result<Option<&'v str>, &[OpenItem]>, fact: Fact) -> Result<Value<'v>, OpenItem> {
     text.map(|text| text.map_or(Value::Null, Value::Text)).map_err(|needs| first(needs, fact))
 }
 
-fn levels<'v>(levels: &Calc<Levels>, fact: Fact) -> Result<Value<'v>, Need> {
+fn levels<'v>(levels: &Awaited<Levels>, fact: Fact) -> Result<Value<'v>, OpenItem> {
     option(levels.as_ref().map(|levels| levels.highest().map(CertificateLevel::as_str)).map_err(|needs| needs.as_slice()), fact)
 }

@@ -1,12 +1,12 @@
 //! Floors: the least that some parts of the pay must come to.
 
-use super::lines::{less_sure, over_same};
+use super::lines::over_same;
 use super::month::Month;
-use super::need::{Calc, both};
 use super::notes;
 use super::scheme::Component;
 use super::slip::Due;
 use super::trace::Trace;
+use crate::choice::{Awaited, both};
 use crate::value::{Amount, Date};
 
 impl Month<'_> {
@@ -14,17 +14,17 @@ impl Month<'_> {
     pub(super) fn missing_to(
         &self,
         floor: &Component,
-        product: Calc<Option<Due>>,
-        lines: &[Calc<Option<Due>>],
+        product: Awaited<Option<Due>>,
+        lines: &[Awaited<Option<Due>>],
         day: Date,
         trace: &mut Trace,
-    ) -> Calc<Option<Due>> {
+    ) -> Awaited<Option<Due>> {
         let Some(least) = product.transpose() else { return Ok(None) };
         let (least, covered) = both(least, self.sum(floor.floor_of.iter().filter_map(|at| lines.get(*at))))?;
         let (amounts, over) = over_same(least, covered);
         let less = |(least, covered)| Amount::from_decimal(least).checked_sub(Amount::from_decimal(covered));
         let missing = amounts.and_then(less).ok_or_else(|| self.too_large())?;
-        let provenance = less_sure(least.provenance, covered.provenance);
+        let provenance = least.provenance.less_sure(covered.provenance);
         let missing = Some(missing.decimal()).filter(|missing| !missing.is_zero() && missing.is_sign_positive());
         let missing = missing.map(|amount| Due { amount, over, provenance });
         trace.note(|| {

@@ -1,14 +1,14 @@
 //! From years of service to the grade, step by step.
 
+use super::setting::StandardSetting;
+use crate::choice::{Awaited, OpenItem, both, join};
 use std::sync::Arc;
 
 use super::facts::{Days, Fact, Facts};
 use super::month::Month;
-use super::need::{Calc, Need, both, join};
 use super::notes;
 use super::scheme::Ladder;
 use super::service_years::{self, LeapDay, PartYears, Spell, began_on_leap_day, lie_in, months, moved_together, spells};
-use super::setting::Setting;
 use super::slip::Due;
 use super::slots::Slots;
 use super::trace::Trace;
@@ -42,10 +42,10 @@ pub(super) struct Climb<'m, 'a> {
 
 impl Climb<'_, '_> {
     /// Years of service, with what counts like them.
-    pub(super) fn seniority(&self, slots: &Slots<'_>, trace: &mut Trace) -> Calc<Decimal> {
+    pub(super) fn seniority(&self, slots: &Slots<'_>, trace: &mut Trace) -> Awaited<Decimal> {
         if let Some(years) = self.month.given.seniority {
             if years.is_sign_negative() && !years.is_zero() {
-                return Err(vec![Need::Fact(Fact::Seniority)]);
+                return Err(vec![Fact::Seniority.open()]);
             }
             trace.note(|| notes::given(Fact::Seniority, years));
             return Ok(years);
@@ -53,27 +53,27 @@ impl Climb<'_, '_> {
         let mark = trace.mark();
         let (served, added) = both(self.served(trace), self.added(slots, trace))?;
         let years = years(served).and_then(|years| plus(years, added));
-        let years = years.ok_or_else(|| vec![Need::TooLarge(self.month.scheme.rules.id.clone())])?;
+        let years = years.ok_or_else(|| vec![OpenItem::TooLarge(self.month.scheme.rules.id.clone())])?;
         trace.close(mark, || notes::seniority(years));
         Ok(years)
     }
 
     /// The months served that count.
-    pub(super) fn served(&self, trace: &mut Trace) -> Calc<i32> {
+    pub(super) fn served(&self, trace: &mut Trace) -> Awaited<i32> {
         let month = self.month;
         let mut needs = Vec::new();
         if month.worker.breaks.is_none() {
-            needs.push(Need::Fact(Fact::Breaks));
+            needs.push(Fact::Breaks.open());
         }
         if month.worker.appraisals.is_none() && !month.scheme.rules.failed.is_empty() {
-            needs.push(Need::Fact(Fact::LastAppraisal));
+            needs.push(Fact::LastAppraisal.open());
         }
         if !needs.is_empty() {
             return Err(needs);
         }
         let day = self.days.reference;
-        month.decide(Setting::ReferenceDayCounts, day, trace, |counts, trace| {
-            month.decide_when(month.day.is_none(), Setting::StepStarts, day, trace, |starts, trace| {
+        month.decide(StandardSetting::ReferenceDayCounts, day, trace, |counts, trace| {
+            month.decide_when(month.day.is_none(), StandardSetting::StepStarts, day, trace, |starts, trace| {
                 self.served_until(self.until(counts == "yes", starts == "next_month"), trace)
             })
         })
@@ -92,28 +92,28 @@ impl Climb<'_, '_> {
     }
 
     /// The months served before a day that count.
-    fn served_until(&self, until: Date, trace: &mut Trace) -> Calc<i32> {
+    fn served_until(&self, until: Date, trace: &mut Trace) -> Awaited<i32> {
         let (month, day) = (self.month, self.days.reference);
         let rules = &month.scheme.rules;
-        month.decide(Setting::ServiceIn, day, trace, |word, trace| {
+        month.decide(StandardSetting::ServiceIn, day, trace, |word, trace| {
             let own = rules.one_post(&self.facts.appointment.post);
             let same_post = word == "same_post";
             let counts = |post: &str| !same_post || rules.one_post(post) == own;
             let mut before = month.worker.appointments.iter().flatten().filter(|known| known.span.start() < Some(until));
             if same_post && before.any(|known| !rules.lists(&known.post)) {
-                return Err(vec![Need::Fact(Fact::Post)]);
+                return Err(vec![Fact::Post.open()]);
             }
             let spells = spells(month.worker, &counts, until, &[]);
             if rules.failed.is_empty() {
                 return self.counted(&spells, &[], trace);
             }
-            month.decide(Setting::NotAppraised, day, trace, |missing, trace| {
-                month.decide(Setting::FailedFrom, day, trace, |from, trace| {
+            month.decide(StandardSetting::NotAppraised, day, trace, |missing, trace| {
+                month.decide(StandardSetting::FailedFrom, day, trace, |from, trace| {
                     let failed = self.failed_years(&spells, until, from == "same_year", missing == "failed");
                     if failed.is_empty() {
                         return self.counted(&spells, &[], trace);
                     }
-                    month.decide(Setting::FailedYears, day, trace, |word, trace| match word {
+                    month.decide(StandardSetting::FailedYears, day, trace, |word, trace| match word {
                         "days" => self.counted(&service_years::spells(month.worker, &counts, until, &failed), &[], trace),
                         "year" => self.counted(&spells, &failed, trace),
                         _ => self.counted(&spells, &[], trace),
@@ -139,12 +139,12 @@ impl Climb<'_, '_> {
     }
 
     /// The months of the spells that count, less a year for each of the `failed` ones in which one of them lies.
-    fn counted(&self, spells: &[Spell], failed: &[i32], trace: &mut Trace) -> Calc<i32> {
+    fn counted(&self, spells: &[Spell], failed: &[i32], trace: &mut Trace) -> Awaited<i32> {
         let day = self.days.reference;
         let part_years = |counted: &[Spell], served: &[Spell], trace: &mut Trace| {
-            let months = self.month.decide(Setting::PartYears, day, trace, |word, trace| {
+            let months = self.month.decide(StandardSetting::PartYears, day, trace, |word, trace| {
                 let rule = PartYears::of(word);
-                self.month.decide_when(counted.iter().any(began_on_leap_day), Setting::LeapDay, day, trace, |word, _| {
+                self.month.decide_when(counted.iter().any(began_on_leap_day), StandardSetting::LeapDay, day, trace, |word, _| {
                     let leap_day = LeapDay::of(word);
                     Ok(counted.iter().map(|spell| months(*spell, rule, leap_day)).fold(0, i32::saturating_add))
                 })
@@ -154,7 +154,7 @@ impl Climb<'_, '_> {
         };
         match spells {
             [] | [_] => part_years(spells, spells, trace),
-            [.., last] => self.month.decide(Setting::Gaps, day, trace, |word, trace| match word {
+            [.., last] => self.month.decide(StandardSetting::Gaps, day, trace, |word, trace| match word {
                 "restart" => part_years(&[*last], &[*last], trace),
                 "spells" => part_years(spells, spells, trace),
                 _ => part_years(moved_together(spells.iter().copied()).as_slice(), spells, trace),
@@ -163,14 +163,14 @@ impl Climb<'_, '_> {
     }
 
     /// The years that count like service.
-    fn added(&self, slots: &Slots<'_>, trace: &mut Trace) -> Calc<Decimal> {
+    fn added(&self, slots: &Slots<'_>, trace: &mut Trace) -> Awaited<Decimal> {
         let mut sum = Decimal::ZERO;
         let mut needs = Vec::new();
         for rule in self.month.scheme.rules.equivalents.iter().filter(|rule| rule.span.contains(self.days.reference)) {
             let mark = trace.mark();
             match self.rule(rule.value, rule.when.as_ref(), slots, None, trace) {
                 Ok(Some(Due { amount: years, .. })) => {
-                    sum = plus(sum, years).ok_or_else(|| vec![Need::TooLarge(self.month.scheme.rules.id.clone())])?;
+                    sum = plus(sum, years).ok_or_else(|| vec![OpenItem::TooLarge(self.month.scheme.rules.id.clone())])?;
                     trace.close(mark, || notes::added(rule, years));
                 }
                 Ok(None) => {}
@@ -186,9 +186,9 @@ impl Climb<'_, '_> {
         value: usize,
         when: Option<&crate::condition::Expression>,
         slots: &Slots<'_>,
-        seniority: Option<&Calc<Decimal>>,
+        seniority: Option<&Awaited<Decimal>>,
         trace: &mut Trace,
-    ) -> Calc<Option<Due>> {
+    ) -> Awaited<Option<Due>> {
         let Some(value) = self.month.scheme.values.get(value) else { return Ok(None) };
         let mut aside = trace.fresh();
         // Whom a rule gives nothing needs no answer to its condition.
@@ -202,7 +202,7 @@ impl Climb<'_, '_> {
     }
 
     /// The grade: what the years give, then each raise.
-    pub(super) fn grade(&self, slots: &Slots<'_>, seniority: &Calc<Decimal>, steps: &mut Vec<Step>, trace: &mut Trace) -> Calc<i32> {
+    pub(super) fn grade(&self, slots: &Slots<'_>, seniority: &Awaited<Decimal>, steps: &mut Vec<Step>, trace: &mut Trace) -> Awaited<i32> {
         if let Some(grade) = self.month.given.grade {
             trace.note(|| notes::given(Fact::Grade, grade.into()));
             return Ok(grade);
@@ -213,20 +213,20 @@ impl Climb<'_, '_> {
         Ok(grade)
     }
 
-    fn climbed(&self, slots: &Slots<'_>, seniority: &Calc<Decimal>, steps: &mut Vec<Step>, trace: &mut Trace) -> Calc<i32> {
+    fn climbed(&self, slots: &Slots<'_>, seniority: &Awaited<Decimal>, steps: &mut Vec<Step>, trace: &mut Trace) -> Awaited<i32> {
         let (mut grade, top) = self.start(seniority, trace)?;
         for rule in self.month.scheme.rules.raises.iter().filter(|rule| rule.span.contains(self.days.reference)) {
             let mark = trace.mark();
             let raise = self.rule(rule.value, rule.when.as_ref(), slots, Some(seniority), trace)?;
             let Some(Due { amount: raise, .. }) = raise else { continue };
             let raised = i32::try_from(raise).ok().filter(|_| raise.fract().is_zero()).and_then(|raise| grade.checked_add(raise));
-            let raised = raised.ok_or_else(|| vec![Need::TooLarge(self.month.scheme.rules.id.clone())])?;
+            let raised = raised.ok_or_else(|| vec![OpenItem::TooLarge(self.month.scheme.rules.id.clone())])?;
             let after = match top.filter(|top| raised > *top) {
                 None => raised,
                 // A grade that was above the top before the raise stays where it was.
-                Some(top) => self
-                    .month
-                    .decide(Setting::Cap, self.days.reference, trace, |word, _| Ok(if word == "none" { raised } else { top.max(grade) }))?,
+                Some(top) => self.month.decide(StandardSetting::Cap, self.days.reference, trace, |word, _| {
+                    Ok(if word == "none" { raised } else { top.max(grade) })
+                })?,
             };
             trace.close(mark, || notes::raised(rule, grade, after, raised - after));
             steps.push(Step { label: rule.label.clone(), citation: rule.citation.clone(), before: grade, after, lost: raised - after });
@@ -236,25 +236,25 @@ impl Climb<'_, '_> {
     }
 
     /// The grade before any raise, and the highest that the post has.
-    fn start(&self, seniority: &Calc<Decimal>, trace: &mut Trace) -> Calc<(i32, Option<i32>)> {
+    fn start(&self, seniority: &Awaited<Decimal>, trace: &mut Trace) -> Awaited<(i32, Option<i32>)> {
         let month = self.month;
         let number = |at: usize, trace: &mut Trace| {
             let value = month.scheme.values.get(at).ok_or_else(Vec::new)?;
             match month.number(value, self.facts, (Some(seniority), None), self.days.reference, trace)? {
                 Some(due) => Ok(due.amount),
-                None => Err(vec![Need::Choice(value.id.clone(), None)]),
+                None => Err(vec![OpenItem::Choice(value.id.clone(), None)]),
             }
         };
-        let whole = |number: Decimal| -> Calc<i32> {
+        let whole = |number: Decimal| -> Awaited<i32> {
             let whole = i32::try_from(number).ok().filter(|_| number.fract().is_zero());
-            whole.ok_or_else(|| vec![Need::TooLarge(month.scheme.rules.id.clone())])
+            whole.ok_or_else(|| vec![OpenItem::TooLarge(month.scheme.rules.id.clone())])
         };
         match &month.scheme.rules.ladder {
-            None => Err(vec![Need::Fact(Fact::Grade)]),
+            None => Err(vec![Fact::Grade.open()]),
             Some(Ladder::Table(at)) => Ok((whole(number(*at, trace)?)?, None)),
             Some(Ladder::Posts(tables)) => {
                 let table = tables.iter().find(|(post, _)| **post == *self.facts.post);
-                let (_, at) = table.ok_or_else(|| vec![Need::Fact(Fact::Grade)])?;
+                let (_, at) = table.ok_or_else(|| vec![Fact::Grade.open()])?;
                 Ok((whole(number(*at, trace)?)?, None))
             }
             Some(Ladder::Steps { lowest, highest, years }) => {
@@ -269,11 +269,11 @@ impl Climb<'_, '_> {
         }
     }
 
-    fn no_steps(&self, years: Decimal) -> Vec<Need> {
+    fn no_steps(&self, years: Decimal) -> Vec<OpenItem> {
         let Some(Ladder::Steps { years: at, .. }) = self.month.scheme.rules.ladder else { return Vec::new() };
         let id: Option<Arc<str>> = self.month.scheme.values.get(at).map(|value| value.id.clone());
         let key: Option<Arc<str>> = Key::Number(years).text();
-        id.zip(key).map(|(id, key)| Need::Hole(id, key)).into_iter().collect()
+        id.zip(key).map(|(id, key)| OpenItem::Hole(id, key)).into_iter().collect()
     }
 }
 

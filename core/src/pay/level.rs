@@ -4,10 +4,10 @@
 use super::facts::{Fact, Facts, Levels};
 use super::lines::if_met;
 use super::month::Month;
-use super::need::{Calc, Need, join};
 use super::slip::Due;
 use super::slots::Slots;
 use super::trace::Trace;
+use crate::choice::{Awaited, OpenItem, join};
 use crate::condition::{Expression, Value as Fed};
 
 /// The slots of the facts that are those of one level where a level is asked for.
@@ -21,9 +21,9 @@ const _: () = assert!(matches!(Fact::GIVEN, [.., Fact::Filing, Fact::RegisteredB
 /// What a condition comes to.
 pub(super) enum Held {
     /// The same for whatever levels the worker has.
-    All(Calc<bool>),
+    All(Awaited<bool>),
     /// It is met for some levels, may be for others, and what that waits for.
-    Each { sure: Levels, open: Levels, needs: Vec<Need> },
+    Each { sure: Levels, open: Levels, needs: Vec<OpenItem> },
 }
 
 impl Slots<'_> {
@@ -63,7 +63,7 @@ impl Slots<'_> {
     }
 
     /// Whether a condition is met, for one level at least where it is asked level by level.
-    pub(super) fn met_for_one(&self, condition: Option<&Expression>, facts: &Facts<'_>, trace: &mut Trace) -> Calc<bool> {
+    pub(super) fn met_for_one(&self, condition: Option<&Expression>, facts: &Facts<'_>, trace: &mut Trace) -> Awaited<bool> {
         match self.held(condition, facts, trace) {
             Held::All(met) => met,
             Held::Each { sure, .. } if !sure.is_empty() => Ok(true),
@@ -81,8 +81,8 @@ impl Month<'_> {
         facts: &Facts<'_>,
         slots: &Slots<'_>,
         trace: &mut Trace,
-        give: &dyn Fn(&Facts<'_>, &mut Trace) -> Calc<Option<Due>>,
-    ) -> Calc<Option<Due>> {
+        give: &dyn Fn(&Facts<'_>, &mut Trace) -> Awaited<Option<Due>>,
+    ) -> Awaited<Option<Due>> {
         match slots.held(when, facts, trace) {
             Held::All(Ok(false)) => Ok(None),
             Held::All(met) => if_met(give(facts, trace), met.err().unwrap_or_default()),
@@ -95,10 +95,10 @@ impl Month<'_> {
 pub(super) fn with_levels(
     facts: &Facts<'_>,
     (sure, open): (Levels, Levels),
-    mut needs: Vec<Need>,
+    mut needs: Vec<OpenItem>,
     trace: &mut Trace,
-    give: &dyn Fn(&Facts<'_>, &mut Trace) -> Calc<Option<Due>>,
-) -> Calc<Option<Due>> {
+    give: &dyn Fn(&Facts<'_>, &mut Trace) -> Awaited<Option<Due>>,
+) -> Awaited<Option<Due>> {
     let with = |levels: Levels, trace: &mut Trace| if levels.is_empty() { Ok(None) } else { give(&facts.only(levels), trace) };
     let due = with(sure, trace);
     if open.is_empty() {

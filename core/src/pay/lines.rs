@@ -5,15 +5,15 @@ use super::exact::{exact_product, exact_sum};
 use super::facts::{Days, Facts};
 use super::level::{Held, with_levels};
 use super::month::Month;
-use super::need::{Calc, Need, both, join};
 use super::notes;
 use super::scheme::{Component, HUNDREDTH};
-use super::setting::Setting;
+use super::setting::StandardSetting;
 use super::slip::Due;
 use super::slots::Slots;
 use super::spec::{Frequency, Unit};
 use super::trace::Trace;
 use super::values::{Found, Value};
+use crate::choice::{Awaited, OpenItem, both, join};
 use crate::citation::Provenance;
 use crate::value::{Date, Decimal};
 
@@ -26,10 +26,10 @@ impl Month<'_> {
         &self,
         value: &Value,
         facts: &Facts<'_>,
-        known: (Option<&Calc<Decimal>>, Option<&Calc<i32>>),
+        known: (Option<&Awaited<Decimal>>, Option<&Awaited<i32>>),
         day: Date,
         trace: &mut Trace,
-    ) -> Calc<Option<Due>> {
+    ) -> Awaited<Option<Due>> {
         let keys = value.keys(facts, known.0, known.1)?;
         let found = |key| value.at(day, facts.appointment.division, key);
         let due = |found: Found<'_>| Due { amount: found.number, over: 1, provenance: found.citation.provenance };
@@ -40,7 +40,7 @@ impl Month<'_> {
                 trace.note(|| notes::factor(value, found.number, found.citation));
                 Ok(Some(due(found)))
             }
-            [.., highest] => self.decide(Setting::Stacking, day, trace, |word, trace| {
+            [.., highest] => self.decide(StandardSetting::Stacking, day, trace, |word, trace| {
                 if word == "highest" {
                     let found = found(*highest)?;
                     trace.note(|| notes::factor(value, found.number, found.citation));
@@ -51,7 +51,7 @@ impl Month<'_> {
                     let found = found(*key)?;
                     trace.note(|| notes::factor(value, found.number, found.citation));
                     sum.amount = exact_sum(sum.amount, found.number).ok_or_else(|| overflow(value))?;
-                    sum.provenance = less_sure(sum.provenance, found.citation.provenance);
+                    sum.provenance = sum.provenance.less_sure(found.citation.provenance);
                 }
                 Ok(Some(sum))
             }),
@@ -63,14 +63,14 @@ impl Month<'_> {
     pub(super) fn line(
         &self,
         component: &Component,
-        before: &[Calc<Option<Due>>],
+        before: &[Awaited<Option<Due>>],
         facts: &Facts<'_>,
         slots: &Slots<'_>,
-        known: (&Calc<Decimal>, &Calc<i32>),
+        known: (&Awaited<Decimal>, &Awaited<i32>),
         days: Days,
         part: Part,
         trace: &mut Trace,
-    ) -> Calc<Option<Due>> {
+    ) -> Awaited<Option<Due>> {
         if !component.span.contains(days.reference) {
             trace.pass(before.len());
             return Ok(None);
@@ -98,7 +98,7 @@ impl Month<'_> {
             })
         };
         let due = earned(facts, slots, trace);
-        let nothing = |due: &Calc<Option<Due>>| due.as_ref().is_ok_and(|due| due.is_none_or(|due| due.amount.is_zero()));
+        let nothing = |due: &Awaited<Option<Due>>| due.as_ref().is_ok_and(|due| due.is_none_or(|due| due.amount.is_zero()));
         let due = match due {
             // What comes to nothing need not be asked when it does; it may be what the year before comes to that falls due.
             due if falls == Falls::Open && nothing(&due) => match earned(&facts.of_last_year(), &slots.of_last_year(), &mut Trace::off()) {
@@ -128,10 +128,10 @@ impl Month<'_> {
         component: &Component,
         facts: &Facts<'_>,
         slots: &Slots<'_>,
-        known: (&Calc<Decimal>, &Calc<i32>),
+        known: (&Awaited<Decimal>, &Awaited<i32>),
         days: Days,
         trace: &mut Trace,
-    ) -> Calc<Option<Due>> {
+    ) -> Awaited<Option<Due>> {
         let mut needs = Vec::new();
         let mut product = Due { amount: Decimal::ONE, over: 1, provenance: component.citation.provenance };
         for (value, when) in &component.factors {
@@ -154,7 +154,7 @@ impl Month<'_> {
                     if value.unit == Unit::Twelfths {
                         product.over = product.over.checked_mul(12).ok_or_else(|| overflow(value))?;
                     }
-                    product.provenance = less_sure(product.provenance, number.provenance);
+                    product.provenance = product.provenance.less_sure(number.provenance);
                 }
                 // What the worker has nothing of is not due, whatever else is unknown.
                 Ok(None) => return Ok(None),
@@ -165,7 +165,7 @@ impl Month<'_> {
     }
 
     /// The part of an amount that the days served earn, divided once and cut off where its decimals have no end.
-    pub(super) fn share(&self, due: Due, part: Part) -> Calc<Due> {
+    pub(super) fn share(&self, due: Due, part: Part) -> Awaited<Due> {
         if part.is_none() && due.over == 1 {
             return Ok(due);
         }
@@ -176,7 +176,7 @@ impl Month<'_> {
     }
 
     /// The same, but of what is still to be added up with other months the part before it is divided, where its decimals have no end.
-    fn kept(&self, due: Due, part: Part) -> Calc<Due> {
+    fn kept(&self, due: Due, part: Part) -> Awaited<Due> {
         let share = self.share(due, part)?;
         let (served, month) = part.unwrap_or((1, 1));
         let whole = exact_product(due.amount, served.into()).zip(month.checked_mul(due.over));
@@ -187,19 +187,19 @@ impl Month<'_> {
         })
     }
 
-    pub(super) fn too_large(&self) -> Vec<Need> {
-        vec![Need::TooLarge(self.scheme.rules.id.clone())]
+    pub(super) fn too_large(&self) -> Vec<OpenItem> {
+        vec![OpenItem::TooLarge(self.scheme.rules.id.clone())]
     }
 
     /// Makes the lines of a whole month those of the days served, rounds them, and adds up what is paid with the month.
-    pub(super) fn total(&self, lines: &mut [Calc<Option<Due>>], part: Part, day: Date, trace: &mut Trace) -> Calc<Decimal> {
+    pub(super) fn total(&self, lines: &mut [Awaited<Option<Due>>], part: Part, day: Date, trace: &mut Trace) -> Awaited<Decimal> {
         // Shares are added before they are divided: thirds that are cut off one by one do not make a whole.
         let whole = self.whole(lines, part, day);
         for (line, component) in lines.iter_mut().zip(&self.scheme.rules.components) {
             let part = part.filter(|_| component.goes_by_days());
             if let Ok(Some(due)) = line {
                 let rounded = self.share(*due, part).and_then(|share| {
-                    self.decide(Setting::RoundingOf, day, &mut Trace::off(), |word, trace| match word {
+                    self.decide(StandardSetting::RoundingOf, day, &mut Trace::off(), |word, trace| match word {
                         "line" => Ok(Due { amount: self.rounded(share.amount, day, trace)?, ..share }),
                         _ => self.kept(*due, part),
                     })
@@ -207,7 +207,7 @@ impl Month<'_> {
                 *line = rounded.map(Some);
             }
         }
-        let total = self.decide(Setting::RoundingOf, day, &mut Trace::off(), |word, _| match word {
+        let total = self.decide(StandardSetting::RoundingOf, day, &mut Trace::off(), |word, _| match word {
             "line" => self.sum(self.with_the_month(lines, day)).map(|sum| sum.amount),
             _ => whole.clone(),
         })?;
@@ -216,7 +216,7 @@ impl Month<'_> {
     }
 
     /// What is paid with the month, before rounding: shares by days are added up before they are divided.
-    fn whole(&self, lines: &[Calc<Option<Due>>], part: Part, day: Date) -> Calc<Decimal> {
+    fn whole(&self, lines: &[Awaited<Option<Due>>], part: Part, day: Date) -> Awaited<Decimal> {
         let components = || lines.iter().zip(&self.scheme.rules.components);
         let by_days = self.sum(components().filter(|(_, known)| known.frequency == Frequency::Monthly).map(|(line, _)| line));
         let by_days = by_days.and_then(|sum| self.share(sum, part)).map(|sum| sum.amount);
@@ -236,11 +236,15 @@ impl Month<'_> {
     }
 
     /// The lines that are paid with the month.
-    pub(super) fn with_the_month<'l>(&self, lines: &'l [Calc<Option<Due>>], day: Date) -> impl Iterator<Item = &'l Calc<Option<Due>>> {
+    pub(super) fn with_the_month<'l>(
+        &self,
+        lines: &'l [Awaited<Option<Due>>],
+        day: Date,
+    ) -> impl Iterator<Item = &'l Awaited<Option<Due>>> {
         lines.iter().zip(&self.scheme.rules.components).filter(move |(_, part)| self.is_paid(part, day)).map(|(line, _)| line)
     }
 
-    pub(super) fn sum<'l>(&self, lines: impl Iterator<Item = &'l Calc<Option<Due>>>) -> Calc<Due> {
+    pub(super) fn sum<'l>(&self, lines: impl Iterator<Item = &'l Awaited<Option<Due>>>) -> Awaited<Due> {
         let mut needs = Vec::new();
         let mut sum = Due { amount: Decimal::ZERO, over: 1, provenance: Provenance::Published };
         for line in lines {
@@ -248,7 +252,7 @@ impl Month<'_> {
                 Ok(Some(due)) => {
                     let (both, over) = over_same(sum, *due);
                     let amount = both.and_then(|(sum, due)| exact_sum(sum, due)).ok_or_else(|| self.too_large())?;
-                    sum = Due { amount, over, provenance: less_sure(sum.provenance, due.provenance) };
+                    sum = Due { amount, over, provenance: sum.provenance.less_sure(due.provenance) };
                 }
                 Ok(None) => {}
                 Err(more) => join(&mut needs, more.clone()),
@@ -257,14 +261,14 @@ impl Month<'_> {
         if needs.is_empty() { Ok(sum) } else { Err(needs) }
     }
 
-    pub(super) fn rounded(&self, amount: Decimal, day: Date, trace: &mut Trace) -> Calc<Decimal> {
-        self.decide(Setting::RoundingUnit, day, trace, |unit, trace| {
+    pub(super) fn rounded(&self, amount: Decimal, day: Date, trace: &mut Trace) -> Awaited<Decimal> {
+        self.decide(StandardSetting::RoundingUnit, day, trace, |unit, trace| {
             let places = match unit {
                 "yuan" => 0,
                 "jiao" => 1,
                 _ => 2,
             };
-            self.decide(Setting::RoundingMode, day, trace, |mode, _| {
+            self.decide(StandardSetting::RoundingMode, day, trace, |mode, _| {
                 let strategy = match mode {
                     "down" => rust_decimal::RoundingStrategy::ToZero,
                     "up" => rust_decimal::RoundingStrategy::AwayFromZero,
@@ -277,7 +281,7 @@ impl Month<'_> {
 }
 
 /// The same, where a condition still waits for these: what is not due either way is not due.
-pub(super) fn if_met(due: Calc<Option<Due>>, mut open: Vec<Need>) -> Calc<Option<Due>> {
+pub(super) fn if_met(due: Awaited<Option<Due>>, mut open: Vec<OpenItem>) -> Awaited<Option<Due>> {
     match due {
         Ok(Some(_)) if !open.is_empty() => Err(open),
         Err(needs) => {
@@ -305,18 +309,6 @@ fn least_multiple(left: i32, right: i32) -> Option<i32> {
     left.checked_div(divisor)?.checked_mul(right)
 }
 
-pub(super) fn overflow(value: &Value) -> Vec<Need> {
-    vec![Need::TooLarge(value.id.clone())]
-}
-
-/// The less sure of the two.
-pub(super) fn less_sure(left: Provenance, right: Provenance) -> Provenance {
-    let rank = |provenance| match provenance {
-        Provenance::Published => 0,
-        Provenance::Interpreted => 1,
-        Provenance::Chosen => 2,
-        Provenance::Illustrative => 3,
-        Provenance::Unstated => 4,
-    };
-    if rank(right) > rank(left) { right } else { left }
+pub(super) fn overflow(value: &Value) -> Vec<OpenItem> {
+    vec![OpenItem::TooLarge(value.id.clone())]
 }

@@ -29,7 +29,6 @@
 mod asked;
 mod back_pay;
 mod choice;
-mod choice_read;
 mod combination;
 mod compile;
 mod days;
@@ -44,7 +43,6 @@ mod lines;
 mod lint;
 mod masked;
 mod month;
-mod need;
 mod notes;
 mod paid;
 mod payroll;
@@ -54,7 +52,6 @@ mod relevant;
 mod scheme;
 mod service_years;
 mod setting;
-mod settled;
 mod shown;
 mod slip;
 mod slots;
@@ -65,17 +62,15 @@ mod values;
 
 pub use asked::{Asked, Asking};
 pub use back_pay::{BackPay, BackPayMonth, Difference, PAID_LIMIT, PaidMonth};
-pub use choice::Choice;
 pub use facts::Fact;
 pub use grade::Step;
 pub use month::Given;
-pub use need::Need;
 pub use paid::Paid;
 pub use payroll::Payroll;
 pub use payslip::{Line, Missing, Payslip};
 pub use raises::{Raise, Raises};
 pub use scheme::{Question, Scheme};
-pub use setting::{OptionSpec, Setting, SettingEntry, SettingSpec};
+pub use setting::StandardSetting;
 pub use spec::{
     Band, By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit,
     ValueEntry, ValueSpec,

@@ -1,15 +1,15 @@
 //! What one month is due: from facts and choices to grade, lines and total.
 
-use super::facts::{Days, Fact, Facts, Since, agree};
+use super::facts::{Days, Fact, Facts, Since};
 use super::grade::Climb;
 use super::lines::Part;
-use super::need::{Calc, Need, join};
 use super::notes;
 use super::scheme::Scheme;
-use super::setting::Setting;
-use super::slip::{Slip, merge};
+use super::setting::StandardSetting;
+use super::slip::Slip;
 use super::slots::Slots;
 use super::trace::Trace;
+use crate::choice::{Awaited, OpenItem, agree, join};
 use crate::condition::Value as Fed;
 use crate::finding::{Code, sort_by};
 use crate::staff::{Appointment, Worker};
@@ -46,7 +46,7 @@ pub(super) struct Month<'a> {
 /// Why an appointment is not paid, or what that waits for.
 pub(super) enum Refused {
     For(Code),
-    Waits(Vec<Need>),
+    Waits(Vec<OpenItem>),
 }
 
 impl<'a> Month<'a> {
@@ -76,7 +76,7 @@ impl<'a> Month<'a> {
     }
 
     /// The word of a setting that every scheme has.
-    fn known_word(&self, setting: Setting, day: Date) -> Option<&str> {
+    fn known_word(&self, setting: StandardSetting, day: Date) -> Option<&str> {
         self.word(self.scheme.number_of(setting)?, day)
     }
 
@@ -84,11 +84,11 @@ impl<'a> Month<'a> {
     pub(super) fn decide_when<T: PartialEq>(
         &self,
         asked: bool,
-        setting: Setting,
+        setting: StandardSetting,
         day: Date,
         trace: &mut Trace,
-        decide: impl Fn(&str, &mut Trace) -> Calc<T>,
-    ) -> Calc<T> {
+        decide: impl Fn(&str, &mut Trace) -> Awaited<T>,
+    ) -> Awaited<T> {
         match setting.choices().first().filter(|_| !asked) {
             Some((first, ..)) => decide(first, trace),
             None => self.decide(setting, day, trace, decide),
@@ -98,11 +98,11 @@ impl<'a> Month<'a> {
     /// What a setting decides on a day, where it is known or makes no difference.
     pub(super) fn decide<T: PartialEq>(
         &self,
-        setting: Setting,
+        setting: StandardSetting,
         day: Date,
         trace: &mut Trace,
-        decide: impl Fn(&str, &mut Trace) -> Calc<T>,
-    ) -> Calc<T> {
+        decide: impl Fn(&str, &mut Trace) -> Awaited<T>,
+    ) -> Awaited<T> {
         let found = self.scheme.number_of(setting).and_then(|at| Some((at, self.scheme.settings.get(at)?)));
         let Some((at, settled)) = found else { return Err(Vec::new()) };
         if let Some(word) = self.word(at, day) {
@@ -111,17 +111,17 @@ impl<'a> Month<'a> {
             }
             return decide(word, trace);
         }
-        let need = Need::Choice(settled.id.clone(), None);
+        let need = OpenItem::Choice(settled.id.clone(), None);
         let mut options = settled.options.iter().map(|option| decide(&option.id, &mut Trace::off()));
         let mut whole = options.next().unwrap_or_else(|| Err(vec![need.clone()]));
-        options.for_each(|other| merge(&mut whole, other, &need));
+        options.for_each(|other| agree(&mut whole, other, &need));
         match (whole, settled.options.first()) {
             (Ok(_), Some(option)) if trace.is_on() => decide(&option.id, trace),
             (whole, _) => whole,
         }
     }
 
-    fn decide_slip(&self, setting: Setting, day: Date, trace: &mut Trace, decide: &dyn Fn(&str, &mut Trace) -> Slip) -> Slip {
+    fn decide_slip(&self, setting: StandardSetting, day: Date, trace: &mut Trace, decide: &dyn Fn(&str, &mut Trace) -> Slip) -> Slip {
         let found = self.scheme.number_of(setting).and_then(|at| Some((at, self.scheme.settings.get(at)?)));
         let Some((at, settled)) = found else { return self.waiting(&[], Some(day)) };
         if let Some(word) = self.word(at, day) {
@@ -158,14 +158,14 @@ impl<'a> Month<'a> {
             return self.raised(day, trace);
         }
         let Some(appointments) = &self.worker.appointments else {
-            return self.waiting(&[Need::Fact(Fact::Appointments)], None);
+            return self.waiting(&[Fact::Appointments.open()], None);
         };
         let served = |appointment: &&Appointment| appointment.span.intersect(&self.span()).is_some();
         let held: Vec<&Appointment> = appointments.iter().filter(served).collect();
         if held.is_empty() {
             return self.unpaid(Code::PayNotAppointed, trace);
         }
-        self.decide_slip(Setting::ReferenceDay, self.first, trace, &|word, trace| {
+        self.decide_slip(StandardSetting::ReferenceDay, self.first, trace, &|word, trace| {
             let at_end = word == "last";
             let reference = if at_end { self.last } else { self.first };
             let days = Days { reference, first: self.first, last: self.last };
@@ -179,7 +179,7 @@ impl<'a> Month<'a> {
     }
 
     /// A slip of which every part waits whose rule holds on the reference day, or may do so where that day is not known.
-    fn waiting(&self, needs: &[Need], reference: Option<Date>) -> Slip {
+    fn waiting(&self, needs: &[OpenItem], reference: Option<Date>) -> Slip {
         let mut slip = Slip::waiting(needs, self.components());
         for (line, component) in slip.lines.iter_mut().zip(&self.scheme.rules.components) {
             if !reference.map_or_else(|| component.span.overlaps(&self.span()), |day| component.span.contains(day)) {
@@ -208,7 +208,7 @@ impl<'a> Month<'a> {
         {
             return self.among(&run.held, days, None, trace);
         }
-        self.decide_slip(Setting::BrokenMonth, days.reference, trace, &|word, trace| match runs.as_slice() {
+        self.decide_slip(StandardSetting::BrokenMonth, days.reference, trace, &|word, trace| match runs.as_slice() {
             // Who was not there on the reference day is paid as on the day nearest to it.
             [run] if word == "days" => {
                 trace.note(|| notes::part_of_month(run.days, month));
@@ -227,7 +227,7 @@ impl<'a> Month<'a> {
         match held {
             [] => self.unpaid(Code::PayNotAppointed, trace),
             [only] => self.in_post(only, days, part, trace),
-            several => self.decide_slip(Setting::Concurrent, days.reference, trace, &|word, trace| match self
+            several => self.decide_slip(StandardSetting::Concurrent, days.reference, trace, &|word, trace| match self
                 .paid_among(word, several, days, part, trace)
             {
                 Ok(Some((_, slip, own))) => {
@@ -248,7 +248,7 @@ impl<'a> Month<'a> {
         days: Days,
         part: Part,
         trace: &Trace,
-    ) -> Calc<Option<(&'h Appointment, Slip, Trace)>> {
+    ) -> Awaited<Option<(&'h Appointment, Slip, Trace)>> {
         let with_slip = |held: &'h Appointment| {
             let mut own = trace.fresh();
             let slip = self.in_post(held, days, part, &mut own);
@@ -276,7 +276,7 @@ impl<'a> Month<'a> {
         days: Days,
         part: Part,
         trace: &Trace,
-    ) -> Calc<Option<(&'h Appointment, Slip, Trace)>> {
+    ) -> Awaited<Option<(&'h Appointment, Slip, Trace)>> {
         let paid = |held: &'h Appointment| {
             let mut own = trace.fresh();
             let slip = self.in_post(held, days, part, &mut own);
@@ -297,7 +297,7 @@ impl<'a> Month<'a> {
         if !needs.is_empty() {
             return Err(needs);
         }
-        let at = self.decide(Setting::SameDay, days.reference, &mut Trace::off(), |word, _| {
+        let at = self.decide(StandardSetting::SameDay, days.reference, &mut Trace::off(), |word, _| {
             let best = if word == "lowest" { totals.iter().min() } else { totals.iter().max() };
             Ok(totals.iter().position(|total| Some(total) == best))
         })?;
@@ -336,24 +336,24 @@ impl<'a> Month<'a> {
         } else {
             let starts = |setting| self.known_word(setting, days.reference);
             let day = |word: Option<&str>| if word == Some("next_month") { before } else { self.last };
-            let (levels, papers) = (starts(Setting::Starts), starts(Setting::EducationStarts));
+            let (levels, papers) = (starts(StandardSetting::Starts), starts(StandardSetting::EducationStarts));
             let mut facts = since(Since { levels: day(levels), papers: day(papers) });
-            let need = |setting: Setting| Need::Choice(setting.as_str().into(), None);
+            let need = |setting: StandardSetting| OpenItem::Choice(setting.as_str().into(), None);
             if levels.is_none() {
-                facts = facts.agreed_levels(since(Since { levels: before, papers: day(papers) }), &need(Setting::Starts));
+                facts = facts.agreed_levels(since(Since { levels: before, papers: day(papers) }), &need(StandardSetting::Starts));
             }
             if papers.is_none() {
-                facts = facts.agreed_papers(since(Since { levels: day(levels), papers: before }), &need(Setting::EducationStarts));
+                facts = facts.agreed_papers(since(Since { levels: day(levels), papers: before }), &need(StandardSetting::EducationStarts));
             }
             facts
         };
-        facts.education = match self.known_word(Setting::EducationPaper, days.reference) {
+        facts.education = match self.known_word(StandardSetting::EducationPaper, days.reference) {
             Some(word) => facts.by_paper(word),
             // Whichever paper counts, it says the same.
             None if facts.degree.is_ok() && facts.degree == facts.diploma => facts.degree.clone(),
             None => {
-                let need = Need::Choice(Setting::EducationPaper.as_str().into(), None);
-                let mut words = Setting::EducationPaper.choices().iter().map(|(word, ..)| facts.by_paper(word));
+                let need = OpenItem::Choice(StandardSetting::EducationPaper.as_str().into(), None);
+                let mut words = StandardSetting::EducationPaper.choices().iter().map(|(word, ..)| facts.by_paper(word));
                 let mut agreed = words.next().unwrap_or(Ok(None));
                 words.for_each(|other| agree(&mut agreed, other, &need));
                 agreed
@@ -374,7 +374,7 @@ impl<'a> Month<'a> {
             Err(needs) => return Err(Refused::Waits(needs)),
         }
         if !own_facts.is_listed {
-            return Err(Refused::Waits(vec![Need::Fact(Fact::Post)]));
+            return Err(Refused::Waits(vec![Fact::Post.open()]));
         }
         for substitute in rules.substitutes.iter().filter(|rule| rule.span.contains(days.reference)) {
             let mut aside = trace.fresh();

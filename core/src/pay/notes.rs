@@ -1,12 +1,12 @@
 //! The sentences of a payslip's explanation.
 
+use super::setting::SchemeSetting;
+use crate::choice::{Awaited, DatedWord, OpenItem};
 use std::sync::Arc;
 
 use super::days::Run;
 use super::facts::Fact;
-use super::need::{Calc, Need};
 use super::scheme::{Component, Rule, Substitute};
-use super::settled::{Settled, Word};
 use super::slip::Due;
 use super::spec::Unit;
 use super::values::Value;
@@ -29,7 +29,7 @@ pub(super) fn plain(code: Code) -> Explanation {
     Explanation::new(code).status(Known::None)
 }
 
-pub(super) fn setting(settled: &Settled, known: &Word) -> Explanation {
+pub(super) fn setting(settled: &SchemeSetting, known: &DatedWord) -> Explanation {
     let word = &known.word;
     let option = settled.options.iter().find(|option| option.id == *word);
     let label = option.map_or_else(|| Label::new(word.clone(), word.clone()), |option| option.label.clone());
@@ -120,7 +120,7 @@ pub(super) fn factor(value: &Value, number: Decimal, citation: &Citation) -> Exp
         .cited(citation)
 }
 
-pub(super) fn line(component: &Component, due: &Calc<Option<Due>>) -> Explanation {
+pub(super) fn line(component: &Component, due: &Awaited<Option<Due>>) -> Explanation {
     match due {
         Ok(Some(due)) => {
             let text = plain_number(due.amount);
@@ -156,13 +156,16 @@ fn post(scheme: &super::Scheme) -> Label {
 }
 
 /// What a need asks, for people.
-pub(super) fn need(need: &Need, scheme: &super::Scheme) -> (Label, Option<Unit>) {
+pub(super) fn need(need: &OpenItem, scheme: &super::Scheme) -> (Label, Option<Unit>) {
     let (id, key) = match need {
-        Need::Fact(Fact::Post) => return (post(scheme), None),
-        Need::Fact(fact) => return (fact.label(), None),
-        Need::Choice(id, key) => (id, key.as_ref()),
-        Need::Hole(id, key) => (id, Some(key)),
-        Need::TooLarge(id) => (id, None),
+        OpenItem::Fact(name) => {
+            let named = || Label::new(&**name, &**name);
+            let label = |fact: Fact| if fact == Fact::Post { post(scheme) } else { fact.label() };
+            return (Fact::from_name(name).map_or_else(named, label), None);
+        }
+        OpenItem::Choice(id, key) => (id, key.as_ref()),
+        OpenItem::Hole(id, key) => (id, Some(key)),
+        OpenItem::TooLarge(id) => (id, None),
     };
     if let Some(value) = scheme.values.iter().find(|value| value.id == *id) {
         let asked = value.question.as_ref().unwrap_or(&value.label);

@@ -1,8 +1,8 @@
 //! One month of a payroll.
 
+use crate::choice::{Awaited, OpenItem};
 use std::fmt;
 
-use super::need::{Calc, Need};
 use super::payslip::Missing;
 use super::scheme::Scheme;
 use super::slip::{Due, Slip};
@@ -105,7 +105,8 @@ impl<'p> Paid<'p> {
             let lines = self.scheme.rules.components.iter().zip(&self.slip.lines).enumerate();
             lines.map(move |(at, (component, line))| (component, if component.each_month { falls_due(at) } else { line }))
         };
-        let amount = |due: &Calc<Option<Due>>| due.as_ref().ok().and_then(|due| due.as_ref()).map(|due| Amount::from_decimal(due.amount));
+        let amount =
+            |due: &Awaited<Option<Due>>| due.as_ref().ok().and_then(|due| due.as_ref()).map(|due| Amount::from_decimal(due.amount));
         let follow = self.scheme.rules.components.iter().any(|component| component.again);
         lines().filter(|(component, _)| !component.again).map(move |(component, due)| match amount(due) {
             None if follow => {
@@ -131,7 +132,7 @@ impl<'p> Paid<'p> {
 
     /// The same without the questions' words.
     #[must_use]
-    pub fn needs(&self) -> Vec<Need> {
+    pub fn needs(&self) -> Vec<OpenItem> {
         self.slip.needs().into_iter().map(|(need, _)| need).collect()
     }
 }

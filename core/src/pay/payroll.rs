@@ -1,5 +1,6 @@
 //! Many months of many workers, without reasons.
 
+use super::setting::StandardSetting;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,10 +10,10 @@ use super::grade::Climb;
 use super::month::{Given, Month};
 use super::paid::Paid;
 use super::scheme::Scheme;
-use super::setting::Setting;
 use super::slip::Slip;
 use super::steady::Steady;
 use super::trace::Trace;
+use crate::choice::Awaited;
 use crate::finding::Problem;
 use crate::staff::{Appointment, Worker};
 use crate::time::{Period, month_number, month_number_of};
@@ -185,7 +186,7 @@ impl Payroll {
         if self.gathers {
             return None;
         }
-        let at_end = &*month.scheme.setting(Setting::ReferenceDay)?.at(month.first)?.word == "last";
+        let at_end = &*month.scheme.setting(StandardSetting::ReferenceDay)?.at(month.first)?.word == "last";
         let days = Days { reference: if at_end { month.last } else { month.first }, first: month.first, last: month.last };
         let mut held = month.worker.appointments.iter().flatten().filter(|known| known.span.overlaps(&month.span()));
         let appointment = held.next().filter(|known| known.span.covers(&month.span()))?;
@@ -227,7 +228,7 @@ impl Payroll {
         served: i32,
         day: Date,
     ) -> Option<Combination> {
-        let mut result = |result: &super::need::Calc<Option<&str>>| match result {
+        let mut result = |result: &Awaited<Option<&str>>| match result {
             Ok(Some(result)) => 1 + numbered(&mut self.results, result),
             _ => 0,
         };

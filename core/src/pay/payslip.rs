@@ -1,11 +1,11 @@
 //! What a month is due, as it is shown.
 
+use crate::choice::{Awaited, OpenItem};
 use std::sync::Arc;
 
 use super::due::Falls;
 use super::grade::Step;
 use super::month::{Given, Month};
-use super::need::{Calc, Need};
 use super::notes;
 use super::scheme::{Component, Scheme};
 use super::slip::{Due, Slip};
@@ -80,7 +80,7 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
     /// What it is.
-    pub need: Need,
+    pub need: OpenItem,
     /// What to ask.
     pub question: Label,
     /// What the number is counted in, where it is one.
@@ -261,7 +261,7 @@ impl Scheme {
     }
 
     /// A need with the words that ask for it.
-    pub(super) fn ask(&self, need: Need, parts: usize) -> Missing {
+    pub(super) fn ask(&self, need: OpenItem, parts: usize) -> Missing {
         let (question, unit) = notes::need(&need, self);
         Missing { need, question, unit, parts }
     }
@@ -275,11 +275,11 @@ fn missing(missing: &Missing) -> Explanation {
 }
 
 /// Whether a part of the pay is shown: one whose rule begins or ends within the month, where something is or may be due.
-fn is_shown(component: &Component, due: &Calc<Option<Due>>, days: &Span) -> bool {
+fn is_shown(component: &Component, due: &Awaited<Option<Due>>, days: &Span) -> bool {
     component.span.covers(days) || *due != Ok(None) && component.span.overlaps(days)
 }
 
-fn line(component: &Component, due: &Calc<Option<Due>>, due_in: Option<Period>) -> Line {
+fn line(component: &Component, due: &Awaited<Option<Due>>, due_in: Option<Period>) -> Line {
     let (status, amount, provenance) = match due {
         Ok(Some(due)) => (Known::Known, Some(Amount::from_decimal(due.amount)), due.provenance),
         Ok(None) => (Known::None, None, component.citation.provenance),

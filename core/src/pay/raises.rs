@@ -1,17 +1,16 @@
 //! Which raises a worker meets on a day, whether there is a ladder to climb or not.
 
+use super::setting::StandardSetting;
+use crate::choice::{Awaited, OpenItem, join};
 use std::sync::Arc;
 
 use super::exact::exact_sum;
 use super::facts::{Days, Fact, Facts};
 use super::grade::Climb;
-use super::lines::less_sure;
 use super::month::{Given, Month, Refused};
-use super::need::{Calc, Need, join};
 use super::notes;
 use super::payslip::Missing;
 use super::scheme::Scheme;
-use super::setting::Setting;
 use super::slip::{Due, Slip};
 use super::slots::Slots;
 use super::trace::Trace;
@@ -171,7 +170,7 @@ impl Scheme {
         for (rule, due) in self.rules.raises.iter().zip(&slip.lines) {
             let Ok(Some(due)) = due else { continue };
             let (label, citation) = (rule.label.clone(), rule.citation.clone());
-            let provenance = less_sure(citation.provenance, due.provenance);
+            let provenance = citation.provenance.less_sure(due.provenance);
             raises.raises.push(Raise { label, citation, grades: due.amount, provenance });
         }
         if !raises.raises.is_empty() {
@@ -187,7 +186,7 @@ impl<'a> Month<'a> {
     /// The raises that are met on a day, in the shape of a month: one line for each rule, in grades.
     pub(super) fn raised(&self, day: Date, trace: &mut Trace) -> Slip {
         let rules = self.scheme.rules.raises.len();
-        let Some(all) = &self.worker.appointments else { return Slip::waiting(&[Need::Fact(Fact::Appointments)], rules) };
+        let Some(all) = &self.worker.appointments else { return Slip::waiting(&[Fact::Appointments.open()], rules) };
         let held: Vec<&Appointment> = all.iter().filter(|known| known.span.contains(day)).collect();
         let mut divisions = held.iter().map(|known| known.division);
         let first = divisions.next().flatten();
@@ -209,7 +208,7 @@ impl<'a> Month<'a> {
     }
 
     /// What the post that is paid meets, and which that is where there are several that differ.
-    fn met_among<'h>(&self, held: &[&'h Appointment], days: Days, trace: &mut Trace) -> (Calc<Met>, Option<&'h Appointment>) {
+    fn met_among<'h>(&self, held: &[&'h Appointment], days: Days, trace: &mut Trace) -> (Awaited<Met>, Option<&'h Appointment>) {
         let (first, rest) = match held {
             [] => return (Ok(Err(Code::PayNotAppointed)), None),
             [only] => return (self.met_in(only, days, trace), Some(only)),
@@ -219,9 +218,9 @@ impl<'a> Month<'a> {
         if rest.iter().all(|other| self.met_in(other, days, &mut Trace::off()) == met) {
             return (self.met_in(first, days, trace), None);
         }
-        let number = self.scheme.number_of(Setting::Concurrent);
+        let number = self.scheme.number_of(StandardSetting::Concurrent);
         let Some((at, settled)) = number.and_then(|at| Some((at, self.scheme.settings.get(at)?))) else { return (Err(Vec::new()), None) };
-        let Some(word) = self.word(at, days.reference) else { return (Err(vec![Need::Choice(settled.id.clone(), None)]), None) };
+        let Some(word) = self.word(at, days.reference) else { return (Err(vec![OpenItem::Choice(settled.id.clone(), None)]), None) };
         if let Some(known) = settled.at(days.reference) {
             trace.note(|| notes::setting(settled, known));
         }
@@ -232,7 +231,7 @@ impl<'a> Month<'a> {
         }
     }
 
-    fn met_in(&self, appointment: &Appointment, days: Days, trace: &mut Trace) -> Calc<Met> {
+    fn met_in(&self, appointment: &Appointment, days: Days, trace: &mut Trace) -> Awaited<Met> {
         let facts = match self.entitled(appointment, days, trace) {
             Ok(facts) => facts,
             Err(Refused::For(code)) => return Ok(Err(code)),
@@ -252,7 +251,7 @@ impl<'a> Month<'a> {
         self.met_with(&facts, days, trace).map(Ok)
     }
 
-    fn met_with(&self, facts: &Facts<'_>, days: Days, trace: &mut Trace) -> Calc<Vec<(usize, Due)>> {
+    fn met_with(&self, facts: &Facts<'_>, days: Days, trace: &mut Trace) -> Awaited<Vec<(usize, Due)>> {
         let mut slots = Slots::new(facts, self, days);
         let climb = Climb { month: self, facts, days };
         // Only a raise that goes by the years of service waits for them.

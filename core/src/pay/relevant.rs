@@ -3,11 +3,10 @@
 //! A month waits for a setting where its options differ in something on the way, such as the years of service, that may be paid
 //! alike in the end. So every way of settling what it waits for is tried, and only what changes the pay in one of them is asked.
 
-use super::lines::less_sure;
 use super::month::Month;
-use super::need::{Calc, Need};
 use super::slip::{Due, Slip};
 use super::trace::Trace;
+use crate::choice::{Awaited, OpenItem};
 use crate::finding::Code;
 use crate::value::Decimal;
 
@@ -26,7 +25,7 @@ enum Outcome {
     Unpaid(Option<Code>),
     Due(Option<(Decimal, i32)>),
     Total(Decimal),
-    Waits(Vec<Need>, Option<i32>, Option<Decimal>),
+    Waits(Vec<OpenItem>, Option<i32>, Option<Decimal>),
 }
 
 impl Slip {
@@ -36,18 +35,18 @@ impl Slip {
     }
 
     /// The line that a part is; nothing where this month has none of the sort.
-    fn line(&self, part: usize) -> Option<&Calc<Option<Due>>> {
+    fn line(&self, part: usize) -> Option<&Awaited<Option<Due>>> {
         let at = part.checked_sub(2)?;
         self.lines.get(at).or_else(|| self.due.get(at.checked_sub(self.lines.len())?))
     }
 
-    fn line_mut(&mut self, part: usize) -> Option<&mut Calc<Option<Due>>> {
+    fn line_mut(&mut self, part: usize) -> Option<&mut Awaited<Option<Due>>> {
         let (at, lines) = (part.checked_sub(2)?, self.lines.len());
         if at < lines { self.lines.get_mut(at) } else { self.due.get_mut(at.checked_sub(lines)?) }
     }
 
     /// What a part waits for.
-    fn waits(&self, part: usize) -> &[Need] {
+    fn waits(&self, part: usize) -> &[OpenItem] {
         let needs = match part {
             0 => self.unpaid.as_ref().err(),
             1 => self.total.as_ref().err(),
@@ -85,7 +84,7 @@ impl Month<'_> {
             return whole;
         }
         // Raises have no grade that says what a setting changes while a fact is not known.
-        if self.day.is_some() && waits.any(|need| matches!(need, Need::Fact(_))) {
+        if self.day.is_some() && waits.any(|need| matches!(need, OpenItem::Fact(_))) {
             return whole;
         }
         let Some((ways, asked)) = self.ways(&whole) else { return whole };
@@ -106,8 +105,8 @@ impl Month<'_> {
     }
 
     /// The number of the setting that a need is, where it is one; in which month a part falls due leaves what it comes to alone.
-    fn setting_of(&self, need: &Need) -> Option<usize> {
-        let Need::Choice(id, None) = need else { return None };
+    fn setting_of(&self, need: &OpenItem) -> Option<usize> {
+        let OpenItem::Choice(id, None) = need else { return None };
         self.scheme.settings.iter().position(|setting| setting.id == *id && !setting.is_due)
     }
 
@@ -191,7 +190,7 @@ impl Month<'_> {
     }
 
     /// What a part waits for: of the settings those that change it in one of the ways.
-    fn needs(&self, part: usize, whole: &Slip, ways: &[Way], outcomes: &[Outcome], asked: &[usize]) -> Vec<Need> {
+    fn needs(&self, part: usize, whole: &Slip, ways: &[Way], outcomes: &[Outcome], asked: &[usize]) -> Vec<OpenItem> {
         let changes = |setting: &usize| {
             let later = |nth: usize| ways.iter().zip(outcomes).skip(nth.saturating_add(1));
             ways.iter()
@@ -201,13 +200,13 @@ impl Month<'_> {
         };
         let mut asked: Vec<usize> = asked.iter().copied().filter(changes).collect();
         asked.sort_unstable();
-        let waited = |need: &&Need| match self.setting_of(need) {
+        let waited = |need: &&OpenItem| match self.setting_of(need) {
             Some(setting) => asked.contains(&setting),
             None => ways.iter().any(|way| way.slip.waits(part).contains(need)),
         };
-        let mut needs: Vec<Need> = whole.waits(part).iter().filter(waited).cloned().collect();
+        let mut needs: Vec<OpenItem> = whole.waits(part).iter().filter(waited).cloned().collect();
         for setting in asked.iter().filter_map(|at| self.scheme.settings.get(*at)) {
-            let need = Need::Choice(setting.id.clone(), None);
+            let need = OpenItem::Choice(setting.id.clone(), None);
             if !needs.contains(&need) {
                 needs.push(need);
             }
@@ -228,7 +227,7 @@ impl Way {
 }
 
 impl Slip {
-    fn wait(&mut self, part: usize, needs: Vec<Need>) {
+    fn wait(&mut self, part: usize, needs: Vec<OpenItem>) {
         match part {
             0 => self.unpaid = Err(needs),
             1 => self.total = Err(needs),
@@ -238,12 +237,12 @@ impl Slip {
 }
 
 /// A line that is the same in every way, as sure as in the least sure of them.
-fn least_sure(part: usize, first: &Way, ways: &[Way]) -> Calc<Option<Due>> {
+fn least_sure(part: usize, first: &Way, ways: &[Way]) -> Awaited<Option<Due>> {
     let of = |way: &Way| way.slip.line(part).cloned().unwrap_or(Ok(None));
     let due = |way: &Way| of(way).ok().flatten();
     of(first).map(|line| {
         line.map(|known| {
-            ways.iter().filter_map(due).fold(known, |sure, other| Due { provenance: less_sure(sure.provenance, other.provenance), ..sure })
+            ways.iter().filter_map(due).fold(known, |sure, other| Due { provenance: sure.provenance.less_sure(other.provenance), ..sure })
         })
     })
 }

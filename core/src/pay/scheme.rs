@@ -1,10 +1,10 @@
 //! A pay scheme, compiled, and what it leaves open.
 
+use super::setting::{SchemeSetting, StandardSetting};
+use crate::choice::OptionSpec;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::setting::{OptionSpec, Setting};
-use super::settled::{Settled, Word};
 use super::spec::{By, ChoiceSpec, Frequency, SchemeSpec, Unit};
 use super::values::{Chosen, Value};
 use crate::citation::Citation;
@@ -20,7 +20,7 @@ use crate::value::{Date, Decimal};
 #[derive(Clone, Debug)]
 pub struct Scheme {
     pub(super) rules: Arc<Rules>,
-    pub(super) settings: Vec<Settled>,
+    pub(super) settings: Vec<SchemeSetting>,
     pub(super) values: Vec<Value>,
     /// The results of appraisals that the rulebook's form has, by which a choice can be looked up.
     pub(super) results: Option<Arc<CodeList>>,
@@ -31,7 +31,7 @@ pub struct Scheme {
 pub(super) struct Rules {
     pub(super) id: Arc<str>,
     /// Where each setting stands among those of the scheme.
-    pub(super) setting_at: [Option<usize>; Setting::ALL.len()],
+    pub(super) setting_at: [Option<usize>; StandardSetting::ALL.len()],
     pub(super) label: Label,
     pub(super) pack: Arc<str>,
     pub(super) span: Span,
@@ -214,7 +214,7 @@ impl Scheme {
     pub fn places(&self) -> u32 {
         // While it is open which of the two is rounded, a part is known only where rounding changes nothing.
         let total_alone =
-            self.setting(Setting::RoundingOf).is_some_and(|settled| settled.words().iter().any(|known| &*known.word == "total"));
+            self.setting(StandardSetting::RoundingOf).is_some_and(|settled| settled.words().iter().any(|known| &*known.word == "total"));
         if total_alone { 28 } else { 2 }
     }
 
@@ -257,37 +257,39 @@ impl Scheme {
     }
 
     /// Whether anything in the scheme can depend on a setting.
-    fn asks(&self, setting: &Settled) -> bool {
+    fn asks(&self, setting: &SchemeSetting) -> bool {
         let looked_up = |wanted: &[By]| self.values.iter().any(|value| value.by.is_some_and(|by| wanted.contains(&by)));
         let by_level = || looked_up(&[By::Certificate, By::Registration, By::Filing, By::RegisteredBefore]);
         let counts_years = || self.rules.ladder.is_some() || looked_up(&[By::Seniority]);
         match setting.known {
-            Some(Setting::Starts) => by_level(),
-            Some(Setting::EducationStarts) => {
+            Some(StandardSetting::Starts) => by_level(),
+            Some(StandardSetting::EducationStarts) => {
                 let papers = [By::Degree, By::Diploma, By::PairedEducation, By::SingleEducation, By::Education];
                 looked_up(&papers) || self.rules.substitutes.iter().any(|rule| papers.contains(&rule.by))
             }
-            Some(Setting::EducationPaper) => {
+            Some(StandardSetting::EducationPaper) => {
                 looked_up(&[By::Education]) || self.rules.substitutes.iter().any(|rule| rule.by == By::Education)
             }
             Some(
-                Setting::ReferenceDayCounts
-                | Setting::StepStarts
-                | Setting::ServiceIn
-                | Setting::Gaps
-                | Setting::PartYears
-                | Setting::LeapDay,
+                StandardSetting::ReferenceDayCounts
+                | StandardSetting::StepStarts
+                | StandardSetting::ServiceIn
+                | StandardSetting::Gaps
+                | StandardSetting::PartYears
+                | StandardSetting::LeapDay,
             ) => counts_years(),
-            Some(Setting::FailedYears | Setting::FailedFrom | Setting::NotAppraised) => counts_years() && !self.rules.failed.is_empty(),
-            Some(Setting::Cap) => !self.rules.raises.is_empty() && matches!(self.rules.ladder, Some(Ladder::Steps { .. })),
-            Some(Setting::Stacking) => by_level(),
+            Some(StandardSetting::FailedYears | StandardSetting::FailedFrom | StandardSetting::NotAppraised) => {
+                counts_years() && !self.rules.failed.is_empty()
+            }
+            Some(StandardSetting::Cap) => !self.rules.raises.is_empty() && matches!(self.rules.ladder, Some(Ladder::Steps { .. })),
+            Some(StandardSetting::Stacking) => by_level(),
             _ => true,
         }
     }
 
     /// The days on which a value, a setting or a rule begins or ends to hold, in order.
     pub(super) fn turns(&self) -> Vec<Date> {
-        let settings = self.settings.iter().flat_map(Settled::words).map(|known| known.span);
+        let settings = self.settings.iter().flat_map(|setting| setting.words()).map(|known| known.span);
         let spans = self.values.iter().flat_map(Value::spans).chain(settings).chain(self.rules.spans());
         let mut turns: Vec<Date> = spans.flat_map(|span| [span.start(), span.end()]).flatten().collect();
         turns.sort_unstable();
@@ -296,11 +298,11 @@ impl Scheme {
     }
 
     /// The number of a setting that every scheme has.
-    pub(super) fn number_of(&self, setting: Setting) -> Option<usize> {
+    pub(super) fn number_of(&self, setting: StandardSetting) -> Option<usize> {
         self.rules.setting_at.get(setting as usize).copied().flatten()
     }
 
-    pub(super) fn setting(&self, setting: Setting) -> Option<&Settled> {
+    pub(super) fn setting(&self, setting: StandardSetting) -> Option<&SchemeSetting> {
         self.settings.get(self.number_of(setting)?)
     }
 
@@ -323,15 +325,7 @@ impl Scheme {
     pub(super) fn set(&self, choice: &ChoiceSpec) -> Result<Scheme, Problem> {
         let mut scheme = self.clone();
         if let Some(setting) = scheme.settings.iter_mut().find(|setting| setting.id == choice.of) {
-            // A choice fills the days that are open, so it is refused only where none is.
-            if let Some(days) = choice.span.intersect(&self.rules.span).filter(|days| !setting.is_open(*days)) {
-                return Err(Problem::new(setting.closed_by(days)).with("id", choice.of.to_string()));
-            }
-            let options: Vec<&str> = setting.options.iter().map(|option| &*option.id).collect();
-            let word = choice.word.clone().filter(|word| options.contains(&&**word));
-            let word = word
-                .ok_or_else(|| Problem::new(Code::PayChoiceOption).with("id", choice.of.to_string()).with("known", options.join(", ")))?;
-            setting.choose(Word { span: choice.span, word, citation: choice.citation.clone() });
+            setting.choose(choice.span, choice.word.as_ref(), &choice.citation, self.rules.span)?;
             return Ok(scheme);
         }
         let known: Vec<Arc<str>> =

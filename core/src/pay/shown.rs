@@ -9,7 +9,7 @@ use super::raises::{Raise, Raises};
 use super::spec::Unit;
 use crate::citation::Provenance;
 use crate::explanation::{Explanation, Known};
-use crate::finding::{Code, Label, Lang};
+use crate::finding::{Both, Code, Label, Lang};
 use crate::value::Amount;
 
 impl Payslip {
@@ -154,17 +154,6 @@ impl Serialize for Payslip {
     }
 }
 
-pub(super) struct Both<'l>(pub(super) &'l Label);
-
-impl Serialize for Both<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("zh", &*self.0.zh)?;
-        map.serialize_entry("en", &*self.0.en)?;
-        map.end()
-    }
-}
-
 impl Serialize for Step {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(6))?;
@@ -265,15 +254,6 @@ impl Serialize for super::Question {
         map.serialize_entry("options", &self.options)?;
         map.serialize_entry("unit", &self.unit.map(Unit::as_str))?;
         map.serialize_entry("by", &self.by.map(super::By::as_str))?;
-        map.end()
-    }
-}
-
-impl Serialize for super::OptionSpec {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("id", &*self.id)?;
-        map.serialize_entry("label", &Both(&self.label))?;
         map.end()
     }
 }

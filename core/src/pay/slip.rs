@@ -1,15 +1,15 @@
 //! A month as computed, before it is shown.
 
+use super::setting::SchemeSetting;
+use crate::choice::{Awaited, OpenItem, Waiting, agree};
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::grade::Step;
-use super::lines::less_sure;
-use super::need::{Calc, Need, join};
 use super::scheme::Scheme;
-use super::settled::Settled;
 use crate::citation::Provenance;
 use crate::explanation::Known;
-use crate::finding::{Code, sort_by};
+use crate::finding::Code;
 use crate::value::{Decimal, DivisionCode};
 
 /// An amount and how sure the least sure of its values is.
@@ -25,18 +25,18 @@ pub(super) struct Due {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Slip {
     /// Why nothing is due, where that is so.
-    pub(super) unpaid: Calc<Option<Code>>,
+    pub(super) unpaid: Awaited<Option<Code>>,
     pub(super) post: Option<Arc<str>>,
     /// Where the post is.
     pub(super) division: Option<DivisionCode>,
-    pub(super) seniority: Calc<Decimal>,
-    pub(super) grade: Calc<i32>,
+    pub(super) seniority: Awaited<Decimal>,
+    pub(super) grade: Awaited<i32>,
     pub(super) steps: Vec<Step>,
     /// By component: the amount, or none where the part is not due.
-    pub(super) lines: Vec<Calc<Option<Due>>>,
+    pub(super) lines: Vec<Awaited<Option<Due>>>,
     /// By component: of what each month earns, what falls due now; empty where the scheme has no such part.
-    pub(super) due: Vec<Calc<Option<Due>>>,
-    pub(super) total: Calc<Decimal>,
+    pub(super) due: Vec<Awaited<Option<Due>>>,
+    pub(super) total: Awaited<Decimal>,
 }
 
 impl Slip {
@@ -54,7 +54,7 @@ impl Slip {
         }
     }
 
-    pub(super) fn waiting(needs: &[Need], components: usize) -> Slip {
+    pub(super) fn waiting(needs: &[OpenItem], components: usize) -> Slip {
         Slip {
             unpaid: Err(needs.to_vec()),
             post: None,
@@ -69,20 +69,20 @@ impl Slip {
     }
 
     /// What the slips for all options of a setting have in common; the rest waits for the setting.
-    pub(super) fn agreed(slips: Vec<Slip>, setting: &Settled) -> Slip {
+    pub(super) fn agreed(slips: Vec<Slip>, setting: &SchemeSetting) -> Slip {
         let mut slips = slips.into_iter();
         let Some(mut whole) = slips.next() else { return Slip::waiting(&[], 0) };
-        let need = Need::Choice(setting.id.clone(), None);
+        let need = OpenItem::Choice(setting.id.clone(), None);
         for slip in slips {
-            merge(&mut whole.unpaid, slip.unpaid, &need);
-            merge(&mut whole.seniority, slip.seniority, &need);
-            merge(&mut whole.grade, slip.grade, &need);
-            merge(&mut whole.total, slip.total, &need);
-            whole.lines.iter_mut().zip(slip.lines).for_each(|(mine, other)| merge(mine, other, &need));
+            agree(&mut whole.unpaid, slip.unpaid, &need);
+            agree(&mut whole.seniority, slip.seniority, &need);
+            agree(&mut whole.grade, slip.grade, &need);
+            agree(&mut whole.total, slip.total, &need);
+            whole.lines.iter_mut().zip(slip.lines).for_each(|(mine, other)| agree(mine, other, &need));
             let (parts, mut other) = (whole.due.len().max(slip.due.len()), slip.due);
             whole.due.resize(parts, Ok(None));
             other.resize(parts, Ok(None));
-            whole.due.iter_mut().zip(other).for_each(|(mine, other)| merge(mine, other, &need));
+            whole.due.iter_mut().zip(other).for_each(|(mine, other)| agree(mine, other, &need));
             if whole.post != slip.post {
                 whole.post = None;
             }
@@ -107,38 +107,17 @@ impl Slip {
     pub(super) fn provenance(&self, scheme: &Scheme) -> Option<Provenance> {
         let lines = scheme.rules.components.iter().zip(&self.lines).filter(|(component, _)| !component.each_month).map(|(_, due)| due);
         let known = lines.chain(&self.due).filter_map(|due| due.as_ref().ok()?.map(|due| due.provenance));
-        known.reduce(less_sure).filter(|_| self.status() == Known::Known)
+        known.reduce(Provenance::less_sure).filter(|_| self.status() == Known::Known)
     }
 
-    /// Everything that an amount waits for, and how many do, that for which most do first. What only the years or the grade wait for decides nothing.
-    pub(super) fn needs(&self) -> Vec<(Need, usize)> {
-        let mut counted: Vec<(Need, usize)> = Vec::new();
-        let mut count = |needs: Option<&Vec<Need>>| {
-            for need in needs.into_iter().flatten() {
-                match counted.iter_mut().find(|(known, _)| known == need) {
-                    Some((_, times)) => *times += 1,
-                    None => counted.push((need.clone(), 1)),
-                }
-            }
-        };
-        count(self.unpaid.as_ref().err());
-        self.lines.iter().chain(&self.due).for_each(|line| count(line.as_ref().err()));
-        count(self.total.as_ref().err());
-        sort_by(&mut counted, |(_, left), (_, right)| right.cmp(left));
-        counted
+    /// The open items with the number of amounts that each blocks, largest first. An item that blocks the years of service or the
+    /// grade alone is left out: no amount depends on it.
+    pub(super) fn needs(&self) -> Vec<(OpenItem, usize)> {
+        let mut waiting = Waiting::default();
+        let lines = self.lines.iter().chain(&self.due).map(|line| line.as_ref().err());
+        for needs in [self.unpaid.as_ref().err()].into_iter().chain(lines).chain([self.total.as_ref().err()]).flatten() {
+            needs.iter().for_each(|need| waiting.add(need.clone()));
+        }
+        waiting.take(|_, _| Ordering::Equal).map(|(need, times)| (need, usize::try_from(times).unwrap_or(usize::MAX))).collect()
     }
-}
-
-pub(super) fn merge<T: PartialEq>(mine: &mut Calc<T>, other: Calc<T>, need: &Need) {
-    if *mine == other {
-        return;
-    }
-    let mut needs = vec![need.clone()];
-    if let Err(found) = mine {
-        join(&mut needs, std::mem::take(found));
-    }
-    if let Err(found) = other {
-        join(&mut needs, found);
-    }
-    *mine = Err(needs);
 }

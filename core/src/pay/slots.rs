@@ -2,15 +2,15 @@
 
 use super::facts::{Days, Fact, Facts};
 use super::month::Month;
-use super::need::{Calc, Need, join};
-use super::setting::Setting;
+use super::setting::StandardSetting;
 use super::trace::Trace;
+use crate::choice::{Awaited, OpenItem, join};
 use crate::condition::{Expression, Machine, Value as Fed};
 
 /// What conditions read, and what to ask where a slot is unknown.
 pub(super) struct Slots<'v> {
     values: Vec<Fed<'v>>,
-    needs: Vec<Option<Vec<Need>>>,
+    needs: Vec<Option<Vec<OpenItem>>>,
 }
 
 impl<'v> Slots<'v> {
@@ -21,10 +21,10 @@ impl<'v> Slots<'v> {
         }
         for (at, setting) in month.scheme.settings.iter().enumerate().filter(|(_, setting)| !setting.is_due) {
             // The reference day is known only once its own setting has been read.
-            let day = if setting.known == Some(Setting::ReferenceDay) { days.first } else { days.reference };
+            let day = if setting.known == Some(StandardSetting::ReferenceDay) { days.first } else { days.reference };
             slots.push(match month.word(at, day) {
                 Some(word) => Ok(Fed::Text(word)),
-                None => Err(vec![Need::Choice(setting.id.clone(), None)]),
+                None => Err(vec![OpenItem::Choice(setting.id.clone(), None)]),
             });
         }
         slots
@@ -42,7 +42,7 @@ impl<'v> Slots<'v> {
         slots
     }
 
-    pub(super) fn push(&mut self, value: Calc<Fed<'v>>) {
+    pub(super) fn push(&mut self, value: Awaited<Fed<'v>>) {
         match value {
             Ok(value) => {
                 self.values.push(value);
@@ -60,12 +60,12 @@ impl<'v> Slots<'v> {
     }
 
     /// Whether a condition is met; without one, it is.
-    pub(super) fn met(&self, condition: Option<&Expression>, trace: &mut Trace) -> Calc<bool> {
+    pub(super) fn met(&self, condition: Option<&Expression>, trace: &mut Trace) -> Awaited<bool> {
         condition.map_or(Ok(true), |condition| self.met_by(condition, &self.values, trace))
     }
 
     /// Whether a condition is met by values in place of these; what they wait for is the same.
-    pub(super) fn met_by(&self, condition: &Expression, values: &[Fed<'_>], trace: &mut Trace) -> Calc<bool> {
+    pub(super) fn met_by(&self, condition: &Expression, values: &[Fed<'_>], trace: &mut Trace) -> Awaited<bool> {
         let mut machine = Machine::new();
         let value = condition.evaluate_in(&mut machine, values);
         trace.note(|| condition.explain(values).1);

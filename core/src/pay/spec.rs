@@ -1,8 +1,8 @@
 //! A pay scheme as a rulebook writes it, before it is compiled.
 
+use crate::choice::SettingSpec;
 use std::sync::Arc;
 
-use super::setting::SettingSpec;
 use crate::citation::Citation;
 use crate::finding::{Label, Place};
 use crate::form::Formula;

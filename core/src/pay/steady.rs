@@ -3,7 +3,7 @@
 use super::month::Given;
 use super::scheme::Scheme;
 use super::service_years::{LeapDay, PartYears, Spell, began_on_leap_day, months, moved_together, spells};
-use super::setting::Setting;
+use super::setting::StandardSetting;
 use crate::staff::Worker;
 use crate::time::Span;
 use crate::value::Date;
@@ -40,10 +40,10 @@ impl Steady {
         }
         let months = Span::new(Some(first), last.plus_days(1)).ok()?;
         let word = |setting| scheme.setting(setting).and_then(|settled| settled.over(months));
-        if !scheme.rules.failed.is_empty() || word(Setting::ServiceIn)? != "any_post" || worker.breaks.is_none() {
+        if !scheme.rules.failed.is_empty() || word(StandardSetting::ServiceIn)? != "any_post" || worker.breaks.is_none() {
             return None;
         }
-        let gaps = word(Setting::Gaps).map(|word| match word {
+        let gaps = word(StandardSetting::Gaps).map(|word| match word {
             "restart" => Gaps::Restart,
             "spells" => Gaps::Spells,
             _ => Gaps::Removed,
@@ -51,11 +51,11 @@ impl Steady {
         Some(Steady {
             spells: spells(worker, &|_| true, last.plus_days(2)?, &[]),
             gaps,
-            part_years: PartYears::of(word(Setting::PartYears)?),
-            leap_day: word(Setting::LeapDay).map(LeapDay::of),
-            at_end: word(Setting::ReferenceDay)? == "last",
-            counts: word(Setting::ReferenceDayCounts)? == "yes",
-            late: word(Setting::StepStarts)? == "next_month",
+            part_years: PartYears::of(word(StandardSetting::PartYears)?),
+            leap_day: word(StandardSetting::LeapDay).map(LeapDay::of),
+            at_end: word(StandardSetting::ReferenceDay)? == "last",
+            counts: word(StandardSetting::ReferenceDayCounts)? == "yes",
+            late: word(StandardSetting::StepStarts)? == "next_month",
         })
     }
 

@@ -1,14 +1,14 @@
 //! Numbers and tables of a scheme: what holds on a day, in a place, for a key.
 
+use crate::choice::{Awaited, OpenItem};
 use std::sync::Arc;
 
 use super::exact::{exact_product, exact_sum};
 use super::facts::{Fact, Facts};
-use super::need::{Calc, Need};
 use super::spec::{By, Content, Unit, ValueEntry, ValueSpec};
 use crate::citation::Citation;
 use crate::finding::Label;
-use crate::time::Span;
+use crate::time::{Span, are_covered};
 use crate::value::{Date, Decimal, DivisionCode, minus};
 
 /// A number or a table of numbers, with what holds when and where.
@@ -87,7 +87,7 @@ impl Value {
     pub(super) fn is_open(&self, held: Span) -> bool {
         let open = |entry: &ValueEntry| matches!(entry.content, Content::Open(_));
         // A rulebook says what to ask for where a table has holes.
-        !covered(self.chosen.iter().map(|chosen| chosen.span), held)
+        !are_covered(self.chosen.iter().map(|chosen| chosen.span), held)
             && (self.question.is_some() || self.entries.is_empty() || self.entries.iter().any(open))
     }
 
@@ -146,12 +146,12 @@ impl Value {
     }
 
     /// The number for a key on a day; in a place, where a part of the area has a rule of its own.
-    pub(super) fn at(&self, day: Date, division: Option<DivisionCode>, key: Key<'_>) -> Calc<Found<'_>> {
+    pub(super) fn at(&self, day: Date, division: Option<DivisionCode>, key: Key<'_>) -> Awaited<Found<'_>> {
         let held = || self.entries.iter().filter(|entry| entry.span.contains(day));
         let local = held().filter(|entry| entry.area.is_some());
         let mut best: Option<&ValueEntry> = None;
         for entry in local {
-            let Some(division) = division else { return Err(vec![Need::Fact(Fact::Division)]) };
+            let Some(division) = division else { return Err(vec![Fact::Division.open()]) };
             let inside = entry.area.filter(|area| area.contains(division));
             // Of two areas that hold the place, the one within the other is closer.
             let closer = inside.is_some_and(|area| best.and_then(|best| best.area).is_none_or(|known| known.contains(area)));
@@ -170,9 +170,9 @@ impl Value {
             return Ok(found);
         }
         let need = match (entry.map(|entry| &entry.content), key.text()) {
-            (Some(Content::Open(_)) | None, key) => Need::Choice(self.id.clone(), key),
-            (Some(_), Some(key)) => Need::Hole(self.id.clone(), key),
-            (Some(_), None) => Need::Choice(self.id.clone(), None),
+            (Some(Content::Open(_)) | None, key) => OpenItem::Choice(self.id.clone(), key),
+            (Some(_), Some(key)) => OpenItem::Hole(self.id.clone(), key),
+            (Some(_), None) => OpenItem::Choice(self.id.clone(), None),
         };
         Err(vec![need])
     }
@@ -181,30 +181,18 @@ impl Value {
     pub(super) fn keys<'k>(
         &self,
         facts: &'k Facts<'_>,
-        seniority: Option<&Calc<Decimal>>,
-        grade: Option<&Calc<i32>>,
-    ) -> Calc<Vec<Key<'k>>> {
+        seniority: Option<&Awaited<Decimal>>,
+        grade: Option<&Awaited<i32>>,
+    ) -> Awaited<Vec<Key<'k>>> {
         match self.by {
             None => Ok(vec![Key::None]),
             Some(By::Seniority) => {
-                seniority.cloned().unwrap_or_else(|| Err(vec![Need::Fact(Fact::Seniority)])).map(|years| vec![Key::Number(years)])
+                seniority.cloned().unwrap_or_else(|| Err(vec![Fact::Seniority.open()])).map(|years| vec![Key::Number(years)])
             }
-            Some(By::Grade) => {
-                grade.cloned().unwrap_or_else(|| Err(vec![Need::Fact(Fact::Grade)])).map(|grade| vec![Key::Number(grade.into())])
-            }
+            Some(By::Grade) => grade.cloned().unwrap_or_else(|| Err(vec![Fact::Grade.open()])).map(|grade| vec![Key::Number(grade.into())]),
             Some(by) => Ok(facts.keys(by)?.into_iter().map(Key::Text).collect()),
         }
     }
-}
-
-/// Whether every day of `held` lies in one of the spans.
-pub(super) fn covered(spans: impl Iterator<Item = Span> + Clone, held: Span) -> bool {
-    let mut open = Some(held);
-    while let Some(days) = open {
-        let Some(next) = spans.clone().find(|span| span.start() <= days.start() && span.overlaps(&days)) else { return false };
-        open = next.end().and_then(|end| Span::new(Some(end), days.end()).ok());
-    }
-    true
 }
 
 /// The number that a content has for a key.

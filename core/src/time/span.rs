@@ -154,3 +154,14 @@ mod tests {
         assert!(Span::ALWAYS.covers(&Span::before(Date::parse("2022-01-01").unwrap())));
     }
 }
+
+/// Returns true if every day of `held` lies in one of the spans.
+#[cfg(feature = "choice")]
+pub(crate) fn are_covered(spans: impl Iterator<Item = Span> + Clone, held: Span) -> bool {
+    let mut open = Some(held);
+    while let Some(days) = open {
+        let Some(next) = spans.clone().find(|span| span.start() <= days.start() && span.overlaps(&days)) else { return false };
+        open = next.end().and_then(|end| Span::new(Some(end), days.end()).ok());
+    }
+    true
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::super::setting::Setting;
+use super::super::setting::StandardSetting;
 use super::super::spec::{Band, By, Content, LadderSpec, ValueSpec};
 use super::super::values::{Key, look_up};
 use super::Linter;
@@ -49,7 +49,7 @@ impl<'s> Linter<'s> {
 
     /// Whether raises end at the post's highest grade.
     fn is_capped(&self) -> bool {
-        self.scheme.setting(Setting::Cap).and_then(|cap| cap.over(self.spec.span)) == Some("post_top")
+        self.scheme.setting(StandardSetting::Cap).and_then(|cap| cap.over(self.spec.span)) == Some("post_top")
     }
 
     pub(super) fn grades(&mut self) {

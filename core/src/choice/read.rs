@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::choice::Choice;
+use super::choose::Choice;
 use crate::finding::Problem;
 use crate::json::{Broken, Reader, Token};
 use crate::time::Span;
