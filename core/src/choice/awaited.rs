@@ -1,3 +1,5 @@
+//! Values that may still wait for something.
+
 use super::open_item::OpenItem;
 
 /// A value, or all that it waits for.

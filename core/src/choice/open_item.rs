@@ -1,3 +1,5 @@
+//! The items that an answer waits for, each a fact, a choice, a hole of a table or a number that is too large.
+
 use std::fmt;
 use std::sync::Arc;
 

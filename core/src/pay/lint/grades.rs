@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::super::setting::StandardSetting;
-use super::super::spec::{Band, By, Content, LadderSpec, ValueSpec};
-use super::super::values::{Key, look_up};
 use super::Linter;
 use crate::finding::Code;
+use crate::pay::fact::By;
+use crate::pay::scheme::rates::{Key, look_up};
+use crate::pay::scheme::setting::StandardSetting;
+use crate::pay::scheme::spec::{Band, Content, LadderSpec, ValueSpec};
 use crate::value::Decimal;
 
 /// From where to where a post's grades go, on any day and in any area.

@@ -2,18 +2,17 @@
 //!
 //! Only what holds whatever is chosen for what is open: a warning that is wrong is worse than one that is missing.
 
-mod asked;
 mod conditions;
 mod grades;
 mod tables;
+mod trial;
 
 use std::sync::Arc;
 
-pub(super) use self::conditions::called;
-use super::scheme::Scheme;
-use super::spec::{ChoiceSpec, Content, LadderSpec, SchemeSpec, ValueSpec};
 use crate::citation::Provenance;
 use crate::finding::{Code, Finding, Place, Problem};
+use crate::pay::scheme::rules::Scheme;
+use crate::pay::scheme::spec::{ChoiceSpec, Content, LadderSpec, SchemeSpec, ValueSpec};
 
 impl Scheme {
     /// What is probably not meant in it, where `spec` is what it was compiled from and `choices` are those of its rulebook.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::super::facts::Fact;
-use super::super::scheme::Ladder;
-use super::super::spec::{By, ChoiceSpec, Content, LadderSpec, Unit, ValueEntry, ValueSpec};
 use super::Linter;
-use super::asked::Over;
+use super::trial::Over;
 use crate::condition::{Expression, Value as Fed};
 use crate::finding::{Code, Problem};
+use crate::pay::fact::{By, Fact};
+use crate::pay::scheme::rules::Ladder;
+use crate::pay::scheme::spec::{ChoiceSpec, Content, LadderSpec, Unit, ValueEntry, ValueSpec};
 use crate::staff::{CertificateLevel, EducationLevel};
 use crate::time::Span;
 use crate::value::{Date, Decimal};
