@@ -94,7 +94,7 @@ factors = [{ value = "wage" }, { value = "ratio" }, { value = "month" }]"#,
     }
 
     fn missing(slip: &Payslip) -> Vec<String> {
-        slip.missing.iter().map(|missing| missing.need.to_string()).collect()
+        slip.missing.iter().map(|missing| missing.item.to_string()).collect()
     }
 
     /// The explanation of the floor's line, and the note that sets what is due against the floor.

@@ -65,7 +65,7 @@ mod tests {
         payslip
             .missing
             .iter()
-            .map(|missing| match &missing.need {
+            .map(|missing| match &missing.item {
                 OpenItem::Fact(fact) => fact.to_string(),
                 OpenItem::Choice(id, None) | OpenItem::TooLarge(id) => id.to_string(),
                 OpenItem::Choice(id, Some(key)) | OpenItem::Hole(id, key) => format!("{id}[{key}]"),

@@ -166,7 +166,7 @@ mod tests {
     }
 
     fn asked(slip: &Payslip) -> Vec<String> {
-        let needs = slip.missing.iter().filter_map(|missing| match &missing.need {
+        let needs = slip.missing.iter().filter_map(|missing| match &missing.item {
             OpenItem::Choice(id, _) | OpenItem::Hole(id, _) => Some(id.to_string()),
             _ => None,
         });

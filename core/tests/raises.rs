@@ -62,7 +62,7 @@ mod raises {
                 OpenItem::Fact(fact) => fact.to_string(),
                 other => format!("{other:?}"),
             };
-            raises.missing.iter().map(|missing| id(&missing.need)).collect()
+            raises.missing.iter().map(|missing| id(&missing.item)).collect()
         };
         let junior = format!("[{JUNIOR}]");
         for (text, missing) in [
@@ -116,7 +116,7 @@ mod raises {
         ]);
         let scheme = scheme.unwrap();
         let open = asked(&scheme, &pack, &text, "2022-05-21");
-        assert_eq!(open.missing[0].need, OpenItem::Choice("concurrent".into(), None));
+        assert_eq!(open.missing[0].item, OpenItem::Choice("concurrent".into(), None));
         let earliest = scheme.choose(&[("concurrent", Choice::word("earliest"))]).unwrap();
         let found = asked(&earliest, &pack, &text, "2022-05-21");
         assert_eq!((found.status, found.division.map(|code| code.to_string()).as_deref()), (Known::None, Some("152222100000")));

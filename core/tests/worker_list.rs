@@ -42,7 +42,7 @@ mod worker_list {
         // Nothing is assumed of such a worker: pay asks for the appointments first.
         let pack = Pack::builtin("hinggan-illustrative").unwrap();
         let slip = pack.scheme("community_worker").unwrap().pay(&workers[0], Period::parse("2022-04").unwrap(), Given::default()).unwrap();
-        assert!(matches!(slip.missing[0].need, OpenItem::Fact(ref fact) if **fact == *"appointments"));
+        assert!(matches!(slip.missing[0].item, OpenItem::Fact(ref fact) if **fact == *"appointments"));
         // Where the appointments are told completely, the worker has none.
         assert_eq!(roster.workers(&[Kind::Appointment]).0[0].appointments, Some(Vec::new()));
     }

@@ -39,18 +39,18 @@ mod month;
 mod payroll;
 mod scheme;
 
-pub use answers::back_pay::{BackPay, BackPayMonth, Difference, PAID_LIMIT, PaidMonth};
-pub use answers::paid::Paid;
+pub use answers::back_pay::{BackPay, BackPayMonth, Difference, PAID_LIMIT, PaidBefore};
+pub use answers::payroll_month::PayrollMonth;
 pub use answers::payslip::{Line, Missing, Payslip};
 pub use answers::raises::{Raise, Raises};
 pub use fact::{By, Fact};
 pub use month::computed::Step;
 pub use month::walk::Given;
 pub use payroll::months::Payroll;
-pub use payroll::questions::{Asked, Asking};
+pub use payroll::questions::{QuestionCount, QuestionCounter};
 pub use scheme::rules::{Question, Scheme};
 pub use scheme::setting::StandardSetting;
 pub use scheme::spec::{
-    Band, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit, ValueEntry,
-    ValueSpec,
+    Band, ChoiceSpec, ComponentSpec, FactorSpec, Frequency, LadderSpec, RateEntry, RateTableSpec, Rates, RuleSpec, SchemeSpec,
+    SubstituteSpec, Unit,
 };

@@ -131,7 +131,7 @@ impl<'v> Counting<'v> {
             }
         }
         for missing in &raises.missing {
-            match &missing.need {
+            match &missing.item {
                 OpenItem::Fact(name) => {
                     if let Some(fact) = Fact::from_name(name) {
                         self.missing.entry(fact.as_str()).or_insert_with(|| (fact.label(), 0)).1 += 1;
@@ -145,7 +145,7 @@ impl<'v> Counting<'v> {
 }
 
 fn tally(outcomes: &mut Outcomes, raises: &Raises, certified: bool) {
-    let lacks_a_fact = raises.missing.iter().any(|missing| matches!(missing.need, OpenItem::Fact(_)));
+    let lacks_a_fact = raises.missing.iter().any(|missing| matches!(missing.item, OpenItem::Fact(_)));
     let place = match (raises.status, raises.grades, &raises.unpaid) {
         (Known::Known, Some(grades), _) => outcomes.rise.entry(grades.normalize()).or_default(),
         (Known::Unknown, ..) if lacks_a_fact => &mut outcomes.undetermined,

@@ -22,7 +22,7 @@ pub const PAID_LIMIT: usize = 600;
 ///
 /// `Debug` shows no amount.
 #[derive(Clone, PartialEq, Eq)]
-pub struct PaidMonth {
+pub struct PaidBefore {
     /// The month.
     pub month: Period,
     /// The names of the lines, as the scheme has them, and how much was paid.
@@ -93,7 +93,7 @@ impl Scheme {
     ///
     /// ```
     /// use wushe::finding::Code;
-    /// use wushe::pay::{Given, PaidMonth};
+    /// use wushe::pay::{Given, PaidBefore};
     /// use wushe::value::Amount;
     /// use wushe::{Date, Pack, Period};
     ///
@@ -103,7 +103,7 @@ impl Scheme {
     /// let (worker, _) = pack.worker_json(text, Date::parse("2022-06-01").unwrap()).unwrap();
     /// let given = Given { grade: Some(4), seniority: None };
     /// let lines = vec![("post".into(), Amount::parse("2300").unwrap()), ("level".into(), Amount::parse("230").unwrap())];
-    /// let paid = PaidMonth { month: Period::parse("2022-05").unwrap(), lines, total: None };
+    /// let paid = PaidBefore { month: Period::parse("2022-05").unwrap(), lines, total: None };
     ///
     /// let back = scheme.back_pay(&worker, &[paid.clone()], given)?;
     /// assert_eq!(back.total.map(|total| total.to_string()).as_deref(), Some("400"), "200 for the post, 200 of performance");
@@ -111,7 +111,7 @@ impl Scheme {
     /// assert_eq!(findings[0].code, Code::PayPaidTwice);
     /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
-    pub fn back_pay(&self, worker: &Worker, paid: &[PaidMonth], given: Given) -> Result<BackPay, Findings> {
+    pub fn back_pay(&self, worker: &Worker, paid: &[PaidBefore], given: Given) -> Result<BackPay, Findings> {
         if paid.len() > PAID_LIMIT {
             return Err(Problem::new(Code::PayPaidTooLong).with("limit", PAID_LIMIT).into());
         }
@@ -142,7 +142,7 @@ impl Scheme {
                     findings.push(Problem::unknown_name(Code::PayPaidLine, known).at(place));
                 }
             }
-            match self.pay(worker, month.month, given).and_then(|slip| self.against(worker, &slip, month, given)) {
+            match self.pay(worker, month.month, given).and_then(|payslip| self.against(worker, &payslip, month, given)) {
                 Ok(month) => months.push(month),
                 Err(problem) => findings.push(problem.at(place.key("month"))),
             }
@@ -157,15 +157,15 @@ impl Scheme {
         }
     }
 
-    fn against(&self, worker: &Worker, slip: &Payslip, paid: &PaidMonth, given: Given) -> Result<BackPayMonth, Problem> {
+    fn against(&self, worker: &Worker, payslip: &Payslip, paid: &PaidBefore, given: Given) -> Result<BackPayMonth, Problem> {
         let mut lines = Vec::new();
         let holds = |component: &&Component| component.span.contains(paid.month.last_day());
-        for component in self.rules.components.iter().filter(|component| !component.again) {
+        for component in self.rules.components.iter().filter(|component| !component.is_later_version) {
             let same = || self.rules.components.iter().filter(|other| other.id == component.id);
             let component = if same().nth(1).is_some() { same().find(holds).unwrap_or(component) } else { component };
-            let line = slip.lines.iter().find(|line| line.id == component.id);
-            // Of a part that nobody knows when it falls due, nobody knows what this month pays.
-            let open = slip.later.iter().find(|line| line.id == component.id && line.due.is_none() && line.status != Known::None);
+            let line = payslip.lines.iter().find(|line| line.id == component.id);
+            // If nobody knows when a component falls due, nobody knows what this month pays of it.
+            let open = payslip.later.iter().find(|line| line.id == component.id && line.due.is_none() && line.status != Known::None);
             let already = paid.lines.iter().find(|(id, _)| *id == component.id).map(|(_, amount)| *amount);
             let due = if open.is_some_and(|line| line.amount != Some(Amount::ZERO)) { None } else { due(line) };
             if due == Some(Amount::ZERO) && already.is_none() {
@@ -187,10 +187,10 @@ impl Scheme {
             Some(total) => Some(total),
             None => sum(with_month.map(|line| Some(line.paid)))?,
         };
-        let total = slip.total.zip(was_paid).map(|(total, paid)| less(total, paid)).transpose()?;
+        let total = payslip.total.zip(was_paid).map(|(total, paid)| less(total, paid)).transpose()?;
         let same = total == Some(Amount::ZERO) && lines.iter().all(|line| line.difference == Some(Amount::ZERO));
         let explanation = if same { None } else { self.pay_explained(worker, paid.month, given)?.explanation };
-        Ok(BackPayMonth { month: paid.month, status: known(total), lines, total, missing: slip.missing.clone(), explanation })
+        Ok(BackPayMonth { month: paid.month, status: known(total), lines, total, missing: payslip.missing.clone(), explanation })
     }
 }
 

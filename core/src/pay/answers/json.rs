@@ -68,7 +68,7 @@ fn rounded() -> Label {
     Label::new("取整", "Rounding")
 }
 
-/// What a part is called that is not in the total, with the month in which it falls due.
+/// What a component is called that is not in the total, with the month in which it falls due.
 fn later(line: &Line) -> Label {
     let (zh, en) = match line.due {
         Some(month) => (format!("{month} 发"), format!("due in {month}")),
@@ -236,14 +236,14 @@ impl Serialize for Later<'_> {
 
 impl Serialize for Missing {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (kind, id, key) = self.need.words();
+        let (kind, id, key) = self.item.words();
         let mut map = serializer.serialize_map(Some(6))?;
         map.serialize_entry("kind", kind)?;
         map.serialize_entry("id", id)?;
         map.serialize_entry("key", &key)?;
         map.serialize_entry("question", &Both(&self.question))?;
         map.serialize_entry("unit", &self.unit.map(Unit::as_str))?;
-        map.serialize_entry("parts", &self.parts)?;
+        map.serialize_entry("parts", &self.components)?;
         map.end()
     }
 }

@@ -1,9 +1,9 @@
-//! `Debug` of what a worker is paid: which scheme and month, how many parts there are and whether they are known, and nothing of
+//! `Debug` of what a worker is paid: which scheme and month, how many components there are and whether they are known, and nothing of
 //! the worker.
 
 use std::fmt::{Debug, Formatter, Result};
 
-use super::back_pay::{BackPay, BackPayMonth, Difference, PaidMonth};
+use super::back_pay::{BackPay, BackPayMonth, Difference, PaidBefore};
 use super::payslip::{Line, Payslip};
 use super::raises::{Raise, Raises};
 use crate::pay::month::computed::Step;
@@ -78,11 +78,11 @@ impl Debug for Raises {
     }
 }
 
-impl Debug for PaidMonth {
+impl Debug for PaidBefore {
     fn fmt(&self, f: &mut Formatter<'_>) -> Result {
         // The names of lines are a caller's text until they are held against the scheme.
         let (lines, total) = (self.lines.len(), &self.total);
-        f.debug_struct("PaidMonth").field("month", &self.month).field("lines", &lines).field("total", total).finish_non_exhaustive()
+        f.debug_struct("PaidBefore").field("month", &self.month).field("lines", &lines).field("total", total).finish_non_exhaustive()
     }
 }
 

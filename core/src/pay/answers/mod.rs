@@ -3,6 +3,6 @@
 pub(super) mod back_pay;
 pub(super) mod json;
 mod masked;
-pub(super) mod paid;
+pub(super) mod payroll_month;
 pub(super) mod payslip;
 pub(super) mod raises;

@@ -6,7 +6,7 @@ use crate::choice::{Awaited, OpenItem};
 use crate::citation::Provenance;
 use crate::explanation::{Explanation, Known};
 use crate::finding::{Code, Label, Problem, Text};
-use crate::pay::month::computed::{Due, Slip, Step};
+use crate::pay::month::computed::{ComputedMonth, Due, Step};
 use crate::pay::month::due::Falls;
 use crate::pay::month::reasons;
 use crate::pay::month::trace::Trace;
@@ -54,7 +54,7 @@ pub struct Payslip {
     pub explanation: Option<Explanation>,
 }
 
-/// A part of the pay.
+/// A component of the pay.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Line {
     /// Its name.
@@ -65,9 +65,9 @@ pub struct Line {
     pub frequency: Frequency,
     /// Whether there is an amount: none where it is not due, unknown where something is missing.
     pub status: Known,
-    /// How much. Of a part that falls due later, what this month earns of it, where it earns something by the month.
+    /// How much. Of a component that falls due later, what this month earns of it, if it earns something by the month.
     pub amount: Option<Amount>,
-    /// The month in which it falls due, of a part that does later; nothing where that is not said.
+    /// The month in which a component that falls due later does so; nothing if that is not said.
     pub due: Option<Period>,
     /// The clause of the rule.
     pub clause: Option<Arc<str>>,
@@ -79,13 +79,13 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
     /// What it is.
-    pub need: OpenItem,
+    pub item: OpenItem,
     /// What to ask.
     pub question: Label,
     /// What the number is counted in, where it is one.
     pub unit: Option<Unit>,
-    /// How many parts of the payslip wait for it.
-    pub parts: usize,
+    /// How many components of the payslip wait for it: what JSON calls `parts`.
+    pub components: usize,
 }
 
 impl Scheme {
@@ -172,20 +172,20 @@ impl Scheme {
         let Some(calculated) = calculated else { return Err(Code::PayMonthKind.into()) };
         self.holds(calculated.first, calculated.last)?;
         worker.fits()?;
-        let slip = calculated.slip(trace);
-        Ok(self.shown(&slip, month))
+        let computed = calculated.computed(trace);
+        Ok(self.shown(&computed, month))
     }
 
-    fn shown(&self, slip: &Slip, month: Period) -> Payslip {
+    fn shown(&self, computed: &ComputedMonth, month: Period) -> Payslip {
         let days = Span::new(month.first_day(), month.last_day().plus_days(1)).unwrap_or(Span::ALWAYS);
         let (mut lines, mut later) = (Vec::new(), Vec::new());
         let first = month.first_day().unwrap_or(month.last_day());
-        for (at, (component, due)) in self.rules.components.iter().zip(&slip.lines).enumerate() {
+        for (at, (component, due)) in self.rules.components.iter().zip(&computed.lines).enumerate() {
             if !is_shown(component, due, &days) {
                 continue;
             }
             let falls = self.falls(component, first, self.reference(first));
-            let gathered = slip.due.get(at).filter(|_| component.each_month && falls == Falls::Now);
+            let gathered = computed.due.get(at).filter(|_| component.each_month && falls == Falls::Now);
             lines.extend(gathered.map(|due| line(component, due, None)));
             if falls == Falls::Now && !component.each_month {
                 lines.push(line(component, due, None));
@@ -197,36 +197,36 @@ impl Scheme {
                 later.push(line(component, due, due_in));
             }
         }
-        let status = slip.status();
-        let paid = slip.unpaid == Ok(None);
+        let status = computed.status();
+        let paid = computed.unpaid == Ok(None);
         Payslip {
             pack: self.rules.pack.clone(),
             scheme: self.rules.id.clone(),
             month,
             status,
-            unpaid: slip.unpaid.clone().ok().flatten(),
-            post: slip.post.clone(),
-            seniority: slip.seniority.as_ref().ok().filter(|_| paid).map(|years| years.normalize()),
-            grade: slip.grade.as_ref().ok().filter(|_| paid).copied(),
-            steps: slip.steps.clone(),
+            unpaid: computed.unpaid.clone().ok().flatten(),
+            post: computed.post.clone(),
+            seniority: computed.seniority.as_ref().ok().filter(|_| paid).map(|years| years.normalize()),
+            grade: computed.grade.as_ref().ok().filter(|_| paid).copied(),
+            steps: computed.steps.clone(),
             lines: if status == Known::None { Vec::new() } else { lines },
             later: if status == Known::None { Vec::new() } else { later },
-            total: slip.total.as_ref().ok().filter(|_| status != Known::Unknown).map(|total| Amount::from_decimal(*total)),
-            provenance: slip.provenance(self),
-            missing: self.missing(slip),
+            total: computed.total.as_ref().ok().filter(|_| status != Known::Unknown).map(|total| Amount::from_decimal(*total)),
+            provenance: computed.provenance(self),
+            missing: self.missing(computed),
             explanation: None,
         }
     }
 
-    /// What the total and the later parts wait for.
-    pub(in crate::pay) fn missing(&self, slip: &Slip) -> Vec<Missing> {
-        slip.needs().into_iter().map(|(need, parts)| self.ask(need, parts)).collect()
+    /// What the total and the later components wait for.
+    pub(in crate::pay) fn missing(&self, computed: &ComputedMonth) -> Vec<Missing> {
+        computed.open_items().into_iter().map(|(item, components)| self.ask(item, components)).collect()
     }
 
-    /// A need with the words that ask for it.
-    pub(in crate::pay) fn ask(&self, need: OpenItem, parts: usize) -> Missing {
-        let (question, unit) = reasons::need(&need, self);
-        Missing { need, question, unit, parts }
+    /// An open item with the words that ask for it.
+    pub(in crate::pay) fn ask(&self, item: OpenItem, components: usize) -> Missing {
+        let (question, unit) = reasons::question(&item, self);
+        Missing { item, question, unit, components }
     }
 }
 
@@ -237,7 +237,7 @@ fn missing(missing: &Missing) -> Explanation {
         .status(Known::Unknown)
 }
 
-/// Whether a part of the pay is shown: one whose rule begins or ends within the month, where something is or may be due.
+/// Returns true if a component is shown. If its rule begins or ends within the month, it is if something is or may be due.
 fn is_shown(component: &Component, due: &Awaited<Option<Due>>, days: &Span) -> bool {
     component.span.covers(days) || *due != Ok(None) && component.span.overlaps(days)
 }

@@ -131,34 +131,34 @@ impl Scheme {
         let (first, last) = (period.first_day().unwrap_or(day), period.last_day());
         let month =
             Month { scheme: self, worker, given: Given::default(), first, last, day: Some(day), by_days: false, alone: true, tried: &[] };
-        let slip = month.slip(trace);
+        let computed = month.computed(trace);
         let mut raises = Raises {
             pack: self.rules.pack.clone(),
             scheme: self.rules.id.clone(),
             day,
             status: Known::None,
             unpaid: None,
-            division: slip.division,
+            division: computed.division,
             raises: Vec::new(),
             grades: None,
             missing: Vec::new(),
             explanation: None,
         };
-        let mut needs = Vec::new();
-        let lines = slip.lines.iter().map(|line| line.as_ref().err());
-        for waits in [slip.unpaid.as_ref().err(), slip.total.as_ref().err()].into_iter().chain(lines).flatten() {
-            join(&mut needs, waits.clone());
+        let mut items = Vec::new();
+        let lines = computed.lines.iter().map(|line| line.as_ref().err());
+        for waits in [computed.unpaid.as_ref().err(), computed.total.as_ref().err()].into_iter().chain(lines).flatten() {
+            join(&mut items, waits.clone());
         }
-        if !needs.is_empty() {
+        if !items.is_empty() {
             raises.status = Known::Unknown;
-            raises.missing = needs.into_iter().map(|need| self.ask(need, 1)).collect();
+            raises.missing = items.into_iter().map(|item| self.ask(item, 1)).collect();
             return Ok(raises);
         }
-        if let Ok(Some(code)) = slip.unpaid {
+        if let Ok(Some(code)) = computed.unpaid {
             trace.note(|| reasons::plain(code));
             raises.unpaid = Some(code);
         }
-        for (rule, due) in self.rules.raises.iter().zip(&slip.lines) {
+        for (rule, due) in self.rules.raises.iter().zip(&computed.lines) {
             let Ok(Some(due)) = due else { continue };
             let (label, citation) = (rule.label.clone(), rule.citation.clone());
             let provenance = citation.provenance.less_sure(due.provenance);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Linter;
 use super::trial::Over;
-use crate::condition::{Expression, Known, Value as Fed};
+use crate::condition::{Expression, Known, Value};
 use crate::finding::Code;
 use crate::form::Formula;
 use crate::pay::fact::{By, Fact};
@@ -50,7 +50,7 @@ impl<'s> Linter<'s> {
 
     /// Whether a condition may be met in a post.
     pub(super) fn may_hold_in(&self, condition: Option<&'s Expression>, post: Option<&'s Arc<str>>) -> bool {
-        let fixed = self.fact_slot(Fact::Post).zip(post.map(|post| Fed::Text(post)));
+        let fixed = self.fact_slot(Fact::Post).zip(post.map(|post| Value::Text(post)));
         let conditions: Vec<&Expression> = condition.into_iter().collect();
         let outcomes = self.outcomes(&conditions, fixed, Over::Settled);
         outcomes.holds || outcomes.unknown

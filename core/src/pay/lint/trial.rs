@@ -1,7 +1,7 @@
 //! Whether conditions can hold: every choice of the facts and settings that they read is tried.
 
 use super::Linter;
-use crate::condition::{Expression, Machine, Value as Fed};
+use crate::condition::{Expression, Machine, Value};
 use crate::pay::fact::Fact;
 use crate::staff::{CertificateLevel, EducationLevel};
 
@@ -43,41 +43,41 @@ impl<'s> Linter<'s> {
     }
 
     /// What a slot can be; nothing where that can't be listed.
-    fn domain(&self, slot: usize, over: Over) -> Option<Vec<Fed<'s>>> {
+    fn domain(&self, slot: usize, over: Over) -> Option<Vec<Value<'s>>> {
         let scheme = self.scheme;
         let Some(fact) = Fact::GIVEN.get(slot) else {
             let setting = scheme.settings.get(slot.checked_sub(Fact::GIVEN.len())?)?;
             let days = scheme.rules.span;
             return match setting.over(days) {
-                Some(word) if over == Over::Settled => Some(vec![Fed::Text(word)]),
+                Some(word) if over == Over::Settled => Some(vec![Value::Text(word)]),
                 // Which of its words meets which entry of a table is not tried.
                 None if over == Over::Settled && setting.words().iter().any(|known| known.span.overlaps(&days)) => None,
-                _ => Some(setting.options.iter().map(|option| Fed::Text(&option.id)).collect()),
+                _ => Some(setting.options.iter().map(|option| Value::Text(&option.id)).collect()),
             };
         };
         match fact {
             Fact::FullTime | Fact::MatchingPost | Fact::Probation | Fact::NewCertificate => {
-                Some(vec![Fed::Boolean(true), Fed::Boolean(false)])
+                Some(vec![Value::Boolean(true), Value::Boolean(false)])
             }
             Fact::Certificate | Fact::Registration => {
-                let levels = CertificateLevel::ALL.iter().map(|level| Fed::Text(level.as_str()));
-                Some(std::iter::once(Fed::Null).chain(levels).collect())
+                let levels = CertificateLevel::ALL.iter().map(|level| Value::Text(level.as_str()));
+                Some(std::iter::once(Value::Null).chain(levels).collect())
             }
             Fact::Degree | Fact::Diploma | Fact::PairedEducation | Fact::SingleEducation => {
-                let levels = EducationLevel::ALL.iter().map(|level| Fed::Text(level.as_str()));
-                Some(std::iter::once(Fed::Null).chain(levels).collect())
+                let levels = EducationLevel::ALL.iter().map(|level| Value::Text(level.as_str()));
+                Some(std::iter::once(Value::Null).chain(levels).collect())
             }
             Fact::Post => {
-                let posts = scheme.rules.posts.as_ref()?.options.iter().map(|option| Fed::Text(&option.id));
+                let posts = scheme.rules.posts.as_ref()?.options.iter().map(|option| Value::Text(&option.id));
                 // A post may be none of the list.
-                Some(posts.chain((over == Over::Anything).then_some(Fed::Text(""))).collect())
+                Some(posts.chain((over == Over::Anything).then_some(Value::Text(""))).collect())
             }
             _ => None,
         }
     }
 
     /// What conditions together can come to where one slot is what is given.
-    pub(super) fn outcomes(&self, conditions: &[&'s Expression], fixed: Option<(usize, Fed<'s>)>, over: Over) -> Outcomes {
+    pub(super) fn outcomes(&self, conditions: &[&'s Expression], fixed: Option<(usize, Value<'s>)>, over: Over) -> Outcomes {
         let mut slots: Vec<usize> = conditions.iter().flat_map(|condition| condition.slots()).copied().collect();
         slots.sort_unstable();
         slots.dedup();
@@ -86,7 +86,7 @@ impl<'s> Linter<'s> {
         for slot in &slots {
             let domain = match &fixed {
                 Some((known, value)) if known == slot => vec![value.clone()],
-                _ => self.domain(*slot, over).unwrap_or_else(|| vec![Fed::Unknown]),
+                _ => self.domain(*slot, over).unwrap_or_else(|| vec![Value::Unknown]),
             };
             choices = choices.saturating_mul(domain.len());
             domains.push(domain);
@@ -96,7 +96,7 @@ impl<'s> Linter<'s> {
         }
         let mut outcomes = Outcomes::default();
         for choice in 0..choices {
-            let mut values = vec![Fed::Unknown; slots.last().map_or(0, |last| last.saturating_add(1))];
+            let mut values = vec![Value::Unknown; slots.last().map_or(0, |last| last.saturating_add(1))];
             let mut left = choice;
             for (slot, domain) in slots.iter().zip(&domains) {
                 let picked = left.checked_rem(domain.len()).and_then(|at| domain.get(at));
@@ -110,7 +110,7 @@ impl<'s> Linter<'s> {
             for condition in conditions {
                 let value = condition.evaluate_in(&mut machine, &values);
                 open |= value.is_unknown();
-                met &= value.is_unknown() || value == Fed::Boolean(true);
+                met &= value.is_unknown() || value == Value::Boolean(true);
             }
             outcomes.holds |= met && !open;
             outcomes.unknown |= met && open;

@@ -15,8 +15,8 @@ use crate::value::{Decimal, DivisionCode};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::pay) struct Due {
     pub(in crate::pay) amount: Decimal,
-    /// What the amount is still to be divided by: a twelfth, and a part of a month by its days, have no end in decimals.
-    pub(in crate::pay) over: i32,
+    /// What the amount is still to be divided by: a twelfth, and a share of a month by its days, have no end in decimals.
+    pub(in crate::pay) divisor: i32,
     pub(in crate::pay) provenance: Provenance,
 }
 
@@ -35,9 +35,9 @@ pub struct Step {
     pub lost: i32,
 }
 
-/// A month as computed, a place for each part of the scheme.
+/// A month as computed, a place for each component of the scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::pay) struct Slip {
+pub(in crate::pay) struct ComputedMonth {
     /// Why nothing is due, where that is so.
     pub(in crate::pay) unpaid: Awaited<Option<Code>>,
     pub(in crate::pay) post: Option<Arc<str>>,
@@ -46,16 +46,16 @@ pub(in crate::pay) struct Slip {
     pub(in crate::pay) seniority: Awaited<Decimal>,
     pub(in crate::pay) grade: Awaited<i32>,
     pub(in crate::pay) steps: Vec<Step>,
-    /// By component: the amount, or none where the part is not due.
+    /// By component: the amount, or none if it is not due.
     pub(in crate::pay) lines: Vec<Awaited<Option<Due>>>,
-    /// By component: of what each month earns, what falls due now; empty where the scheme has no such part.
+    /// By component: of what each month earns, what falls due now; empty if the scheme has no such component.
     pub(in crate::pay) due: Vec<Awaited<Option<Due>>>,
     pub(in crate::pay) total: Awaited<Decimal>,
 }
 
-impl Slip {
-    pub(in crate::pay) fn unpaid(code: Code, components: usize) -> Slip {
-        Slip {
+impl ComputedMonth {
+    pub(in crate::pay) fn unpaid(code: Code, components: usize) -> ComputedMonth {
+        ComputedMonth {
             unpaid: Ok(Some(code)),
             post: None,
             division: None,
@@ -68,40 +68,40 @@ impl Slip {
         }
     }
 
-    pub(in crate::pay) fn waiting(needs: &[OpenItem], components: usize) -> Slip {
-        Slip {
-            unpaid: Err(needs.to_vec()),
+    pub(in crate::pay) fn waiting(items: &[OpenItem], components: usize) -> ComputedMonth {
+        ComputedMonth {
+            unpaid: Err(items.to_vec()),
             post: None,
             division: None,
-            seniority: Err(needs.to_vec()),
-            grade: Err(needs.to_vec()),
+            seniority: Err(items.to_vec()),
+            grade: Err(items.to_vec()),
             steps: Vec::new(),
-            lines: vec![Err(needs.to_vec()); components],
+            lines: vec![Err(items.to_vec()); components],
             due: Vec::new(),
-            total: Err(needs.to_vec()),
+            total: Err(items.to_vec()),
         }
     }
 
-    /// What the slips for all options of a setting have in common; the rest waits for the setting.
-    pub(in crate::pay) fn agreed(slips: Vec<Slip>, setting: &SchemeSetting) -> Slip {
-        let mut slips = slips.into_iter();
-        let Some(mut whole) = slips.next() else { return Slip::waiting(&[], 0) };
-        let need = OpenItem::Choice(setting.id.clone(), None);
-        for slip in slips {
-            agree(&mut whole.unpaid, slip.unpaid, &need);
-            agree(&mut whole.seniority, slip.seniority, &need);
-            agree(&mut whole.grade, slip.grade, &need);
-            agree(&mut whole.total, slip.total, &need);
-            whole.lines.iter_mut().zip(slip.lines).for_each(|(mine, other)| agree(mine, other, &need));
-            let (parts, mut other) = (whole.due.len().max(slip.due.len()), slip.due);
-            whole.due.resize(parts, Ok(None));
-            other.resize(parts, Ok(None));
-            whole.due.iter_mut().zip(other).for_each(|(mine, other)| agree(mine, other, &need));
-            if whole.post != slip.post {
+    /// The month that all options of a setting come to; what differs waits for the setting.
+    pub(in crate::pay) fn agreed(months: Vec<ComputedMonth>, setting: &SchemeSetting) -> ComputedMonth {
+        let mut months = months.into_iter();
+        let Some(mut whole) = months.next() else { return ComputedMonth::waiting(&[], 0) };
+        let item = OpenItem::Choice(setting.id.clone(), None);
+        for computed in months {
+            agree(&mut whole.unpaid, computed.unpaid, &item);
+            agree(&mut whole.seniority, computed.seniority, &item);
+            agree(&mut whole.grade, computed.grade, &item);
+            agree(&mut whole.total, computed.total, &item);
+            whole.lines.iter_mut().zip(computed.lines).for_each(|(mine, other)| agree(mine, other, &item));
+            let (components, mut other) = (whole.due.len().max(computed.due.len()), computed.due);
+            whole.due.resize(components, Ok(None));
+            other.resize(components, Ok(None));
+            whole.due.iter_mut().zip(other).for_each(|(mine, other)| agree(mine, other, &item));
+            if whole.post != computed.post {
                 whole.post = None;
             }
-            whole.division = whole.division.filter(|_| whole.division == slip.division);
-            if whole.steps != slip.steps {
+            whole.division = whole.division.filter(|_| whole.division == computed.division);
+            if whole.steps != computed.steps {
                 whole.steps.clear();
             }
         }
@@ -126,12 +126,12 @@ impl Slip {
 
     /// The open items with the number of amounts that each blocks, largest first. An item that blocks the years of service or the
     /// grade alone is left out: no amount depends on it.
-    pub(in crate::pay) fn needs(&self) -> Vec<(OpenItem, usize)> {
+    pub(in crate::pay) fn open_items(&self) -> Vec<(OpenItem, usize)> {
         let mut waiting = Waiting::default();
         let lines = self.lines.iter().chain(&self.due).map(|line| line.as_ref().err());
-        for needs in [self.unpaid.as_ref().err()].into_iter().chain(lines).chain([self.total.as_ref().err()]).flatten() {
-            needs.iter().for_each(|need| waiting.add(need.clone()));
+        for items in [self.unpaid.as_ref().err()].into_iter().chain(lines).chain([self.total.as_ref().err()]).flatten() {
+            items.iter().for_each(|item| waiting.add(item.clone()));
         }
-        waiting.take(|_, _| Ordering::Equal).map(|(need, times)| (need, usize::try_from(times).unwrap_or(usize::MAX))).collect()
+        waiting.take(|_, _| Ordering::Equal).map(|(item, times)| (item, usize::try_from(times).unwrap_or(usize::MAX))).collect()
     }
 }

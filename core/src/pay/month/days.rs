@@ -1,6 +1,7 @@
 //! A month in which the post changes, by the days of each post.
 
-use super::computed::{Due, Slip};
+use super::computed::{ComputedMonth, Due};
+use super::lines::DaysServed;
 use super::reasons;
 use super::trace::Trace;
 use super::walk::Month;
@@ -49,48 +50,49 @@ impl Month<'_> {
 
     /// The month as the sum of what each run earns by its days; what does not go by the month is that of the run nearest to the
     /// reference day.
-    pub(in crate::pay) fn by_days(&self, runs: &[Run<'_>], days: Days, month: i32, trace: &mut Trace) -> Slip {
+    pub(in crate::pay) fn by_days(&self, runs: &[Run<'_>], days: Days, month: i32, trace: &mut Trace) -> ComputedMonth {
         let whole = Month { by_days: true, ..*self };
-        let mut slips: Vec<(Slip, i32)> = Vec::with_capacity(runs.len());
+        let mut months: Vec<(ComputedMonth, i32)> = Vec::with_capacity(runs.len());
         for run in runs {
             let mark = trace.mark();
-            let slip = whole.among(&run.held, days, None, trace);
+            let computed = whole.among(&run.held, days, None, trace);
             trace.close(mark, || reasons::run(run, month));
-            slips.push((slip, run.days));
+            months.push((computed, run.days));
         }
-        let mut paid: Vec<&Slip> = slips.iter().map(|(slip, _)| slip).filter(|slip| !matches!(slip.unpaid, Ok(Some(_)))).collect();
+        let mut paid: Vec<&ComputedMonth> =
+            months.iter().map(|(computed, _)| computed).filter(|computed| !matches!(computed.unpaid, Ok(Some(_)))).collect();
         if days.reference == self.first {
             paid.reverse();
         }
-        let Some(mut slip) = paid.last().map(|slip| (*slip).clone()) else {
-            let code = slips.iter().find_map(|(slip, _)| slip.unpaid.clone().ok().flatten());
-            return Slip::unpaid(code.unwrap_or(Code::PayNotAppointed), self.components());
+        let Some(mut computed) = paid.last().map(|computed| (*computed).clone()) else {
+            let code = months.iter().find_map(|(computed, _)| computed.unpaid.clone().ok().flatten());
+            return ComputedMonth::unpaid(code.unwrap_or(Code::PayNotAppointed), self.components());
         };
-        if let Some(waiting) = paid.iter().find(|slip| slip.unpaid.is_err()) {
+        if let Some(waiting) = paid.iter().find(|computed| computed.unpaid.is_err()) {
             return (*waiting).clone();
         }
-        slip.division = slip.division.filter(|_| paid.iter().all(|other| other.division == slip.division));
+        computed.division = computed.division.filter(|_| paid.iter().all(|other| other.division == computed.division));
         for (at, component) in self.scheme.rules.components.iter().enumerate() {
             if component.goes_by_days() {
-                let shares = slips.iter().filter_map(|(slip, days)| Some((slip.lines.get(at)?, *days)));
+                let shares = months.iter().filter_map(|(computed, days)| Some((computed.lines.get(at)?, *days)));
                 let line = self.earned(shares);
-                if let Some(known) = slip.lines.get_mut(at) {
+                if let Some(known) = computed.lines.get_mut(at) {
                     *known = line;
                 }
             }
             if component.span.contains(days.reference) {
-                let due = slip.lines.get(at).cloned().unwrap_or(Ok(None));
-                let part = component.goes_by_days().then_some((1, month));
-                trace.note(|| reasons::line(component, &due.and_then(|due| due.map(|due| self.share(due, part)).transpose())));
+                let due = computed.lines.get(at).cloned().unwrap_or(Ok(None));
+                let a_day = component.goes_by_days().then_some(DaysServed { served: 1, of: month });
+                trace.note(|| reasons::line(component, &due.and_then(|due| due.map(|due| self.share(due, a_day)).transpose())));
             } else {
                 trace.pass(at);
             }
         }
-        slip.total = self.total(&mut slip.lines, Some((1, month)), days.reference, trace);
-        slip
+        computed.total = self.total(&mut computed.lines, Some(DaysServed { served: 1, of: month }), days.reference, trace);
+        computed
     }
 
-    /// What the runs earn of one part, each amount times its days: still to be divided by the days of the month.
+    /// What the runs earn of one component, each amount times its days: still to be divided by the days of the month.
     fn earned<'l>(&self, shares: impl Iterator<Item = (&'l Awaited<Option<Due>>, i32)>) -> Awaited<Option<Due>> {
         let times = |(line, days): (&Awaited<Option<Due>>, i32)| -> Awaited<Option<Due>> {
             let Some(due) = line.clone()? else { return Ok(None) };

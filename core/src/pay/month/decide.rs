@@ -1,6 +1,6 @@
 //! Settings as a month reads them: settled, tried, or open and then decided by all of their options.
 
-use super::computed::Slip;
+use super::computed::ComputedMonth;
 use super::reasons;
 use super::trace::Trace;
 use super::walk::Month;
@@ -53,23 +53,23 @@ impl Month<'_> {
             }
             return decide(word, trace);
         }
-        let need = OpenItem::Choice(settled.id.clone(), None);
+        let item = OpenItem::Choice(settled.id.clone(), None);
         let mut options = settled.options.iter().map(|option| decide(&option.id, &mut Trace::off()));
-        let mut whole = options.next().unwrap_or_else(|| Err(vec![need.clone()]));
-        options.for_each(|other| agree(&mut whole, other, &need));
+        let mut whole = options.next().unwrap_or_else(|| Err(vec![item.clone()]));
+        options.for_each(|other| agree(&mut whole, other, &item));
         match (whole, settled.options.first()) {
             (Ok(_), Some(option)) if trace.is_on() => decide(&option.id, trace),
             (whole, _) => whole,
         }
     }
 
-    pub(in crate::pay) fn decide_slip(
+    pub(in crate::pay) fn decide_month(
         &self,
         setting: StandardSetting,
         day: Date,
         trace: &mut Trace,
-        decide: &dyn Fn(&str, &mut Trace) -> Slip,
-    ) -> Slip {
+        decide: &dyn Fn(&str, &mut Trace) -> ComputedMonth,
+    ) -> ComputedMonth {
         let found = self.scheme.number_of(setting).and_then(|at| Some((at, self.scheme.settings.get(at)?)));
         let Some((at, settled)) = found else { return self.waiting(&[], Some(day)) };
         if let Some(word) = self.word(at, day) {
@@ -82,18 +82,18 @@ impl Month<'_> {
             let mut own = trace.fresh();
             (decide(&option.id, &mut own), own)
         });
-        let (mut slips, traces): (Vec<Slip>, Vec<Trace>) = decided.unzip();
+        let (mut months, traces): (Vec<ComputedMonth>, Vec<Trace>) = decided.unzip();
         // Slips that differ in the place alone are the same pay.
-        let place = slips.first().and_then(|slip| slip.division);
-        let place = place.filter(|place| slips.iter().all(|slip| slip.division == Some(*place)));
-        slips.iter_mut().for_each(|slip| slip.division = place);
-        let (first, mut traces) = (slips.first().cloned(), traces.into_iter());
-        let (Some(first), Some(mut own)) = (first, traces.next()) else { return Slip::agreed(slips, settled) };
-        if slips.iter().all(|slip| *slip == first) {
+        let place = months.first().and_then(|computed| computed.division);
+        let place = place.filter(|place| months.iter().all(|computed| computed.division == Some(*place)));
+        months.iter_mut().for_each(|computed| computed.division = place);
+        let (first, mut traces) = (months.first().cloned(), traces.into_iter());
+        let (Some(first), Some(mut own)) = (first, traces.next()) else { return ComputedMonth::agreed(months, settled) };
+        if months.iter().all(|computed| *computed == first) {
             trace.append(own);
             return first;
         }
-        let agreed = Slip::agreed(slips, settled);
+        let agreed = ComputedMonth::agreed(months, settled);
         keep_what_agrees(&mut own, &first, &agreed);
         traces.for_each(|other| own.keep_settings_as_in(&other));
         trace.append(own);
@@ -102,7 +102,7 @@ impl Month<'_> {
 }
 
 /// Leaves, of the reasons for one option of a setting, those of what every option comes to.
-pub(in crate::pay) fn keep_what_agrees(trace: &mut Trace, one: &Slip, agreed: &Slip) {
+pub(in crate::pay) fn keep_what_agrees(trace: &mut Trace, one: &ComputedMonth, agreed: &ComputedMonth) {
     let passed = trace.passed().to_vec();
     let lines = one.lines.iter().zip(&agreed.lines).enumerate();
     let mut lines = lines.filter(|(at, _)| !passed.contains(at)).map(|(_, both)| both);

@@ -1,6 +1,6 @@
-//! In which month a part falls due that is not paid with every month.
+//! The month in which a component falls due that is not paid with every month.
 
-use super::computed::{Due, Slip};
+use super::computed::{ComputedMonth, Due};
 use super::reasons;
 use super::trace::Trace;
 use super::walk::Month;
@@ -12,7 +12,7 @@ use crate::pay::scheme::setting::StandardSetting;
 use crate::time::{Period, month_number_of};
 use crate::value::{Date, Decimal};
 
-/// Whether a part falls due in a month.
+/// Whether a component falls due in a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::pay) enum Falls {
     /// It does.
@@ -29,7 +29,7 @@ fn comes_to_nothing(line: &Awaited<Option<Due>>) -> bool {
 }
 
 impl Scheme {
-    /// How many months a period of a part has, and how many lie between its first month and the one in which it falls due.
+    /// How many months a period of a component has, and how many lie between its first month and the one in which it falls due.
     fn place(&self, component: &Component, day: Date) -> Option<(i32, i32)> {
         let settled = self.settings.get(component.due?)?;
         let word = &settled.at(day)?.word;
@@ -37,7 +37,7 @@ impl Scheme {
         Some((component.frequency.months()?, i32::try_from(nth).ok()?))
     }
 
-    /// Whether a part falls due in the month that begins on a day, by what holds on the reference day.
+    /// Whether a component falls due in the month that begins on a day, by what holds on the reference day.
     pub(in crate::pay) fn falls(&self, component: &Component, first: Date, reference: Date) -> Falls {
         if component.due.is_none() {
             return Falls::Now;
@@ -70,7 +70,7 @@ impl Scheme {
         if at_end { Period::month_of(first).last_day() } else { first }
     }
 
-    /// What has to be chosen where it is not said when a part falls due.
+    /// What has to be chosen if it is not said when a component falls due.
     pub(in crate::pay) fn due_choice(&self, component: &Component) -> Vec<OpenItem> {
         let settled = component.due.and_then(|at| self.settings.get(at));
         settled.map(|settled| OpenItem::Choice(settled.id.clone(), None)).into_iter().collect()
@@ -82,14 +82,14 @@ impl Month<'_> {
         self.scheme.falls(component, self.first, reference)
     }
 
-    /// Adds what earlier months and this one earned of the parts that fall due in this month.
-    pub(in crate::pay) fn fall_due(&self, mut slip: Slip, days: Days, trace: &mut Trace) -> Slip {
+    /// Adds what earlier months and this one earned of the components that fall due in this month.
+    pub(in crate::pay) fn fall_due(&self, mut computed: ComputedMonth, days: Days, trace: &mut Trace) -> ComputedMonth {
         let components = &self.scheme.rules.components;
-        if self.alone || slip.unpaid != Ok(None) || components.iter().all(|part| !part.each_month) {
-            return slip;
+        if self.alone || computed.unpaid != Ok(None) || components.iter().all(|component| !component.each_month) {
+            return computed;
         }
-        slip.due = vec![Ok(None); components.len()];
-        for (at, component) in components.iter().enumerate().filter(|(_, part)| part.each_month) {
+        computed.due = vec![Ok(None); components.len()];
+        for (at, component) in components.iter().enumerate().filter(|(_, component)| component.each_month) {
             let due = match self.falls(component, days.reference) {
                 Falls::Later => Ok(None),
                 Falls::Open if self.is_nothing_whenever(at, component, days) => Ok(None),
@@ -99,8 +99,8 @@ impl Month<'_> {
                     let place = self.scheme.place(component, days.reference);
                     let due = place.map_or(Ok(None), |place| self.gathered(at, place, days, trace));
                     trace.close(mark, || reasons::line(component, &due));
-                    if let Ok(total) = slip.total {
-                        slip.total = due.clone().and_then(|due| {
+                    if let Ok(total) = computed.total {
+                        computed.total = due.clone().and_then(|due| {
                             let amount = due.map_or(Decimal::ZERO, |due| due.amount);
                             exact_sum(total, amount).ok_or_else(|| self.too_large())
                         });
@@ -108,11 +108,11 @@ impl Month<'_> {
                     due
                 }
             };
-            if let Some(known) = slip.due.get_mut(at) {
+            if let Some(known) = computed.due.get_mut(at) {
                 *known = due;
             }
         }
-        slip
+        computed
     }
 
     /// Whether nothing falls due in this month, be it the last month of its period, a later one of the next period, or none of either.
@@ -122,10 +122,10 @@ impl Month<'_> {
         [nth, nth + length].into_iter().all(|nth| comes_to_nothing(&self.gathered(at, (length, nth), days, &mut Trace::off())))
     }
 
-    /// What the months of a period earned of a part, added up and rounded.
+    /// What the months of a period earned of a component, added up and rounded.
     fn gathered(&self, at: usize, (length, nth): (i32, i32), days: Days, trace: &mut Trace) -> Awaited<Option<Due>> {
         let this = month_number_of(self.first);
-        // A part that falls due before its period ends is what was earned since it last did.
+        // A component that falls due before its period ends is what was earned since it last did.
         let begin = if nth < length { this - length + 1 } else { this - nth };
         let mut earned = Vec::new();
         for other in (begin..begin + length).filter_map(Period::month_of_number) {
@@ -133,8 +133,8 @@ impl Month<'_> {
             let line = if self.scheme.holds(first, other.last_day()).is_ok() {
                 let own = Month { first, last: other.last_day(), alone: true, ..*self };
                 // What is tried for this month is tried for all of them.
-                let slip = if own.tried.is_empty() { own.slip(&mut Trace::off()) } else { own.slip_once(&mut Trace::off()) };
-                slip.lines.get(at).cloned()
+                let computed = if own.tried.is_empty() { own.computed(&mut Trace::off()) } else { own.computed_once(&mut Trace::off()) };
+                computed.lines.get(at).cloned()
             } else {
                 None
             };

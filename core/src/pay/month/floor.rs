@@ -1,7 +1,7 @@
-//! Floors: the least that some parts of the pay must come to.
+//! Floors: the least that some components of the pay must come to.
 
 use super::computed::Due;
-use super::lines::over_same;
+use super::lines::with_one_divisor;
 use super::reasons;
 use super::trace::Trace;
 use super::walk::Month;
@@ -10,7 +10,7 @@ use crate::pay::scheme::rules::Component;
 use crate::value::{Amount, Date};
 
 impl Month<'_> {
-    /// What the parts that a floor is of lack of its product, in a month served whole; nothing where they reach it.
+    /// What the components under a floor lack of its product, in a month served whole; nothing if they reach it.
     pub(in crate::pay) fn missing_to(
         &self,
         floor: &Component,
@@ -20,17 +20,21 @@ impl Month<'_> {
         trace: &mut Trace,
     ) -> Awaited<Option<Due>> {
         let Some(least) = product.transpose() else { return Ok(None) };
-        let (least, covered) = both(least, self.sum(floor.floor_of.iter().filter_map(|at| lines.get(*at))))?;
-        let (amounts, over) = over_same(least, covered);
+        let (least, covered) = both(least, self.sum(floor.floor_under.iter().filter_map(|at| lines.get(*at))))?;
+        let (amounts, divisor) = with_one_divisor(least, covered);
         let less = |(least, covered)| Amount::from_decimal(least).checked_sub(Amount::from_decimal(covered));
         let missing = amounts.and_then(less).ok_or_else(|| self.too_large())?;
         let provenance = least.provenance.less_sure(covered.provenance);
         let missing = Some(missing.decimal()).filter(|missing| !missing.is_zero() && missing.is_sign_positive());
-        let missing = missing.map(|amount| Due { amount, over, provenance });
+        let missing = missing.map(|amount| Due { amount, divisor, provenance });
         trace.note(|| {
             let shown = |due| self.share(due, None).map_or_else(|_| "?".into(), |due| reasons::plain_number(due.amount));
-            let parts = floor.floor_of.iter().filter_map(|at| self.scheme.rules.components.get(*at)).filter(|part| part.span.contains(day));
-            reasons::floor(floor, parts, (shown(least), shown(covered)), missing.map(shown))
+            let under = floor
+                .floor_under
+                .iter()
+                .filter_map(|at| self.scheme.rules.components.get(*at))
+                .filter(|component| component.span.contains(day));
+            reasons::floor(floor, under, (shown(least), shown(covered)), missing.map(shown))
         });
         Ok(missing)
     }

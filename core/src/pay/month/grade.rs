@@ -18,13 +18,13 @@ use crate::time::Period;
 use crate::value::{Date, Decimal, plus};
 
 /// One worker's way up in one month.
-pub(in crate::pay) struct Climb<'m, 'a> {
+pub(in crate::pay) struct GradeSteps<'m, 'a> {
     pub(in crate::pay) month: &'m Month<'a>,
     pub(in crate::pay) facts: &'m Facts<'m>,
     pub(in crate::pay) days: Days,
 }
 
-impl Climb<'_, '_> {
+impl GradeSteps<'_, '_> {
     /// Years of service, with what counts like them.
     pub(in crate::pay) fn seniority(&self, slots: &Slots<'_>, trace: &mut Trace) -> Awaited<Decimal> {
         if let Some(years) = self.month.given.seniority {
@@ -45,15 +45,15 @@ impl Climb<'_, '_> {
     /// The months served that count.
     pub(in crate::pay) fn served(&self, trace: &mut Trace) -> Awaited<i32> {
         let month = self.month;
-        let mut needs = Vec::new();
+        let mut items = Vec::new();
         if month.worker.breaks.is_none() {
-            needs.push(Fact::Breaks.open());
+            items.push(Fact::Breaks.open());
         }
         if month.worker.appraisals.is_none() && !month.scheme.rules.failed.is_empty() {
-            needs.push(Fact::LastAppraisal.open());
+            items.push(Fact::LastAppraisal.open());
         }
-        if !needs.is_empty() {
-            return Err(needs);
+        if !items.is_empty() {
+            return Err(items);
         }
         let day = self.days.reference;
         month.decide(StandardSetting::ReferenceDayCounts, day, trace, |counts, trace| {
@@ -149,7 +149,7 @@ impl Climb<'_, '_> {
     /// The years that count like service.
     fn added(&self, slots: &Slots<'_>, trace: &mut Trace) -> Awaited<Decimal> {
         let mut sum = Decimal::ZERO;
-        let mut needs = Vec::new();
+        let mut items = Vec::new();
         for rule in self.month.scheme.rules.equivalents.iter().filter(|rule| rule.span.contains(self.days.reference)) {
             let mark = trace.mark();
             match self.rule(rule.value, rule.when.as_ref(), slots, None, trace) {
@@ -158,10 +158,10 @@ impl Climb<'_, '_> {
                     trace.close(mark, || reasons::added(rule, years));
                 }
                 Ok(None) => {}
-                Err(more) => join(&mut needs, more),
+                Err(more) => join(&mut items, more),
             }
         }
-        if needs.is_empty() { Ok(sum) } else { Err(needs) }
+        if items.is_empty() { Ok(sum) } else { Err(items) }
     }
 
     /// What a rule adds, where it holds and the worker has what it goes by.

@@ -8,7 +8,7 @@ use super::trace::Trace;
 use super::walk::Month;
 use super::worker_facts::{Facts, Levels};
 use crate::choice::{Awaited, OpenItem, join};
-use crate::condition::{Expression, Value as Fed};
+use crate::condition::{Expression, Value};
 use crate::pay::fact::Fact;
 
 /// The slots of the facts that are those of one level where a level is asked for.
@@ -24,7 +24,7 @@ pub(in crate::pay) enum Held {
     /// The same for whatever levels the worker has.
     All(Awaited<bool>),
     /// It is met for some levels, may be for others, and what that waits for.
-    Each { sure: Levels, open: Levels, needs: Vec<OpenItem> },
+    Each { sure: Levels, open: Levels, items: Vec<OpenItem> },
 }
 
 impl Slots<'_> {
@@ -42,13 +42,13 @@ impl Slots<'_> {
         if !levels.are_several() || ![REGISTRATION, FILING, REGISTERED_BEFORE].iter().any(reads) {
             return Held::All(self.met(Some(condition), trace));
         }
-        let (mut sure, mut open, mut needs) = (Levels::default(), Levels::default(), Vec::new());
+        let (mut sure, mut open, mut items) = (Levels::default(), Levels::default(), Vec::new());
         let mut values = self.values().to_vec();
         for level in levels.iter() {
             let held = [(CERTIFICATE, certificates), (REGISTRATION, registrations), (FILING, filings), (REGISTERED_BEFORE, before)];
             for (slot, held) in held {
                 if let Some(value) = values.get_mut(slot) {
-                    *value = if held.iter().any(|known| known == level) { Fed::Text(level.as_str()) } else { Fed::Null };
+                    *value = if held.iter().any(|known| known == level) { Value::Text(level.as_str()) } else { Value::Null };
                 }
             }
             match self.met_by(condition, &values, trace) {
@@ -56,11 +56,11 @@ impl Slots<'_> {
                 Ok(false) => {}
                 Err(more) => {
                     open = open.with(level);
-                    join(&mut needs, more);
+                    join(&mut items, more);
                 }
             }
         }
-        Held::Each { sure, open, needs }
+        Held::Each { sure, open, items }
     }
 
     /// Whether a condition is met, for one level at least where it is asked level by level.
@@ -69,7 +69,7 @@ impl Slots<'_> {
             Held::All(met) => met,
             Held::Each { sure, .. } if !sure.is_empty() => Ok(true),
             Held::Each { open, .. } if open.is_empty() => Ok(false),
-            Held::Each { needs, .. } => Err(needs),
+            Held::Each { items, .. } => Err(items),
         }
     }
 }
@@ -87,7 +87,7 @@ impl Month<'_> {
         match slots.held(when, facts, trace) {
             Held::All(Ok(false)) => Ok(None),
             Held::All(met) => if_met(give(facts, trace), met.err().unwrap_or_default()),
-            Held::Each { sure, open, needs } => with_levels(facts, (sure, open), needs, trace, give),
+            Held::Each { sure, open, items } => with_levels(facts, (sure, open), items, trace, give),
         }
     }
 }
@@ -96,7 +96,7 @@ impl Month<'_> {
 pub(in crate::pay) fn with_levels(
     facts: &Facts<'_>,
     (sure, open): (Levels, Levels),
-    mut needs: Vec<OpenItem>,
+    mut items: Vec<OpenItem>,
     trace: &mut Trace,
     give: &dyn Fn(&Facts<'_>, &mut Trace) -> Awaited<Option<Due>>,
 ) -> Awaited<Option<Due>> {
@@ -110,6 +110,6 @@ pub(in crate::pay) fn with_levels(
     if most == due {
         return due;
     }
-    [due.err(), most.err()].into_iter().flatten().for_each(|more| join(&mut needs, more));
-    Err(needs)
+    [due.err(), most.err()].into_iter().flatten().for_each(|more| join(&mut items, more));
+    Err(items)
 }

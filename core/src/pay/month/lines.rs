@@ -11,20 +11,31 @@ use super::worker_facts::{Days, Facts};
 use crate::choice::{Awaited, OpenItem, both, join};
 use crate::citation::Provenance;
 use crate::pay::exact::{exact_product, exact_sum};
-use crate::pay::scheme::rates::{Found, Value};
+use crate::pay::scheme::rates::{Found, RateTable};
 use crate::pay::scheme::rules::{Component, HUNDREDTH};
 use crate::pay::scheme::setting::StandardSetting;
 use crate::pay::scheme::spec::{Frequency, Unit};
 use crate::value::{Date, Decimal};
 
-/// Of a month not served whole, the days served and all of its days.
-pub(in crate::pay) type Part = Option<(i32, i32)>;
+/// The days served of a month that was not served whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::pay) struct DaysServed {
+    /// The days that count.
+    pub(in crate::pay) served: i32,
+    /// All days of the month.
+    pub(in crate::pay) of: i32,
+}
+
+impl DaysServed {
+    /// A month served whole.
+    const WHOLE: DaysServed = DaysServed { served: 1, of: 1 };
+}
 
 impl Month<'_> {
     /// The number of a value for the worker, where the worker has what it is looked up by.
     pub(in crate::pay) fn number(
         &self,
-        value: &Value,
+        value: &RateTable,
         facts: &Facts<'_>,
         known: (Option<&Awaited<Decimal>>, Option<&Awaited<i32>>),
         day: Date,
@@ -32,7 +43,7 @@ impl Month<'_> {
     ) -> Awaited<Option<Due>> {
         let keys = facts.keys_of(value, known.0, known.1)?;
         let found = |key| value.at(day, facts.appointment.division, key);
-        let due = |found: Found<'_>| Due { amount: found.number, over: 1, provenance: found.citation.provenance };
+        let due = |found: Found<'_>| Due { amount: found.number, divisor: 1, provenance: found.citation.provenance };
         match keys.as_slice() {
             [] => Ok(None),
             [key] => {
@@ -46,7 +57,7 @@ impl Month<'_> {
                     trace.note(|| reasons::factor(value, found.number, found.citation));
                     return Ok(Some(due(found)));
                 }
-                let mut sum = Due { amount: Decimal::ZERO, over: 1, provenance: Provenance::Published };
+                let mut sum = Due { amount: Decimal::ZERO, divisor: 1, provenance: Provenance::Published };
                 for key in &keys {
                     let found = found(*key)?;
                     trace.note(|| reasons::factor(value, found.number, found.citation));
@@ -58,7 +69,7 @@ impl Month<'_> {
         }
     }
 
-    /// What a part of the pay is for a month served whole, after the parts `before` it.
+    /// What a component comes to in a month served whole, after the components `before` it.
     #[expect(clippy::too_many_arguments, reason = "a line depends on all that came before it")]
     pub(in crate::pay) fn line(
         &self,
@@ -68,7 +79,7 @@ impl Month<'_> {
         slots: &Slots<'_>,
         known: (&Awaited<Decimal>, &Awaited<i32>),
         days: Days,
-        part: Part,
+        served: Option<DaysServed>,
         trace: &mut Trace,
     ) -> Awaited<Option<Due>> {
         if !component.span.contains(days.reference) {
@@ -94,7 +105,7 @@ impl Month<'_> {
         let earned = |facts: &Facts<'_>, slots: &Slots<'_>, trace: &mut Trace| {
             self.under(component.when.as_ref(), facts, slots, trace, &|facts, trace| {
                 let product = self.product(component, facts, slots, known, days, trace);
-                if component.floor_of.is_empty() { product } else { self.missing_to(component, product, before, days.reference, trace) }
+                if component.floor_under.is_empty() { product } else { self.missing_to(component, product, before, days.reference, trace) }
             })
         };
         let due = earned(facts, slots, trace);
@@ -104,21 +115,21 @@ impl Month<'_> {
             due if falls == Falls::Open && nothing(&due) => match earned(&facts.of_last_year(), &slots.of_last_year(), &mut Trace::off()) {
                 before if nothing(&before) => due,
                 before => {
-                    let mut needs = before.err().unwrap_or_default();
-                    join(&mut needs, self.scheme.due_choice(component));
-                    Err(needs)
+                    let mut items = before.err().unwrap_or_default();
+                    join(&mut items, self.scheme.due_choice(component));
+                    Err(items)
                 }
             },
             Ok(None) => Ok(None),
             Ok(Some(_)) if falls == Falls::Open => Err(self.scheme.due_choice(component)),
-            Err(mut needs) if falls == Falls::Open => {
-                join(&mut needs, self.scheme.due_choice(component));
-                Err(needs)
+            Err(mut items) if falls == Falls::Open => {
+                join(&mut items, self.scheme.due_choice(component));
+                Err(items)
             }
             due => due,
         };
-        let part = part.filter(|_| component.goes_by_days());
-        let shown = || due.clone().and_then(|due| due.map(|due| self.share(due, part)).transpose());
+        let served = served.filter(|_| component.goes_by_days());
+        let shown = || due.clone().and_then(|due| due.map(|due| self.share(due, served)).transpose());
         trace.close(mark, || reasons::line(component, &shown()));
         due
     }
@@ -132,8 +143,8 @@ impl Month<'_> {
         days: Days,
         trace: &mut Trace,
     ) -> Awaited<Option<Due>> {
-        let mut needs = Vec::new();
-        let mut product = Due { amount: Decimal::ONE, over: 1, provenance: component.citation.provenance };
+        let mut items = Vec::new();
+        let mut product = Due { amount: Decimal::ONE, divisor: 1, provenance: component.citation.provenance };
         for (value, when) in &component.factors {
             let Some(value) = self.scheme.values.get(*value) else { continue };
             let number =
@@ -143,8 +154,8 @@ impl Month<'_> {
                 Held::All(Ok(false)) => continue,
                 Held::Each { sure, open, .. } if sure.is_empty() && open.is_empty() => continue,
                 Held::All(Err(more)) => Err(more),
-                Held::Each { sure, needs, .. } if sure.is_empty() => Err(needs),
-                Held::Each { sure, open, needs } => with_levels(facts, (sure, open), needs, trace, &number),
+                Held::Each { sure, items, .. } if sure.is_empty() => Err(items),
+                Held::Each { sure, open, items } => with_levels(facts, (sure, open), items, trace, &number),
             };
             match number {
                 Ok(Some(number)) => {
@@ -152,37 +163,37 @@ impl Month<'_> {
                     let amount = factor.and_then(|factor| exact_product(product.amount, factor));
                     product.amount = amount.ok_or_else(|| overflow(value))?;
                     if value.unit == Unit::Twelfths {
-                        product.over = product.over.checked_mul(12).ok_or_else(|| overflow(value))?;
+                        product.divisor = product.divisor.checked_mul(12).ok_or_else(|| overflow(value))?;
                     }
                     product.provenance = product.provenance.less_sure(number.provenance);
                 }
                 // What the worker has nothing of is not due, whatever else is unknown.
                 Ok(None) => return Ok(None),
-                Err(more) => join(&mut needs, more),
+                Err(more) => join(&mut items, more),
             }
         }
-        if needs.is_empty() { Ok(Some(product)) } else { Err(needs) }
+        if items.is_empty() { Ok(Some(product)) } else { Err(items) }
     }
 
-    /// The part of an amount that the days served earn, divided once and cut off where its decimals have no end.
-    pub(in crate::pay) fn share(&self, due: Due, part: Part) -> Awaited<Due> {
-        if part.is_none() && due.over == 1 {
+    /// The share of an amount that the days served earn, divided once and cut off where its decimals have no end.
+    pub(in crate::pay) fn share(&self, due: Due, served: Option<DaysServed>) -> Awaited<Due> {
+        if served.is_none() && due.divisor == 1 {
             return Ok(due);
         }
-        let (served, month) = part.unwrap_or((1, 1));
-        let share = exact_product(due.amount, served.into()).zip(month.checked_mul(due.over));
-        let share = share.and_then(|(amount, over)| amount.checked_div(over.into()));
-        share.map(|amount| Due { amount, over: 1, ..due }).ok_or_else(|| self.too_large())
+        let DaysServed { served, of } = served.unwrap_or(DaysServed::WHOLE);
+        let share = exact_product(due.amount, served.into()).zip(of.checked_mul(due.divisor));
+        let share = share.and_then(|(amount, divisor)| amount.checked_div(divisor.into()));
+        share.map(|amount| Due { amount, divisor: 1, ..due }).ok_or_else(|| self.too_large())
     }
 
-    /// The same, but of what is still to be added up with other months the part before it is divided, where its decimals have no end.
-    fn kept(&self, due: Due, part: Part) -> Awaited<Due> {
-        let share = self.share(due, part)?;
-        let (served, month) = part.unwrap_or((1, 1));
-        let whole = exact_product(due.amount, served.into()).zip(month.checked_mul(due.over));
-        let is_cut = |(amount, over): &(Decimal, i32)| exact_product(share.amount, (*over).into()) != Some(*amount);
+    /// The same, but if it is still to be added up with other months and its decimals have no end, the amount before it is divided.
+    fn kept(&self, due: Due, served: Option<DaysServed>) -> Awaited<Due> {
+        let share = self.share(due, served)?;
+        let DaysServed { served, of } = served.unwrap_or(DaysServed::WHOLE);
+        let whole = exact_product(due.amount, served.into()).zip(of.checked_mul(due.divisor));
+        let is_cut = |(amount, divisor): &(Decimal, i32)| exact_product(share.amount, (*divisor).into()) != Some(*amount);
         Ok(match whole.filter(|whole| self.alone && is_cut(whole)) {
-            Some((amount, over)) => Due { amount, over, ..due },
+            Some((amount, divisor)) => Due { amount, divisor, ..due },
             None => share,
         })
     }
@@ -192,16 +203,22 @@ impl Month<'_> {
     }
 
     /// Makes the lines of a whole month those of the days served, rounds them, and adds up what is paid with the month.
-    pub(in crate::pay) fn total(&self, lines: &mut [Awaited<Option<Due>>], part: Part, day: Date, trace: &mut Trace) -> Awaited<Decimal> {
+    pub(in crate::pay) fn total(
+        &self,
+        lines: &mut [Awaited<Option<Due>>],
+        served: Option<DaysServed>,
+        day: Date,
+        trace: &mut Trace,
+    ) -> Awaited<Decimal> {
         // Shares are added before they are divided: thirds that are cut off one by one do not make a whole.
-        let whole = self.whole(lines, part, day);
+        let whole = self.whole(lines, served, day);
         for (line, component) in lines.iter_mut().zip(&self.scheme.rules.components) {
-            let part = part.filter(|_| component.goes_by_days());
+            let served = served.filter(|_| component.goes_by_days());
             if let Ok(Some(due)) = line {
-                let rounded = self.share(*due, part).and_then(|share| {
+                let rounded = self.share(*due, served).and_then(|share| {
                     self.decide(StandardSetting::RoundingOf, day, &mut Trace::off(), |word, trace| match word {
                         "line" => Ok(Due { amount: self.rounded(share.amount, day, trace)?, ..share }),
-                        _ => self.kept(*due, part),
+                        _ => self.kept(*due, served),
                     })
                 });
                 *line = rounded.map(Some);
@@ -216,10 +233,10 @@ impl Month<'_> {
     }
 
     /// What is paid with the month, before rounding: shares by days are added up before they are divided.
-    fn whole(&self, lines: &[Awaited<Option<Due>>], part: Part, day: Date) -> Awaited<Decimal> {
+    fn whole(&self, lines: &[Awaited<Option<Due>>], served: Option<DaysServed>, day: Date) -> Awaited<Decimal> {
         let components = || lines.iter().zip(&self.scheme.rules.components);
         let by_days = self.sum(components().filter(|(_, known)| known.frequency == Frequency::Monthly).map(|(line, _)| line));
-        let by_days = by_days.and_then(|sum| self.share(sum, part)).map(|sum| sum.amount);
+        let by_days = by_days.and_then(|sum| self.share(sum, served)).map(|sum| sum.amount);
         let once = |known: &Component| known.frequency != Frequency::Monthly && self.is_paid(known, day);
         if components().all(|(line, known)| *line == Ok(None) || !once(known)) {
             return by_days;
@@ -230,7 +247,7 @@ impl Month<'_> {
         exact_sum(by_days, others).ok_or_else(|| self.too_large())
     }
 
-    /// Whether a part is in the total of the month, if it is due at all.
+    /// Returns true if a component is in the total of the month, should it be due at all.
     fn is_paid(&self, component: &Component, day: Date) -> bool {
         !component.each_month && self.falls(component, day) == Falls::Now
     }
@@ -241,24 +258,24 @@ impl Month<'_> {
         lines: &'l [Awaited<Option<Due>>],
         day: Date,
     ) -> impl Iterator<Item = &'l Awaited<Option<Due>>> {
-        lines.iter().zip(&self.scheme.rules.components).filter(move |(_, part)| self.is_paid(part, day)).map(|(line, _)| line)
+        lines.iter().zip(&self.scheme.rules.components).filter(move |(_, served)| self.is_paid(served, day)).map(|(line, _)| line)
     }
 
     pub(in crate::pay) fn sum<'l>(&self, lines: impl Iterator<Item = &'l Awaited<Option<Due>>>) -> Awaited<Due> {
-        let mut needs = Vec::new();
-        let mut sum = Due { amount: Decimal::ZERO, over: 1, provenance: Provenance::Published };
+        let mut items = Vec::new();
+        let mut sum = Due { amount: Decimal::ZERO, divisor: 1, provenance: Provenance::Published };
         for line in lines {
             match line {
                 Ok(Some(due)) => {
-                    let (both, over) = over_same(sum, *due);
+                    let (both, divisor) = with_one_divisor(sum, *due);
                     let amount = both.and_then(|(sum, due)| exact_sum(sum, due)).ok_or_else(|| self.too_large())?;
-                    sum = Due { amount, over, provenance: sum.provenance.less_sure(due.provenance) };
+                    sum = Due { amount, divisor, provenance: sum.provenance.less_sure(due.provenance) };
                 }
                 Ok(None) => {}
-                Err(more) => join(&mut needs, more.clone()),
+                Err(more) => join(&mut items, more.clone()),
             }
         }
-        if needs.is_empty() { Ok(sum) } else { Err(needs) }
+        if items.is_empty() { Ok(sum) } else { Err(items) }
     }
 
     pub(in crate::pay) fn rounded(&self, amount: Decimal, day: Date, trace: &mut Trace) -> Awaited<Decimal> {
@@ -284,20 +301,21 @@ impl Month<'_> {
 pub(in crate::pay) fn if_met(due: Awaited<Option<Due>>, mut open: Vec<OpenItem>) -> Awaited<Option<Due>> {
     match due {
         Ok(Some(_)) if !open.is_empty() => Err(open),
-        Err(needs) => {
-            join(&mut open, needs);
+        Err(items) => {
+            join(&mut open, items);
             Err(open)
         }
         due => due,
     }
 }
 
-/// Both amounts where they are divided by the same, the least that both divisors divide, and what that is.
-pub(in crate::pay) fn over_same(left: Due, right: Due) -> (Option<(Decimal, Decimal)>, i32) {
-    let Some(over) = least_multiple(left.over, right.over) else { return (None, 1) };
-    let widened =
-        |due: Due| if due.over == over { Some(due.amount) } else { exact_product(due.amount, over.checked_div(due.over)?.into()) };
-    (widened(left).zip(widened(right)), over)
+/// Both amounts over one divisor, the least number that both divisors divide, and that divisor.
+pub(in crate::pay) fn with_one_divisor(left: Due, right: Due) -> (Option<(Decimal, Decimal)>, i32) {
+    let Some(divisor) = least_multiple(left.divisor, right.divisor) else { return (None, 1) };
+    let widened = |due: Due| {
+        if due.divisor == divisor { Some(due.amount) } else { exact_product(due.amount, divisor.checked_div(due.divisor)?.into()) }
+    };
+    (widened(left).zip(widened(right)), divisor)
 }
 
 /// The least number that both divide.
@@ -309,6 +327,6 @@ fn least_multiple(left: i32, right: i32) -> Option<i32> {
     left.checked_div(divisor)?.checked_mul(right)
 }
 
-pub(in crate::pay) fn overflow(value: &Value) -> Vec<OpenItem> {
+pub(in crate::pay) fn overflow(value: &RateTable) -> Vec<OpenItem> {
     vec![OpenItem::TooLarge(value.id.clone())]
 }

@@ -1,14 +1,14 @@
 //! Which raises of the grade a worker meets on a day.
 
-use super::computed::{Due, Slip};
-use super::grade::Climb;
+use super::computed::{ComputedMonth, Due};
+use super::grade::GradeSteps;
 use super::reasons;
 use super::slots::Slots;
 use super::trace::Trace;
 use super::walk::{Month, Refused};
 use super::worker_facts::{Days, Facts};
 use crate::choice::{Awaited, OpenItem, join};
-use crate::condition::Value as Fed;
+use crate::condition::Value;
 use crate::finding::Code;
 use crate::pay::fact::Fact;
 use crate::pay::scheme::setting::StandardSetting;
@@ -20,27 +20,27 @@ type Met = Result<Vec<(usize, Due)>, Code>;
 
 impl<'a> Month<'a> {
     /// The raises that are met on a day, in the shape of a month: one line for each rule, in grades.
-    pub(in crate::pay) fn raised(&self, day: Date, trace: &mut Trace) -> Slip {
+    pub(in crate::pay) fn raised(&self, day: Date, trace: &mut Trace) -> ComputedMonth {
         let rules = self.scheme.rules.raises.len();
-        let Some(all) = &self.worker.appointments else { return Slip::waiting(&[Fact::Appointments.open()], rules) };
+        let Some(all) = &self.worker.appointments else { return ComputedMonth::waiting(&[Fact::Appointments.open()], rules) };
         let held: Vec<&Appointment> = all.iter().filter(|known| known.span.contains(day)).collect();
         let mut divisions = held.iter().map(|known| known.division);
         let first = divisions.next().flatten();
         let one = divisions.all(|other| other == first);
         let (met, paid) = self.met_among(&held, Days { reference: day, first: self.first, last: self.last }, trace);
-        let mut slip = match met {
-            Err(needs) => Slip::waiting(&needs, rules),
-            Ok(Err(code)) => Slip::unpaid(code, rules),
+        let mut computed = match met {
+            Err(items) => ComputedMonth::waiting(&items, rules),
+            Ok(Err(code)) => ComputedMonth::unpaid(code, rules),
             Ok(Ok(met)) => {
-                let mut slip = Slip { unpaid: Ok(None), ..Slip::unpaid(Code::PayNotAppointed, rules) };
+                let mut computed = ComputedMonth { unpaid: Ok(None), ..ComputedMonth::unpaid(Code::PayNotAppointed, rules) };
                 for (rule, due) in met {
-                    slip.lines.get_mut(rule).into_iter().for_each(|line| *line = Ok(Some(due)));
+                    computed.lines.get_mut(rule).into_iter().for_each(|line| *line = Ok(Some(due)));
                 }
-                slip
+                computed
             }
         };
-        slip.division = paid.map_or(first.filter(|_| one), |paid| paid.division);
-        slip
+        computed.division = paid.map_or(first.filter(|_| one), |paid| paid.division);
+        computed
     }
 
     /// What the post that is paid meets, and which that is where there are several that differ.
@@ -63,7 +63,7 @@ impl<'a> Month<'a> {
         match self.paid_among(word, held, days, None, &Trace::off()) {
             Ok(Some((paid, ..))) => (self.met_in(paid, days, trace), Some(paid)),
             Ok(None) => (Err(Vec::new()), None),
-            Err(needs) => (Err(needs), None),
+            Err(items) => (Err(items), None),
         }
     }
 
@@ -71,15 +71,15 @@ impl<'a> Month<'a> {
         let facts = match self.entitled(appointment, days, trace) {
             Ok(facts) => facts,
             Err(Refused::For(code)) => return Ok(Err(code)),
-            Err(Refused::Waits(mut needs)) => {
+            Err(Refused::Waits(mut items)) => {
                 // Who would meet nothing in any case need not be known to be paid.
                 let substituted = self.scheme.rules.substitutes.iter().any(|rule| rule.span.contains(days.reference));
                 return match self.met_with(&self.facts(appointment, days), days, &mut Trace::off()) {
                     Ok(met) if met.is_empty() && !substituted => Ok(Ok(met)),
-                    Ok(_) => Err(needs),
+                    Ok(_) => Err(items),
                     Err(more) => {
-                        join(&mut needs, more);
-                        Err(needs)
+                        join(&mut items, more);
+                        Err(items)
                     }
                 };
             }
@@ -89,22 +89,22 @@ impl<'a> Month<'a> {
 
     fn met_with(&self, facts: &Facts<'_>, days: Days, trace: &mut Trace) -> Awaited<Vec<(usize, Due)>> {
         let mut slots = Slots::new(facts, self, days);
-        let climb = Climb { month: self, facts, days };
+        let grade_steps = GradeSteps { month: self, facts, days };
         // Only a raise that goes by the years of service waits for them.
-        let seniority = climb.seniority(&slots, &mut Trace::off());
-        slots.push(seniority.clone().map(Fed::Number));
-        let (mut met, mut needs) = (Vec::new(), Vec::new());
+        let seniority = grade_steps.seniority(&slots, &mut Trace::off());
+        slots.push(seniority.clone().map(Value::Number));
+        let (mut met, mut items) = (Vec::new(), Vec::new());
         for (at, rule) in self.scheme.rules.raises.iter().enumerate().filter(|(_, rule)| rule.span.contains(days.reference)) {
             let mark = trace.mark();
-            match climb.rule(rule.value, rule.when.as_ref(), &slots, Some(&seniority), trace) {
+            match grade_steps.rule(rule.value, rule.when.as_ref(), &slots, Some(&seniority), trace) {
                 Ok(Some(due)) => {
                     trace.close(mark, || reasons::raise_met(rule, due.amount));
                     met.push((at, due));
                 }
                 Ok(None) => {}
-                Err(more) => join(&mut needs, more),
+                Err(more) => join(&mut items, more),
             }
         }
-        if needs.is_empty() { Ok(met) } else { Err(needs) }
+        if items.is_empty() { Ok(met) } else { Err(items) }
     }
 }

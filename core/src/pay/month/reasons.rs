@@ -9,7 +9,7 @@ use crate::citation::Citation;
 use crate::explanation::{Explanation, Known};
 use crate::finding::{Code, Label, Text};
 use crate::pay::fact::Fact;
-use crate::pay::scheme::rates::Value;
+use crate::pay::scheme::rates::RateTable;
 use crate::pay::scheme::rules::{Component, Rule, Scheme, Substitute};
 use crate::pay::scheme::setting::SchemeSetting;
 use crate::pay::scheme::spec::Unit;
@@ -87,13 +87,13 @@ pub(in crate::pay) fn run(run: &Run<'_>, days: i32) -> Explanation {
     Explanation::new(Code::PayDaysInPost).with("from", from).with("served", i64::from(run.days)).with("days", i64::from(days))
 }
 
-/// What a month earned of a part that falls due now.
+/// What a month earned of a component that falls due now.
 pub(in crate::pay) fn earned_in(month: Period, amount: Decimal) -> Explanation {
     let text = plain_number(amount);
     Explanation::new(Code::PayEarnedIn).with("month", month.to_string()).with("amount", text.clone()).value(text).unit("元")
 }
 
-/// A part that falls due in another month.
+/// A component that falls due in another month.
 pub(in crate::pay) fn later(component: &Component) -> Explanation {
     labelled(Code::PayLineLater, &component.label).status(Known::None).cited(&component.citation)
 }
@@ -110,7 +110,7 @@ pub(in crate::pay) fn unit(unit: Unit) -> &'static str {
     }
 }
 
-pub(in crate::pay) fn factor(value: &Value, number: Decimal, citation: &Citation) -> Explanation {
+pub(in crate::pay) fn factor(value: &RateTable, number: Decimal, citation: &Citation) -> Explanation {
     let text = plain_number(number);
     labelled(Code::PayFactor, &value.label)
         .with("value", text.clone())
@@ -131,14 +131,14 @@ pub(in crate::pay) fn line(component: &Component, due: &Awaited<Option<Due>>) ->
     }
 }
 
-/// What a whole month must come to at least, what its parts come to, and what is missing.
+/// What a whole month must come to at least, what its components come to, and what is missing.
 pub(in crate::pay) fn floor<'c>(
     floor: &Component,
-    parts: impl Iterator<Item = &'c Component>,
+    under: impl Iterator<Item = &'c Component>,
     (least, covered): (Text, Text),
     missing: Option<Text>,
 ) -> Explanation {
-    let (zh, en): (Vec<&str>, Vec<&str>) = parts.map(|part| (&*part.label.zh, &*part.label.en)).unzip();
+    let (zh, en): (Vec<&str>, Vec<&str>) = under.map(|component| (&*component.label.zh, &*component.label.en)).unzip();
     let code = if missing.is_some() { Code::PayFloor } else { Code::PayFloorMet };
     let note = Explanation::new(code).with("parts_zh", zh.join("、")).with("parts_en", en.join(", "));
     let note = note.with("least", least).with("covered", covered);
@@ -155,9 +155,9 @@ fn post(scheme: &Scheme) -> Label {
     Label::new(format!("{}，应为 {} 之一", label.zh, known.join("、")), format!("{}, which is one of {}", label.en, known.join(", ")))
 }
 
-/// What a need asks, for people.
-pub(in crate::pay) fn need(need: &OpenItem, scheme: &Scheme) -> (Label, Option<Unit>) {
-    let (id, key) = match need {
+/// The question of an open item, for people, and the unit of its number.
+pub(in crate::pay) fn question(item: &OpenItem, scheme: &Scheme) -> (Label, Option<Unit>) {
+    let (id, key) = match item {
         OpenItem::Fact(name) => {
             let named = || Label::new(&**name, &**name);
             let label = |fact: Fact| if fact == Fact::Post { post(scheme) } else { fact.label() };

@@ -3,7 +3,7 @@
 //! A month waits for a setting where its options differ in something on the way, such as the years of service, that may be paid
 //! alike in the end. So every way of settling what it waits for is tried, and only what changes the pay in one of them is asked.
 
-use super::computed::{Due, Slip};
+use super::computed::{ComputedMonth, Due};
 use super::decide::keep_what_agrees;
 use super::trace::Trace;
 use super::walk::Month;
@@ -17,10 +17,10 @@ const MOST: usize = 1_024;
 /// A month under one way of settling: the number of each setting's option from 1, or 0 where it is not asked.
 struct Way {
     tried: Vec<u8>,
-    slip: Slip,
+    computed: ComputedMonth,
 }
 
-/// What a part of a slip comes to. Of a part that waits for more than settings, what its amount will go by.
+/// What a part of a month's answer comes to. If it waits for more than settings, what its amount will go by.
 #[derive(PartialEq)]
 enum Outcome {
     Unpaid(Option<Code>),
@@ -29,7 +29,7 @@ enum Outcome {
     Waits(Vec<OpenItem>, Option<i32>, Option<Decimal>),
 }
 
-impl Slip {
+impl ComputedMonth {
     /// The parts: why nothing is due, the total, each line, and of what each month earns, what falls due now.
     fn parts(&self) -> usize {
         self.lines.len().saturating_add(self.due.len()).saturating_add(2)
@@ -48,12 +48,12 @@ impl Slip {
 
     /// What a part waits for.
     fn waits(&self, part: usize) -> &[OpenItem] {
-        let needs = match part {
+        let items = match part {
             0 => self.unpaid.as_ref().err(),
             1 => self.total.as_ref().err(),
             _ => self.line(part).and_then(|line| line.as_ref().err()),
         };
-        needs.map_or(&[], Vec::as_slice)
+        items.map_or(&[], Vec::as_slice)
     }
 
     fn outcome(&self, part: usize) -> Outcome {
@@ -61,31 +61,31 @@ impl Slip {
             0 => self.unpaid.as_ref().map(|code| Outcome::Unpaid(*code)),
             1 => self.total.as_ref().map(|total| Outcome::Total(*total)),
             _ => match self.line(part) {
-                Some(line) => line.as_ref().map(|due| Outcome::Due(due.map(|due| (due.amount, due.over)))),
+                Some(line) => line.as_ref().map(|due| Outcome::Due(due.map(|due| (due.amount, due.divisor)))),
                 None => Ok(Outcome::Due(None)),
             },
         };
-        outcome.unwrap_or_else(|needs| {
-            let mut needs = needs.clone();
-            needs.sort_unstable();
+        outcome.unwrap_or_else(|items| {
+            let mut items = items.clone();
+            items.sort_unstable();
             // Where the grade is known, the years have done what they can.
             let grade = self.grade.as_ref().ok().copied();
-            Outcome::Waits(needs, grade, self.seniority.as_ref().ok().copied().filter(|_| grade.is_none()))
+            Outcome::Waits(items, grade, self.seniority.as_ref().ok().copied().filter(|_| grade.is_none()))
         })
     }
 }
 
 impl Month<'_> {
     /// The whole month.
-    pub(in crate::pay) fn slip(&self, trace: &mut Trace) -> Slip {
+    pub(in crate::pay) fn computed(&self, trace: &mut Trace) -> ComputedMonth {
         let mark = trace.mark();
-        let whole = self.slip_once(trace);
+        let whole = self.computed_once(trace);
         let mut waits = (0..whole.parts()).flat_map(|part| whole.waits(part));
-        if !waits.clone().any(|need| self.setting_of(need).is_some()) {
+        if !waits.clone().any(|item| self.setting_of(item).is_some()) {
             return whole;
         }
         // Raises have no grade that says what a setting changes while a fact is not known.
-        if self.day.is_some() && waits.any(|need| matches!(need, OpenItem::Fact(_))) {
+        if self.day.is_some() && waits.any(|item| matches!(item, OpenItem::Fact(_))) {
             return whole;
         }
         let Some((ways, asked)) = self.ways(&whole) else { return whole };
@@ -98,30 +98,31 @@ impl Month<'_> {
         };
         if let (true, true, Some(first)) = (grew, trace.is_on(), ways.first()) {
             let mut own = trace.fresh();
-            let slip = Month { tried: &first.tried, ..*self }.slip_once(&mut own);
-            keep_what_agrees(&mut own, &slip, &refined);
+            let computed = Month { tried: &first.tried, ..*self }.computed_once(&mut own);
+            keep_what_agrees(&mut own, &computed, &refined);
             trace.replace(mark, own);
         }
         refined
     }
 
-    /// The number of the setting that a need is, where it is one; in which month a part falls due leaves what it comes to alone.
-    fn setting_of(&self, need: &OpenItem) -> Option<usize> {
-        let OpenItem::Choice(id, None) = need else { return None };
+    /// The number of the setting that an open item is, if it is one. Settings of when a component falls due are left out: they leave
+    /// alone what it comes to.
+    fn setting_of(&self, item: &OpenItem) -> Option<usize> {
+        let OpenItem::Choice(id, None) = item else { return None };
         self.scheme.settings.iter().position(|setting| setting.id == *id && !setting.is_due)
     }
 
     /// Every way of settling what the month waits for, and for each part the settings that it waits for in one of them.
-    fn ways(&self, whole: &Slip) -> Option<(Vec<Way>, Vec<Vec<usize>>)> {
+    fn ways(&self, whole: &ComputedMonth) -> Option<(Vec<Way>, Vec<Vec<usize>>)> {
         let mut asked: Vec<Vec<usize>> = vec![Vec::new(); whole.parts()];
         let mut ways = Vec::new();
         // Each way takes as long as there are appointments.
         let most = MOST / self.worker.appointments.as_deref().unwrap_or_default().len().div_ceil(8).max(1);
-        let mut open = vec![Way { tried: vec![0; self.scheme.settings.len()], slip: whole.clone() }];
+        let mut open = vec![Way { tried: vec![0; self.scheme.settings.len()], computed: whole.clone() }];
         while let Some(way) = open.pop() {
             let mut first: Option<usize> = None;
             for (part, asked) in asked.iter_mut().enumerate() {
-                for setting in way.slip.waits(part).iter().filter_map(|need| self.setting_of(need)) {
+                for setting in way.computed.waits(part).iter().filter_map(|item| self.setting_of(item)) {
                     if !asked.contains(&setting) {
                         asked.push(setting);
                     }
@@ -141,57 +142,57 @@ impl Month<'_> {
                 if let Some(word) = tried.get_mut(setting) {
                     *word = option;
                 }
-                let slip = Month { tried: &tried, ..*self }.slip_once(&mut Trace::off());
-                open.push(Way { tried, slip });
+                let computed = Month { tried: &tried, ..*self }.computed_once(&mut Trace::off());
+                open.push(Way { tried, computed });
             }
         }
         Some((ways, asked))
     }
 
     /// The month in which only what makes a difference is asked.
-    fn refined(&self, whole: &Slip, ways: &[Way], asked: &[Vec<usize>]) -> Slip {
+    fn refined(&self, whole: &ComputedMonth, ways: &[Way], asked: &[Vec<usize>]) -> ComputedMonth {
         let mut refined = whole.clone();
         let all_asked: Vec<usize> = (0..self.scheme.settings.len()).filter(|at| asked.iter().any(|asked| asked.contains(at))).collect();
         for (part, asked) in asked.iter().enumerate().filter(|(_, asked)| !asked.is_empty()) {
-            let outcomes: Vec<Outcome> = ways.iter().map(|way| way.slip.outcome(part)).collect();
+            let outcomes: Vec<Outcome> = ways.iter().map(|way| way.computed.outcome(part)).collect();
             // One that is settled in every way may go by any of the settings; one that waits for more, by those that it named.
             let waits = outcomes.iter().any(|outcome| matches!(outcome, Outcome::Waits(..)));
             let asked = if waits { asked } else { &all_asked };
             let Some(first) = ways.first().filter(|_| outcomes.windows(2).all(|pair| pair.first() == pair.last())) else {
-                refined.wait(part, self.needs(part, whole, ways, &outcomes, asked));
+                refined.wait(part, self.items(part, whole, ways, &outcomes, asked));
                 continue;
             };
             match part {
-                0 => refined.unpaid = first.slip.unpaid.clone(),
-                1 => refined.total = first.slip.total.clone(),
+                0 => refined.unpaid = first.computed.unpaid.clone(),
+                1 => refined.total = first.computed.total.clone(),
                 _ => refined.line_mut(part).into_iter().for_each(|mine| *mine = least_sure(part, first, ways)),
             }
         }
-        let Some(first) = ways.first().map(|way| &way.slip) else { return refined };
-        let all = |same: &dyn Fn(&Slip) -> bool| ways.iter().all(|way| same(&way.slip));
-        if all(&|slip| slip.seniority.is_ok() && slip.seniority == first.seniority) {
+        let Some(first) = ways.first().map(|way| &way.computed) else { return refined };
+        let all = |same: &dyn Fn(&ComputedMonth) -> bool| ways.iter().all(|way| same(&way.computed));
+        if all(&|computed| computed.seniority.is_ok() && computed.seniority == first.seniority) {
             refined.seniority = first.seniority.clone();
         }
-        if all(&|slip| slip.grade.is_ok() && slip.grade == first.grade) {
+        if all(&|computed| computed.grade.is_ok() && computed.grade == first.grade) {
             refined.grade = first.grade.clone();
         }
-        if whole.due.is_empty() && all(&|slip| slip.due == first.due) {
+        if whole.due.is_empty() && all(&|computed| computed.due == first.due) {
             refined.due.clone_from(&first.due);
         }
-        if all(&|slip| slip.steps == first.steps) {
+        if all(&|computed| computed.steps == first.steps) {
             refined.steps.clone_from(&first.steps);
         }
-        if all(&|slip| slip.post == first.post) {
+        if all(&|computed| computed.post == first.post) {
             refined.post.clone_from(&first.post);
         }
-        if all(&|slip| slip.division == first.division) {
+        if all(&|computed| computed.division == first.division) {
             refined.division = first.division;
         }
         refined
     }
 
     /// What a part waits for: of the settings those that change it in one of the ways.
-    fn needs(&self, part: usize, whole: &Slip, ways: &[Way], outcomes: &[Outcome], asked: &[usize]) -> Vec<OpenItem> {
+    fn items(&self, part: usize, whole: &ComputedMonth, ways: &[Way], outcomes: &[Outcome], asked: &[usize]) -> Vec<OpenItem> {
         let changes = |setting: &usize| {
             let later = |nth: usize| ways.iter().zip(outcomes).skip(nth.saturating_add(1));
             ways.iter()
@@ -201,18 +202,18 @@ impl Month<'_> {
         };
         let mut asked: Vec<usize> = asked.iter().copied().filter(changes).collect();
         asked.sort_unstable();
-        let waited = |need: &&OpenItem| match self.setting_of(need) {
+        let waited = |item: &&OpenItem| match self.setting_of(item) {
             Some(setting) => asked.contains(&setting),
-            None => ways.iter().any(|way| way.slip.waits(part).contains(need)),
+            None => ways.iter().any(|way| way.computed.waits(part).contains(item)),
         };
-        let mut needs: Vec<OpenItem> = whole.waits(part).iter().filter(waited).cloned().collect();
+        let mut items: Vec<OpenItem> = whole.waits(part).iter().filter(waited).cloned().collect();
         for setting in asked.iter().filter_map(|at| self.scheme.settings.get(*at)) {
-            let need = OpenItem::Choice(setting.id.clone(), None);
-            if !needs.contains(&need) {
-                needs.push(need);
+            let item = OpenItem::Choice(setting.id.clone(), None);
+            if !items.contains(&item) {
+                items.push(item);
             }
         }
-        if needs.is_empty() { whole.waits(part).to_vec() } else { needs }
+        if items.is_empty() { whole.waits(part).to_vec() } else { items }
     }
 }
 
@@ -227,19 +228,19 @@ impl Way {
     }
 }
 
-impl Slip {
-    fn wait(&mut self, part: usize, needs: Vec<OpenItem>) {
+impl ComputedMonth {
+    fn wait(&mut self, part: usize, items: Vec<OpenItem>) {
         match part {
-            0 => self.unpaid = Err(needs),
-            1 => self.total = Err(needs),
-            _ => self.line_mut(part).into_iter().for_each(|mine| *mine = Err(needs.clone())),
+            0 => self.unpaid = Err(items),
+            1 => self.total = Err(items),
+            _ => self.line_mut(part).into_iter().for_each(|mine| *mine = Err(items.clone())),
         }
     }
 }
 
 /// A line that is the same in every way, as sure as in the least sure of them.
 fn least_sure(part: usize, first: &Way, ways: &[Way]) -> Awaited<Option<Due>> {
-    let of = |way: &Way| way.slip.line(part).cloned().unwrap_or(Ok(None));
+    let of = |way: &Way| way.computed.line(part).cloned().unwrap_or(Ok(None));
     let due = |way: &Way| of(way).ok().flatten();
     of(first).map(|line| {
         line.map(|known| {

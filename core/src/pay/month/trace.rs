@@ -8,7 +8,7 @@ use crate::finding::Code;
 pub(in crate::pay) struct Trace {
     on: bool,
     notes: Vec<Explanation>,
-    /// The parts of the pay that have no note, because their rule did not hold.
+    /// The components that have no note, because their rule did not hold.
     passed: Vec<usize>,
 }
 
@@ -32,10 +32,10 @@ impl Trace {
         }
     }
 
-    /// Passes over a part of the pay.
-    pub(in crate::pay) fn pass(&mut self, part: usize) {
+    /// Passes over a component.
+    pub(in crate::pay) fn pass(&mut self, component: usize) {
         if self.on {
-            self.passed.push(part);
+            self.passed.push(component);
         }
     }
 

@@ -1,14 +1,14 @@
 //! What one month is due: from facts and choices to grade, lines and total.
 
-use super::computed::Slip;
-use super::grade::Climb;
-use super::lines::Part;
+use super::computed::ComputedMonth;
+use super::grade::GradeSteps;
+use super::lines::DaysServed;
 use super::reasons;
 use super::slots::Slots;
 use super::trace::Trace;
 use super::worker_facts::{Days, Facts, Since};
 use crate::choice::{Awaited, OpenItem, agree, join};
-use crate::condition::Value as Fed;
+use crate::condition::Value;
 use crate::finding::{Code, sort_by};
 use crate::pay::fact::Fact;
 use crate::pay::scheme::rules::Scheme;
@@ -70,7 +70,7 @@ impl<'a> Month<'a> {
     }
 
     /// The whole month; what the options of a setting that is open differ in waits for it, whether they are paid alike or not.
-    pub(in crate::pay) fn slip_once(&self, trace: &mut Trace) -> Slip {
+    pub(in crate::pay) fn computed_once(&self, trace: &mut Trace) -> ComputedMonth {
         if let Some(day) = self.day {
             return self.raised(day, trace);
         }
@@ -82,12 +82,12 @@ impl<'a> Month<'a> {
         if held.is_empty() {
             return self.unpaid(Code::PayNotAppointed, trace);
         }
-        self.decide_slip(StandardSetting::ReferenceDay, self.first, trace, &|word, trace| {
+        self.decide_month(StandardSetting::ReferenceDay, self.first, trace, &|word, trace| {
             let at_end = word == "last";
             let reference = if at_end { self.last } else { self.first };
             let days = Days { reference, first: self.first, last: self.last };
-            let slip = self.on(&held, days, trace);
-            self.fall_due(slip, days, trace)
+            let computed = self.on(&held, days, trace);
+            self.fall_due(computed, days, trace)
         })
     }
 
@@ -95,24 +95,24 @@ impl<'a> Month<'a> {
         Span::new(Some(self.first), self.last.plus_days(1)).unwrap_or(Span::ALWAYS)
     }
 
-    /// A slip of which every part waits whose rule holds on the reference day, or may do so where that day is not known.
-    pub(in crate::pay) fn waiting(&self, needs: &[OpenItem], reference: Option<Date>) -> Slip {
-        let mut slip = Slip::waiting(needs, self.components());
-        for (line, component) in slip.lines.iter_mut().zip(&self.scheme.rules.components) {
+    /// A month with no amounts: every component that applies on the reference day, or could if that day is unknown, waits for `items`.
+    pub(in crate::pay) fn waiting(&self, items: &[OpenItem], reference: Option<Date>) -> ComputedMonth {
+        let mut computed = ComputedMonth::waiting(items, self.components());
+        for (line, component) in computed.lines.iter_mut().zip(&self.scheme.rules.components) {
             if !reference.map_or_else(|| component.span.overlaps(&self.span()), |day| component.span.contains(day)) {
                 *line = Ok(None);
             }
         }
-        slip
+        computed
     }
 
-    fn unpaid(&self, code: Code, trace: &mut Trace) -> Slip {
+    fn unpaid(&self, code: Code, trace: &mut Trace) -> ComputedMonth {
         trace.note(|| reasons::plain(code));
-        Slip::unpaid(code, self.components())
+        ComputedMonth::unpaid(code, self.components())
     }
 
     /// The month with its reference day known.
-    fn on(&self, held: &[&Appointment], days: Days, trace: &mut Trace) -> Slip {
+    fn on(&self, held: &[&Appointment], days: Days, trace: &mut Trace) -> ComputedMonth {
         if let [only] = held
             && only.span.covers(&self.span())
         {
@@ -125,11 +125,11 @@ impl<'a> Month<'a> {
         {
             return self.among(&run.held, days, None, trace);
         }
-        self.decide_slip(StandardSetting::BrokenMonth, days.reference, trace, &|word, trace| match runs.as_slice() {
+        self.decide_month(StandardSetting::BrokenMonth, days.reference, trace, &|word, trace| match runs.as_slice() {
             // Who was not there on the reference day is paid as on the day nearest to it.
             [run] if word == "days" => {
                 trace.note(|| reasons::part_of_month(run.days, month));
-                self.among(&run.held, days, Some((run.days, month)), trace)
+                self.among(&run.held, days, Some(DaysServed { served: run.days, of: month }), trace)
             }
             runs if word == "days" => self.by_days(runs, days, month, trace),
             _ => {
@@ -140,19 +140,19 @@ impl<'a> Month<'a> {
     }
 
     /// The month with one post or several at once.
-    pub(in crate::pay) fn among(&self, held: &[&Appointment], days: Days, part: Part, trace: &mut Trace) -> Slip {
+    pub(in crate::pay) fn among(&self, held: &[&Appointment], days: Days, served: Option<DaysServed>, trace: &mut Trace) -> ComputedMonth {
         match held {
             [] => self.unpaid(Code::PayNotAppointed, trace),
-            [only] => self.in_post(only, days, part, trace),
-            several => self.decide_slip(StandardSetting::Concurrent, days.reference, trace, &|word, trace| match self
-                .paid_among(word, several, days, part, trace)
+            [only] => self.in_post(only, days, served, trace),
+            several => self.decide_month(StandardSetting::Concurrent, days.reference, trace, &|word, trace| match self
+                .paid_among(word, several, days, served, trace)
             {
-                Ok(Some((_, slip, own))) => {
+                Ok(Some((_, computed, own))) => {
                     trace.append(own);
-                    slip
+                    computed
                 }
                 Ok(None) => self.waiting(&[], Some(days.reference)),
-                Err(needs) => self.waiting(&needs, Some(days.reference)),
+                Err(items) => self.waiting(&items, Some(days.reference)),
             }),
         }
     }
@@ -163,27 +163,27 @@ impl<'a> Month<'a> {
         word: &str,
         several: &[&'h Appointment],
         days: Days,
-        part: Part,
+        served: Option<DaysServed>,
         trace: &Trace,
-    ) -> Awaited<Option<(&'h Appointment, Slip, Trace)>> {
+    ) -> Awaited<Option<(&'h Appointment, ComputedMonth, Trace)>> {
         let with_slip = |held: &'h Appointment| {
             let mut own = trace.fresh();
-            let slip = self.in_post(held, days, part, &mut own);
-            (held, slip, own)
+            let computed = self.in_post(held, days, served, &mut own);
+            (held, computed, own)
         };
         if word == "earliest" {
             let first = several.iter().map(|held| self.since(held)).min().flatten();
             let tied: Vec<&Appointment> = several.iter().copied().filter(|held| self.since(held) == first).collect();
-            return self.paid_of_same_day(&tied, days, part, trace);
+            return self.paid_of_same_day(&tied, days, served, trace);
         }
-        let all: Vec<(&Appointment, Slip, Trace)> = several.iter().copied().map(with_slip).collect();
-        let mut needs = Vec::new();
-        for (_, slip, _) in &all {
-            if let Err(more) = &slip.total {
-                join(&mut needs, more.clone());
+        let all: Vec<(&Appointment, ComputedMonth, Trace)> = several.iter().copied().map(with_slip).collect();
+        let mut items = Vec::new();
+        for (_, computed, _) in &all {
+            if let Err(more) = &computed.total {
+                join(&mut items, more.clone());
             }
         }
-        if needs.is_empty() { Ok(all.into_iter().max_by_key(|(_, slip, _)| slip.total.as_ref().ok().copied())) } else { Err(needs) }
+        if items.is_empty() { Ok(all.into_iter().max_by_key(|(_, computed, _)| computed.total.as_ref().ok().copied())) } else { Err(items) }
     }
 
     /// Which is paid of the posts held since one day: they are told apart by their pay.
@@ -191,28 +191,28 @@ impl<'a> Month<'a> {
         &self,
         tied: &[&'h Appointment],
         days: Days,
-        part: Part,
+        served: Option<DaysServed>,
         trace: &Trace,
-    ) -> Awaited<Option<(&'h Appointment, Slip, Trace)>> {
+    ) -> Awaited<Option<(&'h Appointment, ComputedMonth, Trace)>> {
         let paid = |held: &'h Appointment| {
             let mut own = trace.fresh();
-            let slip = self.in_post(held, days, part, &mut own);
-            (held, slip, own)
+            let computed = self.in_post(held, days, served, &mut own);
+            (held, computed, own)
         };
         if let [only] = tied {
             return Ok(Some(paid(only)));
         }
-        let mut all: Vec<(&Appointment, Slip, Trace)> = tied.iter().copied().map(paid).collect();
+        let mut all: Vec<(&Appointment, ComputedMonth, Trace)> = tied.iter().copied().map(paid).collect();
         let mut totals = Vec::with_capacity(all.len());
-        let mut needs = Vec::new();
-        for (_, slip, _) in &all {
-            match &slip.total {
+        let mut items = Vec::new();
+        for (_, computed, _) in &all {
+            match &computed.total {
                 Ok(total) => totals.push(*total),
-                Err(more) => join(&mut needs, more.clone()),
+                Err(more) => join(&mut items, more.clone()),
             }
         }
-        if !needs.is_empty() {
-            return Err(needs);
+        if !items.is_empty() {
+            return Err(items);
         }
         let at = self.decide(StandardSetting::SameDay, days.reference, &mut Trace::off(), |word, _| {
             let best = if word == "lowest" { totals.iter().min() } else { totals.iter().max() };
@@ -255,12 +255,12 @@ impl<'a> Month<'a> {
             let day = |word: Option<&str>| if word == Some("next_month") { before } else { self.last };
             let (levels, papers) = (starts(StandardSetting::Starts), starts(StandardSetting::EducationStarts));
             let mut facts = since(Since { levels: day(levels), papers: day(papers) });
-            let need = |setting: StandardSetting| OpenItem::Choice(setting.as_str().into(), None);
+            let item = |setting: StandardSetting| OpenItem::Choice(setting.as_str().into(), None);
             if levels.is_none() {
-                facts = facts.agreed_levels(since(Since { levels: before, papers: day(papers) }), &need(StandardSetting::Starts));
+                facts = facts.agreed_levels(since(Since { levels: before, papers: day(papers) }), &item(StandardSetting::Starts));
             }
             if papers.is_none() {
-                facts = facts.agreed_papers(since(Since { levels: day(levels), papers: before }), &need(StandardSetting::EducationStarts));
+                facts = facts.agreed_papers(since(Since { levels: day(levels), papers: before }), &item(StandardSetting::EducationStarts));
             }
             facts
         };
@@ -269,10 +269,10 @@ impl<'a> Month<'a> {
             // Whichever paper counts, it says the same.
             None if facts.degree.is_ok() && facts.degree == facts.diploma => facts.degree.clone(),
             None => {
-                let need = OpenItem::Choice(StandardSetting::EducationPaper.as_str().into(), None);
+                let item = OpenItem::Choice(StandardSetting::EducationPaper.as_str().into(), None);
                 let mut words = StandardSetting::EducationPaper.choices().iter().map(|(word, ..)| facts.by_paper(word));
                 let mut agreed = words.next().unwrap_or(Ok(None));
-                words.for_each(|other| agree(&mut agreed, other, &need));
+                words.for_each(|other| agree(&mut agreed, other, &item));
                 agreed
             }
         };
@@ -293,7 +293,7 @@ impl<'a> Month<'a> {
         match own.met_for_one(rules.eligible.as_ref(), &own_facts, trace) {
             Ok(true) => {}
             Ok(false) => return Err(Refused::For(Code::PayNotEligible)),
-            Err(needs) => return Err(Refused::Waits(needs)),
+            Err(items) => return Err(Refused::Waits(items)),
         }
         if !own_facts.is_listed {
             return Err(Refused::Waits(vec![Fact::Post.open()]));
@@ -313,38 +313,44 @@ impl<'a> Month<'a> {
                     facts.post = post;
                 }
                 Ok(None) => {}
-                Err(needs) => return Err(Refused::Waits(needs)),
+                Err(items) => return Err(Refused::Waits(items)),
             }
         }
         Ok(facts)
     }
 
     /// The month in one post.
-    pub(in crate::pay) fn in_post(&self, appointment: &Appointment, days: Days, part: Part, trace: &mut Trace) -> Slip {
+    pub(in crate::pay) fn in_post(
+        &self,
+        appointment: &Appointment,
+        days: Days,
+        served: Option<DaysServed>,
+        trace: &mut Trace,
+    ) -> ComputedMonth {
         let rules = &self.scheme.rules;
         let facts = match self.entitled(appointment, days, trace) {
             Ok(facts) => facts,
             Err(Refused::For(code)) => return self.unpaid(code, trace),
-            Err(Refused::Waits(needs)) => return self.waiting(&needs, Some(days.reference)),
+            Err(Refused::Waits(items)) => return self.waiting(&items, Some(days.reference)),
         };
         let mut slots = Slots::new(&facts, self, days);
-        let climb = Climb { month: self, facts: &facts, days };
-        let seniority = climb.seniority(&slots, trace);
-        slots.push(seniority.clone().map(Fed::Number));
+        let grade_steps = GradeSteps { month: self, facts: &facts, days };
+        let seniority = grade_steps.seniority(&slots, trace);
+        slots.push(seniority.clone().map(Value::Number));
         let mut steps = Vec::new();
-        let grade = climb.grade(&slots, &seniority, &mut steps, trace);
-        slots.push(grade.clone().map(|grade| Fed::Number(grade.into())));
+        let grade = grade_steps.grade(&slots, &seniority, &mut steps, trace);
+        slots.push(grade.clone().map(|grade| Value::Number(grade.into())));
 
         let mut lines = Vec::with_capacity(rules.components.len());
         for component in &rules.components {
-            lines.push(self.line(component, &lines, &facts, &slots, (&seniority, &grade), days, part, trace));
+            lines.push(self.line(component, &lines, &facts, &slots, (&seniority, &grade), days, served, trace));
         }
         let total = if self.by_days {
             self.sum(self.with_the_month(&lines, days.reference)).and_then(|sum| self.share(sum, None)).map(|sum| sum.amount)
         } else {
-            self.total(&mut lines, part, days.reference, trace)
+            self.total(&mut lines, served, days.reference, trace)
         };
-        Slip {
+        ComputedMonth {
             unpaid: Ok(None),
             post: Some(facts.post.into()),
             division: appointment.division,

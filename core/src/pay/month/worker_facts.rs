@@ -3,7 +3,7 @@
 use crate::choice::{Awaited, OpenItem, agree};
 use crate::condition::Value;
 use crate::pay::fact::{By, Fact};
-use crate::pay::scheme::rates::{Key, Value as Rated};
+use crate::pay::scheme::rates::{Key, RateTable};
 use crate::staff::{Appointment, CertificateLevel, EducationLevel, Paper, Registration, Worker};
 use crate::value::{Date, Decimal};
 
@@ -163,7 +163,7 @@ impl<'w> Facts<'w> {
         match (&self.degree, &self.diploma) {
             (Ok(None), _) | (_, Ok(None)) => Ok(None),
             (Ok(Some(degree)), Ok(Some(diploma))) => Ok(Some(*degree.min(diploma))),
-            (Err(needs), _) | (_, Err(needs)) => Err(needs.clone()),
+            (Err(items), _) | (_, Err(items)) => Err(items.clone()),
         }
     }
 
@@ -171,7 +171,7 @@ impl<'w> Facts<'w> {
     pub(in crate::pay) fn single(&self) -> Awaited<Option<EducationLevel>> {
         match (&self.degree, &self.diploma) {
             (Ok(degree), Ok(diploma)) => Ok(degree.max(diploma).filter(|_| degree != diploma)),
-            (Err(needs), _) | (_, Err(needs)) => Err(needs.clone()),
+            (Err(items), _) | (_, Err(items)) => Err(items.clone()),
         }
     }
 
@@ -182,14 +182,14 @@ impl<'w> Facts<'w> {
             ("diploma", _, diploma) => diploma.clone(),
             ("both", ..) => self.paired(),
             (_, Ok(degree), Ok(diploma)) => Ok(*degree.max(diploma)),
-            (_, Err(needs), _) | (_, _, Err(needs)) => Err(needs.clone()),
+            (_, Err(items), _) | (_, _, Err(items)) => Err(items.clone()),
         }
     }
 
     /// The value that conditions read, and what to ask where it is not known.
     pub(in crate::pay) fn value(&self, fact: Fact) -> Result<Value<'_>, OpenItem> {
         fn level<'v>(level: &Awaited<Option<EducationLevel>>, fact: Fact) -> Result<Value<'v>, OpenItem> {
-            option(level.as_ref().map(|level| level.map(EducationLevel::as_str)).map_err(|needs| needs.as_slice()), fact)
+            option(level.as_ref().map(|level| level.map(EducationLevel::as_str)).map_err(|items| items.as_slice()), fact)
         }
         match fact {
             Fact::Post => Some(Value::Text(self.post)).filter(|_| self.is_listed).ok_or(fact.open()),
@@ -198,7 +198,7 @@ impl<'w> Facts<'w> {
             Fact::Probation => self.probation.as_ref().map(|yes| Value::Boolean(*yes)).map_err(|_| fact.open()),
             Fact::Certificate => levels(&self.certificates, fact),
             Fact::Registration => levels(&self.registrations, fact),
-            Fact::NewCertificate => self.new_certificate.as_ref().map(|yes| Value::Boolean(*yes)).map_err(|needs| first(needs, fact)),
+            Fact::NewCertificate => self.new_certificate.as_ref().map(|yes| Value::Boolean(*yes)).map_err(|items| first(items, fact)),
             Fact::Degree => level(&self.degree, fact),
             Fact::Diploma => level(&self.diploma, fact),
             Fact::PairedEducation => level(&self.paired(), fact),
@@ -214,27 +214,27 @@ impl<'w> Facts<'w> {
         }
     }
 
-    /// These facts where both sets agree on certificates and registrations; what differs waits for `need`.
-    pub(in crate::pay) fn agreed_levels(mut self, other: Self, need: &OpenItem) -> Self {
-        agree(&mut self.certificates, other.certificates, need);
-        agree(&mut self.registrations, other.registrations, need);
-        agree(&mut self.new_certificate, other.new_certificate, need);
-        agree(&mut self.filings, other.filings, need);
-        agree(&mut self.registered_before, other.registered_before, need);
+    /// These facts where both sets agree on certificates and registrations; what differs waits for `item`.
+    pub(in crate::pay) fn agreed_levels(mut self, other: Self, item: &OpenItem) -> Self {
+        agree(&mut self.certificates, other.certificates, item);
+        agree(&mut self.registrations, other.registrations, item);
+        agree(&mut self.new_certificate, other.new_certificate, item);
+        agree(&mut self.filings, other.filings, item);
+        agree(&mut self.registered_before, other.registered_before, item);
         self
     }
 
-    /// These facts where both sets agree on degrees and diplomas; what differs waits for `need`.
-    pub(in crate::pay) fn agreed_papers(mut self, other: Self, need: &OpenItem) -> Self {
-        agree(&mut self.degree, other.degree, need);
-        agree(&mut self.diploma, other.diploma, need);
+    /// These facts where both sets agree on degrees and diplomas; what differs waits for `item`.
+    pub(in crate::pay) fn agreed_papers(mut self, other: Self, item: &OpenItem) -> Self {
+        agree(&mut self.degree, other.degree, item);
+        agree(&mut self.diploma, other.diploma, item);
         self
     }
 
     /// The keys under which a value is looked up for a worker; none where the worker has nothing of the sort.
     pub(in crate::pay) fn keys_of<'k>(
         &'k self,
-        value: &Rated,
+        value: &RateTable,
         seniority: Option<&Awaited<Decimal>>,
         grade: Option<&Awaited<i32>>,
     ) -> Awaited<Vec<Key<'k>>> {
@@ -259,7 +259,7 @@ impl<'w> Facts<'w> {
             other => match self.value(Fact::of(other)) {
                 Ok(Value::Text(text)) => Ok(vec![text]),
                 Ok(_) => Ok(Vec::new()),
-                Err(need) => Err(vec![need]),
+                Err(item) => Err(vec![item]),
             },
         }
     }
@@ -301,14 +301,14 @@ fn known<T>(list: Option<&[T]>, fact: Fact) -> Awaited<&[T]> {
     list.ok_or_else(|| vec![fact.open()])
 }
 
-fn first(needs: &[OpenItem], fact: Fact) -> OpenItem {
-    needs.first().cloned().unwrap_or(fact.open())
+fn first(items: &[OpenItem], fact: Fact) -> OpenItem {
+    items.first().cloned().unwrap_or(fact.open())
 }
 
 fn option<'v>(text: Result<Option<&'v str>, &[OpenItem]>, fact: Fact) -> Result<Value<'v>, OpenItem> {
-    text.map(|text| text.map_or(Value::Null, Value::Text)).map_err(|needs| first(needs, fact))
+    text.map(|text| text.map_or(Value::Null, Value::Text)).map_err(|items| first(items, fact))
 }
 
 fn levels<'v>(levels: &Awaited<Levels>, fact: Fact) -> Result<Value<'v>, OpenItem> {
-    option(levels.as_ref().map(|levels| levels.highest().map(CertificateLevel::as_str)).map_err(|needs| needs.as_slice()), fact)
+    option(levels.as_ref().map(|levels| levels.highest().map(CertificateLevel::as_str)).map_err(|items| items.as_slice()), fact)
 }

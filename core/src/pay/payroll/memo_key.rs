@@ -4,7 +4,7 @@ use crate::choice::Awaited;
 use crate::condition::Expression;
 use crate::pay::fact::Fact;
 use crate::pay::month::worker_facts::Levels;
-use crate::pay::scheme::rates::Value;
+use crate::pay::scheme::rates::RateTable;
 use crate::pay::scheme::rules::Scheme;
 use crate::staff::EducationLevel;
 use crate::value::DivisionCode;
@@ -34,7 +34,7 @@ pub(in crate::pay) enum Places {
 
 impl Places {
     pub(in crate::pay) fn of(scheme: &Scheme) -> Self {
-        let mut areas: Vec<DivisionCode> = scheme.values.iter().flat_map(Value::areas).collect();
+        let mut areas: Vec<DivisionCode> = scheme.values.iter().flat_map(RateTable::areas).collect();
         areas.sort_unstable();
         areas.dedup();
         if areas.len() > 40 || reads(scheme, Fact::Division) { Places::Code } else { Places::Areas(areas) }

@@ -7,10 +7,10 @@ use super::memo_key::{Combination, Places, flag, levels, paper, reads};
 use super::service_by_month::Steady;
 use crate::choice::Awaited;
 use crate::finding::Problem;
-use crate::pay::answers::paid::Paid;
+use crate::pay::answers::payroll_month::PayrollMonth;
 use crate::pay::fact::Fact;
-use crate::pay::month::computed::Slip;
-use crate::pay::month::grade::Climb;
+use crate::pay::month::computed::ComputedMonth;
+use crate::pay::month::grade::GradeSteps;
 use crate::pay::month::trace::Trace;
 use crate::pay::month::walk::{Given, Month};
 use crate::pay::month::worker_facts::{Days, Facts};
@@ -49,22 +49,22 @@ const COMBINATIONS: usize = 16_384;
 /// ```
 pub struct Payroll {
     scheme: Arc<Scheme>,
-    memo: BTreeMap<(Combination, Given), Arc<Slip>>,
+    memo: BTreeMap<(Combination, Given), Arc<ComputedMonth>>,
     posts: Vec<Arc<str>>,
     results: Vec<Arc<str>>,
     places: Places,
     /// The days on which a value, a setting or a rule begins or ends to hold.
-    turns: Vec<Date>,
+    change_days: Vec<Date>,
     /// Whether a condition reads whether a certificate is new.
     asks_for_new: bool,
-    /// Whether a part falls due in some months alone, and whether what earlier months earned does.
+    /// Whether a component falls due in some months alone, and whether what earlier months earned does.
     calendar: bool,
     gathers: bool,
 }
 
 /// A month that others may share.
 struct Kept {
-    slip: Arc<Slip>,
+    computed: Arc<ComputedMonth>,
     division: Option<DivisionCode>,
     /// The number of the first month that something may have changed in.
     until: i32,
@@ -89,10 +89,10 @@ impl Payroll {
             posts: Vec::new(),
             results: Vec::new(),
             places: Places::of(scheme),
-            turns: scheme.turns(),
+            change_days: scheme.change_days(),
             asks_for_new: reads(scheme, Fact::NewCertificate),
-            calendar: scheme.rules.components.iter().any(|part| part.due.is_some()),
-            gathers: scheme.rules.components.iter().any(|part| part.each_month),
+            calendar: scheme.rules.components.iter().any(|component| component.due.is_some()),
+            gathers: scheme.rules.components.iter().any(|component| component.each_month),
         }
     }
 
@@ -115,7 +115,7 @@ impl Payroll {
         given: Given,
         first: Period,
         last: Period,
-        mut give: impl FnMut(Paid<'_>),
+        mut give: impl FnMut(PayrollMonth<'_>),
     ) -> Result<(), Problem> {
         let scheme = self.scheme.clone();
         let start = scheme.holds_in(first, last)?;
@@ -130,7 +130,7 @@ impl Payroll {
                 kept = self.fresh(&scheme, worker, given, period, &events, steady.as_ref());
             }
             if let Some(kept) = &kept {
-                give(Paid { month: period, slip: &kept.slip, scheme: &scheme, division: kept.division });
+                give(PayrollMonth { month: period, computed: &kept.computed, scheme: &scheme, division: kept.division });
             }
             (year, month) = if month == 12 { (year.saturating_add(1), 1) } else { (year, month + 1) };
         }
@@ -139,7 +139,7 @@ impl Payroll {
 
     /// The days after which something about the worker or the rule is not as before.
     fn events(&self, worker: &Worker) -> Vec<Date> {
-        let mut events = self.turns.clone();
+        let mut events = self.change_days.clone();
         let mut span = |span: crate::time::Span| events.extend([span.start(), span.end()].into_iter().flatten());
         worker.appointments.iter().flatten().for_each(|known| span(known.span));
         worker.registrations.iter().flatten().for_each(|known| span(known.span));
@@ -174,16 +174,16 @@ impl Payroll {
         let until = month_number_of(next.map_or(new_year, |next| next.min(new_year)));
         let until = if self.calendar { until.min(month_number_of(month.first).saturating_add(1)) } else { until };
         let served = steady.and_then(|steady| steady.served(year, number));
-        let (slip, division) = self.shared(&month, served).unwrap_or_else(|| {
-            let slip = Arc::new(month.slip(&mut Trace::off()));
-            let division = slip.division;
-            (slip, division)
+        let (computed, division) = self.shared(&month, served).unwrap_or_else(|| {
+            let computed = Arc::new(month.computed(&mut Trace::off()));
+            let division = computed.division;
+            (computed, division)
         });
-        Some(Kept { slip, division, until, served })
+        Some(Kept { computed, division, until, served })
     }
 
-    /// The slip of everybody whose facts are the same, where the month was served whole in one post; and the division of the post.
-    fn shared(&mut self, month: &Month<'_>, served: Option<i32>) -> Option<(Arc<Slip>, Option<DivisionCode>)> {
+    /// The month of everybody with the same facts, if it was served whole in one post, and the division of the post.
+    fn shared(&mut self, month: &Month<'_>, served: Option<i32>) -> Option<(Arc<ComputedMonth>, Option<DivisionCode>)> {
         if self.gathers {
             return None;
         }
@@ -202,23 +202,23 @@ impl Payroll {
         if levels || registered || worker.education.is_some() && (facts.degree.is_err() || facts.diploma.is_err()) {
             return None;
         }
-        let served = served.or_else(|| Climb { month, facts: &facts, days }.served(&mut Trace::off()).ok())?;
+        let served = served.or_else(|| GradeSteps { month, facts: &facts, days }.served(&mut Trace::off()).ok())?;
         if self.memo.len() >= COMBINATIONS {
             self.memo.clear();
             self.posts.clear();
             self.results.clear();
         }
         let combination = (self.combination(month, appointment, &facts, served, days.reference)?, month.given);
-        let slip = match self.memo.get(&combination) {
+        let computed = match self.memo.get(&combination) {
             Some(known) => known.clone(),
             None => {
-                let slip = Arc::new(month.slip(&mut Trace::off()));
-                self.memo.insert(combination, slip.clone());
-                slip
+                let computed = Arc::new(month.computed(&mut Trace::off()));
+                self.memo.insert(combination, computed.clone());
+                computed
             }
         };
-        let division = slip.post.as_ref().and(appointment.division);
-        Some((slip, division))
+        let division = computed.post.as_ref().and(appointment.division);
+        Some((computed, division))
     }
 
     fn combination(
@@ -257,7 +257,7 @@ impl Payroll {
         packed.add(2, 4, levels(&facts.registered_before))?;
         packed.add(2, 12, result(&facts.appraisal))?;
         packed.add(2, 12, result(&facts.last_appraisal))?;
-        packed.add(2, 32, self.turns.partition_point(|turn| *turn <= day))?;
+        packed.add(2, 32, self.change_days.partition_point(|turn| *turn <= day))?;
         Some(packed)
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::lookup::{is_key, keys};
-use super::rates::{Chosen, Key, Value};
+use super::rates::{ChosenRates, Key, RateTable};
 use super::rules::Scheme;
-use super::spec::{ChoiceSpec, Content, Unit};
+use super::spec::{ChoiceSpec, Rates, Unit};
 use crate::choice::{self, Choice, Choosing};
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Finding, Findings, Place, Problem};
@@ -105,13 +105,13 @@ impl Scheme {
                 None => Code::PayChoiceUnknown.into(),
             });
         };
-        let content = choice.content.clone().ok_or_else(|| shape(value))?;
+        let rates = choice.rates.clone().ok_or_else(|| shape(value))?;
         let listed = match value.by {
             Some(By::Appraisal | By::LastAppraisal) => self.results.as_deref(),
             _ => self.rules.posts.as_deref(),
         };
-        check(value, &content, choice.span, listed)?;
-        value.choose(Chosen { span: choice.span, content, citation: choice.citation.clone() });
+        check(value, &rates, choice.span, listed)?;
+        value.choose(ChosenRates { span: choice.span, rates, citation: choice.citation.clone() });
         Ok(scheme)
     }
 }
@@ -129,9 +129,9 @@ impl Choosing for Scheme {
 
 /// A choice as a rulebook would write it.
 fn written(name: &str, choice: &Choice, span: Span, place: &Place) -> Result<ChoiceSpec, Findings> {
-    let (word, content) = match choice {
+    let (word, rates) = match choice {
         Choice::Word(word) => match Amount::parse(word) {
-            Ok(amount) => (Some(word.clone()), Some(Content::Number(amount.decimal()))),
+            Ok(amount) => (Some(word.clone()), Some(Rates::Number(amount.decimal()))),
             // A number that is written wrongly is told as such; a word may be one of a setting's.
             Err(problem) if word.starts_with(|first: char| first == '-' || first.is_ascii_digit()) => {
                 return Err(place.finding(problem).into());
@@ -155,16 +155,16 @@ fn written(name: &str, choice: &Choice, span: Span, place: &Place) -> Result<Cho
             if !findings.is_empty() {
                 return Err(findings.into());
             }
-            (None, Some(Content::Table(numbers)))
+            (None, Some(Rates::Table(numbers)))
         }
-        // An entry for some days has no days within it; what has neither word nor content is of no value's shape.
+        // An entry for some days has no days within it: with neither word nor rates it is of no value's shape.
         Choice::Dated(_) => (None, None),
     };
     Ok(ChoiceSpec {
         scheme: "".into(),
         of: name.into(),
         word,
-        content,
+        rates,
         span,
         citation: Citation { provenance: Provenance::Chosen, clause: None, reason: None },
         place: place.clone(),
@@ -181,20 +181,19 @@ fn expected(by: By, key: &str, listed: Option<&CodeList>) -> String {
     }
 }
 
-/// Whether a content can stand in place of what a value leaves open; `listed` are the keys of a table by post or appraisal.
-pub(in crate::pay) fn check(value: &Value, content: &Content, span: Span, listed: Option<&CodeList>) -> Result<(), Problem> {
+/// Checks that rates can stand in place of what a value leaves open; `listed` are the keys of a table by post or appraisal.
+pub(in crate::pay) fn check(value: &RateTable, rates: &Rates, span: Span, listed: Option<&CodeList>) -> Result<(), Problem> {
     let named = |code| Problem::new(code).with("id", value.id.to_string());
-    let is_table = !matches!(content, Content::Number(_));
-    if is_table != value.by.is_some()
-        || !value.by.is_some_and(|by| by.is_number()) && matches!(content, Content::Line { .. } | Content::Steps(_))
+    let is_table = !matches!(rates, Rates::Number(_));
+    if is_table != value.by.is_some() || !value.by.is_some_and(|by| by.is_number()) && matches!(rates, Rates::Line { .. } | Rates::Steps(_))
     {
         return Err(shape(value));
     }
     let negative = |number: &Decimal| number.is_sign_negative() && !number.is_zero();
-    if value.unit == Unit::Grades && content.has_parts() {
+    if value.unit == Unit::Grades && rates.has_parts() {
         return Err(named(Code::PayChoiceShape).with("expected", "whole numbers"));
     }
-    for (key, number) in content.numbers() {
+    for (key, number) in rates.numbers() {
         let look_up = match (key, value.by) {
             (Some(key), Some(by)) if !is_key(by, key, listed) => {
                 return Err(named(Code::PayChoiceKey).with("expected", expected(by, key, listed)));
@@ -221,7 +220,7 @@ pub(in crate::pay) fn check(value: &Value, content: &Content, span: Span, listed
 }
 
 /// A choice of another shape than the value: a word for a number, a number for a table.
-pub(in crate::pay) fn shape(value: &Value) -> Problem {
+pub(in crate::pay) fn shape(value: &RateTable) -> Problem {
     let expected = match value.by {
         None => "a number".to_owned(),
         Some(by) => format!("numbers by {}", by.as_str()),

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::lookup::{is_key, levels};
-use super::rates::Value;
+use super::rates::RateTable;
 use super::rules::{Component, Ladder, Rule, Rules, Scheme, Substitute};
 use super::setting::{SchemeSetting, StandardSetting, due_months, options_of};
-use super::spec::{ComponentSpec, Content, LadderSpec, RuleSpec, SchemeSpec, SubstituteSpec, Unit};
+use super::spec::{ComponentSpec, LadderSpec, Rates, RuleSpec, SchemeSpec, SubstituteSpec, Unit};
 use crate::choice::{DatedWord, OptionSpec, SettingSpec};
 use crate::condition::{Expression, Scope, Type};
 use crate::finding::{Code, Finding, Findings, Label, Place, Problem};
@@ -29,7 +29,7 @@ impl Scheme {
     /// Every finding at once: a name that stands for nothing, a table's row that can't be looked up among them
     /// (`pack_dangling`), two items of one name (`pack_doubled_id`), a value that is not written as its look-up asks
     /// (`pay_value_shape`), two entries for the same days and area or two rules of one name for the same days (`timeline_overlap`),
-    /// a setting that is none of its choices or a floor of what is no earlier part paid with the month (`pack_value`), and those of
+    /// a setting that is none of its choices or a floor of what is no earlier component paid with the month (`pack_value`), and those of
     /// conditions.
     pub fn compile(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<CodeList>>) -> Result<Scheme, Findings> {
         compiled(spec, pack, codes)
@@ -100,33 +100,33 @@ impl Compiler<'_> {
         }
     }
 
-    /// The settings that say in which month each part falls due that is not paid with every month.
+    /// The settings that say in which month each component falls due that is not paid with every month.
     fn due(&mut self) {
         let spec = self.spec;
-        for (at, part) in spec.components.iter().enumerate() {
-            let options = due_months(part.frequency);
+        for (at, component) in spec.components.iter().enumerate() {
+            let options = due_months(component.frequency);
             if options.is_empty() {
-                if part.due.is_some() || part.each_month {
+                if component.due.is_some() || component.each_month {
                     let expected = "due and amount_of for what is paid by the quarter, half-year or year";
-                    let key = if part.due.is_some() { "due" } else { "amount_of" };
-                    self.tell(&part.place.key(key), Problem::new(Code::PackValue).with("expected", expected));
+                    let key = if component.due.is_some() { "due" } else { "amount_of" };
+                    self.tell(&component.place.key(key), Problem::new(Code::PackValue).with("expected", expected));
                 }
                 continue;
             }
-            if spec.components.iter().take(at).any(|known| known.id == part.id) {
+            if spec.components.iter().take(at).any(|known| known.id == component.id) {
                 continue;
             }
             let mut words = Vec::new();
-            for same in spec.components.iter().filter(|known| known.id == part.id) {
+            for same in spec.components.iter().filter(|known| known.id == component.id) {
                 let Some(word) = &same.due else { continue };
                 self.word(word, &options, &same.place.key("due"));
                 words.push(DatedWord { span: same.span, word: word.clone(), citation: same.citation.clone() });
             }
-            let id: Arc<str> = format!("due_{}", part.id).into();
+            let id: Arc<str> = format!("due_{}", component.id).into();
             if self.settings.iter().any(|known| known.id == id) {
-                self.tell(&part.place, Problem::new(Code::PackDoubledId).with("id", id.to_string()));
+                self.tell(&component.place, Problem::new(Code::PackDoubledId).with("id", id.to_string()));
             }
-            let (zh, en) = (&part.label.zh, &part.label.en);
+            let (zh, en) = (&component.label.zh, &component.label.en);
             let question = Label::new(format!("{zh}在哪个月发？"), format!("in which month does it fall due: {en}?"));
             let mut settled = SchemeSetting::new(id, None, options, question, words);
             settled.is_due = true;
@@ -193,7 +193,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn values(&mut self, posts: Option<&CodeList>) -> Vec<Value> {
+    fn values(&mut self, posts: Option<&CodeList>) -> Vec<RateTable> {
         let spec = self.spec;
         for (at, value) in spec.values.iter().enumerate() {
             if spec.values.iter().take(at).any(|known| known.id == value.id) {
@@ -206,21 +206,21 @@ impl Compiler<'_> {
                 {
                     self.tell(&entry.place, overlap(both, position));
                 }
-                let fits = match &entry.content {
-                    Content::Number(_) => value.by.is_none(),
-                    Content::Table(_) => value.by.is_some(),
-                    Content::Line { .. } | Content::Steps(_) => value.by.is_some_and(By::is_number),
-                    Content::Open(_) => true,
+                let fits = match &entry.rates {
+                    Rates::Number(_) => value.by.is_none(),
+                    Rates::Table(_) => value.by.is_some(),
+                    Rates::Line { .. } | Rates::Steps(_) => value.by.is_some_and(By::is_number),
+                    Rates::Open(_) => true,
                 };
                 if !fits {
                     self.tell(&entry.place, Problem::new(Code::PayValueShape).with("by", value.by.map_or("-", By::as_str)));
                 }
-                if let (Content::Table(table), Some(by)) = (&entry.content, value.by) {
+                if let (Rates::Table(table), Some(by)) = (&entry.rates, value.by) {
                     table.iter().for_each(|(key, _)| self.key(by, key, posts, &entry.place.key("table")));
                 }
             }
         }
-        spec.values.iter().map(Value::new).collect()
+        spec.values.iter().map(RateTable::new).collect()
     }
 
     /// What conditions can read: before the years are counted, before the grade is known, and at the end.
@@ -328,7 +328,7 @@ impl Compiler<'_> {
         }
         Component {
             id: spec.id.clone(),
-            again: self.spec.components.iter().find(|known| known.id == spec.id).is_some_and(|first| !std::ptr::eq(first, spec)),
+            is_later_version: self.spec.components.iter().find(|known| known.id == spec.id).is_some_and(|first| !std::ptr::eq(first, spec)),
             label: spec.label.clone(),
             span: spec.span,
             frequency: spec.frequency,
@@ -336,32 +336,32 @@ impl Compiler<'_> {
             each_month: spec.each_month,
             when,
             factors,
-            floor_of: self.floor_of(at, spec),
+            floor_under: self.floor_under(at, spec),
             citation: spec.citation.clone(),
         }
     }
 
-    /// The numbers of the parts that a part is a floor of.
-    fn floor_of(&mut self, at: usize, spec: &ComponentSpec) -> Vec<usize> {
+    /// The numbers of the components under a floor.
+    fn floor_under(&mut self, at: usize, spec: &ComponentSpec) -> Vec<usize> {
         let components = &self.spec.components;
-        let is_covered = |part: &ComponentSpec| part.frequency.is_paid_with_the_month() && part.floor_of.is_empty();
+        let is_covered = |component: &ComponentSpec| component.frequency.is_paid_with_the_month() && component.floor_under.is_empty();
         let place = spec.place.key("floor_of");
-        let mut parts = Vec::new();
-        for id in &spec.floor_of {
+        let mut under = Vec::new();
+        for id in &spec.floor_under {
             // One that changes on a day stands there once for each of its times.
-            let named: Vec<usize> = components.iter().enumerate().filter(|(_, part)| part.id == *id).map(|(part, _)| part).collect();
+            let named: Vec<usize> = components.iter().enumerate().filter(|(_, component)| component.id == *id).map(|(at, _)| at).collect();
             if named.is_empty() {
-                let known: Vec<_> = components.iter().take(at).map(|part| (&*part.id, Some(&part.label))).collect();
+                let known: Vec<_> = components.iter().take(at).map(|component| (&*component.id, Some(&component.label))).collect();
                 self.tell(&place, Problem::dangling("component", id, &known));
-            } else if !named.iter().all(|part| *part < at && components.get(*part).is_some_and(is_covered)) {
+            } else if !named.iter().all(|earlier| *earlier < at && components.get(*earlier).is_some_and(is_covered)) {
                 let expected = "earlier components that are paid with the month and are no floors";
                 self.tell(&place, Problem::new(Code::PackValue).with("expected", expected));
-            } else if named.iter().any(|part| parts.contains(part)) {
+            } else if named.iter().any(|earlier| under.contains(earlier)) {
                 self.tell(&place, Problem::new(Code::PackDoubledId).with("id", id.to_string()));
             } else {
-                parts.extend(named);
+                under.extend(named);
             }
         }
-        parts
+        under
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::spec::{Content, Unit, ValueEntry, ValueSpec};
+use super::spec::{RateEntry, RateTableSpec, Rates, Unit};
 use crate::choice::{Awaited, OpenItem};
 use crate::citation::Citation;
 use crate::finding::Label;
@@ -13,21 +13,21 @@ use crate::value::{Date, Decimal, DivisionCode, minus};
 
 /// A number or a table of numbers, with what holds when and where.
 #[derive(Clone, Debug)]
-pub(in crate::pay) struct Value {
+pub(in crate::pay) struct RateTable {
     pub(in crate::pay) id: Arc<str>,
     pub(in crate::pay) label: Label,
     pub(in crate::pay) unit: Unit,
     pub(in crate::pay) by: Option<By>,
     pub(in crate::pay) question: Option<Label>,
-    entries: Arc<[ValueEntry]>,
+    entries: Arc<[RateEntry]>,
     /// What was chosen in place of what is open, the last first.
-    chosen: Vec<Chosen>,
+    chosen: Vec<ChosenRates>,
 }
 
 #[derive(Clone, Debug)]
-pub(in crate::pay) struct Chosen {
+pub(in crate::pay) struct ChosenRates {
     pub(in crate::pay) span: Span,
-    pub(in crate::pay) content: Content,
+    pub(in crate::pay) rates: Rates,
     pub(in crate::pay) citation: Citation,
 }
 
@@ -56,9 +56,9 @@ impl Key<'_> {
     }
 }
 
-impl Value {
-    pub(in crate::pay) fn new(spec: &ValueSpec) -> Self {
-        Value {
+impl RateTable {
+    pub(in crate::pay) fn new(spec: &RateTableSpec) -> Self {
+        RateTable {
             id: spec.id.clone(),
             label: spec.label.clone(),
             unit: spec.unit,
@@ -79,13 +79,13 @@ impl Value {
         self.entries.iter().filter_map(|entry| entry.area)
     }
 
-    pub(in crate::pay) fn choose(&mut self, chosen: Chosen) {
+    pub(in crate::pay) fn choose(&mut self, chosen: ChosenRates) {
         self.chosen.insert(0, chosen);
     }
 
     /// Whether some day, place or key has no number yet, so that a choice may be asked for.
     pub(in crate::pay) fn is_open(&self, held: Span) -> bool {
-        let open = |entry: &ValueEntry| matches!(entry.content, Content::Open(_));
+        let open = |entry: &RateEntry| matches!(entry.rates, Rates::Open(_));
         // A rulebook says what to ask for where a table has holes.
         !are_covered(self.chosen.iter().map(|chosen| chosen.span), held)
             && (self.question.is_some() || self.entries.is_empty() || self.entries.iter().any(open))
@@ -93,7 +93,7 @@ impl Value {
 
     /// Whether the rule itself has a number for that key on every day of the span.
     pub(in crate::pay) fn is_stated(&self, key: Key<'_>, span: Span) -> bool {
-        self.entries.iter().any(|entry| entry.area.is_none() && entry.span.covers(&span) && look_up(&entry.content, key).is_some())
+        self.entries.iter().any(|entry| entry.area.is_none() && entry.span.covers(&span) && look_up(&entry.rates, key).is_some())
     }
 
     /// The keys for which the rule has no number on some day of the span: of those that are known, or ranges of whole numbers.
@@ -102,17 +102,17 @@ impl Value {
             let open = known.iter().copied().filter(|key| !self.is_stated(Key::Text(key), span));
             return open.collect::<Vec<_>>().join(", ");
         }
-        // A range may end at what a content has for its least and its greatest key alone.
+        // A range may end at the least and the greatest key of some rates alone.
         let mut ends: Vec<i32> = Vec::new();
         for entry in self.entries.iter() {
-            match &entry.content {
-                Content::Table(table) => ends.extend(table.iter().filter_map(|(key, _)| key.parse::<i32>().ok())),
-                Content::Line { at, to, .. } => ends.extend([*at, *to]),
-                Content::Steps(bands) => {
+            match &entry.rates {
+                Rates::Table(table) => ends.extend(table.iter().filter_map(|(key, _)| key.parse::<i32>().ok())),
+                Rates::Line { at, to, .. } => ends.extend([*at, *to]),
+                Rates::Steps(bands) => {
                     let bounds = bands.iter().flat_map(|band| [band.above, band.up_to]).flatten();
                     ends.extend(bounds.filter_map(|bound| i32::try_from(bound.ceil()).ok()));
                 }
-                Content::Number(_) | Content::Open(_) => {}
+                Rates::Number(_) | Rates::Open(_) => {}
             }
         }
         let least = i32::from(by == By::Grade);
@@ -139,8 +139,8 @@ impl Value {
 
     /// The least that a choice for that key may be.
     pub(in crate::pay) fn least(&self, key: Option<&str>) -> Option<Decimal> {
-        self.entries.iter().find_map(|entry| match &entry.content {
-            Content::Open(least) => least.iter().find(|(known, _)| key.is_none_or(|key| **known == *key)).map(|(_, number)| *number),
+        self.entries.iter().find_map(|entry| match &entry.rates {
+            Rates::Open(least) => least.iter().find(|(known, _)| key.is_none_or(|key| **known == *key)).map(|(_, number)| *number),
             _ => None,
         })
     }
@@ -149,7 +149,7 @@ impl Value {
     pub(in crate::pay) fn at(&self, day: Date, division: Option<DivisionCode>, key: Key<'_>) -> Awaited<Found<'_>> {
         let held = || self.entries.iter().filter(|entry| entry.span.contains(day));
         let local = held().filter(|entry| entry.area.is_some());
-        let mut best: Option<&ValueEntry> = None;
+        let mut best: Option<&RateEntry> = None;
         for entry in local {
             let Some(division) = division else { return Err(vec![Fact::Division.open()]) };
             let inside = entry.area.filter(|area| area.contains(division));
@@ -160,42 +160,42 @@ impl Value {
             }
         }
         let entry = best.or_else(|| held().find(|entry| entry.area.is_none()));
-        if let Some((entry, number)) = entry.and_then(|entry| Some((entry, look_up(&entry.content, key)?))) {
+        if let Some((entry, number)) = entry.and_then(|entry| Some((entry, look_up(&entry.rates, key)?))) {
             return Ok(Found { number, citation: &entry.citation });
         }
         let chosen = self.chosen.iter().filter(|chosen| chosen.span.contains(day));
         if let Some(found) =
-            chosen.into_iter().find_map(|chosen| Some(Found { number: look_up(&chosen.content, key)?, citation: &chosen.citation }))
+            chosen.into_iter().find_map(|chosen| Some(Found { number: look_up(&chosen.rates, key)?, citation: &chosen.citation }))
         {
             return Ok(found);
         }
-        let need = match (entry.map(|entry| &entry.content), key.text()) {
-            (Some(Content::Open(_)) | None, key) => OpenItem::Choice(self.id.clone(), key),
+        let item = match (entry.map(|entry| &entry.rates), key.text()) {
+            (Some(Rates::Open(_)) | None, key) => OpenItem::Choice(self.id.clone(), key),
             (Some(_), Some(key)) => OpenItem::Hole(self.id.clone(), key),
             (Some(_), None) => OpenItem::Choice(self.id.clone(), None),
         };
-        Err(vec![need])
+        Err(vec![item])
     }
 }
 
-/// The number that a content has for a key.
-pub(in crate::pay) fn look_up(content: &Content, key: Key<'_>) -> Option<Decimal> {
-    match (content, key) {
-        (Content::Number(number), _) => Some(*number),
-        (Content::Table(table), Key::Text(key)) => table.iter().find(|(known, _)| **known == *key).map(|(_, number)| *number),
-        (Content::Table(table), Key::Number(key)) => {
+/// The number for a key.
+pub(in crate::pay) fn look_up(rates: &Rates, key: Key<'_>) -> Option<Decimal> {
+    match (rates, key) {
+        (Rates::Number(number), _) => Some(*number),
+        (Rates::Table(table), Key::Text(key)) => table.iter().find(|(known, _)| **known == *key).map(|(_, number)| *number),
+        (Rates::Table(table), Key::Number(key)) => {
             // A part of a year is of the row up to whose years it goes.
             let key = key.ceil();
             table.iter().find(|(known, _)| known.parse::<Decimal>().is_ok_and(|known| known == key)).map(|(_, number)| *number)
         }
-        (Content::Line { at, to, first, step }, Key::Number(key)) => {
+        (Rates::Line { at, to, first, step }, Key::Number(key)) => {
             let (low, high, key) = (Decimal::from(*at), Decimal::from(*to), key.ceil());
             if key < low || key > high {
                 return None;
             }
             exact_sum(*first, exact_product(*step, minus(key, low)?)?)
         }
-        (Content::Steps(bands), Key::Number(key)) => bands.iter().find(|band| band.holds(key)).map(|band| band.number),
+        (Rates::Steps(bands), Key::Number(key)) => bands.iter().find(|band| band.holds(key)).map(|band| band.number),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::rates::Value;
+use super::rates::RateTable;
 use super::setting::{SchemeSetting, StandardSetting};
 use super::spec::{Frequency, Unit};
 use crate::choice::OptionSpec;
@@ -21,7 +21,7 @@ use crate::value::{Date, Decimal};
 pub struct Scheme {
     pub(in crate::pay) rules: Arc<Rules>,
     pub(in crate::pay) settings: Vec<SchemeSetting>,
-    pub(in crate::pay) values: Vec<Value>,
+    pub(in crate::pay) values: Vec<RateTable>,
     /// The results of appraisals that the rulebook's form has, by which a choice can be looked up.
     pub(in crate::pay) results: Option<Arc<CodeList>>,
 }
@@ -109,8 +109,8 @@ pub(in crate::pay) struct Rule {
 #[derive(Debug)]
 pub(in crate::pay) struct Component {
     pub(in crate::pay) id: Arc<str>,
-    /// Whether one of that name comes before it, for other days.
-    pub(in crate::pay) again: bool,
+    /// Whether a component of that name comes before it, for other days.
+    pub(in crate::pay) is_later_version: bool,
     pub(in crate::pay) label: Label,
     pub(in crate::pay) span: Span,
     pub(in crate::pay) frequency: Frequency,
@@ -120,8 +120,8 @@ pub(in crate::pay) struct Component {
     pub(in crate::pay) each_month: bool,
     pub(in crate::pay) when: Option<Expression>,
     pub(in crate::pay) factors: Vec<(usize, Option<Expression>)>,
-    /// The numbers of the earlier parts that it is a floor of.
-    pub(in crate::pay) floor_of: Vec<usize>,
+    /// The numbers of the earlier components under it, if it is a floor.
+    pub(in crate::pay) floor_under: Vec<usize>,
     pub(in crate::pay) citation: Citation,
 }
 
@@ -178,14 +178,14 @@ impl Scheme {
         self.rules.posts.as_deref()
     }
 
-    /// The parts of the pay, in the order of the rule: name, what it is called, and when it falls due. Of several that have one name for
+    /// The components of the pay, in the order of the rule: name, what it is called, and when it falls due. Of several that have one name for
     /// different days, the first.
     pub fn components(&self) -> impl Iterator<Item = (&str, &Label, Frequency)> {
-        let first = self.rules.components.iter().filter(|component| !component.again);
+        let first = self.rules.components.iter().filter(|component| !component.is_later_version);
         first.map(|component| (&*component.id, &component.label, component.frequency))
     }
 
-    /// How many decimal places a part of the pay can have: two where each is rounded, and 28 where the total alone is. A total never
+    /// How many decimal places a component can have: two if each is rounded, and 28 if the total alone is. A total never
     /// has more than two. Where it changes, it is what the longest one needs.
     ///
     /// ```
@@ -200,7 +200,7 @@ impl Scheme {
     /// ```
     #[must_use]
     pub fn places(&self) -> u32 {
-        // While it is open which of the two is rounded, a part is known only where rounding changes nothing.
+        // While it is open which of the two is rounded, a component is known only if rounding changes nothing.
         let total_alone =
             self.setting(StandardSetting::RoundingOf).is_some_and(|settled| settled.words().iter().any(|known| &*known.word == "total"));
         if total_alone { 28 } else { 2 }
@@ -312,13 +312,13 @@ impl Scheme {
     }
 
     /// The days on which a value, a setting or a rule begins or ends to hold, in order.
-    pub(in crate::pay) fn turns(&self) -> Vec<Date> {
+    pub(in crate::pay) fn change_days(&self) -> Vec<Date> {
         let settings = self.settings.iter().flat_map(|setting| setting.words()).map(|known| known.span);
-        let spans = self.values.iter().flat_map(Value::spans).chain(settings).chain(self.rules.spans());
-        let mut turns: Vec<Date> = spans.flat_map(|span| [span.start(), span.end()]).flatten().collect();
-        turns.sort_unstable();
-        turns.dedup();
-        turns
+        let spans = self.values.iter().flat_map(RateTable::spans).chain(settings).chain(self.rules.spans());
+        let mut change_days: Vec<Date> = spans.flat_map(|span| [span.start(), span.end()]).flatten().collect();
+        change_days.sort_unstable();
+        change_days.dedup();
+        change_days
     }
 
     /// The number of a setting that every scheme has.

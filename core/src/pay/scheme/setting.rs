@@ -268,7 +268,7 @@ pub(in crate::pay) fn options_of(setting: StandardSetting) -> Arc<[OptionSpec]> 
     setting.choices().iter().map(|(id, zh, en)| OptionSpec { id: (*id).into(), label: Label::new(*zh, *en) }).collect()
 }
 
-/// The months in which a part of that frequency can fall due: those of its own period, then those of the next one.
+/// The months in which a component of that frequency can fall due: those of its own period, then those of the next one.
 pub(in crate::pay) fn due_months(frequency: Frequency) -> Arc<[OptionSpec]> {
     let Some(length) = frequency.months() else { return Arc::new([]) };
     let option = |nth: i32| {

@@ -34,14 +34,14 @@ pub struct SchemeSpec {
     /// What the rule settles beside numbers, or leaves open.
     pub settings: Vec<SettingSpec>,
     /// Its numbers and tables.
-    pub values: Vec<ValueSpec>,
+    pub values: Vec<RateTableSpec>,
     /// What treats a worker as holding another post.
     pub substitutes: Vec<SubstituteSpec>,
     /// What counts like years of service.
     pub equivalents: Vec<RuleSpec>,
     /// What raises the grade.
     pub raises: Vec<RuleSpec>,
-    /// The parts of the pay.
+    /// The components of the pay.
     pub components: Vec<ComponentSpec>,
     /// Where it comes from.
     pub citation: Citation,
@@ -70,7 +70,7 @@ pub enum LadderSpec {
 /// What a value is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// Yuan; of a month, but for a part of the pay that has a factor in twelfths.
+    /// Yuan; of a month, but for a component that has a factor in twelfths.
     Yuan,
     /// Grades.
     Grades,
@@ -110,7 +110,7 @@ impl Unit {
 
 /// A number or a table of numbers as written, with what holds when and where.
 #[derive(Clone, Debug)]
-pub struct ValueSpec {
+pub struct RateTableSpec {
     /// Its name.
     pub id: Arc<str>,
     /// What it is called.
@@ -122,20 +122,20 @@ pub struct ValueSpec {
     /// What to ask where the rule leaves it open.
     pub question: Option<Label>,
     /// What holds when and where.
-    pub entries: Vec<ValueEntry>,
+    pub entries: Vec<RateEntry>,
     /// Where it stands in the rulebook.
     pub place: Place,
 }
 
 /// What a value is for some days and some area.
 #[derive(Clone, Debug)]
-pub struct ValueEntry {
+pub struct RateEntry {
     /// The days for which it holds.
     pub span: Span,
     /// The division in which it holds; everywhere else what names none does.
     pub area: Option<DivisionCode>,
     /// What it is.
-    pub content: Content,
+    pub rates: Rates,
     /// Where it comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.
@@ -144,7 +144,7 @@ pub struct ValueEntry {
 
 /// What a value is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Content {
+pub enum Rates {
     /// One number.
     Number(Decimal),
     /// A number for each key; other keys are holes.
@@ -166,14 +166,14 @@ pub enum Content {
     Open(Vec<(Arc<str>, Decimal)>),
 }
 
-impl Content {
+impl Rates {
     /// Its numbers, those below which a choice must not lie among them.
     pub(crate) fn numbers(&self) -> Vec<(Option<&str>, Decimal)> {
         match self {
-            Content::Number(number) => vec![(None, *number)],
-            Content::Table(table) | Content::Open(table) => table.iter().map(|(key, number)| (Some(&**key), *number)).collect(),
-            Content::Line { first, step, .. } => vec![(None, *first), (None, *step)],
-            Content::Steps(bands) => bands.iter().map(|band| (None, band.number)).collect(),
+            Rates::Number(number) => vec![(None, *number)],
+            Rates::Table(table) | Rates::Open(table) => table.iter().map(|(key, number)| (Some(&**key), *number)).collect(),
+            Rates::Line { first, step, .. } => vec![(None, *first), (None, *step)],
+            Rates::Steps(bands) => bands.iter().map(|band| (None, band.number)).collect(),
         }
     }
 
@@ -240,7 +240,7 @@ pub struct RuleSpec {
     pub place: Place,
 }
 
-/// How often a part of the pay falls due.
+/// How often a component of the pay falls due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Frequency {
     /// With the month.
@@ -277,7 +277,7 @@ impl Frequency {
         Frequency::ALL.into_iter().find(|frequency| frequency.as_str() == name)
     }
 
-    /// How many months its period has, where it is not paid with the month's other parts.
+    /// How many months its period has, if it is not paid with the month's other components.
     pub(crate) fn months(self) -> Option<i32> {
         match self {
             Frequency::Monthly | Frequency::Once => None,
@@ -287,14 +287,14 @@ impl Frequency {
         }
     }
 
-    /// Whether it is paid with the month's other parts.
+    /// Whether it is paid with the month's other components.
     #[must_use]
     pub fn is_paid_with_the_month(self) -> bool {
         matches!(self, Frequency::Monthly | Frequency::Once)
     }
 }
 
-/// A part of the pay: the product of its factors, or what other parts lack of it.
+/// A component of the pay: the product of its factors, or what other components lack of it.
 #[derive(Clone, Debug)]
 pub struct ComponentSpec {
     /// Its name.
@@ -313,15 +313,15 @@ pub struct ComponentSpec {
     pub when: Option<Formula>,
     /// The values whose product it is; one in percent counts as hundredths, one in twelfths is divided by twelve once all is added up.
     pub factors: Vec<FactorSpec>,
-    /// Where it is a floor, the earlier parts whose sum must come to that product at least; the part is what is missing.
-    pub floor_of: Vec<Arc<str>>,
+    /// The earlier components under it, if it is a floor: their sum must come to its product at least, and it is what is missing.
+    pub floor_under: Vec<Arc<str>>,
     /// Where it comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.
     pub place: Place,
 }
 
-/// A factor of a part of the pay.
+/// A factor of a component of the pay.
 #[derive(Clone, Debug)]
 pub struct FactorSpec {
     /// The value.
@@ -339,8 +339,8 @@ pub struct ChoiceSpec {
     pub of: Arc<str>,
     /// The word of a setting, or the number of a value.
     pub word: Option<Arc<str>>,
-    /// The content of a value.
-    pub content: Option<Content>,
+    /// The rates of a value.
+    pub rates: Option<Rates>,
     /// The days for which it holds.
     pub span: Span,
     /// Where it comes from.

@@ -7,7 +7,7 @@ use crate::choice::{Awaited, OpenItem};
 use crate::citation::Provenance;
 use crate::explanation::Known;
 use crate::finding::Code;
-use crate::pay::month::computed::{Due, Slip};
+use crate::pay::month::computed::{ComputedMonth, Due};
 use crate::pay::scheme::rules::Scheme;
 use crate::pay::scheme::spec::Frequency;
 use crate::time::Period;
@@ -35,19 +35,19 @@ use crate::value::{Amount, Decimal, DivisionCode};
 /// // Without the grade of the file there is no total, and what the years of service wait for is asked.
 /// payroll.months(&worker, Given::default(), month, month, |paid| {
 ///     assert_eq!(paid.total(), None);
-///     assert_eq!(paid.missing()[0].need.to_string(), "breaks");
+///     assert_eq!(paid.missing()[0].item.to_string(), "breaks");
 /// })?;
 /// # Ok::<(), wushe::finding::Problem>(())
 /// ```
 #[derive(Clone, Copy)]
-pub struct Paid<'p> {
+pub struct PayrollMonth<'p> {
     pub(in crate::pay) month: Period,
-    pub(in crate::pay) slip: &'p Slip,
+    pub(in crate::pay) computed: &'p ComputedMonth,
     pub(in crate::pay) scheme: &'p Scheme,
     pub(in crate::pay) division: Option<DivisionCode>,
 }
 
-impl<'p> Paid<'p> {
+impl<'p> PayrollMonth<'p> {
     /// The month.
     #[must_use]
     pub fn month(&self) -> Period {
@@ -57,25 +57,25 @@ impl<'p> Paid<'p> {
     /// Whether there is a total: none where nothing is due, unknown where something is missing.
     #[must_use]
     pub fn status(&self) -> Known {
-        self.slip.status()
+        self.computed.status()
     }
 
     /// Why nothing is due.
     #[must_use]
     pub fn unpaid(&self) -> Option<Code> {
-        self.slip.unpaid.clone().ok().flatten()
+        self.computed.unpaid.clone().ok().flatten()
     }
 
     /// The sum of what is paid with the month; zero where nothing is due.
     #[must_use]
     pub fn total(&self) -> Option<Amount> {
-        self.slip.total.as_ref().ok().filter(|_| self.status() != Known::Unknown).map(|total| Amount::from_decimal(*total))
+        self.computed.total.as_ref().ok().filter(|_| self.status() != Known::Unknown).map(|total| Amount::from_decimal(*total))
     }
 
     /// The post that is paid.
     #[must_use]
     pub fn post(&self) -> Option<&'p str> {
-        self.slip.post.as_deref()
+        self.computed.post.as_deref()
     }
 
     /// The division of the appointment that is paid, where it is known; of several that may be the one, or that are paid by their days,
@@ -88,27 +88,27 @@ impl<'p> Paid<'p> {
     /// The grade.
     #[must_use]
     pub fn grade(&self) -> Option<i32> {
-        self.slip.grade.as_ref().ok().filter(|_| self.slip.unpaid == Ok(None)).copied()
+        self.computed.grade.as_ref().ok().filter(|_| self.computed.unpaid == Ok(None)).copied()
     }
 
     /// The years of service, where they count and are known.
     #[must_use]
     pub fn seniority(&self) -> Option<Decimal> {
-        self.slip.seniority.as_ref().ok().filter(|_| self.slip.unpaid == Ok(None)).map(|years| years.normalize())
+        self.computed.seniority.as_ref().ok().filter(|_| self.computed.unpaid == Ok(None)).map(|years| years.normalize())
     }
 
-    /// The parts of the pay as [`Scheme::components`] has them: name, frequency, and the amount where the month pays one.
+    /// The components of the pay as [`Scheme::components`] has them: name, frequency, and the amount where the month pays one.
     pub fn lines(&self) -> impl Iterator<Item = (&'p str, Frequency, Option<Amount>)> {
         let nothing = &Ok(None);
-        let falls_due = move |at: usize| self.slip.due.get(at).unwrap_or(nothing);
+        let falls_due = move |at: usize| self.computed.due.get(at).unwrap_or(nothing);
         let lines = move || {
-            let lines = self.scheme.rules.components.iter().zip(&self.slip.lines).enumerate();
+            let lines = self.scheme.rules.components.iter().zip(&self.computed.lines).enumerate();
             lines.map(move |(at, (component, line))| (component, if component.each_month { falls_due(at) } else { line }))
         };
         let amount =
             |due: &Awaited<Option<Due>>| due.as_ref().ok().and_then(|due| due.as_ref()).map(|due| Amount::from_decimal(due.amount));
-        let follow = self.scheme.rules.components.iter().any(|component| component.again);
-        lines().filter(|(component, _)| !component.again).map(move |(component, due)| match amount(due) {
+        let follow = self.scheme.rules.components.iter().any(|component| component.is_later_version);
+        lines().filter(|(component, _)| !component.is_later_version).map(move |(component, due)| match amount(due) {
             None if follow => {
                 let mut same = lines().filter(|(other, _)| other.id == component.id);
                 let later = same.find_map(|(other, due)| Some((&*component.id, other.frequency, Some(amount(due)?))));
@@ -121,24 +121,24 @@ impl<'p> Paid<'p> {
     /// How sure the least sure value behind the total is.
     #[must_use]
     pub fn provenance(&self) -> Option<Provenance> {
-        self.slip.provenance(self.scheme)
+        self.computed.provenance(self.scheme)
     }
 
     /// What has to be known or chosen before there is a total, the most useful question first.
     #[must_use]
     pub fn missing(&self) -> Vec<Missing> {
-        self.scheme.missing(self.slip)
+        self.scheme.missing(self.computed)
     }
 
     /// The same without the questions' words.
     #[must_use]
-    pub fn needs(&self) -> Vec<OpenItem> {
-        self.slip.needs().into_iter().map(|(need, _)| need).collect()
+    pub fn open_items(&self) -> Vec<OpenItem> {
+        self.computed.open_items().into_iter().map(|(item, _)| item).collect()
     }
 }
 
-impl fmt::Debug for Paid<'_> {
+impl fmt::Debug for PayrollMonth<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Paid").field("month", &self.month).field("status", &self.status()).finish_non_exhaustive()
+        f.debug_struct("PayrollMonth").field("month", &self.month).field("status", &self.status()).finish_non_exhaustive()
     }
 }
