@@ -51,7 +51,8 @@
 //! | `schema` (default) | forms as JSON Schema |
 //! | `packs-pay` (in `packs`) | the rulebooks of seven other places whose pay rules are known |
 //! | `pay` (default) | pay schemes |
-//! | `choice` (in `pay`) | settings and choices |
+//! | `choice` (in `pay`, `standards`) | settings and choices |
+//! | `standards` (default) | place standards; without it they are taken over unread |
 //! | `figures` (default) | documents, measures, reported figures and successions of a rulebook; without it they are taken over unread |
 //! | `sentences` (default) | what findings of rulebooks, conditions, ledgers, the network, staff, pay and figures say in words, and what is meant by what is written out of habit in a condition |
 //! | `reasons` (default, in `pay`) | why a condition gives what it gives |

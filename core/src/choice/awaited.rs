@@ -6,6 +6,7 @@ use super::open_item::OpenItem;
 pub(crate) type Awaited<T> = Result<T, Vec<OpenItem>>;
 
 /// Both values, or all that either waits for.
+#[cfg(feature = "pay")]
 pub(crate) fn both<A, B>(left: Awaited<A>, right: Awaited<B>) -> Awaited<(A, B)> {
     match (left, right) {
         (Ok(left), Ok(right)) => Ok((left, right)),
@@ -18,6 +19,7 @@ pub(crate) fn both<A, B>(left: Awaited<A>, right: Awaited<B>) -> Awaited<(A, B)>
 }
 
 /// Adds the items that are not there yet.
+#[cfg(feature = "pay")]
 pub(crate) fn join(items: &mut Vec<OpenItem>, more: Vec<OpenItem>) {
     for item in more {
         if !items.contains(&item) {
@@ -28,6 +30,7 @@ pub(crate) fn join(items: &mut Vec<OpenItem>, more: Vec<OpenItem>) {
 
 /// Keeps a value that both ways of settling an item come to. A value in which they differ waits for the item, and for all that
 /// either waits for.
+#[cfg(feature = "pay")]
 pub(crate) fn agree<T: PartialEq>(mine: &mut Awaited<T>, other: Awaited<T>, item: &OpenItem) {
     if *mine == other {
         return;

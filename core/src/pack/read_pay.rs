@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::node::Data;
-use super::read::{formula, limited, parsed, table};
+use super::read::{formula, limited, parsed, span, table};
 use super::reader::{Collector, Table};
 use super::source::{Item, MAX_LIST};
 use crate::choice::{OptionSpec, SettingEntry, SettingSpec};
@@ -13,7 +13,6 @@ use crate::pay::{
     Band, By, ChoiceSpec, ComponentSpec, FactorSpec, Frequency, LadderSpec, RateEntry, RateTableSpec, Rates, RuleSpec, SchemeSpec,
     SubstituteSpec, Unit,
 };
-use crate::time::Span;
 use crate::value::{Amount, Decimal, DivisionCode};
 
 pub(super) fn scheme(item: &Item, findings: &Collector) -> Option<SchemeSpec> {
@@ -49,14 +48,6 @@ pub(super) fn scheme(item: &Item, findings: &Collector) -> Option<SchemeSpec> {
         components,
         citation: citation?,
         place: table.place().clone(),
-    })
-}
-
-/// The days from `from` on until `until`, which is the first that is no longer part of it.
-fn span(table: &Table<'_>) -> Span {
-    Span::new(table.date("from"), table.date("until")).unwrap_or_else(|problem| {
-        table.add("until", problem);
-        Span::ALWAYS
     })
 }
 

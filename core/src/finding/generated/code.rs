@@ -811,6 +811,8 @@ pub enum Code {
     StaffWorkerDoubled,
     /// the worker of this record is not in the list of workers
     StaffWorkerUnlisted,
+    /// there is no such place standard; there are: subsistence
+    StandardUnknown,
     /// there was no division list when the station opened; its unit was looked up in the first one, of 2017-10-31
     StationBeforeLists,
     /// there is no such station; is it 152221100000（科尔沁镇）?
@@ -889,7 +891,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 439] = [
+    pub const ALL: [Code; 440] = [
         Code::AmountExponent,
         Code::AmountFormat,
         Code::AmountFullWidth,
@@ -1292,6 +1294,7 @@ impl Code {
         Code::StaffTwoFullTime,
         Code::StaffWorkerDoubled,
         Code::StaffWorkerUnlisted,
+        Code::StandardUnknown,
         Code::StationBeforeLists,
         Code::StationNear,
         Code::StationNotKey,
@@ -1736,43 +1739,44 @@ impl Code {
             399 => Code::StaffTwoFullTime,
             400 => Code::StaffWorkerDoubled,
             401 => Code::StaffWorkerUnlisted,
-            402 => Code::StationBeforeLists,
-            403 => Code::StationNear,
-            404 => Code::StationNotKey,
-            405 => Code::StationNotOpen,
-            406 => Code::StationUnitGone,
-            407 => Code::StationUnitSplit,
-            408 => Code::StationUnknown,
-            409 => Code::SuccessionArity,
-            410 => Code::SuccessionBeforeLists,
-            411 => Code::SuccessionDoubled,
-            412 => Code::SuccessionFromAbsent,
-            413 => Code::SuccessionFromStays,
-            414 => Code::SuccessionKind,
-            415 => Code::SuccessionLevel,
-            416 => Code::SuccessionLost,
-            417 => Code::SuccessionNameMissing,
-            418 => Code::SuccessionNames,
-            419 => Code::SuccessionOrder,
-            420 => Code::SuccessionOrphan,
-            421 => Code::SuccessionSame,
-            422 => Code::SuccessionStays,
-            423 => Code::SuccessionToAbsent,
-            424 => Code::SuccessionToPresent,
-            425 => Code::SuccessionTwice,
-            426 => Code::TextExpected,
-            427 => Code::TextTooLong,
-            428 => Code::TimelineOverlap,
-            429 => Code::UndeterminedBody,
-            430 => Code::UndeterminedDoubled,
-            431 => Code::UndeterminedFullTime,
-            432 => Code::UnitEnded,
-            433 => Code::UnitFollowed,
-            434 => Code::UnitKeepsCode,
-            435 => Code::UnitSplit,
-            436 => Code::UnitSucceeded,
-            437 => Code::UnitTrailEnds,
-            438 => Code::WrittenLoosely,
+            402 => Code::StandardUnknown,
+            403 => Code::StationBeforeLists,
+            404 => Code::StationNear,
+            405 => Code::StationNotKey,
+            406 => Code::StationNotOpen,
+            407 => Code::StationUnitGone,
+            408 => Code::StationUnitSplit,
+            409 => Code::StationUnknown,
+            410 => Code::SuccessionArity,
+            411 => Code::SuccessionBeforeLists,
+            412 => Code::SuccessionDoubled,
+            413 => Code::SuccessionFromAbsent,
+            414 => Code::SuccessionFromStays,
+            415 => Code::SuccessionKind,
+            416 => Code::SuccessionLevel,
+            417 => Code::SuccessionLost,
+            418 => Code::SuccessionNameMissing,
+            419 => Code::SuccessionNames,
+            420 => Code::SuccessionOrder,
+            421 => Code::SuccessionOrphan,
+            422 => Code::SuccessionSame,
+            423 => Code::SuccessionStays,
+            424 => Code::SuccessionToAbsent,
+            425 => Code::SuccessionToPresent,
+            426 => Code::SuccessionTwice,
+            427 => Code::TextExpected,
+            428 => Code::TextTooLong,
+            429 => Code::TimelineOverlap,
+            430 => Code::UndeterminedBody,
+            431 => Code::UndeterminedDoubled,
+            432 => Code::UndeterminedFullTime,
+            433 => Code::UnitEnded,
+            434 => Code::UnitFollowed,
+            435 => Code::UnitKeepsCode,
+            436 => Code::UnitSplit,
+            437 => Code::UnitSucceeded,
+            438 => Code::UnitTrailEnds,
+            439 => Code::WrittenLoosely,
             _ => return None,
         })
     }
@@ -2614,6 +2618,8 @@ pub(in super::super) static TEXTS: &str = concat!(
     beyond_forms!("与第 {other} 条是同一名工作人员\nlists the same worker as record {other}\n"),
     "staff_worker_unlisted\n\n",
     beyond_forms!("人员名册里没有这名工作人员\nthe worker of this record is not in the list of workers\n"),
+    "standard_unknown\nknown\n",
+    beyond_forms!("没有这项地方标准；有：{known}\nthere is no such place standard; there are: {known}\n"),
     "station_before_lists\nfirst\n",
     beyond_forms!("社工站设立时尚无区划名册，其所在单位按最早的名册（{first}）核对\nthere was no division list when the station opened; its unit was looked up in the first one, of {first}\n"),
     "station_near\ncandidates\n",
@@ -2691,7 +2697,7 @@ pub(in super::super) static TEXTS: &str = concat!(
 );
 
 /// How much each code weighs.
-pub(in super::super) static WEIGHTS: [Severity; 439] = [
+pub(in super::super) static WEIGHTS: [Severity; 440] = [
     Severity::Error,
     Severity::Error,
     Severity::Error,
@@ -3094,6 +3100,7 @@ pub(in super::super) static WEIGHTS: [Severity; 439] = [
     Severity::Error,
     Severity::Error,
     Severity::Warning,
+    Severity::Error,
     Severity::Hint,
     Severity::Error,
     Severity::Error,
@@ -3135,7 +3142,7 @@ pub(in super::super) static WEIGHTS: [Severity; 439] = [
 
 /// A value for each parameter of each code.
 #[cfg(test)]
-pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 439] = [
+pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 440] = [
     &[],
     &[],
     &[],
@@ -3538,6 +3545,7 @@ pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 439] = [
     &[("other", "0")],
     &[("other", "0")],
     &[],
+    &[("known", "subsistence")],
     &[("first", "2017-10-31")],
     &[("candidates", "152221100000（科尔沁镇）")],
     &[],
