@@ -14,7 +14,7 @@ use pyo3::type_hint_union;
 use pyo3::types::{PyCapsule, PyTuple};
 use wushe::finding::{Finding, Path, to_json};
 use wushe::pack::PayWorker;
-use wushe::pay::{Asking, Given, Scheme};
+use wushe::pay::{Given, QuestionCounter, Scheme};
 use wushe::staff::Worker;
 use wushe::time::Period;
 use wushe::value::Amount;
@@ -185,11 +185,11 @@ impl Payroll {
 
     /// What the months wait for, as JSON text.
     fn asked(&self, py: Python<'_>) -> PyResult<String> {
-        let (mut rows, mut asking) = (Rows::new(self.0.clone()), Some(Asking::new()));
+        let (mut rows, mut asking) = (Rows::new(self.0.clone()), Some(QuestionCounter::new()));
         let chunk = || {
             let Some(counted) = &mut asking else { return ControlFlow::Break(Vec::new()) };
             match rows.next(stream::ROWS, |at, _, paid| counted.count(at, paid)) {
-                0 => ControlFlow::Break(asking.take().map(Asking::finish).unwrap_or_default()),
+                0 => ControlFlow::Break(asking.take().map(QuestionCounter::finish).unwrap_or_default()),
                 _ => ControlFlow::Continue(None::<()>),
             }
         };

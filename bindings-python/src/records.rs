@@ -87,7 +87,8 @@ impl Records {
     #[pyo3(signature = (told, /))]
     fn workers(&self, py: Python<'_>, told: Vec<Text>) -> PyResult<Workers> {
         let gathered = run::enter(py, || {
-            let told = told.iter().map(|kind| Roster::told_kind(&kind.0)).collect::<Result<Vec<_>, _>>().map_err(Findings::about("told"))?;
+            let told =
+                told.iter().map(|kind| Roster::told_kind(&kind.0)).collect::<Result<Vec<_>, _>>().map_err(Findings::about("told"))?;
             let roster = Roster::of(&self.book);
             roster.must_tell(&told)?;
             Ok(roster.workers(&told))

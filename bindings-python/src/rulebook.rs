@@ -20,9 +20,9 @@ use crate::arrow::{self, Beside, Table};
 use crate::convert::{Day, Text, input, today};
 use crate::exports::{language, read_finding};
 use crate::network::Network;
-use crate::records::Records;
 use crate::payroll::{self, Payroll, Whose, Workers};
 use crate::progress::{self, Hook};
+use crate::records::Records;
 use crate::{errors, run};
 
 /// How many lines are taken from Python at a time.

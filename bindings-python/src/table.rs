@@ -67,11 +67,15 @@ fn columns(table: &Table<'_>) -> Result<Vec<Column>, ArrowError> {
 
 fn array<'b, I: Iterator<Item = Cell<'b>>>(kind: FieldType, cells: impl Fn() -> I) -> Result<ArrayRef, ArrowError> {
     Ok(match kind {
-        FieldType::Date => Arc::new(cells().map(|cell| if let Cell::Date(date) = cell { Some(days(date)) } else { None }).collect::<Date32Array>()),
+        FieldType::Date => {
+            Arc::new(cells().map(|cell| if let Cell::Date(date) = cell { Some(days(date)) } else { None }).collect::<Date32Array>())
+        }
         FieldType::Count | FieldType::Group => {
             Arc::new(cells().map(|cell| if let Cell::Count(count) = cell { Some(count) } else { None }).collect::<UInt64Array>())
         }
-        FieldType::Boolean => Arc::new(cells().map(|cell| if let Cell::Boolean(yes) = cell { Some(yes) } else { None }).collect::<BooleanArray>()),
+        FieldType::Boolean => {
+            Arc::new(cells().map(|cell| if let Cell::Boolean(yes) = cell { Some(yes) } else { None }).collect::<BooleanArray>())
+        }
         FieldType::Amount => {
             let amount = |cell| if let Cell::Amount(amount) = cell { Some(amount) } else { None };
             let scale = cells().filter_map(amount).map(|amount| amount.normalize().scale()).max().unwrap_or_default();

@@ -6,7 +6,7 @@ use std::error::Error;
 use std::io::{Read as _, stdin};
 
 use wushe::form::World;
-use wushe::{Date, DivisionCode, Divisions, LedgerRun, Network, Pack, Period};
+use wushe::{Date, DivisionCode, Divisions, LedgerRun, Network, Pack, Period, Tally};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let pack = Pack::builtin("hinggan")?;
@@ -17,9 +17,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     stdin().read_to_end(&mut bytes)?;
     let mut run = LedgerRun::new(&pack, None, World::new(today).network(&network))?;
     run.csv(&bytes);
-    let (batch, tally) = run.finish();
+    let (batch, book) = run.finish();
     println!("{} rows, {} accepted, {} errors", batch.rows, batch.accepted, batch.report.errors);
 
+    let tally = Tally::new(pack.measures(), book);
     let (league, period) = (DivisionCode::parse_short("1522")?, Period::until(today));
     for measure in pack.measures() {
         let figure = tally.figure(network.at(today)?, measure.id(), league, period)?;

@@ -42,6 +42,26 @@ impl Provenance {
     pub fn from_name(name: &str) -> Option<Provenance> {
         Provenance::ALL.into_iter().find(|provenance| provenance.as_str() == name)
     }
+
+    /// The less sure of the two: what is published is surest, what is unstated least.
+    ///
+    /// ```
+    /// use wushe::citation::Provenance;
+    ///
+    /// assert_eq!(Provenance::Published.less_sure(Provenance::Chosen), Provenance::Chosen);
+    /// assert_eq!(Provenance::Illustrative.less_sure(Provenance::Interpreted), Provenance::Illustrative);
+    /// ```
+    #[must_use]
+    pub fn less_sure(self, other: Provenance) -> Provenance {
+        let rank = |provenance| match provenance {
+            Provenance::Published => 0,
+            Provenance::Interpreted => 1,
+            Provenance::Chosen => 2,
+            Provenance::Illustrative => 3,
+            Provenance::Unstated => 4,
+        };
+        if rank(other) > rank(self) { other } else { self }
+    }
 }
 
 /// How far a source can be trusted.

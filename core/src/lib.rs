@@ -33,13 +33,15 @@
 //! | [`time`] | spans, timelines, periods |
 //! | [`explanation`] | why an answer is what it is |
 //! | [`condition`] | the one rule language, a strict subset of FEEL |
+//! | [`choice`] | what a rule leaves open: settings, choices, and what waits for an answer |
 //! | [`network`] | the administrative tree as of a day, stations and what stands in them |
-//! | [`service`] | records: what was done, when, by which station, with whom |
+//! | [`service`] | records: what was done, when, by which station, with whom; the book of them |
 //! | [`staff`] | appointments, certificates, registrations, education, appraisals of workers; posts and who fills them |
 //! | [`form`] | forms as data; the check of a text, a value, the rows of a ledger |
 //! | [`pay`] | what a worker is due for a month under a rule, and what the rule leaves open |
 //! | [`metrics`] | measures, figures, what was left out and why |
 //! | [`pack`] | the rulebook: read, verified, compiled; the built-in ones |
+//! | [`border`] | what other languages ask as texts, answered as texts |
 //!
 //! # What it never does
 //! It asks no clock (today is an argument), no locale, no file system, no network and no random source; it keeps no
@@ -53,6 +55,8 @@
 //! | `schema` (default) | forms as JSON Schema |
 //! | `packs-pay` (in `packs`) | the rulebooks of seven other places whose pay rules are known |
 //! | `pay` (default) | pay schemes |
+//! | `choice` (in `pay`, `standards`) | settings and choices |
+//! | `standards` (default) | place standards; without it they are taken over unread |
 //! | `figures` (default) | documents, measures, reported figures and successions of a rulebook; without it they are taken over unread |
 //! | `sentences` (default) | what findings of rulebooks, conditions, ledgers, the network, staff, pay and figures say in words, and what is meant by what is written out of habit in a condition |
 //! | `reasons` (default, in `pay`) | why a condition gives what it gives |
@@ -79,6 +83,8 @@ pub mod explanation;
 
 pub mod condition;
 
+pub mod choice;
+
 pub mod network;
 
 pub mod service;
@@ -102,7 +108,7 @@ pub use form::{Checked, Form};
 pub use metrics::{Figure, Tally};
 pub use network::{Divisions, Network};
 pub use pack::{LedgerRun, Pack};
-pub use service::Record;
+pub use service::{Book, Record};
 pub use time::Period;
 pub use value::{Date, DivisionCode};
 

@@ -62,7 +62,9 @@ mod book {
 
         fn book(&self, drawn: &[Drawn]) -> Book {
             let mut book = Book::new();
-            drawn.iter().for_each(|one| drop(book.push(&self.record(*one))));
+            for one in drawn {
+                book.push(&self.record(*one));
+            }
             book
         }
 

@@ -5,10 +5,11 @@
 mod dated_pay {
     use std::collections::BTreeMap;
 
+    use wushe::choice::Choice;
     use wushe::explanation::Known;
     use wushe::finding::{Code, Finding};
     use wushe::pack::{Pack, WrittenPack};
-    use wushe::pay::{Choice, Given, PaidMonth, Payroll, Payslip, Scheme};
+    use wushe::pay::{Given, PaidBefore, Payroll, Payslip, Scheme};
     use wushe::staff::Worker;
     use wushe::time::{Period, Span};
     use wushe::value::Amount;
@@ -100,7 +101,7 @@ components = [
     }
 
     fn missing(slip: &Payslip) -> Vec<String> {
-        slip.missing.iter().map(|missing| missing.need.to_string()).collect()
+        slip.missing.iter().map(|missing| missing.item.to_string()).collect()
     }
 
     fn told(findings: &[Finding]) -> Vec<String> {
@@ -136,7 +137,7 @@ components = [
     fn back_pay_over_the_border_is_by_month() {
         let scheme = scheme(&read(PAY, "").unwrap());
         // Both were paid as in 2022.
-        let paid = |text: &str| PaidMonth {
+        let paid = |text: &str| PaidBefore {
             month: month(text),
             lines: [("basic", "1200"), ("subsidy", "20")].map(|(id, amount)| (id.into(), Amount::parse(amount).unwrap())).to_vec(),
             total: None,
@@ -148,7 +149,7 @@ components = [
         assert_eq!(lines, ["basic -99.63", "subsidy 10.6", "extra 150.25"]);
         assert_eq!(&*back.months[1].lines[1].label.en, "New subsidy");
         // What was paid before it was due is due back.
-        let early = PaidMonth { lines: vec![("extra".into(), Amount::parse("150.25").unwrap())], ..paid("2022-12") };
+        let early = PaidBefore { lines: vec![("extra".into(), Amount::parse("150.25").unwrap())], ..paid("2022-12") };
         let back = scheme.back_pay(&worker(""), &[early], Given::default()).unwrap();
         assert_eq!(back.total.unwrap().to_string(), "1069.75");
     }
@@ -163,7 +164,7 @@ components = [
         ];
         for each in workers.iter().chain(&workers) {
             let mut seen = 0;
-            let take = |paid: wushe::pay::Paid<'_>| {
+            let take = |paid: wushe::pay::PayrollMonth<'_>| {
                 seen += 1;
                 let alone = scheme.pay(each, paid.month(), Given::default()).unwrap();
                 assert_eq!((paid.status(), paid.total(), paid.grade()), (alone.status, alone.total, alone.grade), "{}", paid.month());

@@ -8,12 +8,13 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
+    use wushe::choice::Choice;
     use wushe::condition::{Expression, Items, Machine, Scope, Type, Value};
     use wushe::form::table::{Encoding, EncodingProbe, RowReader, TableReader};
     use wushe::form::{Cell, FINDING_LIMIT, Input, JsonLines, Scratch};
     use wushe::metrics::{Actor, Split, Tally};
     use wushe::pack::{LinesRun, PayQuestion, PayWorker, RaisesQuestion};
-    use wushe::pay::{Choice, Given, PaidMonth, Payroll};
+    use wushe::pay::{Given, PaidBefore, Payroll};
     use wushe::service::Role;
     use wushe::service::book::Table;
     use wushe::staff::Roster;
@@ -59,8 +60,8 @@ mod tests {
         "Options",
         "Outcome",
         "Part",
-        "Paid",
-        "PaidMonth",
+        "PayrollMonth",
+        "PaidBefore",
         "PayQuestion",
         "PayWorker",
         "Payroll",
@@ -140,14 +141,14 @@ mod tests {
         shown.clean("Step", &slip.steps);
         shown.clean("Explanation", &slip.explanation);
         shown.clean("Amount", &slip.total);
-        let paid = PaidMonth { month, lines: vec![("planted".into(), Amount::parse("2930").unwrap())], total: Amount::parse("2500").ok() };
-        shown.clean("PaidMonth", &paid);
-        let back = scheme.back_pay(&known, &[PaidMonth { lines: Vec::new(), ..paid }], given).unwrap();
+        let paid = PaidBefore { month, lines: vec![("planted".into(), Amount::parse("2930").unwrap())], total: Amount::parse("2500").ok() };
+        shown.clean("PaidBefore", &paid);
+        let back = scheme.back_pay(&known, &[PaidBefore { lines: Vec::new(), ..paid }], given).unwrap();
         shown.clean("BackPay", &back);
         shown.clean("BackPayMonth", &back.months);
         shown.clean("Difference", &back.months[0].lines);
         let mut payroll = Payroll::new(scheme);
-        payroll.months(&known, given, month, month, |paid| shown.clean("Paid", &paid)).unwrap();
+        payroll.months(&known, given, month, month, |paid| shown.clean("PayrollMonth", &paid)).unwrap();
         shown.clean("Payroll", &payroll);
         shown.clean("Choice", &Choice::word("planted"));
         let raises = Pack::builtin("hinggan").unwrap().scheme("community_worker").unwrap().raises_explained(&known, today()).unwrap();

@@ -7,10 +7,11 @@ mod floor {
 
     use proptest::prelude::*;
     use wushe::Date;
+    use wushe::choice::Choice;
     use wushe::explanation::{Explanation, Known};
     use wushe::finding::{Code, Lang};
     use wushe::pack::{Pack, WrittenPack};
-    use wushe::pay::{Choice, Given, Payroll, Payslip, Scheme};
+    use wushe::pay::{Given, Payroll, Payslip, Scheme};
     use wushe::time::{Period, Span};
 
     const HEAD: &str = "id = \"mine\"\nversion = \"1.0.0\"\nlabel = { zh = \"我的\", en = \"Mine\" }\nextends = \"national\"\n";
@@ -93,7 +94,7 @@ factors = [{ value = "wage" }, { value = "ratio" }, { value = "month" }]"#,
     }
 
     fn missing(slip: &Payslip) -> Vec<String> {
-        slip.missing.iter().map(|missing| missing.need.to_string()).collect()
+        slip.missing.iter().map(|missing| missing.item.to_string()).collect()
     }
 
     /// The explanation of the floor's line, and the note that sets what is due against the floor.

@@ -2,9 +2,10 @@
 
 #[cfg(test)]
 mod tests {
+    use wushe::choice::{Choice, OpenItem};
     use wushe::finding::{Code, Lang};
     use wushe::pack::{PayQuestion, PayWorker};
-    use wushe::pay::{Choice, Fact, Given, Need, Payroll, Payslip, Scheme};
+    use wushe::pay::{Fact, Given, Payroll, Payslip, Scheme};
     use wushe::service::Key;
     use wushe::staff::{Appointment, Appraisal, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker};
     use wushe::time::{Period, Span};
@@ -64,10 +65,10 @@ mod tests {
         payslip
             .missing
             .iter()
-            .map(|missing| match &missing.need {
-                Need::Fact(fact) => fact.as_str().to_owned(),
-                Need::Choice(id, None) | Need::TooLarge(id) => id.to_string(),
-                Need::Choice(id, Some(key)) | Need::Hole(id, key) => format!("{id}[{key}]"),
+            .map(|missing| match &missing.item {
+                OpenItem::Fact(fact) => fact.to_string(),
+                OpenItem::Choice(id, None) | OpenItem::TooLarge(id) => id.to_string(),
+                OpenItem::Choice(id, Some(key)) | OpenItem::Hole(id, key) => format!("{id}[{key}]"),
             })
             .collect()
     }

@@ -6,7 +6,8 @@ mod tests {
     use std::sync::LazyLock;
 
     use proptest::prelude::*;
-    use wushe::pay::{By, Choice, Given, PaidMonth, Payroll, Scheme};
+    use wushe::choice::Choice;
+    use wushe::pay::{By, Given, PaidBefore, Payroll, Scheme};
     use wushe::service::Key;
     use wushe::staff::{
         Appointment, Appraisal, Break, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker,
@@ -371,7 +372,7 @@ mod tests {
                 let month = |at: u32| Period::month(2016 + i32::try_from(at / 12).unwrap(), at % 12 + 1).unwrap();
                 let slips: Result<Vec<_>, _> = (at..at + months).map(|at| scheme.pay(&worker, month(at), Given::default())).collect();
                 let Ok(slips) = slips else { continue };
-                let paid: Vec<PaidMonth> = slips.iter().map(|slip| PaidMonth {
+                let paid: Vec<PaidBefore> = slips.iter().map(|slip| PaidBefore {
                     month: slip.month,
                     lines: slip.lines.iter().filter_map(|line| Some((line.id.clone(), line.amount?))).collect(),
                     total: slip.total,

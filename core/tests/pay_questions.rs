@@ -4,8 +4,9 @@
 mod tests {
     use std::collections::BTreeMap;
 
+    use wushe::choice::{Choice, OpenItem};
     use wushe::explanation::Known;
-    use wushe::pay::{By, Choice, Given, Need, Payslip, Question, Scheme, Unit};
+    use wushe::pay::{By, Given, Payslip, Question, Scheme, Unit};
     use wushe::service::Key;
     use wushe::staff::{
         Appointment, Appraisal, Break, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker,
@@ -165,8 +166,8 @@ mod tests {
     }
 
     fn asked(slip: &Payslip) -> Vec<String> {
-        let needs = slip.missing.iter().filter_map(|missing| match &missing.need {
-            Need::Choice(id, _) | Need::Hole(id, _) => Some(id.to_string()),
+        let needs = slip.missing.iter().filter_map(|missing| match &missing.item {
+            OpenItem::Choice(id, _) | OpenItem::Hole(id, _) => Some(id.to_string()),
             _ => None,
         });
         let mut asked: Vec<String> = needs.collect();

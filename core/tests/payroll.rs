@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests {
     use wushe::explanation::Known;
-    use wushe::pay::{Asking, Given, Payroll, Scheme};
+    use wushe::pay::{Given, Payroll, QuestionCounter, Scheme};
     use wushe::staff::Worker;
     use wushe::{Date, Pack, Period};
 
@@ -22,7 +22,7 @@ mod tests {
 
     fn needs(payroll: &mut Payroll, worker: &Worker, month: &str) -> Vec<String> {
         let (month, mut needs) = (Period::parse(month).unwrap(), Vec::new());
-        let take = |paid: wushe::pay::Paid<'_>| needs.extend(paid.missing().iter().map(|missing| missing.need.to_string()));
+        let take = |paid: wushe::pay::PayrollMonth<'_>| needs.extend(paid.missing().iter().map(|missing| missing.item.to_string()));
         payroll.months(worker, Given::default(), month, month, take).unwrap();
         needs
     }
@@ -42,7 +42,7 @@ mod tests {
             let mut payroll = Payroll::new(&open);
             for each in workers {
                 let alone = open.pay(each, Period::parse("2022-05").unwrap(), Given::default()).unwrap();
-                let alone: Vec<String> = alone.missing.iter().map(|missing| missing.need.to_string()).collect();
+                let alone: Vec<String> = alone.missing.iter().map(|missing| missing.item.to_string()).collect();
                 assert_eq!(needs(&mut payroll, each, "2022-05"), alone);
             }
         }
@@ -82,12 +82,12 @@ mod tests {
         let open = scheme("hinggan", &ALL_BUT_STARTS.replace(r#","amounts":{"1":"2000","2":"2100","3":"2200","4":"2300"}"#, ""));
         let workers = [worker(""), worker(r#","registrations":[]"#), worker(r#","appraisals":[]"#)];
         let [first, last] = ["2022-01", "2022-12"].map(|month| Period::parse(month).unwrap());
-        let (mut payroll, mut asking) = (Payroll::new(&open), Asking::new());
+        let (mut payroll, mut asking) = (Payroll::new(&open), QuestionCounter::new());
         for (at, each) in workers.iter().enumerate() {
             payroll.months(each, Given::default(), first, last, |paid| asking.count(at, paid)).unwrap();
         }
         let asked = asking.finish();
-        let named: Vec<_> = asked.iter().map(|asked| (asked.need.to_string(), asked.months, asked.workers)).collect();
+        let named: Vec<_> = asked.iter().map(|asked| (asked.item.to_string(), asked.months, asked.workers)).collect();
         // Three years of service are complete with the last day of April, so the second worker is in grade 2 from then on.
         let wanted = [("registration", 24, 2), ("amounts[2]", 9, 1), ("amounts[1]", 3, 1)];
         assert_eq!(named, wanted.map(|(need, months, workers)| (need.to_owned(), months, workers)));

@@ -2,10 +2,11 @@
 
 #[cfg(test)]
 mod raises {
+    use wushe::choice::{Choice, OpenItem};
     use wushe::explanation::Known;
     use wushe::finding::{Code, Lang};
     use wushe::pack::Pack;
-    use wushe::pay::{Choice, Given, Need, Raises, Scheme};
+    use wushe::pay::{Given, Raises, Scheme};
     use wushe::time::Period;
     use wushe::value::Date;
 
@@ -56,12 +57,12 @@ mod raises {
     #[test]
     fn what_the_rule_leaves_open_is_asked_and_what_is_not_known_too() {
         let ids = |raises: &Raises| -> Vec<String> {
-            let id = |need: &Need| match need {
-                Need::Choice(id, _) => id.to_string(),
-                Need::Fact(fact) => fact.as_str().to_owned(),
+            let id = |need: &OpenItem| match need {
+                OpenItem::Choice(id, _) => id.to_string(),
+                OpenItem::Fact(fact) => fact.to_string(),
                 other => format!("{other:?}"),
             };
-            raises.missing.iter().map(|missing| id(&missing.need)).collect()
+            raises.missing.iter().map(|missing| id(&missing.item)).collect()
         };
         let junior = format!("[{JUNIOR}]");
         for (text, missing) in [
@@ -115,7 +116,7 @@ mod raises {
         ]);
         let scheme = scheme.unwrap();
         let open = asked(&scheme, &pack, &text, "2022-05-21");
-        assert_eq!(open.missing[0].need, Need::Choice("concurrent".into(), None));
+        assert_eq!(open.missing[0].item, OpenItem::Choice("concurrent".into(), None));
         let earliest = scheme.choose(&[("concurrent", Choice::word("earliest"))]).unwrap();
         let found = asked(&earliest, &pack, &text, "2022-05-21");
         assert_eq!((found.status, found.division.map(|code| code.to_string()).as_deref()), (Known::None, Some("152222100000")));

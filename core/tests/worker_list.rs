@@ -2,9 +2,10 @@
 
 #[cfg(test)]
 mod worker_list {
+    use wushe::choice::OpenItem;
     use wushe::finding::{Code, Lang, Severity};
     use wushe::pack::{LedgerRun, Pack};
-    use wushe::pay::{Given, Need};
+    use wushe::pay::Given;
     use wushe::service::{Book, Kind, Record};
     use wushe::staff::Roster;
     use wushe::time::Period;
@@ -44,7 +45,7 @@ mod worker_list {
         // Nothing is assumed of such a worker: pay asks for the appointments first.
         let pack = Pack::builtin("hinggan-illustrative").unwrap();
         let slip = pack.scheme("community_worker").unwrap().pay(&workers[0], Period::parse("2022-04").unwrap(), Given::default()).unwrap();
-        assert!(matches!(slip.missing[0].need, Need::Fact(fact) if fact.as_str() == "appointments"));
+        assert!(matches!(slip.missing[0].item, OpenItem::Fact(ref fact) if **fact == *"appointments"));
         // Where the appointments are told completely, the worker has none.
         assert_eq!(roster.workers(&[Kind::Appointment]).0[0].appointments, Some(Vec::new()));
     }

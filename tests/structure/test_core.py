@@ -8,8 +8,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "core/src"
 
 # Each room imports only rooms earlier in this list; ARCHITECTURE.md says what each holds.
-ROOMS = ["digest", "json", "finding", "value", "citation", "time", "explanation", "condition", "network", "service", "staff", "form",
-         "checklist", "pay", "metrics", "pack"]
+ROOMS = ["digest", "json", "finding", "value", "citation", "time", "explanation", "condition", "choice", "network", "service", "staff",
+         "form", "checklist", "pay", "metrics", "pack", "border"]
+
+# Within these rooms each file or folder imports only earlier ones, which the room's own page says.
+FOLDERS = {"pay": ["exact", "fact", "scheme", "month", "answers", "payroll", "lint"]}
 
 FORBIDDEN = {
     "another language": r"\b(pyo3|wasm_bindgen|js_sys|web_sys|arrow\w*)\b",
@@ -72,6 +75,11 @@ def reaching_forward(room, text, depth):
     return [name for name in imports(text, depth) if name in ROOMS and ROOMS.index(name) > ROOMS.index(room)]
 
 
+def within(room, text):
+    """Every file or folder of its own room that the code names from the crate's root."""
+    return re.findall(r"\bcrate::%s::([a-z_]\w*)" % room, "\n".join(code(text)))
+
+
 def forbidden(text):
     for number, line in enumerate(shipped(code(text)), 1):
         for what, pattern in FORBIDDEN.items():
@@ -94,6 +102,15 @@ class Core(unittest.TestCase):
                 found = reaching_forward(room_of(path), path.read_text("utf-8"), depth_of(path))
                 self.assertEqual(found, [], path.relative_to(ROOT))
 
+    def test_folders_import_only_earlier_folders(self):
+        for room, order in FOLDERS.items():
+            files = [path for path in self.files() if room_of(path) == room and path.parent.name != room]
+            self.assertEqual({path.relative_to(SOURCE / room).parts[0] for path in files} - set(order), set())
+            for path in files:
+                own = order.index(path.relative_to(SOURCE / room).parts[0])
+                found = [name for name in within(room, path.read_text("utf-8")) if name not in order[:own]]
+                self.assertEqual(found, [], path.relative_to(ROOT))
+
     def test_no_forbidden_words(self):
         for path in self.files():
             self.assertEqual(list(forbidden(path.read_text("utf-8"))), [], path.relative_to(ROOT))
@@ -113,6 +130,9 @@ class Planted(unittest.TestCase):
             self.assertEqual(reaching_forward("form", text, 2), ["pack"], text)
         for text in ["use crate::finding::{Code, pack};", "// use crate::pack::Pack;", "use super::pack;", "use crate::form::pack;"]:
             self.assertEqual(reaching_forward("form", text, 2), [], text)
+
+    def test_folders(self):
+        self.assertEqual(within("pay", "use crate::pay::answers::paid::Paid;\nuse super::walk::Month;\nfn a() -> crate::pay::lint::X {}"), ["answers", "lint"])
 
     def test_forbidden_words(self):
         for text in ["use std::collections::HashMap;", "let x: f64 = 1.0;", "chrono::Utc::now()", "std::fs::read(p)",

@@ -7,7 +7,7 @@ use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use serde::Serialize;
 use wushe::finding::Code;
-use wushe::pay::{Paid, Scheme};
+use wushe::pay::{PayrollMonth, Scheme};
 use wushe::staff::Worker;
 use wushe::value::{Amount, Decimal};
 
@@ -128,7 +128,7 @@ impl Columns {
         }
     }
 
-    pub(super) fn push(&mut self, worker: &Worker, paid: Paid<'_>) {
+    pub(super) fn push(&mut self, worker: &Worker, paid: PayrollMonth<'_>) {
         let [key, month, status, unpaid, post, division, provenance] = &mut self.texts;
         key.append_value(worker.key.expose());
         month.append_value(paid.month().to_string());
@@ -151,8 +151,8 @@ impl Columns {
             column.append_option(fit(amount.map(Amount::decimal), self.places, &|| format!("{PART}{id}")));
         }
         self.total.append_option(fit(paid.total().map(Amount::decimal), ROUNDED, &|| "total".to_owned()));
-        for need in paid.needs() {
-            self.missing.values().append_value(need.to_string());
+        for item in paid.open_items() {
+            self.missing.values().append_value(item.to_string());
         }
         self.missing.append(true);
     }

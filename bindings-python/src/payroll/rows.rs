@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use wushe::pay::{Given, Paid, Scheme};
+use wushe::pay::{Given, PayrollMonth, Scheme};
 use wushe::staff::Worker;
 use wushe::time::Period;
 
@@ -54,7 +54,7 @@ impl Rows {
     }
 
     /// Shows at most so many further rows; says how many there were, none at the end.
-    pub(super) fn next(&mut self, most: usize, mut show: impl FnMut(usize, &Worker, Paid<'_>)) -> usize {
+    pub(super) fn next(&mut self, most: usize, mut show: impl FnMut(usize, &Worker, PayrollMonth<'_>)) -> usize {
         let terms = self.terms.clone();
         let mut shown = 0;
         while let Some(worker) = terms.workers.get(self.worker).filter(|_| shown < most) {

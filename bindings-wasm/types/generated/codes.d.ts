@@ -410,6 +410,7 @@ export type Code =
   | "staff_two_full_time"
   | "staff_worker_doubled"
   | "staff_worker_unlisted"
+  | "standard_unknown"
   | "station_before_lists"
   | "station_near"
   | "station_not_key"

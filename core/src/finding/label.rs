@@ -29,3 +29,19 @@ impl Label {
         }
     }
 }
+
+/// A label as JSON: `{"zh":…,"en":…}`.
+#[cfg(feature = "choice")]
+pub(crate) struct Both<'l>(pub(crate) &'l Label);
+
+#[cfg(feature = "choice")]
+impl serde::Serialize for Both<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap;
+
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("zh", &*self.0.zh)?;
+        map.serialize_entry("en", &*self.0.en)?;
+        map.end()
+    }
+}

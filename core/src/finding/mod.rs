@@ -39,6 +39,8 @@ mod words;
 pub use findings::Findings;
 pub use generated::code::Code;
 use generated::code::{TEXTS, WEIGHTS};
+#[cfg(feature = "choice")]
+pub(crate) use label::Both;
 pub use label::Label;
 pub use nearest::{edit_distance, nearest};
 pub(crate) use order::{sort_by, sort_numbers};

@@ -7,6 +7,7 @@ use super::draft::{At, Draft, Sink};
 use super::spec::CheckSeverity;
 use super::values::{Lists, Values};
 use super::world::World;
+use crate::choice::Waiting;
 use crate::condition::{Expression, Items, MAX_STEPS, Machine, Value};
 use crate::digest::short;
 use crate::finding::{Code, Path, Problem, sort_by};
@@ -38,34 +39,26 @@ pub(super) struct Work {
 /// How many open conditions wait for each slot of the scope, and for names within rows.
 #[derive(Default)]
 struct Missing {
-    slots: Vec<(usize, u32)>,
-    inner: Vec<(Arc<str>, u32)>,
+    slots: Waiting<usize>,
+    inner: Waiting<Arc<str>>,
 }
 
 impl Missing {
     fn add(&mut self, form: &Form, row: Option<&[Field]>, slots: &[usize]) {
         for slot in slots {
             if *slot < form.facts.len() {
-                bump(&mut self.slots, *slot);
+                self.slots.add(*slot);
             } else if let Some(name) =
                 row.and_then(|row| row.iter().find(|field| field.slot == Some(*slot))).and_then(|field| field.fact.clone())
             {
-                bump(&mut self.inner, name);
+                self.inner.add(name);
             }
         }
     }
 
     fn names(&mut self, form: &Form, names: &mut Vec<Arc<str>>) {
-        sort_by(&mut self.slots, |(left, few), (right, many)| many.cmp(few).then(left.cmp(right)));
-        names.extend(self.slots.drain(..).filter_map(|(slot, _)| form.facts.get(slot).cloned()));
-        names.extend(self.inner.drain(..).map(|(name, _)| name));
-    }
-}
-
-fn bump<K: PartialEq>(counts: &mut Vec<(K, u32)>, key: K) {
-    match counts.iter_mut().find(|(known, _)| *known == key) {
-        Some((_, count)) => *count += 1,
-        None => counts.push((key, 1)),
+        names.extend(self.slots.take(usize::cmp).filter_map(|(slot, _)| form.facts.get(slot).cloned()));
+        names.extend(self.inner.take_as_they_came());
     }
 }
 

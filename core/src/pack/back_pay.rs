@@ -8,7 +8,7 @@ use super::worker::input;
 use crate::finding::{Code, Finding, Findings, Path, Problem};
 use crate::form::Input;
 use crate::json::Reader;
-use crate::pay::{Given, PaidMonth};
+use crate::pay::{Given, PaidBefore};
 use crate::time::Period;
 use crate::value::Amount;
 
@@ -56,12 +56,12 @@ impl Pack {
 }
 
 /// What was paid, by the scheme of this name of the rulebook of that name.
-fn read(text: &str, asked: (&str, &str)) -> Result<Vec<PaidMonth>, Findings> {
+fn read(text: &str, asked: (&str, &str)) -> Result<Vec<PaidBefore>, Findings> {
     let mut reader = Reader::new(text);
     let read = input(&mut reader).and_then(|input| reader.end().map(|()| input));
     let input = read.map_err(|broken| Problem::of_json(broken, text, Code::JsonBroken))?;
     let mut read = Read { findings: Vec::new(), asked };
-    let months: Vec<PaidMonth> =
+    let months: Vec<PaidBefore> =
         read.list(&input, &Path::new()).into_iter().filter_map(|(place, month)| read.month(month, &place)).collect();
     if read.findings.is_empty() { Ok(months) } else { Err(read.findings.into()) }
 }
@@ -91,7 +91,7 @@ impl Read<'_> {
         }
     }
 
-    fn month(&mut self, input: &Input, place: &Path) -> Option<PaidMonth> {
+    fn month(&mut self, input: &Input, place: &Path) -> Option<PaidBefore> {
         let Input::Object(entries) = input else { return self.tell(Code::PayPaidShape, place.clone()) };
         self.once(entries, &["month", "total", "lines", "later", "pack", "scheme"], place);
         let other = |key: &str, asked: &str| match named(entries, key) {
@@ -130,7 +130,7 @@ impl Read<'_> {
                 None => {}
             }
         }
-        Some(PaidMonth { month: month?, lines, total })
+        Some(PaidBefore { month: month?, lines, total })
     }
 
     /// A line that was paid; one without an amount was not.

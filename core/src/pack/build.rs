@@ -11,9 +11,13 @@ use super::read;
 use super::read_figures;
 #[cfg(feature = "pay")]
 use super::read_pay;
+#[cfg(feature = "standards")]
+use super::read_standards;
 use super::reader::{Collector, Table};
 use super::rulebook::Pack;
 use super::source::{Item, Source};
+#[cfg(feature = "standards")]
+use crate::choice::{Standard, Standards};
 use crate::citation::Citation;
 #[cfg(feature = "figures")]
 use crate::citation::Document;
@@ -113,6 +117,8 @@ pub(super) fn build(source: &Source, findings: &Collector, whole: Option<&str>) 
     let (measures, reported, successions) = figures(source, &forms, &facts, &cites, findings);
     #[cfg(not(feature = "figures"))]
     let (measures, reported, successions) = ([], [], []);
+    #[cfg(feature = "standards")]
+    let standards = standards(items("standards"), &cites, findings);
     #[cfg(feature = "pay")]
     let schemes = schemes(
         items("pay"),
@@ -139,6 +145,8 @@ pub(super) fn build(source: &Source, findings: &Collector, whole: Option<&str>) 
         measures,
         reported,
         successions,
+        #[cfg(feature = "standards")]
+        standards,
         #[cfg(feature = "pay")]
         schemes,
         warnings: Vec::new(),
@@ -193,6 +201,21 @@ fn figures(
         successions.push(succession);
     }
     (measures, reported, successions)
+}
+
+/// The place standards.
+#[cfg(feature = "standards")]
+fn standards(items: &[Item], cites: &impl Fn(&Citation, &Place), findings: &Collector) -> Standards {
+    let mut standards = Vec::new();
+    for item in items {
+        let Some(spec) = read_standards::standard(item, findings) else { continue };
+        spec.entries.iter().for_each(|entry| cites(&entry.citation, &entry.place));
+        match Standard::compile(&spec) {
+            Ok(standard) => standards.push(standard),
+            Err(problems) => findings.extend(problems),
+        }
+    }
+    Standards::new(standards)
 }
 
 /// The pay schemes, with what the rulebook chooses in place of what they leave open.

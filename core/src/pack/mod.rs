@@ -35,6 +35,8 @@ mod read;
 mod read_figures;
 #[cfg(feature = "pay")]
 mod read_pay;
+#[cfg(feature = "standards")]
+mod read_standards;
 mod reader;
 mod rulebook;
 mod source;

@@ -211,7 +211,16 @@ fn check(table: &Table<'_>, around: &Citation) -> Option<CheckSpec> {
     })
 }
 
-#[cfg(any(feature = "figures", feature = "pay"))]
+#[cfg(feature = "choice")]
+/// The days from `from` on until `until`, which is the first that is no longer part of it.
+pub(super) fn span(table: &Table<'_>) -> crate::time::Span {
+    crate::time::Span::new(table.date("from"), table.date("until")).unwrap_or_else(|problem| {
+        table.add("until", problem);
+        crate::time::Span::ALWAYS
+    })
+}
+
+#[cfg(any(feature = "figures", feature = "choice"))]
 pub(super) fn parsed<T>(table: &Table<'_>, key: &'static str, parse: impl Fn(&str) -> Result<T, Problem>) -> Option<T> {
     parse(table.text(key)?).map_err(|problem| table.add(key, problem)).ok()
 }

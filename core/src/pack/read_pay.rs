@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use super::node::Data;
-use super::read::{formula, limited, parsed, table};
+use super::read::{formula, limited, parsed, span, table};
 use super::reader::{Collector, Table};
 use super::source::{Item, MAX_LIST};
+use crate::choice::{OptionSpec, SettingEntry, SettingSpec};
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Problem};
 use crate::pay::{
-    Band, By, ChoiceSpec, ComponentSpec, Content, FactorSpec, Frequency, LadderSpec, OptionSpec, RuleSpec, SchemeSpec, SettingEntry,
-    SettingSpec, SubstituteSpec, Unit, ValueEntry, ValueSpec,
+    Band, By, ChoiceSpec, ComponentSpec, FactorSpec, Frequency, LadderSpec, RateEntry, RateTableSpec, Rates, RuleSpec, SchemeSpec,
+    SubstituteSpec, Unit,
 };
-use crate::time::Span;
 use crate::value::{Amount, Decimal, DivisionCode};
 
 pub(super) fn scheme(item: &Item, findings: &Collector) -> Option<SchemeSpec> {
@@ -48,14 +48,6 @@ pub(super) fn scheme(item: &Item, findings: &Collector) -> Option<SchemeSpec> {
         components,
         citation: citation?,
         place: table.place().clone(),
-    })
-}
-
-/// The days from `from` on until `until`, which is the first that is no longer part of it.
-fn span(table: &Table<'_>) -> Span {
-    Span::new(table.date("from"), table.date("until")).unwrap_or_else(|problem| {
-        table.add("until", problem);
-        Span::ALWAYS
     })
 }
 
@@ -108,7 +100,7 @@ fn setting_entry(table: &Table<'_>, around: Option<&Citation>, own: bool) -> Opt
     Some(SettingEntry { span, value, citation, place: table.place().clone() })
 }
 
-fn value(table: &Table<'_>, around: Option<&Citation>) -> Option<ValueSpec> {
+fn value(table: &Table<'_>, around: Option<&Citation>) -> Option<RateTableSpec> {
     let (id, label, question) = (table.id(), table.label(), table.optional_label("question"));
     let unit = word(table, "unit", &Unit::ALL.map(Unit::as_str), Unit::from_name);
     let by = table.word("by", &By::ALL.map(By::as_str), By::from_name);
@@ -118,15 +110,15 @@ fn value(table: &Table<'_>, around: Option<&Citation>) -> Option<ValueSpec> {
         entry(table, around, unit, false).into_iter().collect()
     };
     table.finish();
-    Some(ValueSpec { id: id?, label, unit: unit?, by, question, entries, place: table.place().clone() })
+    Some(RateTableSpec { id: id?, label, unit: unit?, by, question, entries, place: table.place().clone() })
 }
 
-fn entry(table: &Table<'_>, around: Option<&Citation>, unit: Option<Unit>, own: bool) -> Option<ValueEntry> {
+fn entry(table: &Table<'_>, around: Option<&Citation>, unit: Option<Unit>, own: bool) -> Option<RateEntry> {
     let citation = table.citation(around);
-    let (span, content) = (span(table), content(table));
+    let (span, rates) = (span(table), rates(table));
     let area = if table.node("area").is_some() { Some(parsed(table, "area", DivisionCode::parse_short)?) } else { None };
     let least = numbers(table, "at_least");
-    if unit == Some(Unit::Grades) && content.as_ref().is_some_and(Content::has_parts) {
+    if unit == Some(Unit::Grades) && rates.as_ref().is_some_and(Rates::has_parts) {
         let written = ["table", "first", "steps", "value"].into_iter().find(|key| table.node(key).is_some());
         table.add(written.unwrap_or("value"), Problem::new(Code::PackValue).with("expected", "whole numbers, as grades are"));
     }
@@ -135,29 +127,29 @@ fn entry(table: &Table<'_>, around: Option<&Citation>, unit: Option<Unit>, own: 
     }
     let citation = citation?;
     // What is written and can't be read has been told.
-    if content.is_none() && ["value", "table", "first", "steps"].iter().any(|key| table.node(key).is_some()) {
+    if rates.is_none() && ["value", "table", "first", "steps"].iter().any(|key| table.node(key).is_some()) {
         return None;
     }
-    let content = match (content, citation.provenance) {
-        (None, Provenance::Unstated) => Content::Open(least.unwrap_or_default()),
-        (Some(content), provenance) if provenance != Provenance::Unstated => content,
+    let rates = match (rates, citation.provenance) {
+        (None, Provenance::Unstated) => Rates::Open(least.unwrap_or_default()),
+        (Some(rates), provenance) if provenance != Provenance::Unstated => rates,
         _ => {
             table.add("value", Code::PayUnstatedValue);
             return None;
         }
     };
-    Some(ValueEntry { span, area, content, citation, place: table.place().clone() })
+    Some(RateEntry { span, area, rates, citation, place: table.place().clone() })
 }
 
 /// A number, a table, a line or steps.
-fn content(table: &Table<'_>) -> Option<Content> {
+fn rates(table: &Table<'_>) -> Option<Rates> {
     if table.node("table").is_some() {
-        return numbers(table, "table").map(Content::Table);
+        return numbers(table, "table").map(Rates::Table);
     }
     if table.node("first").is_some() {
         let (first, step) = (number(table, "first"), number(table, "step"));
         let bound = |key: &'static str, otherwise: i32| table.int(key).map_or(Some(otherwise), |int| i32::try_from(int).ok());
-        return Some(Content::Line { at: bound("at", 1)?, to: bound("to", i32::MAX)?, first: first?, step: step? });
+        return Some(Rates::Line { at: bound("at", 1)?, to: bound("to", i32::MAX)?, first: first?, step: step? });
     }
     if table.node("steps").is_some() {
         let written = limited(table, "steps");
@@ -170,9 +162,9 @@ fn content(table: &Table<'_>) -> Option<Content> {
             step.finish();
             Some(Band { above, up_to, number: value? })
         });
-        return Some(Content::Steps(steps.collect()));
+        return Some(Rates::Steps(steps.collect()));
     }
-    table.node("value").is_some().then(|| number(table, "value")).flatten().map(Content::Number)
+    table.node("value").is_some().then(|| number(table, "value")).flatten().map(Rates::Number)
 }
 
 fn number(table: &Table<'_>, key: &'static str) -> Option<Decimal> {
@@ -254,7 +246,7 @@ fn component(table: &Table<'_>, around: Option<&Citation>) -> Option<ComponentSp
     if factors.is_empty() {
         table.add("factors", Code::PackEmpty);
     }
-    let floor_of = table.texts("floor_of");
+    let floor_under = table.texts("floor_of");
     if table.node("floor_of").is_some_and(|node| matches!(&node.data, Data::List(parts) if parts.is_empty())) {
         table.add("floor_of", Code::PackEmpty);
     }
@@ -268,7 +260,7 @@ fn component(table: &Table<'_>, around: Option<&Citation>) -> Option<ComponentSp
         each_month,
         when,
         factors,
-        floor_of,
+        floor_under,
         citation: citation?,
         place: table.place().clone(),
     })
@@ -278,11 +270,11 @@ pub(super) fn choice(item: &Item, findings: &Collector) -> Option<ChoiceSpec> {
     let table = table(item, findings)?;
     let (_, citation) = (table.id(), table.citation(None));
     let (scheme, of, word) = (table.text("scheme"), table.text("of"), table.optional_text("word").cloned());
-    let (span, content) = (span(&table), content(&table));
+    let (span, rates) = (span(&table), rates(&table));
     table.finish();
-    if word.is_some() == content.is_some() {
+    if word.is_some() == rates.is_some() {
         table.add("word", Problem::new(Code::PackValue).with("expected", "a word, or a value, table, first and step, or steps"));
         return None;
     }
-    Some(ChoiceSpec { scheme: scheme?.clone(), of: of?.clone(), word, content, span, citation: citation?, place: table.place().clone() })
+    Some(ChoiceSpec { scheme: scheme?.clone(), of: of?.clone(), word, rates, span, citation: citation?, place: table.place().clone() })
 }

@@ -5,6 +5,8 @@ use super::build::compile;
 use super::reader::Collector;
 use super::source::{MAX_TEXT, Source, too_long};
 use super::{json, read};
+#[cfg(feature = "standards")]
+use crate::choice::{Standard, Standards};
 use crate::citation::Document;
 use crate::finding::{Code, Finding, Findings, Label, Path, Problem};
 use crate::form::{CodeList, Form};
@@ -48,6 +50,8 @@ pub struct Pack {
     pub(super) measures: Figures<Measure>,
     pub(super) reported: Figures<ReportedFigure>,
     pub(super) successions: Figures<Succession>,
+    #[cfg(feature = "standards")]
+    pub(super) standards: Standards,
     #[cfg(feature = "pay")]
     pub(super) schemes: Vec<Scheme>,
     pub(super) warnings: Vec<Finding>,
@@ -203,6 +207,34 @@ impl Pack {
     #[must_use]
     pub fn successions(&self) -> &[Succession] {
         &self.successions
+    }
+
+    /// Its place standards: values by area and day.
+    #[cfg(feature = "standards")]
+    #[must_use]
+    pub fn standards(&self) -> &Standards {
+        &self.standards
+    }
+
+    /// The place standard of that name.
+    ///
+    /// # Errors
+    /// `standard_unknown` with those that there are.
+    ///
+    /// ```
+    /// use wushe::Pack;
+    ///
+    /// let pack = Pack::from_json(
+    ///     r#"{"pack":{"id":"mine","label":{"en":"A","zh":"甲"},"version":"1.0.0"},"standards":[{"id":"subsistence",
+    ///     "label":{"en":"B","zh":"乙"},"provenance":"unstated","unit":"元"}]}"#,
+    /// )?;
+    /// assert_eq!(pack.standard("subsistence")?.unit(), "元");
+    /// assert!(pack.standard("pension").unwrap_err().to_string().contains("subsistence"));
+    /// # Ok::<(), wushe::finding::Findings>(())
+    /// ```
+    #[cfg(feature = "standards")]
+    pub fn standard(&self, id: &str) -> Result<&Standard, Problem> {
+        self.standards.get(id)
     }
 
     /// Its pay schemes.

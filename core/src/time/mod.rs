@@ -29,6 +29,8 @@ pub use months::{MonthEnd, add_months, days_in_month};
 pub(crate) use months::{month_number, month_number_of};
 pub use period::{Period, PeriodKind};
 pub use span::Span;
+#[cfg(feature = "choice")]
+pub(crate) use span::are_covered;
 pub use timeline::Timeline;
-#[cfg(feature = "pay")]
+#[cfg(feature = "choice")]
 pub(crate) use timeline::overlap;

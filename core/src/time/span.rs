@@ -117,6 +117,17 @@ impl fmt::Debug for Span {
     }
 }
 
+/// Returns true if every day of `held` lies in one of the spans.
+#[cfg(feature = "choice")]
+pub(crate) fn are_covered(spans: impl Iterator<Item = Span> + Clone, held: Span) -> bool {
+    let mut open = Some(held);
+    while let Some(days) = open {
+        let Some(next) = spans.clone().find(|span| span.start() <= days.start() && span.overlaps(&days)) else { return false };
+        open = next.end().and_then(|end| Span::new(Some(end), days.end()).ok());
+    }
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -40,6 +40,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("pay", pay),
     ("back_pay", back_pay),
     ("raises", raises),
+    ("standard", standard),
     ("table", table),
 ];
 
@@ -440,6 +441,27 @@ fn pack(line: &str) -> Answer {
     let input: Input = serde_json::from_str(line)?;
     match Pack::from_json(&input.text) {
         Ok(pack) => Ok(serde_json::to_string(&Read { id: pack.id(), version: pack.version(), hash: pack.hash() })?),
+        Err(found) => findings(&found),
+    }
+}
+
+/// The rulebook and the choices are asked for as the texts that stand in the line.
+fn standard(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Input<'a> {
+        #[serde(borrow)]
+        pack: &'a RawValue,
+        standard: String,
+        division: Option<String>,
+        day: String,
+        #[serde(borrow)]
+        choices: &'a RawValue,
+    }
+    let input: Input<'_> = serde_json::from_str(line)?;
+    let answer = Pack::from_json(input.pack.get())
+        .and_then(|pack| pack.standards().at_json(&input.standard, input.division.as_deref(), &input.day, input.choices.get()));
+    match answer {
+        Ok(json) => Ok(json),
         Err(found) => findings(&found),
     }
 }

@@ -1,11 +1,12 @@
 use std::collections::BTreeMap;
 
+use wushe::choice::OpenItem;
 use wushe::citation::Provenance;
 use wushe::explanation::Known;
 use wushe::finding::{Code, Label, Problem};
 use wushe::network::View;
 use wushe::pack::Pack;
-use wushe::pay::{Need, Question, Raises, Scheme};
+use wushe::pay::{Fact, Question, Raises, Scheme};
 use wushe::staff::{CertificateLevel, PartTime, Roster, Worker};
 use wushe::value::{Decimal, DivisionCode, Level};
 
@@ -130,17 +131,21 @@ impl<'v> Counting<'v> {
             }
         }
         for missing in &raises.missing {
-            match &missing.need {
-                Need::Fact(fact) => self.missing.entry(fact.as_str()).or_insert_with(|| (fact.label(), 0)).1 += 1,
-                Need::Choice(id, _) => *self.choices.entry(id.to_string()).or_default() += 1,
-                Need::Hole(..) | Need::TooLarge(_) => {}
+            match &missing.item {
+                OpenItem::Fact(name) => {
+                    if let Some(fact) = Fact::from_name(name) {
+                        self.missing.entry(fact.as_str()).or_insert_with(|| (fact.label(), 0)).1 += 1;
+                    }
+                }
+                OpenItem::Choice(id, _) => *self.choices.entry(id.to_string()).or_default() += 1,
+                OpenItem::Hole(..) | OpenItem::TooLarge(_) => {}
             }
         }
     }
 }
 
 fn tally(outcomes: &mut Outcomes, raises: &Raises, certified: bool) {
-    let lacks_a_fact = raises.missing.iter().any(|missing| matches!(missing.need, Need::Fact(_)));
+    let lacks_a_fact = raises.missing.iter().any(|missing| matches!(missing.item, OpenItem::Fact(_)));
     let place = match (raises.status, raises.grades, &raises.unpaid) {
         (Known::Known, Some(grades), _) => outcomes.rise.entry(grades.normalize()).or_default(),
         (Known::Unknown, ..) if lacks_a_fact => &mut outcomes.undetermined,

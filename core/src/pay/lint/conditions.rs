@@ -2,28 +2,14 @@
 
 use std::sync::Arc;
 
-use super::super::facts::Fact;
-use super::super::spec::By;
 use super::Linter;
-use super::asked::Over;
-use crate::condition::{Expression, Known, Value as Fed};
+use super::trial::Over;
+use crate::condition::{Expression, Known, Value};
 use crate::finding::Code;
 use crate::form::Formula;
+use crate::pay::fact::{By, Fact};
+use crate::pay::scheme::lookup::called;
 use crate::staff::{CertificateLevel, EducationLevel};
-
-/// What people call the levels.
-const CERTIFICATES: [(&str, &str); 3] = [("初级", "junior"), ("中级", "intermediate"), ("高级", "senior")];
-const PAPERS: [(&str, &str); 6] =
-    [("高中", "secondary"), ("大专", "college"), ("本科", "bachelor"), ("学士", "bachelor"), ("硕士", "master"), ("博士", "doctor")];
-
-/// The levels that a table is looked up by, as people call them and as a rulebook writes them.
-pub(in super::super) fn called(by: By) -> &'static [(&'static str, &'static str)] {
-    match by {
-        By::Certificate | By::Registration | By::Filing | By::RegisteredBefore => &CERTIFICATES,
-        By::Degree | By::Diploma | By::PairedEducation | By::SingleEducation | By::Education => &PAPERS,
-        By::Post | By::Grade | By::Seniority | By::Appraisal | By::LastAppraisal => &[],
-    }
-}
 
 fn names(names: &[(&str, &str)]) -> Vec<(Arc<str>, Arc<str>)> {
     names.iter().map(|(name, code)| ((*name).into(), (*code).into())).collect()
@@ -64,7 +50,7 @@ impl<'s> Linter<'s> {
 
     /// Whether a condition may be met in a post.
     pub(super) fn may_hold_in(&self, condition: Option<&'s Expression>, post: Option<&'s Arc<str>>) -> bool {
-        let fixed = self.fact_slot(Fact::Post).zip(post.map(|post| Fed::Text(post)));
+        let fixed = self.fact_slot(Fact::Post).zip(post.map(|post| Value::Text(post)));
         let conditions: Vec<&Expression> = condition.into_iter().collect();
         let outcomes = self.outcomes(&conditions, fixed, Over::Settled);
         outcomes.holds || outcomes.unknown
@@ -78,10 +64,10 @@ impl<'s> Linter<'s> {
         for (slot, fact) in Fact::GIVEN.iter().enumerate() {
             known = match fact {
                 Fact::Certificate | Fact::Registration | Fact::Filing | Fact::RegisteredBefore => {
-                    known.codes(&[slot], certificates()).called(&[slot], names(&CERTIFICATES)).may_be_none(&[slot])
+                    known.codes(&[slot], certificates()).called(&[slot], names(called(By::Certificate))).may_be_none(&[slot])
                 }
                 Fact::Degree | Fact::Diploma | Fact::PairedEducation | Fact::SingleEducation | Fact::Education => {
-                    known.codes(&[slot], papers()).called(&[slot], names(&PAPERS)).may_be_none(&[slot])
+                    known.codes(&[slot], papers()).called(&[slot], names(called(By::Degree))).may_be_none(&[slot])
                 }
                 Fact::Post => match &self.scheme.rules.posts {
                     Some(posts) => {

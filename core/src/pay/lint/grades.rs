@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::super::setting::Setting;
-use super::super::spec::{Band, By, Content, LadderSpec, ValueSpec};
-use super::super::values::{Key, look_up};
 use super::Linter;
 use crate::finding::Code;
+use crate::pay::fact::By;
+use crate::pay::scheme::rates::{Key, look_up};
+use crate::pay::scheme::setting::StandardSetting;
+use crate::pay::scheme::spec::{Band, LadderSpec, RateTableSpec, Rates};
 use crate::value::Decimal;
 
 /// From where to where a post's grades go, on any day and in any area.
@@ -20,7 +21,7 @@ pub(super) struct Range<'s> {
 }
 
 impl<'s> Linter<'s> {
-    pub(super) fn value(&self, id: &str) -> Option<&'s ValueSpec> {
+    pub(super) fn value(&self, id: &str) -> Option<&'s RateTableSpec> {
         self.spec.values.iter().find(|value| *value.id == *id)
     }
 
@@ -37,19 +38,19 @@ impl<'s> Linter<'s> {
     }
 
     /// The least and the most that a value is for a post, where it is stated on every day and in every area.
-    fn ends(&self, value: &ValueSpec, post: Option<&Arc<str>>) -> Option<(Decimal, Decimal)> {
+    fn ends(&self, value: &RateTableSpec, post: Option<&Arc<str>>) -> Option<(Decimal, Decimal)> {
         if !matches!(value.by, None | Some(By::Post)) || !self.is_always_stated(value) {
             return None;
         }
         let key = post.map_or(Key::None, |post| Key::Text(post));
-        let numbers: Option<Vec<Decimal>> = value.entries.iter().map(|entry| look_up(&entry.content, key)).collect();
+        let numbers: Option<Vec<Decimal>> = value.entries.iter().map(|entry| look_up(&entry.rates, key)).collect();
         let numbers = numbers?;
         Some((*numbers.iter().min()?, *numbers.iter().max()?))
     }
 
     /// Whether raises end at the post's highest grade.
     fn is_capped(&self) -> bool {
-        self.scheme.setting(Setting::Cap).and_then(|cap| cap.over(self.spec.span)) == Some("post_top")
+        self.scheme.setting(StandardSetting::Cap).and_then(|cap| cap.over(self.spec.span)) == Some("post_top")
     }
 
     pub(super) fn grades(&mut self) {
@@ -61,8 +62,8 @@ impl<'s> Linter<'s> {
         // Where raises may go above the post's highest grade, no grade is too high.
         let top = (self.is_capped() || spec.raises.is_empty()).then_some(most);
         for value in spec.values.iter().filter(|value| value.by == Some(By::Grade)) {
-            for (content, place) in self.contents(value) {
-                let grades = unreachable(content, least, top);
+            for (rates, place) in self.all_rates(value) {
+                let grades = unreachable(rates, least, top);
                 if !grades.is_empty() {
                     let told = |code: crate::finding::Problem| {
                         code.with("grades", grades.join(", ")).with("lowest", least.to_string()).with("highest", highest(top))
@@ -88,19 +89,19 @@ fn highest(top: Option<Decimal>) -> String {
 }
 
 /// The grades of a table that lie below the least or above the top.
-fn unreachable(content: &Content, least: Decimal, top: Option<Decimal>) -> Vec<String> {
+fn unreachable(rates: &Rates, least: Decimal, top: Option<Decimal>) -> Vec<String> {
     let above = |grade: Decimal| top.is_some_and(|top| grade > top);
-    match content {
-        Content::Table(table) => {
+    match rates {
+        Rates::Table(table) => {
             let outside = |key: &str| key.parse::<Decimal>().is_ok_and(|grade| grade < least || above(grade));
             table.iter().filter(|(key, _)| outside(key)).map(|(key, _)| key.to_string()).collect()
         }
         // A line often begins at grade 1 because that is where the rule counts from, and has no end of its own.
-        Content::Line { at, to, .. } if above((*at).into()) || Decimal::from(*to) < least || *to != i32::MAX && above((*to).into()) => {
+        Rates::Line { at, to, .. } if above((*at).into()) || Decimal::from(*to) < least || *to != i32::MAX && above((*to).into()) => {
             let first = top.and_then(|top| i32::try_from(top).ok()?.checked_add(1)).filter(|_| above((*to).into())).unwrap_or(*at);
             vec![if *to == i32::MAX { format!("{}–", first.max(*at)) } else { format!("{}–{to}", first.max(*at)) }]
         }
-        Content::Steps(bands) => {
+        Rates::Steps(bands) => {
             // The bands before it hold the keys up to their bounds.
             let before = std::iter::once(None).chain(bands.iter().map(|band| band.up_to));
             let outside = |before: Option<Decimal>, band: &Band| {

@@ -2,18 +2,17 @@
 //!
 //! Only what holds whatever is chosen for what is open: a warning that is wrong is worse than one that is missing.
 
-mod asked;
 mod conditions;
 mod grades;
 mod tables;
+mod trial;
 
 use std::sync::Arc;
 
-pub(super) use self::conditions::called;
-use super::scheme::Scheme;
-use super::spec::{ChoiceSpec, Content, LadderSpec, SchemeSpec, ValueSpec};
 use crate::citation::Provenance;
 use crate::finding::{Code, Finding, Place, Problem};
+use crate::pay::scheme::rules::Scheme;
+use crate::pay::scheme::spec::{ChoiceSpec, LadderSpec, RateTableSpec, Rates, SchemeSpec};
 
 impl Scheme {
     /// What is probably not meant in it, where `spec` is what it was compiled from and `choices` are those of its rulebook.
@@ -41,10 +40,10 @@ impl<'s> Linter<'s> {
     }
 
     /// What the rule and the rulebook's choices say of a value, each with its place.
-    fn contents(&self, value: &'s ValueSpec) -> Vec<(&'s Content, &'s Place)> {
-        let stated = value.entries.iter().map(|entry| (&entry.content, &entry.place));
+    fn all_rates(&self, value: &'s RateTableSpec) -> Vec<(&'s Rates, &'s Place)> {
+        let stated = value.entries.iter().map(|entry| (&entry.rates, &entry.place));
         let chosen = self.choices.iter().filter(|choice| choice.of == value.id);
-        stated.chain(chosen.filter_map(|choice| Some((choice.content.as_ref()?, &choice.place)))).collect()
+        stated.chain(chosen.filter_map(|choice| Some((choice.rates.as_ref()?, &choice.place)))).collect()
     }
 
     fn unused(&mut self) {
@@ -58,7 +57,7 @@ impl<'s> Linter<'s> {
         used.extend(spec.equivalents.iter().chain(&spec.raises).map(|rule| &rule.value));
         used.extend(spec.components.iter().flat_map(|component| &component.factors).map(|factor| &factor.value));
         // What a document publishes is worth keeping, though no payslip reads it.
-        let is_published = |value: &ValueSpec| {
+        let is_published = |value: &RateTableSpec| {
             !value.entries.is_empty() && value.entries.iter().all(|entry| entry.citation.provenance == Provenance::Published)
         };
         for value in spec.values.iter().filter(|value| !used.contains(&&value.id) && !is_published(value)) {

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::super::facts::Fact;
-use super::super::scheme::Ladder;
-use super::super::spec::{By, ChoiceSpec, Content, LadderSpec, Unit, ValueEntry, ValueSpec};
 use super::Linter;
-use super::asked::Over;
-use crate::condition::{Expression, Value as Fed};
+use super::trial::Over;
+use crate::condition::{Expression, Value};
 use crate::finding::{Code, Problem};
+use crate::pay::fact::{By, Fact};
+use crate::pay::scheme::rules::Ladder;
+use crate::pay::scheme::spec::{ChoiceSpec, LadderSpec, RateEntry, RateTableSpec, Rates, Unit};
 use crate::staff::{CertificateLevel, EducationLevel};
 use crate::time::Span;
 use crate::value::{Date, Decimal};
@@ -29,7 +29,7 @@ impl<'s> Linter<'s> {
         }
     }
 
-    fn falls(&mut self, value: &'s ValueSpec) {
+    fn falls(&mut self, value: &'s RateTableSpec) {
         if !value.by.is_some_and(By::is_number) || !matches!(value.unit, Unit::Yuan | Unit::Times | Unit::Grades) {
             return;
         }
@@ -38,8 +38,8 @@ impl<'s> Linter<'s> {
             || spec.raises.iter().any(|raise| raise.value == value.id);
         let marked = spec.monotone && climbs && value.by == Some(By::Seniority);
         let code = if marked { Code::PayNotMonotone } else { Code::PayFalls };
-        for (content, place) in self.contents(value) {
-            if let Some((before, key)) = fall(content) {
+        for (rates, place) in self.all_rates(value) {
+            if let Some((before, key)) = fall(rates) {
                 let told = |problem: Problem| problem.with("before", before.to_string()).with("key", key.to_string());
                 self.tell(place, code, &value.id, told);
             }
@@ -47,16 +47,16 @@ impl<'s> Linter<'s> {
     }
 
     /// Keys that a table lacks though some worker is looked up by them.
-    fn holes(&mut self, at: usize, value: &'s ValueSpec) {
+    fn holes(&mut self, at: usize, value: &'s RateTableSpec) {
         let Some(by) = value.by else { return };
         let Some(slot) = self.fact_slot(Fact::of(by)) else { return };
         let Some(keys) = self.keys(by) else { return };
         for entry in &value.entries {
-            let (Content::Table(table), Some(days)) = (&entry.content, entry.span.intersect(&self.spec.span)) else { continue };
+            let (Rates::Table(table), Some(days)) = (&entry.rates, entry.span.intersect(&self.spec.span)) else { continue };
             let uses = self.uses(at, days);
             let lacks = |key: &str| table.iter().all(|(known, _)| **known != *key);
             let is_asked =
-                |fed: &Fed<'s>| uses.iter().any(|conditions| self.outcomes(conditions, Some((slot, fed.clone())), Over::Settled).holds);
+                |fed: &Value<'s>| uses.iter().any(|conditions| self.outcomes(conditions, Some((slot, fed.clone())), Over::Settled).holds);
             let holes: Vec<String> = keys.iter().filter(|(key, fed)| lacks(key) && is_asked(fed)).map(|(key, _)| key.to_string()).collect();
             if !holes.is_empty() {
                 self.tell(&entry.place, Code::PayHole, &value.id, |problem| problem.with("keys", holes.join(", ")));
@@ -65,8 +65,8 @@ impl<'s> Linter<'s> {
     }
 
     /// The keys that some worker has, where they are known.
-    fn keys(&self, by: By) -> Option<Vec<(Arc<str>, Fed<'s>)>> {
-        let text = |text: &'s str| (Arc::from(text), Fed::Text(text));
+    fn keys(&self, by: By) -> Option<Vec<(Arc<str>, Value<'s>)>> {
+        let text = |text: &'s str| (Arc::from(text), Value::Text(text));
         let papers = |from: usize| EducationLevel::ALL.iter().skip(from).map(|level| text(level.as_str())).collect::<Vec<_>>();
         match by {
             By::Post => Some(self.scheme.rules.posts.as_ref()?.options.iter().map(|option| text(&option.id)).collect()),
@@ -84,7 +84,7 @@ impl<'s> Linter<'s> {
                 }
                 grades.sort_unstable();
                 grades.dedup();
-                Some(grades.into_iter().map(|grade| (grade.to_string().into(), Fed::Number(grade.into()))).collect())
+                Some(grades.into_iter().map(|grade| (grade.to_string().into(), Value::Number(grade.into()))).collect())
             }
             _ => None,
         }
@@ -116,7 +116,7 @@ impl<'s> Linter<'s> {
     }
 
     /// Days between two entries for one area that nothing covers.
-    fn gaps(&mut self, at: usize, value: &'s ValueSpec) {
+    fn gaps(&mut self, at: usize, value: &'s RateTableSpec) {
         let is_used = !self.uses(at, Span::ALWAYS).is_empty();
         for entry in &value.entries {
             let Some(end) = entry.span.end() else { continue };
@@ -134,8 +134,8 @@ impl<'s> Linter<'s> {
     }
 
     /// Whether a value is stated for some area on every day of the scheme.
-    pub(super) fn is_always_stated(&self, value: &ValueSpec) -> bool {
-        let mut entries: Vec<&ValueEntry> = value.entries.iter().filter(|entry| entry.area.is_none()).collect();
+    pub(super) fn is_always_stated(&self, value: &RateTableSpec) -> bool {
+        let mut entries: Vec<&RateEntry> = value.entries.iter().filter(|entry| entry.area.is_none()).collect();
         crate::finding::sort_by(&mut entries, |left, right| left.span.start().cmp(&right.span.start()));
         // The first day that nothing covers yet; none is the beginning of time.
         let mut open = self.spec.span.start();
@@ -155,11 +155,11 @@ impl<'s> Linter<'s> {
     fn overlap(&mut self, at: usize) {
         let Some(choice) = self.choices.get(at).copied() else { return };
         let twice = |other: &&&ChoiceSpec| {
-            let keys = match (&choice.content, &other.content) {
-                (Some(Content::Table(mine)), Some(Content::Table(theirs))) => {
+            let keys = match (&choice.rates, &other.rates) {
+                (Some(Rates::Table(mine)), Some(Rates::Table(theirs))) => {
                     mine.iter().any(|(key, _)| theirs.iter().any(|(known, _)| known == key))
                 }
-                (Some(mine), Some(theirs)) => matches!((mine, theirs), (Content::Number(_), Content::Number(_))),
+                (Some(mine), Some(theirs)) => matches!((mine, theirs), (Rates::Number(_), Rates::Number(_))),
                 (None, None) => true,
                 _ => false,
             };
@@ -172,10 +172,10 @@ impl<'s> Linter<'s> {
 }
 
 /// The first key, and the one before it, at which the number is lower than before.
-fn fall(content: &Content) -> Option<(Decimal, Decimal)> {
-    let mut rows: Vec<(Decimal, Decimal)> = match content {
-        Content::Table(table) => table.iter().filter_map(|(key, number)| Some((key.parse().ok()?, *number))).collect(),
-        Content::Steps(bands) => {
+fn fall(rates: &Rates) -> Option<(Decimal, Decimal)> {
+    let mut rows: Vec<(Decimal, Decimal)> = match rates {
+        Rates::Table(table) => table.iter().filter_map(|(key, number)| Some((key.parse().ok()?, *number))).collect(),
+        Rates::Steps(bands) => {
             let mut rows: Vec<(Decimal, Decimal)> = Vec::new();
             for band in bands {
                 // The first band that a key fits decides.
