@@ -6,15 +6,14 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use wushe::border::{FigureCall, Figures, SplitCall};
-use wushe::finding::{Finding, Findings, Path, Problem};
+use wushe::finding::{Finding, Findings, Problem};
 use wushe::form::{Reading, Stations, World};
-use wushe::network::{Divisions, Network, View};
+use wushe::network::{Divisions, Network};
 use wushe::pack::{EstablishmentQuestion, LedgerRun, Pack, PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
 use wushe::service::book::Table;
 use wushe::staff::PartTime;
-use wushe::time::Period;
 use wushe::value::ledger::ExcelDates;
-use wushe::value::{Date, DivisionCode, Level};
+use wushe::value::{Date, Level};
 
 pub(super) type Answer = Result<String, Box<dyn Error>>;
 
