@@ -13,7 +13,7 @@ use crate::pay::scheme::spec::Frequency;
 use crate::time::Period;
 use crate::value::{Amount, Decimal, DivisionCode};
 
-/// What a worker is due for one month of a [`Payroll`](super::Payroll): what a [`Payslip`](super::Payslip) of that month says, read
+/// What a worker is due for one month of a [`Payroll`](crate::pay::Payroll): what a [`Payslip`](crate::pay::Payslip) of that month says, read
 /// from where it lies.
 ///
 /// `Debug` shows no amount.
