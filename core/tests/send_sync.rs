@@ -28,7 +28,7 @@ shared! {
     wushe::citation::Grade,
     wushe::citation::Provenance,
     wushe::condition::Expression,
-    wushe::condition::Known,
+    wushe::condition::ScopeHints,
     wushe::condition::Items<'static>,
     wushe::condition::Machine,
     wushe::condition::Outcome<'static>,

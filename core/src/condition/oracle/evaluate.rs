@@ -1,9 +1,9 @@
 //! The plain evaluator, which walks the tree of nodes: what the machine is held to, and in no build that is shipped.
 
-use super::calendar::{days_between, months_between, years_between};
-use super::node::{Arithmetic, Comparison, Function, Node, Op, Quantifier, Range, Test, insert};
 use super::operators::{apply, called, compare, equal, extreme, negated, order, total};
-use super::value::{Items, Outcome, Value};
+use crate::condition::calendar::{days_between, months_between, years_between};
+use crate::condition::syntax::node::{Arithmetic, Comparison, Function, Node, Op, Quantifier, Range, Test, insert};
+use crate::condition::value::{Items, Outcome, Value};
 use crate::value::Decimal;
 
 /// A value and, where it is unknown, the slots that it waits for.
@@ -61,7 +61,7 @@ impl Gathered {
 }
 
 /// The outcome of an expression.
-pub(super) fn evaluate<'a>(root: &'a Node, slots: &'a [Value<'a>]) -> Outcome<'a> {
+pub(in crate::condition) fn evaluate<'a>(root: &'a Node, slots: &'a [Value<'a>]) -> Outcome<'a> {
     let step = Run { slots, locals: Vec::new() }.node(root);
     let mut missing = Vec::new();
     step.missing.into_iter().for_each(|slot| insert(&mut missing, slot));

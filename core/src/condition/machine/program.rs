@@ -5,12 +5,13 @@
 
 use std::sync::Arc;
 
-use super::node::{Arithmetic, Comparison, Function};
-use super::trace::Span;
+#[cfg(feature = "reasons")]
+use crate::condition::syntax::node::Op;
+use crate::condition::syntax::node::{Arithmetic, Comparison, Function, Node};
 use crate::value::{Date, Decimal};
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Constant {
+pub(in crate::condition) enum Constant {
     Null,
     Boolean(bool),
     Number(Decimal),
@@ -21,14 +22,14 @@ pub(super) enum Constant {
 
 /// A part of the program's `reads`: what an operand that holds something unknown waits for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Reads {
-    pub(super) from: u16,
-    pub(super) to: u16,
+pub(in crate::condition) struct Reads {
+    pub(in crate::condition) from: u16,
+    pub(in crate::condition) to: u16,
 }
 
 /// What a piece of the source reads.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Read {
+pub(in crate::condition) enum Read {
     Slot(u32),
     /// What the list of a quantifier reads, by its place in `roots`.
     Roots(u16),
@@ -36,14 +37,14 @@ pub(super) enum Read {
 
 /// Which ends of a range belong to it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Ends {
-    pub(super) low: bool,
-    pub(super) high: bool,
+pub(in crate::condition) struct Ends {
+    pub(in crate::condition) low: bool,
+    pub(in crate::condition) high: bool,
 }
 
 /// An instruction. `end` and `body` are places of instructions; operands are taken from the stack, results put there.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Op {
+pub(in crate::condition) enum Instruction {
     Constant(u16),
     Slot(u32),
     /// The item at a height of the stack, and the roots that it comes from.
@@ -103,19 +104,68 @@ pub(super) enum Op {
     },
     /// A node begins; only in a program that explains itself.
     Open,
-    /// A node by its place in `spans` ends.
+    /// A node by its place in `ranges` ends.
     Close(u16),
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Program {
-    pub(super) ops: Vec<Op>,
-    pub(super) constants: Vec<Constant>,
+pub(in crate::condition) struct Program {
+    pub(in crate::condition) ops: Vec<Instruction>,
+    pub(in crate::condition) constants: Vec<Constant>,
     /// In the order of the source, so what a piece of it reads lies together.
-    pub(super) reads: Vec<Read>,
-    pub(super) roots: Vec<Arc<[usize]>>,
-    pub(super) spans: Vec<Span>,
+    pub(in crate::condition) reads: Vec<Read>,
+    pub(in crate::condition) roots: Vec<Arc<[usize]>>,
+    pub(in crate::condition) ranges: Vec<NodeRange>,
     /// How high the stack grows.
-    pub(super) height: usize,
-    pub(super) makes_lists: bool,
+    pub(in crate::condition) height: usize,
+    pub(in crate::condition) makes_lists: bool,
+}
+
+#[cfg(feature = "reasons")]
+/// The range of a node in the source, and what an explanation makes of the node.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::condition) struct NodeRange {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) part: NodePart,
+}
+
+#[cfg(feature = "reasons")]
+impl NodeRange {
+    pub(super) fn of(node: &Node) -> Self {
+        let part = match &node.op {
+            Op::Null | Op::Boolean(_) | Op::Number(_) | Op::Text(_) | Op::Date(_) => NodePart::Plain,
+            Op::Call(function, _) if function.is_truth() => NodePart::Conclusion,
+            Op::List(_) | Op::Chain(..) | Op::Negate(_) | Op::Call(..) => NodePart::Passage,
+            Op::Slot(_) | Op::Local(..) | Op::Field(..) => NodePart::Fact,
+            _ => NodePart::Conclusion,
+        };
+        NodeRange { start: node.start, end: node.end, part }
+    }
+}
+
+#[cfg(feature = "reasons")]
+/// What a node is in an explanation.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum NodePart {
+    /// A literal, which its reader sees in the source.
+    Plain,
+    /// No conclusion of its own; its reasons are those of what it stands in.
+    Passage,
+    /// A fact.
+    Fact,
+    /// A truth value and its reasons.
+    Conclusion,
+}
+
+#[cfg(not(feature = "reasons"))]
+/// What stands for the range of a node where no evaluation is asked why.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::condition) struct NodeRange;
+
+#[cfg(not(feature = "reasons"))]
+impl NodeRange {
+    pub(super) fn of(_: &Node) -> Self {
+        NodeRange
+    }
 }

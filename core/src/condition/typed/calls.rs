@@ -2,17 +2,18 @@
 
 use super::check::{Part, Typed};
 use super::cursor::{Fatal, Parser};
-use super::functions;
-use super::lexer::{Kind, problem};
-use super::node::{FUNCTIONS, Op, Quantifier};
-use super::number::Number;
-use super::types::{Type, is_reserved};
-use super::unsupported::UNSUPPORTED;
+use super::types::Type;
+use crate::condition::calendar;
+use crate::condition::number::Number;
+use crate::condition::syntax::lexer::{Kind, problem};
+use crate::condition::syntax::names::is_reserved;
+use crate::condition::syntax::node::{FUNCTIONS, Op, Quantifier};
+use crate::condition::syntax::unsupported::UNSUPPORTED;
 use crate::finding::Code;
 use crate::value::Date;
 
 impl<'s> Parser<'s> {
-    pub(super) fn named(&mut self, word: &'s str, start: usize) -> Result<Part, Fatal> {
+    pub(in crate::condition) fn named(&mut self, word: &'s str, start: usize) -> Result<Part, Fatal> {
         if let Some((name, _)) = self.ahead(UNSUPPORTED.iter().copied()) {
             return Err(self.unsupported(name, start));
         }
@@ -110,7 +111,7 @@ impl<'s> Parser<'s> {
     }
 
     /// `@"2022-05-21"`.
-    pub(super) fn at_literal(&mut self, start: usize) -> Result<Part, Fatal> {
+    pub(in crate::condition) fn at_literal(&mut self, start: usize) -> Result<Part, Fatal> {
         self.at += 1;
         let Kind::Text(text) = self.kind().clone() else { return Err(self.fatal(Code::ConditionDate)) };
         let at = self.start();
@@ -151,7 +152,7 @@ impl<'s> Parser<'s> {
         }
         let numbers = arguments.iter().map(|(node, _)| if let Op::Number(number) = node.op { Some(Number::exact(number)) } else { None });
         if let Some(numbers) = numbers.collect::<Option<Vec<_>>>() {
-            let date = numbers.first_chunk().and_then(|numbers| functions::date(numbers.map(Some)));
+            let date = numbers.first_chunk().and_then(|numbers| calendar::date(numbers.map(Some)));
             return Ok(self.of_date(date, at, start));
         }
         let (op, found) = self.check.call("date", start, arguments);

@@ -3,10 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::condition::syntax::names::check_name;
 use crate::finding::{Code, Problem};
 
-/// The longest name, in characters.
-const MAX_NAME: usize = 64;
 /// How deep a written type may nest.
 const MAX_TYPE_DEPTH: usize = 8;
 
@@ -71,7 +70,7 @@ impl Type {
     }
 
     /// The type that holds the values of both, if there is one.
-    pub(super) fn unify(&self, other: &Type) -> Option<Type> {
+    pub(in crate::condition) fn unify(&self, other: &Type) -> Option<Type> {
         match (self, other) {
             (Type::Null, known) | (known, Type::Null) => Some(known.clone()),
             (Type::List(left), Type::List(right)) => left.unify(right).map(Type::list),
@@ -80,7 +79,7 @@ impl Type {
     }
 
     /// Whether `<` and its like mean something.
-    pub(super) fn has_order(&self) -> bool {
+    pub(in crate::condition) fn has_order(&self) -> bool {
         matches!(self, Type::Null | Type::Number | Type::Text | Type::Date)
     }
 }
@@ -190,7 +189,7 @@ impl Shape {
     }
 
     /// The shape of many fields at once, or the number of the first that is no name or a name again.
-    pub(super) fn of(names: Vec<(Arc<str>, Type)>) -> Result<Self, (usize, Problem)> {
+    pub(in crate::condition) fn of(names: Vec<(Arc<str>, Type)>) -> Result<Self, (usize, Problem)> {
         for (at, (name, _)) in names.iter().enumerate() {
             check_name(name).map_err(|problem| (at, problem))?;
         }
@@ -267,7 +266,7 @@ impl Scope {
     }
 
     /// A scope of many names at once, or the number of the first that is none or one again.
-    pub(super) fn of(names: Vec<(Arc<str>, Type)>) -> Result<Self, (usize, Problem)> {
+    pub(in crate::condition) fn of(names: Vec<(Arc<str>, Type)>) -> Result<Self, (usize, Problem)> {
         Shape::of(names).map(|names| Scope { names })
     }
 
@@ -302,64 +301,6 @@ impl Scope {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Type)> {
         self.names.iter()
     }
-}
-
-/// The words that can't be names: those of the language, and those of FEEL that it leaves out.
-pub(super) fn is_reserved(name: &str) -> bool {
-    is_word(name) || unsupported_word(name).is_some()
-}
-
-fn is_word(name: &str) -> bool {
-    matches!(
-        name,
-        "and"
-            | "or"
-            | "not"
-            | "true"
-            | "false"
-            | "null"
-            | "in"
-            | "between"
-            | "some"
-            | "every"
-            | "satisfies"
-            | "date"
-            | "if"
-            | "then"
-            | "else"
-    )
-}
-
-/// The form of FEEL that a word belongs to which this language leaves out.
-pub(super) fn unsupported_word(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "for" | "return" => "for",
-        "function" | "external" => "function",
-        "instance" => "instance of",
-        _ => return None,
-    })
-}
-
-pub(super) fn check_name(name: &str) -> Result<(), Problem> {
-    let mut chars = name.chars();
-    let begins = chars.next().is_some_and(begins_name);
-    if !begins || !chars.all(continues_name) || name.chars().any(|c| c.is_ascii_uppercase()) || name.chars().count() > MAX_NAME {
-        return Err(Code::ConditionNameForm.into());
-    }
-    if is_reserved(name) { Err(Code::ConditionNameReserved.into()) } else { Ok(()) }
-}
-
-pub(super) fn begins_name(c: char) -> bool {
-    c == '_' || c.is_alphabetic() && !is_full_width(c)
-}
-
-pub(super) fn continues_name(c: char) -> bool {
-    c == '_' || c.is_alphanumeric() && !is_full_width(c)
-}
-
-/// Full-width forms and the punctuation of Chinese input methods, which look like what was meant.
-pub(super) fn is_full_width(c: char) -> bool {
-    matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}'..='\u{3002}' | '\u{300a}'..='\u{3011}' | '\u{2018}'..='\u{201d}' | '≤' | '≥' | '≠' | '×' | '÷')
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! Comparisons of values that are known, read where they lie: most conditions are nothing else.
 
-use super::node::Comparison;
-use super::number::by_size;
-use super::program::{Constant, Op, Program};
-use super::value::Value;
+use super::program::{Constant, Instruction, Program};
+use crate::condition::number::by_size;
+use crate::condition::syntax::node::Comparison;
+use crate::condition::value::Value;
 
 /// The value of a program that compares slots while all that it asks is known, for which no stack is needed: what is not
 /// decided yet would have jumped, so the last truth is the one. Nothing where it takes the whole machine.
-pub(super) fn at_once<'a>(program: &Program, slots: &[Value<'_>]) -> Option<Value<'a>> {
+pub(in crate::condition) fn at_once<'a>(program: &Program, slots: &[Value<'_>]) -> Option<Value<'a>> {
     let mut truth = None;
     let mut at = 0;
     loop {
@@ -15,11 +15,11 @@ pub(super) fn at_once<'a>(program: &Program, slots: &[Value<'_>]) -> Option<Valu
         at += 1;
         match ops {
             [] => return truth.map(Value::Boolean),
-            [Op::CompareSlot(slot, constant, comparison), ..] => {
+            [Instruction::CompareSlot(slot, constant, comparison), ..] => {
                 let constant = program.constants.get(usize::from(*constant))?;
                 truth = Some(with_constant(*comparison, slots.get(*slot as usize)?, constant)?);
             }
-            [Op::Slot(left), Op::Slot(right), Op::Compare(comparison, ..), rest @ ..] => {
+            [Instruction::Slot(left), Instruction::Slot(right), Instruction::Compare(comparison, ..), rest @ ..] => {
                 let (left, right) = (slots.get(*left as usize)?, slots.get(*right as usize)?);
                 if rest.is_empty() && truth.is_none() && comparison.is_order() && either_is_null(left, right) {
                     return Some(Value::Null);
@@ -27,8 +27,8 @@ pub(super) fn at_once<'a>(program: &Program, slots: &[Value<'_>]) -> Option<Valu
                 truth = Some(with_each_other(*comparison, left, right)?);
                 at += 2;
             }
-            [Op::Not, ..] => truth = Some(!truth?),
-            [Op::First { decisive, end } | Op::Take { decisive, end }, ..] => {
+            [Instruction::Not, ..] => truth = Some(!truth?),
+            [Instruction::First { decisive, end } | Instruction::Take { decisive, end }, ..] => {
                 if truth? == *decisive {
                     at = usize::from(*end);
                 }
@@ -39,7 +39,7 @@ pub(super) fn at_once<'a>(program: &Program, slots: &[Value<'_>]) -> Option<Valu
 }
 
 /// The truth of a comparison with a constant; nothing where either is unknown or the two are not alike.
-pub(super) fn with_constant(comparison: Comparison, value: &Value<'_>, constant: &Constant) -> Option<bool> {
+pub(in crate::condition) fn with_constant(comparison: Comparison, value: &Value<'_>, constant: &Constant) -> Option<bool> {
     Some(match (value, constant) {
         (Value::Boolean(left), Constant::Boolean(right)) => (left == right) == (comparison == Comparison::Equal),
         (Value::Number(left), Constant::Number(right)) => comparison.allows(by_size(left, right)),

@@ -5,10 +5,10 @@ use crate::finding::{Code, Problem};
 
 /// Something written out of habit, and what stands for it here.
 #[derive(Clone, Copy)]
-pub(super) struct Slip(&'static str, &'static str);
+pub(in crate::condition) struct Slip(&'static str, &'static str);
 
 impl Slip {
-    pub(super) fn problem(self, source: &str, byte: usize) -> Problem {
+    pub(in crate::condition) fn problem(self, source: &str, byte: usize) -> Problem {
         problem(Code::ConditionInstead, source, byte).with("found", self.0).with("instead", self.1)
     }
 }
@@ -75,16 +75,16 @@ const WORDS: &[Slip] = if cfg!(feature = "sentences") {
 };
 
 /// The slip that a text begins with, `!=` aside.
-pub(super) fn symbol_instead(rest: &str) -> Option<Slip> {
+pub(in crate::condition) fn symbol_instead(rest: &str) -> Option<Slip> {
     SYMBOLS.iter().copied().find(|slip| rest.starts_with(slip.0) && !(slip.0 == "!" && rest.starts_with("!=")))
 }
 
-pub(super) fn word_instead(word: &str) -> Option<Slip> {
+pub(in crate::condition) fn word_instead(word: &str) -> Option<Slip> {
     WORDS.iter().copied().find(|slip| slip.0 == word)
 }
 
 /// What stands for a full-width form or a punctuation mark of Chinese input methods.
-pub(super) fn full_width_instead(c: char) -> char {
+pub(in crate::condition) fn full_width_instead(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
         '、' => ',',
@@ -100,6 +100,6 @@ pub(super) fn full_width_instead(c: char) -> char {
 }
 
 /// White space that looks like a space, and what is not seen at all.
-pub(super) fn is_odd_space(c: char) -> bool {
+pub(in crate::condition) fn is_odd_space(c: char) -> bool {
     matches!(c, '\u{3000}' | '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{2064}' | '\u{feff}')
 }

@@ -2,13 +2,13 @@
 
 use std::cmp::Ordering;
 
-use super::node::{Arithmetic, Comparison, Function};
-use super::number::{self, Number};
-use super::value::Value;
+use crate::condition::number::{self, Number};
+use crate::condition::syntax::node::{Arithmetic, Comparison, Function};
+use crate::condition::value::Value;
 use crate::value::{Date, Decimal};
 
 /// The truth of a comparison.
-pub(super) fn compare<'a>(comparison: Comparison, left: &Value<'_>, right: &Value<'_>) -> Value<'a> {
+pub(in crate::condition) fn compare<'a>(comparison: Comparison, left: &Value<'_>, right: &Value<'_>) -> Value<'a> {
     match comparison {
         Comparison::Equal => equal(left, right),
         Comparison::Unequal => match equal(left, right) {
@@ -21,7 +21,7 @@ pub(super) fn compare<'a>(comparison: Comparison, left: &Value<'_>, right: &Valu
 
 /// Whether two values are equal: unknown where either is, and none equals only none. Lists and records differ where
 /// any pair of their items does, whatever else in them is unknown.
-pub(super) fn equal<'a>(left: &Value<'_>, right: &Value<'_>) -> Value<'a> {
+pub(in crate::condition) fn equal<'a>(left: &Value<'_>, right: &Value<'_>) -> Value<'a> {
     let truth = match (left, right) {
         (Value::Unknown, _) | (_, Value::Unknown) => return Value::Unknown,
         (Value::Null, Value::Null) => true,
@@ -45,7 +45,7 @@ pub(super) fn equal<'a>(left: &Value<'_>, right: &Value<'_>) -> Value<'a> {
 }
 
 /// The truth of `<` and its like: any null gives null, else any unknown gives unknown. Texts go by code points.
-pub(super) fn order<'a>(comparison: Comparison, left: &Value<'_>, right: &Value<'_>) -> Value<'a> {
+pub(in crate::condition) fn order<'a>(comparison: Comparison, left: &Value<'_>, right: &Value<'_>) -> Value<'a> {
     let found = match (left, right) {
         (Value::Null, _) | (_, Value::Null) => return Value::Null,
         (Value::Unknown, _) | (_, Value::Unknown) => return Value::Unknown,
@@ -73,26 +73,26 @@ fn of_number<'a>(number: Number) -> Value<'a> {
     number.split().map_or_else(Value::Rounded, Value::Number)
 }
 
-pub(super) fn negated<'a>(value: &Value<'_>) -> Value<'a> {
+pub(in crate::condition) fn negated<'a>(value: &Value<'_>) -> Value<'a> {
     number(value).map_or(Value::Null, |number| of_number(number.negated()))
 }
 
 /// What two numbers make; nothing where one is divided by zero or the result does not fit.
-pub(super) fn apply<'a>(arithmetic: Arithmetic, left: &Value<'_>, right: &Value<'_>) -> Value<'a> {
+pub(in crate::condition) fn apply<'a>(arithmetic: Arithmetic, left: &Value<'_>, right: &Value<'_>) -> Value<'a> {
     match number(left).zip(number(right)) {
         Some((left, right)) => number::apply(arithmetic, left, right).map_or(Value::Null, of_number),
         None => Value::Null,
     }
 }
 
-pub(super) fn total<'a>(items: &[Value<'a>]) -> Value<'a> {
+pub(in crate::condition) fn total<'a>(items: &[Value<'a>]) -> Value<'a> {
     let mut items = items.iter();
     let Some(first) = items.next() else { return Value::Null };
     items.fold(first.clone(), |sum, item| apply(Arithmetic::Add, &sum, item))
 }
 
 /// The first of two that is not beyond the other.
-pub(super) fn extreme<'a>(larger: bool, first: &Value<'a>, second: &Value<'a>) -> Value<'a> {
+pub(in crate::condition) fn extreme<'a>(larger: bool, first: &Value<'a>, second: &Value<'a>) -> Value<'a> {
     if let (Some(one), Some(other)) = (number(first), number(second)) {
         return of_number(one.extreme(other, larger));
     }
@@ -106,7 +106,7 @@ pub(super) fn extreme<'a>(larger: bool, first: &Value<'a>, second: &Value<'a>) -
 }
 
 /// What a function makes of values that are all there, by what the standard library and the decimals beneath offer.
-pub(super) fn called<'a>(function: Function, values: &[Value<'a>]) -> Value<'a> {
+pub(in crate::condition) fn called<'a>(function: Function, values: &[Value<'a>]) -> Value<'a> {
     use rust_decimal::RoundingStrategy as By;
     match (function, values) {
         (Function::Year, [Value::Date(date)]) => Value::Number(Decimal::from(date.year_month_day().0)),

@@ -7,18 +7,18 @@ use crate::value::{Date, Decimal};
 
 /// A node and the bytes of the source that it came from.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) op: Op,
-    pub(super) start: usize,
+pub(in crate::condition) struct Node {
+    pub(in crate::condition) op: Op,
+    pub(in crate::condition) start: usize,
     #[cfg_attr(
         not(any(feature = "reasons", feature = "authoring")),
         expect(dead_code, reason = "only who explains or advises shows a part of the source")
     )]
-    pub(super) end: usize,
+    pub(in crate::condition) end: usize,
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Op {
+pub(in crate::condition) enum Op {
     Null,
     Boolean(bool),
     Number(Decimal),
@@ -47,7 +47,7 @@ pub(super) enum Op {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Comparison {
+pub(in crate::condition) enum Comparison {
     Equal,
     Unequal,
     Less,
@@ -57,7 +57,7 @@ pub(super) enum Comparison {
 }
 
 impl Comparison {
-    pub(super) fn of(symbol: &str) -> Option<Self> {
+    pub(in crate::condition) fn of(symbol: &str) -> Option<Self> {
         Some(match symbol {
             "=" => Comparison::Equal,
             "!=" => Comparison::Unequal,
@@ -70,7 +70,7 @@ impl Comparison {
     }
 
     /// Whether it holds of a value that stands so to the other.
-    pub(super) fn allows(self, found: Ordering) -> bool {
+    pub(in crate::condition) fn allows(self, found: Ordering) -> bool {
         match self {
             Comparison::Equal => found.is_eq(),
             Comparison::Unequal => found.is_ne(),
@@ -81,14 +81,14 @@ impl Comparison {
         }
     }
 
-    pub(super) fn is_order(self) -> bool {
+    pub(in crate::condition) fn is_order(self) -> bool {
         !matches!(self, Comparison::Equal | Comparison::Unequal)
     }
 }
 
 /// One of the tests behind `in`.
 #[derive(Clone, Debug)]
-pub(super) enum Test {
+pub(in crate::condition) enum Test {
     /// `< 5`, `= 5`, or a value alone.
     Compare(Comparison, Node),
     /// Whether a list has it.
@@ -97,14 +97,14 @@ pub(super) enum Test {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Range {
-    pub(super) ends: Box<[Node; 2]>,
-    pub(super) low_included: bool,
-    pub(super) high_included: bool,
+pub(in crate::condition) struct Range {
+    pub(in crate::condition) ends: Box<[Node; 2]>,
+    pub(in crate::condition) low_included: bool,
+    pub(in crate::condition) high_included: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Arithmetic {
+pub(in crate::condition) enum Arithmetic {
     Add,
     Subtract,
     Multiply,
@@ -112,13 +112,13 @@ pub(super) enum Arithmetic {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Quantifier {
+pub(in crate::condition) enum Quantifier {
     Some,
     Every,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Function {
+pub(in crate::condition) enum Function {
     Count,
     Sum,
     Min,
@@ -146,7 +146,7 @@ pub(super) enum Function {
 }
 
 /// Every function that is called by a name; FEEL's `decimal` rounds half to even.
-pub(super) const FUNCTIONS: [(&str, Function); 22] = [
+pub(in crate::condition) const FUNCTIONS: [(&str, Function); 22] = [
     ("count", Function::Count),
     ("sum", Function::Sum),
     ("min", Function::Min),
@@ -174,14 +174,14 @@ pub(super) const FUNCTIONS: [(&str, Function); 22] = [
 impl Function {
     /// Whether it gives a truth.
     #[cfg(feature = "reasons")]
-    pub(super) fn is_truth(self) -> bool {
+    pub(in crate::condition) fn is_truth(self) -> bool {
         matches!(self, Function::Contains | Function::StartsWith | Function::EndsWith)
     }
 }
 
 impl Op {
     /// Calls `visit` with every slot that this and what is below reads.
-    pub(super) fn slots(&self, visit: &mut dyn FnMut(usize)) {
+    pub(in crate::condition) fn slots(&self, visit: &mut dyn FnMut(usize)) {
         match self {
             Op::Null | Op::Boolean(_) | Op::Number(_) | Op::Text(_) | Op::Date(_) => {}
             Op::Slot(slot) => visit(*slot),
@@ -210,7 +210,7 @@ impl Op {
 }
 
 /// Puts a slot in its place among ascending ones, once. A handful of slots needs no sort, which would weigh in a browser.
-pub(super) fn insert(slots: &mut Vec<usize>, slot: usize) {
+pub(in crate::condition) fn insert(slots: &mut Vec<usize>, slot: usize) {
     if let Err(at) = slots.binary_search(&slot) {
         slots.insert(at, slot);
     }

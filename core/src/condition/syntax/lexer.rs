@@ -1,7 +1,7 @@
 //! From text to tokens.
 
+use super::names::{begins_name, continues_name, is_full_width};
 use super::slips::{full_width_instead, is_odd_space, symbol_instead};
-use super::types::{begins_name, continues_name, is_full_width};
 use crate::finding::{Code, Problem};
 use crate::value::Decimal;
 
@@ -9,7 +9,7 @@ use crate::value::Decimal;
 const MAX_DIGITS: u32 = 28;
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind<'s> {
+pub(in crate::condition) enum Kind<'s> {
     /// A name or a word of the language.
     Name(&'s str),
     Number(Decimal),
@@ -20,11 +20,11 @@ pub(super) enum Kind<'s> {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Token<'s> {
-    pub(super) kind: Kind<'s>,
+pub(in crate::condition) struct Token<'s> {
+    pub(in crate::condition) kind: Kind<'s>,
     /// Where it begins and ends, in bytes.
-    pub(super) start: usize,
-    pub(super) end: usize,
+    pub(in crate::condition) start: usize,
+    pub(in crate::condition) end: usize,
 }
 
 /// Longest first, so that `<=` is not read as `<`.
@@ -32,16 +32,16 @@ const SYMBOLS: [&str; 22] =
     ["**", "..", "!=", "<=", ">=", "(", ")", "[", "]", ",", ".", "+", "-", "*", "/", "=", "<", ">", "{", "}", "@", ":"];
 
 /// The place of a byte as the 1-based number of its character.
-pub(super) fn position(source: &str, byte: usize) -> usize {
+pub(in crate::condition) fn position(source: &str, byte: usize) -> usize {
     source.char_indices().take_while(|(at, _)| *at < byte).count() + 1
 }
 
 /// A problem at a byte of the source.
-pub(super) fn problem(code: Code, source: &str, byte: usize) -> Problem {
+pub(in crate::condition) fn problem(code: Code, source: &str, byte: usize) -> Problem {
     Problem::new(code).with("at", position(source, byte))
 }
 
-pub(super) fn tokens(source: &str) -> Result<Vec<Token<'_>>, Problem> {
+pub(in crate::condition) fn tokens(source: &str) -> Result<Vec<Token<'_>>, Problem> {
     let mut lexer = Lexer { source, at: 0 };
     let mut tokens = Vec::new();
     loop {

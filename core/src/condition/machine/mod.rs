@@ -1,15 +1,31 @@
-//! What runs a program.
+//! The machine: what a program is, what compiles a tree to one, and what runs it.
+//!
+//! `compile` makes a `program`; `run` is one evaluation over `view`s, `results` and `functions` are what its instructions compute, and
+//! `fast_path` does without the machine if all is known. `trace` writes down the reasons.
+
+pub(super) mod compile;
+mod fast_path;
+mod functions;
+pub(super) mod program;
+mod results;
+mod run;
+#[cfg(feature = "reasons")]
+pub(super) mod trace;
+#[cfg(not(feature = "reasons"))]
+#[path = "untraced.rs"]
+pub(super) mod trace;
+mod view;
 
 use std::fmt;
 
-use super::MAX_STEPS;
-use super::known::at_once;
-use super::node::insert;
-use super::program::Program;
-use super::run::Run;
-use super::trace::Trace;
-use super::value::Value;
-use super::view::View;
+use self::fast_path::at_once;
+use self::program::Program;
+use self::run::Run;
+use self::trace::Trace;
+use self::view::View;
+use crate::condition::MAX_STEPS;
+use crate::condition::syntax::node::insert;
+use crate::condition::value::Value;
 
 /// Programs up to this height run on the caller's own stack.
 const SHALLOW: usize = 8;
@@ -66,11 +82,11 @@ impl Machine {
         self.steps > u64::from(MAX_STEPS)
     }
 
-    pub(super) fn into_missing(self) -> Vec<usize> {
+    pub(in crate::condition) fn into_missing(self) -> Vec<usize> {
         self.missing
     }
 
-    pub(super) fn run<'a>(&mut self, program: &'a Program, slots: &'a [Value<'a>], trace: Option<&mut Trace>) -> Value<'a> {
+    pub(in crate::condition) fn run<'a>(&mut self, program: &'a Program, slots: &'a [Value<'a>], trace: Option<&mut Trace>) -> Value<'a> {
         self.waiting.clear();
         self.missing.clear();
         self.steps = 0;

@@ -2,14 +2,15 @@
 
 use super::check::{Checker, Part, Typed};
 use super::cursor::{Fatal, Parser};
-use super::lexer::{self, Kind};
-use super::node::{Arithmetic, Comparison, Node, Op, Quantifier, Test};
-use super::types::{Scope, Type, is_reserved};
-use super::{MAX_CHARACTERS, MAX_QUANTIFIERS};
+use super::types::{Scope, Type};
+use crate::condition::syntax::lexer::{self, Kind};
+use crate::condition::syntax::names::is_reserved;
+use crate::condition::syntax::node::{Arithmetic, Comparison, Node, Op, Quantifier, Test};
+use crate::condition::{MAX_CHARACTERS, MAX_QUANTIFIERS};
 use crate::finding::{Code, Problem};
 
 /// The checked expression and its type, or every problem.
-pub(super) fn parse(source: &str, scope: &Scope, expected: Option<&Type>) -> Result<(Node, Type), Vec<Problem>> {
+pub(in crate::condition) fn parse(source: &str, scope: &Scope, expected: Option<&Type>) -> Result<(Node, Type), Vec<Problem>> {
     if source.chars().nth(MAX_CHARACTERS).is_some() {
         return Err(vec![Problem::new(Code::ConditionTooLong).with("max", MAX_CHARACTERS)]);
     }
@@ -46,7 +47,7 @@ impl<'s> Parser<'s> {
         Node { op, start, end: self.end() }
     }
 
-    pub(super) fn part(&self, op: Op, found: Option<Type>, start: usize) -> Part {
+    pub(in crate::condition) fn part(&self, op: Op, found: Option<Type>, start: usize) -> Part {
         Part::Value((self.node(op, start), found))
     }
 
@@ -61,7 +62,7 @@ impl<'s> Parser<'s> {
         Ok(self.check.value(part))
     }
 
-    pub(super) fn expression(&mut self) -> Result<Part, Fatal> {
+    pub(in crate::condition) fn expression(&mut self) -> Result<Part, Fatal> {
         self.deeper()?;
         let part = self.joined("or", |parser| parser.joined("and", Self::comparison, Op::All), Op::Any)?;
         self.depth -= 1;
@@ -296,7 +297,7 @@ impl<'s> Parser<'s> {
         Ok(self.part(Op::List(nodes), item.map(Type::list), start))
     }
 
-    pub(super) fn quantified(&mut self, quantifier: Quantifier, start: usize) -> Result<Part, Fatal> {
+    pub(in crate::condition) fn quantified(&mut self, quantifier: Quantifier, start: usize) -> Result<Part, Fatal> {
         self.at += 1;
         self.deeper()?;
         if self.check.items_open() >= MAX_QUANTIFIERS {

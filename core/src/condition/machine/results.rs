@@ -1,13 +1,13 @@
 //! What instructions make of their operands.
 
+use super::fast_path::with_constant;
 use super::functions::{applied, fold};
-use super::known::with_constant;
-use super::node::Comparison;
-use super::number::apply;
-use super::program::{Ends, Op, Reads};
+use super::program::{Ends, Instruction, Reads};
 use super::run::Run;
-use super::value::Value;
 use super::view::{Answer, Truth, View, compare, equal, order};
+use crate::condition::number::apply;
+use crate::condition::syntax::node::Comparison;
+use crate::condition::value::Value;
 use crate::finding::Code;
 use crate::value::Decimal;
 
@@ -46,19 +46,19 @@ fn made<'a>(start: usize, length: usize) -> View<'a> {
 
 impl<'a> Run<'_, 'a> {
     /// The truth that an instruction finds; its operands are taken from the stack.
-    pub(super) fn truth(&mut self, op: Op) -> Answer {
+    pub(in crate::condition) fn truth(&mut self, op: Instruction) -> Answer {
         match op {
-            Op::WithinSlot(slot, constant, ends) => {
+            Instruction::WithinSlot(slot, constant, ends) => {
                 let (subject, low, high) = (self.slot(slot), self.constant(constant), self.constant(constant + 1));
                 let truth = within(&subject, &low, &high, ends, &mut self.steps);
                 self.told(truth, [subject, View::Null, View::Null])
             }
-            Op::InSlot(slot, constant) => {
+            Instruction::InSlot(slot, constant) => {
                 let (subject, list) = (self.slot(slot), self.constant(constant));
                 let truth = contains(list, &subject, &[], &mut self.steps);
                 self.told(truth, [subject, View::Null, View::Null])
             }
-            Op::Not => {
+            Instruction::Not => {
                 let answer = Answer::of(self.peek(0));
                 self.top = self.top.saturating_sub(1);
                 match answer {
@@ -67,12 +67,12 @@ impl<'a> Run<'_, 'a> {
                     other => other,
                 }
             }
-            Op::Compare(comparison, left_reads, right_reads) => {
+            Instruction::Compare(comparison, left_reads, right_reads) => {
                 let (left, right) = (*self.peek(1), *self.peek(0));
                 let truth = compare(comparison, &left, &right, self.made, &mut self.steps);
                 self.conclude(truth, left_reads, right_reads)
             }
-            Op::Contained(subject_reads, list_reads) => {
+            Instruction::Contained(subject_reads, list_reads) => {
                 let truth = match *self.peek(0) {
                     View::Unknown(_) => Truth::Unknown,
                     list if list.length().is_none() => Truth::Null,
@@ -83,13 +83,13 @@ impl<'a> Run<'_, 'a> {
                 };
                 self.conclude(truth, subject_reads, list_reads)
             }
-            Op::Within(ends) => {
+            Instruction::Within(ends) => {
                 let (high, low, subject) = (self.pop(), self.pop(), self.pop());
                 let truth = within(&subject, &low, &high, ends, &mut self.steps);
                 self.because_of(truth, [subject, low, high]);
                 self.told(truth, [subject, low, high])
             }
-            Op::Settle => {
+            Instruction::Settle => {
                 let truth = Answer::of(self.peek(0));
                 self.top = self.top.saturating_sub(1);
                 let subject = self.pop();
@@ -107,44 +107,44 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// The result of what neither jumps nor explains nor is a truth; its operands are taken from the stack.
-    pub(super) fn result(&mut self, op: Op) -> View<'a> {
+    pub(in crate::condition) fn result(&mut self, op: Instruction) -> View<'a> {
         match op {
-            Op::Local(height, roots) => match self.stack.get(usize::from(height)) {
+            Instruction::Local(height, roots) => match self.stack.get(usize::from(height)) {
                 Some(View::Unknown(_)) | None => self.wait(|run| run.open_roots(roots)),
                 Some(view) => *view,
             },
-            Op::Field(slot, reads) => {
+            Instruction::Field(slot, reads) => {
                 let from = self.pop();
                 self.field(from, slot as usize, reads)
             }
-            Op::List(length) => self.list(usize::from(length)),
-            Op::Copy => match self.peek(1) {
+            Instruction::List(length) => self.list(usize::from(length)),
+            Instruction::Copy => match self.peek(1) {
                 // Its slots stay with the value that is copied.
                 View::Unknown(_) => View::Unknown(self.waiting.len()),
                 view => *view,
             },
-            Op::Negate => {
+            Instruction::Negate => {
                 let view = self.pop();
                 view.number().map_or(unless_known(view), |number| View::of_number(number.negated()))
             }
-            Op::Arithmetic(arithmetic) => self.strict(2, |[left, right, _], _| match (left.number(), right.number()) {
+            Instruction::Arithmetic(arithmetic) => self.strict(2, |[left, right, _], _| match (left.number(), right.number()) {
                 (Some(left), Some(right)) => apply(arithmetic, left, right).map(View::of_number),
                 _ => Ok(View::Null),
             }),
-            Op::Call(function, count) => self.strict(count, |operands, steps| applied(function, operands, steps)),
-            Op::Choose(then, otherwise) => self.choose(then, otherwise),
-            Op::Count => match self.pop() {
+            Instruction::Call(function, count) => self.strict(count, |operands, steps| applied(function, operands, steps)),
+            Instruction::Choose(then, otherwise) => self.choose(then, otherwise),
+            Instruction::Count => match self.pop() {
                 View::Unknown(mark) => View::Unknown(mark),
                 list => list.length().map_or(View::Null, |length| View::Number(Decimal::from(length))),
             },
-            Op::Fold(function, reads) => match self.pop() {
+            Instruction::Fold(function, reads) => match self.pop() {
                 View::Unknown(mark) => View::Unknown(mark),
                 list => match fold(function, list, self.made, &mut self.steps) {
                     Ok(View::Unknown(_)) => self.wait(|run| run.open(reads)),
                     result => self.or_because(result),
                 },
             },
-            Op::Constant(place) => self.constant(place),
+            Instruction::Constant(place) => self.constant(place),
             // The loop itself does the others.
             _ => View::Null,
         }
@@ -152,7 +152,7 @@ impl<'a> Run<'_, 'a> {
 
     /// Where the slots of the first unknown operand begin.
     #[cfg_attr(target_arch = "wasm32", inline(never))]
-    pub(super) fn mark(&self, first: &View<'a>, second: &View<'a>, third: &View<'a>) -> usize {
+    pub(in crate::condition) fn mark(&self, first: &View<'a>, second: &View<'a>, third: &View<'a>) -> usize {
         match (first, second, third) {
             (View::Unknown(mark), ..) | (_, View::Unknown(mark), _) | (_, _, View::Unknown(mark)) => *mark,
             _ => self.waiting.len(),
@@ -161,14 +161,14 @@ impl<'a> Run<'_, 'a> {
 
     /// Drops what operands wait for, because the result is known.
     #[cfg_attr(target_arch = "wasm32", inline(never))]
-    pub(super) fn forget(&mut self, first: &View<'a>, second: &View<'a>, third: &View<'a>) {
+    pub(in crate::condition) fn forget(&mut self, first: &View<'a>, second: &View<'a>, third: &View<'a>) {
         if !self.waiting.is_empty() {
             let mark = self.mark(first, second, third);
             self.waiting.truncate(mark);
         }
     }
 
-    pub(super) fn compare_slot(&mut self, slot: u32, constant: u16, comparison: Comparison) -> Answer {
+    pub(in crate::condition) fn compare_slot(&mut self, slot: u32, constant: u16, comparison: Comparison) -> Answer {
         let value = self.slots.get(slot as usize).unwrap_or(&Value::Unknown);
         let known = self.program.constants.get(usize::from(constant)).and_then(|constant| with_constant(comparison, value, constant));
         known.map(Answer::known).unwrap_or_else(|| {
@@ -180,7 +180,7 @@ impl<'a> Run<'_, 'a> {
 
     /// The answer about operands that are taken; what they wait for is dropped where it is known.
     #[cfg_attr(target_arch = "wasm32", inline(never))]
-    pub(super) fn told(&mut self, truth: Truth, [first, second, third]: [View<'a>; 3]) -> Answer {
+    pub(in crate::condition) fn told(&mut self, truth: Truth, [first, second, third]: [View<'a>; 3]) -> Answer {
         match truth {
             Truth::Unknown => Answer::Unknown(self.mark(&first, &second, &third)),
             Truth::Null => {
@@ -195,7 +195,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// The answer about the two operands on top, which may hold something unknown without being it.
-    pub(super) fn conclude(&mut self, truth: Truth, left_reads: Reads, right_reads: Reads) -> Answer {
+    pub(in crate::condition) fn conclude(&mut self, truth: Truth, left_reads: Reads, right_reads: Reads) -> Answer {
         if truth == Truth::Null {
             let operands = [*self.peek(1), *self.peek(0), View::Null];
             self.because_of(truth, operands);
@@ -287,7 +287,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// The field of a record, or that of every record of a list.
-    pub(super) fn field(&mut self, from: View<'a>, slot: usize, reads: Reads) -> View<'a> {
+    pub(in crate::condition) fn field(&mut self, from: View<'a>, slot: usize, reads: Reads) -> View<'a> {
         match from {
             View::Record(_) => match from.item(slot, self.made) {
                 Some(View::Unknown(_)) | None => self.wait(|run| run.open(reads)),
@@ -311,7 +311,7 @@ impl<'a> Run<'_, 'a> {
         }
     }
 
-    pub(super) fn list(&mut self, length: usize) -> View<'a> {
+    pub(in crate::condition) fn list(&mut self, length: usize) -> View<'a> {
         let start = self.made.len();
         let base = self.top.saturating_sub(length);
         let items = self.stack.get(base..self.top).unwrap_or_default();

@@ -1,14 +1,14 @@
 //! What functions make of values that are all there.
 
-use super::calendar::{days_between, months_between, years_between};
-use super::node::{Arithmetic, Function};
-use super::number::{Number, apply};
 use super::view::{View, weight};
+use crate::condition::calendar::{self, days_between, months_between, years_between};
+use crate::condition::number::{Number, apply};
+use crate::condition::syntax::node::{Arithmetic, Function};
 use crate::finding::Code;
-use crate::value::{Date, Decimal};
+use crate::value::Decimal;
 
 /// What a function makes of its operands, or the reason why it makes none; a date that the calendar has not needs no reason.
-pub(super) fn applied<'a>(function: Function, operands: [View<'a>; 3], steps: &mut u64) -> Result<View<'a>, Code> {
+pub(in crate::condition) fn applied<'a>(function: Function, operands: [View<'a>; 3], steps: &mut u64) -> Result<View<'a>, Code> {
     let whole = |number: i32| View::Number(Decimal::from(number));
     Ok(match (function, operands) {
         (Function::DaysBetween, [View::Date(from), View::Date(to), _]) => whole(days_between(from, to)),
@@ -22,7 +22,7 @@ pub(super) fn applied<'a>(function: Function, operands: [View<'a>; 3], steps: &m
                 _ => View::Number(Decimal::from(day)),
             }
         }
-        (Function::Date, operands) => date(operands.map(View::number)).map_or(View::Null, View::Date),
+        (Function::Date, operands) => calendar::date(operands.map(View::number)).map_or(View::Null, View::Date),
         (Function::Min | Function::Max, [first, second, _]) => extreme(function, first, second),
         (Function::StringLength, [View::Text(text), ..]) => {
             *steps += weight(text.len());
@@ -41,12 +41,6 @@ pub(super) fn applied<'a>(function: Function, operands: [View<'a>; 3], steps: &m
     })
 }
 
-/// The day of that year, month and day of the month, if the calendar has it.
-pub(super) fn date(numbers: [Option<Number>; 3]) -> Option<Date> {
-    let [year, month, day] = numbers.map(|number| number.and_then(Number::whole));
-    Date::new(i32::try_from(year?).ok()?, u32::try_from(month?).ok()?, u32::try_from(day?).ok()?)
-}
-
 /// Whether a text has another one: anywhere, where it begins or where it ends.
 fn holds(function: Function, text: &[u8], part: &[u8], steps: &mut u64) -> bool {
     *steps += weight(part.len());
@@ -57,7 +51,7 @@ fn holds(function: Function, text: &[u8], part: &[u8], steps: &mut u64) -> bool 
             let places = text.len().saturating_sub(part.len()) as u64;
             *steps += places.saturating_mul(1 + weight(part.len()));
             // A search for a text would bring a whole string searcher into the browser.
-            *steps <= u64::from(super::MAX_STEPS) && (part.is_empty() || text.windows(part.len()).any(|window| window == part))
+            *steps <= u64::from(crate::condition::MAX_STEPS) && (part.is_empty() || text.windows(part.len()).any(|window| window == part))
         }
     }
 }
@@ -77,7 +71,7 @@ fn extreme<'a>(function: Function, first: View<'a>, second: View<'a>) -> View<'a
 }
 
 /// The sum, the least or the greatest of a list; FEEL gives those of no items no value.
-pub(super) fn fold<'a>(function: Function, list: View<'a>, made: &[View<'a>], steps: &mut u64) -> Result<View<'a>, Code> {
+pub(in crate::condition) fn fold<'a>(function: Function, list: View<'a>, made: &[View<'a>], steps: &mut u64) -> Result<View<'a>, Code> {
     let (mut found, mut unknown, mut at) = (Ok(View::Null), false, 0);
     while let Some(item) = list.item(at, made) {
         *steps += 1;

@@ -2,19 +2,18 @@
 
 use std::sync::Arc;
 
-use super::node::{Comparison, Function, Node, Op as Tree, Quantifier, Range, Test};
-use super::number::Number;
-use super::program::{Constant, Ends, Op, Program, Read, Reads};
-use super::trace::Span;
+use super::program::{Constant, Ends, Instruction, NodeRange, Program, Read, Reads};
+use crate::condition::number::Number;
+use crate::condition::syntax::node::{Comparison, Function, Node, Op, Quantifier, Range, Test};
 
 /// The program that gives the value.
-pub(super) fn compile(root: &Node) -> Program {
+pub(in crate::condition) fn compile(root: &Node) -> Program {
     whole(root, false)
 }
 
 /// The program that also says of every node what it gave: it takes no short cut.
 #[cfg(feature = "reasons")]
-pub(super) fn compile_traced(root: &Node) -> Program {
+pub(in crate::condition) fn compile_traced(root: &Node) -> Program {
     whole(root, true)
 }
 
@@ -43,16 +42,16 @@ fn slot_number(slot: usize) -> u32 {
     u32::try_from(slot).unwrap_or(u32::MAX)
 }
 
-fn constant(op: &Tree) -> Option<Constant> {
+fn constant(op: &Op) -> Option<Constant> {
     Some(match op {
-        Tree::Null => Constant::Null,
-        Tree::Boolean(truth) => Constant::Boolean(*truth),
-        Tree::Number(number) => Constant::Number(*number),
-        Tree::Text(text) => Constant::Text(text.clone()),
-        Tree::Date(date) => Constant::Date(*date),
-        Tree::List(nodes) => Constant::List(nodes.iter().map(|node| constant(&node.op)).collect::<Option<_>>()?),
-        Tree::Negate(inner) => match inner.op {
-            Tree::Number(number) => Constant::Number(Number::exact(number).negated().split().ok()?),
+        Op::Null => Constant::Null,
+        Op::Boolean(truth) => Constant::Boolean(*truth),
+        Op::Number(number) => Constant::Number(*number),
+        Op::Text(text) => Constant::Text(text.clone()),
+        Op::Date(date) => Constant::Date(*date),
+        Op::List(nodes) => Constant::List(nodes.iter().map(|node| constant(&node.op)).collect::<Option<_>>()?),
+        Op::Negate(inner) => match inner.op {
+            Op::Number(number) => Constant::Number(Number::exact(number).negated().split().ok()?),
             _ => return None,
         },
         _ => return None,
@@ -76,7 +75,7 @@ fn turned(comparison: Comparison) -> Comparison {
 
 impl Compiler {
     /// Adds an instruction that takes so many values from the stack and puts so many there, and gives its place.
-    fn emit(&mut self, op: Op, takes: usize, puts: usize) -> usize {
+    fn emit(&mut self, op: Instruction, takes: usize, puts: usize) -> usize {
         self.program.ops.push(op);
         self.height = self.height.saturating_sub(takes) + puts;
         self.program.height = self.program.height.max(self.height);
@@ -91,8 +90,13 @@ impl Compiler {
     fn land(&mut self, jumps: &[usize]) {
         let here = self.here();
         for at in jumps {
-            if let Some(Op::First { end, .. } | Op::Take { end, .. } | Op::Each { end, .. } | Op::Branch { end } | Op::Skip { end }) =
-                self.program.ops.get_mut(*at)
+            if let Some(
+                Instruction::First { end, .. }
+                | Instruction::Take { end, .. }
+                | Instruction::Each { end, .. }
+                | Instruction::Branch { end }
+                | Instruction::Skip { end },
+            ) = self.program.ops.get_mut(*at)
             {
                 *end = here;
             }
@@ -119,7 +123,7 @@ impl Compiler {
     /// The slot of a node that is nothing else, where short cuts may be taken; it is then read here.
     fn slot(&mut self, node: &Node) -> Option<u32> {
         match node.op {
-            Tree::Slot(slot) if !self.traced => {
+            Op::Slot(slot) if !self.traced => {
                 let slot = slot_number(slot);
                 self.program.reads.push(Read::Slot(slot));
                 Some(slot)
@@ -130,74 +134,74 @@ impl Compiler {
 
     fn node(&mut self, node: &Node) {
         if self.traced {
-            self.emit(Op::Open, 0, 0);
+            self.emit(Instruction::Open, 0, 0);
         }
         self.op(&node.op);
         if self.traced {
-            let span = short(self.program.spans.len());
-            self.program.spans.push(Span::of(node));
-            self.emit(Op::Close(span), 0, 0);
+            let span = short(self.program.ranges.len());
+            self.program.ranges.push(NodeRange::of(node));
+            self.emit(Instruction::Close(span), 0, 0);
         }
     }
 
-    fn op(&mut self, op: &Tree) {
+    fn op(&mut self, op: &Op) {
         if let Some(found) = constant(op) {
             let place = self.keep(found);
-            self.emit(Op::Constant(place), 0, 1);
+            self.emit(Instruction::Constant(place), 0, 1);
             return;
         }
         match op {
-            Tree::Null | Tree::Boolean(_) | Tree::Number(_) | Tree::Text(_) | Tree::Date(_) => {}
-            Tree::Slot(slot) => {
+            Op::Null | Op::Boolean(_) | Op::Number(_) | Op::Text(_) | Op::Date(_) => {}
+            Op::Slot(slot) => {
                 let slot = slot_number(*slot);
                 self.program.reads.push(Read::Slot(slot));
-                self.emit(Op::Slot(slot), 0, 1);
+                self.emit(Instruction::Slot(slot), 0, 1);
             }
-            Tree::Local(at, roots) => {
+            Op::Local(at, roots) => {
                 let roots = self.roots(roots);
                 self.program.reads.push(Read::Roots(roots));
                 let height = self.items.get(*at).copied().unwrap_or_default();
-                self.emit(Op::Local(short(height), roots), 0, 1);
+                self.emit(Instruction::Local(short(height), roots), 0, 1);
             }
-            Tree::Field(inner, slot) => {
+            Op::Field(inner, slot) => {
                 let reads = self.operand(inner);
                 self.program.makes_lists = true;
-                self.emit(Op::Field(slot_number(*slot), reads), 1, 1);
+                self.emit(Instruction::Field(slot_number(*slot), reads), 1, 1);
             }
-            Tree::List(nodes) => {
+            Op::List(nodes) => {
                 nodes.iter().for_each(|node| self.node(node));
                 self.program.makes_lists = true;
-                self.emit(Op::List(short(nodes.len())), nodes.len(), 1);
+                self.emit(Instruction::List(short(nodes.len())), nodes.len(), 1);
             }
-            Tree::All(nodes) => self.gather(false, nodes, Self::node),
-            Tree::Any(nodes) => self.gather(true, nodes, Self::node),
-            Tree::Not(inner) => {
+            Op::All(nodes) => self.gather(false, nodes, Self::node),
+            Op::Any(nodes) => self.gather(true, nodes, Self::node),
+            Op::Not(inner) => {
                 self.node(inner);
-                self.emit(Op::Not, 1, 1);
+                self.emit(Instruction::Not, 1, 1);
             }
-            Tree::Negate(inner) => {
+            Op::Negate(inner) => {
                 self.node(inner);
-                self.emit(Op::Negate, 1, 1);
+                self.emit(Instruction::Negate, 1, 1);
             }
-            Tree::Compare(comparison, operands) => {
+            Op::Compare(comparison, operands) => {
                 let [left, right] = &**operands;
                 self.compare(*comparison, left, right);
             }
-            Tree::Between(operands) => {
+            Op::Between(operands) => {
                 let [subject, low, high] = &**operands;
                 self.between(subject, [low, high], Ends { low: true, high: true });
             }
-            Tree::In(subject, tests) => self.tests(subject, tests),
-            Tree::Chain(first, rest) => {
+            Op::In(subject, tests) => self.tests(subject, tests),
+            Op::Chain(first, rest) => {
                 self.node(first);
                 for (arithmetic, node) in rest {
                     self.node(node);
-                    self.emit(Op::Arithmetic(*arithmetic), 2, 1);
+                    self.emit(Instruction::Arithmetic(*arithmetic), 2, 1);
                 }
             }
-            Tree::Quantified(quantifier, nodes) => self.quantified(*quantifier, nodes),
-            Tree::Call(function, nodes) => self.call(*function, nodes),
-            Tree::If(nodes) => self.choice(nodes),
+            Op::Quantified(quantifier, nodes) => self.quantified(*quantifier, nodes),
+            Op::Call(function, nodes) => self.call(*function, nodes),
+            Op::If(nodes) => self.choice(nodes),
         }
     }
 
@@ -214,8 +218,8 @@ impl Compiler {
         for (at, operand) in operands.iter().enumerate() {
             emit(self, operand);
             jumps.push(match at {
-                0 => self.emit(Op::First { decisive, end: 0 }, 1, 1),
-                _ => self.emit(Op::Take { decisive, end: 0 }, 2, 1),
+                0 => self.emit(Instruction::First { decisive, end: 0 }, 1, 1),
+                _ => self.emit(Instruction::Take { decisive, end: 0 }, 2, 1),
             });
         }
         self.land(&jumps);
@@ -227,13 +231,13 @@ impl Compiler {
                 && let Some(slot) = self.slot(side)
             {
                 let place = self.keep(found);
-                self.emit(Op::CompareSlot(slot, place, comparison), 0, 1);
+                self.emit(Instruction::CompareSlot(slot, place, comparison), 0, 1);
                 return;
             }
         }
         let left = self.operand(left);
         let right = self.operand(right);
-        self.emit(Op::Compare(comparison, left, right), 2, 1);
+        self.emit(Instruction::Compare(comparison, left, right), 2, 1);
     }
 
     fn between(&mut self, subject: &Node, [low, high]: [&Node; 2], ends: Ends) {
@@ -242,11 +246,11 @@ impl Compiler {
         {
             let place = self.keep(from);
             self.keep(to);
-            self.emit(Op::WithinSlot(slot, place, ends), 0, 1);
+            self.emit(Instruction::WithinSlot(slot, place, ends), 0, 1);
             return;
         }
         [subject, low, high].into_iter().for_each(|node| self.node(node));
-        self.emit(Op::Within(ends), 3, 1);
+        self.emit(Instruction::Within(ends), 3, 1);
     }
 
     fn tests(&mut self, subject: &Node, tests: &[Test]) {
@@ -254,10 +258,10 @@ impl Compiler {
             && let Some(slot) = self.slot(subject)
         {
             let place = self.keep(Constant::List(list));
-            self.emit(Op::InSlot(slot, place), 0, 1);
+            self.emit(Instruction::InSlot(slot, place), 0, 1);
             return;
         }
-        if matches!(subject.op, Tree::Slot(_)) && !self.traced && tests.len() > 1 {
+        if matches!(subject.op, Op::Slot(_)) && !self.traced && tests.len() > 1 {
             self.gather(true, tests, |compiler, test| compiler.short_test(subject, test));
             return;
         }
@@ -267,15 +271,15 @@ impl Compiler {
         }
         let reads = self.operand(subject);
         let none_yet = self.keep(Constant::Boolean(false));
-        self.emit(Op::Constant(none_yet), 0, 1);
+        self.emit(Instruction::Constant(none_yet), 0, 1);
         let mut jumps = Vec::with_capacity(tests.len());
         for test in tests {
-            self.emit(Op::Copy, 0, 1);
+            self.emit(Instruction::Copy, 0, 1);
             self.test(reads, test);
-            jumps.push(self.emit(Op::Take { decisive: true, end: 0 }, 2, 1));
+            jumps.push(self.emit(Instruction::Take { decisive: true, end: 0 }, 2, 1));
         }
         self.land(&jumps);
-        self.emit(Op::Settle, 2, 1);
+        self.emit(Instruction::Settle, 2, 1);
     }
 
     /// A test and its subject.
@@ -298,15 +302,15 @@ impl Compiler {
         match test {
             Test::Compare(comparison, node) => {
                 let reads = self.operand(node);
-                self.emit(Op::Compare(*comparison, subject, reads), 2, 1);
+                self.emit(Instruction::Compare(*comparison, subject, reads), 2, 1);
             }
             Test::Contained(node) => {
                 let reads = self.operand(node);
-                self.emit(Op::Contained(subject, reads), 2, 1);
+                self.emit(Instruction::Contained(subject, reads), 2, 1);
             }
             Test::Range(Range { ends, low_included, high_included }) => {
                 ends.iter().for_each(|node| self.node(node));
-                self.emit(Op::Within(Ends { low: *low_included, high: *high_included }), 3, 1);
+                self.emit(Instruction::Within(Ends { low: *low_included, high: *high_included }), 3, 1);
             }
         }
     }
@@ -316,22 +320,22 @@ impl Compiler {
         self.node(list);
         // The list stays below its item, which is followed by the cursor and by what the items before gave.
         self.items.push(self.height);
-        let each = self.emit(Op::Each { decisive, end: 0 }, 0, 3);
+        let each = self.emit(Instruction::Each { decisive, end: 0 }, 0, 3);
         let start = self.here();
         self.node(body);
-        self.emit(Op::Next { decisive, body: start }, 5, 1);
+        self.emit(Instruction::Next { decisive, body: start }, 5, 1);
         self.items.pop();
         self.land(&[each]);
     }
 
     fn choice(&mut self, [condition, then, otherwise]: &[Node; 3]) {
         self.node(condition);
-        let branch = self.emit(Op::Branch { end: 0 }, 0, 0);
+        let branch = self.emit(Instruction::Branch { end: 0 }, 0, 0);
         let then = self.operand(then);
-        let skip = self.emit(Op::Skip { end: 0 }, 0, 0);
+        let skip = self.emit(Instruction::Skip { end: 0 }, 0, 0);
         self.land(&[branch]);
         let otherwise = self.operand(otherwise);
-        self.emit(Op::Choose(then, otherwise), 3, 1);
+        self.emit(Instruction::Choose(then, otherwise), 3, 1);
         self.land(&[skip]);
     }
 
@@ -342,15 +346,15 @@ impl Compiler {
             self.node(first);
             for node in rest {
                 self.node(node);
-                self.emit(Op::Call(function, 2), 2, 1);
+                self.emit(Instruction::Call(function, 2), 2, 1);
             }
             return;
         }
         let reads = self.reading(|compiler| nodes.iter().for_each(|node| compiler.node(node)));
         let op = match function {
-            Function::Count => Op::Count,
-            Function::Sum | Function::Min | Function::Max => Op::Fold(function, reads),
-            function => Op::Call(function, u8::try_from(nodes.len()).unwrap_or(u8::MAX)),
+            Function::Count => Instruction::Count,
+            Function::Sum | Function::Min | Function::Max => Instruction::Fold(function, reads),
+            function => Instruction::Call(function, u8::try_from(nodes.len()).unwrap_or(u8::MAX)),
         };
         self.emit(op, nodes.len(), 1);
     }

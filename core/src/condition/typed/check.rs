@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use super::lexer::problem;
-use super::node::{Comparison, FUNCTIONS, Function, Node, Op, Range, Test, insert};
-use super::slips::word_instead;
 use super::types::{Scope, Shape, Type};
+use crate::condition::syntax::lexer::problem;
+use crate::condition::syntax::node::{Comparison, FUNCTIONS, Function, Node, Op, Range, Test, insert};
+use crate::condition::syntax::slips::word_instead;
 use crate::finding::{Code, Param, Problem, nearest};
 
 /// How many problems there may be before unknown names are no longer searched for others like them.
 const MAX_SEARCHED: usize = 20;
 
 /// A value and its type; no type where a problem was already reported, so that it is reported once.
-pub(super) type Typed = (Node, Option<Type>);
+pub(in crate::condition) type Typed = (Node, Option<Type>);
 
 /// What a piece of source turned out to be.
-pub(super) enum Part {
+pub(in crate::condition) enum Part {
     Value(Typed),
     /// `[1..5)`, and the byte where it begins.
     Range(Range, Option<Type>, usize),
@@ -24,7 +24,7 @@ pub(super) enum Part {
 }
 
 impl Part {
-    pub(super) fn start(&self) -> usize {
+    pub(in crate::condition) fn start(&self) -> usize {
         match self {
             Part::Value((node, _)) => node.start,
             Part::Range(_, _, start) | Part::Tests(_, start) => *start,
@@ -39,24 +39,24 @@ struct Local {
     roots: Arc<[usize]>,
 }
 
-pub(super) struct Checker<'s> {
-    pub(super) source: &'s str,
+pub(in crate::condition) struct Checker<'s> {
+    pub(in crate::condition) source: &'s str,
     scope: &'s Scope,
     locals: Vec<Local>,
     problems: Vec<(usize, Problem)>,
 }
 
 impl<'s> Checker<'s> {
-    pub(super) fn new(source: &'s str, scope: &'s Scope) -> Self {
+    pub(in crate::condition) fn new(source: &'s str, scope: &'s Scope) -> Self {
         Checker { source, scope, locals: Vec::new(), problems: Vec::new() }
     }
 
     /// Every problem, in the order of the source.
-    pub(super) fn into_problems(self) -> Vec<Problem> {
+    pub(in crate::condition) fn into_problems(self) -> Vec<Problem> {
         self.problems.into_iter().map(|(_, problem)| problem).collect()
     }
 
-    pub(super) fn report(&mut self, byte: usize, problem: Problem) {
+    pub(in crate::condition) fn report(&mut self, byte: usize, problem: Problem) {
         let at = self.problems.partition_point(|(before, _)| *before <= byte);
         self.problems.insert(at, (byte, problem));
     }
@@ -70,7 +70,7 @@ impl<'s> Checker<'s> {
     }
 
     /// The value of a part, where a range would have no meaning.
-    pub(super) fn value(&mut self, part: Part) -> Typed {
+    pub(in crate::condition) fn value(&mut self, part: Part) -> Typed {
         let start = part.start();
         match part {
             Part::Value(typed) => typed,
@@ -82,7 +82,7 @@ impl<'s> Checker<'s> {
     }
 
     /// The node of a value that has to be of that type.
-    pub(super) fn of_type(&mut self, (node, found): Typed, expected: &Type) -> Node {
+    pub(in crate::condition) fn of_type(&mut self, (node, found): Typed, expected: &Type) -> Node {
         if let Some(found) = found
             && found.unify(expected).is_none()
         {
@@ -99,7 +99,7 @@ impl<'s> Checker<'s> {
     }
 
     /// Reports two types that can't be compared at all, or not by order.
-    pub(super) fn comparable(&mut self, comparison: Comparison, left: Option<&Type>, right: Option<&Type>, byte: usize) {
+    pub(in crate::condition) fn comparable(&mut self, comparison: Comparison, left: Option<&Type>, right: Option<&Type>, byte: usize) {
         let (Some(left), Some(right)) = (left, right) else { return };
         match left.unify(right) {
             None => self.say(Code::ConditionTypesDiffer, byte, &[("left", left.word()), ("right", right.word())]),
@@ -111,7 +111,7 @@ impl<'s> Checker<'s> {
     }
 
     /// The type of a list with one more item in it.
-    pub(super) fn join(&mut self, list: Option<Type>, item: Option<&Type>, byte: usize) -> Option<Type> {
+    pub(in crate::condition) fn join(&mut self, list: Option<Type>, item: Option<&Type>, byte: usize) -> Option<Type> {
         let (list, item) = (list?, item?);
         let joined = list.unify(item);
         if joined.is_none() {
@@ -120,7 +120,7 @@ impl<'s> Checker<'s> {
         joined
     }
 
-    pub(super) fn range(&mut self, ends: [Part; 2], included: [bool; 2], start: usize) -> Part {
+    pub(in crate::condition) fn range(&mut self, ends: [Part; 2], included: [bool; 2], start: usize) -> Part {
         let [(low, low_type), (high, high_type)] = ends.map(|end| self.value(end));
         self.comparable(Comparison::LessEqual, low_type.as_ref(), high_type.as_ref(), high.start);
         let both = low_type.zip(high_type).and_then(|(low, high)| low.unify(&high));
@@ -129,7 +129,7 @@ impl<'s> Checker<'s> {
     }
 
     /// Turns a part behind `in` into the tests that it stands for.
-    pub(super) fn test(&mut self, part: Part, subject: Option<&Type>, tests: &mut Vec<Test>) {
+    pub(in crate::condition) fn test(&mut self, part: Part, subject: Option<&Type>, tests: &mut Vec<Test>) {
         match part {
             Part::Range(range, found, start) => {
                 self.comparable(Comparison::LessEqual, subject, found.as_ref(), start);
@@ -168,7 +168,7 @@ impl<'s> Checker<'s> {
     }
 
     /// Opens the name of a quantifier's item over a list.
-    pub(super) fn open(&mut self, name: &str, byte: usize, list: Typed) -> Node {
+    pub(in crate::condition) fn open(&mut self, name: &str, byte: usize, list: Typed) -> Node {
         if self.scope.slot(name).is_some() || self.locals.iter().any(|local| local.name == name) {
             self.say(Code::ConditionNameShadows, byte, &[]);
         }
@@ -189,16 +189,16 @@ impl<'s> Checker<'s> {
     }
 
     /// How many quantifiers are open around what is being parsed.
-    pub(super) fn items_open(&self) -> usize {
+    pub(in crate::condition) fn items_open(&self) -> usize {
         self.locals.len()
     }
 
-    pub(super) fn close(&mut self) {
+    pub(in crate::condition) fn close(&mut self) {
         self.locals.pop();
     }
 
     /// What a name stands for: an item of a quantifier or a slot of the scope.
-    pub(super) fn name(&mut self, name: &str, start: usize) -> (Op, Option<Type>) {
+    pub(in crate::condition) fn name(&mut self, name: &str, start: usize) -> (Op, Option<Type>) {
         if let Some((at, local)) = self.locals.iter().enumerate().rev().find(|(_, local)| local.name == name) {
             return (Op::Local(at, local.roots.clone()), local.found.clone());
         }
@@ -219,7 +219,7 @@ impl<'s> Checker<'s> {
     }
 
     /// Tells of an unknown name beside a text that it may be one without its quotes.
-    pub(super) fn unquoted(&mut self, beside: Option<&Type>, node: &Node) {
+    pub(in crate::condition) fn unquoted(&mut self, beside: Option<&Type>, node: &Node) {
         let Some(Type::Text | Type::List(_)) = beside else { return };
         if let Op::List(nodes) = &node.op {
             nodes.iter().for_each(|node| self.unquoted(beside, node));
@@ -239,7 +239,7 @@ impl<'s> Checker<'s> {
     }
 
     /// `record.name`, or the fields of that name of a list of records.
-    pub(super) fn field(&mut self, (node, found): Typed, name: &str, start: usize, end: usize) -> Typed {
+    pub(in crate::condition) fn field(&mut self, (node, found): Typed, name: &str, start: usize, end: usize) -> Typed {
         let from = node.start;
         let (shape, of_list): (Arc<Shape>, bool) = match &found {
             Some(Type::Record(shape)) => (shape.clone(), false),
@@ -273,7 +273,7 @@ impl<'s> Checker<'s> {
     }
 
     /// A call with its arguments; nothing where there is no such function.
-    pub(super) fn call(&mut self, name: &str, start: usize, arguments: Vec<Typed>) -> (Op, Option<Type>) {
+    pub(in crate::condition) fn call(&mut self, name: &str, start: usize, arguments: Vec<Typed>) -> (Op, Option<Type>) {
         const NUMBERS: &[Type] = &[Type::Number, Type::Number, Type::Number];
         const TEXTS: &[Type] = &[Type::Text, Type::Text];
         const ANY: &[Type] = &[Type::Null, Type::Null];

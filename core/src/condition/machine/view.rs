@@ -2,15 +2,15 @@
 
 use std::cmp::Ordering;
 
-use super::node::Comparison;
-use super::number::{Number, by_size};
 use super::program::Constant;
-use super::value::{Items, Rounded, Value};
+use crate::condition::number::{Number, by_size};
+use crate::condition::syntax::node::Comparison;
+use crate::condition::value::{Items, Rounded, Value};
 use crate::value::{Date, Decimal};
 
 /// A value as the machine sees it.
 #[derive(Clone, Copy)]
-pub(super) enum View<'a> {
+pub(in crate::condition) enum View<'a> {
     Null,
     /// Not known; its own slots begin here among those that the machine waits for.
     Unknown(usize),
@@ -32,7 +32,7 @@ pub(super) enum View<'a> {
 
 /// The truth of a comparison.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Truth {
+pub(in crate::condition) enum Truth {
     Known(bool),
     Null,
     Unknown,
@@ -44,7 +44,7 @@ impl Truth {
     }
 
     /// Of both, where each has to hold.
-    pub(super) fn both(self, other: Self) -> Self {
+    pub(in crate::condition) fn both(self, other: Self) -> Self {
         match (self, other) {
             (Truth::Known(left), Truth::Known(right)) => Truth::Known(left && right),
             (Truth::Null, _) | (_, Truth::Null) => Truth::Null,
@@ -55,7 +55,7 @@ impl Truth {
 
 /// A truth on the stack: a view that fits two registers.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(in crate::condition) enum Answer {
     True,
     False,
     Null,
@@ -64,12 +64,12 @@ pub(super) enum Answer {
 }
 
 impl Answer {
-    pub(super) fn known(truth: bool) -> Self {
+    pub(in crate::condition) fn known(truth: bool) -> Self {
         if truth { Answer::True } else { Answer::False }
     }
 
     /// What is no truth counts as none.
-    pub(super) fn of(view: &View<'_>) -> Self {
+    pub(in crate::condition) fn of(view: &View<'_>) -> Self {
         match view {
             View::Boolean(truth) => Answer::known(*truth),
             View::Unknown(mark) => Answer::Unknown(*mark),
@@ -77,7 +77,7 @@ impl Answer {
         }
     }
 
-    pub(super) fn view<'a>(self) -> View<'a> {
+    pub(in crate::condition) fn view<'a>(self) -> View<'a> {
         match self {
             Answer::True | Answer::False => View::Boolean(matches!(self, Answer::True)),
             Answer::Null => View::Null,
@@ -87,7 +87,7 @@ impl Answer {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn of(value: &'a Value<'a>) -> Self {
+    pub(in crate::condition) fn of(value: &'a Value<'a>) -> Self {
         match value {
             Value::Null => View::Null,
             Value::Unknown => View::Unknown(0),
@@ -101,7 +101,7 @@ impl<'a> View<'a> {
         }
     }
 
-    pub(super) fn of_constant(constant: &'a Constant) -> Self {
+    pub(in crate::condition) fn of_constant(constant: &'a Constant) -> Self {
         match constant {
             Constant::Null => View::Null,
             Constant::Boolean(truth) => View::Boolean(*truth),
@@ -113,7 +113,7 @@ impl<'a> View<'a> {
     }
 
     /// As a value to hand out; a list that was made here is the only thing to be copied.
-    pub(super) fn into_value(self, made: &[View<'a>]) -> Value<'a> {
+    pub(in crate::condition) fn into_value(self, made: &[View<'a>]) -> Value<'a> {
         match self {
             View::Null | View::Cursor(..) => Value::Null,
             View::Unknown(_) => Value::Unknown,
@@ -135,7 +135,7 @@ impl<'a> View<'a> {
     }
 
     /// How many items a list has; nothing for what is none.
-    pub(super) fn length(self) -> Option<usize> {
+    pub(in crate::condition) fn length(self) -> Option<usize> {
         match self {
             View::Given(items) => Some(items.len()),
             View::Fixed(items) => Some(items.len()),
@@ -145,7 +145,7 @@ impl<'a> View<'a> {
     }
 
     /// An item of a list or a field of a record.
-    pub(super) fn item(self, at: usize, made: &[View<'a>]) -> Option<View<'a>> {
+    pub(in crate::condition) fn item(self, at: usize, made: &[View<'a>]) -> Option<View<'a>> {
         match self {
             View::Given(items) | View::Record(items) => items.get(at).map(View::of),
             View::Fixed(items) => items.get(at).map(View::of_constant),
@@ -155,7 +155,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether anything in it is not known yet.
-    pub(super) fn holds_unknown(self, made: &[View<'a>], steps: &mut u64) -> bool {
+    pub(in crate::condition) fn holds_unknown(self, made: &[View<'a>], steps: &mut u64) -> bool {
         match self {
             View::Unknown(_) => true,
             View::Given(items) | View::Record(items) => items.iter().any(|item| is_open(item, steps)),
@@ -165,7 +165,7 @@ impl<'a> View<'a> {
     }
 
     /// The number that it is.
-    pub(super) fn number(self) -> Option<Number> {
+    pub(in crate::condition) fn number(self) -> Option<Number> {
         match self {
             View::Number(number) => Some(Number::exact(number)),
             View::Rounded(rounded) => Some(rounded.into()),
@@ -173,7 +173,7 @@ impl<'a> View<'a> {
         }
     }
 
-    pub(super) fn of_number(number: Number) -> Self {
+    pub(in crate::condition) fn of_number(number: Number) -> Self {
         match number.split() {
             Ok(exact) => View::Number(exact),
             Err(rounded) => View::Rounded(rounded),
@@ -182,7 +182,7 @@ impl<'a> View<'a> {
 }
 
 /// Whether anything in a value is not known yet, and what it took to see.
-pub(super) fn is_open(value: &Value<'_>, steps: &mut u64) -> bool {
+pub(in crate::condition) fn is_open(value: &Value<'_>, steps: &mut u64) -> bool {
     *steps += 1;
     match value {
         Value::Unknown => true,
@@ -191,7 +191,13 @@ pub(super) fn is_open(value: &Value<'_>, steps: &mut u64) -> bool {
     }
 }
 
-pub(super) fn compare<'a>(comparison: Comparison, left: &View<'a>, right: &View<'a>, made: &[View<'a>], steps: &mut u64) -> Truth {
+pub(in crate::condition) fn compare<'a>(
+    comparison: Comparison,
+    left: &View<'a>,
+    right: &View<'a>,
+    made: &[View<'a>],
+    steps: &mut u64,
+) -> Truth {
     match comparison {
         Comparison::Equal => equal(left, right, made, steps),
         Comparison::Unequal => equal(left, right, made, steps).not(),
@@ -201,7 +207,7 @@ pub(super) fn compare<'a>(comparison: Comparison, left: &View<'a>, right: &View<
 
 /// Whether two values are equal: unknown where either is, and none equals only none. A rounded number's equality with a number has
 /// no value. Lists and records differ where any pair of their items does, whatever else in them is unknown.
-pub(super) fn equal<'a>(left: &View<'a>, right: &View<'a>, made: &[View<'a>], steps: &mut u64) -> Truth {
+pub(in crate::condition) fn equal<'a>(left: &View<'a>, right: &View<'a>, made: &[View<'a>], steps: &mut u64) -> Truth {
     Truth::Known(match (left, right) {
         (View::Unknown(_), _) | (_, View::Unknown(_)) => return Truth::Unknown,
         (View::Null, View::Null) => true,
@@ -222,7 +228,7 @@ pub(super) fn equal<'a>(left: &View<'a>, right: &View<'a>, made: &[View<'a>], st
 }
 
 /// How many steps it takes to look at a text of so many bytes once.
-pub(super) fn weight(bytes: usize) -> u64 {
+pub(in crate::condition) fn weight(bytes: usize) -> u64 {
     (bytes / 64) as u64
 }
 
@@ -243,7 +249,7 @@ fn all_equal<'a>(left: &View<'a>, right: &View<'a>, same_length: bool, made: &[V
 
 /// The truth of `<` and its like: any null gives null, else any unknown gives unknown; rounded numbers that are too
 /// near to each other to tell give null. Texts go by code points.
-pub(super) fn order(comparison: Comparison, left: &View<'_>, right: &View<'_>, steps: &mut u64) -> Truth {
+pub(in crate::condition) fn order(comparison: Comparison, left: &View<'_>, right: &View<'_>, steps: &mut u64) -> Truth {
     let found = match (left, right) {
         (View::Number(left), View::Number(right)) => by_size(left, right),
         (View::Date(left), View::Date(right)) => left.cmp(right),

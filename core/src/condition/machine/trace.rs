@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::node::{Node, Op};
+use super::program::{NodePart, NodeRange};
 use super::view::View;
 use crate::explanation::{Explanation, Known};
 use crate::finding::{Code, Text};
@@ -10,29 +10,8 @@ use crate::finding::{Code, Text};
 /// How many items of a list an explanation shows.
 const MAX_ITEMS: usize = 10;
 
-/// A node as an explanation shows it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Span {
-    start: usize,
-    end: usize,
-    part: Part,
-}
-
-impl Span {
-    pub(super) fn of(node: &Node) -> Self {
-        let part = match &node.op {
-            Op::Null | Op::Boolean(_) | Op::Number(_) | Op::Text(_) | Op::Date(_) => Part::Plain,
-            Op::Call(function, _) if function.is_truth() => Part::Conclusion,
-            Op::List(_) | Op::Chain(..) | Op::Negate(_) | Op::Call(..) => Part::Passage,
-            Op::Slot(_) | Op::Local(..) | Op::Field(..) => Part::Fact,
-            _ => Part::Conclusion,
-        };
-        Span { start: node.start, end: node.end, part }
-    }
-}
-
 /// Builds the explanation.
-pub(super) struct Trace {
+pub(in crate::condition) struct Trace {
     source: Arc<str>,
     /// The reasons found so far, for every node that is being evaluated.
     open: Vec<Reasons>,
@@ -48,11 +27,11 @@ struct Reasons {
 }
 
 impl Trace {
-    pub(super) fn new(source: Arc<str>) -> Self {
+    pub(in crate::condition) fn new(source: Arc<str>) -> Self {
         Trace { source, open: Vec::new(), muted: 0, whole: None }
     }
 
-    pub(super) fn finish(self) -> Explanation {
+    pub(in crate::condition) fn finish(self) -> Explanation {
         self.whole.unwrap_or_else(|| Explanation::new(Code::ConditionNone).status(Known::None))
     }
 
@@ -73,29 +52,29 @@ impl Trace {
     }
 
     /// A node begins.
-    pub(super) fn open(&mut self) {
+    pub(in crate::condition) fn open(&mut self) {
         if self.muted == 0 {
             self.open.push(Reasons::default());
         }
     }
 
-    pub(super) fn close(&mut self, span: &Span, value: View<'_>) {
+    pub(in crate::condition) fn close(&mut self, range: &NodeRange, value: View<'_>) {
         if self.muted > 0 {
             return;
         }
         let mut reasons = self.open.pop().unwrap_or_default();
-        if matches!(span.part, Part::Fact) {
+        if matches!(range.part, NodePart::Fact) {
             // `person.age` speaks for `person`.
             reasons = Reasons::default();
         }
-        match (self.open.last_mut(), span.part) {
-            (Some(_), Part::Plain) => {}
-            (Some(above), Part::Passage) => {
+        match (self.open.last_mut(), range.part) {
+            (Some(_), NodePart::Plain) => {}
+            (Some(above), NodePart::Passage) => {
                 above.found.append(&mut reasons.found);
                 above.omitted += reasons.omitted;
             }
             _ => {
-                let text: Arc<str> = self.source.get(span.start..span.end).unwrap_or_default().into();
+                let text: Arc<str> = self.source.get(range.start..range.end).unwrap_or_default().into();
                 let mut explanation = self.explain(None, value, reasons).with("source", text.clone());
                 explanation.source = Some(text);
                 match self.open.last_mut() {
@@ -106,7 +85,7 @@ impl Trace {
         }
     }
 
-    pub(super) fn open_item(&mut self, at: usize) {
+    pub(in crate::condition) fn open_item(&mut self, at: usize) {
         if self.muted > 0 {
             self.muted += 1;
         } else if at >= MAX_ITEMS {
@@ -119,7 +98,7 @@ impl Trace {
         }
     }
 
-    pub(super) fn close_item(&mut self, at: usize, value: View<'_>) {
+    pub(in crate::condition) fn close_item(&mut self, at: usize, value: View<'_>) {
         if self.muted > 0 {
             self.muted -= 1;
             return;
@@ -132,7 +111,7 @@ impl Trace {
     }
 
     /// Why what is being evaluated has no value.
-    pub(super) fn reason(&mut self, code: Code) {
+    pub(in crate::condition) fn reason(&mut self, code: Code) {
         if self.muted == 0
             && let Some(above) = self.open.last_mut()
         {
@@ -141,24 +120,11 @@ impl Trace {
     }
 
     /// What is evaluated from here is only asked what it would need.
-    pub(super) fn mute(&mut self) {
+    pub(in crate::condition) fn mute(&mut self) {
         self.muted += 1;
     }
 
-    pub(super) fn unmute(&mut self) {
+    pub(in crate::condition) fn unmute(&mut self) {
         self.muted -= 1;
     }
-}
-
-/// What a node is in an explanation.
-#[derive(Clone, Copy, Debug)]
-enum Part {
-    /// A literal, which its reader sees in the source.
-    Plain,
-    /// No conclusion of its own; its reasons are those of what it stands in.
-    Passage,
-    /// A fact.
-    Fact,
-    /// A truth value and its reasons.
-    Conclusion,
 }

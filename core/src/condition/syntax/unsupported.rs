@@ -1,7 +1,7 @@
 //! What FEEL has and this language leaves out.
 
 /// The functions of DMN 1.5, tables 72 to 83, that are refused by their names.
-pub(super) const UNSUPPORTED: &[&str] = if cfg!(feature = "sentences") {
+pub(in crate::condition) const UNSUPPORTED: &[&str] = if cfg!(feature = "sentences") {
     &[
         "date and time",
         "time",
