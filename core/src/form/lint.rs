@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::compile::{Field, Form, Test};
-use super::spec::{CheckRule, CodeOption, FormSpec, Formula};
 use crate::condition::{Expression, ScopeHints, Type};
 use crate::finding::Finding;
+use crate::form::definition::compiled::{Field, Form, Test};
+use crate::form::definition::spec::{CheckRule, CodeOption, FormSpec, Formula};
 use crate::service::FieldType;
 
 /// What a form knows of the values under one name.

@@ -24,7 +24,7 @@ use crate::citation::Document;
 use crate::finding::{Code, Findings, Place, Problem, Severity};
 #[cfg(feature = "pay")]
 use crate::form::CodeList;
-use crate::form::{Form, Shared, doubled};
+use crate::form::{Form, RulebookNames, doubled};
 #[cfg(feature = "figures")]
 use crate::metrics::{Measure, ReportedFigure};
 #[cfg(feature = "figures")]
@@ -86,7 +86,7 @@ pub(super) fn build(source: &Source, findings: &Collector, whole: Option<&str>) 
     for fact in items("facts").iter().filter_map(|item| read::fact(item, findings)) {
         facts.insert(fact.id.clone(), Arc::new(fact));
     }
-    let shared = Shared { pack: identity.clone(), codes: &codes, facts: &facts, earliest };
+    let shared = RulebookNames { pack: identity.clone(), codes: &codes, facts: &facts, earliest };
     let mut forms = Vec::new();
     #[cfg(feature = "pay")]
     let mut results: Option<Arc<CodeList>> = None;
@@ -123,7 +123,7 @@ pub(super) fn build(source: &Source, findings: &Collector, whole: Option<&str>) 
     let schemes = schemes(
         items("pay"),
         items("choices"),
-        &Shared { pack: identity.clone(), codes: &codes, facts: &facts, earliest },
+        &RulebookNames { pack: identity.clone(), codes: &codes, facts: &facts, earliest },
         results.as_ref(),
         &cites,
         findings,
@@ -223,7 +223,7 @@ fn standards(items: &[Item], cites: &impl Fn(&Citation, &Place), findings: &Coll
 fn schemes(
     pay: &[Item],
     choices: &[Item],
-    shared: &Shared<'_>,
+    shared: &RulebookNames<'_>,
     results: Option<&Arc<CodeList>>,
     cites: &impl Fn(&Citation, &Place),
     findings: &Collector,
