@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 #[cfg(feature = "figures")]
-use super::reader::Collector;
+use super::source::collector::Collector;
 use crate::citation::Citation;
 #[cfg(feature = "figures")]
 use crate::citation::Document;

@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 
 use super::Pack;
 use super::build::{build, verified};
-use super::files::Holds;
-use super::node::{Data, Entry, Node};
-use super::reader::Collector;
+use super::lint;
+use super::source::collector::Collector;
+use super::source::files::Holds;
+use super::source::node::{Data, Entry, Node};
 use super::source::{Item, LISTS, MAX_TEXT, Source, too_long};
-use super::{files, lint, toml};
+use super::source::{files, toml};
 use crate::finding::{Code, Findings, Path, Place, Problem, nearest};
 
 /// How many rulebooks may lie one over the other: a place's, over its city's, over its province's, over ours is four.
@@ -233,7 +234,7 @@ fn with_parents(
 
 #[cfg(feature = "packs")]
 fn builtin_names<'n>() -> impl Iterator<Item = &'n str> {
-    super::BUILTIN.iter().map(|(name, _)| *name)
+    crate::pack::BUILTIN.iter().map(|(name, _)| *name)
 }
 
 #[cfg(not(feature = "packs"))]
@@ -243,8 +244,8 @@ fn builtin_names<'n>() -> impl Iterator<Item = &'n str> {
 
 #[cfg(feature = "packs")]
 fn builtin(name: &str, findings: &Collector) -> Option<Source> {
-    let (_, text) = super::BUILTIN.iter().find(|(known, _)| *known == name)?;
-    Source::from_json(&super::json::parse(text).ok()?, findings)
+    let (_, text) = crate::pack::BUILTIN.iter().find(|(known, _)| *known == name)?;
+    Source::from_json(&super::source::json::parse(text).ok()?, findings)
 }
 
 #[cfg(not(feature = "packs"))]

@@ -5,16 +5,16 @@ use crate::json::quoted;
 
 /// One value of a rulebook with the line it stands on, whichever format it was written in.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
-    pub(super) line: Option<u32>,
-    pub(super) data: Data,
+pub(in crate::pack) struct Node {
+    pub(in crate::pack) line: Option<u32>,
+    pub(in crate::pack) data: Data,
     /// Where it was written, if that is not where it stands: what a rulebook adds to an item of the one it extends.
     #[cfg(feature = "authoring")]
-    pub(super) moved: Option<Box<Path>>,
+    pub(in crate::pack) moved: Option<Box<Path>>,
 }
 
 #[derive(Clone, Debug)]
-pub(super) enum Data {
+pub(in crate::pack) enum Data {
     Text(Arc<str>),
     Int(i64),
     Bool(bool),
@@ -25,14 +25,14 @@ pub(super) enum Data {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Entry {
-    pub(super) key: Arc<str>,
-    pub(super) line: Option<u32>,
-    pub(super) node: Node,
+pub(in crate::pack) struct Entry {
+    pub(in crate::pack) key: Arc<str>,
+    pub(in crate::pack) line: Option<u32>,
+    pub(in crate::pack) node: Node,
 }
 
 impl Node {
-    pub(super) fn new(line: Option<u32>, data: Data) -> Node {
+    pub(in crate::pack) fn new(line: Option<u32>, data: Data) -> Node {
         Node {
             line,
             data,
@@ -41,19 +41,19 @@ impl Node {
         }
     }
 
-    pub(super) fn table(entries: Vec<Entry>) -> Node {
+    pub(in crate::pack) fn table(entries: Vec<Entry>) -> Node {
         Node::new(None, Data::Table(entries))
     }
 
     /// The path of an item of a list, by its id where it has one.
-    pub(super) fn named(&self, list: Path, at: usize) -> Path {
+    pub(in crate::pack) fn named(&self, list: Path, at: usize) -> Path {
         match self.get("id").and_then(Node::text) {
             Some(id) => list.key(id.clone()),
             None => list.index(u32::try_from(at).unwrap_or(u32::MAX)),
         }
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&Node> {
+    pub(in crate::pack) fn get(&self, key: &str) -> Option<&Node> {
         match &self.data {
             Data::Table(entries) => entries.iter().find(|entry| &*entry.key == key).map(|entry| &entry.node),
             _ => None,
@@ -62,7 +62,7 @@ impl Node {
 
     /// Takes over what stands under that key of another table, where this one has nothing there.
     #[cfg(feature = "authoring")]
-    pub(super) fn inherit(&mut self, key: &str, from: &Node) {
+    pub(in crate::pack) fn inherit(&mut self, key: &str, from: &Node) {
         let inherited = match &from.data {
             Data::Table(entries) if self.get(key).is_none() => entries.iter().find(|entry| &*entry.key == key).cloned(),
             _ => None,
@@ -72,14 +72,14 @@ impl Node {
         }
     }
 
-    pub(super) fn text(&self) -> Option<&Arc<str>> {
+    pub(in crate::pack) fn text(&self) -> Option<&Arc<str>> {
         match &self.data {
             Data::Text(text) => Some(text),
             _ => None,
         }
     }
 
-    pub(super) fn place(&self, path: Path) -> Place {
+    pub(in crate::pack) fn place(&self, path: Path) -> Place {
         #[cfg(feature = "authoring")]
         {
             let path = self.moved.as_deref().cloned().unwrap_or(path);
@@ -96,7 +96,7 @@ impl Node {
 }
 
 /// Writes the canonical JSON of RFC 8785 for what a rulebook can hold: keys sorted, no spaces, no floats.
-pub(super) fn canonical(node: &Node, out: &mut String) {
+pub(in crate::pack) fn canonical(node: &Node, out: &mut String) {
     match &node.data {
         Data::Text(text) => quoted(text, out),
         Data::Int(int) => out.push_str(&int.to_string()),

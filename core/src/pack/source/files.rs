@@ -1,10 +1,10 @@
 //! The files of a rulebook's folder, by their names.
 
-use super::source::LISTS;
+use super::LISTS;
 use crate::finding::{Code, Problem, nearest};
 
 /// What a file of that path holds.
-pub(super) enum Holds {
+pub(in crate::pack) enum Holds {
     /// The head of the rulebook.
     Head,
     /// Items of that list.
@@ -17,7 +17,7 @@ pub(super) enum Holds {
 ///
 /// # Errors
 /// `pack_unknown_file`, or `pack_near_file` with the name that is most likely meant.
-pub(super) fn holds(path: &str) -> Result<Holds, Problem> {
+pub(in crate::pack) fn holds(path: &str) -> Result<Holds, Problem> {
     let (folder, file) = path.rsplit_once('/').map_or((None, path), |(folder, file)| (Some(folder), file));
     if is_left_behind(file) || folder.is_some_and(|folder| folder.split('/').any(|part| part.starts_with('.'))) {
         return Ok(Holds::Nothing);

@@ -2,20 +2,21 @@
 
 use std::sync::Arc;
 
-use super::node::Data;
-use super::read::{formula, limited, parsed, span, table};
-use super::reader::{Collector, Table};
-use super::source::{Item, MAX_LIST};
+use super::cursor::Table;
+use super::forms::{formula, limited, parsed, span, table};
 use crate::choice::{OptionSpec, SettingEntry, SettingSpec};
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Problem};
+use crate::pack::source::collector::Collector;
+use crate::pack::source::node::Data;
+use crate::pack::source::{Item, MAX_LIST};
 use crate::pay::{
     Band, By, ChoiceSpec, ComponentSpec, FactorSpec, Frequency, LadderSpec, RateEntry, RateTableSpec, Rates, RuleSpec, SchemeSpec,
     SubstituteSpec, Unit,
 };
 use crate::value::{Amount, Decimal, DivisionCode};
 
-pub(super) fn scheme(item: &Item, findings: &Collector) -> Option<SchemeSpec> {
+pub(in crate::pack) fn scheme(item: &Item, findings: &Collector) -> Option<SchemeSpec> {
     let table = table(item, findings)?;
     let (id, label, citation) = (table.id(), table.label(), table.citation(None));
     let (span, posts) = (span(&table), table.optional_text("posts").cloned());
@@ -266,7 +267,7 @@ fn component(table: &Table<'_>, around: Option<&Citation>) -> Option<ComponentSp
     })
 }
 
-pub(super) fn choice(item: &Item, findings: &Collector) -> Option<ChoiceSpec> {
+pub(in crate::pack) fn choice(item: &Item, findings: &Collector) -> Option<ChoiceSpec> {
     let table = table(item, findings)?;
     let (_, citation) = (table.id(), table.citation(None));
     let (scheme, of, word) = (table.text("scheme"), table.text("of"), table.optional_text("word").cloned());

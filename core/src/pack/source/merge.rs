@@ -3,31 +3,31 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::collector::Collector;
 use super::node::{Data, Entry, Node};
-use super::reader::Collector;
-use super::source::{Item, Source};
+use super::{Item, Source};
 use crate::finding::{Code, Path, Problem, nearest};
 
 /// What can be added to an item, and the list that it goes into.
-pub(super) const ADDS: [(&str, &str); 4] =
+pub(in crate::pack) const ADDS: [(&str, &str); 4] =
     [("add_fields", "fields"), ("add_checks", "checks"), ("add_sections", "sections"), ("add_options", "options")];
 
 /// What an item that adds may have beside it: its id, and where what it adds comes from.
-pub(super) const BESIDE: [&str; 4] = ["id", "provenance", "clause", "reason"];
+pub(in crate::pack) const BESIDE: [&str; 4] = ["id", "provenance", "clause", "reason"];
 
 impl Source {
-    pub(super) fn parent(&self) -> Option<&str> {
+    pub(in crate::pack) fn parent(&self) -> Option<&str> {
         self.head.node.get("extends").and_then(Node::text).map(|text| &**text)
     }
 
     /// This rulebook, which extends none, so that nothing can be added to an item or taken away.
-    pub(super) fn alone(self, findings: &Collector) -> Source {
+    pub(in crate::pack) fn alone(self, findings: &Collector) -> Source {
         let nothing = Source { head: self.head.clone(), lists: Default::default() };
         self.over(nothing, findings)
     }
 
     /// This rulebook with what it does not state itself taken from its parent.
-    pub(super) fn over(mut self, parent: Source, findings: &Collector) -> Source {
+    pub(in crate::pack) fn over(mut self, parent: Source, findings: &Collector) -> Source {
         for (own, above) in self.lists.iter_mut().zip(parent.lists) {
             let mut merged: Vec<Option<Item>> = above.into_iter().map(|item| Some(Item { inherited: true, ..item })).collect();
             let ids = merged.iter().flatten().enumerate().filter_map(|(at, item)| Some((item.id()?.to_owned(), at)));

@@ -2,7 +2,7 @@
 
 /// The first character of a line that an input method for Chinese writes in place of one that TOML knows: where it stands, what it
 /// is and what TOML has. Texts and comments may hold any.
-pub(super) fn foreign(line: &str) -> Option<(usize, String, String)> {
+pub(in crate::pack) fn foreign(line: &str) -> Option<(usize, String, String)> {
     let mut quote: Option<(char, usize)> = None;
     let mut escaped = false;
     for (at, character) in line.char_indices() {

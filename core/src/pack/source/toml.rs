@@ -8,7 +8,7 @@ use super::punctuation;
 use crate::finding::{Code, Finding, Path, Place, Problem};
 
 /// Reads one TOML file of a rulebook, with every syntax error at its line; a file with one is not read further.
-pub(super) fn parse(file: &str, text: &str, findings: &mut Vec<Finding>) -> Node {
+pub(in crate::pack) fn parse(file: &str, text: &str, findings: &mut Vec<Finding>) -> Node {
     let lines = Lines::of(text);
     let (table, mut errors) = DeTable::parse_recoverable(text);
     errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));

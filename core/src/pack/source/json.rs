@@ -1,10 +1,10 @@
+use super::MAX_LIST;
 use super::node::{Data, Entry, Node};
-use super::source::MAX_LIST;
 use crate::finding::{Code, Problem};
 use crate::json::{Broken, Reader, Token};
 
 /// Reads a rulebook's JSON. Of a list or table that is longer than any may be, no more is held than shows that.
-pub(super) fn parse(text: &str) -> Result<Node, Problem> {
+pub(in crate::pack) fn parse(text: &str) -> Result<Node, Problem> {
     let mut reader = Reader::new(text);
     let read = node(&mut reader).and_then(|node| reader.end().map(|()| node));
     read.map_err(|broken| Problem::of_json(broken, text, Code::PackJson))

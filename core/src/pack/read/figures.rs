@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use super::read::{formula, limited, parsed, table};
-use super::reader::Collector;
-use super::source::Item;
+use super::forms::{formula, limited, parsed, table};
 use crate::citation::{Clause, Document, Grade};
 use crate::finding::{Code, Problem};
 use crate::metrics::{Adds, Aggregate, MeasureSpec, ReportedFigure, ReportedStock, StockOf};
 use crate::network::{Succession, SuccessionKind};
+use crate::pack::source::Item;
+use crate::pack::source::collector::Collector;
 use crate::value::{Date, DivisionCode, Reported};
 
-pub(super) fn document(item: &Item, findings: &Collector) -> Option<Document> {
+pub(in crate::pack) fn document(item: &Item, findings: &Collector) -> Option<Document> {
     let table = table(item, findings)?;
     let grades = ["A", "B", "C"];
     let (id, title) = (table.id(), table.text("title"));
@@ -50,7 +50,7 @@ pub(super) fn document(item: &Item, findings: &Collector) -> Option<Document> {
     })
 }
 
-pub(super) fn measure(item: &Item, findings: &Collector) -> Option<MeasureSpec> {
+pub(in crate::pack) fn measure(item: &Item, findings: &Collector) -> Option<MeasureSpec> {
     let table = table(item, findings)?;
     let (id, label, unit, citation) = (table.id(), table.label(), table.text("unit"), table.cited(None));
     let kinds = table.texts("kinds");
@@ -90,7 +90,7 @@ pub(super) fn measure(item: &Item, findings: &Collector) -> Option<MeasureSpec> 
     })
 }
 
-pub(super) fn reported(item: &Item, findings: &Collector) -> Option<ReportedFigure> {
+pub(in crate::pack) fn reported(item: &Item, findings: &Collector) -> Option<ReportedFigure> {
     let table = table(item, findings)?;
     let (id, label, citation) = (table.id(), table.label(), table.citation(None));
     let measure: Option<Arc<str>> = table.optional_text("measure").cloned();
@@ -112,7 +112,7 @@ pub(super) fn reported(item: &Item, findings: &Collector) -> Option<ReportedFigu
     Some(ReportedFigure { id: id?, label, measure, stock, figure: figure?, division: division?, from, until: until?, citation: citation? })
 }
 
-pub(super) fn succession(item: &Item, findings: &Collector) -> Option<Succession> {
+pub(in crate::pack) fn succession(item: &Item, findings: &Collector) -> Option<Succession> {
     let table = table(item, findings)?;
     let (id, citation, on) = (table.id(), table.citation(None), table.date("on"));
     let names: Vec<_> = SuccessionKind::ALL.into_iter().map(SuccessionKind::as_str).collect();

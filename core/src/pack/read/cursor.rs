@@ -1,52 +1,15 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use super::node::{Data, Entry, Node};
-use super::source::MAX_LIST;
 use crate::citation::{Citation, Provenance};
-#[cfg(feature = "pay")]
-use crate::finding::Severity;
-use crate::finding::{Code, Finding, Label, Path, Place, Problem, nearest};
+use crate::finding::{Code, Label, Path, Place, Problem, nearest};
+use crate::pack::source::MAX_LIST;
+use crate::pack::source::collector::Collector;
+use crate::pack::source::node::{Data, Entry, Node};
 use crate::value::Date;
 
-/// Gathers findings while a rulebook is read, so that all are told at once.
-#[derive(Default)]
-pub(super) struct Collector(
-    RefCell<Vec<Finding>>,
-    /// Every key that a table was asked for: what a rulebook can write.
-    #[cfg(test)]
-    pub(super) RefCell<std::collections::BTreeSet<&'static str>>,
-);
-
-impl Collector {
-    pub(super) fn add(&self, finding: Finding) {
-        self.0.borrow_mut().push(finding);
-    }
-
-    pub(super) fn extend(&self, findings: impl IntoIterator<Item = Finding>) {
-        self.0.borrow_mut().extend(findings);
-    }
-
-    /// How many errors have been told so far.
-    #[cfg(feature = "pay")]
-    pub(super) fn errors(&self) -> usize {
-        self.0.borrow().iter().filter(|finding| finding.severity() == Severity::Error).count()
-    }
-
-    /// How much has been told so far.
-    pub(super) fn count(&self) -> usize {
-        self.0.borrow().len()
-    }
-
-    pub(super) fn into_sorted(self) -> Vec<Finding> {
-        let mut findings = self.0.into_inner();
-        crate::finding::sort_by(&mut findings, Finding::cmp_in_report);
-        findings
-    }
-}
-
 /// One table of a rulebook, asked for its keys one by one; what nobody asked for is a finding.
-pub(super) struct Table<'n> {
+pub(in crate::pack) struct Table<'n> {
     entries: &'n [Entry],
     place: Place,
     asked: RefCell<Vec<&'static str>>,
@@ -57,7 +20,7 @@ pub(super) struct Table<'n> {
 
 impl<'n> Table<'n> {
     /// The table at that node, or a finding where it is none.
-    pub(super) fn new(node: &'n Node, path: Path, findings: &'n Collector) -> Option<Self> {
+    pub(in crate::pack) fn new(node: &'n Node, path: Path, findings: &'n Collector) -> Option<Self> {
         let place = node.place(path);
         match &node.data {
             Data::Table(entries) if entries.len() > MAX_LIST => {
@@ -72,19 +35,19 @@ impl<'n> Table<'n> {
         }
     }
 
-    pub(super) fn place(&self) -> &Place {
+    pub(in crate::pack) fn place(&self) -> &Place {
         &self.place
     }
 
-    pub(super) fn place_of(&self, key: &'static str) -> Place {
+    pub(in crate::pack) fn place_of(&self, key: &'static str) -> Place {
         self.place.key(key)
     }
 
-    pub(super) fn add(&self, key: &'static str, problem: impl Into<Problem>) {
+    pub(in crate::pack) fn add(&self, key: &'static str, problem: impl Into<Problem>) {
         self.findings.add(self.place_of(key).finding(problem));
     }
 
-    pub(super) fn node(&self, key: &'static str) -> Option<&'n Node> {
+    pub(in crate::pack) fn node(&self, key: &'static str) -> Option<&'n Node> {
         #[cfg(test)]
         self.findings.1.borrow_mut().insert(key);
         self.asked.borrow_mut().push(key);
@@ -108,7 +71,7 @@ impl<'n> Table<'n> {
     }
 
     /// Tells a list that must be there and hold something.
-    pub(super) fn filled(&self, key: &'static str) {
+    pub(in crate::pack) fn filled(&self, key: &'static str) {
         self.must(key);
         if self.node(key).is_some_and(|node| matches!(&node.data, Data::List(items) if items.is_empty())) {
             self.add(key, Code::PackEmpty);
@@ -116,13 +79,13 @@ impl<'n> Table<'n> {
     }
 
     /// Notes a key that must be there, which is told at the end if it is not.
-    pub(super) fn must(&self, key: &'static str) {
+    pub(in crate::pack) fn must(&self, key: &'static str) {
         if !self.entries.iter().any(|entry| &*entry.key == key) {
             self.lacking.borrow_mut().push(key);
         }
     }
 
-    pub(super) fn optional_text(&self, key: &'static str) -> Option<&'n Arc<str>> {
+    pub(in crate::pack) fn optional_text(&self, key: &'static str) -> Option<&'n Arc<str>> {
         let text = self.typed(key, "text", |data| match data {
             Data::Text(text) => Some(text),
             _ => None,
@@ -134,12 +97,12 @@ impl<'n> Table<'n> {
         Some(text)
     }
 
-    pub(super) fn text(&self, key: &'static str) -> Option<&'n Arc<str>> {
+    pub(in crate::pack) fn text(&self, key: &'static str) -> Option<&'n Arc<str>> {
         let value = self.optional_text(key);
         self.needed(key, value)
     }
 
-    pub(super) fn flag(&self, key: &'static str) -> bool {
+    pub(in crate::pack) fn flag(&self, key: &'static str) -> bool {
         self.typed(key, "true or false", |data| match data {
             Data::Bool(yes) => Some(*yes),
             _ => None,
@@ -147,7 +110,7 @@ impl<'n> Table<'n> {
         .unwrap_or(false)
     }
 
-    pub(super) fn int(&self, key: &'static str) -> Option<i64> {
+    pub(in crate::pack) fn int(&self, key: &'static str) -> Option<i64> {
         self.typed(key, "whole number", |data| match data {
             Data::Int(int) => Some(*int),
             _ => None,
@@ -155,7 +118,7 @@ impl<'n> Table<'n> {
     }
 
     /// A name: the identity of an item. One that is written wrong serves where others refer to it, so that it is told once.
-    pub(super) fn id(&self) -> Option<Arc<str>> {
+    pub(in crate::pack) fn id(&self) -> Option<Arc<str>> {
         let id = self.text("id")?;
         if !is_name(id) {
             self.add("id", Code::PackName);
@@ -163,7 +126,7 @@ impl<'n> Table<'n> {
         Some(id.clone())
     }
 
-    pub(super) fn texts(&self, key: &'static str) -> Vec<Arc<str>> {
+    pub(in crate::pack) fn texts(&self, key: &'static str) -> Vec<Arc<str>> {
         let Some(items) = self.typed(key, "list of texts", |data| match data {
             Data::List(items) => Some(items),
             _ => None,
@@ -182,7 +145,7 @@ impl<'n> Table<'n> {
     }
 
     /// Lists of texts, none of which is empty.
-    pub(super) fn lists(&self, key: &'static str) -> Vec<Vec<Arc<str>>> {
+    pub(in crate::pack) fn lists(&self, key: &'static str) -> Vec<Vec<Arc<str>>> {
         let lists = self.typed(key, "list of lists of texts", |data| match data {
             Data::List(items) => Some(items),
             _ => None,
@@ -199,7 +162,7 @@ impl<'n> Table<'n> {
         lists
     }
 
-    pub(super) fn date(&self, key: &'static str) -> Option<Date> {
+    pub(in crate::pack) fn date(&self, key: &'static str) -> Option<Date> {
         match Date::parse(self.optional_text(key)?) {
             Ok(date) => Some(date),
             Err(problem) => {
@@ -210,7 +173,7 @@ impl<'n> Table<'n> {
     }
 
     /// One of a few words, which `read` knows.
-    pub(super) fn word<T>(&self, key: &'static str, known: &[&'static str], read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    pub(in crate::pack) fn word<T>(&self, key: &'static str, known: &[&'static str], read: impl Fn(&str) -> Option<T>) -> Option<T> {
         let text = self.optional_text(key)?;
         let value = read(text);
         if value.is_none() {
@@ -221,7 +184,7 @@ impl<'n> Table<'n> {
     }
 
     /// Tables of a list, of which there are at most so many.
-    pub(super) fn tables(&self, key: &'static str, most: usize) -> Vec<Table<'n>> {
+    pub(in crate::pack) fn tables(&self, key: &'static str, most: usize) -> Vec<Table<'n>> {
         let Some(items) = self.typed(key, "list of tables", |data| match data {
             Data::List(items) => Some(items),
             _ => None,
@@ -237,11 +200,11 @@ impl<'n> Table<'n> {
         items.iter().enumerate().filter_map(item).collect()
     }
 
-    pub(super) fn sub(&self, key: &'static str) -> Option<Table<'n>> {
+    pub(in crate::pack) fn sub(&self, key: &'static str) -> Option<Table<'n>> {
         Table::new(self.node(key)?, self.place.path.clone().key(key), self.findings)
     }
 
-    pub(super) fn optional_label(&self, key: &'static str) -> Option<Label> {
+    pub(in crate::pack) fn optional_label(&self, key: &'static str) -> Option<Label> {
         let table = self.sub(key)?;
         let (zh, en) = (table.text("zh"), table.text("en"));
         table.finish();
@@ -249,18 +212,18 @@ impl<'n> Table<'n> {
     }
 
     /// What an item is called. One that can't be read is told, and "?" stands for it in a rulebook that is refused.
-    pub(super) fn label(&self) -> Label {
+    pub(in crate::pack) fn label(&self) -> Label {
         let label = self.optional_label("label");
         self.needed("label", label).unwrap_or_else(|| Label::new("?", "?"))
     }
 
     /// Where an item comes from. One whose source can't be read is told, and another stands for it in a rulebook that is refused.
-    pub(super) fn cited(&self, around: Option<&Citation>) -> Citation {
+    pub(in crate::pack) fn cited(&self, around: Option<&Citation>) -> Citation {
         self.citation(around).unwrap_or(Citation { provenance: Provenance::Illustrative, clause: None, reason: None })
     }
 
     /// Where the value comes from; what stands here, or what holds for everything around it.
-    pub(super) fn citation(&self, around: Option<&Citation>) -> Option<Citation> {
+    pub(in crate::pack) fn citation(&self, around: Option<&Citation>) -> Option<Citation> {
         let names: Vec<_> = Provenance::ALL.into_iter().map(Provenance::as_str).collect();
         let provenance = self.word("provenance", &names, Provenance::from_name);
         let clause = self.optional_text("clause").cloned();
@@ -282,7 +245,7 @@ impl<'n> Table<'n> {
     }
 
     /// Tells every key that nobody asked for, every key written twice and every key that is not there. Whether nothing was told.
-    pub(super) fn finish(&self) -> bool {
+    pub(in crate::pack) fn finish(&self) -> bool {
         let (asked, mut lacking) = (self.asked.borrow(), self.lacking.borrow_mut());
         let mut keys: Vec<&Entry> = self.entries.iter().collect();
         crate::finding::sort_by(&mut keys, |left, right| left.key.cmp(&right.key));

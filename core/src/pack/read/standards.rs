@@ -1,14 +1,15 @@
 //! Place standards as a rulebook writes them.
 
-use super::read::{limited, parsed, span, table};
-use super::reader::{Collector, Table};
-use super::source::Item;
+use super::cursor::Table;
+use super::forms::{limited, parsed, span, table};
 use crate::choice::{StandardEntry, StandardSpec, Stated};
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Problem};
+use crate::pack::source::Item;
+use crate::pack::source::collector::Collector;
 use crate::value::{Amount, DivisionCode};
 
-pub(super) fn standard(item: &Item, findings: &Collector) -> Option<StandardSpec> {
+pub(in crate::pack) fn standard(item: &Item, findings: &Collector) -> Option<StandardSpec> {
     let table = table(item, findings)?;
     let (id, label, unit) = (table.id(), table.label(), table.text("unit").cloned());
     let question = table.optional_label("question");

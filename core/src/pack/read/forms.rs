@@ -1,28 +1,29 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::node::Node;
-use super::reader::{Collector, Table};
-use super::source::Item;
+use super::cursor::Table;
 use crate::citation::Citation;
 use crate::finding::{Code, Problem};
 use crate::form::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, FieldSpec, FormSpec, Formula, Section, doubled};
 use crate::metrics::ReportedFigure;
+use crate::pack::source::Item;
+use crate::pack::source::collector::Collector;
+use crate::pack::source::node::Node;
 use crate::service::{Fact, FieldType, Role};
 use crate::time::Period;
 
 /// No list within an item is longer than this: a bound on what a hostile rulebook can ask for.
 const MAX_ITEMS: usize = 500;
 
-pub(super) fn table<'n>(item: &'n Item, findings: &'n Collector) -> Option<Table<'n>> {
+pub(in crate::pack) fn table<'n>(item: &'n Item, findings: &'n Collector) -> Option<Table<'n>> {
     Table::new(&item.node, item.path.clone(), findings)
 }
 
-pub(super) fn limited<'n>(table: &Table<'n>, key: &'static str) -> Vec<Table<'n>> {
+pub(in crate::pack) fn limited<'n>(table: &Table<'n>, key: &'static str) -> Vec<Table<'n>> {
     table.tables(key, MAX_ITEMS)
 }
 
-pub(super) fn codes(item: &Item, findings: &Collector) -> Option<CodeList> {
+pub(in crate::pack) fn codes(item: &Item, findings: &Collector) -> Option<CodeList> {
     let table = table(item, findings)?;
     let (id, label, citation) = (table.id(), table.label(), table.cited(None));
     let tables = limited(&table, "options");
@@ -55,19 +56,19 @@ fn field_type(table: &Table<'_>) -> Option<FieldType> {
     table.word("type", &names, FieldType::from_name)
 }
 
-pub(super) fn fact(item: &Item, findings: &Collector) -> Option<Fact> {
+pub(in crate::pack) fn fact(item: &Item, findings: &Collector) -> Option<Fact> {
     let table = table(item, findings)?;
     let (id, label, kind) = (table.id(), table.label(), field_type(&table));
     table.finish();
     Some(Fact { id: id?, label, kind: kind? })
 }
 
-pub(super) fn formula(table: &Table<'_>, key: &'static str) -> Option<Formula> {
+pub(in crate::pack) fn formula(table: &Table<'_>, key: &'static str) -> Option<Formula> {
     table.optional_text(key).map(|source| Formula { source: source.clone(), place: table.place_of(key) })
 }
 
 /// A form, read as far as it can be: what a mistake leaves out is made up, so that nothing else is told because of it.
-pub(super) fn form(item: &Item, facts: &BTreeMap<Arc<str>, Arc<Fact>>, findings: &Collector) -> Option<FormSpec> {
+pub(in crate::pack) fn form(item: &Item, facts: &BTreeMap<Arc<str>, Arc<Fact>>, findings: &Collector) -> Option<FormSpec> {
     let table = table(item, findings)?;
     let before = findings.count();
     let (id, kind, label) = (table.id(), table.text("kind"), table.label());
@@ -213,7 +214,7 @@ fn check(table: &Table<'_>, around: &Citation) -> Option<CheckSpec> {
 
 #[cfg(feature = "choice")]
 /// The days from `from` on until `until`, which is the first that is no longer part of it.
-pub(super) fn span(table: &Table<'_>) -> crate::time::Span {
+pub(in crate::pack) fn span(table: &Table<'_>) -> crate::time::Span {
     crate::time::Span::new(table.date("from"), table.date("until")).unwrap_or_else(|problem| {
         table.add("until", problem);
         crate::time::Span::ALWAYS
@@ -221,12 +222,12 @@ pub(super) fn span(table: &Table<'_>) -> crate::time::Span {
 }
 
 #[cfg(any(feature = "figures", feature = "choice"))]
-pub(super) fn parsed<T>(table: &Table<'_>, key: &'static str, parse: impl Fn(&str) -> Result<T, Problem>) -> Option<T> {
+pub(in crate::pack) fn parsed<T>(table: &Table<'_>, key: &'static str, parse: impl Fn(&str) -> Result<T, Problem>) -> Option<T> {
     parse(table.text(key)?).map_err(|problem| table.add(key, problem)).ok()
 }
 
 /// The period of a reported figure.
-pub(super) fn period(figure: &ReportedFigure) -> Option<Period> {
+pub(in crate::pack) fn period(figure: &ReportedFigure) -> Option<Period> {
     let text = match figure.from {
         Some(from) => format!("{from}..{}", figure.until),
         None => format!("..{}", figure.until),
