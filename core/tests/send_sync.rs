@@ -48,7 +48,7 @@ shared! {
     wushe::finding::Param,
     wushe::finding::Params,
     wushe::finding::Path,
-    wushe::finding::Place,
+    wushe::finding::SourceLocation,
     wushe::finding::Problem,
     wushe::finding::Report,
     wushe::finding::Segment,

@@ -16,7 +16,7 @@ use crate::choice::{Standard, Standards};
 use crate::citation::Citation;
 #[cfg(feature = "figures")]
 use crate::citation::Document;
-use crate::finding::{Code, Findings, Place, Problem, Severity};
+use crate::finding::{Code, Findings, Problem, Severity, SourceLocation};
 #[cfg(feature = "pay")]
 use crate::form::CodeList;
 use crate::form::{Form, RulebookNames, doubled};
@@ -71,7 +71,7 @@ pub(super) fn build(source: &Source, findings: &Collector, whole: Option<&str>) 
     #[cfg(not(feature = "figures"))]
     let documents = [];
     let cited = Cited::default();
-    let cites = |citation: &Citation, place: &Place| cited.add(citation, place);
+    let cites = |citation: &Citation, place: &SourceLocation| cited.add(citation, place);
     let (mut codes, mut facts) = (BTreeMap::new(), BTreeMap::new());
     for item in items("codes") {
         let Some(list) = read::forms::codes(item, findings) else { continue };
@@ -154,7 +154,7 @@ fn figures(
     source: &Source,
     forms: &[Form],
     facts: &BTreeMap<Arc<str>, Arc<Fact>>,
-    cites: &impl Fn(&Citation, &Place),
+    cites: &impl Fn(&Citation, &SourceLocation),
     findings: &Collector,
 ) -> (Vec<Measure>, Vec<ReportedFigure>, Vec<Succession>) {
     let mut measures = Vec::new();
@@ -200,7 +200,7 @@ fn figures(
 
 /// The place standards.
 #[cfg(feature = "standards")]
-fn standards(items: &[Item], cites: &impl Fn(&Citation, &Place), findings: &Collector) -> Standards {
+fn standards(items: &[Item], cites: &impl Fn(&Citation, &SourceLocation), findings: &Collector) -> Standards {
     let mut standards = Vec::new();
     for item in items {
         let Some(spec) = read::standards::standard(item, findings) else { continue };
@@ -220,7 +220,7 @@ fn schemes(
     choices: &[Item],
     shared: &RulebookNames<'_>,
     results: Option<&Arc<CodeList>>,
-    cites: &impl Fn(&Citation, &Place),
+    cites: &impl Fn(&Citation, &SourceLocation),
     findings: &Collector,
 ) -> Vec<Scheme> {
     let mut schemes = Vec::new();

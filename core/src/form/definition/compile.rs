@@ -10,7 +10,7 @@ use super::print::shape;
 use super::spec::{CheckRule, CheckSpec, CodeList, FieldSpec, FormSpec, Formula};
 use super::types::condition_type;
 use crate::condition::{Expression, Scope, Type};
-use crate::finding::{Code, Finding, Findings, Place, Problem};
+use crate::finding::{Code, Finding, Findings, Problem, SourceLocation};
 use crate::service::{Fact, FieldType, Kind, Role};
 use crate::value::Date;
 
@@ -110,7 +110,7 @@ impl Compiler<'_, '_> {
         }
     }
 
-    pub(in crate::form) fn tell(&mut self, place: &Place, problem: impl Into<Problem>) {
+    pub(in crate::form) fn tell(&mut self, place: &SourceLocation, problem: impl Into<Problem>) {
         self.findings.push(place.finding(problem));
     }
 
@@ -320,7 +320,7 @@ fn is_last_slot(fields: &[Field], slot: usize) -> bool {
     fields.iter().filter_map(|field| field.slot).max().is_none_or(|last| slot > last)
 }
 
-fn declare(scope: Scope, name: &str, kind: Type, place: &Place, findings: &mut Vec<Finding>) -> Scope {
+fn declare(scope: Scope, name: &str, kind: Type, place: &SourceLocation, findings: &mut Vec<Finding>) -> Scope {
     match scope.clone().declare(name, kind) {
         Ok(scope) => scope,
         Err(problem) if problem.code == Code::ConditionNameTwice => {

@@ -7,12 +7,12 @@ use super::compiled::Field;
 use super::names::{Keys, Names, doubled};
 use super::spec::{CodeList, FieldSpec, FormSpec, Formula};
 use crate::condition::Scope;
-use crate::finding::{Code, Place, Problem, nearest};
+use crate::finding::{Code, Problem, SourceLocation, nearest};
 use crate::service::Role;
 
 impl Compiler<'_, '_> {
     /// The role of that name, or of the nearest.
-    pub(in crate::form) fn role(&mut self, name: &str, in_group: bool, place: &Place) -> Option<Role> {
+    pub(in crate::form) fn role(&mut self, name: &str, in_group: bool, place: &SourceLocation) -> Option<Role> {
         if in_group {
             self.tell(place, Problem::new(Code::PackValue).with("expected", "no role inside a group: a fact"));
             return None;
@@ -29,7 +29,7 @@ impl Compiler<'_, '_> {
     }
 
     /// The fact of that name or, where there is none, of the nearest.
-    pub(in crate::form) fn fact(&mut self, name: &Arc<str>, place: &Place) -> Arc<str> {
+    pub(in crate::form) fn fact(&mut self, name: &Arc<str>, place: &SourceLocation) -> Arc<str> {
         if self.shared.facts.contains_key(name) {
             return name.clone();
         }

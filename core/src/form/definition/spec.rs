@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::citation::Citation;
-use crate::finding::{Label, Place};
+use crate::finding::{Label, SourceLocation};
 use crate::service::FieldType;
 
 /// A list of options.
@@ -56,7 +56,7 @@ pub struct FormSpec {
     /// Whether it was read without leaving out a field; of one that was not, nobody tells what it lacks.
     pub whole: bool,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 /// A part of a form with a heading of its own.
@@ -76,7 +76,7 @@ pub struct Formula {
     /// The text of the condition.
     pub source: Arc<str>,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 /// A field as written.
@@ -119,7 +119,7 @@ pub struct FieldSpec {
     /// Where its rule comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 /// How much it weighs when a check fails.
@@ -156,5 +156,5 @@ pub struct CheckSpec {
     /// Where it comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }

@@ -2,7 +2,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::citation::{Citation, Provenance};
-use crate::finding::{Code, Label, Path, Place, Problem, nearest};
+use crate::finding::{Code, Label, Path, Problem, SourceLocation, nearest};
 use crate::pack::source::MAX_LIST;
 use crate::pack::source::collector::Collector;
 use crate::pack::source::node::{Data, Entry, Node};
@@ -11,7 +11,7 @@ use crate::value::Date;
 /// One table of a rulebook, asked for its keys one by one; what nobody asked for is a finding.
 pub(in crate::pack) struct Table<'n> {
     entries: &'n [Entry],
-    place: Place,
+    place: SourceLocation,
     asked: RefCell<Vec<&'static str>>,
     /// The keys that must be there and are not.
     lacking: RefCell<Vec<&'static str>>,
@@ -35,11 +35,11 @@ impl<'n> Table<'n> {
         }
     }
 
-    pub(in crate::pack) fn place(&self) -> &Place {
+    pub(in crate::pack) fn place(&self) -> &SourceLocation {
         &self.place
     }
 
-    pub(in crate::pack) fn place_of(&self, key: &'static str) -> Place {
+    pub(in crate::pack) fn place_of(&self, key: &'static str) -> SourceLocation {
         self.place.key(key)
     }
 
@@ -252,7 +252,7 @@ impl<'n> Table<'n> {
         let mut before: Option<&Entry> = None;
         let mut whole = true;
         for entry in keys {
-            let place = Place::new(self.place.path.clone(), entry.line.or(self.place.line));
+            let place = SourceLocation::new(self.place.path.clone(), entry.line.or(self.place.line));
             if before.is_some_and(|before| before.key == entry.key) {
                 self.findings.add(place.code(Code::PackDoubledKey));
             } else if !asked.contains(&&*entry.key) {

@@ -96,7 +96,7 @@ fn add(above: &mut Item, item: &Item, findings: &Collector) {
     let sources: Vec<&Entry> = own.iter().filter(|entry| BESIDE.get(1..).is_some_and(|keys| keys.contains(&&*entry.key))).collect();
     let mut lacks = false;
     for entry in own {
-        let at = crate::finding::Place::new(item.path.clone().key(entry.key.clone()), entry.line);
+        let at = crate::finding::SourceLocation::new(item.path.clone().key(entry.key.clone()), entry.line);
         let Some((key, list)) = added(&entry.key) else {
             if !BESIDE.contains(&&*entry.key) {
                 findings.add(at.finding(Problem::new(Code::PackAddMixed).with("key", entry.key.to_string())));

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::finding::{Path, Place};
+use crate::finding::{Path, SourceLocation};
 use crate::json::quoted;
 
 /// One value of a rulebook with the line it stands on, whichever format it was written in.
@@ -79,7 +79,7 @@ impl Node {
         }
     }
 
-    pub(in crate::pack) fn place(&self, path: Path) -> Place {
+    pub(in crate::pack) fn place(&self, path: Path) -> SourceLocation {
         #[cfg(feature = "authoring")]
         {
             let path = self.moved.as_deref().cloned().unwrap_or(path);
@@ -88,10 +88,10 @@ impl Node {
                 Data::Table(entries) if self.line.is_some() => Some(entries.iter().filter_map(lines).collect()),
                 _ => None,
             };
-            Place { path, line: self.line, keys }
+            SourceLocation { path, line: self.line, keys }
         }
         #[cfg(not(feature = "authoring"))]
-        Place::new(path, self.line)
+        SourceLocation::new(path, self.line)
     }
 }
 

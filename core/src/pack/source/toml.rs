@@ -5,7 +5,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::node::{Data, Entry, Node};
 use super::punctuation;
-use crate::finding::{Code, Finding, Path, Place, Problem};
+use crate::finding::{Code, Finding, Path, Problem, SourceLocation};
 
 /// Reads one TOML file of a rulebook, with every syntax error at its line; a file with one is not read further.
 pub(in crate::pack) fn parse(file: &str, text: &str, findings: &mut Vec<Finding>) -> Node {
@@ -33,7 +33,7 @@ pub(in crate::pack) fn parse(file: &str, text: &str, findings: &mut Vec<Finding>
             }
             None => Problem::new(Code::PackToml).with("reason", error.message().to_owned()).with("column", column(span.start)),
         };
-        findings.push(Place::new(Path::new().key(file), Some(line)).finding(problem));
+        findings.push(SourceLocation::new(Path::new().key(file), Some(line)).finding(problem));
         // The items that follow are then no items of a list.
         if is_table(error.message(), written) || ["missing comma", "unclosed"].iter().any(|open| error.message().starts_with(open)) {
             break;

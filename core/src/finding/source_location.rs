@@ -11,7 +11,7 @@ type Line = (Arc<str>, u32);
 
 /// The place of an item in a rulebook: its path and, if a person wrote the rulebook as text, the line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct SourceLocation {
     /// File, table and key.
     pub path: Path,
     /// The line, from 1.
@@ -21,11 +21,11 @@ pub struct Place {
     pub(crate) keys: Option<Arc<[Line]>>,
 }
 
-impl Place {
+impl SourceLocation {
     /// A place with its line, where there is one.
     #[must_use]
-    pub fn new(path: Path, line: Option<u32>) -> Place {
-        Place {
+    pub fn new(path: Path, line: Option<u32>) -> SourceLocation {
+        SourceLocation {
             path,
             line,
             #[cfg(feature = "authoring")]
@@ -35,13 +35,13 @@ impl Place {
 
     /// The place of that key of the table that stands here, at the key's own line.
     #[must_use]
-    pub fn key(&self, key: &'static str) -> Place {
+    pub fn key(&self, key: &'static str) -> SourceLocation {
         let path = self.path.clone().key(key);
         #[cfg(feature = "authoring")]
         if let Some((_, line)) = self.keys.iter().flat_map(|keys| keys.iter()).find(|(known, _)| **known == *key) {
-            return Place::new(path, Some(*line));
+            return SourceLocation::new(path, Some(*line));
         }
-        Place::new(path, self.line)
+        SourceLocation::new(path, self.line)
     }
 
     /// The finding that puts a problem here.
