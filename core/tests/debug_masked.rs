@@ -55,7 +55,7 @@ mod tests {
         "LedgerCsv",
         "LedgerRun",
         "LinesRun",
-        "Lent",
+        "CheckView",
         "Line",
         "Machine",
         "Options",
@@ -170,7 +170,7 @@ mod tests {
         run.line(whole);
         shown.clean("LinesRun", &run);
         let mut scratch = Scratch::new();
-        shown.clean("Lent", &scratch.check_json(form, text, today()));
+        shown.clean("CheckView", &scratch.check_json(form, text, today()));
         shown.clean("Scratch", &scratch);
         let inputs = Input::Object(vec![("planted".to_owned(), Input::List(vec![Input::Text("planted".to_owned()), Input::Int(2930)]))]);
         shown.clean("Input", &inputs);

@@ -51,6 +51,20 @@ def absent_paths(text):
             yield token
 
 
+def words(text):
+    """Room and type of each row of the glossary."""
+    section = re.search(r"^## Words$(.*?)^## ", text, re.M | re.S)[1]
+    return [tuple(row) for row in re.findall(r"^\| [^|`]+ \| [^|`]+ \| `(\w+)::(\w+)` \|", section, re.M)]
+
+
+def absent_types(named):
+    """Types that their room does not declare."""
+    for room, name in named:
+        files = [path for path in (ROOT / "core/src").rglob("*.rs") if path.relative_to(ROOT / "core/src").parts[0].removesuffix(".rs") == room]
+        if not any(re.search(rf"^pub\S* (?:struct|enum|trait) {name}\b", path.read_text("utf-8"), re.M) for path in files):
+            yield f"{room}::{name}"
+
+
 def stages():
     return re.findall(r"^\s*(?:\[\[.*\]\] && )?stage (\w+) ", (ROOT / "tests/run").read_text("utf-8"), re.M)
 
@@ -91,6 +105,14 @@ class Pages(unittest.TestCase):
             self.assertIn(after, source)
             self.assertNotIn(before, source)
 
+    def test_the_words_name_types_that_are_there(self):
+        text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+        named = words(text)
+        rows = re.search(r"^## Words$(.*?)^## ", text, re.M | re.S)[1].count("\n| ") - 2
+        self.assertEqual(len(named), rows)
+        self.assertGreater(rows, 30)
+        self.assertEqual(list(absent_types(named)), [])
+
     def test_every_stage_is_named(self):
         page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
         listed = re.search(r"The stages are (.*?)\. ", page, re.S)[1]
@@ -101,6 +123,8 @@ class Pages(unittest.TestCase):
         text = "[a](NONE.md) [b](ARCHITECTURE.md#none) [c](ARCHITECTURE.md#invariants-as-absences) [d](https://example.org) [e](crate::Code)"
         self.assertEqual(list(broken_links(page, text)), ["NONE.md", "ARCHITECTURE.md#none"])
         self.assertEqual(list(absent_paths("`core/src/none.rs` `pack/build.rs` `core/tests/`")), ["core/src/none.rs"])
+        self.assertEqual(words("## Words\n| 站 | station | `network::Station` | a |\n| 镇 | town | `form::Unit` | b |\n## A"), [("network", "Station"), ("form", "Unit")])
+        self.assertEqual(list(absent_types([("network", "Station"), ("form", "Unit")])), ["form::Unit"])
         self.assertEqual(list(unknown_in_commands("tests/run structure nowhere\n`cargo test --test none`")), ["stage nowhere", "--test none"])
 
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::read::{Misread, choices};
-use crate::finding::{Code, Finding, Findings, Path, Place, Problem, sort_by};
+use crate::finding::{Code, Finding, Findings, Path, Problem, SourceLocation, sort_by};
 use crate::json::Reader;
 use crate::time::{Span, overlap};
 
@@ -47,7 +47,7 @@ pub(crate) trait Choosing: Clone {
     fn has(&self, name: &str) -> bool;
 
     /// The same rule with one choice for some days, which is no [`Choice::Dated`].
-    fn with(&self, name: &str, choice: &Choice, span: Span, place: &Place) -> Result<Self, Findings>;
+    fn with(&self, name: &str, choice: &Choice, span: Span, place: &SourceLocation) -> Result<Self, Findings>;
 }
 
 /// The rule with all of these choices; `places` are the positions of a dated choice's entries, counted from 0 if there are none.
@@ -55,7 +55,7 @@ pub(crate) fn choose<'c, R: Choosing>(rule: &R, choices: impl Iterator<Item = (&
     let mut rule = rule.clone();
     let mut findings = Vec::new();
     for ((name, choice, places), at) in choices.zip(0..) {
-        let place = Place::new(place_of(&rule, name, at), None);
+        let place = SourceLocation::new(place_of(&rule, name, at), None);
         match chosen(&rule, name, choice, &place, places) {
             Ok(chosen) => rule = chosen,
             Err(found) => findings.extend(found),
@@ -65,7 +65,7 @@ pub(crate) fn choose<'c, R: Choosing>(rule: &R, choices: impl Iterator<Item = (&
     if findings.is_empty() { Ok(rule) } else { Err(findings.into()) }
 }
 
-fn chosen<R: Choosing>(rule: &R, name: &str, choice: &Choice, place: &Place, places: &[u32]) -> Result<R, Findings> {
+fn chosen<R: Choosing>(rule: &R, name: &str, choice: &Choice, place: &SourceLocation, places: &[u32]) -> Result<R, Findings> {
     let Choice::Dated(entries) = choice else {
         return rule.with(name, choice, Span::ALWAYS, place);
     };
@@ -73,7 +73,7 @@ fn chosen<R: Choosing>(rule: &R, name: &str, choice: &Choice, place: &Place, pla
     let mut findings = Vec::new();
     let at = |nth: usize| places.get(nth).copied().unwrap_or_else(|| u32::try_from(nth).unwrap_or(u32::MAX));
     for (nth, (span, choice)) in entries.iter().enumerate() {
-        let place = Place::new(place.path.clone().index(at(nth)), place.line);
+        let place = SourceLocation::new(place.path.clone().index(at(nth)), place.line);
         let mut before = entries.iter().take(nth).enumerate();
         if let Some((other, both)) = before.find_map(|(nth, (known, _))| known.intersect(span).map(|both| (at(nth), both))) {
             findings.push(place.finding(overlap(both, other)));

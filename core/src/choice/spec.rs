@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::citation::Citation;
-use crate::finding::{Both, Label, Place};
+use crate::finding::{Both, Label, SourceLocation};
 use crate::time::Span;
 
 /// Something other than a number that a rule settles or leaves open.
@@ -20,7 +20,7 @@ pub struct SettingSpec {
     /// What it is when.
     pub entries: Vec<SettingEntry>,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 /// What a setting is for some days.
@@ -33,7 +33,7 @@ pub struct SettingEntry {
     /// Where it comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 /// One option of a setting.

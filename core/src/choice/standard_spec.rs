@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::citation::Citation;
-use crate::finding::{Label, Place};
+use crate::finding::{Label, SourceLocation};
 use crate::time::Span;
 use crate::value::{Amount, DivisionCode};
 
@@ -21,7 +21,7 @@ pub struct StandardSpec {
     /// What holds when and where.
     pub entries: Vec<StandardEntry>,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 /// What a standard is in an area, for some days.
@@ -36,7 +36,7 @@ pub struct StandardEntry {
     /// Where it comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 /// What an area states of a standard.

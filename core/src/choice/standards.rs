@@ -3,7 +3,7 @@
 use super::choose::{Choice, Choosing, choose, choose_json};
 use super::standard::Standard;
 use super::standard_spec::Stated;
-use crate::finding::{Code, Findings, Place, Problem, nearest};
+use crate::finding::{Code, Findings, Problem, SourceLocation, nearest};
 use crate::time::Span;
 use crate::value::{Amount, Date, DivisionCode};
 
@@ -119,7 +119,7 @@ impl Choosing for Standards {
         self.0.iter().any(|standard| standard.id() == name)
     }
 
-    fn with(&self, name: &str, choice: &Choice, span: Span, place: &Place) -> Result<Self, Findings> {
+    fn with(&self, name: &str, choice: &Choice, span: Span, place: &SourceLocation) -> Result<Self, Findings> {
         let mut standards = self.clone();
         let known: Vec<&str> = self.0.iter().map(Standard::id).collect();
         let Some(standard) = standards.0.iter_mut().find(|standard| standard.id() == name) else {

@@ -3,19 +3,19 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::compile::compile;
+use crate::condition::machine::Machine;
+use crate::condition::machine::compile::compile;
 #[cfg(feature = "reasons")]
-use super::compile::compile_traced;
-use super::machine::Machine;
+use crate::condition::machine::compile::compile_traced;
+use crate::condition::machine::program::Program;
+#[cfg(feature = "reasons")]
+use crate::condition::machine::trace::Trace;
 #[cfg(any(feature = "reasons", feature = "authoring", feature = "oracle"))]
-use super::node::Node;
-use super::node::insert;
-use super::parser::parse;
-use super::program::Program;
-#[cfg(feature = "reasons")]
-use super::trace::Trace;
-use super::types::{Scope, Type};
-use super::value::{Outcome, Value};
+use crate::condition::syntax::node::Node;
+use crate::condition::syntax::node::insert;
+use crate::condition::typed::parser::parse;
+use crate::condition::typed::types::{Scope, Type};
+use crate::condition::value::{Outcome, Value};
 #[cfg(feature = "reasons")]
 use crate::explanation::{Explanation, Known};
 #[cfg(feature = "reasons")]
@@ -140,7 +140,7 @@ impl Expression {
     #[cfg(feature = "oracle")]
     #[must_use]
     pub fn evaluate_plainly<'a>(&'a self, slots: &'a [Value<'a>]) -> Outcome<'a> {
-        super::evaluate::evaluate(&self.root, slots)
+        crate::condition::oracle::evaluate::evaluate(&self.root, slots)
     }
 
     /// The same value, and why.
@@ -170,7 +170,7 @@ impl Expression {
         let mut machine = Machine::new();
         let value = self.evaluate_in(&mut machine, slots);
         if machine.has_given_up() {
-            let why = Explanation::new(Code::ConditionSteps).status(Known::Unknown).with("max", super::MAX_STEPS);
+            let why = Explanation::new(Code::ConditionSteps).status(Known::Unknown).with("max", crate::condition::MAX_STEPS);
             return (Outcome { value, missing: Vec::new() }, why);
         }
         let (mut tracing, mut trace) = (Machine::new(), Trace::new(self.source.clone()));

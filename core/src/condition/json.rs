@@ -2,11 +2,12 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::MAX_STEPS;
-use super::expression::Expression;
-use super::machine::Machine;
-use super::types::{Scope, Shape, Type, check_name};
-use super::value::Value;
+use crate::condition::MAX_STEPS;
+use crate::condition::expression::Expression;
+use crate::condition::machine::Machine;
+use crate::condition::syntax::names::check_name;
+use crate::condition::typed::types::{Scope, Shape, Type};
+use crate::condition::value::Value;
 use crate::finding::{Code, Finding, Path, Problem, to_json};
 use crate::json::{Broken, Reader, Token};
 use crate::value::{Amount, Date};

@@ -46,55 +46,39 @@
 //! `sum` and the functions of dates: any null gives null, else any unknown gives unknown. `=` and `!=`: any unknown
 //! gives unknown, and `x = null` asks for none. A list that is null or unknown makes what reads it so; `count` does
 //! not look at items. An [`Outcome`] that is unknown names the slots that it still waits for.
+//!
+//! # The folders, in their order
+//! `syntax` is the text: its tokens, names and the tree of nodes. `typed` reads tokens into that tree and checks the types while it
+//! reads. `machine` is the flat program, what makes it of the tree and what runs it. `oracle` walks the tree itself and is in no build that is
+//! shipped. `lint` reads a compiled condition for its author. Each knows only those before it; `value`, `number` and `calendar` serve all.
 
 mod calendar;
-mod calls;
-mod check;
-mod compile;
-mod cursor;
-#[cfg(feature = "oracle")]
-mod evaluate;
 mod expression;
-mod functions;
 mod json;
-mod known;
-mod lexer;
 #[cfg(feature = "authoring")]
 mod lint;
 mod machine;
-mod node;
 mod number;
 #[cfg(feature = "oracle")]
-mod operators;
-mod parser;
-mod program;
-mod results;
-mod run;
-mod slips;
-#[cfg(feature = "reasons")]
-mod trace;
-#[cfg(not(feature = "reasons"))]
-#[path = "untraced.rs"]
-mod trace;
-mod types;
-mod unsupported;
+mod oracle;
+mod syntax;
+mod typed;
 mod value;
-mod view;
 
 pub use expression::Expression;
 pub use json::evaluate_json;
 #[cfg(feature = "reasons")]
 pub use json::explain_json;
 #[cfg(feature = "authoring")]
-pub use lint::Known;
+pub use lint::ScopeHints;
 pub use machine::Machine;
-pub use types::{Scope, Shape, Type};
+pub use typed::types::{Scope, Shape, Type};
 pub use value::{Items, Outcome, Rounded, Value};
 
 /// The names of the functions, which the page on rulebooks lists.
 #[cfg(all(test, feature = "authoring"))]
 pub(crate) fn function_names() -> impl Iterator<Item = &'static str> {
-    node::FUNCTIONS.into_iter().map(|(name, _)| name)
+    syntax::node::FUNCTIONS.into_iter().map(|(name, _)| name)
 }
 
 /// The most characters of a source.

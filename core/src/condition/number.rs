@@ -6,8 +6,8 @@
 
 use std::cmp::Ordering;
 
-use super::node::{Arithmetic, Function};
-use super::value::Rounded;
+use crate::condition::syntax::node::{Arithmetic, Function};
+use crate::condition::value::Rounded;
 use crate::finding::Code;
 use crate::value::{Decimal, minus, plus, times};
 

@@ -27,11 +27,11 @@ mod label;
 mod nearest;
 mod order;
 mod path;
-mod place;
 mod problem;
 mod read;
 mod render;
 mod report;
+mod source_location;
 mod text;
 #[cfg(feature = "sentences")]
 mod words;
@@ -45,10 +45,10 @@ pub use label::Label;
 pub use nearest::{edit_distance, nearest};
 pub(crate) use order::{sort_by, sort_numbers};
 pub use path::{Path, Segment};
-pub use place::Place;
 pub use problem::{Finding, PARAM_LIMIT, Param, Params, Problem};
 pub use render::{Lang, UnknownLang};
 pub use report::{Report, Status, Truncated};
+pub use source_location::SourceLocation;
 pub use text::Text;
 
 pub use crate::json::to_json;

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::compile::{Field, Form, Test};
-use super::spec::{CheckRule, CodeOption, FormSpec, Formula};
-use crate::condition::{Expression, Known, Type};
+use crate::condition::{Expression, ScopeHints, Type};
 use crate::finding::Finding;
+use crate::form::definition::compiled::{Field, Form, Test};
+use crate::form::definition::spec::{CheckRule, CodeOption, FormSpec, Formula};
 use crate::service::FieldType;
 
 /// What a form knows of the values under one name.
@@ -98,13 +98,13 @@ impl Form {
         let (Some(condition), Some(formula)) = (condition, formula) else { return };
         let mut asked: Vec<_> = self.names_of(condition).collect();
         asked.extend(around.iter().filter_map(|field| field.shown_when.as_ref()).flat_map(|shown| self.names_of(shown)));
-        let known = self.fields.iter().chain(row).fold(Known::new(), |known, field| self.known(known, field, &asked));
+        let known = self.fields.iter().chain(row).fold(ScopeHints::new(), |known, field| self.known(known, field, &asked));
         findings.extend(condition.lint(&known).into_iter().map(|problem| formula.place.finding(problem)));
     }
 
-    fn known(&self, mut known: Known, field: &Field, asked: &[Arc<str>]) -> Known {
+    fn known(&self, mut known: ScopeHints, field: &Field, asked: &[Arc<str>]) -> ScopeHints {
         let Some(slot) = field.slot else { return known };
-        let add = |known: Known, path: &[usize], hints: Hints, hidden_too: bool| {
+        let add = |known: ScopeHints, path: &[usize], hints: Hints, hidden_too: bool| {
             let none = if hidden_too { hints.may_be_none(|name| asked.iter().any(|other| **other == *name)) } else { hints.says_none };
             let known = if none { known.may_be_none(path) } else { known };
             hints.codes.into_iter().fold(known.called(path, hints.called), |known, codes| known.codes(path, codes))

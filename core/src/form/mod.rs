@@ -6,49 +6,35 @@
 //! An empty field is unknown where it is shown and none where it is not, unless it declares `empty = "none"`. A
 //! field whose `shown_when` is unknown is neither shown nor required, and the report is `incomplete`. What stands in
 //! a hidden field is kept, told, and read as none.
+//!
+//! # The folders, in their order
+//! `world` is what a check knows beside the record, `definition` what a form is, `draft` a record while it is read, `check` what is told of it,
+//! `table` the rows of a CSV text, `read` the ways in, `out` a form as others read it. Each knows only those before it; `lint` reads a form for its
+//! author.
 
-mod batch;
-mod build;
-mod cell;
 mod check;
-mod compile;
-mod content;
-mod describe;
-mod doubles;
+mod definition;
 mod draft;
-mod ground;
-mod input;
-mod json;
-mod ledger;
 #[cfg(feature = "authoring")]
 mod lint;
-mod lookup;
-mod names;
-mod office;
-mod plan;
-mod print;
-#[cfg(feature = "schema")]
-mod schema;
-mod scratch;
-mod spec;
+mod out;
+mod read;
 #[cfg(feature = "csv")]
 pub mod table;
-mod types;
-mod unique;
-mod values;
 mod world;
 
 use std::sync::Arc;
 
-pub use batch::{BatchReport, Early, JsonLines, KindCount, Outcome};
-pub use compile::{Form, Shared};
+pub use definition::compile::RulebookNames;
+pub use definition::compiled::Form;
+pub(crate) use definition::names::doubled;
+pub use definition::spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, FieldSpec, FormSpec, Formula, Section};
 pub use draft::FINDING_LIMIT;
-pub use input::Input;
-pub use ledger::{Cell, Found, KeptRow, Ledger, Opening, Outcomes, Unknown};
-pub(crate) use names::doubled;
-pub use office::Reading;
-pub use scratch::{Lent, Scratch};
-pub use spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, FieldSpec, FormSpec, Formula, Section};
+pub use read::batch::{BatchReport, Early, JsonLines, KindCount, Outcome};
+pub use read::input::Input;
+pub use read::ledger::{Cell, Found, KeptRow, Ledger, Opening, Outcomes, Unknown};
+pub use read::office::Reading;
+pub use read::scratch::{CheckView, Scratch};
 pub use world::{Stations, World};
 
 use crate::citation::Citation;
@@ -201,7 +187,7 @@ impl Form {
 
     /// What the fields are called that tell a role, or else a fact.
     pub(crate) fn labels_of(&self, role: Option<Role>, fact: &str) -> impl Iterator<Item = &Label> {
-        let tells = move |field: &&compile::Field| match (role, field.role) {
+        let tells = move |field: &&definition::compiled::Field| match (role, field.role) {
             (Some(Role::Attendance), Some(own)) => matches!(own, Role::Participants | Role::HeadCount),
             (Some(role), own) => own == Some(role),
             (None, _) => field.fact.as_deref() == Some(fact),

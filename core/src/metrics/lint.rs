@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::measure::{Measure, Name};
 use super::spec::MeasureSpec;
-use crate::condition::Known;
+use crate::condition::ScopeHints;
 use crate::finding::Finding;
 use crate::form::Form;
 
@@ -13,7 +13,7 @@ impl Measure {
     pub(crate) fn lint(&self, spec: &MeasureSpec, forms: &[Form]) -> Vec<Finding> {
         let (Some(condition), Some(formula)) = (&self.condition, &spec.condition) else { return Vec::new() };
         let names: Vec<_> = condition.slots().iter().filter_map(|slot| Some((*slot, self.names.get(*slot)?))).collect();
-        let mut known = Known::new();
+        let mut known = ScopeHints::new();
         for (slot, name) in &names {
             let told: Vec<_> =
                 forms.iter().filter(|form| self.kinds.contains(form.kind())).filter_map(|form| form.hints(name.text())).collect();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::citation::Citation;
-use crate::finding::{Label, Place};
+use crate::finding::{Label, SourceLocation};
 use crate::form::Formula;
 use crate::value::{Date, DivisionCode, Reported};
 
@@ -75,7 +75,7 @@ pub struct MeasureSpec {
     /// Where it comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 /// A figure that a document reports.

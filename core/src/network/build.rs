@@ -356,8 +356,8 @@ impl Check<'_> {
         let since = station.open.start();
         let open_at = |list: &&Date| since.is_some_and(|since| since <= **list) && station.open.contains(**list);
         let gone = self.divisions.lists().iter().filter(open_at).filter_map(|list| self.divisions.at(*list).ok());
-        let led_on = |list| since.is_some_and(|since| self.successions.lead(self.divisions, station.unit, since, list).is_ok());
-        let gone = gone.filter(|tree| !led_on(tree.list_date()));
+        let stands_on = |list| since.is_some_and(|since| self.successions.successor(self.divisions, station.unit, since, list).is_ok());
+        let gone = gone.filter(|tree| !stands_on(tree.list_date()));
         let gone = gone.filter_map(|tree| tree.require(station.unit).err()).find(|problem| problem.code == Code::DivisionGone);
         if let Some(last) = gone.and_then(|problem| problem.params.get("last").cloned()) {
             findings.push(Finding::new(Code::StationUnitGone, path.clone().key("unit")).with("last", last));

@@ -71,9 +71,9 @@ impl<'a> View<'a> {
     /// [`Tree::require`], and `unit_split` where the unit was split and nobody says which part is meant.
     pub fn station_unit(self, station: &str) -> Result<DivisionCode, Problem> {
         match self.station(station) {
-            Ok(station) => self.led(station.unit, station.open.start().unwrap_or(self.tree.date())),
+            Ok(station) => self.current_unit(station.unit, station.open.start().unwrap_or(self.tree.date())),
             Err(problem) if problem.code == Code::NetworkStationUnknown && is_code(station) => {
-                self.led(DivisionCode::parse(station)?, self.tree.date())
+                self.current_unit(DivisionCode::parse(station)?, self.tree.date())
             }
             Err(problem) => Err(problem),
         }
@@ -102,16 +102,16 @@ impl<'a> View<'a> {
     /// As [`View::station_unit`], `station_not_open` being of the record's day.
     pub fn station_unit_on(self, station: &str, day: Date) -> Result<DivisionCode, Problem> {
         match self.network.station(station) {
-            Some(station) if station.open.contains(day) => self.led(station.unit, station.open.start().unwrap_or(day)),
+            Some(station) if station.open.contains(day) => self.current_unit(station.unit, station.open.start().unwrap_or(day)),
             Some(_) => Err(Problem::new(Code::StationNotOpen).with("date", day.to_string())),
-            None if is_code(station) => self.led(DivisionCode::parse(station)?, day),
+            None if is_code(station) => self.current_unit(DivisionCode::parse(station)?, day),
             None => Err(Code::NetworkStationUnknown.into()),
         }
     }
 
     /// The unit on this day that a code of another day stands for.
     pub(crate) fn unit_on(self, code: DivisionCode, day: Date) -> Result<DivisionCode, Problem> {
-        self.led(code, day)
+        self.current_unit(code, day)
     }
 
     /// Returns true if the code is one unit on every day: every list has it and no succession is stated.
@@ -134,21 +134,21 @@ impl<'a> View<'a> {
 
     /// The unit on this day that has the place of a unit of another day: the unit itself if no list in between lacks it, otherwise its
     /// stated successor.
-    fn led(self, code: DivisionCode, day: Date) -> Result<DivisionCode, Problem> {
+    fn current_unit(self, code: DivisionCode, day: Date) -> Result<DivisionCode, Problem> {
         let (divisions, successions) = (self.network.divisions(), self.network.successions());
         let to = self.tree.date();
         let day = divisions.lists().first().map_or(day, |first| day.max(*first)).min(to);
         let tree = divisions.at(day)?;
         if successions.has(tree, code) {
-            return successions.lead(divisions, code, day, to);
+            return successions.successor(divisions, code, day, to);
         }
         let listed = divisions.history(code).filter(|held| held.from <= day).last();
         let next = || divisions.lists().iter().find(|list| **list > day && **list <= to);
         let appears = || next().filter(|next| divisions.at(**next).is_ok_and(|tree| tree.contains(code)));
         match listed {
-            Some(held) => successions.lead(divisions, code, held.until.min(day), to),
+            Some(held) => successions.successor(divisions, code, held.until.min(day), to),
             None => match appears() {
-                Some(next) => successions.lead(divisions, code, *next, to),
+                Some(next) => successions.successor(divisions, code, *next, to),
                 None => tree.require(code).map(|unit| unit.code),
             },
         }

@@ -7,24 +7,19 @@ use sha2::{Digest, Sha256};
 
 use super::cited::Cited;
 use super::read;
-#[cfg(feature = "figures")]
-use super::read_figures;
-#[cfg(feature = "pay")]
-use super::read_pay;
-#[cfg(feature = "standards")]
-use super::read_standards;
-use super::reader::{Collector, Table};
+use super::read::cursor::Table;
 use super::rulebook::Pack;
+use super::source::collector::Collector;
 use super::source::{Item, Source};
 #[cfg(feature = "standards")]
 use crate::choice::{Standard, Standards};
 use crate::citation::Citation;
 #[cfg(feature = "figures")]
 use crate::citation::Document;
-use crate::finding::{Code, Findings, Place, Problem, Severity};
+use crate::finding::{Code, Findings, Problem, Severity, SourceLocation};
 #[cfg(feature = "pay")]
 use crate::form::CodeList;
-use crate::form::{Form, Shared, doubled};
+use crate::form::{Form, RulebookNames, doubled};
 #[cfg(feature = "figures")]
 use crate::metrics::{Measure, ReportedFigure};
 #[cfg(feature = "figures")]
@@ -72,26 +67,26 @@ pub(super) fn build(source: &Source, findings: &Collector, whole: Option<&str>) 
 
     let items = |list| source.items(list);
     #[cfg(feature = "figures")]
-    let documents: Vec<Document> = items("documents").iter().filter_map(|item| read_figures::document(item, findings)).collect();
+    let documents: Vec<Document> = items("documents").iter().filter_map(|item| read::figures::document(item, findings)).collect();
     #[cfg(not(feature = "figures"))]
     let documents = [];
     let cited = Cited::default();
-    let cites = |citation: &Citation, place: &Place| cited.add(citation, place);
+    let cites = |citation: &Citation, place: &SourceLocation| cited.add(citation, place);
     let (mut codes, mut facts) = (BTreeMap::new(), BTreeMap::new());
     for item in items("codes") {
-        let Some(list) = read::codes(item, findings) else { continue };
+        let Some(list) = read::forms::codes(item, findings) else { continue };
         cites(&list.citation, &item.node.place(item.path.clone()));
         codes.insert(list.id.clone(), Arc::new(list));
     }
-    for fact in items("facts").iter().filter_map(|item| read::fact(item, findings)) {
+    for fact in items("facts").iter().filter_map(|item| read::forms::fact(item, findings)) {
         facts.insert(fact.id.clone(), Arc::new(fact));
     }
-    let shared = Shared { pack: identity.clone(), codes: &codes, facts: &facts, earliest };
+    let shared = RulebookNames { pack: identity.clone(), codes: &codes, facts: &facts, earliest };
     let mut forms = Vec::new();
     #[cfg(feature = "pay")]
     let mut results: Option<Arc<CodeList>> = None;
     for item in items("forms") {
-        let Some(spec) = read::form(item, &facts, findings) else { continue };
+        let Some(spec) = read::forms::form(item, &facts, findings) else { continue };
         #[cfg(feature = "pay")]
         if *spec.kind == *"appraisal" {
             let list = spec.fields.iter().find(|field| field.role.as_deref() == Some("result")).and_then(|field| field.codes.as_ref());
@@ -123,7 +118,7 @@ pub(super) fn build(source: &Source, findings: &Collector, whole: Option<&str>) 
     let schemes = schemes(
         items("pay"),
         items("choices"),
-        &Shared { pack: identity.clone(), codes: &codes, facts: &facts, earliest },
+        &RulebookNames { pack: identity.clone(), codes: &codes, facts: &facts, earliest },
         results.as_ref(),
         &cites,
         findings,
@@ -159,12 +154,12 @@ fn figures(
     source: &Source,
     forms: &[Form],
     facts: &BTreeMap<Arc<str>, Arc<Fact>>,
-    cites: &impl Fn(&Citation, &Place),
+    cites: &impl Fn(&Citation, &SourceLocation),
     findings: &Collector,
 ) -> (Vec<Measure>, Vec<ReportedFigure>, Vec<Succession>) {
     let mut measures = Vec::new();
     for item in source.items("measures") {
-        let Some(spec) = read_figures::measure(item, findings) else { continue };
+        let Some(spec) = read::figures::measure(item, findings) else { continue };
         cites(&spec.citation, &spec.place);
         match Measure::compile(&spec, forms, facts) {
             Ok(measure) => measures.push(measure),
@@ -173,7 +168,7 @@ fn figures(
     }
     let mut reported = Vec::new();
     for item in source.items("reported") {
-        let Some(figure) = read_figures::reported(item, findings) else { continue };
+        let Some(figure) = read::figures::reported(item, findings) else { continue };
         let place = item.node.place(item.path.clone());
         cites(&figure.citation, &place);
         if let Some(name) = &figure.measure {
@@ -196,7 +191,7 @@ fn figures(
     }
     let mut successions = Vec::new();
     for item in source.items("successions") {
-        let Some(succession) = read_figures::succession(item, findings) else { continue };
+        let Some(succession) = read::figures::succession(item, findings) else { continue };
         cites(&succession.citation, &item.node.place(item.path.clone()));
         successions.push(succession);
     }
@@ -205,10 +200,10 @@ fn figures(
 
 /// The place standards.
 #[cfg(feature = "standards")]
-fn standards(items: &[Item], cites: &impl Fn(&Citation, &Place), findings: &Collector) -> Standards {
+fn standards(items: &[Item], cites: &impl Fn(&Citation, &SourceLocation), findings: &Collector) -> Standards {
     let mut standards = Vec::new();
     for item in items {
-        let Some(spec) = read_standards::standard(item, findings) else { continue };
+        let Some(spec) = read::standards::standard(item, findings) else { continue };
         spec.entries.iter().for_each(|entry| cites(&entry.citation, &entry.place));
         match Standard::compile(&spec) {
             Ok(standard) => standards.push(standard),
@@ -223,15 +218,15 @@ fn standards(items: &[Item], cites: &impl Fn(&Citation, &Place), findings: &Coll
 fn schemes(
     pay: &[Item],
     choices: &[Item],
-    shared: &Shared<'_>,
+    shared: &RulebookNames<'_>,
     results: Option<&Arc<CodeList>>,
-    cites: &impl Fn(&Citation, &Place),
+    cites: &impl Fn(&Citation, &SourceLocation),
     findings: &Collector,
 ) -> Vec<Scheme> {
     let mut schemes = Vec::new();
     for item in pay {
         let before = findings.errors();
-        let Some(spec) = read_pay::scheme(item, findings) else { continue };
+        let Some(spec) = read::pay::scheme(item, findings) else { continue };
         cites(&spec.citation, &spec.place);
         spec.settings.iter().flat_map(|setting| &setting.entries).for_each(|entry| cites(&entry.citation, &entry.place));
         spec.values.iter().flat_map(|value| &value.entries).for_each(|entry| cites(&entry.citation, &entry.place));
@@ -248,7 +243,7 @@ fn schemes(
         }
     }
     for item in choices {
-        let Some(choice) = read_pay::choice(item, findings) else { continue };
+        let Some(choice) = read::pay::choice(item, findings) else { continue };
         cites(&choice.citation, &choice.place);
         match schemes.iter_mut().find(|scheme| *scheme.id() == *choice.scheme) {
             Some(scheme) => findings.extend(scheme.adopt(&choice).err()),

@@ -4,21 +4,21 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 #[cfg(feature = "figures")]
-use super::reader::Collector;
+use super::source::collector::Collector;
 use crate::citation::Citation;
 #[cfg(feature = "figures")]
 use crate::citation::Document;
-use crate::finding::Place;
+use crate::finding::SourceLocation;
 #[cfg(feature = "figures")]
 use crate::finding::{Code, Problem, nearest};
 
 /// What is cited, and where.
 #[derive(Default)]
-pub(super) struct Cited(RefCell<Vec<(Arc<str>, Place)>>);
+pub(super) struct Cited(RefCell<Vec<(Arc<str>, SourceLocation)>>);
 
 impl Cited {
     /// Notes a citation that stands there.
-    pub(super) fn add(&self, citation: &Citation, place: &Place) {
+    pub(super) fn add(&self, citation: &Citation, place: &SourceLocation) {
         if let Some(clause) = citation.clause.as_ref().filter(|_| cfg!(feature = "figures")) {
             self.0.borrow_mut().push((clause.clone(), place.key("clause")));
         }

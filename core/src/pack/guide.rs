@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::merge::{ADDS, BESIDE};
-use super::reader::Collector;
+use super::source::collector::Collector;
+use super::source::json;
+use super::source::merge::{ADDS, BESIDE};
 use super::source::{LISTS, Source};
-use super::{BUILTIN, Pack, WrittenPack, build, json};
+use super::{BUILTIN, Pack, WrittenPack, build};
 use crate::citation::Provenance;
 use crate::finding::{Finding, Lang};
 use crate::network::SuccessionKind;

@@ -1,6 +1,6 @@
 use super::Pack;
 use super::read;
-use super::reader::Collector;
+use super::source::collector::Collector;
 use super::source::{Item, Source};
 use crate::finding::{Code, Finding, Problem, nearest};
 use crate::form::FormSpec;
@@ -11,20 +11,20 @@ pub(super) fn conditions(source: &Source, pack: &Pack, findings: &Collector) {
     // What can't be read has been told already.
     let told = Collector::default();
     for item in source.items("forms") {
-        let Some(spec) = read::form(item, pack.facts_by_name(), &told) else { continue };
+        let Some(spec) = read::forms::form(item, pack.facts_by_name(), &told) else { continue };
         kind(&spec, findings);
         tell(item, pack.form(&spec.id).ok().map(|form| form.lint(&spec)), findings);
     }
     for item in source.items("measures") {
-        let Some(spec) = super::read_figures::measure(item, &told) else { continue };
+        let Some(spec) = read::figures::measure(item, &told) else { continue };
         tell(item, pack.measure(&spec.id).ok().map(|measure| measure.lint(&spec, pack.forms())), findings);
     }
     #[cfg(feature = "pay")]
     {
-        let choices: Vec<_> = source.items("choices").iter().filter_map(|item| super::read_pay::choice(item, &told)).collect();
+        let choices: Vec<_> = source.items("choices").iter().filter_map(|item| read::pay::choice(item, &told)).collect();
         for item in source.items("pay") {
             let told = Collector::default();
-            let Some(spec) = super::read_pay::scheme(item, &told) else { continue };
+            let Some(spec) = read::pay::scheme(item, &told) else { continue };
             // Of a scheme that is read in part nothing can be said to be lacking or unused.
             if !told.into_sorted().is_empty() {
                 continue;

@@ -2,9 +2,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::build::compile;
-use super::reader::Collector;
+use super::read;
+use super::source::collector::Collector;
+use super::source::json;
 use super::source::{MAX_TEXT, Source, too_long};
-use super::{json, read};
 #[cfg(feature = "standards")]
 use crate::choice::{Standard, Standards};
 use crate::citation::Document;
@@ -318,6 +319,6 @@ impl Pack {
     /// The period that a reported figure speaks of.
     #[must_use]
     pub fn period_of(&self, figure: &ReportedFigure) -> Option<Period> {
-        read::period(figure)
+        read::forms::period(figure)
     }
 }

@@ -2,12 +2,13 @@ use std::collections::BTreeMap;
 
 use super::Pack;
 use super::build::{build, verified};
-use super::files::Holds;
-use super::node::{Data, Entry, Node};
-use super::reader::Collector;
+use super::lint;
+use super::source::collector::Collector;
+use super::source::files::Holds;
+use super::source::node::{Data, Entry, Node};
 use super::source::{Item, LISTS, MAX_TEXT, Source, too_long};
-use super::{files, lint, toml};
-use crate::finding::{Code, Findings, Path, Place, Problem, nearest};
+use super::source::{files, toml};
+use crate::finding::{Code, Findings, Path, Problem, SourceLocation, nearest};
 
 /// How many rulebooks may lie one over the other: a place's, over its city's, over its province's, over ours is four.
 const MAX_DEPTH: usize = 32;
@@ -37,7 +38,7 @@ impl WrittenPack {
         let mut lists: Vec<(usize, &str, Node)> = Vec::new();
         let mut head = None;
         for (path, text) in &self.files {
-            let place = Place::new(Path::new().key(path.as_str()), None);
+            let place = SourceLocation::new(Path::new().key(path.as_str()), None);
             let holds = match files::holds(path) {
                 Ok(Holds::Nothing) => continue,
                 Ok(holds) => holds,
@@ -62,7 +63,7 @@ impl WrittenPack {
             // What a reader put in place of bytes that are no UTF-8.
             if let Some(at) = text.find('\u{fffd}') {
                 let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count().saturating_add(1);
-                findings.add(Place::new(place.path, u32::try_from(line).ok()).code(Code::PackEncoding));
+                findings.add(SourceLocation::new(place.path, u32::try_from(line).ok()).code(Code::PackEncoding));
                 *readable = false;
                 continue;
             }
@@ -77,7 +78,7 @@ impl WrittenPack {
         }
         let Some(head) = head else {
             if *readable {
-                findings.add(Place::default().code(Code::PackMissingFile));
+                findings.add(SourceLocation::default().code(Code::PackMissingFile));
             }
             return None;
         };
@@ -91,7 +92,7 @@ impl WrittenPack {
             }
             let Data::Table(entries) = &node.data else { continue };
             for Entry { key, line, node } in entries {
-                let place = Place::new(base.clone(), *line);
+                let place = SourceLocation::new(base.clone(), *line);
                 if **key == *name {
                     source.add_list(list, base.clone().key(name), node, findings);
                 } else if nearest(key, [name]).is_some() {
@@ -122,7 +123,7 @@ fn unwrapped(node: Node, base: Path, findings: &Collector) -> Node {
     let Data::Table(mut entries) = node.data else { return node };
     if let Some(at) = entries.iter().position(|entry| &*entry.key == "forms") {
         let head = entries.remove(at);
-        findings.add(Place::new(base, head.line).code(Code::PackUnknownKey));
+        findings.add(SourceLocation::new(base, head.line).code(Code::PackUnknownKey));
         if let Data::List(items) = head.node.data {
             entries.extend(
                 items
@@ -233,7 +234,7 @@ fn with_parents(
 
 #[cfg(feature = "packs")]
 fn builtin_names<'n>() -> impl Iterator<Item = &'n str> {
-    super::BUILTIN.iter().map(|(name, _)| *name)
+    crate::pack::BUILTIN.iter().map(|(name, _)| *name)
 }
 
 #[cfg(not(feature = "packs"))]
@@ -243,8 +244,8 @@ fn builtin_names<'n>() -> impl Iterator<Item = &'n str> {
 
 #[cfg(feature = "packs")]
 fn builtin(name: &str, findings: &Collector) -> Option<Source> {
-    let (_, text) = super::BUILTIN.iter().find(|(known, _)| *known == name)?;
-    Source::from_json(&super::json::parse(text).ok()?, findings)
+    let (_, text) = crate::pack::BUILTIN.iter().find(|(known, _)| *known == name)?;
+    Source::from_json(&super::source::json::parse(text).ok()?, findings)
 }
 
 #[cfg(not(feature = "packs"))]

@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use self::set::{Set, point};
-use super::compile::compile;
-use super::expression::Expression;
-use super::lexer::problem;
-use super::machine::Machine;
-use super::node::{Comparison, Function, Node, Op, Test};
-use super::types::Type;
-use super::value::Value;
+use crate::condition::expression::Expression;
+use crate::condition::machine::Machine;
+use crate::condition::machine::compile::compile;
+use crate::condition::syntax::lexer::problem;
+use crate::condition::syntax::node::{Comparison, Function, Node, Op, Test};
+use crate::condition::typed::types::Type;
+use crate::condition::value::Value;
 use crate::finding::{Code, Problem, nearest};
 
 /// What people call a text, and what a condition writes for it.
@@ -22,17 +22,17 @@ type Called = (Arc<str>, Arc<str>);
 /// What is known of the values of a scope beyond their types. A path is a slot, or the slot of a list of records and that of a field
 /// in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
+pub struct ScopeHints {
     codes: BTreeMap<Vec<usize>, Vec<Arc<str>>>,
     called: BTreeMap<Vec<usize>, Vec<Called>>,
     may_be_none: BTreeSet<Vec<usize>>,
 }
 
-impl Known {
+impl ScopeHints {
     /// Nothing is known.
     #[must_use]
     pub fn new() -> Self {
-        Known::default()
+        ScopeHints::default()
     }
 
     /// The only texts that stand there, alone or in a list.
@@ -72,11 +72,11 @@ impl Expression {
     ///   another reason (division by zero, the sum of nothing), nor anything in a condition over more than ten such facts.
     ///
     /// ```
-    /// use wushe::condition::{Expression, Known, Scope, Type};
+    /// use wushe::condition::{Expression, ScopeHints, Scope, Type};
     /// use wushe::finding::Code;
     ///
     /// let scope = Scope::new().declare("age", Type::Number)?;
-    /// let known = Known::new().may_be_none(&[0]);
+    /// let known = ScopeHints::new().may_be_none(&[0]);
     /// let lint = |source| Expression::compile(source, &scope, Some(&Type::Boolean)).unwrap().lint(&known);
     /// assert_eq!(lint("age > 60 and age < 70"), []);
     /// assert_eq!(lint("age > 70 and age < 60")[0].code, Code::ConditionContradiction);
@@ -86,7 +86,7 @@ impl Expression {
     /// # Ok::<(), wushe::finding::Problem>(())
     /// ```
     #[must_use]
-    pub fn lint(&self, known: &Known) -> Vec<Problem> {
+    pub fn lint(&self, known: &ScopeHints) -> Vec<Problem> {
         let mut linter = Linter { source: self.source(), known, lists: Vec::new(), constant_lists: 0, found: Vec::new() };
         let root = self.root();
         linter.walk(root, *self.result() == Type::Boolean && !matches!(root.op, Op::Boolean(_)));
@@ -145,7 +145,7 @@ struct Part {
 
 struct Linter<'e> {
     source: &'e str,
-    known: &'e Known,
+    known: &'e ScopeHints,
     /// Where the lists of the open quantifiers lead.
     lists: Vec<Option<Vec<usize>>>,
     /// How many of those lists are constant: what reads their items is no constant, though it reads no fact.
@@ -308,7 +308,7 @@ impl Linter<'_> {
     }
 
     fn beside(&mut self, code: Code, part: &Part, other: &Part) {
-        let other = super::lexer::position(self.source, other.start);
+        let other = crate::condition::syntax::lexer::position(self.source, other.start);
         self.tell(code, part.start, |problem| problem.with("other", other));
     }
 

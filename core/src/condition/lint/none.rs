@@ -7,8 +7,8 @@
 
 use std::collections::BTreeSet;
 
-use super::super::node::{Comparison, Function, Node, Op, Quantifier, Test};
 use super::path;
+use crate::condition::syntax::node::{Comparison, Function, Node, Op, Quantifier, Test};
 
 /// The most facts of which every choice is tried.
 const MAX_FACTS: usize = 10;

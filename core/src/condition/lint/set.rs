@@ -3,7 +3,7 @@
 use std::ops::{Bound, Range as Span};
 use std::sync::Arc;
 
-use super::super::node::{Comparison, Node, Op, Range, Test};
+use crate::condition::syntax::node::{Comparison, Node, Op, Range, Test};
 use crate::value::{Date, Decimal};
 
 /// A constant; those of one type are in order.

@@ -1,5 +1,5 @@
-use super::super::{Scope, Type};
 use super::*;
+use crate::condition::{Scope, Type};
 
 fn scope() -> Scope {
     let names = [
@@ -19,7 +19,7 @@ fn compiled(source: &str) -> Expression {
 }
 
 /// Each problem as its code without `condition_`, and its params.
-fn told(source: &str, known: &Known) -> Vec<String> {
+fn told(source: &str, known: &ScopeHints) -> Vec<String> {
     let describe = |problem: &Problem| {
         let params: Vec<_> = problem.params.iter().map(|(_, value)| value.to_string()).collect();
         format!("{} {}", problem.code.as_str().trim_start_matches("condition_"), params.join(" "))
@@ -28,7 +28,7 @@ fn told(source: &str, known: &Known) -> Vec<String> {
 }
 
 fn nothing_known(source: &str) -> Vec<String> {
-    told(source, &Known::new())
+    told(source, &ScopeHints::new())
 }
 
 #[track_caller]
@@ -131,7 +131,7 @@ fn a_range_that_nothing_lies_in() {
 
 #[test]
 fn a_text_that_is_no_code() {
-    let known = Known::new()
+    let known = ScopeHints::new()
         .codes(&[2], vec!["intake".into(), "closing".into()])
         .codes(&[3], vec!["elderly".into(), "children".into()])
         .codes(&[6, 0], vec!["member".into()]);
@@ -155,7 +155,7 @@ fn a_text_that_is_no_code() {
 
 #[test]
 fn a_not_that_loses_its_value() {
-    let known = Known::new().may_be_none(&[0]).may_be_none(&[1]).may_be_none(&[3]).may_be_none(&[4]).may_be_none(&[6, 1]);
+    let known = ScopeHints::new().may_be_none(&[0]).may_be_none(&[1]).may_be_none(&[3]).may_be_none(&[4]).may_be_none(&[6, 1]);
     assert_all(
         |source| told(source, &known),
         &[
@@ -190,7 +190,7 @@ fn a_not_that_loses_its_value() {
 
 #[test]
 fn problems_stand_in_the_order_of_the_source() {
-    let known = Known::new().codes(&[2], vec!["intake".into()]).may_be_none(&[0]);
+    let known = ScopeHints::new().codes(&[2], vec!["intake".into()]).may_be_none(&[0]);
     assert_eq!(
         told("not(age > 60) and stage = \"x\" and score in [2..1] and 1 = 1", &known),
         ["none_negated 1", "code_unknown 27", "range_empty 45", "constant 55 true"]
@@ -255,7 +255,7 @@ fn a_not_is_told_wherever_it_takes_the_value_and_nowhere_else() {
         "not(age > 1 or alone)",
         "not(not(age > 1) and stage = \"a\")",
     ];
-    let known = Known::new().may_be_none(&[0]).may_be_none(&[1]);
+    let known = ScopeHints::new().may_be_none(&[0]).may_be_none(&[1]);
     let ages = [Value::Null, Value::Number(1.into()), Value::Number(2.into())];
     let cases: Vec<[Value<'_>; 5]> = ages
         .iter()

@@ -2,7 +2,7 @@
 
 use super::restated::Fault;
 use super::{Restated, Succession, Successions};
-use crate::finding::{Code, Finding, Findings, Path, Place, Problem, sort_by};
+use crate::finding::{Code, Finding, Findings, Path, Problem, SourceLocation, sort_by};
 use crate::network::Divisions;
 use crate::value::Date;
 
@@ -21,7 +21,7 @@ impl Successions {
     pub fn new(divisions: &Divisions, successions: Vec<Succession>) -> Result<Successions, Findings> {
         let mut findings = Vec::new();
         for (nth, succession) in (0_u32..).zip(&successions) {
-            let place = Place::new(Path::new().key("successions").index(nth), None);
+            let place = SourceLocation::new(Path::new().key("successions").index(nth), None);
             findings.extend(succession.faults(&place));
             if let Some((other, _)) = (0..nth).zip(&successions).find(|(_, other)| other.id == succession.id) {
                 findings.push(Problem::new(Code::NetworkIdDoubled).with("other", other).at(place.path.clone().key("id")));
@@ -60,7 +60,7 @@ fn interval(divisions: &Divisions, between: &[(usize, &Succession)], findings: &
     let told = findings.len();
     for day in between.chunk_by(|left, right| left.1.on == right.1.on) {
         let successions: Vec<&Succession> = day.iter().map(|(_, succession)| *succession).collect();
-        let faults = restated.happen(divisions, &successions).err().unwrap_or_default();
+        let faults = restated.apply_inner(divisions, &successions).err().unwrap_or_default();
         for mut fault in faults {
             let Some((number, succession)) = day.get(fault.nth) else { continue };
             if let Some(other) = disorder(&fault, succession, between) {

@@ -52,7 +52,7 @@ impl Successions {
         let mut since = from;
         for day in self.days(from, to) {
             let Some(first) = day.first() else { continue };
-            followed.lose(divisions, since, before(first.on));
+            followed.drop_absent(divisions, since, before(first.on));
             since = first.on;
             followed.steps.extend(day.iter().filter(|succession| succession.from.iter().any(|code| followed.units.contains(code))));
             // Successions of one day happen together: each unit is taken by one of them at most.
@@ -67,7 +67,7 @@ impl Successions {
             units.dedup();
             followed.units = units;
         }
-        followed.lose(divisions, since, to);
+        followed.drop_absent(divisions, since, to);
         Ok(followed)
     }
 
@@ -75,7 +75,7 @@ impl Successions {
     ///
     /// # Errors
     /// `unit_split` where it is several; `division_gone` where nothing says what it is; those of [`Successions::follow`].
-    pub(in crate::network) fn lead(
+    pub(in crate::network) fn successor(
         &self,
         divisions: &Divisions,
         code: DivisionCode,
@@ -107,7 +107,7 @@ fn before(date: Date) -> Date {
 
 impl<'a> Followed<'a> {
     /// Moves what a list from one day to another, both included, does not have to what is gone.
-    fn lose(&mut self, divisions: &Divisions, since: Date, until: Date) {
+    fn drop_absent(&mut self, divisions: &Divisions, since: Date, until: Date) {
         let lists = divisions.lists().iter().filter(|list| since <= **list && **list <= until);
         let lacking = |code: DivisionCode| lists.clone().find(|list| divisions.at(**list).is_ok_and(|tree| !tree.contains(code)));
         let mut gone = Vec::new();

@@ -10,7 +10,7 @@ pub use follow::{Followed, Last};
 pub use restated::{Restated, Undo};
 
 use crate::citation::Citation;
-use crate::finding::{Code, Finding, Place, Problem};
+use crate::finding::{Code, Finding, Problem, SourceLocation};
 use crate::network::build::{MAX_NAME, is_line};
 use crate::value::{Date, DivisionCode};
 
@@ -88,12 +88,12 @@ impl Succession {
     /// - `succession_same`: a unit would become itself; `succession_stays`: a unit that is transferred stays below its parent;
     /// - `succession_names`: there are not as many names as units that it gives; `network_name`: one is no name.
     #[must_use]
-    pub fn faults(&self, place: &Place) -> Vec<Finding> {
+    pub fn faults(&self, place: &SourceLocation) -> Vec<Finding> {
         let mut faults = Vec::new();
         let mut tell = |key: &'static str, at: Option<u32>, problem: Problem| {
             let place = place.key(key);
             let path = at.map_or(place.path.clone(), |at| place.path.clone().index(at));
-            faults.push(Place::new(path, place.line).finding(problem));
+            faults.push(SourceLocation::new(path, place.line).finding(problem));
         };
         if !self.kind.takes(self.from.len(), self.to.len()) {
             let problem = Problem::new(Code::SuccessionArity).with("kind", self.kind.as_str());

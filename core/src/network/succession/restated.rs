@@ -114,10 +114,10 @@ impl<'a> Restated<'a> {
     /// `succession_to_present`, `succession_name_missing`, `succession_lost` (units in one that ends would lie in nothing),
     /// `succession_orphan` (a new unit would).
     pub fn apply(&mut self, divisions: &Divisions, successions: &[&Succession]) -> Result<Undo, Findings> {
-        self.happen(divisions, successions).map_err(|faults| faults.into_iter().map(|fault| fault.finding(fault.nth)).collect())
+        self.apply_inner(divisions, successions).map_err(|faults| faults.into_iter().map(|fault| fault.finding(fault.nth)).collect())
     }
 
-    pub(super) fn happen(&mut self, divisions: &Divisions, successions: &[&Succession]) -> Result<Undo, Vec<Fault>> {
+    pub(super) fn apply_inner(&mut self, divisions: &Divisions, successions: &[&Succession]) -> Result<Undo, Vec<Fault>> {
         let faults = self.before(divisions, successions);
         if !faults.is_empty() {
             return Err(faults);
@@ -197,7 +197,7 @@ impl<'a> Restated<'a> {
     /// Undoes the last [`Restated::apply`].
     pub fn undo(&mut self, undo: Undo) {
         for (code, before) in undo.0.into_iter().rev() {
-            self.put(code, before);
+            self.replace(code, before);
         }
     }
 
@@ -208,7 +208,7 @@ impl<'a> Restated<'a> {
     }
 
     /// Sets (`Some`) or clears (`None`) the change for a code and returns the previous one.
-    fn put(&mut self, code: DivisionCode, change: Option<Option<Arc<str>>>) -> Option<Option<Arc<str>>> {
+    fn replace(&mut self, code: DivisionCode, change: Option<Option<Arc<str>>>) -> Option<Option<Arc<str>>> {
         match (self.changed.binary_search_by(|(own, _)| own.cmp(&code)), change) {
             (Ok(at), Some(change)) => self.changed.get_mut(at).map(|(_, name)| std::mem::replace(name, change)),
             (Ok(at), None) => Some(self.changed.remove(at).1),
@@ -221,7 +221,7 @@ impl<'a> Restated<'a> {
     }
 
     fn set(&mut self, code: DivisionCode, name: Option<Arc<str>>, undo: &mut Undo) {
-        let before = self.put(code, Some(name));
+        let before = self.replace(code, Some(name));
         undo.0.push((code, before));
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Linter;
 use super::trial::Over;
-use crate::condition::{Expression, Known, Value};
+use crate::condition::{Expression, ScopeHints, Value};
 use crate::finding::Code;
 use crate::form::Formula;
 use crate::pay::fact::{By, Fact};
@@ -35,7 +35,7 @@ impl<'s> Linter<'s> {
         }
     }
 
-    fn condition(&mut self, condition: Option<&'s Expression>, formula: Option<&Formula>, id: &Arc<str>, known: &Known) {
+    fn condition(&mut self, condition: Option<&'s Expression>, formula: Option<&Formula>, id: &Arc<str>, known: &ScopeHints) {
         let (Some(condition), Some(formula)) = (condition, formula) else { return };
         let told = condition.lint(known);
         // What the condition's own linter tells says why, and a condition without facts is meant so.
@@ -57,10 +57,10 @@ impl<'s> Linter<'s> {
     }
 
     /// What conditions can read, and what of it may be none.
-    fn known(&self) -> Known {
+    fn known(&self) -> ScopeHints {
         let certificates = || CertificateLevel::ALL.iter().map(|level| level.as_str().into()).collect::<Vec<Arc<str>>>();
         let papers = || EducationLevel::ALL.iter().map(|level| level.as_str().into()).collect::<Vec<Arc<str>>>();
-        let mut known = Known::new();
+        let mut known = ScopeHints::new();
         for (slot, fact) in Fact::GIVEN.iter().enumerate() {
             known = match fact {
                 Fact::Certificate | Fact::Registration | Fact::Filing | Fact::RegisteredBefore => {

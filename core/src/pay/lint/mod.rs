@@ -10,7 +10,7 @@ mod trial;
 use std::sync::Arc;
 
 use crate::citation::Provenance;
-use crate::finding::{Code, Finding, Place, Problem};
+use crate::finding::{Code, Finding, Problem, SourceLocation};
 use crate::pay::scheme::rules::Scheme;
 use crate::pay::scheme::spec::{ChoiceSpec, LadderSpec, RateTableSpec, Rates, SchemeSpec};
 
@@ -35,12 +35,12 @@ struct Linter<'s> {
 }
 
 impl<'s> Linter<'s> {
-    fn tell(&mut self, place: &Place, code: Code, id: &Arc<str>, fill: impl FnOnce(Problem) -> Problem) {
+    fn tell(&mut self, place: &SourceLocation, code: Code, id: &Arc<str>, fill: impl FnOnce(Problem) -> Problem) {
         self.found.push(place.finding(fill(Problem::new(code).with("id", id.to_string()))));
     }
 
     /// What the rule and the rulebook's choices say of a value, each with its place.
-    fn all_rates(&self, value: &'s RateTableSpec) -> Vec<(&'s Rates, &'s Place)> {
+    fn all_rates(&self, value: &'s RateTableSpec) -> Vec<(&'s Rates, &'s SourceLocation)> {
         let stated = value.entries.iter().map(|entry| (&entry.rates, &entry.place));
         let chosen = self.choices.iter().filter(|choice| choice.of == value.id);
         stated.chain(chosen.filter_map(|choice| Some((choice.rates.as_ref()?, &choice.place)))).collect()

@@ -9,7 +9,7 @@ use super::rules::Scheme;
 use super::spec::{ChoiceSpec, Rates, Unit};
 use crate::choice::{self, Choice, Choosing};
 use crate::citation::{Citation, Provenance};
-use crate::finding::{Code, Finding, Findings, Place, Problem};
+use crate::finding::{Code, Finding, Findings, Problem, SourceLocation};
 use crate::form::CodeList;
 use crate::pay::fact::By;
 use crate::time::Span;
@@ -121,14 +121,14 @@ impl Choosing for Scheme {
         self.settings.iter().any(|setting| *setting.id == *name) || self.values.iter().any(|value| *value.id == *name)
     }
 
-    fn with(&self, name: &str, choice: &Choice, span: Span, place: &Place) -> Result<Scheme, Findings> {
+    fn with(&self, name: &str, choice: &Choice, span: Span, place: &SourceLocation) -> Result<Scheme, Findings> {
         let spec = written(name, choice, span, place)?;
         self.set(&spec).map_err(|problem| place.finding(problem).into())
     }
 }
 
 /// A choice as a rulebook would write it.
-fn written(name: &str, choice: &Choice, span: Span, place: &Place) -> Result<ChoiceSpec, Findings> {
+fn written(name: &str, choice: &Choice, span: Span, place: &SourceLocation) -> Result<ChoiceSpec, Findings> {
     let (word, rates) = match choice {
         Choice::Word(word) => match Amount::parse(word) {
             Ok(amount) => (Some(word.clone()), Some(Rates::Number(amount.decimal()))),

@@ -10,7 +10,7 @@ use super::setting::{SchemeSetting, StandardSetting, due_months, options_of};
 use super::spec::{ComponentSpec, LadderSpec, Rates, RuleSpec, SchemeSpec, SubstituteSpec, Unit};
 use crate::choice::{DatedWord, OptionSpec, SettingSpec};
 use crate::condition::{Expression, Scope, Type};
-use crate::finding::{Code, Finding, Findings, Label, Place, Problem};
+use crate::finding::{Code, Finding, Findings, Label, Problem, SourceLocation};
 use crate::form::{CodeList, Formula};
 use crate::pay::fact::{By, Fact};
 use crate::time::{Span, overlap};
@@ -80,7 +80,7 @@ fn compiled(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<C
 }
 
 impl Compiler<'_> {
-    fn tell(&mut self, place: &Place, problem: impl Into<Problem>) {
+    fn tell(&mut self, place: &SourceLocation, problem: impl Into<Problem>) {
         self.findings.push(place.finding(problem));
     }
 
@@ -162,7 +162,7 @@ impl Compiler<'_> {
     }
 
     /// Tells a word that is none of a setting's.
-    fn word(&mut self, word: &str, options: &[OptionSpec], place: &Place) {
+    fn word(&mut self, word: &str, options: &[OptionSpec], place: &SourceLocation) {
         let known: Vec<_> = options.iter().map(|option| (&*option.id, Some(&option.label))).collect();
         if known.iter().all(|(known, _)| *known != word) {
             self.tell(place, Problem::unknown_word(word, &known));
@@ -170,7 +170,7 @@ impl Compiler<'_> {
     }
 
     /// Tells a key that a table is never looked up by.
-    fn key(&mut self, by: By, key: &str, posts: Option<&CodeList>, place: &Place) {
+    fn key(&mut self, by: By, key: &str, posts: Option<&CodeList>, place: &SourceLocation) {
         if is_key(by, key, posts.filter(|_| by == By::Post)) {
             return;
         }
@@ -182,7 +182,7 @@ impl Compiler<'_> {
     }
 
     /// Tells rules of one name that hold on one day: they may follow each other.
-    fn apart<'r>(&mut self, rule: &dyn Fn(usize) -> Option<(&'r Arc<str>, Span, &'r Place)>) {
+    fn apart<'r>(&mut self, rule: &dyn Fn(usize) -> Option<(&'r Arc<str>, Span, &'r SourceLocation)>) {
         for (id, span, place, at) in (0..).map_while(|at| rule(at).map(|(id, span, place)| (id, span, place, at))) {
             let met = |other: usize| rule(other).filter(|(known, ..)| *known == id).and_then(|(_, known, _)| known.intersect(&span));
             match (0..at).find_map(|other| Some((met(other)?, other))) {
@@ -255,7 +255,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn value(&mut self, id: &Arc<str>, place: &Place) -> Option<usize> {
+    fn value(&mut self, id: &Arc<str>, place: &SourceLocation) -> Option<usize> {
         let at = self.spec.values.iter().position(|value| value.id == *id);
         if at.is_none() {
             let known: Vec<_> = self.spec.values.iter().map(|value| (&*value.id, Some(&value.label))).collect();

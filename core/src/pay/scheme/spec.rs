@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::choice::SettingSpec;
 use crate::citation::Citation;
-use crate::finding::{Label, Place};
+use crate::finding::{Label, SourceLocation};
 use crate::form::Formula;
 use crate::pay::fact::By;
 use crate::time::Span;
@@ -46,7 +46,7 @@ pub struct SchemeSpec {
     /// Where it comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 /// How years of service become a grade.
@@ -124,7 +124,7 @@ pub struct RateTableSpec {
     /// What holds when and where.
     pub entries: Vec<RateEntry>,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 /// What a value is for some days and some area.
@@ -139,7 +139,7 @@ pub struct RateEntry {
     /// Where it comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 /// What a value is.
@@ -218,7 +218,7 @@ pub struct SubstituteSpec {
     /// Where it comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 /// A rule that adds a value to the grade or to the years of service.
@@ -237,7 +237,7 @@ pub struct RuleSpec {
     /// Where it comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 /// How often a component of the pay falls due.
@@ -318,7 +318,7 @@ pub struct ComponentSpec {
     /// Where it comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }
 
 /// A factor of a component of the pay.
@@ -346,5 +346,5 @@ pub struct ChoiceSpec {
     /// Where it comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.
-    pub place: Place,
+    pub place: SourceLocation,
 }

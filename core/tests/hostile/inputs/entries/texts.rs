@@ -1,5 +1,5 @@
 use serde_json::Value;
-use wushe::condition::{Expression, Known, Scope, Type};
+use wushe::condition::{Expression, Scope, ScopeHints, Type};
 use wushe::finding::{Finding, Lang, Path, Problem};
 use wushe::time::{MonthEnd, add_months};
 use wushe::value::{Amount, Count, DivisionCode, Level, Reported, ResidentId, ledger};
@@ -94,7 +94,7 @@ pub(super) fn compile(world: &World, item: &Item) -> Verdict {
                 let unknown = vec![wushe::condition::Value::Unknown; scope.iter().count()];
                 let _ = (expression.evaluate(&unknown), expression.explain(&unknown));
                 let known =
-                    (0..unknown.len()).fold(Known::new(), |known, slot| known.codes(&[slot], vec!["in".into()]).may_be_none(&[slot]));
+                    (0..unknown.len()).fold(ScopeHints::new(), |known, slot| known.codes(&[slot], vec!["in".into()]).may_be_none(&[slot]));
                 let doubts: Vec<_> = expression.lint(&known).into_iter().map(|problem| problem.at(Path::new())).collect();
                 sentences(&doubts, |finding, lang| finding.message(lang))?;
                 let json = serde_json::to_value(&doubts).map_err(|error| error.to_string())?;

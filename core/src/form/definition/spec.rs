@@ -1,0 +1,160 @@
+//! A form as a rulebook states it, before it is compiled.
+
+use std::sync::Arc;
+
+use crate::citation::Citation;
+use crate::finding::{Label, SourceLocation};
+use crate::service::FieldType;
+
+/// A list of options.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeList {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// The options, in order.
+    pub options: Vec<CodeOption>,
+}
+
+/// One option of a code list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CodeOption {
+    /// Its name, as in JSON.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// Other ways in which ledgers write it.
+    pub synonyms: Vec<Arc<str>>,
+    /// Whether choosing it says that there is none.
+    pub none: bool,
+}
+
+/// A form as written.
+#[derive(Clone, Debug)]
+pub struct FormSpec {
+    /// Its name.
+    pub id: Arc<str>,
+    /// The kind of record that it gives.
+    pub kind: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// Other ways in which a ledger's 记录类型 column names it.
+    pub synonyms: Vec<Arc<str>>,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// Its sections, in order.
+    pub sections: Vec<Section>,
+    /// Its fields, in order.
+    pub fields: Vec<FieldSpec>,
+    /// What must not be, beyond single fields.
+    pub checks: Vec<CheckSpec>,
+    /// Lists of fields that together come once in a ledger: a file's key, a group and the number of its session.
+    pub unique: Vec<Vec<Arc<str>>>,
+    /// Whether it was read without leaving out a field; of one that was not, nobody tells what it lacks.
+    pub whole: bool,
+    /// Where it stands in the rulebook.
+    pub place: SourceLocation,
+}
+
+/// A part of a form with a heading of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// Its name.
+    pub id: Arc<str>,
+    /// Its heading.
+    pub label: Label,
+    /// When its fields are shown; each may say more.
+    pub shown_when: Option<Formula>,
+}
+
+/// A formula and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Formula {
+    /// The text of the condition.
+    pub source: Arc<str>,
+    /// Where it stands in the rulebook.
+    pub place: SourceLocation,
+}
+
+/// A field as written.
+#[derive(Clone, Debug)]
+pub struct FieldSpec {
+    /// Its name, as in JSON.
+    pub id: Arc<str>,
+    /// The section that it stands in.
+    pub section: Option<Arc<str>>,
+    /// Its type.
+    pub kind: FieldType,
+    /// The role that it has in the record.
+    pub role: Option<Arc<str>>,
+    /// The fact that it tells.
+    pub fact: Option<Arc<str>>,
+    /// What it is called, and its heading in a ledger.
+    pub label: Label,
+    /// Other headings under which ledgers have it.
+    pub synonyms: Vec<Arc<str>>,
+    /// Whether it must always be filled in.
+    pub required: bool,
+    /// When it must be filled in.
+    pub required_when: Option<Formula>,
+    /// When it is shown.
+    pub shown_when: Option<Formula>,
+    /// Whether an empty field says that there is none.
+    pub empty_is_none: bool,
+    /// The code list of an option field.
+    pub codes: Option<Arc<str>>,
+    /// The least count.
+    pub min: Option<i64>,
+    /// The greatest count.
+    pub max: Option<i64>,
+    /// How many digits an amount may have behind its point.
+    pub places: u8,
+    /// The units of a count or an amount, as ledgers write them behind the number: 户, 元.
+    pub units: Vec<Arc<str>>,
+    /// The fields of a group.
+    pub fields: Vec<FieldSpec>,
+    /// Where its rule comes from.
+    pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: SourceLocation,
+}
+
+/// How much it weighs when a check fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckSeverity {
+    /// The record can't be used.
+    Error,
+    /// The record can be used.
+    Warning,
+}
+
+/// What a check forbids.
+#[derive(Clone, Debug)]
+pub enum CheckRule {
+    /// What must not be so.
+    Forbid(Formula),
+    /// Two date fields of the same table, of which the second must not be before the first.
+    Order(Arc<str>, Arc<str>),
+}
+
+/// A check as written.
+#[derive(Clone, Debug)]
+pub struct CheckSpec {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What it forbids.
+    pub rule: CheckRule,
+    /// The field at which it is told; within a group, `group.field`.
+    pub at: Arc<str>,
+    /// What is told.
+    pub message: Option<Label>,
+    /// How much it weighs.
+    pub severity: CheckSeverity,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: SourceLocation,
+}

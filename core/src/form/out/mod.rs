@@ -1,0 +1,5 @@
+//! A form as others read it: described for a page, and as JSON Schema.
+
+pub(super) mod describe;
+#[cfg(feature = "schema")]
+pub(super) mod schema;

@@ -1,0 +1,150 @@
+//! What comes twice in a ledger or in JSON Lines: whole rows, keys that may come once, and keys that look alike.
+
+mod alike;
+
+use self::alike::{Keys, alike};
+use crate::digest::{Digest, Table, short};
+use crate::finding::{Code, Problem, sort_numbers};
+use crate::form::definition::compiled::Form;
+use crate::form::draft::content::FilledFields;
+use crate::form::draft::content::{FieldValue, Slot};
+use crate::service::book::RowsHash;
+
+/// How many keys seen last are known without looking them up.
+const RECENT: usize = 1024;
+
+/// Which rows have come: 16 bytes for each that counts, up to 32 for each different key and, in a table of which up to half is free,
+/// 16 for each key that may come once.
+#[derive(Default)]
+pub(in crate::form) struct Doubles {
+    /// Each row that counts: 96 bits of its digest, and its number.
+    rows: Vec<u128>,
+    once: Table<u64>,
+    keys: Keys,
+    /// Keys that came lately.
+    recent: Recent,
+    rows_hash: RowsHash,
+}
+
+struct Recent([u64; RECENT]);
+
+impl Default for Recent {
+    fn default() -> Self {
+        Recent([0; RECENT])
+    }
+}
+
+impl Recent {
+    fn place(&mut self, exact: u64) -> Option<&mut u64> {
+        let at = usize::try_from(exact).unwrap_or_default() % RECENT;
+        self.0.get_mut(at)
+    }
+}
+
+/// What of a row may come twice.
+#[derive(Clone, Default)]
+pub(in crate::form) struct Prints {
+    pub(in crate::form) row: u128,
+    /// Each list of fields that may come once, by the first of them.
+    once: Vec<(usize, u64)>,
+    /// Each key: its field, what it is, and what it is but for case, width and leading zeros.
+    keys: Vec<(usize, u64, u64)>,
+    narrow: String,
+}
+
+impl Prints {
+    /// Takes the prints of a record that has been read, beside that of its row.
+    fn take(&mut self, form: &Form, content: &FilledFields, row: u128, recent: &mut Recent) {
+        self.row = row;
+        self.once.clear();
+        self.keys.clear();
+        for (which, fields) in (0_u64..).zip(&form.unique) {
+            let mut digest = Digest::new(which);
+            digest.bytes(form.id.as_bytes());
+            let all = fields.iter().all(|at| add_value(&mut digest, content, *at));
+            if let (true, Some(first)) = (all, fields.first()) {
+                self.once.push((*first, half(digest.whole())));
+            }
+        }
+        for (at, space) in &form.plan.keys {
+            let Some(Slot::Set(FieldValue::Text(part))) = content.slots.get(*at) else { continue };
+            let text = content.kept.text(*part);
+            let exact = short(*space, text.as_bytes());
+            if recent.place(exact).is_none_or(|known| *known != exact) {
+                self.keys.push((*at, exact, alike(*space, text, &mut self.narrow)));
+            }
+        }
+    }
+}
+
+/// Adds what stands in a field, unless nothing does.
+fn add_value(digest: &mut Digest, content: &FilledFields, at: usize) -> bool {
+    let Some(Slot::Set(val)) = content.slots.get(at) else { return false };
+    match val {
+        FieldValue::Text(part) | FieldValue::Division(_, part) => digest.bytes(content.kept.text(*part).as_bytes()),
+        FieldValue::Date(date) => digest.number(u64::from(date.day_number().cast_unsigned())),
+        FieldValue::Count(count) => digest.number(count.get()),
+        FieldValue::Option(option) => digest.number(u64::try_from(*option).unwrap_or(u64::MAX)),
+        FieldValue::Boolean(yes) => digest.number(u64::from(*yes)),
+        FieldValue::Amount(amount) => digest.bytes(amount.to_string().as_bytes()),
+        FieldValue::Present | FieldValue::Born(_) | FieldValue::Options(_) => return false,
+    }
+    true
+}
+
+impl Doubles {
+    /// Notes a row that was checked, whatever came of it.
+    pub(in crate::form) fn checked(&mut self, row: u128) {
+        self.rows_hash.add(row);
+    }
+
+    pub(in crate::form) fn rows_hash(&self) -> RowsHash {
+        self.rows_hash
+    }
+
+    /// Takes what of a record that has been read may come twice, beside its row.
+    pub(in crate::form) fn print(&mut self, prints: &mut Prints, form: &Form, content: &FilledFields, row: u128) {
+        prints.take(form, content, row, &mut self.recent);
+    }
+
+    /// Notes a row of that form that counts; unless a key of it that may come once came before: gives its field and the earlier row.
+    pub(in crate::form) fn accept(&mut self, prints: &Prints, number: u32, form: usize) -> Result<(), (usize, u32)> {
+        for (at, (field, print)) in prints.once.iter().enumerate() {
+            if let Some(first) = self.once.first(*print, number) {
+                // What was noted of this row is not to be found by a later one that is right.
+                prints.once.iter().take(at).for_each(|(_, print)| self.once.forget(*print));
+                return Err((*field, first));
+            }
+        }
+        self.rows.push(prints.row >> 32 << 32 | u128::from(number));
+        for (field, exact, alike) in &prints.keys {
+            self.keys.add((*alike, *exact), number, form, *field);
+            if let Some(place) = self.recent.place(*exact) {
+                *place = *exact;
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells of rows that are equal, each with the number of another, and of keys that look like an earlier one, with their row, form
+    /// and field.
+    pub(in crate::form) fn finish(mut self, mut tell: impl FnMut(u32, Option<(usize, usize)>, Problem)) {
+        for alike in self.keys.alike() {
+            tell(alike.row, alike.at, Problem::new(Code::KeyAlike).with("row", alike.first));
+        }
+        sort_numbers(&mut self.rows);
+        let number = |row: &u128| u32::try_from(row & u128::from(u32::MAX)).unwrap_or(u32::MAX);
+        for equal in self.rows.chunk_by(|left, right| left >> 32 == right >> 32) {
+            let [first, second, ..] = equal else { continue };
+            let mut tell = |row: &u128, other: &u128| tell(number(row), None, Problem::new(Code::RowDoubled).with("row", number(other)));
+            tell(first, second);
+            for row in equal.iter().skip(1) {
+                tell(row, first);
+            }
+        }
+    }
+}
+
+fn half(print: u128) -> u64 {
+    u64::try_from(print >> 64).unwrap_or(u64::MAX)
+}

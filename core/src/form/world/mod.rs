@@ -1,0 +1,148 @@
+//! The day of a check, and the stations and divisions that there are.
+
+mod ground;
+
+use std::sync::Arc;
+
+use crate::finding::{Code, Problem};
+use crate::value::{Date, DivisionCode};
+
+/// What is known at a check beside the record: the day, and the stations and divisions that there are.
+///
+/// A day alone is a world in which nobody knows the network: there a station is a key, or the twelve digits of a division.
+///
+/// ```
+/// use wushe::form::{Stations, World};
+/// use wushe::network::{Divisions, Network};
+/// use wushe::{Code, Date, Pack};
+///
+/// let pack = Pack::builtin("hinggan").unwrap();
+/// let (form, today) = (pack.form("home_visit").unwrap(), Date::parse("2022-05-21")?);
+/// let visit = |station: &str| format!(r#"{{"visited_on":"2022-05-20","station":"{station}","worker":"W1","household":"H1"}}"#);
+///
+/// let lists = "date_point,code,name\n2021-10-31,152221000000,科尔沁右翼前旗\n2021-10-31,152221100000,科尔沁镇\n";
+/// let network = Network::of_divisions(Divisions::parse(lists).expect("the list is whole"));
+/// let world = World::new(today).network(&network);
+/// assert!(form.check_json(&visit("152221100000"), world).report.is_ok());
+/// let report = form.check_json(&visit("科尔沁镇社工站"), world).report;
+/// assert_eq!(report.findings[0].sentence(wushe::Lang::ZhHans), "没有这个社工站；是否为 152221100000（科尔沁镇）？");
+///
+/// // A page that knows its stations and no network.
+/// let own = Stations::new(["S1"]);
+/// let report = form.check_json(&visit("S2"), World::new(today).stations(&own)).report;
+/// assert_eq!(report.findings[0].code, Code::StationUnknown);
+/// # Ok::<(), wushe::finding::Problem>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct World<'w> {
+    pub(in crate::form) today: Date,
+    pub(in crate::form) ground: Option<&'w dyn Ground>,
+}
+
+/// The day; of the network nothing.
+impl std::fmt::Debug for World<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "World({})", self.today)
+    }
+}
+
+impl From<Date> for World<'_> {
+    fn from(today: Date) -> Self {
+        World::new(today)
+    }
+}
+
+impl<'w> World<'w> {
+    /// The day of the check, and no more.
+    #[must_use]
+    pub fn new(today: Date) -> Self {
+        World { today, ground: None }
+    }
+
+    /// The same with the network in which stations and places stand.
+    #[must_use]
+    pub fn network(self, network: &'w crate::network::Network) -> Self {
+        World { ground: Some(network), ..self }
+    }
+
+    /// The same with a list of the stations that there are, for who has no network.
+    #[must_use]
+    pub fn stations(self, stations: &'w Stations) -> Self {
+        World { ground: Some(stations), ..self }
+    }
+
+    /// The day of the check.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.today
+    }
+}
+
+/// What a check asks of the stations and divisions that there are. A trait, so that who never has a network carries none of it.
+pub(crate) trait Ground: Sync + Send + std::panic::RefUnwindSafe {
+    /// Whether a station bears exactly that name, whatever a key may be.
+    fn has_station(&self, text: &str) -> bool;
+
+    /// Which stations may be meant on that day by what is none, or is no key.
+    fn meant(&self, text: &str, day: Date) -> Option<String>;
+
+    /// What there is to tell of a station on the day of a record; an act needs it to be open.
+    fn station(&self, text: &str, day: Date, is_act: bool) -> Option<Problem>;
+
+    /// What there is to tell of a place on that day.
+    fn division(&self, code: DivisionCode, day: Date) -> Option<Problem>;
+}
+
+/// The stations that there are, by key or division code.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stations(Box<[Arc<str>]>);
+
+impl Stations {
+    /// A list of them; a blank one is none.
+    #[must_use]
+    pub fn new<'s>(stations: impl IntoIterator<Item = &'s str>) -> Self {
+        Stations(stations.into_iter().map(str::trim).filter(|text| !text.is_empty()).map(Arc::from).collect())
+    }
+}
+
+impl Ground for Stations {
+    fn has_station(&self, text: &str) -> bool {
+        self.0.iter().any(|known| **known == *text)
+    }
+
+    fn meant(&self, _: &str, _: Date) -> Option<String> {
+        None
+    }
+
+    fn station(&self, text: &str, _: Date, _: bool) -> Option<Problem> {
+        (!self.has_station(text)).then(|| Code::StationUnknown.into())
+    }
+
+    fn division(&self, _: DivisionCode, _: Date) -> Option<Problem> {
+        None
+    }
+}
+
+/// How many different texts are looked for by name in one run of checks.
+const MOST_ASKED: usize = 200;
+
+/// What was looked for already, so that a ledger of one wrong name is no search for each row.
+#[derive(Default)]
+pub(in crate::form) struct Asked(Vec<(Box<str>, Option<String>)>);
+
+impl Asked {
+    #[cold]
+    pub(in crate::form) fn meant(&mut self, world: World<'_>, text: &str) -> Option<Problem> {
+        let ground = world.ground?;
+        let found = match self.0.iter().find(|(known, _)| **known == *text) {
+            Some((_, found)) => found.clone(),
+            None if self.0.len() < MOST_ASKED => {
+                let found = ground.meant(text, world.today);
+                self.0.push((text.into(), found.clone()));
+                found
+            }
+            None => None,
+        };
+        found.map(|candidates| Problem::new(Code::StationNear).with("candidates", candidates))
+    }
+}

@@ -1,0 +1,43 @@
+//! What is told while a rulebook is read.
+
+use std::cell::RefCell;
+
+use crate::finding::Finding;
+#[cfg(feature = "pay")]
+use crate::finding::Severity;
+
+/// Gathers findings while a rulebook is read, so that all are told at once.
+#[derive(Default)]
+pub(in crate::pack) struct Collector(
+    RefCell<Vec<Finding>>,
+    /// Every key that a table was asked for: what a rulebook can write.
+    #[cfg(test)]
+    pub(in crate::pack) RefCell<std::collections::BTreeSet<&'static str>>,
+);
+
+impl Collector {
+    pub(in crate::pack) fn add(&self, finding: Finding) {
+        self.0.borrow_mut().push(finding);
+    }
+
+    pub(in crate::pack) fn extend(&self, findings: impl IntoIterator<Item = Finding>) {
+        self.0.borrow_mut().extend(findings);
+    }
+
+    /// How many errors have been told so far.
+    #[cfg(feature = "pay")]
+    pub(in crate::pack) fn errors(&self) -> usize {
+        self.0.borrow().iter().filter(|finding| finding.severity() == Severity::Error).count()
+    }
+
+    /// How much has been told so far.
+    pub(in crate::pack) fn count(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    pub(in crate::pack) fn into_sorted(self) -> Vec<Finding> {
+        let mut findings = self.0.into_inner();
+        crate::finding::sort_by(&mut findings, Finding::cmp_in_report);
+        findings
+    }
+}
