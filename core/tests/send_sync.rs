@@ -83,6 +83,7 @@ shared! {
     wushe::form::KeptRow,
     wushe::form::Opening<'static>,
     wushe::form::Unknown,
+    wushe::form::FieldInfo<'static>,
     wushe::form::FieldSpec,
     wushe::form::Form,
     wushe::form::FormSpec,
