@@ -22,8 +22,8 @@ pub enum Provenance {
 
 impl Provenance {
     /// Every provenance that a rulebook can state.
-    pub const ALL: [Provenance; 5] =
-        [Provenance::Published, Provenance::Interpreted, Provenance::Illustrative, Provenance::Unstated, Provenance::Chosen];
+    pub const ALL: &'static [Provenance] =
+        &[Provenance::Published, Provenance::Interpreted, Provenance::Illustrative, Provenance::Unstated, Provenance::Chosen];
 
     /// The word in JSON and in rulebooks.
     #[must_use]
@@ -40,7 +40,7 @@ impl Provenance {
     /// The provenance of that word.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Provenance> {
-        Provenance::ALL.into_iter().find(|provenance| provenance.as_str() == name)
+        Provenance::ALL.iter().copied().find(|provenance| provenance.as_str() == name)
     }
 
     /// The less sure of the two: what is published is surest, what is unstated least.

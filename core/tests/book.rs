@@ -270,7 +270,7 @@ mod book {
             roster.must_tell(told).err().map(|found| found.iter().map(|finding| finding.code).collect::<Vec<_>>()).unwrap_or_default()
         };
         let mended = roster("记录类型,工号,取得日期,证书级别\n取得证书,W1,2020-09-30,初级\n");
-        assert_eq!(codes(&mended, &Kind::STAFF), []);
+        assert_eq!(codes(&mended, Kind::STAFF), []);
         let broken = roster("记录类型,工号,取得日期,证书级别\n取得证书,W1,2020-09-31,初级\n什么,W1,2020-09-30,初级\n");
         assert_eq!(codes(&broken, &[Kind::Certificate]), [Code::ToldRefused, Code::ToldUnread]);
         assert_eq!(codes(&broken, &[Kind::Break]), [Code::ToldUnread]);

@@ -12,6 +12,7 @@ use crate::time::{Span, overlap};
 ///
 /// `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Choice {
     /// One of a setting's options, or a number as text.
     Word(Arc<str>),

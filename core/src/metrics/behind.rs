@@ -14,6 +14,7 @@ use crate::value::DivisionCode;
 
 /// What becomes of a record in a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Standing<'t> {
     /// It counts.
     Used,

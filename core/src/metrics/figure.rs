@@ -12,6 +12,7 @@ use crate::value::{Date, Decimal, DivisionCode};
 
 /// Why a record does not count in a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Reason {
     /// Its row has an error.
     Errors,
@@ -35,7 +36,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 9] = [
+    pub const ALL: &'static [Reason] = &[
         Reason::Errors,
         Reason::NoStation,
         Reason::BeforePeriod,
@@ -91,7 +92,7 @@ impl LeftOut {
 
     /// The reasons that there are, with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (Reason, u64)> {
-        Reason::ALL.into_iter().zip(self.0).filter(|(_, count)| *count > 0)
+        Reason::ALL.iter().copied().zip(self.0).filter(|(_, count)| *count > 0)
     }
 
     /// How many for that reason.

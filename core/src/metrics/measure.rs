@@ -289,7 +289,7 @@ fn fits(aggregate: Aggregate, role: Role) -> bool {
 fn scope(facts: &BTreeMap<Arc<str>, Arc<Fact>>) -> (Scope, Vec<Name>) {
     let mut scope = Scope::new();
     let mut names = Vec::new();
-    for role in Role::ALL {
+    for role in Role::ALL.iter().copied() {
         if role.value_type() == FieldType::Group {
             continue;
         }

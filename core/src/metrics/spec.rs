@@ -9,6 +9,7 @@ use crate::value::{Date, DivisionCode, Reported};
 
 /// What a measure does with the records that it takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Aggregate {
     /// Counts records.
     Count,

@@ -17,6 +17,7 @@ use crate::value::{Decimal, DivisionCode, Level, exact_plus};
 
 /// Who acted in a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Actor {
     /// The station.
     Station,

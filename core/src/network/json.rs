@@ -173,7 +173,8 @@ impl Reader {
     fn succession(&mut self, part: &Part<'_>) -> Option<Succession> {
         let kind = SuccessionKind::from_name(part.json.text("kind").unwrap_or_default());
         if kind.is_none() {
-            let known = SuccessionKind::ALL.map(SuccessionKind::as_str).join(", ");
+            let known: Vec<&str> = SuccessionKind::ALL.iter().copied().map(SuccessionKind::as_str).collect();
+            let known = known.join(", ");
             self.told(part, "kind", Problem::new(Code::SuccessionKind).with("known", known));
         }
         let on = self.day(part, "on").flatten();

@@ -6,6 +6,7 @@ use crate::finding::Label;
 
 /// A fact of a worker that conditions of a pay scheme read, by this name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Fact {
     /// The post that is paid.
     Post,
@@ -176,6 +177,7 @@ impl Fact {
 
 /// What a table is looked up by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum By {
     /// The post.
     Post,
@@ -250,7 +252,7 @@ impl By {
     /// The one of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<By> {
-        By::ALL.into_iter().find(|by| by.as_str() == name)
+        By::ALL.iter().copied().find(|by| by.as_str() == name)
     }
 
     /// Whether it is a number: such tables may be lines or steps.

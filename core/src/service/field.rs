@@ -7,6 +7,7 @@ use crate::finding::Label;
 
 /// The type of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FieldType {
     /// Free text.
     Text,
@@ -40,7 +41,7 @@ pub enum FieldType {
 
 impl FieldType {
     /// Every type.
-    pub const ALL: [FieldType; 14] = [
+    pub const ALL: &'static [FieldType] = &[
         FieldType::Text,
         FieldType::Key,
         FieldType::Station,
@@ -81,7 +82,7 @@ impl FieldType {
     /// The type of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<FieldType> {
-        FieldType::ALL.into_iter().find(|kind| kind.as_str() == name)
+        FieldType::ALL.iter().copied().find(|kind| kind.as_str() == name)
     }
 
     /// The type under which conditions see it: an unread text for a group, whose rows its form declares.

@@ -14,6 +14,7 @@ use super::Role;
 /// assert_eq!(Kind::new("hotline_call").as_str(), "hotline_call");
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// 走访
     HomeVisit,
@@ -53,7 +54,7 @@ pub enum Kind {
 
 impl Kind {
     /// The kinds known by name.
-    pub const KNOWN: [Kind; 16] = [
+    pub const KNOWN: &'static [Kind] = &[
         Kind::HomeVisit,
         Kind::FileOpened,
         Kind::CaseStep,
@@ -73,7 +74,7 @@ impl Kind {
     ];
 
     /// Those that tell something of a worker: they need no station.
-    pub const STAFF: [Kind; 8] = [
+    pub const STAFF: &'static [Kind] = &[
         Kind::Worker,
         Kind::Appointment,
         Kind::Certificate,
@@ -87,7 +88,7 @@ impl Kind {
     /// The kind of that name.
     #[must_use]
     pub fn new(name: &str) -> Kind {
-        Kind::KNOWN.into_iter().find(|kind| kind.as_str() == name).unwrap_or_else(|| Kind::Other(name.into()))
+        Kind::KNOWN.iter().cloned().find(|kind| kind.as_str() == name).unwrap_or_else(|| Kind::Other(name.into()))
     }
 
     /// Its name in rulebooks and JSON.

@@ -53,6 +53,7 @@ impl fmt::Debug for Key {
 
 /// What a role or a fact holds in a record.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RoleValue {
     /// A day.
     Date(Date),

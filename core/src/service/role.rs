@@ -76,7 +76,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order of this enum.
-    pub const ALL: [Role; 34] = [
+    pub const ALL: &'static [Role] = &[
         Role::Date,
         Role::Station,
         Role::Place,
@@ -163,7 +163,7 @@ impl Role {
     /// The role of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.as_str() == name)
+        Role::ALL.iter().copied().find(|role| role.as_str() == name)
     }
 
     /// The type of the field that fills it.

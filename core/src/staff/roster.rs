@@ -103,7 +103,7 @@ impl Roster {
     /// use wushe::staff::Roster;
     /// use wushe::{Code, Date, LedgerRun, Pack};
     ///
-    /// assert!(Roster::of(&Book::new()).must_tell(&Kind::STAFF).is_ok());
+    /// assert!(Roster::of(&Book::new()).must_tell(Kind::STAFF).is_ok());
     /// let pack = Pack::builtin("national")?;
     /// let mut run = LedgerRun::new(&pack, Some("registration"), Date::parse("2022-05-21").unwrap())?;
     /// run.csv("工号,登记日期,登记有效期至,证书级别\nw,2020-11-31,2023-11-29,junior\n".as_bytes());
@@ -138,7 +138,7 @@ impl Roster {
     /// The kinds of which there is at least one record.
     #[must_use]
     pub fn kinds(&self) -> Vec<Kind> {
-        Kind::KNOWN.into_iter().filter(is_kept).filter(|kind| self.records.iter().any(|(record, _)| record.kind() == kind)).collect()
+        Kind::KNOWN.iter().cloned().filter(is_kept).filter(|kind| self.records.iter().any(|(record, _)| record.kind() == kind)).collect()
     }
 
     /// The workers in the order of their keys, and what the records contradict each other in, at ledger and row: see

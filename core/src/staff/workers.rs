@@ -38,9 +38,9 @@ use crate::value::{Date, DivisionCode};
 /// let certificate = record("certificate", r#"{"worker":"w","obtained_on":"2020-09-01","level":"junior"}"#);
 /// let registration = record("registration", r#"{"worker":"w","registered_on":"2020-11-30","until":"2023-11-29","level":"junior"}"#);
 ///
-/// let (found, contradictions) = workers(&[certificate, registration.clone()], &Kind::STAFF);
+/// let (found, contradictions) = workers(&[certificate, registration.clone()], Kind::STAFF);
 /// assert_eq!((found.len(), contradictions), (1, Vec::new()));
-/// let (_, contradictions) = workers(&[registration], &Kind::STAFF);
+/// let (_, contradictions) = workers(&[registration], Kind::STAFF);
 /// assert_eq!(contradictions[0].code, Code::StaffNotCertified);
 /// # Ok::<(), wushe::finding::Findings>(())
 /// ```

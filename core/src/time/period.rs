@@ -7,6 +7,7 @@ use crate::value::Date;
 
 /// What sort of period it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum PeriodKind {
     /// `2022-04`.
     Month,

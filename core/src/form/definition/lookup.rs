@@ -17,7 +17,7 @@ impl Compiler<'_, '_> {
             self.tell(place, Problem::new(Code::PackValue).with("expected", "no role inside a group: a fact"));
             return None;
         }
-        let roles = || Role::ALL.into_iter().filter(|role| *role != Role::Attendance);
+        let roles = || Role::ALL.iter().copied().filter(|role| *role != Role::Attendance);
         if let Some(role) = roles().find(|role| role.as_str() == name) {
             return Some(role);
         }

@@ -15,6 +15,7 @@ use crate::service::{Kind, Record};
 
 /// What became of one row.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Outcome<'k> {
     /// Nothing forbids it; and whether a cell was read as something else than what is written.
     Record(Record, bool),

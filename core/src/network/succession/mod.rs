@@ -16,6 +16,7 @@ use crate::value::{Date, DivisionCode};
 
 /// How units become others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SuccessionKind {
     /// One unit has another code.
     OneToOne,
@@ -29,7 +30,8 @@ pub enum SuccessionKind {
 
 impl SuccessionKind {
     /// Every kind.
-    pub const ALL: [SuccessionKind; 4] = [SuccessionKind::OneToOne, SuccessionKind::Merge, SuccessionKind::Split, SuccessionKind::Transfer];
+    pub const ALL: &'static [SuccessionKind] =
+        &[SuccessionKind::OneToOne, SuccessionKind::Merge, SuccessionKind::Split, SuccessionKind::Transfer];
 
     /// The word in JSON and in rulebooks.
     #[must_use]
@@ -45,7 +47,7 @@ impl SuccessionKind {
     /// The kind of that word.
     #[must_use]
     pub fn from_name(name: &str) -> Option<SuccessionKind> {
-        SuccessionKind::ALL.into_iter().find(|kind| kind.as_str() == name)
+        SuccessionKind::ALL.iter().copied().find(|kind| kind.as_str() == name)
     }
 
     fn takes(self, from: usize, to: usize) -> bool {

@@ -224,7 +224,7 @@ impl<'n> Table<'n> {
 
     /// Where the value comes from; what stands here, or what holds for everything around it.
     pub(in crate::pack) fn citation(&self, around: Option<&Citation>) -> Option<Citation> {
-        let names: Vec<_> = Provenance::ALL.into_iter().map(Provenance::as_str).collect();
+        let names: Vec<_> = Provenance::ALL.iter().copied().map(Provenance::as_str).collect();
         let provenance = self.word("provenance", &names, Provenance::from_name);
         let clause = self.optional_text("clause").cloned();
         let reason = self.optional_label("reason");

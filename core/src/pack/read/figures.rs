@@ -115,7 +115,7 @@ pub(in crate::pack) fn reported(item: &Item, findings: &Collector) -> Option<Rep
 pub(in crate::pack) fn succession(item: &Item, findings: &Collector) -> Option<Succession> {
     let table = table(item, findings)?;
     let (id, citation, on) = (table.id(), table.citation(None), table.date("on"));
-    let names: Vec<_> = SuccessionKind::ALL.into_iter().map(SuccessionKind::as_str).collect();
+    let names: Vec<_> = SuccessionKind::ALL.iter().copied().map(SuccessionKind::as_str).collect();
     let kind = table.word("kind", &names, SuccessionKind::from_name);
     for key in ["kind", "on", "from", "to"] {
         table.must(key);

@@ -51,7 +51,7 @@ pub(in crate::pack) fn codes(item: &Item, findings: &Collector) -> Option<CodeLi
 }
 
 fn field_type(table: &Table<'_>) -> Option<FieldType> {
-    let names: Vec<_> = FieldType::ALL.into_iter().map(FieldType::as_str).collect();
+    let names: Vec<_> = FieldType::ALL.iter().copied().map(FieldType::as_str).collect();
     table.must("type");
     table.word("type", &names, FieldType::from_name)
 }

@@ -45,6 +45,7 @@ impl DerefMut for SchemeSetting {
 
 /// What every scheme settles or leaves open beside its numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum StandardSetting {
     /// The day of a month whose facts decide about the post and the years of service.
     ReferenceDay,
@@ -150,7 +151,7 @@ impl StandardSetting {
     /// The setting of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<StandardSetting> {
-        StandardSetting::ALL.into_iter().find(|setting| setting.as_str() == name)
+        StandardSetting::ALL.iter().copied().find(|setting| setting.as_str() == name)
     }
 
     /// What it can be, with what each choice means in Chinese and English.

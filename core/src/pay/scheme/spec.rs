@@ -69,6 +69,7 @@ pub enum LadderSpec {
 
 /// What a value is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Unit {
     /// Yuan; of a month, but for a component that has a factor in twelfths.
     Yuan,
@@ -104,7 +105,7 @@ impl Unit {
     /// The unit of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Unit> {
-        Unit::ALL.into_iter().find(|unit| unit.as_str() == name)
+        Unit::ALL.iter().copied().find(|unit| unit.as_str() == name)
     }
 }
 
@@ -242,6 +243,7 @@ pub struct RuleSpec {
 
 /// How often a component of the pay falls due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Frequency {
     /// With the month.
     Monthly,
@@ -274,7 +276,7 @@ impl Frequency {
     /// The frequency of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Frequency> {
-        Frequency::ALL.into_iter().find(|frequency| frequency.as_str() == name)
+        Frequency::ALL.iter().copied().find(|frequency| frequency.as_str() == name)
     }
 
     /// How many months its period has, if it is not paid with the month's other components.

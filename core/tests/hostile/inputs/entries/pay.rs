@@ -150,7 +150,7 @@ pub(super) fn roster(world: &World, item: &Item) -> Verdict {
     let both = format!("{posts}\n{papers}");
     let rows = both.split(['\n', '\r']).count() as u64;
     let mut any = false;
-    for told in [&[][..], &Kind::STAFF] {
+    for told in [&[][..], Kind::STAFF] {
         let (workers, found) = whole.workers(told);
         masked(&format!("{workers:?}"))?;
         sentences(&found, |finding, lang| finding.message(lang))?;
