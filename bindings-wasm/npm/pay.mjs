@@ -10,6 +10,8 @@ function reason([code, pairs, value, unit, status, path, source, clause, provena
   return { code, params, value, unit, status, path, source, clause, provenance, because: because.map(reason), omitted };
 }
 
+const who = (worker) => (typeof worker === "string" ? text(worker, "worker") : json(worker, "worker"));
+
 /** Forms, and what a worker is due under a rulebook's pay scheme. */
 export function wrap(raw, ready) {
   const { api, kit } = wrapForms(raw, ready);
@@ -25,15 +27,16 @@ export function wrap(raw, ready) {
     }
   }
 
-  class Scheme {
+  class Scheme extends Handle {
     #pack;
     #choices;
 
     constructor(key, pack, id, choices) {
-      if (key !== KEY) throw new TypeError("a Scheme is made by pack.scheme");
+      const [rulebook, written] = [Handle.inner(pack, Pack), json(choices, "choices")];
+      const inner = run(() => rulebook.scheme(id, written));
+      super(key, inner);
       [this.#pack, this.id, this.#choices] = [pack, id, choices];
-      const [inner, written] = [Handle.inner(pack, Pack), json(choices, "choices")];
-      this.open = JSON.parse(run(() => inner.unstated(id, written)));
+      this.open = JSON.parse(inner.unstated());
     }
 
     unstated() {
@@ -44,30 +47,24 @@ export function wrap(raw, ready) {
       return new Scheme(KEY, this.#pack, this.id, { ...this.#choices, ...choices });
     }
 
-    /** What every question about a worker begins with. */
-    #about(worker) {
-      return [this.id, json(this.#choices, "choices"), typeof worker === "string" ? text(worker, "worker") : json(worker, "worker")];
-    }
-
     /** What a question about a month is asked with, but for the format. */
     #question(worker, { month, today, grade, seniority } = {}) {
-      const about = this.#about(worker);
       const [when, on, years] = [text(month, "month"), text(today, "today"), optionalText(seniority, "seniority")];
-      return [...about, when, on, count(grade ?? undefined, "grade"), years];
+      return [who(worker), when, on, count(grade ?? undefined, "grade"), years];
     }
 
     #ask(worker, options, format) {
-      const [inner, question] = [Handle.inner(this.#pack, Pack), this.#question(worker, options)];
+      const [inner, question] = [Handle.inner(this, Scheme), this.#question(worker, options)];
       const answer = run(() => inner.payslip(...question, format));
       if (answer === undefined) throw new TypeError('lang must be "zh-Hans" or "en"');
       return answer;
     }
 
     backPayJson(worker, paid, { today, grade, seniority } = {}) {
-      const [inner, about] = [Handle.inner(this.#pack, Pack), this.#about(worker)];
+      const [inner, asked] = [Handle.inner(this, Scheme), who(worker)];
       const [slips, on, years] = [json(paid, "paid"), text(today, "today"), optionalText(seniority, "seniority")];
       const known = count(grade ?? undefined, "grade");
-      return run(() => inner.backPay(...about, slips, on, known, years));
+      return run(() => inner.backPay(asked, slips, on, known, years));
     }
 
     backPay(worker, paid, options) {
@@ -75,9 +72,9 @@ export function wrap(raw, ready) {
     }
 
     raisesJson(worker, { day, today } = {}) {
-      const [inner, about] = [Handle.inner(this.#pack, Pack), this.#about(worker)];
+      const [inner, whose] = [Handle.inner(this, Scheme), who(worker)];
       const [asked, on] = [text(day, "day"), text(today, "today")];
-      return run(() => inner.raises(...about, asked, on));
+      return run(() => inner.raises(whose, asked, on));
     }
 
     raises(worker, options) {
@@ -89,7 +86,7 @@ export function wrap(raw, ready) {
     }
 
     pay(worker, options) {
-      const [inner, question] = [Handle.inner(this.#pack, Pack), this.#question(worker, options)];
+      const [inner, question] = [Handle.inner(this, Scheme), this.#question(worker, options)];
       const parts = run(() => inner.payslipParts(...question));
       const until = 4 + new DataView(parts.buffer, parts.byteOffset).getUint32(0, true);
       const slip = JSON.parse(UTF8.decode(parts.subarray(4, until)));

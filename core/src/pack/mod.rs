@@ -8,41 +8,23 @@
 //! `source` reads a text into a tree with places, `read` the tree into what each room compiles; `build` compiles, and the rest is the rulebook and
 //! what is asked of it.
 
-#[cfg(feature = "pay")]
-mod back_pay;
 mod build;
 #[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative", feature = "packs-pay"))]
 mod builtin;
 mod cited;
-#[cfg(feature = "csv")]
-mod csv;
-mod establishment;
 #[cfg(test)]
 mod guide;
-mod ledger;
-mod lines;
 #[cfg(feature = "authoring")]
 mod lint;
-#[cfg(feature = "pay")]
-mod pay;
 mod quotes;
 mod read;
 mod rulebook;
 mod source;
-#[cfg(feature = "pay")]
-mod worker;
 #[cfg(feature = "authoring")]
 mod written;
 
 #[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative", feature = "packs-pay"))]
 pub use builtin::BUILTIN;
-#[cfg(feature = "csv")]
-pub use csv::{LedgerCsv, Progress};
-pub use establishment::EstablishmentQuestion;
-pub use ledger::LedgerRun;
-pub use lines::LinesRun;
-#[cfg(feature = "pay")]
-pub use pay::{PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
 pub use rulebook::Pack;
 #[cfg(feature = "authoring")]
 pub use written::WrittenPack;
