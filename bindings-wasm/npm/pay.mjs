@@ -1,4 +1,4 @@
-import { count, json, optionalText, text } from "./cross.mjs";
+import { count, json, language, optionalText, text } from "./cross.mjs";
 import { wrap as wrapForms } from "./forms.mjs";
 
 const UTF8 = new TextDecoder();
@@ -13,7 +13,7 @@ function reason([code, pairs, value, unit, status, path, source, clause, provena
 /** Forms, and what a worker is due under a rulebook's pay scheme. */
 export function wrap(raw, ready) {
   const { api, kit } = wrapForms(raw, ready);
-  const { Handle, KEY, run } = kit;
+  const { Handle, KEY, hold, run } = kit;
 
   class Pack extends api.Pack {
     get schemes() {
@@ -25,15 +25,29 @@ export function wrap(raw, ready) {
     }
   }
 
-  class Scheme {
-    #pack;
-    #choices;
+  const innerOf = (scheme) => Handle.inner(scheme[KEY].pack, Pack);
 
+  /** What every question about a worker begins with. */
+  const about = (scheme, worker) => [scheme.id, scheme[KEY].written, typeof worker === "string" ? text(worker, "worker") : json(worker, "worker")];
+
+  /** What a question about a month is asked with, but for the format. */
+  const question = (scheme, worker, { month, today, grade, seniority } = {}) => {
+    const who = about(scheme, worker);
+    const [when, on, years] = [text(month, "month"), text(today, "today"), optionalText(seniority, "seniority")];
+    return [...who, when, on, count(grade ?? undefined, "grade"), years];
+  };
+
+  const ask = (scheme, worker, options, format) => {
+    const [inner, asked] = [innerOf(scheme), question(scheme, worker, options)];
+    return run(() => inner.payslip(...asked, format));
+  };
+
+  class Scheme {
     constructor(key, pack, id, choices) {
       if (key !== KEY) throw new TypeError("a Scheme is made by pack.scheme");
-      [this.#pack, this.id, this.#choices] = [pack, id, choices];
       const [inner, written] = [Handle.inner(pack, Pack), json(choices, "choices")];
-      this.open = JSON.parse(run(() => inner.unstated(id, written)));
+      const open = JSON.parse(run(() => inner.unstated(id, written)));
+      hold(this, Object.freeze({ pack, choices, written }), { id, open });
     }
 
     unstated() {
@@ -41,33 +55,14 @@ export function wrap(raw, ready) {
     }
 
     choose(choices) {
-      return new Scheme(KEY, this.#pack, this.id, { ...this.#choices, ...choices });
-    }
-
-    /** What every question about a worker begins with. */
-    #about(worker) {
-      return [this.id, json(this.#choices, "choices"), typeof worker === "string" ? text(worker, "worker") : json(worker, "worker")];
-    }
-
-    /** What a question about a month is asked with, but for the format. */
-    #question(worker, { month, today, grade, seniority } = {}) {
-      const about = this.#about(worker);
-      const [when, on, years] = [text(month, "month"), text(today, "today"), optionalText(seniority, "seniority")];
-      return [...about, when, on, count(grade ?? undefined, "grade"), years];
-    }
-
-    #ask(worker, options, format) {
-      const [inner, question] = [Handle.inner(this.#pack, Pack), this.#question(worker, options)];
-      const answer = run(() => inner.payslip(...question, format));
-      if (answer === undefined) throw new TypeError('lang must be "zh-Hans" or "en"');
-      return answer;
+      return new Scheme(KEY, this[KEY].pack, this.id, { ...this[KEY].choices, ...choices });
     }
 
     backPayJson(worker, paid, { today, grade, seniority } = {}) {
-      const [inner, about] = [Handle.inner(this.#pack, Pack), this.#about(worker)];
+      const [inner, who] = [innerOf(this), about(this, worker)];
       const [slips, on, years] = [json(paid, "paid"), text(today, "today"), optionalText(seniority, "seniority")];
       const known = count(grade ?? undefined, "grade");
-      return run(() => inner.backPay(...about, slips, on, known, years));
+      return run(() => inner.backPay(...who, slips, on, known, years));
     }
 
     backPay(worker, paid, options) {
@@ -75,9 +70,9 @@ export function wrap(raw, ready) {
     }
 
     raisesJson(worker, { day, today } = {}) {
-      const [inner, about] = [Handle.inner(this.#pack, Pack), this.#about(worker)];
+      const [inner, who] = [innerOf(this), about(this, worker)];
       const [asked, on] = [text(day, "day"), text(today, "today")];
-      return run(() => inner.raises(...about, asked, on));
+      return run(() => inner.raises(...who, asked, on));
     }
 
     raises(worker, options) {
@@ -85,12 +80,12 @@ export function wrap(raw, ready) {
     }
 
     payJson(worker, options) {
-      return this.#ask(worker, options, "explained");
+      return ask(this, worker, options, "explained");
     }
 
     pay(worker, options) {
-      const [inner, question] = [Handle.inner(this.#pack, Pack), this.#question(worker, options)];
-      const parts = run(() => inner.payslipParts(...question));
+      const [inner, asked] = [innerOf(this), question(this, worker, options)];
+      const parts = run(() => inner.payslipParts(...asked));
       const until = 4 + new DataView(parts.buffer, parts.byteOffset).getUint32(0, true);
       const slip = JSON.parse(UTF8.decode(parts.subarray(4, until)));
       // The reasons are most of it, and a page may never open them.
@@ -100,11 +95,11 @@ export function wrap(raw, ready) {
     }
 
     text(worker, options) {
-      return this.#ask(worker, options, text(options?.lang, "lang"));
+      return ask(this, worker, options, language(options?.lang));
     }
 
     markdown(worker, options) {
-      return this.#ask(worker, options, `md:${text(options?.lang, "lang")}`);
+      return ask(this, worker, options, `md:${language(options?.lang)}`);
     }
   }
 
