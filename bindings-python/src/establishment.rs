@@ -1,7 +1,7 @@
 //! Posts and who fills them.
 
 use pyo3::prelude::*;
-use wushe::pack::EstablishmentQuestion;
+use wushe::border::EstablishmentQuestion;
 use wushe::staff::PartTime;
 use wushe::value::Level;
 

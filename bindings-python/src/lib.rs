@@ -1,7 +1,7 @@
 //! The Python binding: it converts, calls the core and says what went wrong. It has no rule of its own.
 //!
 //! `convert` takes Python values in and gives them out, `arrow` reads tables, `run` is the one way into long work,
-//! `progress` reads long texts, `errors` has the exceptions; `exports` and `establishment` (functions), `rulebook`, `network`, `records` and
+//! `progress` reads long texts, `errors` has the exceptions; `exports` and `establishment` (functions), `rulebook`, `network`, `records`, `scheme` and
 //! `payroll` (classes) are what Python sees. What notebooks like is in `python/wushe/`.
 #![deny(unsafe_code)]
 
@@ -16,6 +16,7 @@ mod progress;
 mod records;
 mod rulebook;
 mod run;
+mod scheme;
 mod table;
 
 /// The compiled part of `wushe`; import `wushe` instead.
@@ -43,4 +44,7 @@ mod _core {
 
     #[pymodule_export]
     use crate::rulebook::Pack;
+
+    #[pymodule_export]
+    use crate::scheme::Scheme;
 }

@@ -12,15 +12,15 @@ use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::type_hint_union;
 use pyo3::types::{PyCapsule, PyTuple};
+use wushe::border::PayWorker;
 use wushe::finding::{Finding, Path, to_json};
-use wushe::pack::PayWorker;
 use wushe::pay::{Given, QuestionCounter, Scheme};
 use wushe::staff::Worker;
 use wushe::time::Period;
 use wushe::value::Amount;
 
 use crate::convert::{Day, Text};
-use crate::rulebook::{Pack, day};
+use crate::rulebook::day;
 use crate::{errors, run};
 use rows::{Rows, Terms};
 
@@ -38,8 +38,8 @@ impl Workers {
     }
 
     /// The posts and results of other rulebooks' records may have other names.
-    pub(crate) fn must_be_of(&self, py: Python<'_>, pack: &Pack) -> PyResult<()> {
-        let (theirs, ours) = (self.pack.identity(), pack.0.identity());
+    pub(crate) fn must_be_of(&self, py: Python<'_>, pack: &wushe::pack::Pack) -> PyResult<()> {
+        let (theirs, ours) = (self.pack.identity(), pack.identity());
         if theirs == ours {
             return Ok(());
         }
@@ -123,7 +123,7 @@ impl<'py> FromPyObject<'_, 'py> for Whose<'py> {
 
 impl Whose<'_> {
     /// The worker as a question has it, where its facts are checked on that day or this rulebook has checked them.
-    pub(crate) fn known(&self, py: Python<'_>, pack: &Pack, today: Option<&Day>) -> PyResult<PayWorker<'_>> {
+    pub(crate) fn known(&self, py: Python<'_>, pack: &wushe::pack::Pack, today: Option<&Day>) -> PyResult<PayWorker<'_>> {
         match (self, today) {
             (Whose::Text(text), Some(today)) => Ok(PayWorker::Json(&text.0, day(py, today)?)),
             (Whose::Text(_), None) => Err(errors::wrong_type("say on which day the facts of the worker are checked, with today=")),
@@ -142,7 +142,7 @@ pub(crate) struct Payroll(Arc<Terms>);
 impl Payroll {
     pub(crate) fn of(
         py: Python<'_>,
-        scheme: Scheme,
+        scheme: Arc<Scheme>,
         workers: &Workers,
         months: (&str, &str),
         given: Vec<(usize, Option<i32>, Option<Text>)>,
@@ -203,9 +203,4 @@ impl Payroll {
         drop(requested_schema);
         stream::capsule(py, self.0.clone())
     }
-}
-
-/// The scheme of that name with what is chosen.
-pub(crate) fn scheme(py: Python<'_>, pack: &Pack, scheme: &str, choices: &str) -> PyResult<Scheme> {
-    run::enter(py, || pack.0.scheme_json(scheme, choices))?.map_err(|findings| errors::refused_all(py, &findings))
 }

@@ -4,8 +4,8 @@ use std::io::{self, Read, Seek};
 use std::ops::ControlFlow;
 
 use pyo3::prelude::*;
+use wushe::border::{LedgerRun, Progress};
 use wushe::form::table::EncodingProbe;
-use wushe::pack::{LedgerRun, Progress};
 
 use crate::run;
 

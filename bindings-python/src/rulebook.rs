@@ -10,9 +10,10 @@ use std::time::Instant;
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyString};
+use wushe::border::{LedgerRun, LinesRun};
 use wushe::finding::{Path, to_json};
 use wushe::form::{FINDING_LIMIT, Form, Reading, Scratch, Stations, World};
-use wushe::pack::{LedgerRun, LinesRun, PayQuestion, RaisesQuestion, WrittenPack};
+use wushe::pack::WrittenPack;
 use wushe::value::Date;
 use wushe::value::ledger::ExcelDates;
 
@@ -20,7 +21,6 @@ use crate::arrow::{self, Beside, Table};
 use crate::convert::{Day, Text, input, today};
 use crate::exports::{language, read_finding};
 use crate::network::Network;
-use crate::payroll::{self, Payroll, Whose, Workers};
 use crate::progress::{self, Hook};
 use crate::records::Records;
 use crate::{errors, run};
@@ -305,85 +305,6 @@ impl Pack {
     /// The names of its pay schemes.
     fn scheme_ids(&self) -> Vec<&str> {
         self.0.schemes().iter().map(wushe::pay::Scheme::id).collect()
-    }
-
-    /// What a scheme leaves open beside these choices, as JSON text.
-    #[pyo3(signature = (scheme, choices, /))]
-    fn unstated(&self, py: Python<'_>, scheme: Text, choices: Text) -> PyResult<String> {
-        let asked = run::enter(py, || self.0.unstated_json(&scheme.0, &choices.0))?;
-        asked.map_err(|findings| errors::refused_all(py, &findings))
-    }
-
-    /// What is still due for months already paid (a JSON text too), as JSON text.
-    #[pyo3(signature = (scheme, choices, worker, paid, today, grade, seniority, /))]
-    #[expect(clippy::too_many_arguments, reason = "texts are what crosses the border, one by one")]
-    fn back_pay(
-        &self,
-        py: Python<'_>,
-        scheme: Text,
-        choices: Text,
-        worker: Whose<'_>,
-        paid: Text,
-        today: Option<Day>,
-        grade: Option<i32>,
-        seniority: Option<Text>,
-    ) -> PyResult<String> {
-        let worker = worker.known(py, self, today.as_ref())?;
-        let seniority = seniority.as_ref().map(|text| text.0.as_str());
-        let question = PayQuestion { scheme: &scheme.0, choices: &choices.0, worker, month: "", grade, seniority };
-        let back_pay = run::enter(py, || self.0.expose_back_pay(question, &paid.0))?;
-        back_pay.map_err(|findings| errors::refused_all(py, &findings))
-    }
-
-    /// The raises of the grade that a worker meets on a day, with the reasons, as JSON text.
-    #[pyo3(signature = (scheme, choices, worker, day, today, /))]
-    fn raises(&self, py: Python<'_>, scheme: Text, choices: Text, worker: Whose<'_>, day: Day, today: Option<Day>) -> PyResult<String> {
-        let worker = worker.known(py, self, today.as_ref())?;
-        let question = RaisesQuestion { scheme: &scheme.0, choices: &choices.0, worker, day: &day.0 };
-        let raises = run::enter(py, || self.0.expose_raises(question))?;
-        raises.map_err(|findings| errors::refused_all(py, &findings))
-    }
-
-    /// A payslip: as JSON text (`json`, `explained`), as text in a language, or as Markdown in a language behind `md:`.
-    #[pyo3(signature = (scheme, choices, worker, month, today, grade, seniority, format, /))]
-    #[expect(clippy::too_many_arguments, reason = "texts are what crosses the border, one by one")]
-    fn payslip(
-        &self,
-        py: Python<'_>,
-        scheme: Text,
-        choices: Text,
-        worker: Whose<'_>,
-        month: Text,
-        today: Option<Day>,
-        grade: Option<i32>,
-        seniority: Option<Text>,
-        format: &str,
-    ) -> PyResult<String> {
-        let format = language(py, format)?;
-        let worker = worker.known(py, self, today.as_ref())?;
-        let seniority = seniority.as_ref().map(|text| text.0.as_str());
-        let question = PayQuestion { scheme: &scheme.0, choices: &choices.0, worker, month: &month.0, grade, seniority };
-        let payslip = run::enter(py, || self.0.expose_payslip(question, format))?;
-        payslip.map_err(|findings| errors::refused_all(py, &findings))
-    }
-
-    /// What workers are due from the first month to the last; `given` are numbers of workers, with the grade and the years of
-    /// service that their files say.
-    #[pyo3(signature = (scheme, choices, workers, first, last, given, /))]
-    #[expect(clippy::too_many_arguments, reason = "texts are what crosses the border, one by one")]
-    fn payroll(
-        &self,
-        py: Python<'_>,
-        scheme: Text,
-        choices: Text,
-        workers: &Workers,
-        first: Text,
-        last: Text,
-        given: Vec<(usize, Option<i32>, Option<Text>)>,
-    ) -> PyResult<Payroll> {
-        workers.must_be_of(py, self)?;
-        let scheme = payroll::scheme(py, self, &scheme.0, &choices.0)?;
-        Payroll::of(py, scheme, workers, (&first.0, &last.0), given)
     }
 
     /// What a page needs to draw a form, as JSON text.

@@ -50,9 +50,9 @@ export function wrap(raw, ready) {
 
   /** What a handle of the module holds lives outside of JavaScript's memory until `free`, or until it is collected. */
   class Handle {
-    constructor(key, inner, shown) {
+    constructor(key, inner, shown, held = {}) {
       if (key !== KEY) throw new TypeError(`a ${new.target.name} is not made by new`);
-      const held = Object.freeze({});
+      Object.freeze(held);
       inners.set(held, inner);
       hold(this, held, shown);
     }

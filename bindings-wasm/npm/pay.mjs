@@ -10,10 +10,12 @@ function reason([code, pairs, value, unit, status, path, source, clause, provena
   return { code, params, value, unit, status, path, source, clause, provenance, because: because.map(reason), omitted };
 }
 
+const who = (worker) => (typeof worker === "string" ? text(worker, "worker") : json(worker, "worker"));
+
 /** Forms, and what a worker is due under a rulebook's pay scheme. */
 export function wrap(raw, ready) {
   const { api, kit } = wrapForms(raw, ready);
-  const { Handle, KEY, hold, run } = kit;
+  const { Handle, KEY, run } = kit;
 
   class Pack extends api.Pack {
     get schemes() {
@@ -25,29 +27,22 @@ export function wrap(raw, ready) {
     }
   }
 
-  const innerOf = (scheme) => Handle.inner(scheme[KEY].pack, Pack);
-
-  /** What every question about a worker begins with. */
-  const about = (scheme, worker) => [scheme.id, scheme[KEY].written, typeof worker === "string" ? text(worker, "worker") : json(worker, "worker")];
-
   /** What a question about a month is asked with, but for the format. */
-  const question = (scheme, worker, { month, today, grade, seniority } = {}) => {
-    const who = about(scheme, worker);
+  const question = (worker, { month, today, grade, seniority } = {}) => {
     const [when, on, years] = [text(month, "month"), text(today, "today"), optionalText(seniority, "seniority")];
-    return [...who, when, on, count(grade ?? undefined, "grade"), years];
+    return [who(worker), when, on, count(grade ?? undefined, "grade"), years];
   };
 
   const ask = (scheme, worker, options, format) => {
-    const [inner, asked] = [innerOf(scheme), question(scheme, worker, options)];
+    const [inner, asked] = [Handle.inner(scheme, Scheme), question(worker, options)];
     return run(() => inner.payslip(...asked, format));
   };
 
-  class Scheme {
+  class Scheme extends Handle {
     constructor(key, pack, id, choices) {
-      if (key !== KEY) throw new TypeError("a Scheme is made by pack.scheme");
-      const [inner, written] = [Handle.inner(pack, Pack), json(choices, "choices")];
-      const open = JSON.parse(run(() => inner.unstated(id, written)));
-      hold(this, Object.freeze({ pack, choices, written }), { id, open });
+      const [rulebook, written] = [Handle.inner(pack, Pack), json(choices, "choices")];
+      const inner = run(() => rulebook.scheme(id, written));
+      super(key, inner, { id, open: JSON.parse(inner.unstated()) }, { pack, choices });
     }
 
     unstated() {
@@ -59,10 +54,10 @@ export function wrap(raw, ready) {
     }
 
     backPayJson(worker, paid, { today, grade, seniority } = {}) {
-      const [inner, who] = [innerOf(this), about(this, worker)];
+      const [inner, asked] = [Handle.inner(this, Scheme), who(worker)];
       const [slips, on, years] = [json(paid, "paid"), text(today, "today"), optionalText(seniority, "seniority")];
       const known = count(grade ?? undefined, "grade");
-      return run(() => inner.backPay(...who, slips, on, known, years));
+      return run(() => inner.backPay(asked, slips, on, known, years));
     }
 
     backPay(worker, paid, options) {
@@ -70,9 +65,9 @@ export function wrap(raw, ready) {
     }
 
     raisesJson(worker, { day, today } = {}) {
-      const [inner, who] = [innerOf(this), about(this, worker)];
+      const [inner, whose] = [Handle.inner(this, Scheme), who(worker)];
       const [asked, on] = [text(day, "day"), text(today, "today")];
-      return run(() => inner.raises(...who, asked, on));
+      return run(() => inner.raises(whose, asked, on));
     }
 
     raises(worker, options) {
@@ -84,7 +79,7 @@ export function wrap(raw, ready) {
     }
 
     pay(worker, options) {
-      const [inner, asked] = [innerOf(this), question(this, worker, options)];
+      const [inner, asked] = [Handle.inner(this, Scheme), question(worker, options)];
       const parts = run(() => inner.payslipParts(...asked));
       const until = 4 + new DataView(parts.buffer, parts.byteOffset).getUint32(0, true);
       const slip = JSON.parse(UTF8.decode(parts.subarray(4, until)));

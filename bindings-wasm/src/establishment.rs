@@ -1,5 +1,5 @@
 use wasm_bindgen::prelude::wasm_bindgen;
-use wushe::pack::EstablishmentQuestion;
+use wushe::border::EstablishmentQuestion;
 use wushe::staff::PartTime;
 use wushe::value::Level;
 
@@ -7,7 +7,7 @@ use crate::{Network, Records, date, json};
 
 #[wasm_bindgen]
 impl Records {
-    /// [`wushe::pack::Pack::expose_establishment`] of the ledger's records; nothing where there is no such word for part-time
+    /// [`wushe::border::PayScheme::expose_establishment`] of the ledger's records; nothing where there is no such word for part-time
     /// appointments or no such level.
     ///
     /// # Errors

@@ -2,9 +2,10 @@ use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::Findings;
+use wushe::border::LedgerRun;
 use wushe::border::{FigureCall, Figures as Counted, SplitCall};
 use wushe::form::{Reading, World};
-use wushe::pack::{LedgerRun, Pack};
+use wushe::pack::Pack;
 use wushe::service::Book;
 use wushe::service::book::Table;
 use wushe::staff::Roster;

@@ -24,6 +24,8 @@ pub use ledger::{Figures, LedgerCall, Records, read_table};
 #[cfg(feature = "ledgers")]
 pub use network::Network;
 pub use pack::Pack;
+#[cfg(feature = "pay")]
+pub use pay::Scheme;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::finding::{Finding, Findings, Lang, Problem};

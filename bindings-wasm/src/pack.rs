@@ -34,7 +34,7 @@ impl Pack {
     }
 
     #[cfg(feature = "pay")]
-    pub(crate) fn rulebook(&self) -> &wushe::pack::Pack {
+    pub(crate) fn rulebook(&self) -> &Arc<wushe::pack::Pack> {
         &self.0
     }
 
@@ -136,7 +136,7 @@ impl Pack {
         self.0.measures().iter().map(|measure| measure.id().to_owned()).collect()
     }
 
-    /// [`wushe::pack::LedgerRun`] over a whole CSV text.
+    /// [`wushe::border::LedgerRun`] over a whole CSV text.
     ///
     /// # Errors
     /// The JSON of the findings that say why.

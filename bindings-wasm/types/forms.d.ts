@@ -84,7 +84,7 @@ export type FieldType = keyof FieldInput;
  * @example
  * const values = { visited_on: "2022-05-20", amount: "1200.50", head_count: 3, service_types: ["x"], participants: [{ person_key: "P1" }] };
  * @example
- * const wrong = { visited_on: "2022/5/20", amount: 1200.5, head_count: "3" }; // findings: date_format, amount_is_number, …
+ * const wrong = { visited_on: "2022/5/20", amount: 1200.5, head_count: 1.5 }; // findings: date_format, amount_is_number, count_not_whole
  */
 export interface FieldInput {
   text: string;
@@ -95,8 +95,8 @@ export interface FieldInput {
   /** 12 digits as text. */
   division: string;
   date: Day;
-  /** A whole number from 0. */
-  count: number;
+  /** A whole number from 0, or its digits as text. */
+  count: number | string;
   /** An exact decimal as text, of at most two places where it is money: `"1200.50"`. */
   amount: Exact;
   boolean: boolean;

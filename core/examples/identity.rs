@@ -5,7 +5,8 @@ use std::error::Error;
 use std::io::{BufRead, BufWriter, Write, stdin, stdout};
 
 use serde::Deserialize;
-use wushe::pack::{LedgerRun, Pack};
+use wushe::border::LedgerRun;
+use wushe::pack::Pack;
 use wushe::value::Date;
 
 #[derive(Deserialize)]

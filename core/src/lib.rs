@@ -102,12 +102,13 @@ pub mod pack;
 
 pub mod border;
 
+pub use border::LedgerRun;
 pub use explanation::Explanation;
 pub use finding::{Code, Finding, Findings, Lang, Report};
 pub use form::{Checked, Form};
 pub use metrics::{Figure, Tally};
 pub use network::{Divisions, Network};
-pub use pack::{LedgerRun, Pack};
+pub use pack::Pack;
 pub use service::{Book, Record};
 pub use time::Period;
 pub use value::{Date, DivisionCode};

@@ -5,9 +5,10 @@
 mod county {
     use std::collections::BTreeMap;
 
+    use wushe::border::LedgerRun;
     use wushe::finding::Code;
     use wushe::form::Cell;
-    use wushe::pack::{LedgerRun, Pack, WrittenPack};
+    use wushe::pack::{Pack, WrittenPack};
     use wushe::pay::{Given, Payslip};
     use wushe::time::Period;
     use wushe::{Date, Divisions, Network, Tally};

@@ -8,12 +8,12 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
+    use wushe::border::{Figures, LinesRun, PayCall, PayWorker};
     use wushe::choice::Choice;
     use wushe::condition::{Expression, Items, Machine, Scope, Type, Value};
     use wushe::form::table::{Encoding, EncodingProbe, RowReader, TableReader};
     use wushe::form::{Cell, FINDING_LIMIT, Input, JsonLines, Scratch};
     use wushe::metrics::{Actor, Split, Tally};
-    use wushe::pack::{LinesRun, PayQuestion, PayWorker, RaisesQuestion};
     use wushe::pay::{Given, PaidBefore, Payroll};
     use wushe::service::Role;
     use wushe::service::book::Table;
@@ -45,6 +45,7 @@ mod tests {
         "Education",
         "EncodingProbe",
         "Explanation",
+        "Figures",
         "FactValue",
         "Given",
         "Input",
@@ -62,14 +63,13 @@ mod tests {
         "Part",
         "PayrollMonth",
         "PaidBefore",
-        "PayQuestion",
+        "PayCall",
         "PayWorker",
         "Payroll",
         "Payslip",
         "Phone",
         "Raise",
         "Raises",
-        "RaisesQuestion",
         "Record",
         "Registration",
         "ResidentId",
@@ -111,17 +111,8 @@ mod tests {
             [{"obtained_on":"2020-09-01","level":"intermediate"}],"registrations":[{"registered_on":"2020-11-30","until":"2023-11-29","level":"intermediate"}],
             "education":[],"appraisals":[{"year":2021,"result":"qualified"}],"breaks":[{"from":"2021-05-01","until":"2021-05-02"}]}"#;
         let worker = PayWorker::Json(text, today());
-        let question = PayQuestion {
-            scheme: "community_worker",
-            choices: r#"{"planted":"planted"}"#,
-            worker,
-            month: "2022-05",
-            grade: Some(4),
-            seniority: Some("7.25"),
-        };
         shown.clean("PayWorker", &worker);
-        shown.clean("PayQuestion", &question);
-        shown.clean("RaisesQuestion", &RaisesQuestion { scheme: "s", choices: "planted", worker, day: "planted" });
+        shown.clean("PayCall", &PayCall { worker, grade: Some(4), seniority: Some("7.25") });
         let (known, _) = pack.worker_json(text, today()).unwrap_or_else(|found| panic!("{found:?}"));
         shown.clean("Worker", &known);
         shown.clean("PayWorker", &PayWorker::Known(&known));
@@ -205,6 +196,7 @@ mod tests {
         let tally = Tally::new(pack.measures(), book);
         shown.clean("Tally", &tally);
         let network = Network::of_divisions(Divisions::hinggan().unwrap());
+        shown.clean("Figures", &Figures::new(pack.clone(), tally.book().clone(), network.clone(), Some("2022-05-21")).unwrap());
         let view = network.at(Date::parse("2022-05-21").unwrap()).unwrap();
         let split = Split { actor: Some(Actor::Worker), ..Split::default() };
         let parts =

@@ -5,8 +5,9 @@
 mod doubles {
     use std::collections::BTreeMap;
 
+    use wushe::border::LedgerRun;
     use wushe::form::Cell;
-    use wushe::pack::{LedgerRun, Pack, WrittenPack};
+    use wushe::pack::{Pack, WrittenPack};
     use wushe::{Code, Date};
 
     const LEDGER: &str = "走访日期,社工站,走访社工,家庭编号\n2022-05-18,152221100000,W1,H1\n2022-05-19,152221100000,W1,H2\n";

@@ -2,10 +2,11 @@
 
 #[cfg(test)]
 mod establishment {
+    use wushe::border::LedgerRun;
     use wushe::finding::{Code, Lang};
     use wushe::metrics::StockComparison;
     use wushe::network::{Divisions, Institution, Network, NetworkBuilder, Station};
-    use wushe::pack::{LedgerRun, Pack};
+    use wushe::pack::Pack;
     use wushe::service::{Book, Kind};
     use wushe::staff::{Establishment, Fate, PartTime, Roster, Stock};
     use wushe::time::{Period, Span};

@@ -3,7 +3,8 @@
 
 #[cfg(test)]
 mod tests {
-    use wushe::pack::{LinesRun, Pack};
+    use wushe::border::LinesRun;
+    use wushe::pack::Pack;
     use wushe::value::Date;
 
     fn told(form: &str, lines: &[String]) -> (u64, Vec<String>) {

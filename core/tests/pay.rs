@@ -2,9 +2,9 @@
 
 #[cfg(test)]
 mod tests {
+    use wushe::border::{PayCall, PayScheme, PayWorker};
     use wushe::choice::{Choice, OpenItem};
     use wushe::finding::{Code, Lang};
-    use wushe::pack::{PayQuestion, PayWorker};
     use wushe::pay::{Fact, Given, Payroll, Payslip, Scheme};
     use wushe::service::Key;
     use wushe::staff::{Appointment, Appraisal, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker};
@@ -117,15 +117,16 @@ mod tests {
         let once = scheme.choose_json(r#"{"rounding_unit":"yuan","award":{"good":"1","excellent":"1"}}"#).unwrap();
         assert_eq!(told(once.choose_json(r#"{"rounding_unit":"jiao"}"#).unwrap_err()), ["pay_choice_made rounding_unit"]);
         let worker = PayWorker::Json(r#"{"worker":"w","appointments":[{"from":"2019-05-01","post":"head"}]}"#, day);
-        let question = PayQuestion { scheme: "community_worker", choices: "{}", worker, month: "", grade: Some(1), seniority: None };
+        let scheme = PayScheme::new(pack, "community_worker", "{}").unwrap();
+        let call = PayCall { worker, grade: Some(1), seniority: None };
         for (text, path) in [
             (r#"[{"month":"2022-05","month":"2022-06","lines":[]}]"#, "paid[0].month"),
             (r#"[{"month":"2022-05","lines":[],"lines":[]}]"#, "paid[0].lines"),
             (r#"[{"month":"2022-05","lines":[{"id":"post","amount":"1","amount":"2"}]}]"#, "paid[0].lines[0].amount"),
         ] {
-            assert_eq!(told(pack.expose_back_pay(question, text).unwrap_err()), [format!("field_doubled {path}")], "{text}");
+            assert_eq!(told(scheme.expose_back_pay(call, text).unwrap_err()), [format!("field_doubled {path}")], "{text}");
         }
-        assert!(pack.expose_back_pay(question, r#"[{"month":"2022-05","lines":[{"id":"post","amount":"1"}]}]"#).is_ok());
+        assert!(scheme.expose_back_pay(call, r#"[{"month":"2022-05","lines":[{"id":"post","amount":"1"}]}]"#).is_ok());
     }
 
     #[test]

@@ -4,10 +4,11 @@
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use wushe::border::LedgerRun;
     use wushe::form::World;
     use wushe::metrics::{Actor, Reason, Split, Tally};
     use wushe::network::{Divisions, Network};
-    use wushe::pack::{LedgerRun, Pack};
+    use wushe::pack::Pack;
     use wushe::service::Book;
     use wushe::time::Period;
     use wushe::value::{Date, DivisionCode, Level};

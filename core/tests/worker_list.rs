@@ -2,9 +2,10 @@
 
 #[cfg(test)]
 mod worker_list {
+    use wushe::border::LedgerRun;
     use wushe::choice::OpenItem;
     use wushe::finding::{Code, Lang, Severity};
-    use wushe::pack::{LedgerRun, Pack};
+    use wushe::pack::Pack;
     use wushe::pay::Given;
     use wushe::service::{Book, Kind, Record};
     use wushe::staff::Roster;

@@ -4,10 +4,10 @@
 #[cfg(test)]
 mod world {
     use proptest::prelude::*;
+    use wushe::border::LedgerRun;
     use wushe::form::{Cell, World};
     use wushe::metrics::{Reason, Tally};
     use wushe::network::{Divisions, Network, NetworkBuilder, Station};
-    use wushe::pack::LedgerRun;
     use wushe::time::{Period, Span};
     use wushe::value::{Date, DivisionCode};
     use wushe::{Code, Pack};

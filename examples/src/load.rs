@@ -6,10 +6,11 @@ use std::io::{self, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
+use wushe::border::LedgerRun;
 use wushe::finding::Code;
 use wushe::form::table::{EncodingProbe, TableReader};
 use wushe::form::{BatchReport, World};
-use wushe::pack::{LedgerRun, Pack, WrittenPack};
+use wushe::pack::{Pack, WrittenPack};
 use wushe::service::Book;
 
 use crate::failure::Failure;

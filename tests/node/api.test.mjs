@@ -202,3 +202,21 @@ test("a clause is looked up with its document", () => {
   assert.throws(() => pack.clause(3), TypeError);
   for (const { clause } of form.fields("en")) if (clause !== null) assert.equal(pack.clause(clause)?.id, clause);
 });
+
+test("each type of field takes what the package's page says, and nothing else", () => {
+  const kept = { text: "x", key: "H1", station: "152221100000", division: "152221100000", date: "2022-05-20", amount: "1200.50", boolean: true, resident_id: "11010519491231002X", phone: "13800138000" };
+  const refused = { count: 1.5, date: 20220520, amount: 1200.5, boolean: "true", options: "x", group: {} };
+  const seen = new Set();
+  for (const each of pack.forms.map((id) => pack.form(id))) {
+    for (const { id, type, min, options, fields } of each.fields("en")) {
+      seen.add(type);
+      const rest = { count: min ?? 3, option: options[0]?.id, options: [options[0]?.id], group: [{ [fields[0]?.id]: "P1" }], credit_code: "91350100M000100Y43" };
+      const said = (value) => codes({ findings: each.check({ [id]: value }, { today }).findings.filter(({ path }) => path[0] === id && path.length === 1) });
+      const blank = said(undefined);
+      assert.deepEqual([said(""), said(null)], [blank, blank], id);
+      if (type !== "credit_code") assert.ok(!said({ ...kept, ...rest }[type]).some((code) => /expected|format|unknown|is_number|required$/.test(code)), `${id} ${said({ ...kept, ...rest }[type])}`);
+      assert.ok(said(refused[type] ?? 3).length > 0, id);
+    }
+  }
+  assert.equal(seen.size, 14);
+});

@@ -171,7 +171,7 @@ def test_what_was_refused_is_not_told():
         with pytest.raises(ws.WusheError, match="told: 1 rows of certificate were refused"):
             PACK.workers(given, told=["certificate"])
     lost = PACK.check("记录类型,工号\n不知何物,W1\n".encode(), today=TODAY)
-    with pytest.raises(ws.WusheError, match="1 of no known kind"):
+    with pytest.raises(ws.WusheError, match="told: of 1 refused rows not even the kind is known"):
         PACK.workers(lost, told=["break"])
 
 

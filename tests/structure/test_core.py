@@ -22,7 +22,7 @@ FORBIDDEN = {
     "a random order": r"\b(HashMap|HashSet|RandomState|DefaultHasher)\b",
     "a random source": r"\brand(om)?::",
     "a float": r"\b(f32|f64)\b",
-    "global state": r"\b(static mut|thread_local|OnceLock|LazyLock|Mutex|RwLock)\b",
+    "global state": r"\b(static mut|thread_local|LazyLock|Mutex|RwLock)\b|\bstatic\b[^;=]*\bOnce(Lock|Cell)\b",
     "unsafe code": r"\bunsafe\b(?!_)",
 }
 # How other languages hand over a number with a point: no JSON takes it and no text writes it, and a ledger reads its shortest text.

@@ -8,7 +8,7 @@ from decimal import Decimal
 from os import PathLike
 from typing import Any, SupportsIndex, final
 
-__all__ = ["Explanation", "Figures", "Network", "Pack", "Payroll", "Records", "Workers", "_input_json", "_refusal", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
+__all__ = ["Explanation", "Figures", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
 
 @final
 class Explanation:
@@ -89,10 +89,6 @@ class Pack:
     """
     A verified rulebook, room for the checks of single records, how the cells of ledgers are read, and how many findings are listed.
     """
-    def back_pay(self, scheme: str, choices: str, worker: str | tuple[Workers, SupportsIndex], paid: str, today: date | str | None, grade: SupportsIndex | None, seniority: str | None, /) -> str:
-        """
-        What is still due for months already paid (a JSON text too), as JSON text.
-        """
     @staticmethod
     def builtin(id: str, /) -> Pack:
         """
@@ -156,19 +152,6 @@ class Pack:
         """
         The place and the sentence of a finding, with the form's own label.
         """
-    def payroll(self, scheme: str, choices: str, workers: Workers, first: str, last: str, given: SupportsGetItem[int, tuple[SupportsIndex, SupportsIndex | None, str | None]], /) -> Payroll:
-        """
-        What workers are due from the first month to the last; `given` are numbers of workers, with the grade and the years of
-        service that their files say.
-        """
-    def payslip(self, scheme: str, choices: str, worker: str | tuple[Workers, SupportsIndex], month: str, today: date | str | None, grade: SupportsIndex | None, seniority: str | None, format: str, /) -> str:
-        """
-        A payslip: as JSON text (`json`, `explained`), as text in a language, or as Markdown in a language behind `md:`.
-        """
-    def raises(self, scheme: str, choices: str, worker: str | tuple[Workers, SupportsIndex], day: date | str, today: date | str | None, /) -> str:
-        """
-        The raises of the grade that a worker meets on a day, with the reasons, as JSON text.
-        """
     def reading(self, normalise: bool, excel_dates: str | None, findings: SupportsIndex | None, /) -> Pack:
         """
         The same rulebook, by which the cells of ledgers are read in that way and the first so many findings are listed, or all.
@@ -180,10 +163,6 @@ class Pack:
     def to_json(self, /) -> str:
         """
         Its canonical JSON.
-        """
-    def unstated(self, scheme: str, choices: str, /) -> str:
-        """
-        What a scheme leaves open beside these choices, as JSON text.
         """
     def verify_quotes(self, document: str, text: str, /) -> str:
         """
@@ -264,6 +243,38 @@ class Records:
     def workers(self, told: SupportsGetItem[int, str], /) -> Workers:
         """
         The workers that the staff records tell of; `told` are the kinds of which they tell everything.
+        """
+
+@final
+class Scheme:
+    """
+    A pay scheme with what is chosen.
+    """
+    def __new__(cls, pack: Pack, id: str, choices: str, /) -> Scheme:
+        """
+        The scheme of that name with these choices, a JSON text.
+        """
+    def back_pay(self, worker: str | tuple[Workers, SupportsIndex], paid: str, today: date | str | None, file: tuple[SupportsIndex | None, str | None], /) -> str:
+        """
+        What is still due for months already paid (a JSON text too), as JSON text.
+        """
+    def payroll(self, workers: Workers, first: str, last: str, given: SupportsGetItem[int, tuple[SupportsIndex, SupportsIndex | None, str | None]], /) -> Payroll:
+        """
+        What workers are due from the first month to the last; `given` are numbers of workers, with the grade and the years of
+        service that their files say.
+        """
+    def payslip(self, worker: str | tuple[Workers, SupportsIndex], month: str, today: date | str | None, file: tuple[SupportsIndex | None, str | None], format: str, /) -> str:
+        """
+        A payslip: as JSON text (`json`, `explained`), as text in a language, or as Markdown in a language behind `md:`. `file` is the grade
+        and the years of service that the worker's file says.
+        """
+    def raises(self, worker: str | tuple[Workers, SupportsIndex], day: date | str, today: date | str | None, /) -> str:
+        """
+        The raises of the grade that a worker meets on a day, with the reasons, as JSON text.
+        """
+    def unstated(self, /) -> str:
+        """
+        What it leaves open, as JSON text.
         """
 
 @final

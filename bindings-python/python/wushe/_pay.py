@@ -36,11 +36,11 @@ class Scheme:
     """
 
     def __init__(self, core: _core.Pack, id: str, choices: dict[str, Any] | None = None) -> None:
-        self._core = core
+        self._pack = core
         self.id = id
         self.choices = choices or {}
-        self._text = json.dumps(self.choices, ensure_ascii=False, separators=(",", ":"))
-        self._open = core.unstated(id, self._text)
+        self._core = _core.Scheme(core, id, json.dumps(self.choices, ensure_ascii=False, separators=(",", ":")))
+        self._open = self._core.unstated()
 
     def unstated(self) -> list[dict[str, Any]]:
         """What the published rule leaves open and nobody has chosen yet, as questions in both languages."""
@@ -65,7 +65,7 @@ class Scheme:
         ...
         wushe._errors.WusheError: choices.rounding_unit[1]: rounding_unit can be one of: yuan, jiao, fen
         """
-        return Scheme(self._core, self.id, {**self.choices, **{name: _plain(choice) for name, choice in choices.items()}})
+        return Scheme(self._pack, self.id, {**self.choices, **{name: _plain(choice) for name, choice in choices.items()}})
 
     def pay(
         self,
@@ -99,7 +99,7 @@ class Scheme:
         years = None if seniority is None else digits(seniority)
 
         def written(format: str) -> str:
-            return self._core.payslip(self.id, self._text, who, month, today, grade, years, format)
+            return self._core.payslip(who, month, today, (grade, years), format)
 
         return Payslip(written, "explained" if explained else "json")
 
@@ -125,8 +125,8 @@ class Scheme:
         """
         if not isinstance(workers, Workers):
             raise TypeError(f"expected the workers that Pack.workers gives, got {type(workers).__name__}")
-        core = self._core.payroll(self.id, self._text, workers._core, first, last, files(workers, given, digits))
-        return Payroll(core, f"{self._core.identity} {self.id} {first} – {last}")
+        core = self._core.payroll(workers._core, first, last, files(workers, given, digits))
+        return Payroll(core, f"{self._pack.identity} {self.id} {first} – {last}")
 
     def back_pay(
         self,
@@ -160,7 +160,7 @@ class Scheme:
         years = None if seniority is None else digits(seniority)
         # The digits of amounts are text there, as in a payslip's own.
         given = [slip.json if isinstance(slip, Payslip) else _core._input_json(dict(slip)) for slip in paid]
-        return BackPay(self._core.back_pay(self.id, self._text, who, f"[{','.join(given)}]", today, grade, years))
+        return BackPay(self._core.back_pay(who, f"[{','.join(given)}]", today, (grade, years)))
 
     def raises(self, worker: Mapping[str, object] | str | Worker, day: Day, *, today: Day | None = None) -> Raises:
         """Which raises of the grade a worker meets on a day, before any cap, also under a rule that has no ladder of grades.
@@ -182,7 +182,7 @@ class Scheme:
         ...
         wushe._errors.WusheError: day: there is no such day in the calendar
         """
-        return Raises(self._core.raises(self.id, self._text, _whose(worker), day, today))
+        return Raises(self._core.raises(_whose(worker), day, today))
 
     def __repr__(self) -> str:
         return f"Scheme({self.id!r}, choices={sorted(self.choices)})"

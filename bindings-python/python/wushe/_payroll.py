@@ -79,7 +79,7 @@ class Workers(Sequence[Worker]):
     >>> pack.workers(report, told=["wages"])
     Traceback (most recent call last):
     ...
-    wushe._errors.WusheError: the kinds of which everything can be told are appointment, certificate, registration, continuing_education, education, appraisal, break
+    wushe._errors.WusheError: told: nobody can tell everything of that kind; the kinds are: appointment, certificate, registration, continuing_education, education, appraisal, break
     """
 
     def __init__(self, core: _core.Workers, told: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ use wushe::time::Period;
 
 /// Whose pay, by which rule and for which months.
 pub(crate) struct Terms {
-    pub(super) scheme: Scheme,
+    pub(super) scheme: Arc<Scheme>,
     pub(super) workers: Arc<Vec<Worker>>,
     given: BTreeMap<usize, Given>,
     /// The first month, counted from that of year 0.
@@ -20,7 +20,7 @@ pub(crate) struct Terms {
 impl Terms {
     /// Nothing where the last month comes before the first.
     pub(super) fn new(
-        scheme: Scheme,
+        scheme: Arc<Scheme>,
         workers: Arc<Vec<Worker>>,
         given: BTreeMap<usize, Given>,
         first: Period,

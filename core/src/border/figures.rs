@@ -71,8 +71,13 @@ impl Figures {
     /// # Errors
     /// At `as_of` those of [`Date::parse`] and [`Network::at`], and `day_ambiguous` where nothing is said and the records were checked on
     /// different days or on none.
-    pub fn new(pack: Arc<Pack>, book: impl Into<Arc<Book>>, network: Arc<Network>, as_of: Option<&str>) -> Result<Self, Findings> {
-        let book = book.into();
+    pub fn new(
+        pack: impl Into<Arc<Pack>>,
+        book: impl Into<Arc<Book>>,
+        network: impl Into<Arc<Network>>,
+        as_of: Option<&str>,
+    ) -> Result<Self, Findings> {
+        let (pack, book, network) = (pack.into(), book.into(), network.into());
         let day = match as_of {
             Some(day) => Date::parse(day),
             None => one_day(&book),
@@ -146,6 +151,22 @@ impl Figures {
     ///
     /// # Errors
     /// Those of [`Pack::compare`].
+    ///
+    /// ```
+    /// use wushe::border::Figures;
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::service::Book;
+    /// use wushe::{Code, Pack};
+    ///
+    /// let list = |codes: &[&str]| codes.iter().map(|code| format!("2021-10-31,{code}0000000000,x\n")).collect::<String>();
+    /// let figures = |codes: &[&str]| {
+    ///     let network = Network::of_divisions(Divisions::parse(&format!("date_point,code,name\n{}", list(codes)))?);
+    ///     Figures::new(Pack::builtin("hinggan")?, Book::new(), network, Some("2022-05-21"))?.compare_json()
+    /// };
+    /// // What is reported is of Hinggan League, and a map without it has nothing to compare.
+    /// assert_eq!(figures(&["22"]).unwrap_err()[0].code, Code::DivisionUnknown);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
     pub fn compare_json(&self) -> Result<String, Findings> {
         Ok(to_json(&self.pack.compare(&self.tally, self.view()?)?))
     }

@@ -1,7 +1,10 @@
 //! The shape of a form's records, with a fingerprint of what decides which records there are.
 
 use super::compile::Field;
-use super::spec::{CheckRule, FieldSpec, FormSpec, Formula};
+use super::spec::FormSpec;
+#[cfg(feature = "figures")]
+use super::spec::{CheckRule, FieldSpec, Formula};
+#[cfg(feature = "figures")]
 use crate::digest::Digest;
 use crate::service::{Kind, Shape};
 
@@ -11,7 +14,14 @@ pub(super) fn shape(spec: &FormSpec, fields: &[Field]) -> Shape {
     Shape::new(Kind::new(&spec.kind), spec.id.clone(), roles, facts, fingerprint(spec, fields))
 }
 
+/// A page with forms alone keeps no book.
+#[cfg(not(feature = "figures"))]
+fn fingerprint(_: &FormSpec, _: &[Field]) -> u128 {
+    0
+}
+
 /// A number that differs if the form would refuse or read a record differently; labels, hints and clauses leave it as it is.
+#[cfg(feature = "figures")]
 fn fingerprint(spec: &FormSpec, fields: &[Field]) -> u128 {
     let mut print = Print(Digest::new(0x0b00));
     print.text(&spec.id);
@@ -34,8 +44,10 @@ fn fingerprint(spec: &FormSpec, fields: &[Field]) -> u128 {
     print.0.whole()
 }
 
+#[cfg(feature = "figures")]
 struct Print(Digest);
 
+#[cfg(feature = "figures")]
 impl Print {
     fn text(&mut self, text: &str) {
         self.0.bytes(text.as_bytes());

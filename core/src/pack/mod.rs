@@ -4,29 +4,20 @@
 //! that does not fit is told at once, at its place. A rulebook's identity is `id@version#hash`, where the hash is
 //! the SHA-256 of the canonical JSON of the whole, parents included.
 
-#[cfg(feature = "pay")]
-mod back_pay;
 mod build;
 #[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative", feature = "packs-pay"))]
 mod builtin;
 mod cited;
-#[cfg(feature = "csv")]
-mod csv;
-mod establishment;
 #[cfg(feature = "authoring")]
 mod files;
 #[cfg(test)]
 mod guide;
 mod json;
-mod ledger;
-mod lines;
 #[cfg(feature = "authoring")]
 mod lint;
 #[cfg(feature = "authoring")]
 mod merge;
 mod node;
-#[cfg(feature = "pay")]
-mod pay;
 #[cfg(feature = "authoring")]
 mod punctuation;
 mod quotes;
@@ -42,20 +33,11 @@ mod rulebook;
 mod source;
 #[cfg(feature = "authoring")]
 mod toml;
-#[cfg(feature = "pay")]
-mod worker;
 #[cfg(feature = "authoring")]
 mod written;
 
 #[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative", feature = "packs-pay"))]
 pub use builtin::BUILTIN;
-#[cfg(feature = "csv")]
-pub use csv::{LedgerCsv, Progress};
-pub use establishment::EstablishmentQuestion;
-pub use ledger::LedgerRun;
-pub use lines::LinesRun;
-#[cfg(feature = "pay")]
-pub use pay::{PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
 pub use rulebook::Pack;
 #[cfg(feature = "authoring")]
 pub use written::WrittenPack;

@@ -19,7 +19,8 @@ use crate::value::{DivisionCode, Level};
 ///
 /// ```
 /// use wushe::form::Cell;
-/// use wushe::pack::{LedgerRun, Pack};
+/// use wushe::border::LedgerRun;
+/// use wushe::pack::Pack;
 /// use wushe::service::Kind;
 /// use wushe::staff::Roster;
 /// use wushe::value::Date;

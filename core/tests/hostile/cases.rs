@@ -1,8 +1,8 @@
 use proptest::prelude::*;
+use wushe::border::{PayCall, PayScheme, PayWorker};
 use wushe::finding::Code;
 use wushe::form::table::EncodingProbe;
 use wushe::form::{FINDING_LIMIT, JsonLines, Outcome};
-use wushe::pack::{PayQuestion, PayWorker};
 use wushe::{Date, Form, LedgerRun, Pack};
 
 fn today() -> Date {
@@ -73,15 +73,8 @@ fn a_number_beyond_all_readers_is_told_alike_at_every_door() {
     let choices = pack.scheme("community_worker").unwrap().choose_json(text).unwrap_err();
     let rulebook = Pack::from_json(text).unwrap_err();
     let network = wushe::Network::from_json(wushe::Divisions::hinggan().unwrap(), r#"{"stations":[{"id":1e999}]}"#).unwrap_err();
-    let question = PayQuestion {
-        scheme: "community_worker",
-        choices: "{}",
-        worker: PayWorker::Json(r#"{"worker":"w"}"#, today()),
-        month: "",
-        grade: None,
-        seniority: None,
-    };
-    let paid = pack.expose_back_pay(question, "[1e999]").unwrap_err();
+    let call = PayCall { worker: PayWorker::Json(r#"{"worker":"w"}"#, today()), grade: None, seniority: None };
+    let paid = PayScheme::new(pack, "community_worker", "{}").unwrap().expose_back_pay(call, "[1e999]").unwrap_err();
     for found in [worker, choices, rulebook, network, paid] {
         assert_eq!(found.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::JsonNumber]);
     }

@@ -1,15 +1,15 @@
 //! What a vector may ask for. Each answer is the library's own JSON text.
 
 use std::error::Error;
-use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use wushe::border::{EstablishmentQuestion, LedgerRun, PayCall, PayScheme, PayWorker, PayslipFormat};
 use wushe::border::{FigureCall, Figures, SplitCall};
 use wushe::finding::{Finding, Findings, Problem};
 use wushe::form::{Reading, Stations, World};
 use wushe::network::{Divisions, Network};
-use wushe::pack::{EstablishmentQuestion, LedgerRun, Pack, PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
+use wushe::pack::Pack;
 use wushe::service::book::Table;
 use wushe::staff::PartTime;
 use wushe::value::ledger::ExcelDates;
@@ -124,15 +124,10 @@ fn pay(line: &str) -> Answer {
     }
     let input: Input<'_> = serde_json::from_str(line)?;
     with_pack(&input.pack, |pack| {
-        let question = PayQuestion {
-            scheme: "community_worker",
-            choices: input.choices.get(),
-            worker: PayWorker::Json(input.worker.get(), date("2024-12-31")?),
-            month: &input.month,
-            grade: input.grade,
-            seniority: input.seniority.as_deref(),
-        };
-        Ok(match pack.expose_payslip(question, PayslipFormat::Explained) {
+        let worker = PayWorker::Json(input.worker.get(), date("2024-12-31")?);
+        let call = PayCall { worker, grade: input.grade, seniority: input.seniority.as_deref() };
+        let scheme = PayScheme::new(pack.clone(), "community_worker", input.choices.get());
+        Ok(match scheme.and_then(|scheme| scheme.expose_payslip(call, &input.month, PayslipFormat::Explained)) {
             Ok(json) => unnamed(&json, pack),
             Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
         })
@@ -154,15 +149,10 @@ fn back_pay(line: &str) -> Answer {
     }
     let input: Input<'_> = serde_json::from_str(line)?;
     with_pack(&input.pack, |pack| {
-        let question = PayQuestion {
-            scheme: "community_worker",
-            choices: input.choices.get(),
-            worker: PayWorker::Json(input.worker.get(), date("2024-12-31")?),
-            month: "",
-            grade: input.grade,
-            seniority: input.seniority.as_deref(),
-        };
-        Ok(match pack.expose_back_pay(question, input.paid.get()) {
+        let worker = PayWorker::Json(input.worker.get(), date("2024-12-31")?);
+        let call = PayCall { worker, grade: input.grade, seniority: input.seniority.as_deref() };
+        let scheme = PayScheme::new(pack.clone(), "community_worker", input.choices.get());
+        Ok(match scheme.and_then(|scheme| scheme.expose_back_pay(call, input.paid.get())) {
             Ok(json) => unnamed(&json, pack),
             Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
         })
@@ -183,8 +173,8 @@ fn raises(line: &str) -> Answer {
     let input: Input<'_> = serde_json::from_str(line)?;
     with_pack(&input.pack, |pack| {
         let worker = PayWorker::Json(input.worker.get(), date("2024-12-31")?);
-        let question = RaisesQuestion { scheme: &input.scheme, choices: input.choices.get(), worker, day: &input.day };
-        Ok(match pack.expose_raises(question) {
+        let scheme = PayScheme::new(pack.clone(), &input.scheme, input.choices.get());
+        Ok(match scheme.and_then(|scheme| scheme.expose_raises(worker, &input.day)) {
             Ok(json) => unnamed(&json, pack),
             Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
         })
@@ -370,7 +360,7 @@ fn counted(line: &str, then: fn(&Figures, &Question) -> Result<String, Findings>
         with_rulebook(&input.pack, |pack| {
             let (_, book) = input.run(pack, checked.then_some(network))?.finish();
             let asked = || {
-                let mut figures = Figures::new(Arc::new(pack.clone()), book, Arc::new(network.clone()), Some(&question.date))?;
+                let mut figures = Figures::new(pack.clone(), book, network.clone(), Some(&question.date))?;
                 match &question.covers {
                     None => {}
                     Some(Covers::All(period)) => figures.cover(None, period)?,

@@ -307,3 +307,98 @@ fn is_text(kind: FieldType, text: &str) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::service::{FactValue, Key, RecordBuilder, Role, RoleValue};
+    use crate::value::{Amount, Count};
+
+    fn shape() -> Arc<Shape> {
+        let kinds = [FieldType::Amount, FieldType::Count, FieldType::Option, FieldType::Options, FieldType::Boolean, FieldType::Key];
+        let facts = kinds.into_iter().map(|kind| (kind.as_str().into(), kind)).collect();
+        let roles = vec![Role::Date, Role::Station, Role::Worker, Role::Household, Role::Place, Role::Participants];
+        Arc::new(Shape::new(Kind::HomeVisit, "visit".into(), roles, facts, 7))
+    }
+
+    fn book(shape: &Arc<Shape>, rows: u64) -> Book {
+        let mut book = Book::new();
+        book.begin(&"pack@1#x".into(), Date::new(2022, 5, 21).unwrap());
+        for row in 0..rows {
+            let mut built = RecordBuilder::new(shape);
+            built.role(Role::Date, RoleValue::Date(Date::new(2022, 5, 1 + u32::try_from(row % 20).unwrap()).unwrap()));
+            built.role(Role::Station, RoleValue::Key(Key::checked("152221100000")));
+            built.role(Role::Worker, RoleValue::Key(Key::checked(&format!("W{}", row % 3))));
+            built.role(Role::Household, RoleValue::Key(Key::checked(&format!("household-number-{row}"))));
+            built.role(Role::Place, RoleValue::Division(DivisionCode::parse("152221100001").unwrap()));
+            built.role(Role::Participants, RoleValue::Rows(u32::try_from(row).unwrap()));
+            let known = |value| if row % 4 == 3 { FactValue::None } else { FactValue::Known(value) };
+            built.fact(known(RoleValue::Amount(Amount::parse(&format!("{row}.{row}")).unwrap())));
+            built.fact(known(RoleValue::Count(Count::new(row << (row % 40)).unwrap())));
+            built.fact(known(RoleValue::Option(if row % 2 == 0 { "a" } else { "b" }.into())));
+            built.fact(if row % 3 == 0 { FactValue::Unknown } else { known(RoleValue::Options(vec!["c".into(), "d".into()])) });
+            built.fact(known(RoleValue::Boolean(row % 2 == 0)));
+            built.fact(known(RoleValue::Key(Key::checked("k"))));
+            book.push_row(&built.build().unwrap(), u32::try_from(row + 2).unwrap(), row % 5 == 0);
+        }
+        book.refuse(&Kind::HomeVisit, "visit", 99);
+        book.end(RowsHash { sum: 5, rows: rows + 1 }, 1);
+        book
+    }
+
+    fn read(bytes: &[u8], shape: &Arc<Shape>) -> Result<Book, Problem> {
+        Book::from_bytes(bytes, |form| (form == "visit").then_some(shape))
+    }
+
+    /// The same bytes under the digest that is theirs.
+    fn signed(mut bytes: Vec<u8>) -> Vec<u8> {
+        let head = MAGIC.len() + 4;
+        let print = digest(&bytes[head + 16..]);
+        bytes[head..head + 16].copy_from_slice(&print.to_le_bytes());
+        bytes
+    }
+
+    #[test]
+    fn every_type_comes_back() {
+        let shape = shape();
+        let written = book(&shape, 30);
+        let again = read(&written.to_bytes(), &shape).unwrap();
+        assert_eq!(again.rows().map(|row| row.record()).collect::<Vec<_>>(), written.rows().map(|row| row.record()).collect::<Vec<_>>());
+        assert!(
+            again
+                .rows()
+                .zip(written.rows())
+                .all(|(own, known)| own.origin() == known.origin() && own.is_normalised() == known.is_normalised())
+        );
+        assert_eq!((again.ledgers(), again.refused().count()), (written.ledgers(), 1));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(if cfg!(debug_assertions) { 2_000 } else { 4_000 }))]
+
+        /// Whoever writes a digest of their own gets a book that keeps the rules of books, or none.
+        #[test]
+        fn signed_damage_breaks_no_rule(at in any::<prop::sample::Index>(), byte in any::<u8>(), cut in prop::option::weighted(0.2, any::<prop::sample::Index>()), more in prop::collection::vec(any::<u8>(), 0..4)) {
+            let shape = shape();
+            let mut bytes = book(&shape, 9).to_bytes();
+            let head = MAGIC.len() + 20;
+            let at = head + at.index(bytes.len() - head);
+            bytes[at] = byte;
+            if let Some(cut) = cut {
+                bytes.truncate(head + cut.index(bytes.len() - head));
+                bytes.extend(more);
+            }
+            match read(&signed(bytes), &shape) {
+                Err(problem) => prop_assert!(matches!(problem.code, Code::BookDamaged | Code::BookFormUnknown | Code::BookFormDiffers)),
+                Ok(book) => {
+                    let again = read(&book.to_bytes(), &shape).unwrap();
+                    let records = |book: &Book| book.rows().map(|row| row.record().unwrap()).collect::<Vec<_>>();
+                    prop_assert_eq!(records(&again).len(), records(&book).len());
+                    prop_assert_eq!(again.to_bytes(), book.to_bytes());
+                }
+            }
+        }
+    }
+}

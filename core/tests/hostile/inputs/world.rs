@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
+use std::sync::Arc;
 
 use serde_json::Value;
 use wushe::network::{Divisions, Network};
@@ -14,7 +15,7 @@ pub(crate) struct World {
     pub(crate) corpus: Corpus,
     pub(crate) pack: Pack,
     /// The shipped rulebooks with a pay scheme, by name.
-    pub(crate) paying: BTreeMap<String, Pack>,
+    pub(crate) paying: BTreeMap<String, Arc<Pack>>,
     pub(crate) network: Network,
     pub(crate) today: Date,
     /// The names of each form's fields, those within groups included.
@@ -25,8 +26,8 @@ impl World {
     pub(crate) fn new() -> Result<Self, Box<dyn Error>> {
         let pack = Pack::builtin("hinggan")?;
         let fields = pack.forms().iter().map(|form| Ok((form.id().to_owned(), names(form)?))).collect::<Result<_, serde_json::Error>>()?;
-        let paying = BUILTIN.iter().map(|(name, _)| Ok(((*name).to_owned(), Pack::builtin(name)?)));
-        let paying = paying.collect::<Result<BTreeMap<String, Pack>, Box<dyn Error>>>()?;
+        let paying = BUILTIN.iter().map(|(name, _)| Ok(((*name).to_owned(), Arc::new(Pack::builtin(name)?))));
+        let paying = paying.collect::<Result<BTreeMap<String, Arc<Pack>>, Box<dyn Error>>>()?;
         Ok(World {
             paying: paying.into_iter().filter(|(_, pack)| !pack.schemes().is_empty()).collect(),
             corpus: Corpus::read()?,

@@ -1,6 +1,8 @@
 use serde_json::Value;
+use std::sync::Arc;
+use wushe::border::{PayCall, PayScheme, PayWorker, PayslipFormat};
+
 use wushe::finding::Finding;
-use wushe::pack::{PayQuestion, PayWorker, PayslipFormat, RaisesQuestion};
 use wushe::pay::{Given, Payroll};
 use wushe::service::Book;
 use wushe::service::Kind;
@@ -15,7 +17,7 @@ fn today() -> Result<Date, String> {
     Date::parse("2030-01-01").map_err(|problem| format!("{problem:?}"))
 }
 
-fn pack<'w>(world: &'w World, item: &Item) -> Result<&'w Pack, String> {
+fn pack<'w>(world: &'w World, item: &Item) -> Result<&'w Arc<Pack>, String> {
     let name = item.key.split(' ').next().unwrap_or_default();
     world.paying.get(name).ok_or_else(|| format!("there is no rulebook {name}"))
 }
@@ -49,24 +51,19 @@ fn missing(answer: &Value) -> usize {
 /// What is asked of one worker: choices, worker, month and years of service, in this order.
 pub(super) fn slip(world: &World, item: &Item) -> Verdict {
     let (choices, worker, month, years) = (item.text(0), item.text(1), item.text(2), item.text(3));
-    let pack = pack(world, item)?;
-    let question = PayQuestion {
-        scheme: "community_worker",
-        choices: &choices,
-        worker: PayWorker::Json(&worker, today()?),
-        month: &month,
-        grade: grade(item),
-        seniority: Some(years.as_str()).filter(|years| !years.is_empty()),
-    };
-    match pack.expose_payslip(question, PayslipFormat::Explained) {
+    let seniority = Some(years.as_str()).filter(|years| !years.is_empty());
+    let call = PayCall { worker: PayWorker::Json(&worker, today()?), grade: grade(item), seniority };
+    let scheme = PayScheme::new(pack(world, item)?.clone(), "community_worker", &choices);
+    let slip = |format| scheme.as_ref().map_err(Clone::clone).and_then(|scheme| scheme.expose_payslip(call, &month, format));
+    match slip(PayslipFormat::Explained) {
         Ok(json) => {
             masked(&json)?;
             let answer = parsed(&json)?;
-            let plain = pack.expose_payslip(question, PayslipFormat::Json).map_err(|found| format!("{found:?}"))?;
+            let plain = slip(PayslipFormat::Json).map_err(|found| format!("{found:?}"))?;
             holds(parsed(&plain)?.get("total") == answer.get("total"), "asking why changes the total")?;
             for lang in [Lang::ZhHans, Lang::En] {
                 for format in [PayslipFormat::Text(lang), PayslipFormat::Markdown(lang)] {
-                    masked(&pack.expose_payslip(question, format).map_err(|found| format!("{found:?}"))?)?;
+                    masked(&slip(format).map_err(|found| format!("{found:?}"))?)?;
                 }
             }
             let total = answer.get("total").and_then(Value::as_str).unwrap_or_default();
@@ -84,15 +81,9 @@ pub(super) fn slip(world: &World, item: &Item) -> Verdict {
 
 pub(super) fn back_pay(world: &World, item: &Item) -> Verdict {
     let (choices, worker, paid) = (item.text(0), item.text(1), item.text(2));
-    let question = PayQuestion {
-        scheme: "community_worker",
-        choices: &choices,
-        worker: PayWorker::Json(&worker, today()?),
-        month: "",
-        grade: grade(item),
-        seniority: None,
-    };
-    match pack(world, item)?.expose_back_pay(question, &paid) {
+    let call = PayCall { worker: PayWorker::Json(&worker, today()?), grade: grade(item), seniority: None };
+    let scheme = PayScheme::new(pack(world, item)?.clone(), "community_worker", &choices);
+    match scheme.and_then(|scheme| scheme.expose_back_pay(call, &paid)) {
         Ok(json) => {
             masked(&json)?;
             let answer = parsed(&json)?;
@@ -109,8 +100,8 @@ pub(super) fn back_pay(world: &World, item: &Item) -> Verdict {
 pub(super) fn raises(world: &World, item: &Item) -> Verdict {
     let (choices, worker, day) = (item.text(0), item.text(1), item.text(2));
     let asked = PayWorker::Json(&worker, today()?);
-    let question = RaisesQuestion { scheme: "community_worker", choices: &choices, worker: asked, day: &day };
-    match pack(world, item)?.expose_raises(question) {
+    let scheme = PayScheme::new(pack(world, item)?.clone(), "community_worker", &choices);
+    match scheme.and_then(|scheme| scheme.expose_raises(asked, &day)) {
         Ok(json) => {
             masked(&json)?;
             let answer = parsed(&json)?;
@@ -128,7 +119,7 @@ pub(super) fn raises(world: &World, item: &Item) -> Verdict {
 pub(super) fn choose(world: &World, item: &Item) -> Verdict {
     let (scheme, choices) = (item.text(0), item.text(1));
     let pack = pack(world, item)?;
-    match pack.unstated_json(&scheme, &choices) {
+    match PayScheme::new(pack.clone(), &scheme, &choices).map(|scheme| scheme.unstated_json()) {
         Ok(open) => {
             let before = pack.scheme(&scheme).map_or(0, |scheme| scheme.unstated().len());
             let open = parsed(&open)?.as_array().map_or(0, Vec::len);

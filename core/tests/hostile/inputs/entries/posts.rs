@@ -1,4 +1,4 @@
-use wushe::pack::{EstablishmentQuestion, LedgerRun};
+use wushe::border::{EstablishmentQuestion, LedgerRun};
 use wushe::staff::{Establishment, PartTime, Roster, Sifted};
 use wushe::value::{Date, DivisionCode, Level};
 

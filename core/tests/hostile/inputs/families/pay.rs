@@ -37,53 +37,53 @@ fn roster(size: usize, row: impl Fn(usize) -> String) -> Item {
 }
 
 pub(super) const FAMILIES: &[Family] = &[
-    family("Pack::expose_payslip", "appointments at once", 50, |size| slip("{}", &overlapping(size))),
-    family("Pack::expose_payslip", "appointments one behind the other", 50, |size| {
+    family("PayScheme::expose_payslip", "appointments at once", 50, |size| slip("{}", &overlapping(size))),
+    family("PayScheme::expose_payslip", "appointments one behind the other", 50, |size| {
         let next = |at: usize| day(at.saturating_add(1));
         slip("{}", &worker("appointments", size, |at| format!(r#"{{"from":"{}","until":"{}","post":"general"}}"#, day(at), next(at))))
     }),
-    family("Pack::expose_payslip", "certificates", 50, |size| {
+    family("PayScheme::expose_payslip", "certificates", 50, |size| {
         slip("{}", &worker("certificates", size, |at| format!(r#"{{"obtained_on":"{}","level":"junior"}}"#, day(at))))
     }),
-    family("Pack::expose_payslip", "registrations", 50, |size| {
+    family("PayScheme::expose_payslip", "registrations", 50, |size| {
         slip("{}", &worker("registrations", size, |at| format!(r#"{{"registered_on":"{}","level":"junior"}}"#, day(at))))
     }),
-    family("Pack::expose_payslip", "breaks", 50, |size| {
+    family("PayScheme::expose_payslip", "breaks", 50, |size| {
         slip("{}", &worker("breaks", size, |at| format!(r#"{{"from":"{0}","until":"{0}"}}"#, day(at.saturating_mul(2)))))
     }),
-    family("Pack::expose_payslip", "appraisals of one year", 50, |size| {
+    family("PayScheme::expose_payslip", "appraisals of one year", 50, |size| {
         slip(
             "{}",
             &worker("appraisals", size, |at| format!(r#"{{"year":2021,"result":"{}"}}"#, if at == 0 { "competent" } else { "failed" })),
         )
     }),
-    family("Pack::expose_payslip", "choices", 100, |size| {
+    family("PayScheme::expose_payslip", "choices", 100, |size| {
         slip(&format!("{{{}}}", joined(size, ",", |at| format!("\"c{at}\":\"none\""))), r#"{"worker":"w","appointments":[]}"#)
     }),
-    family("Pack::expose_back_pay", "months", 12, |size| {
+    family("PayScheme::expose_back_pay", "months", 12, |size| {
         back_pay(r#"{"worker":"w","appointments":[{"from":"1990-01-01","post":"general"}]}"#, &format!("[{}]", months(size)))
     }),
-    family("Pack::expose_back_pay", "times that one month stands", 50, |size| {
+    family("PayScheme::expose_back_pay", "times that one month stands", 50, |size| {
         let paid = joined(size, ",", |_| r#"{"month":"2022-05","lines":[]}"#.to_owned());
         back_pay(r#"{"worker":"w","appointments":[]}"#, &format!("[{paid}]"))
     }),
-    family("Pack::expose_back_pay", "lines of a month", 100, |size| {
+    family("PayScheme::expose_back_pay", "lines of a month", 100, |size| {
         let lines = joined(size, ",", |at| format!(r#"{{"id":"l{at}","amount":"1"}}"#));
         back_pay(r#"{"worker":"w","appointments":[]}"#, &format!(r#"[{{"month":"2022-05","lines":[{lines}]}}]"#))
     }),
-    family("Pack::expose_back_pay", "appointments at once, of a year", 25, |size| {
+    family("PayScheme::expose_back_pay", "appointments at once, of a year", 25, |size| {
         back_pay(&overlapping(size), &format!("[{}]", months(12)))
     }),
-    family("Pack::expose_raises", "appointments at once", 20, |size| Item::new("hinggan ", ["{}", &overlapping(size), "2022-05-21"])),
-    family("Pack::expose_raises", "certificates", 50, |size| {
+    family("PayScheme::expose_raises", "appointments at once", 20, |size| Item::new("hinggan ", ["{}", &overlapping(size), "2022-05-21"])),
+    family("PayScheme::expose_raises", "certificates", 50, |size| {
         let worker = worker("certificates", size, |at| format!(r#"{{"obtained_on":"{}","level":"junior"}}"#, day(at)));
         Item::new("hinggan ", ["{}", &worker, "2022-05-21"])
     }),
-    family("Pack::unstated_json, choose", "choices", 100, |size| {
+    family("PayScheme::new, unstated_json", "choices", 100, |size| {
         let choices = format!("{{{}}}", joined(size, ",", |at| format!("\"c{at}\":\"none\"")));
         Item::new("hinggan ", ["community_worker", &choices])
     }),
-    family("Pack::unstated_json, choose", "times that one choice stands", 100, |size| {
+    family("PayScheme::new, unstated_json", "times that one choice stands", 100, |size| {
         let choices = format!("{{{}}}", joined(size, ",", |_| "\"cap\":\"none\"".to_owned()));
         Item::new("hinggan ", ["community_worker", &choices])
     }),

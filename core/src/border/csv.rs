@@ -20,7 +20,8 @@ pub struct Progress {
 ///
 /// ```
 /// use wushe::form::table::EncodingProbe;
-/// use wushe::pack::{LedgerRun, Pack, Progress};
+/// use wushe::border::{LedgerRun, Progress};
+/// use wushe::pack::Pack;
 /// use wushe::value::Date;
 ///
 /// let pack = Pack::builtin("hinggan")?;

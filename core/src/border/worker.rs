@@ -1,9 +1,9 @@
 //! One worker from a JSON text or a parsed value: a list for each sort of fact, each item checked by the form of its kind.
 
-use super::Pack;
 use crate::finding::{Code, Finding, Findings, Path, Problem, sort_by};
 use crate::form::Input;
 use crate::json::{Broken, Reader, Token};
+use crate::pack::Pack;
 use crate::service::{Key, Kind};
 use crate::staff::{Worker, gather, too_long};
 use crate::value::Date;

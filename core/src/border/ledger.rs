@@ -1,6 +1,6 @@
-use super::Pack;
 use crate::finding::{Code, Findings, Path, Problem};
 use crate::form::{BatchReport, Cell, Early, Form, Ledger, Opening, Outcome, Reading, World};
+use crate::pack::Pack;
 use crate::service::{Book, Kind};
 
 /// A ledger on its way through a rulebook: rows are checked, and what nothing forbids goes into a [`Book`].
@@ -9,7 +9,8 @@ use crate::service::{Book, Kind};
 ///
 /// ```
 /// use wushe::form::Cell;
-/// use wushe::pack::{LedgerRun, Pack};
+/// use wushe::border::LedgerRun;
+/// use wushe::pack::Pack;
 /// use wushe::value::Date;
 ///
 /// let pack = Pack::builtin("hinggan")?;
@@ -75,7 +76,8 @@ impl<'p> LedgerRun<'p> {
     /// ```
     /// use wushe::finding::Code;
     /// use wushe::form::{Cell, Reading};
-    /// use wushe::pack::{LedgerRun, Pack};
+    /// use wushe::border::LedgerRun;
+    /// use wushe::pack::Pack;
     /// use wushe::value::Date;
     ///
     /// let pack = Pack::builtin("hinggan")?;

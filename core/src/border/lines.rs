@@ -1,14 +1,15 @@
-use super::Pack;
 use super::ledger::keeping;
 use crate::finding::Findings;
 use crate::form::{BatchReport, FINDING_LIMIT, JsonLines, World};
+use crate::pack::Pack;
 use crate::service::Book;
 
 /// JSON Lines on their way through a rulebook, a record a line: what nothing forbids goes into a [`Book`], as
 /// [`LedgerRun`](super::LedgerRun) does with rows.
 ///
 /// ```
-/// use wushe::pack::{LinesRun, Pack};
+/// use wushe::border::LinesRun;
+/// use wushe::pack::Pack;
 /// use wushe::value::Date;
 ///
 /// let pack = Pack::builtin("hinggan")?;
@@ -43,7 +44,8 @@ impl<'p> LinesRun<'p> {
     /// The same run, whose report holds the first `limit` findings whole.
     ///
     /// ```
-    /// use wushe::pack::{LinesRun, Pack};
+    /// use wushe::border::LinesRun;
+    /// use wushe::pack::Pack;
     /// use wushe::value::Date;
     ///
     /// let pack = Pack::builtin("hinggan")?;

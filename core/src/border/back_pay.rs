@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Pack;
-use super::pay::{PayQuestion, all, years};
+use super::pay::{PayCall, PayScheme, all, years};
 use super::worker::input;
 use crate::finding::{Code, Finding, Findings, Path, Problem};
 use crate::form::Input;
@@ -12,45 +11,46 @@ use crate::pay::{Given, PaidBefore};
 use crate::time::Period;
 use crate::value::Amount;
 
-impl Pack {
+impl PayScheme {
     /// [`Scheme::back_pay`](crate::pay::Scheme::back_pay) over texts: the JSON that all three languages give, byte for byte. It holds
     /// the worker's pay.
     ///
     /// `paid` is a list of payslips as they were given then, or of `{"month":"2022-05","lines":[{"id":"post","amount":"2500"}],"total":"2500"}`;
-    /// what else they hold is passed over, as is what stands in `later`: it falls due in another month and was not paid with this one. The
-    /// month of the question is not used.
+    /// what else they hold is passed over, as is what stands in `later`: it falls due in another month and was not paid with this one.
     ///
     /// # Errors
-    /// Every finding at once, below `scheme`, `choices`, `worker`, `seniority` or `paid`: those of
-    /// [`expose_payslip`](Pack::expose_payslip) and of [`Scheme::back_pay`](crate::pay::Scheme::back_pay), `json_broken`, `json_number`,
-    /// `pay_paid_shape` where something is of another shape, `pay_paid_scheme` for a payslip of another rulebook or scheme,
-    /// `field_doubled` for a key that stands twice, `amount_negative`, and those of a period and an amount.
+    /// Every finding at once, below `worker`, `seniority` or `paid`: those of [`expose_payslip`](PayScheme::expose_payslip) and of
+    /// [`Scheme::back_pay`](crate::pay::Scheme::back_pay), `json_broken`, `json_number`, `pay_paid_shape` where something is of another shape,
+    /// `pay_paid_scheme` for a payslip of another rulebook or scheme, `field_doubled` for a key that stands twice, `amount_negative`, and
+    /// those of a period and an amount.
     ///
     /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use wushe::border::{PayCall, PayScheme, PayWorker};
     /// use wushe::finding::Code;
-    /// use wushe::pack::{PayQuestion, PayWorker};
     /// use wushe::{Date, Pack};
     ///
-    /// let pack = Pack::builtin("jinzhou")?;
+    /// let scheme = PayScheme::new(Arc::new(Pack::builtin("jinzhou")?), "community_worker", "{}")?;
     /// let worker = r#"{"worker":"w","appointments":[{"from":"2019-05-01","post":"general"}],"certificates":[]}"#;
     /// let worker = PayWorker::Json(worker, Date::parse("2022-06-01").unwrap());
-    /// let question = PayQuestion { scheme: "community_worker", choices: "{}", worker, month: "", grade: Some(1), seniority: None };
-    /// let json = pack.expose_back_pay(question, r#"[{"month":"2022-05","lines":[{"id":"basic","amount":"2900"}]}]"#)?;
+    /// let call = PayCall { worker, grade: Some(1), seniority: None };
+    /// let json = scheme.expose_back_pay(call, r#"[{"month":"2022-05","lines":[{"id":"basic","amount":"2900"}]}]"#)?;
     /// assert!(json.ends_with(r#""total":"58"}"#), "{json}");
     ///
-    /// let findings = pack.expose_back_pay(question, r#"[{"month":"2022-05","lines":{}}]"#).unwrap_err();
+    /// let findings = scheme.expose_back_pay(call, r#"[{"month":"2022-05","lines":{}}]"#).unwrap_err();
     /// assert_eq!(findings[0].code, Code::PayPaidShape);
     /// assert_eq!(findings[0].path.to_string(), "paid[0].lines");
     /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
-    pub fn expose_back_pay(&self, question: PayQuestion<'_>, paid: &str) -> Result<String, Findings> {
-        let asked = self.asked(question.scheme, question.choices, question.worker);
-        match (asked, years(question.seniority), read(paid, (self.id(), question.scheme)).map_err(Findings::under("paid"))) {
-            (Ok((scheme, worker)), Ok(seniority), Ok(paid)) => {
-                let given = Given { grade: question.grade, seniority: seniority.map(Amount::decimal) };
-                Ok(scheme.back_pay(&worker, &paid, given).map_err(Findings::under("paid"))?.expose_json())
+    pub fn expose_back_pay(&self, call: PayCall<'_>, paid: &str) -> Result<String, Findings> {
+        let paid = read(paid, (self.pack().id(), self.scheme().id())).map_err(Findings::under("paid"));
+        match (self.whose(call.worker), years(call.seniority), paid) {
+            (Ok(worker), Ok(seniority), Ok(paid)) => {
+                let given = Given { grade: call.grade, seniority: seniority.map(Amount::decimal) };
+                Ok(self.scheme().back_pay(&worker, &paid, given).map_err(Findings::under("paid"))?.expose_json())
             }
-            (asked, seniority, paid) => Err(all([asked.err(), seniority.err(), paid.err()])),
+            (worker, seniority, paid) => Err(all([worker.err(), seniority.err(), paid.err()])),
         }
     }
 }

@@ -4,11 +4,11 @@ use serde::Serialize;
 
 #[cfg(feature = "csv")]
 use super::LedgerRun;
-use super::Pack;
 use crate::explanation::Explanation;
 use crate::finding::{Finding, Findings, to_json};
 use crate::metrics::StockComparison;
 use crate::network::Network;
+use crate::pack::Pack;
 use crate::staff::{Establishment, PartTime, Roster};
 use crate::time::Period;
 use crate::value::{Date, DivisionCode, Level};
@@ -72,7 +72,7 @@ impl Pack {
     ///
     /// ```
     /// use wushe::network::{Divisions, Network};
-    /// use wushe::pack::EstablishmentQuestion;
+    /// use wushe::border::EstablishmentQuestion;
     /// use wushe::staff::{PartTime, Roster};
     /// use wushe::{Date, Pack};
     ///
@@ -125,7 +125,7 @@ impl Pack {
     /// ```
     /// use wushe::finding::Code;
     /// use wushe::network::{Divisions, Network};
-    /// use wushe::pack::EstablishmentQuestion;
+    /// use wushe::border::EstablishmentQuestion;
     /// use wushe::staff::PartTime;
     /// use wushe::{Date, Pack};
     ///
