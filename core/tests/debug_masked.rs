@@ -8,7 +8,7 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use wushe::border::{Figures, LinesRun, PayCall, PayWorker};
+    use wushe::border::{Figures, LinesRun, PayCall, PayWorker, StoredRecord};
     use wushe::choice::Choice;
     use wushe::condition::{Expression, Items, Machine, Scope, Type, Value};
     use wushe::form::table::{Encoding, EncodingProbe, RowReader, TableReader};
@@ -79,6 +79,7 @@ mod tests {
         "RowReader",
         "Scratch",
         "Step",
+        "StoredRecord",
         "Table",
         "TableReader",
         "Tally",
@@ -158,6 +159,7 @@ mod tests {
         let record = form.check_json(whole, today()).into_record().unwrap().0;
         shown.clean("Record", &record);
         shown.clean("Key", &record.station());
+        shown.clean("StoredRecord", &StoredRecord::check(&pack, "home_visit", whole, today()).unwrap().0);
         shown.clean("RoleValue", &record.role(Role::Worker));
         shown.clean("FactValue", &record.fact("needs"));
         shown.clean("Act", &record.act());

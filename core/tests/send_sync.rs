@@ -34,6 +34,7 @@ shared! {
     wushe::border::PayslipFormat,
     wushe::border::Progress,
     wushe::border::SplitCall<'static>,
+    wushe::border::StoredRecord,
     wushe::citation::Citation,
     wushe::citation::Clause,
     wushe::citation::Document,

@@ -4,6 +4,7 @@ import pathlib
 import re
 import unittest
 
+import api
 import public_items
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -21,6 +22,16 @@ class PublicItems(unittest.TestCase):
         self.assertLessEqual({"form::Form::check_json", "pay::Scheme", "value::DivisionCode::parse"}, paths)
         self.assertGreater(len(self.items), 500)
         self.assertGreater(len(self.examples), 50)
+
+    def test_the_list_of_what_is_public_is_current(self):
+        listed, found = api.LIST.read_text("utf-8").splitlines(), api.lines()
+        for line in ("pay::Scheme", "metrics::Split.months: bool", "metrics::Reason::NoUnit", "form::FINDING_LIMIT: usize"):
+            self.assertIn(line, found)
+        self.assertEqual(sorted(set(found) ^ set(listed)), [], "run tests/structure/api.py and look at the difference")
+
+    def test_members_are_read(self):
+        text = "pub struct A {\n    pub b: u8,\n    c: u8,\n}\npub enum D {\n    E,\n    F(u8),\n    G {\n        h: u8,\n    },\n}\nimpl A {\n    pub const I: u8 = 1;\n}\n"
+        self.assertEqual(list(api.members(text, "m")), ["m::A.b: u8", "m::D::E", "m::D::F(u8)", "m::D::G", "m::A::I: u8"])
 
     def test_every_fallible_function_says_when_it_fails(self):
         silent = [item.path() for item in self.items if item.signature and item.fallible() and "# Errors" not in item.docs]

@@ -13,6 +13,7 @@ mod ledger;
 mod lines;
 #[cfg(feature = "pay")]
 mod pay;
+mod stored;
 #[cfg(feature = "pay")]
 mod worker;
 
@@ -24,3 +25,4 @@ pub use ledger::LedgerRun;
 pub use lines::LinesRun;
 #[cfg(feature = "pay")]
 pub use pay::{PayCall, PayScheme, PayWorker, PayslipFormat};
+pub use stored::StoredRecord;

@@ -98,7 +98,7 @@ impl Book {
             writer.all(&shelf.days, |day| day.day_number().to_le_bytes());
             writer.all(&shelf.origins, |origin| origin.ledger.to_le_bytes());
             writer.all(&shelf.origins, |origin| origin.number.to_le_bytes());
-            writer.all(&shelf.origins, |origin| [u8::from(origin.normalised)]);
+            writer.all(&shelf.normalised, |flag| [u8::from(flag)]);
             shelf.columns.iter().for_each(|column| column.write(writer));
         }
     }
@@ -181,8 +181,8 @@ impl Book {
         let (ledgers, numbers) = (reader.all(rows, u32::from_le_bytes)?, reader.all(rows, u32::from_le_bytes)?);
         let normalised = reader.all(rows, |[flag]: [u8; 1]| flag)?;
         (ledgers.iter().all(|ledger| self.has_ledger(*ledger).is_some()) && normalised.iter().all(|flag| *flag < 2)).then_some(())?;
-        let origins = ledgers.into_iter().zip(numbers).zip(normalised);
-        shelf.origins = origins.map(|((ledger, number), flag)| Origin { ledger, number, normalised: flag == 1 }).collect();
+        shelf.origins = ledgers.into_iter().zip(numbers).map(|(ledger, number)| Origin { ledger, number }).collect();
+        shelf.normalised = normalised.into_iter().map(|flag| flag == 1).collect();
         for column in &mut shelf.columns {
             column.read(reader, rows, &self.things)?;
         }
@@ -212,6 +212,7 @@ fn read_options(reader: &mut Reader<'_>) -> Option<Vec<Arc<str>>> {
 impl Column {
     fn write(&self, writer: &mut Writer) {
         writer.bytes(self.states.bytes());
+        writer.length(self.reach());
         match &self.values {
             Values::Days(days) => writer.all(days, i32::to_le_bytes),
             Values::Names(_, numbers) => writer.all(numbers, u32::to_le_bytes),
@@ -249,47 +250,48 @@ impl Column {
     /// Reads so many values into an empty column; nothing where one can't stand in it.
     fn read(&mut self, reader: &mut Reader<'_>, rows: usize, things: &[(Arc<str>, Interner)]) -> Option<()> {
         self.states = States::from_bytes(reader.bytes()?, rows)?;
+        let reach = reader.length(1)?;
         let is_code = |options: &[Arc<str>], codes: &[u16]| codes.iter().all(|code| usize::from(*code) < options.len().max(1));
         self.values = match &self.values {
-            Values::Days(_) => Values::Days(reader.all(rows, i32::from_le_bytes)?),
+            Values::Days(_) => Values::Days(reader.all(reach, i32::from_le_bytes)?),
             Values::Names(thing, _) => {
-                let (numbers, (_, names)) = (reader.all(rows, u32::from_le_bytes)?, things.get(*thing)?);
+                let (numbers, (_, names)) = (reader.all(reach, u32::from_le_bytes)?, things.get(*thing)?);
                 let is_name = |number: &u32| usize::try_from(*number).is_ok_and(|at| at < names.len().max(1));
                 (numbers.iter().all(is_name) && names.iter().all(|name| is_text(self.kind, name))).then_some(())?;
                 Values::Names(*thing, numbers)
             }
             Values::Codes(..) => {
-                let (options, codes) = (read_options(reader)?, reader.all(rows, u16::from_le_bytes)?);
+                let (options, codes) = (read_options(reader)?, reader.all(reach, u16::from_le_bytes)?);
                 is_code(&options, &codes).then_some(())?;
                 Values::Codes(options, codes)
             }
             Values::Lists(..) => {
                 let (options, length) = (read_options(reader)?, reader.length(2)?);
-                let (codes, ends) = (reader.all(length, u16::from_le_bytes)?, reader.all(rows, u32::from_le_bytes)?);
+                let (codes, ends) = (reader.all(length, u16::from_le_bytes)?, reader.all(reach, u32::from_le_bytes)?);
                 let last = ends.last().map_or(Some(0), |last| usize::try_from(*last).ok())?;
                 let holds = is_code(&options, &codes) && (options.is_empty() <= codes.is_empty()) && ends.is_sorted() && last == length;
                 holds.then_some(())?;
                 Values::Lists(options, codes, ends)
             }
             Values::Counts(_) | Values::LargeCounts(_) => match reader.u8()? {
-                PLAIN => Values::Counts(reader.all(rows, u32::from_le_bytes)?),
-                LARGE => Values::LargeCounts(reader.all(rows, u64::from_le_bytes)?),
+                PLAIN => Values::Counts(reader.all(reach, u32::from_le_bytes)?),
+                LARGE => Values::LargeCounts(reader.all(reach, u64::from_le_bytes)?),
                 _ => return None,
             },
             Values::Amounts(..) | Values::ExactAmounts(_) => match reader.u8()? {
                 PLAIN => {
                     let scale = reader.u32().filter(|scale| *scale <= 18)?;
-                    Values::Amounts(scale, reader.all(rows, i64::from_le_bytes)?)
+                    Values::Amounts(scale, reader.all(reach, i64::from_le_bytes)?)
                 }
                 LARGE => {
-                    let amounts = reader.all(rows, Decimal::deserialize)?;
+                    let amounts = reader.all(reach, Decimal::deserialize)?;
                     amounts.iter().all(|amount| amount.normalize().serialize() == amount.serialize()).then_some(())?;
                     Values::ExactAmounts(amounts)
                 }
                 _ => return None,
             },
             Values::Flags(_) => {
-                let flags = reader.all(rows, |[flag]: [u8; 1]| flag)?;
+                let flags = reader.all(reach, |[flag]: [u8; 1]| flag)?;
                 flags.iter().all(|flag| *flag < 2).then_some(())?;
                 Values::Flags(flags.into_iter().map(|flag| flag == 1).collect())
             }

@@ -43,7 +43,7 @@ impl Book {
         for shelf in shelves {
             let which = book.shelf(&shelf.shape);
             let mut rows: Vec<usize> = (0..shelf.rows()).filter(|at| shelf.is_live(*at)).collect();
-            let key = |at: usize| shelf.origins.get(at).map(|origin| (place(origin.ledger), origin.number, origin.normalised));
+            let key = |at: usize| (shelf.origins.get(at).map(|origin| (place(origin.ledger), origin.number)), shelf.normalised.get(at));
             crate::finding::sort_by(&mut rows, |left, right| key(*left).cmp(&key(*right)).then_with(|| self.order(shelf, *left, *right)));
             for at in rows {
                 if let Some(own) = book.shelves.get_mut(which) {

@@ -16,7 +16,7 @@ pub(super) struct Column {
     pub(super) values: Values,
 }
 
-/// Values of one type; a place holder stands where none is known.
+/// Values of one type; a place holder is where none is known and a known one comes behind it.
 #[derive(Clone, PartialEq)]
 pub(super) enum Values {
     /// Days, as numbers.
@@ -53,6 +53,10 @@ const DIGITS: [i64; 19] = {
 fn scaled(amount: Decimal, scale: u32) -> Option<i64> {
     let power = DIGITS.get(usize::try_from(scale.checked_sub(amount.scale())?).ok()?)?;
     i64::try_from(amount.mantissa()).ok()?.checked_mul(*power)
+}
+
+fn number(things: &mut [(Arc<str>, Interner)], thing: usize, text: &str) -> u32 {
+    things.get_mut(thing).map_or(0, |(_, names)| names.number(text))
 }
 
 fn code(options: &mut Vec<Arc<str>>, option: &Arc<str>) -> u16 {
@@ -105,52 +109,77 @@ impl Column {
         }
     }
 
-    /// Takes the next record's value, or a place holder.
+    /// Takes the next record's value. What is not known takes no place until a known value comes behind it.
     pub(super) fn push(&mut self, value: Option<&RoleValue>, state: State, things: &mut [(Arc<str>, Interner)]) {
+        let Some(value) = value else { return self.states.push(state) };
+        self.pad();
         self.states.push(state);
         match (&mut self.values, value) {
-            (Values::Days(days), Some(RoleValue::Date(date))) => days.push(date.day_number()),
-            (Values::Days(days), _) => days.push(0),
-            (Values::Names(thing, numbers), value) => {
-                let names = things.get_mut(*thing).map(|(_, names)| names);
-                numbers.push(match (value, names) {
-                    (Some(RoleValue::Key(key)), Some(names)) => names.number(key.expose()),
-                    (Some(RoleValue::Division(code)), Some(names)) => names.number(&code.to_string()),
-                    _ => 0,
-                });
-            }
-            (Values::Codes(options, codes), Some(RoleValue::Option(option))) => codes.push(code(options, option)),
-            (Values::Codes(_, codes), _) => codes.push(0),
-            (Values::Lists(options, codes, ends), value) => {
-                if let Some(RoleValue::Options(given)) = value {
-                    codes.extend(given.iter().map(|option| code(options, option)));
-                }
+            (Values::Days(days), RoleValue::Date(date)) => days.push(date.day_number()),
+            (Values::Names(thing, numbers), RoleValue::Key(key)) => numbers.push(number(things, *thing, key.expose())),
+            (Values::Names(thing, numbers), RoleValue::Division(division)) => numbers.push(number(things, *thing, &division.to_string())),
+            (Values::Codes(options, codes), RoleValue::Option(option)) => codes.push(code(options, option)),
+            (Values::Lists(options, codes, ends), RoleValue::Options(given)) => {
+                codes.extend(given.iter().map(|option| code(options, option)));
                 ends.push(u32::try_from(codes.len()).unwrap_or(u32::MAX));
             }
-            (Values::Counts(_) | Values::LargeCounts(_), value) => self.count(match value {
-                Some(RoleValue::Count(count)) => count.get(),
-                Some(RoleValue::Rows(rows)) => u64::from(*rows),
-                _ => 0,
-            }),
-            (Values::Amounts(..) | Values::ExactAmounts(_), Some(RoleValue::Amount(amount))) => self.amount(amount.decimal()),
-            (Values::Amounts(..) | Values::ExactAmounts(_), _) => self.amount(Decimal::ZERO),
-            (Values::Flags(flags), value) => flags.push(matches!(value, Some(RoleValue::Boolean(true)))),
+            (Values::Counts(_) | Values::LargeCounts(_), RoleValue::Count(count)) => self.count(count.get()),
+            (Values::Counts(_) | Values::LargeCounts(_), RoleValue::Rows(rows)) => self.count(u64::from(*rows)),
+            (Values::Amounts(..) | Values::ExactAmounts(_), RoleValue::Amount(amount)) => self.amount(amount.decimal()),
+            (Values::Flags(flags), RoleValue::Boolean(yes)) => flags.push(*yes),
+            // A form gives each role and fact values of its own type alone.
+            _ => {}
+        }
+    }
+
+    /// Puts place holders where nothing was known, so that the next value lands in its record's place.
+    fn pad(&mut self) {
+        let length = self.states.len();
+        match &mut self.values {
+            Values::Days(days) => days.resize(length, 0),
+            Values::Names(_, numbers) => numbers.resize(length, 0),
+            Values::Codes(_, codes) => codes.resize(length, 0),
+            Values::Lists(_, codes, ends) => ends.resize(length, u32::try_from(codes.len()).unwrap_or(u32::MAX)),
+            Values::Counts(counts) => counts.resize(length, 0),
+            Values::LargeCounts(counts) => counts.resize(length, 0),
+            Values::Amounts(_, units) => units.resize(length, 0),
+            Values::ExactAmounts(amounts) => amounts.resize(length, Decimal::ZERO),
+            Values::Flags(flags) => flags.resize(length, false),
+        }
+    }
+
+    /// How many records the values reach: none behind the last known one.
+    pub(super) fn reach(&self) -> usize {
+        match &self.values {
+            Values::Days(days) => days.len(),
+            Values::Names(_, numbers) => numbers.len(),
+            Values::Codes(_, codes) => codes.len(),
+            Values::Lists(_, _, ends) => ends.len(),
+            Values::Counts(counts) => counts.len(),
+            Values::LargeCounts(counts) => counts.len(),
+            Values::Amounts(_, units) => units.len(),
+            Values::ExactAmounts(amounts) => amounts.len(),
+            Values::Flags(flags) => flags.len(),
         }
     }
 
     /// Takes what stands in a record of another column of that type.
     pub(super) fn take(&mut self, other: &Column, at: usize, things: &mut [(Arc<str>, Interner)], names: &mut Renumbered<'_>) {
-        self.states.push(other.states.get(at));
+        let state = other.states.get(at);
+        if state != State::Known {
+            return self.states.push(state);
+        }
+        self.pad();
+        self.states.push(state);
         match (&mut self.values, &other.values) {
-            (Values::Days(days), Values::Days(theirs)) => days.push(theirs.get(at).copied().unwrap_or_default()),
-            (Values::Names(own, numbers), Values::Names(thing, _)) => {
-                let known = things.get_mut(*own).zip(other.name(at));
-                numbers.push(known.map_or(0, |((_, own), number)| names.number(own, *thing, number)));
+            (Values::Days(days), Values::Days(theirs)) => days.extend(theirs.get(at)),
+            (Values::Names(own, numbers), Values::Names(thing, theirs)) => {
+                let known = things.get_mut(*own).zip(theirs.get(at));
+                numbers.extend(known.map(|((_, own), number)| names.number(own, *thing, *number)));
             }
             (Values::Codes(options, codes), Values::Codes(known, theirs)) => {
-                let is_known = other.states.get(at) == State::Known;
-                let option = theirs.get(at).filter(|_| is_known).and_then(|at| known.get(usize::from(*at)));
-                codes.push(option.map_or(0, |option| code(options, option)));
+                let option = theirs.get(at).and_then(|at| known.get(usize::from(*at)));
+                codes.extend(option.map(|option| code(options, option)));
             }
             (Values::Lists(options, codes, ends), Values::Lists(known, ..)) => {
                 if let Some(Cell::Options(Options { codes: theirs, .. })) = other.known(at, &[]) {
@@ -158,15 +187,12 @@ impl Column {
                 }
                 ends.push(u32::try_from(codes.len()).unwrap_or(u32::MAX));
             }
-            (Values::Flags(flags), Values::Flags(theirs)) => flags.push(theirs.get(at).copied().unwrap_or_default()),
-            (_, Values::Counts(_) | Values::LargeCounts(_)) => self.count(match other.known(at, &[]) {
-                Some(Cell::Count(count)) => count,
-                _ => 0,
-            }),
-            _ => self.amount(match other.known(at, &[]) {
-                Some(Cell::Amount(amount)) => amount,
-                _ => Decimal::ZERO,
-            }),
+            (Values::Flags(flags), Values::Flags(theirs)) => flags.extend(theirs.get(at)),
+            _ => match other.known(at, &[]) {
+                Some(Cell::Count(count)) => self.count(count),
+                Some(Cell::Amount(amount)) => self.amount(amount),
+                _ => {}
+            },
         }
     }
 

@@ -4,7 +4,7 @@
 //! case and of a file is one. Every record knows its ledger and its row there; records can be taken out and replaced, books
 //! can be merged, written as bytes and read back.
 //!
-//! Memory: about 8 bytes a record, and for each role and fact 1 to 8 more, each different key once. Free text is kept
+//! Memory: about 13 bytes a record, and for each role and fact that any has 1 to 8 more, each different key once. Free text is kept
 //! only where it tells a fact or names a place.
 
 mod bytes;
@@ -95,22 +95,22 @@ impl Book {
 
     /// Takes a record that comes on its own.
     pub fn push(&mut self, record: &Record) -> RowId {
-        self.add(record, Origin::NONE)
+        self.add(record, Origin::NONE, false)
     }
 
     /// Takes a record of the ledger that is being read, and whether a cell of its row was read as something else than what is written.
     pub(crate) fn push_row(&mut self, record: &Record, number: u32, normalised: bool) -> RowId {
         let ledger = if self.is_reading { self.ledgers.len().checked_sub(1) } else { None };
         match ledger.and_then(|ledger| u32::try_from(ledger).ok()) {
-            Some(ledger) => self.add(record, Origin { ledger, number, normalised }),
-            None => self.add(record, Origin::NONE),
+            Some(ledger) => self.add(record, Origin { ledger, number }, normalised),
+            None => self.add(record, Origin::NONE, false),
         }
     }
 
-    fn add(&mut self, record: &Record, origin: Origin) -> RowId {
+    fn add(&mut self, record: &Record, origin: Origin, normalised: bool) -> RowId {
         let which = self.shelf(record.shape());
         let at = self.shelves.get_mut(which).map_or(0, |shelf| {
-            shelf.push(record, origin, &mut self.things);
+            shelf.push(record, origin, normalised, &mut self.things);
             shelf.rows().saturating_sub(1)
         });
         RowId { shelf: u32::try_from(which).unwrap_or(u32::MAX), at: u32::try_from(at).unwrap_or(u32::MAX) }
@@ -157,9 +157,9 @@ impl Book {
     /// where the other was not there, and nothing is taken then.
     pub fn replace(&mut self, id: RowId, record: &Record) -> Option<RowId> {
         let (shelf, at) = self.found(id)?;
-        let origin = Origin { normalised: false, ..*shelf.origins.get(at)? };
+        let origin = *shelf.origins.get(at)?;
         self.remove(id);
-        Some(self.add(record, origin))
+        Some(self.add(record, origin, false))
     }
 
     /// The record of a row of a ledger, as [`Row::origin`] names it.

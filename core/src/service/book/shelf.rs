@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::column::{Column, Values};
+use super::column::Column;
 use super::interner::{Interner, Renumbered};
 use super::state::State;
 use super::view::Cell;
@@ -18,13 +18,11 @@ pub(super) const NO_LEDGER: u32 = u32::MAX;
 pub(super) struct Origin {
     pub(super) ledger: u32,
     pub(super) number: u32,
-    /// Whether a cell of its row was read as something else than what is written.
-    pub(super) normalised: bool,
 }
 
 impl Origin {
     /// That of a record that came on its own.
-    pub(super) const NONE: Origin = Origin { ledger: NO_LEDGER, number: 0, normalised: false };
+    pub(super) const NONE: Origin = Origin { ledger: NO_LEDGER, number: 0 };
 }
 
 /// The records of one form: a column a role, and behind these one a fact.
@@ -36,6 +34,8 @@ pub(super) struct Shelf {
     pub(super) days: Vec<Date>,
     /// Where each record comes from.
     pub(super) origins: Vec<Origin>,
+    /// Whether a cell of its row was read as something else than what is written.
+    pub(super) normalised: Vec<bool>,
     /// Those that were taken out again.
     pub(super) removed: BTreeSet<u32>,
 }
@@ -53,7 +53,7 @@ impl Shelf {
         let roles = shape.roles().iter().map(|role| (role.as_str(), role.value_type()));
         let column = |(name, kind): (&str, FieldType)| Column::new(kind, Column::thing(kind, name).map(|name| thing(things, name)));
         let columns = roles.chain(shape.facts()).map(column).collect();
-        Shelf { columns, shape, days: Vec::new(), origins: Vec::new(), removed: BTreeSet::new() }
+        Shelf { columns, shape, days: Vec::new(), origins: Vec::new(), normalised: Vec::new(), removed: BTreeSet::new() }
     }
 
     /// How many there are, those included that were taken out again.
@@ -79,9 +79,10 @@ impl Shelf {
     }
 
     /// Takes a record of its form.
-    pub(super) fn push(&mut self, record: &Record, origin: Origin, things: &mut [(Arc<str>, Interner)]) {
+    pub(super) fn push(&mut self, record: &Record, origin: Origin, normalised: bool, things: &mut [(Arc<str>, Interner)]) {
         self.days.push(record.date());
         self.origins.push(origin);
+        self.normalised.push(normalised);
         let mut known = record.roles().peekable();
         let mut columns = self.columns.iter_mut();
         for (role, column) in self.shape.roles().iter().zip(&mut columns) {
@@ -107,6 +108,7 @@ impl Shelf {
         self.days.extend(other.days.get(at));
         let origin = other.origins.get(at).copied().unwrap_or(Origin::NONE);
         self.origins.push(if origin.ledger == NO_LEDGER { origin } else { Origin { ledger: ledger(origin.ledger), ..origin } });
+        self.normalised.extend(other.normalised.get(at));
         for (own, theirs) in self.columns.iter_mut().zip(&other.columns) {
             own.take(theirs, at, things, names);
         }
@@ -127,20 +129,13 @@ impl Shelf {
         built.build()
     }
 
-    /// Whether each column has a value or a place holder for each row.
+    /// Whether each column says what is known of each row, and has a value wherever one is.
     pub(super) fn is_even(&self) -> bool {
         let rows = self.rows();
-        let length = |values: &Values| match values {
-            Values::Days(days) => days.len(),
-            Values::Names(_, numbers) => numbers.len(),
-            Values::Codes(_, codes) => codes.len(),
-            Values::Lists(_, _, ends) => ends.len(),
-            Values::Counts(counts) => counts.len(),
-            Values::LargeCounts(counts) => counts.len(),
-            Values::Amounts(_, units) => units.len(),
-            Values::ExactAmounts(amounts) => amounts.len(),
-            Values::Flags(flags) => flags.len(),
+        let even = |column: &Column| {
+            let reach = column.reach();
+            column.states.len() == rows && reach <= rows && (reach..rows).all(|at| column.states.get(at) != State::Known)
         };
-        self.origins.len() == rows && self.columns.iter().all(|column| column.states.len() == rows && length(&column.values) == rows)
+        self.origins.len() == rows && self.normalised.len() == rows && self.columns.iter().all(even)
     }
 }

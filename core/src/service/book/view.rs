@@ -157,7 +157,7 @@ impl<'b> Row<'b> {
     /// Whether a cell of its row was read as something else than what is written; the findings of the check say which.
     #[must_use]
     pub fn is_normalised(self) -> bool {
-        self.shelf.origins.get(self.at).is_some_and(|origin| origin.normalised)
+        self.shelf.normalised.get(self.at) == Some(&true)
     }
 
     /// What stands under a role.
