@@ -149,6 +149,15 @@ void owed;
 const raises: Raises = scheme.raises({ worker: "W1", appointments: [] }, { day: "2022-05-21", today: "2022-06-01" });
 const grades: string | null = raises.grades;
 void [grades, raises.missing[0]?.question.zh, scheme.raisesJson({ worker: "W1" }, { day: "2022-05-21", today: "2022-06-01" })];
+interface Person {
+  worker: string;
+  appointments: { from: string; post: string; full_time?: boolean }[];
+}
+const person: Person = { worker: "W1", appointments: [] };
+const slips: string | null = scheme.pay(person, { month: "2022-05", today: "2022-06-01" }).total;
+void slips;
+// @ts-expect-error a Date has no day without a time zone
+scheme.pay({ worker: "W1", appointments: [{ from: new Date() }] }, { month: "2022-05", today: "2022-06-01" });
 // @ts-expect-error a day has to be said
 scheme.raises({ worker: "W1" }, { month: "2022-05", today: "2022-06-01" });
 // @ts-expect-error there may be no total
