@@ -1,5 +1,5 @@
 import { Pack as FormsPack } from "../forms/index.js";
-import type { BuiltinPack, Day, Exact, Explanation, JsonOf, Lang, Provenance } from "../forms/index.js";
+import type { BuiltinPack, Day, Exact, Explanation, Handle, JsonOf, Lang, Provenance } from "../forms/index.js";
 
 export { default } from "../forms/index.js";
 export * from "../forms/index.js";
@@ -182,9 +182,10 @@ export interface BackPay {
  * the key, and `appointments`, `certificates`, `registrations`, `education`, `appraisals`, `breaks` are lists of records as
  * their forms have them. A list that is not there is not known. At most 200 appointments, and 500 items of any other list.
  *
- * Every call throws a WusheError with all findings where something does not fit.
+ * Every call throws a WusheError with all findings where something does not fit. It holds the rulebook until it is freed, also where the
+ * rulebook is freed first.
  */
-export interface Scheme {
+export interface Scheme extends Handle {
   readonly id: string;
   unstated(): readonly Question[];
   choose(choices: { readonly [id: string]: Choice }): Scheme;
