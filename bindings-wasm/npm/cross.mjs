@@ -18,6 +18,16 @@ export function text(value, name) {
 
 export const optionalText = (value, name) => (value === undefined || value === null ? undefined : text(value, name));
 
+/** The language that there is for a tag of BCP 47: English for any English, Chinese for all else, because rulebooks are written in it. */
+export function language(value) {
+  const tag = text(value, "lang");
+  try {
+    return /^en\b/.test(Intl.getCanonicalLocales(tag)[0]) ? "en" : "zh-Hans";
+  } catch {
+    throw new TypeError('lang must be a language tag, as "zh-Hans" or "en"');
+  }
+}
+
 export function count(value, name) {
   if (value === undefined) return undefined;
   if (!Number.isInteger(value) || value < 0 || value > 0xffff_ffff) throw new TypeError(`${name} must be a whole number from 0`);
@@ -53,7 +63,7 @@ function write(value, place, known, above, parts) {
   };
   switch (typeof value) {
     case "string":
-      if (!isWellFormed(value)) refuse("has a lone surrogate: it is no Unicode text");
+      if (!isWellFormed(value)) refuse("has a lone surrogate, half of a character as where a text was cut: its toWellFormed() can be given");
       parts.push(JSON.stringify(value));
       return;
     case "number":

@@ -1,4 +1,4 @@
-import { json, text, WusheError } from "./cross.mjs";
+import { json, language, text, WusheError } from "./cross.mjs";
 
 /**
  * What a page with forms needs, over the wasm module `raw`, which takes text and gives the core's JSON text: the same as
@@ -20,41 +20,55 @@ export function wrap(raw, ready) {
   };
 
   const said = (sentence) => {
-    if (sentence === undefined) throw new TypeError('it must be a finding or a reason of this library, and the language "zh-Hans" or "en"');
+    if (sentence === undefined) throw new TypeError('it must be a finding or a reason of this library');
     return sentence;
   };
 
   const message = (finding, lang) => {
-    const [given, tag] = [json(finding, "finding"), text(lang, "lang")];
+    const [given, tag] = [json(finding, "finding"), language(lang)];
     return run(() => said(raw.message(given, tag)));
   };
 
   const sentence = (finding, lang) => {
-    const [given, tag] = [json(finding, "finding"), text(lang, "lang")];
+    const [given, tag] = [json(finding, "finding"), language(lang)];
     return run(() => said(raw.sentence(given, tag)));
   };
 
+  const KEY = Symbol("made here");
+
+  /**
+   * Gives an object what its methods need. A private member is not there behind a proxy, as reactive state has them; a property that can't
+   * be changed is, the same on both sides. A frozen object gets no proxy from Vue at all.
+   */
+  const hold = (object, held, shown) => {
+    Object.defineProperty(object, KEY, { value: held });
+    return Object.freeze(Object.assign(object, shown));
+  };
+
+  /** By what a handle holds: freed are those that are not here. */
+  const inners = new WeakMap();
+
   /** What a handle of the module holds lives outside of JavaScript's memory until `free`, or until it is collected. */
   class Handle {
-    #inner;
-
-    constructor(key, inner) {
+    constructor(key, inner, shown, held = {}) {
       if (key !== KEY) throw new TypeError(`a ${new.target.name} is not made by new`);
-      this.#inner = inner;
+      Object.freeze(held);
+      inners.set(held, inner);
+      hold(this, held, shown);
     }
 
     static inner(handle, kind) {
       if (!(handle instanceof kind)) throw new TypeError(`it must be a ${kind.name}`);
-      if (handle.#inner === undefined) throw new Error(`this ${kind.name} was freed`);
-      return handle.#inner;
+      const inner = inners.get(handle[KEY]);
+      if (inner === undefined) throw new Error(`this ${kind.name} was freed`);
+      return inner;
     }
 
     free() {
-      this.#inner?.free();
-      this.#inner = undefined;
+      inners.get(this[KEY])?.free();
+      inners.delete(this[KEY]);
     }
   }
-  const KEY = Symbol("made here");
   if (Symbol.dispose) {
     Handle.prototype[Symbol.dispose] = function dispose() {
       this.free();
@@ -105,16 +119,11 @@ export function wrap(raw, ready) {
   };
 
   class Form {
-    #pack;
-    #known;
-
     constructor(key, pack, id) {
       if (key !== KEY) throw new TypeError("a Form is made by pack.form");
-      this.#pack = pack;
-      this.id = id;
-      const { fields } = this.describe("en");
-      this.#known = fields.flatMap((field) => [field.id, ...field.fields.map((inner) => inner.id)]);
-      Object.freeze(this);
+      const { fields } = described(pack, id, "en");
+      const known = fields.flatMap((field) => [field.id, ...field.fields.map((inner) => inner.id)]);
+      hold(this, Object.freeze({ pack, fields, known }), { id });
     }
 
     describe(lang) {
@@ -122,10 +131,7 @@ export function wrap(raw, ready) {
     }
 
     describeJson(lang) {
-      const [inner, tag] = [Handle.inner(this.#pack, Pack), text(lang, "lang")];
-      const described = run(() => inner.describe(this.id, tag));
-      if (described === undefined) throw new TypeError('lang must be "zh-Hans" or "en"');
-      return described;
+      return describe(this[KEY].pack, this.id, language(lang));
     }
 
     fields(lang) {
@@ -133,39 +139,73 @@ export function wrap(raw, ready) {
     }
 
     check(values, options) {
-      return this.checkText(json(values, "values", this.#known), options);
+      return this.checkText(json(values, "values", this[KEY].known), options);
     }
 
     checkText(source, options) {
-      const inner = Handle.inner(this.#pack, Pack);
+      const inner = Handle.inner(this[KEY].pack, Pack);
       const [given, today] = [text(source, "text"), text(options?.today, "today")];
       return new Report(KEY, run(() => checked(inner, this.id, given, today, options)), this);
     }
 
     message(finding, lang) {
-      const inner = Handle.inner(this.#pack, Pack);
-      const [given, tag] = [json(finding, "finding"), text(lang, "lang")];
+      const inner = Handle.inner(this[KEY].pack, Pack);
+      const [given, tag] = [json(finding, "finding"), language(lang)];
       return run(() => said(inner.message(this.id, given, tag)));
     }
   }
+  const describe = (pack, id, tag) => {
+    const inner = Handle.inner(pack, Pack);
+    return run(() => inner.describe(id, tag));
+  };
+  const described = (pack, id, tag) => JSON.parse(describe(pack, id, tag));
+
+  /** Where the path leads among the fields, as they are drawn: what is of the whole comes first, and last what has no field. */
+  const places = (fields, path) => {
+    const at = fields.findIndex(({ id }) => id === path[0]);
+    const rest = at < 0 || path.length < 2 ? [] : [path[1], ...places(fields[at].fields, path.slice(2))];
+    return path.length === 0 ? [-1] : [at < 0 ? fields.length : at, ...rest];
+  };
+  const compared = (left, right) => {
+    const at = left.findIndex((place, index) => place !== right[index]);
+    return at < 0 ? left.length - right.length : left[at] - (right[at] ?? -1);
+  };
+  const ordered = (fields, findings) =>
+    findings
+      .map((finding) => [places(fields, finding.path), finding])
+      .sort(([left], [right]) => compared(left, right))
+      .map(([, finding]) => finding);
+
+  /** The field that gives what a condition names; `day` is the day of the record. */
+  const asked = (fields, name) => {
+    const role = name === "day" ? "date" : name;
+    const of = (list) => list.find((field) => field.fact === name || field.role === role || field.id === name);
+    return of(fields)?.id;
+  };
 
   class Report {
-    #form;
-
     constructor(key, source, form) {
       if (key !== KEY) throw new TypeError("a Report is made by form.check");
-      this.#form = form;
-      Object.assign(this, JSON.parse(source));
-      this.next_question = this.missing[0] ?? null;
+      const { fields } = form[KEY];
+      const report = JSON.parse(source);
+      report.findings = ordered(fields, report.findings);
+      const settles = report.missing.map((name) => asked(fields, name)).find((id) => id !== undefined);
+      const lacks = report.findings.find(({ code }) => code === "required" || code === "required_here");
+      report.next_question = settles === undefined ? (lacks?.path ?? null) : [settles];
       Object.defineProperty(this, "json", { value: source });
+      hold(this, form, report);
     }
 
     get ok() {
       return this.errors === 0;
     }
 
+    get complete() {
+      return this.errors === 0 && this.status === "complete";
+    }
+
     message(finding, lang) {
-      return this.#form.message(finding, lang);
+      return this[KEY].message(finding, lang);
     }
 
     toJSON() {
@@ -180,7 +220,7 @@ export function wrap(raw, ready) {
   };
   const parseJson = textual("parse", "kind", "text");
 
-  const kit = { Handle, KEY, run, textual };
+  const kit = { Handle, KEY, hold, run, textual };
   return {
     api: {
       Pack,

@@ -5,7 +5,7 @@ import { wrap as wrapForms } from "./forms.mjs";
 /** The whole package: forms, and with them ledgers, figures, the network and conditions on their own. */
 export function wrap(raw, ready) {
   const { api, kit } = wrapForms(raw, ready);
-  const { Handle, KEY, run, textual } = kit;
+  const { Handle, KEY, hold, run, textual } = kit;
 
   class Pack extends api.Pack {
     get measures() {
@@ -14,6 +14,13 @@ export function wrap(raw, ready) {
 
     json() {
       return Handle.inner(this, Pack).toJson();
+    }
+
+    clause(id) {
+      const [name, part] = text(id, "id").split("#");
+      const { clauses, ...document } = JSON.parse(this.json()).documents.find((each) => each.id === name) ?? { clauses: [] };
+      const clause = clauses.find((each) => each.id === part);
+      return clause === undefined ? null : { ...clause, id, document };
     }
 
     checkLedger(csv, options) {
@@ -70,8 +77,8 @@ export function wrap(raw, ready) {
   class LedgerReport {
     constructor(key, source) {
       if (key !== KEY) throw new TypeError("a LedgerReport is made by pack.checkLedger");
-      Object.assign(this, JSON.parse(source));
       Object.defineProperty(this, "json", { value: source });
+      hold(this, null, JSON.parse(source));
     }
 
     get ok() {
@@ -89,9 +96,8 @@ export function wrap(raw, ready) {
 
   class Records extends Handle {
     constructor(key, inner) {
-      super(key, inner);
-      const report = inner.report();
-      this.report = report === undefined ? null : new LedgerReport(KEY, report);
+      const report = key === KEY ? inner.report() : undefined;
+      super(key, inner, { report: report === undefined ? null : new LedgerReport(KEY, report) });
     }
 
     get length() {
@@ -134,20 +140,19 @@ export function wrap(raw, ready) {
     }
   }
 
+  const ask = (figures, method, measure, division, period, ...more) => {
+    const inner = Handle.inner(figures, Figures);
+    const asked = [text(measure, "measure"), optionalText(division, "division"), optionalText(period, "period")];
+    return run(() => inner[method](...asked, ...more));
+  };
+
   class Figures extends Handle {
     constructor(key, inner, report) {
-      super(key, inner);
-      this.report = report;
-    }
-
-    #ask(method, measure, division, period, ...more) {
-      const inner = Handle.inner(this, Figures);
-      const asked = [text(measure, "measure"), optionalText(division, "division"), optionalText(period, "period")];
-      return run(() => inner[method](...asked, ...more));
+      super(key, inner, { report });
     }
 
     figureJson(measure, division, period) {
-      return this.#ask("figure", measure, division, period);
+      return ask(this, "figure", measure, division, period);
     }
 
     figure(measure, division, period) {
@@ -155,12 +160,12 @@ export function wrap(raw, ready) {
     }
 
     explain(measure, division, period) {
-      return JSON.parse(this.#ask("explain", measure, division, period));
+      return JSON.parse(ask(this, "explain", measure, division, period));
     }
 
     byJson(measure, division, period, { level, months, actor } = {}) {
       const [of, by] = [optionalText(level, "level"), optionalText(actor, "actor")];
-      return this.#ask("by", measure, division, period, of, months === true, by);
+      return ask(this, "by", measure, division, period, of, months === true, by);
     }
 
     by(measure, division, period, split) {
@@ -168,7 +173,7 @@ export function wrap(raw, ready) {
     }
 
     rowsJson(measure, division, period) {
-      return this.#ask("rows", measure, division, period);
+      return ask(this, "rows", measure, division, period);
     }
 
     rows(measure, division, period) {

@@ -1,4 +1,4 @@
-import { count, json, optionalText, text } from "./cross.mjs";
+import { count, json, language, optionalText, text } from "./cross.mjs";
 import { wrap as wrapForms } from "./forms.mjs";
 
 const UTF8 = new TextDecoder();
@@ -27,16 +27,22 @@ export function wrap(raw, ready) {
     }
   }
 
-  class Scheme extends Handle {
-    #pack;
-    #choices;
+  /** What a question about a month is asked with, but for the format. */
+  const question = (worker, { month, today, grade, seniority } = {}) => {
+    const [when, on, years] = [text(month, "month"), text(today, "today"), optionalText(seniority, "seniority")];
+    return [who(worker), when, on, count(grade ?? undefined, "grade"), years];
+  };
 
+  const ask = (scheme, worker, options, format) => {
+    const [inner, asked] = [Handle.inner(scheme, Scheme), question(worker, options)];
+    return run(() => inner.payslip(...asked, format));
+  };
+
+  class Scheme extends Handle {
     constructor(key, pack, id, choices) {
       const [rulebook, written] = [Handle.inner(pack, Pack), json(choices, "choices")];
       const inner = run(() => rulebook.scheme(id, written));
-      super(key, inner);
-      [this.#pack, this.id, this.#choices] = [pack, id, choices];
-      this.open = JSON.parse(inner.unstated());
+      super(key, inner, { id, open: JSON.parse(inner.unstated()) }, { pack, choices });
     }
 
     unstated() {
@@ -44,20 +50,7 @@ export function wrap(raw, ready) {
     }
 
     choose(choices) {
-      return new Scheme(KEY, this.#pack, this.id, { ...this.#choices, ...choices });
-    }
-
-    /** What a question about a month is asked with, but for the format. */
-    #question(worker, { month, today, grade, seniority } = {}) {
-      const [when, on, years] = [text(month, "month"), text(today, "today"), optionalText(seniority, "seniority")];
-      return [who(worker), when, on, count(grade ?? undefined, "grade"), years];
-    }
-
-    #ask(worker, options, format) {
-      const [inner, question] = [Handle.inner(this, Scheme), this.#question(worker, options)];
-      const answer = run(() => inner.payslip(...question, format));
-      if (answer === undefined) throw new TypeError('lang must be "zh-Hans" or "en"');
-      return answer;
+      return new Scheme(KEY, this[KEY].pack, this.id, { ...this[KEY].choices, ...choices });
     }
 
     backPayJson(worker, paid, { today, grade, seniority } = {}) {
@@ -82,12 +75,12 @@ export function wrap(raw, ready) {
     }
 
     payJson(worker, options) {
-      return this.#ask(worker, options, "explained");
+      return ask(this, worker, options, "explained");
     }
 
     pay(worker, options) {
-      const [inner, question] = [Handle.inner(this, Scheme), this.#question(worker, options)];
-      const parts = run(() => inner.payslipParts(...question));
+      const [inner, asked] = [Handle.inner(this, Scheme), question(worker, options)];
+      const parts = run(() => inner.payslipParts(...asked));
       const until = 4 + new DataView(parts.buffer, parts.byteOffset).getUint32(0, true);
       const slip = JSON.parse(UTF8.decode(parts.subarray(4, until)));
       // The reasons are most of it, and a page may never open them.
@@ -97,11 +90,11 @@ export function wrap(raw, ready) {
     }
 
     text(worker, options) {
-      return this.#ask(worker, options, text(options?.lang, "lang"));
+      return ask(this, worker, options, language(options?.lang));
     }
 
     markdown(worker, options) {
-      return this.#ask(worker, options, `md:${text(options?.lang, "lang")}`);
+      return ask(this, worker, options, `md:${language(options?.lang)}`);
     }
   }
 

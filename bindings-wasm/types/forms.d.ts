@@ -8,10 +8,16 @@ declare global {
   }
 }
 
-/** A language that labels and sentences are there in. */
-export type Lang = "zh-Hans" | "zh-CN" | "zh" | "en";
+/**
+ * A language tag of BCP 47, as `navigator.language` gives it: English for `en` and every `en-…`, Chinese (`zh-Hans`) for all others, because
+ * rulebooks are written in Chinese. What is no such tag (`zh_CN`, "") is a TypeError.
+ */
+export type Lang = "zh-Hans" | "en" | (string & {});
 
-/** A day, `YYYY-MM-DD`. */
+/**
+ * A day, `YYYY-MM-DD`. Of a clock: `new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date())`. Not by `toISOString`,
+ * which is the day in Greenwich: before 8:00 in China it is still yesterday.
+ */
 export type Day = string;
 
 /** An exact decimal number, as text so that no digit is lost. */
@@ -19,6 +25,9 @@ export type Exact = string;
 
 /** Whatever JSON can say. A property that is `undefined` is one that is not there. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** A value that holds what JSON can say, whatever its type is called: an interface too. A member that JSON would change is `never`. */
+export type JsonOf<T> = T extends Json | undefined ? T : T extends bigint | symbol | Date | ((...args: never[]) => unknown) ? never : T extends object ? { readonly [K in keyof T]: JsonOf<T[K]> } : never;
 
 export type Path = readonly (string | number)[];
 export type Params = Readonly<Record<string, string | number>>;
@@ -67,9 +76,42 @@ export interface CheckOptions {
   readonly stations?: readonly string[];
 }
 
-export type FieldType =
-  | "text" | "key" | "station" | "division" | "date" | "count" | "amount" | "boolean" | "option" | "options" | "resident_id"
-  | "credit_code" | "phone" | "group";
+export type FieldType = keyof FieldInput;
+
+/**
+ * What a field of each type takes in `form.check`. A field that is left out, `null` or `""` is not filled in.
+ *
+ * @example
+ * const values = { visited_on: "2022-05-20", amount: "1200.50", head_count: 3, service_types: ["x"], participants: [{ person_key: "P1" }] };
+ * @example
+ * const wrong = { visited_on: "2022/5/20", amount: 1200.5, head_count: 1.5 }; // findings: date_format, amount_is_number, count_not_whole
+ */
+export interface FieldInput {
+  text: string;
+  /** A name of the records' own for a household, a person or a worker; never a person's name or identity number. */
+  key: string;
+  /** The key of a station, or the code of its unit. */
+  station: string;
+  /** 12 digits as text. */
+  division: string;
+  date: Day;
+  /** A whole number from 0, or its digits as text. */
+  count: number | string;
+  /** An exact decimal as text, of at most two places where it is money: `"1200.50"`. */
+  amount: Exact;
+  boolean: boolean;
+  /** The `id` of one option. */
+  option: string;
+  /** The `id`s of options. */
+  options: readonly string[];
+  /** 18 digits as text, or 15 of old. */
+  resident_id: string;
+  /** 18 characters. */
+  credit_code: string;
+  phone: string;
+  /** A row each; its members are the `id`s of the group's own fields. */
+  group: readonly { readonly [id: string]: Json | undefined }[];
+}
 
 /** What a page needs to draw a field. */
 export interface FieldView {
@@ -80,7 +122,7 @@ export interface FieldView {
   readonly role: string | null;
   readonly fact: string | null;
   readonly required: boolean;
-  /** The condition under which it is required. */
+  /** The condition under which it is required: why a finding says `required_here`. */
   readonly required_when: string | null;
   /** The condition under which it is shown; always where null. */
   readonly shown_when: string | null;
@@ -110,12 +152,17 @@ export interface Form {
   describe(lang: Lang): FormView;
   describeJson(lang: Lang): string;
   /**
-   * Checks a record.
+   * Checks a record: an object of fields by their `id`, with what {@link FieldInput} says for each type.
    *
-   * @throws TypeError where a value is none that JSON has: BigInt, Date, NaN, a function, a lone surrogate, a cycle
+   * @throws TypeError where a value is none that JSON has: BigInt, Date, NaN, a function, a cycle; or a text cut within a character
+   * (a lone surrogate), which `toWellFormed()` repairs
    * @throws WusheError where `today` is no day
+   * @example
+   * form.check({ visited_on: "2022-05-20", station: "152221100000", worker: "W1", household: "H1" }, { today: "2022-05-21" }).complete; // true
+   * @example
+   * form.check({ visited_on: "2022-05-32" }, { today: "2022-05-21" }).ok; // false
    */
-  check(values: Json, options: CheckOptions): Report;
+  check<V>(values: V & JsonOf<V>, options: CheckOptions): Report;
   /** Checks the JSON text of a record: no digit is lost and a doubled key is seen. */
   checkText(text: string, options: CheckOptions): Report;
   /** The place, by the field's label, and the sentence. */
@@ -139,12 +186,22 @@ export interface Findings {
 
 /** What a check of a record has to say. */
 export interface Report extends Findings {
+  /** In the order of the form's fields; in `json` they are by the names of fields. */
+  readonly findings: readonly Finding[];
   /** The JSON text, the same bytes in every language. */
   readonly json: string;
-  /** Whether nothing forbids the use of the record. */
+  /** Whether nothing forbids the use of the record. Conditions may still wait for an answer: to submit, ask for `complete`. */
   readonly ok: boolean;
-  /** The fact or field that would settle most. */
-  readonly next_question: string | null;
+  /** Whether it is `ok` and nothing is missing. */
+  readonly complete: boolean;
+  /**
+   * The path of the field to ask for next: the one that would settle most, or the first that is required and not filled in. null where
+   * no field of the form is left to ask for.
+   *
+   * @example
+   * form.check({}, { today: "2022-05-21" }).next_question; // ["visited_on"]
+   */
+  readonly next_question: Path | null;
   /** The place, by the field's label, and the sentence. */
   message(finding: Finding, lang: Lang): string;
   toJSON(): Findings;

@@ -15,6 +15,17 @@ export class Pack extends FormsPack {
   /** Its canonical JSON. */
   json(): string;
   /**
+   * The clause of that name, as a field or a finding gives it, with its document; null where the rulebook has none. In this entry alone: the
+   * smaller ones read no documents, and a page that loads a rulebook's JSON finds them in its `documents`.
+   *
+   * @throws TypeError where `id` is no string
+   * @example
+   * pack.clause("mzt-094-2017#process")?.document.title; // "社会工作方法 个案工作"
+   * @example
+   * pack.clause("mzt-094-2017#no-such-clause"); // null
+   */
+  clause(id: string): Clause | null;
+  /**
    * Checks a ledger: a CSV text, or its bytes in UTF-8.
    *
    * @throws WusheError where there is no such form, or `today` is no day
@@ -34,6 +45,24 @@ export class Pack extends FormsPack {
   recordsFromBytes(bytes: ArrayBuffer | ArrayBufferView): Records;
   /** {@link Records.figures} of a ledger at once. */
   measureLedger(csv: Bytes, options: MeasureOptions): Figures;
+}
+
+/** A clause and its document, as the rulebook states them. What it does not state is not there. */
+export interface Clause {
+  /** The document and its clause: `mzt-094-2017#process`. */
+  readonly id: string;
+  /** The words of the document. */
+  readonly quote?: string;
+  readonly document: {
+    readonly id: string;
+    readonly title: string;
+    readonly number?: string;
+    readonly issuers?: readonly string[];
+    readonly link?: string;
+    /** A: official text; B: newspaper, journal, encyclopedia; C: a page without a named source. */
+    readonly grade?: "A" | "B" | "C";
+    readonly [key: string]: unknown;
+  };
 }
 
 /** What each kind of text says, by the name of the kind. */

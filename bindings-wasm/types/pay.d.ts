@@ -1,5 +1,5 @@
 import { Pack as FormsPack } from "../forms/index.js";
-import type { BuiltinPack, Day, Exact, Explanation, Json, Lang, Provenance } from "../forms/index.js";
+import type { BuiltinPack, Day, Exact, Explanation, Handle, JsonOf, Lang, Provenance } from "../forms/index.js";
 
 export { default } from "../forms/index.js";
 export * from "../forms/index.js";
@@ -182,15 +182,16 @@ export interface BackPay {
  * the key, and `appointments`, `certificates`, `registrations`, `education`, `appraisals`, `breaks` are lists of records as
  * their forms have them. A list that is not there is not known. At most 200 appointments, and 500 items of any other list.
  *
- * Every call throws a WusheError with all findings where something does not fit.
+ * Every call throws a WusheError with all findings where something does not fit. It holds the rulebook until it is freed, also where the
+ * rulebook is freed first.
  */
-export interface Scheme {
+export interface Scheme extends Handle {
   readonly id: string;
   unstated(): readonly Question[];
   choose(choices: { readonly [id: string]: Choice }): Scheme;
-  pay(worker: Json, options: PayOptions): Payslip;
+  pay<W>(worker: W & JsonOf<W>, options: PayOptions): Payslip;
   /** {@link Scheme.pay} as JSON text, the same bytes in every language. */
-  payJson(worker: Json, options: PayOptions): string;
+  payJson<W>(worker: W & JsonOf<W>, options: PayOptions): string;
   /**
    * Which raises of the grade a worker meets on a day, also under a rule that has no ladder of grades.
    *
@@ -199,13 +200,13 @@ export interface Scheme {
    * @example
    * scheme.raises({ worker: "W1" }, { day: "2022-02-30", today: "2022-05-21" }); // throws: day: there is no such day in the calendar
    */
-  raises(worker: Json, options: RaisesOptions): Raises;
+  raises<W>(worker: W & JsonOf<W>, options: RaisesOptions): Raises;
   /** {@link Scheme.raises} as JSON text, the same bytes in every language. */
-  raisesJson(worker: Json, options: RaisesOptions): string;
+  raisesJson<W>(worker: W & JsonOf<W>, options: RaisesOptions): string;
   /** Due minus paid, by month and line: months already paid, at most 600 of them, against the facts as they are known now. */
-  backPay(worker: Json, paid: readonly PaidMonth[], options: Omit<PayOptions, "month">): BackPay;
+  backPay<W>(worker: W & JsonOf<W>, paid: readonly PaidMonth[], options: Omit<PayOptions, "month">): BackPay;
   /** {@link Scheme.backPay} as JSON text, the same bytes in every language. */
-  backPayJson(worker: Json, paid: readonly PaidMonth[], options: Omit<PayOptions, "month">): string;
-  text(worker: Json, options: PayOptions & { readonly lang: Lang }): string;
-  markdown(worker: Json, options: PayOptions & { readonly lang: Lang }): string;
+  backPayJson<W>(worker: W & JsonOf<W>, paid: readonly PaidMonth[], options: Omit<PayOptions, "month">): string;
+  text<W>(worker: W & JsonOf<W>, options: PayOptions & { readonly lang: Lang }): string;
+  markdown<W>(worker: W & JsonOf<W>, options: PayOptions & { readonly lang: Lang }): string;
 }

@@ -49,7 +49,9 @@ export function payEntries(pay, rulebooks) {
           for (const id of pack.schemes) {
             const scheme = pack.scheme(id);
             const slip = scheme.pay(first.text, { month: "2023-05", today: "2030-01-01", grade: 4 });
-            if (whole(slip) && scheme.unstated().some(({ question }) => question.zh === "")) throw new Error("a question is empty");
+            const answered = whole(slip);
+            if (answered && scheme.unstated().some(({ question }) => question.zh === "")) throw new Error("a question is empty");
+            scheme.free();
           }
           return pack.schemes.length > 0;
         } finally {
@@ -60,7 +62,9 @@ export function payEntries(pay, rulebooks) {
     "Pack.scheme": [Object.keys(rulebooks).map((pack) => ({ vector: { pack }, text: "community_worker" })), (text, { pack }) => {
       const other = pay.Pack.fromJson(rulebooks[pack]);
       try {
-        return other.scheme(text).unstated().length >= 0;
+        const scheme = other.scheme(text);
+        scheme.free();
+        return scheme.unstated().length >= 0;
       } finally {
         other.free();
       }

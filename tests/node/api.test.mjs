@@ -23,7 +23,8 @@ test("a form is drawn, checked and explained", () => {
   assert.equal(JSON.stringify(report), report.json);
   const open = form.check({ ...whole, household: undefined }, { today });
   assert.deepEqual(codes(open), ["required"]);
-  assert.equal(open.next_question, open.missing[0] ?? null);
+  assert.deepEqual([open.ok, open.complete, open.next_question], [false, false, ["household"]]);
+  assert.deepEqual([fit.complete, fit.next_question], [true, null]);
 });
 
 test("posts are counted, and what is not said is refused", () => {
@@ -87,7 +88,7 @@ test("what is not there is said", () => {
   for (const wrong of [() => Pack.builtin("atlantis"), () => Pack.fromJson("{"), () => pack.form("no_such"), () => form.check({}, { today: "2022-02-30" }), () => Network.parse("x")]) {
     assert.throws(wrong, (error) => error instanceof WusheError && error instanceof Error && error.findings.length > 0);
   }
-  assert.throws(() => form.fields("fr"), TypeError);
+  for (const lang of ["", "zh_CN", "md:en", "e", null, undefined]) assert.throws(() => form.fields(lang), TypeError, String(lang));
   assert.throws(() => message({ code: "no_such_code", path: [], params: {} }, "en"), TypeError);
   assert.throws(() => new Pack(), TypeError);
   assert.throws(() => form.check({}), { name: "TypeError", message: "today must be a string" });
@@ -165,4 +166,57 @@ test("what was planted never comes back", () => {
   assert.ok(texts.length > 300);
   for (const text of texts) assert.ok(!text.includes(planted), text);
   assert.ok(readTable(planted).rows.flat().includes(planted), "a table is shown as it is, and the scan can see it");
+});
+
+test("a language is fitted to those that there are", () => {
+  for (const lang of ["en", "en-US", "EN-gb"]) assert.equal(form.describeJson(lang), form.describeJson("en"), lang);
+  for (const lang of ["zh", "zh-CN", "zh-Hans-CN", "zh-TW", "mn-Mong-CN", "fr", "eng-x-none", "enm"]) assert.equal(form.fields(lang)[0].label, lang === "eng-x-none" ? form.fields("en")[0].label : "走访日期", lang);
+});
+
+test("findings come as the form is drawn, and the JSON stays as it is", () => {
+  const report = form.check({ visited_on: "x", participants: [{}, { person_key: 3 }], nothing: 1 }, { today });
+  const order = form.fields("en").map(({ id }) => id);
+  const known = report.findings.map(({ path }) => order.indexOf(path[0])).filter((at) => at >= 0);
+  assert.ok(known.length > 3);
+  assert.deepEqual(known, [...known].sort((left, right) => left - right));
+  const { findings } = JSON.parse(report.json);
+  assert.notDeepEqual(findings, report.findings);
+  assert.equal(findings.length, report.findings.length);
+});
+
+test("what to ask next is a field of the form", () => {
+  for (const id of pack.forms) {
+    const each = pack.form(id);
+    const fields = each.fields("en").map((field) => field.id);
+    const { next_question: next, complete } = each.check({}, { today });
+    assert.ok(!complete && fields.includes(next[0]), id);
+  }
+  assert.deepEqual(pack.form("certificate").check({ level: "junior" }, { today }).missing.length > 0, true);
+});
+
+test("a clause is looked up with its document", () => {
+  const { id, quote, document } = pack.clause("mzt-094-2017#process");
+  assert.deepEqual([id, document.title, document.grade, document.clauses], ["mzt-094-2017#process", "社会工作方法 个案工作", "B", undefined]);
+  assert.ok(quote.includes("接案"));
+  for (const wrong of ["", "mzt-094-2017", "mzt-094-2017#", "#process", "none#process"]) assert.equal(pack.clause(wrong), null, wrong);
+  assert.throws(() => pack.clause(3), TypeError);
+  for (const { clause } of form.fields("en")) if (clause !== null) assert.equal(pack.clause(clause)?.id, clause);
+});
+
+test("each type of field takes what the package's page says, and nothing else", () => {
+  const kept = { text: "x", key: "H1", station: "152221100000", division: "152221100000", date: "2022-05-20", amount: "1200.50", boolean: true, resident_id: "11010519491231002X", phone: "13800138000" };
+  const refused = { count: 1.5, date: 20220520, amount: 1200.5, boolean: "true", options: "x", group: {} };
+  const seen = new Set();
+  for (const each of pack.forms.map((id) => pack.form(id))) {
+    for (const { id, type, min, options, fields } of each.fields("en")) {
+      seen.add(type);
+      const rest = { count: min ?? 3, option: options[0]?.id, options: [options[0]?.id], group: [{ [fields[0]?.id]: "P1" }], credit_code: "91350100M000100Y43" };
+      const said = (value) => codes({ findings: each.check({ [id]: value }, { today }).findings.filter(({ path }) => path[0] === id && path.length === 1) });
+      const blank = said(undefined);
+      assert.deepEqual([said(""), said(null)], [blank, blank], id);
+      if (type !== "credit_code") assert.ok(!said({ ...kept, ...rest }[type]).some((code) => /expected|format|unknown|is_number|required$/.test(code)), `${id} ${said({ ...kept, ...rest }[type])}`);
+      assert.ok(said(refused[type] ?? 3).length > 0, id);
+    }
+  }
+  assert.equal(seen.size, 14);
 });

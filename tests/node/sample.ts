@@ -49,7 +49,7 @@ void text;
 const wrong: Code = "no_such_code";
 void wrong;
 
-import { establishment, evaluate, Network, Pack, WusheError, sentence, type Explanation, type FieldType, type Figure, type LedgerReport, type Report } from "wushe";
+import { establishment, evaluate, Network, Pack, WusheError, sentence, type Explanation, type FieldInput, type FieldType, type Figure, type LedgerReport, type Path, type Report } from "wushe";
 
 const pack = Pack.builtin("hinggan");
 const form = pack.form("home_visit");
@@ -58,7 +58,26 @@ for (const finding of report.findings) {
   const said: string = report.message(finding, "zh-Hans");
   void said;
 }
-const next: string | null = report.next_question;
+const next: Path | null = report.next_question;
+const submits: boolean = report.ok && report.complete;
+void submits;
+interface Visit {
+  visited_on: string;
+  note?: string;
+  participants: { person_key: string }[];
+}
+const visit: Visit = { visited_on: "2022-05-21", participants: [] };
+form.check(visit, { today: "2022-05-21" });
+const dated: { visited_on: Date } = { visited_on: new Date() };
+// @ts-expect-error a Date has no day without a time zone, whatever the object's type is called
+form.check(dated, { today: "2022-05-21" });
+const input: FieldInput["group"] = [{ person_key: "P1" }];
+void input;
+// @ts-expect-error an amount is text
+const amount: FieldInput["amount"] = 12.5;
+void amount;
+const quote: string | undefined = pack.clause("mzt-094-2017#process")?.quote;
+void quote;
 const kind_: FieldType | undefined = form.fields("en")[0]?.type;
 const network = Network.parse("");
 const ledger = pack.measureLedger(new Uint8Array(), { today: "2022-05-21", network, form: null });
@@ -85,8 +104,9 @@ form.check({}, { today: new Date() });
 form.check({ visited_on: new Date() }, { today: "2022-05-21" });
 // @ts-expect-error a BigInt is nothing that JSON has
 form.check({ head_count: 1n }, { today: "2022-05-21" });
-// @ts-expect-error no such language
-form.fields("fr");
+form.fields(navigator.language);
+// @ts-expect-error a language is a tag
+form.fields(2052);
 // @ts-expect-error the package brings this one along, and no other
 Pack.builtin("atlantis");
 // @ts-expect-error a rulebook is read, not made
@@ -129,6 +149,15 @@ void owed;
 const raises: Raises = scheme.raises({ worker: "W1", appointments: [] }, { day: "2022-05-21", today: "2022-06-01" });
 const grades: string | null = raises.grades;
 void [grades, raises.missing[0]?.question.zh, scheme.raisesJson({ worker: "W1" }, { day: "2022-05-21", today: "2022-06-01" })];
+interface Person {
+  worker: string;
+  appointments: { from: string; post: string; full_time?: boolean }[];
+}
+const person: Person = { worker: "W1", appointments: [] };
+const slips: string | null = scheme.pay(person, { month: "2022-05", today: "2022-06-01" }).total;
+void slips;
+// @ts-expect-error a Date has no day without a time zone
+scheme.pay({ worker: "W1", appointments: [{ from: new Date() }] }, { month: "2022-05", today: "2022-06-01" });
 // @ts-expect-error a day has to be said
 scheme.raises({ worker: "W1" }, { month: "2022-05", today: "2022-06-01" });
 // @ts-expect-error there may be no total
