@@ -143,6 +143,7 @@ mod tests {
                 let grades = numbers(0, 60);
                 table(&grades.iter().map(String::as_str).collect::<Vec<_>>())
             }
+            Some(other) => panic!("nobody says here what is chosen by {}", other.as_str()),
         }
     }
 
