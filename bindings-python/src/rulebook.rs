@@ -302,6 +302,13 @@ impl Pack {
         Ok(self.the_form(py, &form.0)?.message(&read_finding(py, finding)?, language(py, lang)?))
     }
 
+    /// A place standard as JSON text: at a division or of the whole, on a day, with choices as JSON text.
+    #[pyo3(signature = (id, division, day, choices, /))]
+    fn standard(&self, py: Python<'_>, id: Text, division: Option<Text>, day: Day, choices: Text) -> PyResult<String> {
+        let division = division.as_ref().map(|code| code.0.as_str());
+        errors::known(py, run::enter(py, || self.0.standards().at_json(&id.0, division, &day.0, &choices.0))?)
+    }
+
     /// The names of its pay schemes.
     fn scheme_ids(&self) -> Vec<&str> {
         self.0.schemes().iter().map(wushe::pay::Scheme::id).collect()

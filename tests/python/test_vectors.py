@@ -129,6 +129,11 @@ def columns(table):
     return {name: [plain(value) for value in column.to_pylist()] for name, column in zip(table.column_names, table.columns)}
 
 
+def standard(case):
+    asked = (case["standard"], case["day"], case.get("division"), compact(case["choices"]))
+    return told(lambda: wushe.Pack.from_json(compact(case["pack"])).standard_json(*asked))
+
+
 def rows(case):
     return told(lambda: compact(columns(cube(case).get(case["measure"], unit=case.get("division"), period=case.get("period")).rows().to_arrow())))
 
@@ -208,6 +213,7 @@ OPERATIONS = {
     "ledger": ledger,
     "breakdown": breakdown,
     "rows": rows,
+    "standard": standard,
     "records": records,
     "measure": measure,
     "measure_explain": measure_explain,

@@ -160,6 +160,10 @@ class Pack:
         """
         The names of its pay schemes.
         """
+    def standard(self, id: str, division: str | None, day: date | str, choices: str, /) -> str:
+        """
+        A place standard as JSON text: at a division or of the whole, on a day, with choices as JSON text.
+        """
     def to_json(self, /) -> str:
         """
         Its canonical JSON.

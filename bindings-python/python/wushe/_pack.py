@@ -133,6 +133,24 @@ class Pack:
         """The pay scheme of that name."""
         return Scheme(self._core, id)
 
+    def standard(self, id: str, day: Day, *, division: str | None = None, choices: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What a place standard (地方标准) is on a day, in a division or for the whole: its value and where it comes from, or the question that is open. The
+        nearest area up the tree that states it wins. `choices` fill what nobody publishes, as a scheme's do.
+
+        >>> import wushe as ws
+        >>> ws.Pack.builtin("hinggan").standard("subsistence", "2022-05-21", division="152221")
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: standard: there is no such place standard; there are: 
+        """
+        written = json.dumps(dict(choices or {}), ensure_ascii=False, separators=(",", ":"))
+        answer: dict[str, Any] = json.loads(self.standard_json(id, day, division, written))
+        return answer
+
+    def standard_json(self, id: str, day: Day, division: str | None, choices: str) -> str:
+        """The same in JSON text, choices and answer: the core's own bytes."""
+        return self._core.standard(id, division, day, choices)
+
     @property
     def warnings(self) -> list[dict[str, Any]]:
         """What is probably not meant in the conditions of a rulebook that was loaded from its folder, as findings at their lines."""
