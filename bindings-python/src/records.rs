@@ -165,10 +165,10 @@ impl Figures {
         table::capsule(py, errors::known(py, behind)?)
     }
 
-    /// How many records there are.
-    #[getter]
-    fn records(&self) -> usize {
-        self.book.len()
+    /// Whether they are counted from these records.
+    #[pyo3(signature = (records, /))]
+    fn is_of(&self, records: &Records) -> bool {
+        Arc::ptr_eq(&self.book, &records.book)
     }
 
     /// The counted figures beside the reported ones, as JSON text.

@@ -46,10 +46,9 @@ class Figures:
         """
         A figure (its measure, unit and period) as JSON text, and why it is so.
         """
-    @property
-    def records(self, /) -> int:
+    def is_of(self, records: Records, /) -> bool:
         """
-        How many records there are.
+        Whether they are counted from these records.
         """
     def refuse_sum(self, measure: str, /) -> None:
         """

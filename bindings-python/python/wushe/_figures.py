@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json as _json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from typing import Any
 from . import _core
 from ._errors import WusheError
 from ._html import explanation_html, figures_html
-from ._records import RecordTable
+from ._records import Records, RecordTable
 from ._told import Columns, Tabular
 
 
@@ -101,18 +101,22 @@ class Figure:
     missing: dict[tuple[str, str], int] = field(default_factory=dict)
     _explanation: Explanation | None = field(default=None, repr=False, compare=False)
     _json: str = field(default="", repr=False, compare=False)
-    _rows: Callable[[], object] | None = field(default=None, repr=False, compare=False)
+    _asked: tuple[_core.Figures, tuple[str, str | None, str | None]] | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def _of(
-        cls, data: Mapping[str, Any], json: str = "", explanation: Explanation | None = None, rows: Callable[[], object] | None = None
+        cls,
+        data: Mapping[str, Any],
+        json: str = "",
+        explanation: Explanation | None = None,
+        asked: tuple[_core.Figures, tuple[str, str | None, str | None]] | None = None,
     ) -> Figure:
         plain = {name: data[name] for name in ("unit", "measure", "place", "period", "division", "records", "used", "undetermined", "adds")}
         return cls(
             value=_value(data["value"]), left_out=_left_out(data),
             no_value=data.get("no_value"), partial=data.get("partial", False),
             missing={(row["form"], row["name"]): row["count"] for row in data.get("missing", ())},
-            list_date=date.fromisoformat(data["list_date"]), _explanation=explanation, _json=json, _rows=rows, **plain,
+            list_date=date.fromisoformat(data["list_date"]), _explanation=explanation, _json=json, _asked=asked, **plain,
         )
 
     @property
@@ -128,9 +132,16 @@ class Figure:
 
     def rows(self) -> RecordTable:
         """The records behind it, those included that it leaves out, as `Records.rows` says."""
-        if self._rows is None:
+        figures, asked = self._whence()
+        return RecordTable(lambda: figures.rows(asked))
+
+    def _is_of(self, records: Records) -> bool:
+        return self._whence()[0].is_of(records._core)
+
+    def _whence(self) -> tuple[_core.Figures, tuple[str, str | None, str | None]]:
+        if self._asked is None:
             raise WusheError("a figure within another answer has no records of its own; ask with figures.get(…)")
-        return RecordTable(self._rows)
+        return self._asked
 
     def _repr_html_(self) -> str:
         why = self._explanation.html() if self._explanation else ""
@@ -290,7 +301,7 @@ class Figures:
         """One figure. Without a unit it is that of the top of the map, without a period all until the day of the map."""
         asked = (measure, unit, period)
         json, why = self._core.figure(asked)
-        return Figure._of(_json.loads(json), json, Explanation(why), lambda: self._core.rows(asked))
+        return Figure._of(_json.loads(json), json, Explanation(why), (self._core, asked))
 
     def explain(self, measure: str, *, unit: str | None = None, period: str | None = None) -> Explanation:
         """Why a figure is what it is."""

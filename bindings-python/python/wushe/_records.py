@@ -81,7 +81,8 @@ class Records(RecordTable):
 
     def rows(self, figure: Figure) -> RecordTable:
         """The records behind a figure, those included that it leaves out: the table with `standing` (`used`, `left_out`, `undetermined`) and
-        `why` (the reason, or the role or fact that is lacking) in front. The figure is one of these records.
+        `why` (the reason, or the role or fact that is lacking) in front. A figure of other records, or of several put together, is refused:
+        ask it for its own (`figure.rows()`).
 
         >>> import wushe as ws
         >>> pack, network = ws.Pack.builtin("hinggan"), ws.Network.builtin("hinggan")
@@ -90,7 +91,13 @@ class Records(RecordTable):
         >>> figure = pack.measure(report, network=network).get("households_visited", period="2022-05")
         >>> report.records.rows(figure).to_polars().select("row", "standing", "why").rows()
         [(2, 'used', None), (3, 'left_out', 'before_period')]
+        >>> pack.check(ledger.encode(), "home_visit", today="2022-05-21").records.rows(figure)
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: the figure is of other records; ask it for its own with figure.rows()
         """
+        if not figure._is_of(self):
+            raise WusheError("the figure is of other records; ask it for its own with figure.rows()")
         return figure.rows()
 
     def with_others(self, others: Sequence[Records]) -> Records:
