@@ -7,7 +7,7 @@ use crate::{Network, Records, date, json};
 
 #[wasm_bindgen]
 impl Records {
-    /// [`wushe::border::PayScheme::expose_establishment`] of the ledger's records; nothing where there is no such word for part-time
+    /// [`wushe::pack::Pack::expose_establishment`] of the ledger's records; nothing where there is no such word for part-time
     /// appointments or no such level.
     ///
     /// # Errors

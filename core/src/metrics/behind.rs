@@ -48,7 +48,7 @@ impl Standing<'_> {
 
 impl Tally {
     /// The records behind a figure: each record of the measure's kinds, with what becomes of it there. Rows that were refused are in
-    /// [`Book::refused`].
+    /// [`Book::refused`](crate::service::Book::refused).
     ///
     /// # Errors
     /// As [`Tally::figure`].

@@ -88,7 +88,7 @@ impl Kind {
     /// The kind of that name.
     #[must_use]
     pub fn new(name: &str) -> Kind {
-        Kind::KNOWN.iter().cloned().find(|kind| kind.as_str() == name).unwrap_or_else(|| Kind::Other(name.into()))
+        Kind::KNOWN.iter().find(|kind| kind.as_str() == name).cloned().unwrap_or_else(|| Kind::Other(name.into()))
     }
 
     /// Its name in rulebooks and JSON.

@@ -138,7 +138,7 @@ impl Roster {
     /// The kinds of which there is at least one record.
     #[must_use]
     pub fn kinds(&self) -> Vec<Kind> {
-        Kind::KNOWN.iter().cloned().filter(is_kept).filter(|kind| self.records.iter().any(|(record, _)| record.kind() == kind)).collect()
+        Kind::KNOWN.iter().filter(|kind| is_kept(kind) && self.records.iter().any(|(record, _)| record.kind() == *kind)).cloned().collect()
     }
 
     /// The workers in the order of their keys, and what the records contradict each other in, at ledger and row: see

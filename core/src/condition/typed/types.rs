@@ -242,7 +242,7 @@ impl Shape {
     }
 }
 
-/// The names that conditions may use. A name's slot is its place in the values that [`evaluate`](super::Expression::evaluate) reads.
+/// The names that conditions may use. A name's slot is its place in the values that [`evaluate`](crate::condition::Expression::evaluate) reads.
 ///
 /// ```
 /// use wushe::condition::{Scope, Type};

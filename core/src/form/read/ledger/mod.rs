@@ -92,7 +92,7 @@ impl std::fmt::Debug for Ledger<'_> {
 
 impl<'f> Ledger<'f> {
     /// A ledger with those headings in its first row, for rows of these forms. Its report holds the first `limit` findings whole
-    /// ([`FINDING_LIMIT`](super::FINDING_LIMIT) is what bindings use).
+    /// ([`FINDING_LIMIT`](crate::form::FINDING_LIMIT) is what bindings use).
     #[must_use]
     pub fn new(forms: &[&'f Form], headings: &[&str], world: impl Into<World<'f>>, limit: usize) -> Self {
         let mut early = Early::new(forms.first().map(|form| form.pack.clone()).unwrap_or_default());
