@@ -39,10 +39,12 @@ pub struct RowId {
     at: u32,
 }
 
-/// Accepted records as columns.
+/// Accepted records as columns, from which figures ([`Tally`](crate::metrics::Tally)), workers and posts ([`Roster`](crate::staff::Roster)) are read.
+///
+/// [`LedgerRun`](crate::border::LedgerRun) fills one from a ledger; a service pushes records one by one and says with [`Book::check`] until which day
+/// they were checked.
 ///
 /// ```
-/// use wushe::metrics::Tally;
 /// use wushe::service::Book;
 /// use wushe::{Code, Date, Pack};
 ///
@@ -162,7 +164,7 @@ impl Book {
         Some(self.add(record, origin, false))
     }
 
-    /// The record of a row of a ledger, as [`Row::origin`] names it.
+    /// The record of a row of a ledger, as [`Row::origin`] names it. Every record is looked at.
     #[must_use]
     pub fn of_row(&self, ledger: usize, number: u32) -> Option<RowId> {
         self.rows().find(|row| row.origin() == Some((ledger, number))).map(Row::id)
