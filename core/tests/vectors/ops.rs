@@ -11,9 +11,8 @@ use wushe::form::{Reading, Stations, World};
 use wushe::network::{Divisions, Network};
 use wushe::pack::Pack;
 use wushe::service::book::Table;
-use wushe::staff::PartTime;
+use wushe::value::Date;
 use wushe::value::ledger::ExcelDates;
-use wushe::value::{Date, Level};
 
 pub(super) type Answer = Result<String, Box<dyn Error>>;
 
@@ -410,8 +409,8 @@ fn establishment(line: &str) -> Answer {
             let question = EstablishmentQuestion {
                 as_of: date(&ask.as_of)?,
                 division: &ask.division,
-                part_time: PartTime::from_name(&ask.part_time).ok_or("part-time appointments fill a seat or none")?,
-                level: ask.level.as_deref().and_then(Level::from_name),
+                part_time: &ask.part_time,
+                level: ask.level.as_deref(),
                 period: ask.period.as_deref(),
                 complete: ask.complete,
             };

@@ -72,6 +72,9 @@ word_list! {
         None = "none",
     }
 
+    /// Both.
+    pub const ALL: [PartTime; 2];
+
     /// The word in JSON.
     pub fn as_str;
 
