@@ -1,11 +1,12 @@
 //! What a vector may ask for. Each answer is the library's own JSON text.
 
+mod pay;
+
 use std::error::Error;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use wushe::border::{CubeCall, FigureCall, Figures, SplitCall};
-use wushe::border::{EstablishmentQuestion, LedgerRun, PayCall, PayScheme, PayWorker, PayslipFormat};
+use wushe::border::{CubeCall, EstablishmentQuestion, FigureCall, Figures, LedgerRun, SplitCall};
 use wushe::finding::{Finding, Findings, Problem};
 use wushe::form::{Reading, Stations, World};
 use wushe::network::{Divisions, Network};
@@ -36,9 +37,9 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("network", network),
     ("pack", pack),
     ("parse", parse),
-    ("pay", pay),
-    ("back_pay", back_pay),
-    ("raises", raises),
+    ("pay", pay::pay),
+    ("back_pay", pay::back_pay),
+    ("raises", pay::raises),
     ("standard", standard),
     ("table", table),
 ];
@@ -107,78 +108,6 @@ fn network(line: &str) -> Answer {
     }
     let input: Input<'_> = serde_json::from_str(line)?;
     with_network(|network| Ok(wushe::network::query_json(network, &input.date, input.query.get())))
-}
-
-/// The choices and the worker are asked for as the text that stands in the line.
-fn pay(line: &str) -> Answer {
-    #[derive(Deserialize)]
-    struct Input<'a> {
-        pack: String,
-        #[serde(borrow)]
-        choices: &'a RawValue,
-        #[serde(borrow)]
-        worker: &'a RawValue,
-        month: String,
-        grade: Option<i32>,
-        seniority: Option<String>,
-    }
-    let input: Input<'_> = serde_json::from_str(line)?;
-    with_pack(&input.pack, |pack| {
-        let worker = PayWorker::Json(input.worker.get(), date("2024-12-31")?);
-        let call = PayCall { worker, grade: input.grade, seniority: input.seniority.as_deref() };
-        let scheme = PayScheme::new(pack.clone(), "community_worker", input.choices.get());
-        Ok(match scheme.and_then(|scheme| scheme.expose_payslip(call, &input.month, PayslipFormat::Explained)) {
-            Ok(json) => unnamed(&json, pack),
-            Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
-        })
-    })
-}
-
-fn back_pay(line: &str) -> Answer {
-    #[derive(Deserialize)]
-    struct Input<'a> {
-        pack: String,
-        #[serde(borrow)]
-        choices: &'a RawValue,
-        #[serde(borrow)]
-        worker: &'a RawValue,
-        #[serde(borrow)]
-        paid: &'a RawValue,
-        grade: Option<i32>,
-        seniority: Option<String>,
-    }
-    let input: Input<'_> = serde_json::from_str(line)?;
-    with_pack(&input.pack, |pack| {
-        let worker = PayWorker::Json(input.worker.get(), date("2024-12-31")?);
-        let call = PayCall { worker, grade: input.grade, seniority: input.seniority.as_deref() };
-        let scheme = PayScheme::new(pack.clone(), "community_worker", input.choices.get());
-        Ok(match scheme.and_then(|scheme| scheme.expose_back_pay(call, input.paid.get())) {
-            Ok(json) => unnamed(&json, pack),
-            Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
-        })
-    })
-}
-
-fn raises(line: &str) -> Answer {
-    #[derive(Deserialize)]
-    struct Input<'a> {
-        pack: String,
-        scheme: String,
-        #[serde(borrow)]
-        choices: &'a RawValue,
-        #[serde(borrow)]
-        worker: &'a RawValue,
-        day: String,
-    }
-    let input: Input<'_> = serde_json::from_str(line)?;
-    with_pack(&input.pack, |pack| {
-        let worker = PayWorker::Json(input.worker.get(), date("2024-12-31")?);
-        let scheme = PayScheme::new(pack.clone(), &input.scheme, input.choices.get());
-        Ok(match scheme.and_then(|scheme| scheme.expose_raises(worker, &input.day)) {
-            Ok(json) => unnamed(&json, pack),
-            Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
-        })
-    })
 }
 
 fn table(line: &str) -> Answer {
