@@ -280,11 +280,11 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
-        /// Open before + new + carried in = ended + open after, in the whole, if each station is known.
+        /// Open before + new + carried in = ended + open after, in the whole, if each station stands in a unit.
         #[test]
         fn what_is_open_is_carried_forward(rows in rows(), month in 2..17_u32) {
             let ground = Ground::new();
-            let rows: Vec<String> = rows.into_iter().filter(|row| !row.contains(",X1,") && !row.contains("999999999999")).collect();
+            let rows: Vec<String> = rows.into_iter().filter(|row| !["X1", "999999999999", "152201010000"].iter().any(|lost| row.contains(lost))).collect();
             let tally = ground.tally(&rows);
             let month = Period::month_of_number(Period::parse("2020-12").unwrap().month_number() + i32::try_from(month).unwrap()).unwrap();
             let value = |measure: &str, period: Period| -> i64 {

@@ -184,7 +184,7 @@ impl Tally {
             let here = |code: DivisionCode| unit.contains(code) && below(code).unwrap_or(unit) == division;
             history.as_ref().map(|history| Decimal::from(history.value((first, last), here)))
         };
-        finish(whole.clone(), cover, split, (&|place| name(view, split, place), &value), cells.into_iter())
+        finish(whole.clone(), cover, split, Known { name: &|place| name(view, split, place), value: &value }, cells.into_iter())
             .map_err(Findings::about("measure"))
     }
 }
@@ -249,11 +249,17 @@ pub(super) fn bounded(parts: Option<usize>, limit: usize) -> Result<(), Problem>
     }
 }
 
+/// What is known of a part besides its records: its name, and its value if that follows keys through their history.
+struct Known<'k, 'b> {
+    name: &'k dyn Fn(Where<'b>) -> String,
+    value: &'k dyn Fn(DivisionCode, Period) -> Option<Decimal>,
+}
+
 fn finish<'b>(
     whole: Figure,
     cover: Option<Cover>,
     split: Split,
-    (name, known): (&dyn Fn(Where<'b>) -> String, &dyn Fn(DivisionCode, Period) -> Option<Decimal>),
+    Known { name, value: known }: Known<'_, 'b>,
     cells: impl Iterator<Item = ((Where<'b>, Period), PartCount)>,
 ) -> Result<Breakdown, Problem> {
     let aggregate = whole.measure().aggregate();
