@@ -350,12 +350,15 @@ mod tests {
     }
 
     fn formulas() -> impl Strategy<Value = String> {
-        let leaf = prop_oneof![Just("a".to_owned()), Just("b".to_owned()), Just("c".to_owned()), (0..20).prop_map(|number| number.to_string())];
+        let leaf =
+            prop_oneof![Just("a".to_owned()), Just("b".to_owned()), Just("c".to_owned()), (0..20).prop_map(|number| number.to_string())];
         leaf.prop_recursive(4, 24, 3, |inner| {
             let two = (inner.clone(), inner.clone());
             prop_oneof![
-                (two.clone(), prop::sample::select(vec!["+", "-", "*", "/"])).prop_map(|((left, right), op)| format!("({left} {op} {right})")),
-                (two.clone(), prop::sample::select(vec!["min", "max"])).prop_map(|((left, right), name)| format!("{name}({left}, {right})")),
+                (two.clone(), prop::sample::select(vec!["+", "-", "*", "/"]))
+                    .prop_map(|((left, right), op)| format!("({left} {op} {right})")),
+                (two.clone(), prop::sample::select(vec!["min", "max"]))
+                    .prop_map(|((left, right), name)| format!("{name}({left}, {right})")),
                 (two, inner).prop_map(|((left, right), other)| format!("(if {left} < {right} then {other} else {right})")),
             ]
         })

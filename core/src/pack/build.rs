@@ -21,7 +21,7 @@ use crate::finding::{Code, Findings, Problem, Severity, SourceLocation};
 use crate::form::CodeList;
 use crate::form::{Form, RulebookNames, doubled};
 #[cfg(feature = "figures")]
-use crate::metrics::{Measure, ReportedFigure};
+use crate::metrics::{Indicator, Measure, ReportedFigure};
 #[cfg(feature = "figures")]
 use crate::network::Succession;
 #[cfg(feature = "pay")]
@@ -112,6 +112,8 @@ pub(super) fn build(source: &Source, findings: &Collector, whole: Option<&str>) 
     let (measures, reported, successions) = figures(source, &forms, &facts, &cites, findings);
     #[cfg(not(feature = "figures"))]
     let (measures, reported, successions) = ([], [], []);
+    #[cfg(feature = "figures")]
+    let indicators = indicators(items("indicators"), &measures, &cites, findings);
     #[cfg(feature = "standards")]
     let standards = standards(items("standards"), &cites, findings);
     #[cfg(feature = "pay")]
@@ -138,6 +140,8 @@ pub(super) fn build(source: &Source, findings: &Collector, whole: Option<&str>) 
         facts,
         forms,
         measures,
+        #[cfg(feature = "figures")]
+        indicators,
         reported,
         successions,
         #[cfg(feature = "standards")]
@@ -196,6 +200,26 @@ fn figures(
         successions.push(succession);
     }
     (measures, reported, successions)
+}
+
+/// What is computed from figures.
+#[cfg(feature = "figures")]
+fn indicators(
+    items: &[Item],
+    measures: &[Measure],
+    cites: &impl Fn(&Citation, &SourceLocation),
+    findings: &Collector,
+) -> Vec<Arc<Indicator>> {
+    let mut indicators = Vec::new();
+    for item in items {
+        let Some(spec) = read::indicators::indicator(item, findings) else { continue };
+        cites(&spec.citation, &spec.place);
+        match Indicator::compile(&spec, measures) {
+            Ok(indicator) => indicators.push(Arc::new(indicator)),
+            Err(problems) => findings.extend(problems),
+        }
+    }
+    indicators
 }
 
 /// The place standards.

@@ -19,6 +19,10 @@ pub(super) fn conditions(source: &Source, pack: &Pack, findings: &Collector) {
         let Some(spec) = read::figures::measure(item, &told) else { continue };
         tell(item, pack.measure(&spec.id).ok().map(|measure| measure.lint(&spec, pack.forms())), findings);
     }
+    for item in source.items("indicators") {
+        let Some(spec) = read::indicators::indicator(item, &told) else { continue };
+        tell(item, pack.indicator(&spec.id).ok().map(|indicator| indicator.lint(&spec)), findings);
+    }
     #[cfg(feature = "pay")]
     {
         let choices: Vec<_> = source.items("choices").iter().filter_map(|item| read::pay::choice(item, &told)).collect();

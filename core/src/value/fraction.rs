@@ -189,8 +189,7 @@ impl Ord for Fraction {
                 Ordering::Equal if rest_left == 0 || rest_right == 0 => return rest_left.cmp(&rest_right),
                 Ordering::Equal => {
                     // Of two fractions below one, that is larger which is smaller when turned over.
-                    (left, right) =
-                        (Fraction { over: right.under, under: rest_right }, Fraction { over: left.under, under: rest_left });
+                    (left, right) = (Fraction { over: right.under, under: rest_right }, Fraction { over: left.under, under: rest_left });
                 }
                 order => return order,
             }

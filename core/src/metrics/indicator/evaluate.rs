@@ -154,16 +154,7 @@ impl Indicator {
             because.extend(self.none_because(Fault::Digits));
         }
         let exact = exact.filter(|_| value.is_some());
-        Ok(IndicatorFigure {
-            indicator: self.clone(),
-            division: unit,
-            place: place.into(),
-            period,
-            exact,
-            value,
-            because,
-            inputs: read,
-        })
+        Ok(IndicatorFigure { indicator: self.clone(), division: unit, place: place.into(), period, exact, value, because, inputs: read })
     }
 
     fn none_because(&self, fault: Fault) -> Vec<NoneBecause> {
@@ -171,9 +162,8 @@ impl Indicator {
         match fault {
             Fault::Digits => vec![because(NoneReason::Digits, None)],
             Fault::Zero(slots) => {
-                let named = |(slot, input): (usize, &Input)| {
-                    slots.contains(&slot).then(|| because(NoneReason::BaseZero, Some(input.name.clone())))
-                };
+                let named =
+                    |(slot, input): (usize, &Input)| slots.contains(&slot).then(|| because(NoneReason::BaseZero, Some(input.name.clone())));
                 self.inputs.iter().enumerate().filter_map(named).collect()
             }
         }

@@ -13,8 +13,10 @@ impl Indicator {
         self.formula.quotients(&mut |over, under| {
             let (Part::Name(over), Part::Name(under)) = (over, under) else { return };
             let counts = |slot: &usize| self.inputs.get(*slot).and_then(|input| Some((&input.of, input.counts?.0)));
-            if let (Some((InputOf::Measure(left), Aggregate::Distinct)), Some((InputOf::Measure(right), Aggregate::Sum | Aggregate::Count))) =
-                (counts(over), counts(under))
+            if let (
+                Some((InputOf::Measure(left), Aggregate::Distinct)),
+                Some((InputOf::Measure(right), Aggregate::Sum | Aggregate::Count)),
+            ) = (counts(over), counts(under))
             {
                 let problem = Problem::new(Code::IndicatorDistinctBySum).with("left", left.clone()).with("right", right.clone());
                 told.push(spec.formula.place.finding(problem));

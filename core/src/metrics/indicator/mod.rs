@@ -18,8 +18,6 @@ mod quantity;
 mod rank;
 mod spec;
 mod supplied;
-#[cfg(test)]
-mod tests;
 mod words;
 
 pub use compile::Indicator;

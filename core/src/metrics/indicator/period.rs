@@ -35,7 +35,13 @@ impl InputPeriod {
         let around = |whole: Option<Period>| whole.filter(|whole| lies_in(asked, *whole));
         let found = match self {
             InputPeriod::Same => Some(asked),
-            InputPeriod::Previous => if is_calendar(asked) { asked.previous() } else { None },
+            InputPeriod::Previous => {
+                if is_calendar(asked) {
+                    asked.previous()
+                } else {
+                    None
+                }
+            }
             InputPeriod::YearAgo => asked.year_ago().filter(|earlier| Some(earlier.last_day()) < asked.first_day()),
             InputPeriod::Quarter => around(Period::quarter(year, month.div_ceil(3))),
             InputPeriod::Half => around(Period::half_year(year, month.div_ceil(6))),

@@ -42,6 +42,11 @@ fn base(unit: &str) -> (&str, Fraction) {
     (unit, Fraction::from(Decimal::ONE))
 }
 
+fn is_power_of_ten(scale: Fraction) -> bool {
+    let is = |number: i128| (0..=37).any(|ten| 10_i128.checked_pow(ten) == Some(number));
+    is(scale.numerator()) && is(scale.denominator())
+}
+
 fn one_over(number: Fraction) -> Option<Fraction> {
     Fraction::from(Decimal::ONE).over(number)
 }
@@ -114,10 +119,14 @@ pub(super) fn faults(part: &Part, inputs: &[Input], unit: &str) -> Vec<(&'static
     let found = look.part(part);
     let mut told: Vec<(&'static str, Problem)> = look.told.into_iter().map(|problem| ("formula", problem)).collect();
     let (Some(found), true) = (found, told.is_empty()) else { return told };
+    // A number that is no power of ten may have a unit of its own: three months, twelve stations.
+    if found.constant || found.scale.is_some_and(|scale| !is_power_of_ten(scale)) {
+        return told;
+    }
     let stated = Quantity::stated(unit);
     if found.units != stated.units {
         told.push(("unit", Problem::new(Code::IndicatorUnit).with("unit", unit.to_owned()).with("found", found.text())));
-    } else if let (Some(scale), Some(expected)) = (found.scale.filter(|_| !found.constant), stated.scale)
+    } else if let (Some(scale), Some(expected)) = (found.scale, stated.scale)
         && scale != expected
     {
         let problem = Problem::new(Code::IndicatorScale).with("unit", unit.to_owned()).with("expected", expected.to_string());

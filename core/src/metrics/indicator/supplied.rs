@@ -1,6 +1,7 @@
 //! What a caller gives beside the records: populations, targets and the days of the plan.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use super::period::days;
@@ -99,9 +100,12 @@ impl Supplied {
 }
 
 fn state<K: Ord>(known: &mut BTreeMap<K, Stated>, key: K, value: Decimal, clause: Option<&str>) -> Result<(), Problem> {
-    match known.insert(key, Stated { value, clause: clause.map(Into::into) }) {
-        None => Ok(()),
-        Some(_) => Err(Code::SuppliedTwice.into()),
+    match known.entry(key) {
+        Entry::Vacant(place) => {
+            place.insert(Stated { value, clause: clause.map(Into::into) });
+            Ok(())
+        }
+        Entry::Occupied(_) => Err(Code::SuppliedTwice.into()),
     }
 }
 
@@ -140,14 +144,14 @@ fn read(reader: &mut Reader<'_>) -> Result<(Supplied, Told), Broken> {
     Ok((supplied, told))
 }
 
-type Entry = [Option<String>; 5];
+type Written = [Option<String>; 5];
 type Wrong = (Option<&'static str>, Problem);
 
-fn entry(reader: &mut Reader<'_>, keys: [&'static str; 5]) -> Result<Result<Entry, Wrong>, Broken> {
+fn entry(reader: &mut Reader<'_>, keys: [&'static str; 5]) -> Result<Result<Written, Wrong>, Broken> {
     if !matches!(reader.value()?, Token::Object) {
         return Err(reader.broken_before());
     }
-    let (mut entry, mut whole) = (Entry::default(), true);
+    let (mut entry, mut whole) = (Written::default(), true);
     while let Some(key) = reader.key()? {
         let Some(at) = keys.iter().position(|known| *known == key) else {
             whole = false;
@@ -171,7 +175,7 @@ fn entry(reader: &mut Reader<'_>, keys: [&'static str; 5]) -> Result<Result<Entr
     Ok(if whole { Ok(entry) } else { Err((None, Problem::new(Code::SuppliedKey).with("expected", keys.join(", ")))) })
 }
 
-fn add(supplied: &mut Supplied, list: &str, entry: Entry) -> Result<(), Wrong> {
+fn add(supplied: &mut Supplied, list: &str, entry: Written) -> Result<(), Wrong> {
     fn at(key: &'static str) -> impl Fn(Problem) -> Wrong {
         move |problem| (Some(key), problem)
     }

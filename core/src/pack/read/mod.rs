@@ -6,6 +6,8 @@ pub(super) mod cursor;
 #[cfg(feature = "figures")]
 pub(super) mod figures;
 pub(super) mod forms;
+#[cfg(feature = "figures")]
+pub(super) mod indicators;
 #[cfg(feature = "pay")]
 pub(super) mod pay;
 #[cfg(feature = "standards")]

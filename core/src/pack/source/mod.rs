@@ -20,8 +20,8 @@ use self::node::{Data, Entry, Node, canonical};
 use crate::finding::{Code, Path, Problem};
 
 /// The lists of items that a rulebook has, by the key in its JSON and the name of its file.
-pub(in crate::pack) const LISTS: [&str; 10] =
-    ["choices", "codes", "documents", "facts", "forms", "measures", "pay", "reported", "standards", "successions"];
+pub(in crate::pack) const LISTS: [&str; 11] =
+    ["choices", "codes", "documents", "facts", "forms", "indicators", "measures", "pay", "reported", "standards", "successions"];
 
 /// Those that rulebooks have had from the first: an empty one stands in the text, an empty other one does not.
 const ALWAYS: [&str; 6] = ["codes", "documents", "facts", "forms", "measures", "reported"];
