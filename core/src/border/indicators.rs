@@ -1,6 +1,6 @@
 //! Indicators of some records on the map of a day.
 
-use super::figures::{FigureCall, Figures, level_unknown};
+use super::figures::{Figures, level_unknown};
 use crate::explanation::Explanation;
 use crate::finding::{Code, Findings, Problem};
 use crate::metrics::indicator::{Better, IndicatorFigure, PlainInputs, RankedUnits, Ranking, Supplied};
@@ -12,9 +12,9 @@ use crate::value::{DivisionCode, Level};
 pub struct IndicatorCall<'c> {
     /// The indicator's name.
     pub indicator: &'c str,
-    /// The unit, as in [`FigureCall`].
+    /// The unit, as in [`FigureCall`](super::FigureCall).
     pub division: Option<&'c str>,
-    /// The period, as in [`FigureCall`].
+    /// The period, as in [`FigureCall`](super::FigureCall).
     pub period: Option<&'c str>,
     /// Populations, targets and the plan, as [`Supplied::from_json`] reads them.
     pub supplied: Option<&'c str>,
@@ -97,7 +97,7 @@ impl Figures {
         let better = better.map_err(Findings::about("better"))?;
         let named = rank.units.iter().map(|code| DivisionCode::parse_short(code)).collect::<Result<Vec<_>, _>>();
         let named = named.map_err(Findings::about("units"))?;
-        let (view, unit, period) = self.read(FigureCall { measure: "", division: call.division, period: call.period })?;
+        let (view, unit, period) = self.read(call.division, call.period)?;
         let units = if named.is_empty() {
             let level = rank.level.and_then(Level::from_name).ok_or_else(|| Findings::about("level")(level_unknown()))?;
             RankedUnits::Within(unit, level)
@@ -110,7 +110,7 @@ impl Figures {
     fn asked(&self, call: IndicatorCall<'_>) -> Result<(IndicatorFigure, View<'_>), Findings> {
         let indicator = self.pack.indicator(call.indicator).map_err(Findings::about("indicator"))?;
         let supplied = read_supplied(call)?;
-        let (view, unit, period) = self.read(FigureCall { measure: "", division: call.division, period: call.period })?;
+        let (view, unit, period) = self.read(call.division, call.period)?;
         let inputs = PlainInputs { tally: &self.tally, view };
         Ok((indicator.figure(view, &inputs, &supplied, unit, period)?, view))
     }

@@ -22,7 +22,7 @@ mod worker;
 #[cfg(feature = "csv")]
 pub use csv::{LedgerCsv, Progress};
 pub use establishment::EstablishmentQuestion;
-pub use figures::{FigureCall, Figures, SplitCall};
+pub use figures::{CubeCall, FigureCall, Figures, SplitCall};
 #[cfg(feature = "figures")]
 pub use indicators::{IndicatorCall, RankCall};
 pub use ledger::LedgerRun;

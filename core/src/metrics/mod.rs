@@ -13,6 +13,7 @@
 mod behind;
 mod breakdown;
 mod cover;
+mod cube;
 mod figure;
 mod given;
 #[cfg(feature = "figures")]
@@ -29,6 +30,7 @@ mod tally;
 pub use behind::Standing;
 pub use breakdown::{Breakdown, Part};
 pub use cover::NoValue;
+pub use cube::{Cube, CubeCell, CubeSpec, CubeUnit, Grain};
 pub use figure::{Figure, LeftOut, Reason};
 #[cfg(feature = "figures")]
 pub use indicator::{Indicator, IndicatorFigure};

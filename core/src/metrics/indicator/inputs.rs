@@ -1,6 +1,7 @@
 //! Where indicators read their figures: a trait of two questions, and the plain answer to them.
 
 use super::super::cover::NoValue;
+use super::super::cube::Cube;
 use super::super::tally::Tally;
 use crate::explanation::Explanation;
 use crate::finding::Findings;
@@ -64,5 +65,34 @@ impl Inputs for PlainInputs<'_> {
 
     fn explain(&self, measure: &str, unit: DivisionCode, period: Period) -> Result<Explanation, Findings> {
         Ok(self.tally.figure(self.view, measure, unit, period)?.explain())
+    }
+}
+
+/// The figures of a cube, and those of the tally beneath for what the cube does not hold whole: other periods, and what has no value.
+#[derive(Clone, Copy, Debug)]
+pub struct CubeInputs<'t> {
+    /// The cube, of the same records on the same map.
+    pub cube: &'t Cube,
+    /// What it was counted from.
+    pub plain: PlainInputs<'t>,
+}
+
+impl Inputs for CubeInputs<'_> {
+    fn cell(&self, measure: &str, unit: DivisionCode, period: Period) -> Result<InputCell, Findings> {
+        match self.cube.cell(measure, unit, period).filter(|cell| cell.value.is_some() && !cell.partial) {
+            Some(cell) => Ok(InputCell {
+                value: cell.value,
+                no_value: None,
+                partial: false,
+                used: cell.used,
+                undetermined: cell.undetermined,
+                begins: None,
+            }),
+            None => self.plain.cell(measure, unit, period),
+        }
+    }
+
+    fn explain(&self, measure: &str, unit: DivisionCode, period: Period) -> Result<Explanation, Findings> {
+        self.plain.explain(measure, unit, period)
     }
 }

@@ -4,7 +4,8 @@
 //! those asked for. Its formula is written in the language of conditions and evaluated over exact fractions: 1/3 of 3 is 1, and what is
 //! rounded is rounded once, at the end, as stated. What has no value says why, input by input ([`NoneReason`]).
 //!
-//! The folder knows no records: it reads [`Inputs`], which [`PlainInputs`] gives from a [`Tally`](super::Tally).
+//! The folder knows no records: it reads [`Inputs`], which [`PlainInputs`] gives from a [`Tally`](super::Tally) and [`CubeInputs`] from a
+//! [`Cube`](super::Cube).
 
 mod compile;
 mod evaluate;
@@ -22,7 +23,7 @@ mod words;
 
 pub use compile::Indicator;
 pub use evaluate::{IndicatorFigure, InputFigure, NoneBecause, NoneReason};
-pub use inputs::{InputCell, Inputs, PlainInputs};
+pub use inputs::{CubeInputs, InputCell, Inputs, PlainInputs};
 pub use rank::{Ranked, RankedUnits, Ranking, Unranked};
 pub use spec::{Better, Bounds, IndicatorSpec, InputOf, InputPeriod, InputSpec, InputUnit, Rounding};
 pub use supplied::Supplied;
