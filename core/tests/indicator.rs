@@ -13,8 +13,8 @@ mod tests {
     use wushe::finding::{Code, Findings, Label, Lang, SourceLocation};
     use wushe::form::Formula;
     use wushe::metrics::indicator::{
-        Better, Bounds, CubeInputs, Indicator, IndicatorSpec, InputCell, InputOf, InputPeriod, InputSpec, InputUnit, Inputs, NoneReason, PlainInputs,
-        RankedUnits, Rounding, Supplied,
+        Better, Bounds, CubeInputs, Indicator, IndicatorSpec, InputCell, InputOf, InputPeriod, InputSpec, InputUnit, Inputs, NoneReason,
+        PlainInputs, RankedUnits, Rounding, Supplied,
     };
     use wushe::metrics::{CubeSpec, Grain, Measure, NoValue, Tally};
     use wushe::network::{Divisions, Network};
@@ -453,7 +453,7 @@ mod tests {
             let (tally, again) = (tally(&steps), tally(&turned));
             let (inputs, inputs_again) = (PlainInputs { tally: &tally, view }, PlainInputs { tally: &again, view });
             let none = Supplied::new();
-            let spec = CubeSpec { measures: &["cases", "cases_closed", "person_times"], unit: unit("1522"), period: period("2022-Q1"), grain: Grain::Month };
+            let spec = CubeSpec { measures: &["cases", "cases_closed", "person_times"], unit: unit("1522"), levels: &[], period: period("2022-Q1"), grains: &[Grain::Month, Grain::Quarter] };
             let cube = tally.cube(view, spec).unwrap();
             let of_cube = CubeInputs { cube: &cube, plain: inputs };
             for id in ["case_closing_rate", "person_times_share", "person_times_on_previous"] {

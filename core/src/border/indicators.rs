@@ -65,6 +65,22 @@ impl Figures {
     ///
     /// # Errors
     /// Those of [`Figures::indicator`].
+    ///
+    /// ```
+    /// use wushe::border::{Figures, IndicatorCall};
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::service::Book;
+    /// use wushe::{Code, Pack};
+    ///
+    /// let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n")?);
+    /// let figures = Figures::new(Pack::builtin("hinggan")?, Book::new(), network, Some("2022-05-21"))?;
+    /// let call = IndicatorCall { indicator: "person_times_share", ..IndicatorCall::default() };
+    /// let why = figures.explain_indicator(call)?;
+    /// assert_eq!(why.because[0].code, Code::IndicatorNoParent);
+    /// let refused = figures.explain_indicator(IndicatorCall { division: Some("15"), ..call }).unwrap_err();
+    /// assert_eq!(refused[0].code, Code::DivisionUnknown);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
     pub fn explain_indicator(&self, call: IndicatorCall<'_>) -> Result<Explanation, Findings> {
         let (figure, view) = self.asked(call)?;
         figure.explain(view, &PlainInputs { tally: &self.tally, view })

@@ -46,7 +46,19 @@ impl Supplied {
     /// States the population of that name at the end of a year, in persons, and where it is from.
     ///
     /// # Errors
-    /// `supplied_twice` where it is stated already.
+    /// `supplied_twice` where it is stated already; what was stated stays.
+    ///
+    /// ```
+    /// use wushe::metrics::indicator::Supplied;
+    /// use wushe::value::{Count, DivisionCode};
+    /// use wushe::Code;
+    ///
+    /// let (mut supplied, league) = (Supplied::new(), DivisionCode::parse_short("1522")?);
+    /// supplied.population("resident", league, 2021, Count::parse("1400000")?, Some("the yearbook"))?;
+    /// let again = supplied.population("resident", league, 2021, Count::parse("1400001")?, None);
+    /// assert_eq!(again.unwrap_err().code, Code::SuppliedTwice);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn population(&mut self, id: &str, unit: DivisionCode, year: i32, persons: Count, clause: Option<&str>) -> Result<(), Problem> {
         state(&mut self.populations, (id.into(), unit, year), Decimal::from(persons.get()), clause)
     }
@@ -55,6 +67,18 @@ impl Supplied {
     ///
     /// # Errors
     /// `supplied_twice` where it is stated already, also for a period of the same days that is written otherwise.
+    ///
+    /// ```
+    /// use wushe::metrics::indicator::Supplied;
+    /// use wushe::value::{Amount, DivisionCode};
+    /// use wushe::{Code, Period};
+    ///
+    /// let (mut supplied, league) = (Supplied::new(), DivisionCode::parse_short("1522")?);
+    /// supplied.target("household_visits", league, Period::parse("2022")?, Amount::parse("300")?, Some("the contract, article 3"))?;
+    /// let again = supplied.target("household_visits", league, Period::parse("2022-01-01..2022-12-31")?, Amount::parse("400")?, None);
+    /// assert_eq!(again.unwrap_err().code, Code::SuppliedTwice);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
     pub fn target(
         &mut self,
         measure: &str,
