@@ -489,6 +489,25 @@ mod tests {
         }
     }
 
+    /// A distinct count over a sum is a hint, the sum over the count nothing: 人次 per 户 is wanted.
+    #[cfg(feature = "authoring")]
+    #[test]
+    fn a_distinct_count_over_a_sum_is_a_hint() {
+        let told = |formula: &str, unit: &str| {
+            let item = format!(
+                "[[indicators]]\nid = \"tried\"\nlabel = {{ zh = \"试算\", en = \"Tried\" }}\nunit = \"{unit}\"\nformula = \"{formula}\"\n\
+                 inputs = {{ v = {{ measure = \"person_times\" }}, h = {{ measure = \"households_visited\" }} }}\n\
+                 rounding = {{ places = 2, mode = \"half_up\" }}\nreading = {{ zh = \"试算\", en = \"tried\" }}\nprovenance = \"illustrative\"\n"
+            );
+            let head = "id = \"mine\"\nversion = \"1.0.0\"\nlabel = { zh = \"甲\", en = \"A\" }\nextends = \"hinggan\"\n";
+            let written = wushe::pack::WrittenPack::new().file("pack.toml", head).file("indicators.toml", item);
+            let pack = Pack::from_toml(&written, &BTreeMap::new()).unwrap();
+            pack.warnings().iter().map(|finding| finding.code).collect::<Vec<_>>()
+        };
+        assert_eq!(told("h / v", "户/人次"), [Code::IndicatorDistinctBySum]);
+        assert_eq!(told("v / h", "人次/户"), []);
+    }
+
     #[test]
     fn measures_that_an_indicator_reads_are_asked_once_each() {
         let given = Given::default();
