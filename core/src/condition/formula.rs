@@ -350,8 +350,12 @@ mod tests {
     }
 
     fn formulas() -> impl Strategy<Value = String> {
-        let leaf =
-            prop_oneof![Just("a".to_owned()), Just("b".to_owned()), Just("c".to_owned()), (0..20).prop_map(|number| number.to_string())];
+        let leaf = prop_oneof![
+            Just("a".to_owned()),
+            Just("b".to_owned()),
+            Just("c".to_owned()),
+            (0..20_i32).prop_map(|number: i32| number.to_string())
+        ];
         leaf.prop_recursive(4, 24, 3, |inner| {
             let two = (inner.clone(), inner.clone());
             prop_oneof![

@@ -11,7 +11,7 @@ use crate::metrics::Aggregate;
 use crate::value::{Decimal, Fraction};
 
 /// Multiples that stand before a unit of counting: 万元, 千人.
-const MULTIPLES: [(&str, u32); 8] = [("十万", 5), ("百万", 6), ("千万", 7), ("百", 2), ("千", 3), ("万", 4), ("亿", 8), ("兆", 12)];
+const MULTIPLES: [(&str, u32); 7] = [("十万", 5), ("百万", 6), ("千万", 7), ("百", 2), ("千", 3), ("万", 4), ("亿", 8)];
 
 /// The units of counting with their powers; none of them for a pure number.
 type Units = BTreeMap<Arc<str>, i32>;
