@@ -93,6 +93,8 @@ mod tests {
             ("户次", "v + w", &[v, "w=household_visits@previous"], ""),
             ("户", "max(h - b, 0)", &[h, "b=households_visited@previous"], ""),
             ("户次/月", "v / 3", &[v], ""),
+            ("个", "o - b", &["o=cases_open", "b=cases_open@previous_year_end"], ""),
+            ("个", "o + b", &["o=cases_open", "b=cases_open@previous_year_end"], "formula: indicator_adds_measure"),
             // What is refused, with the place.
             ("次/户", "v / h", &[v, h], "unit: indicator_unit"),
             ("元/人", "m / p", &["m=resources_linked", p], "unit: indicator_unit"),
@@ -453,7 +455,7 @@ mod tests {
             let (tally, again) = (tally(&steps), tally(&turned));
             let (inputs, inputs_again) = (PlainInputs { tally: &tally, view }, PlainInputs { tally: &again, view });
             let none = Supplied::new();
-            let spec = CubeSpec { measures: &["cases", "cases_closed", "person_times"], unit: unit("1522"), levels: &[], period: period("2022-Q1"), grains: &[Grain::Month, Grain::Quarter] };
+            let spec = CubeSpec { measures: &["cases_ended", "cases_open", "person_times"], unit: unit("1522"), levels: &[], period: period("2022-Q1"), grains: &[Grain::Month, Grain::Quarter] };
             let cube = tally.cube(view, spec).unwrap();
             let of_cube = CubeInputs { cube: &cube, plain: inputs };
             for id in ["case_closing_rate", "person_times_share", "person_times_on_previous"] {

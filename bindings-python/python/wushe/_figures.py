@@ -350,7 +350,7 @@ class Figures:
         >>> figures.indicator("visits", unit="152221")
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: indicator: there is no such indicator; there are: visits_per_household, person_times_year_on_year, person_times_on_previous, households_visited_year_on_year, households_visited_on_previous, person_times_share, case_closing_rate
+        wushe._errors.WusheError: indicator: there is no such indicator; there are: case_closing_rate, household_visits_year_on_year, visits_per_household, person_times_year_on_year, person_times_on_previous, households_visited_year_on_year, households_visited_on_previous, person_times_share
         """
         json, why = self._core.indicator((indicator, unit, period), supplied_json(supplied))
         return IndicatorFigure._of(_json.loads(json), json, Explanation(why))

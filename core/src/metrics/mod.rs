@@ -16,6 +16,7 @@ mod cover;
 mod cube;
 mod figure;
 mod given;
+mod history;
 #[cfg(feature = "figures")]
 pub mod indicator;
 #[cfg(feature = "authoring")]

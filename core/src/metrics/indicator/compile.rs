@@ -70,12 +70,6 @@ impl Indicator {
                 findings.push(input.place.finding(problem));
                 continue;
             }
-            let known = InputPeriod::known(&input.of);
-            if !known.contains(&input.period) {
-                let expected: Vec<&str> = known.iter().copied().map(InputPeriod::as_str).collect();
-                let problem = Problem::new(Code::IndicatorPeriodOf).with("of", input.of.word()).with("word", input.period.as_str());
-                findings.push(input.place.key("period").finding(problem.with("expected", expected.join(", "))));
-            }
             let measure = match &input.of {
                 InputOf::Population(_) => None,
                 InputOf::Measure(name) | InputOf::Target(name) => match measures.iter().find(|measure| measure.id() == &**name) {
@@ -87,6 +81,12 @@ impl Indicator {
                     }
                 },
             };
+            let known = InputPeriod::known(&input.of, measure.is_some_and(|measure| measure.aggregate() == Aggregate::Stock));
+            if !known.contains(&input.period) {
+                let expected: Vec<&str> = known.iter().copied().map(InputPeriod::as_str).collect();
+                let problem = Problem::new(Code::IndicatorPeriodOf).with("of", input.of.word()).with("word", input.period.as_str());
+                findings.push(input.place.key("period").finding(problem.with("expected", expected.join(", "))));
+            }
             let (label, unit) = match measure {
                 Some(measure) => (measure.label().clone(), measure.unit().clone()),
                 None => (Label::new(input.of.name().clone(), input.of.name().clone()), PERSONS.into()),

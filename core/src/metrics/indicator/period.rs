@@ -12,9 +12,13 @@ impl InputPeriod {
     }
 
     /// The words that an input of that kind can have for its period.
-    pub(super) fn known(of: &InputOf) -> &'static [InputPeriod] {
+    pub(super) fn known(of: &InputOf, is_stock: bool) -> &'static [InputPeriod] {
         use InputPeriod::{Half, Plan, Previous, PreviousYearEnd, Quarter, Same, ToDate, Until, Year, YearAgo, YearEnd};
         match of {
+            // That of a year's end is its stock at that end.
+            InputOf::Measure(_) if is_stock => {
+                &[Same, Previous, YearAgo, Quarter, Half, Year, Plan, ToDate, Until, YearEnd, PreviousYearEnd]
+            }
             InputOf::Measure(_) => &[Same, Previous, YearAgo, Quarter, Half, Year, Plan, ToDate, Until],
             InputOf::Population(_) => &[YearEnd, PreviousYearEnd],
             // A target is of a whole term; that of an earlier one is asked for with that term.

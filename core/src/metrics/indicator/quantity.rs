@@ -241,7 +241,7 @@ impl Look<'_> {
                     self.tell(problem.with("unit", left.unit.clone()).with("along", along));
                 }
             }
-        } else if aggregate == Aggregate::Distinct && second_aggregate == Aggregate::Distinct {
+        } else if counts_keys(aggregate) && counts_keys(second_aggregate) {
             let problem = Problem::new(Code::IndicatorAddsDistinct).with("left", first.clone()).with("right", second.clone());
             self.tell(problem.with("unit", left.unit.clone()));
         }
@@ -273,6 +273,11 @@ impl Look<'_> {
             Test::Not(inner) => self.test(inner),
         }
     }
+}
+
+/// Whether it counts different keys, of which one may be in another such count as well.
+fn counts_keys(aggregate: Aggregate) -> bool {
+    matches!(aggregate, Aggregate::Distinct | Aggregate::First | Aggregate::FirstInUnit)
 }
 
 fn turned(terms: &[(Sign, usize)]) -> Vec<(Sign, usize)> {
