@@ -302,7 +302,6 @@ impl Test {
 }
 
 #[cfg(test)]
-#[expect(clippy::arithmetic_side_effects, reason = "the numbers of these tests are small")]
 mod tests {
     use proptest::prelude::*;
 

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use super::Decimal;
+use crate::finding::word_list;
 
 /// The largest numerator and denominator, so that long division by tens stays within what a whole number holds.
 const LARGEST: u128 = 10_u128.pow(37);
@@ -29,40 +30,29 @@ pub struct Fraction {
     under: i128,
 }
 
-/// How a number is rounded to its places.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum RoundingMode {
-    /// To the nearer one, and half away from zero: 四舍五入.
-    HalfUp,
-    /// To the nearer one, and half to the even one: 四舍六入五成双.
-    HalfEven,
-    /// Away from zero: 进位.
-    Up,
-    /// Towards zero: 舍去.
-    Down,
-}
+word_list! {
+    /// How a number is rounded to its places.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum RoundingMode {
+        /// To the nearer one, and half away from zero: 四舍五入.
+        HalfUp = "half_up",
+        /// To the nearer one, and half to the even one: 四舍六入五成双.
+        HalfEven = "half_even",
+        /// Away from zero: 进位.
+        Up = "up",
+        /// Towards zero: 舍去.
+        Down = "down",
+    }
 
-impl RoundingMode {
     /// Every mode.
-    pub const ALL: &'static [RoundingMode] = &[RoundingMode::HalfUp, RoundingMode::HalfEven, RoundingMode::Up, RoundingMode::Down];
+    pub const ALL: &'static [RoundingMode];
 
     /// The word in rulebooks and JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RoundingMode::HalfUp => "half_up",
-            RoundingMode::HalfEven => "half_even",
-            RoundingMode::Up => "up",
-            RoundingMode::Down => "down",
-        }
-    }
+    pub fn as_str;
 
     /// The mode of that word.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<RoundingMode> {
-        RoundingMode::ALL.iter().copied().find(|mode| mode.as_str() == name)
-    }
+    pub fn from_name;
 }
 
 impl Fraction {

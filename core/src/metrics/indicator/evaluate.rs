@@ -5,17 +5,19 @@ use std::sync::Arc;
 use super::super::cover::NoValue;
 use super::compile::{Indicator, Input};
 use super::inputs::Inputs;
-use super::spec::{InputOf, InputUnit, words};
+use super::spec::{InputOf, InputUnit};
 use super::supplied::Supplied;
 use crate::condition::formula::Fault;
-use crate::finding::Findings;
+use crate::finding::{Findings, word_list};
 use crate::network::View;
 use crate::time::Period;
 use crate::value::{Date, Decimal, DivisionCode, Fraction};
 
-words! {
+word_list! {
     /// Why an indicator has no value.
-    NoneReason {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum NoneReason {
         /// It divides by what is 0.
         BaseZero = "base_zero",
         /// What it divides by or compares with has no value.
@@ -39,6 +41,15 @@ words! {
         /// A number takes more digits than are kept exactly.
         Digits = "digits",
     }
+
+    /// Every one.
+    pub const ALL: &'static [NoneReason];
+
+    /// The word in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that word.
+    pub fn from_name;
 }
 
 /// A reason for which an indicator has no value, and the input that gives it.

@@ -6,17 +6,19 @@ use std::sync::Arc;
 use super::compile::Indicator;
 use super::evaluate::IndicatorFigure;
 use super::inputs::Inputs;
-use super::spec::{Better, words};
+use super::spec::Better;
 use super::supplied::Supplied;
-use crate::finding::{Code, Findings, Path, Problem, sort_by};
+use crate::finding::{Code, Findings, Path, Problem, sort_by, word_list};
 use crate::metrics::Breakdown;
 use crate::network::View;
 use crate::time::Period;
 use crate::value::{DivisionCode, Fraction, Level};
 
-words! {
+word_list! {
     /// Why a unit has no rank.
-    Unranked {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Unranked {
         /// The indicator has no value there.
         None = "none",
         /// The value is of a part of the period's days.
@@ -24,6 +26,15 @@ words! {
         /// No station of the network is open in the unit on the map's day, and nobody named the unit.
         NoStation = "no_station",
     }
+
+    /// Every one.
+    pub const ALL: &'static [Unranked];
+
+    /// The word in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that word.
+    pub fn from_name;
 }
 
 /// Which units are ranked.

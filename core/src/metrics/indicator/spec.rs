@@ -3,45 +3,15 @@
 use std::sync::Arc;
 
 use crate::citation::Citation;
-use crate::finding::{Label, SourceLocation};
+use crate::finding::{Label, SourceLocation, word_list};
 use crate::form::Formula;
 use crate::value::{Decimal, RoundingMode};
 
-/// Defines words that rulebooks and JSON write.
-macro_rules! words {
-    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        #[non_exhaustive]
-        pub enum $name {
-            $($(#[$doc])* $variant,)+
-        }
-
-        impl $name {
-            /// Every one.
-            pub const ALL: &'static [$name] = &[$($name::$variant),+];
-
-            /// The word in rulebooks and JSON.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $($name::$variant => $word,)+
-                }
-            }
-
-            /// The one of that word.
-            #[must_use]
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == name)
-            }
-        }
-    };
-}
-pub(super) use words;
-
-words! {
+word_list! {
     /// The period of an input, seen from the one that is asked for.
-    InputPeriod {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum InputPeriod {
         /// The same.
         Same = "same",
         /// The one before: 环比.
@@ -65,11 +35,22 @@ words! {
         /// The end of the year before.
         PreviousYearEnd = "previous_year_end",
     }
+
+    /// Every one.
+    pub const ALL: &'static [InputPeriod];
+
+    /// The word in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that word.
+    pub fn from_name;
 }
 
-words! {
+word_list! {
     /// The unit of an input, seen from the one that is asked for.
-    InputUnit {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum InputUnit {
         /// The same.
         Own = "own",
         /// The one above; the topmost unit has none.
@@ -77,16 +58,36 @@ words! {
         /// The topmost unit that it lies in.
         Whole = "whole",
     }
+
+    /// Every one.
+    pub const ALL: &'static [InputUnit];
+
+    /// The word in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that word.
+    pub fn from_name;
 }
 
-words! {
+word_list! {
     /// Which values of an indicator are the better ones.
-    Better {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Better {
         /// The higher ones.
         Higher = "higher",
         /// The lower ones.
         Lower = "lower",
     }
+
+    /// Every one.
+    pub const ALL: &'static [Better];
+
+    /// The word in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that word.
+    pub fn from_name;
 }
 
 /// What an input reads.

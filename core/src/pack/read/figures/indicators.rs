@@ -10,7 +10,7 @@ use super::super::list::{Known, List};
 use super::super::{Lists, Specs};
 #[cfg(feature = "authoring")]
 use crate::finding::Finding;
-use crate::finding::{Code, Problem, SourceLocation};
+use crate::finding::{Code, Problem};
 use crate::metrics::Indicator;
 use crate::metrics::indicator::{Better, Bounds, IndicatorSpec, InputOf, InputPeriod, InputSpec, InputUnit, Rounding};
 use crate::pack::source::Item;
@@ -55,11 +55,11 @@ impl List for Indicators {
         Some(IndicatorSpec { id: id?, label, unit, formula, inputs, rounding, bounds, better, reading, other_reading, citation, place })
     }
 
-    fn cite(spec: &IndicatorSpec, place: &SourceLocation, cited: &Cited) {
-        cited.add(&spec.citation, place);
+    fn cite(spec: &IndicatorSpec, _: &Item, cited: &Cited) {
+        cited.add(&spec.citation, &spec.place);
     }
 
-    fn add(spec: IndicatorSpec, _: &SourceLocation, known: &mut Known<'_>, findings: &Collector) -> Option<IndicatorSpec> {
+    fn add(spec: IndicatorSpec, _: &Item, known: &mut Known<'_>, findings: &Collector) -> Option<IndicatorSpec> {
         let measures = &known.lists.measures;
         // A measure that was written and has a mistake has been told.
         let is_told = |input: &InputSpec| match &input.of {
