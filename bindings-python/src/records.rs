@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule};
 use wushe::Findings;
-use wushe::border::{CubeCall, FigureCall, Figures as Counted, SplitCall};
+use wushe::border::{CubeCall, FigureCall, Figures as Counted, IndicatorCall, RankCall, SplitCall};
 use wushe::explanation::Explanation as Tree;
 use wushe::service::Book;
 use wushe::staff::Roster;
@@ -136,6 +136,15 @@ fn call((measure, division, period): &Asked) -> FigureCall<'_> {
     }
 }
 
+fn of_indicator<'a>((indicator, division, period): &'a Asked, supplied: Option<&'a Text>) -> IndicatorCall<'a> {
+    IndicatorCall {
+        indicator: &indicator.0,
+        division: division.as_ref().map(|text| text.0.as_str()),
+        period: period.as_ref().map(|text| text.0.as_str()),
+        supplied: supplied.map(|text| text.0.as_str()),
+    }
+}
+
 fn words(texts: &[Text]) -> Vec<&str> {
     texts.iter().map(|text| text.0.as_str()).collect()
 }
@@ -186,6 +195,32 @@ impl Figures {
         let (division, period) = (division.as_ref().map(|text| text.0.as_str()), period.as_ref().map(|text| text.0.as_str()));
         let call = CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains };
         Ok(Cube(errors::known(py, run::enter(py, || self.counted.cube(call))?)?))
+    }
+
+    /// An indicator (its name, unit and period) as JSON text, and why it is so; `supplied` is the JSON of what no record has.
+    #[pyo3(signature = (asked, supplied, /))]
+    fn indicator(&self, py: Python<'_>, asked: Asked, supplied: Option<Text>) -> PyResult<(String, Explanation)> {
+        let call = of_indicator(&asked, supplied.as_ref());
+        let told = run::enter(py, || Ok((self.counted.indicator(call)?.to_json(), self.counted.explain_indicator(call)?)))?;
+        let (json, why) = errors::known(py, told)?;
+        Ok((json, Explanation(why)))
+    }
+
+    /// The places of the units of a level, or of these units, in an indicator, as JSON text.
+    #[pyo3(signature = (asked, supplied, level, units, better, /))]
+    fn rank(
+        &self,
+        py: Python<'_>,
+        asked: Asked,
+        supplied: Option<Text>,
+        level: Option<Text>,
+        units: Vec<Text>,
+        better: Option<Text>,
+    ) -> PyResult<String> {
+        let (call, units) = (of_indicator(&asked, supplied.as_ref()), words(&units));
+        let (level, better) = (level.as_ref().map(|text| text.0.as_str()), better.as_ref().map(|text| text.0.as_str()));
+        let rank = RankCall { level, units: &units, better };
+        Ok(errors::known(py, run::enter(py, || self.counted.rank(call, rank))?)?.to_json())
     }
 
     /// Whether they are counted from these records.

@@ -146,6 +146,8 @@ export function wrap(raw, ready) {
     return run(() => inner[method](...asked, ...more));
   };
 
+  const optionalJson = (supplied) => (supplied === undefined || supplied === null ? undefined : json(supplied, "supplied"));
+
   class Figures extends Handle {
     constructor(key, inner, report) {
       super(key, inner, { report });
@@ -181,6 +183,27 @@ export function wrap(raw, ready) {
 
     cube(asked) {
       return JSON.parse(this.cubeJson(asked));
+    }
+
+    indicatorJson(indicator, { division, period, supplied } = {}) {
+      return ask(this, "indicator", indicator, division, period, optionalJson(supplied));
+    }
+
+    indicator(indicator, asked) {
+      return JSON.parse(this.indicatorJson(indicator, asked));
+    }
+
+    explainIndicator(indicator, { division, period, supplied } = {}) {
+      return JSON.parse(ask(this, "explainIndicator", indicator, division, period, optionalJson(supplied)));
+    }
+
+    rankJson(indicator, { division, period, supplied, level, units = [], better } = {}) {
+      const [of, named] = [optionalText(level, "level"), Array.from(units, (unit) => text(unit, "units"))];
+      return ask(this, "rank", indicator, division, period, optionalJson(supplied), of, named, optionalText(better, "better"));
+    }
+
+    rank(indicator, asked) {
+      return JSON.parse(this.rankJson(indicator, asked));
     }
 
     rowsJson(measure, division, period) {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::Findings;
 use wushe::border::LedgerRun;
-use wushe::border::{CubeCall, FigureCall, Figures as Counted, SplitCall};
+use wushe::border::{CubeCall, FigureCall, Figures as Counted, IndicatorCall, RankCall, SplitCall};
 use wushe::form::{Reading, World};
 use wushe::pack::Pack;
 use wushe::service::Book;
@@ -207,6 +207,57 @@ impl Figures {
         let (division, period) = (division.as_deref(), period.as_deref());
         let cube = self.0.cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains });
         cube.map(|cube| cube.to_json()).map_err(|found| json(&found))
+    }
+
+    /// The JSON of [`Counted::indicator`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn indicator(
+        &self,
+        indicator: &str,
+        division: Option<String>,
+        period: Option<String>,
+        supplied: Option<String>,
+    ) -> Result<String, String> {
+        let call = IndicatorCall { indicator, division: division.as_deref(), period: period.as_deref(), supplied: supplied.as_deref() };
+        self.0.indicator(call).map(|figure| figure.to_json()).map_err(|found| json(&found))
+    }
+
+    /// The JSON of [`Counted::explain_indicator`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[wasm_bindgen(js_name = explainIndicator)]
+    pub fn explain_indicator(
+        &self,
+        indicator: &str,
+        division: Option<String>,
+        period: Option<String>,
+        supplied: Option<String>,
+    ) -> Result<String, String> {
+        let call = IndicatorCall { indicator, division: division.as_deref(), period: period.as_deref(), supplied: supplied.as_deref() };
+        self.0.explain_indicator(call).map(|why| why.to_json()).map_err(|found| json(&found))
+    }
+
+    /// The JSON of [`Counted::rank`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[expect(clippy::too_many_arguments, reason = "a class of JavaScript takes no struct")]
+    pub fn rank(
+        &self,
+        indicator: &str,
+        division: Option<String>,
+        period: Option<String>,
+        supplied: Option<String>,
+        level: Option<String>,
+        units: Vec<String>,
+        better: Option<String>,
+    ) -> Result<String, String> {
+        let call = IndicatorCall { indicator, division: division.as_deref(), period: period.as_deref(), supplied: supplied.as_deref() };
+        let rank = RankCall { level: level.as_deref(), units: &words(&units), better: better.as_deref() };
+        self.0.rank(call, rank).map(|ranking| ranking.to_json()).map_err(|found| json(&found))
     }
 
     /// [`Counted::expose_rows_json`].

@@ -398,6 +398,87 @@ export interface Cube {
   }[];
 }
 
+/** Numbers that no record has. `clause` says where one is from. */
+export interface Supplied {
+  /** In persons, at the end of the year. */
+  readonly populations?: readonly { readonly id: string; readonly division: string; readonly year: number; readonly value: Exact; readonly clause?: string }[];
+  /** In the measure's unit. */
+  readonly targets?: readonly { readonly measure: string; readonly division: string; readonly period: string; readonly value: Exact; readonly clause?: string }[];
+  /** The days of the plan, as a period. */
+  readonly plan?: string;
+}
+
+/** Of what an indicator is asked. */
+export interface IndicatorQuestion {
+  readonly division?: string | null;
+  readonly period?: string | null;
+  readonly supplied?: Supplied | null;
+}
+
+/** Which units are ranked: those of `level` in `division`, or the named `units`; `better`, if nothing is said, is the rulebook's. */
+export interface RankQuestion extends IndicatorQuestion {
+  readonly level?: Level | null;
+  readonly units?: readonly string[];
+  readonly better?: "higher" | "lower" | null;
+}
+
+/** Why an indicator has no value. */
+export type NoneReason =
+  | "base_zero"
+  | "base_none"
+  | "value_none"
+  | "base_partial"
+  | "value_partial"
+  | "series_begins_later"
+  | "not_covered"
+  | "no_parent"
+  | "no_population"
+  | "no_target"
+  | "digits";
+
+/** An indicator for a unit and a period. */
+export interface IndicatorFigure {
+  readonly indicator: string;
+  readonly division: string;
+  readonly place: string;
+  readonly period: string;
+  /** Rounded once, at the end, as the rulebook states; null where there is none. */
+  readonly value: Exact | null;
+  /** Why there is no value, input by input. */
+  readonly because?: readonly { readonly reason: NoneReason; readonly input?: string; readonly no_value?: NoValue; readonly begins?: Day }[];
+  readonly unit: string;
+  /** The value before it is rounded: `4/3`. */
+  readonly exact?: string;
+  /** The records cover some days of an input's period and not all. */
+  readonly partial?: true;
+  /** The bound that the exact value lies beyond; the value is kept. */
+  readonly outside?: Exact;
+  readonly inputs: readonly {
+    readonly input: string;
+    readonly measure?: string;
+    readonly population?: string;
+    readonly target?: string;
+    readonly division: string | null;
+    readonly period: string;
+    readonly value: Exact | null;
+    readonly unit: string;
+    readonly used?: number;
+    readonly undetermined?: number;
+    readonly partial?: true;
+    readonly clause?: string;
+  }[];
+}
+
+/** Units by their places, 1, 2, 2, 4, then those that have none. */
+export interface Ranking {
+  readonly better: "higher" | "lower";
+  readonly units: readonly {
+    readonly rank: number | null;
+    readonly unranked?: "none" | "partial" | "no_station";
+    readonly figure: IndicatorFigure;
+  }[];
+}
+
 /** The records behind a figure, with what becomes of each. */
 export interface Rows extends Columns {
   readonly standing: readonly ("used" | "left_out" | "undetermined")[];
@@ -425,6 +506,15 @@ export interface Figures extends Handle {
   cube(asked?: CubeQuestion): Cube;
   /** {@link Figures.cube} as JSON text, the same bytes in every language. */
   cubeJson(asked?: CubeQuestion): string;
+  /** An indicator of the rulebook: a ratio, a share, a change or progress. */
+  indicator(indicator: string, asked?: IndicatorQuestion): IndicatorFigure;
+  /** {@link Figures.indicator} as JSON text, the same bytes in every language. */
+  indicatorJson(indicator: string, asked?: IndicatorQuestion): string;
+  explainIndicator(indicator: string, asked?: IndicatorQuestion): Explanation;
+  /** The places of units in an indicator, by exact values. */
+  rank(indicator: string, asked?: RankQuestion): Ranking;
+  /** {@link Figures.rank} as JSON text, the same bytes in every language. */
+  rankJson(indicator: string, asked?: RankQuestion): string;
   /** The records behind a figure, those included that it leaves out. */
   rows(measure: string, division?: string | null, period?: string | null): Rows;
   rowsJson(measure: string, division?: string | null, period?: string | null): string;

@@ -13,7 +13,7 @@ import sys
 GENERATED = pathlib.Path(__file__).resolve().parent / "generated"
 #: Those that a build without figures can have built in.
 PACKS = ["national", "hinggan", "hinggan-illustrative"]
-FIGURES = ["documents", "measures", "reported", "successions"]
+FIGURES = ["documents", "indicators", "measures", "reported", "successions"]
 #: What each kind of build leaves unread.
 UNREAD = {"forms": [*FIGURES, "pay", "standards"], "pay": [*FIGURES, "standards"]}
 #: What stands for a text that must be there and that nobody sees.

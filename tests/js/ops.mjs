@@ -88,6 +88,12 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
         return figures.cubeJson({ measures, division, period, levels, grains });
       }),
 
+    indicator: (vector) => counted(vector, (figures) => figures.indicatorJson(vector.indicator, vector)),
+
+    indicator_explain: (vector) => counted(vector, (figures) => JSON.stringify(figures.explainIndicator(vector.indicator, vector))),
+
+    indicator_rank: (vector) => counted(vector, (figures) => figures.rankJson(vector.indicator, vector)),
+
     rows: (vector) => counted(vector, (figures, asked) => figures.rowsJson(...asked)),
 
     records(vector) {

@@ -211,3 +211,19 @@ def test_own_lists_and_stations():
     for bad in (lambda: wushe.Network.parse("x"), lambda: wushe.Network.parse(lists, "{"), lambda: wushe.Network.parse(lists, {"x": 1})):
         with pytest.raises(wushe.WusheError):
             bad()
+
+
+def test_an_indicator_has_its_value_or_its_reasons():
+    pack = wushe.Pack.builtin("hinggan")
+    ledger = "走访日期,社工站,走访社工,家庭编号\n" + "".join(f"2022-05-{day},152221100000,W1,{home}\n" for day, home in [("02", "H1"), ("09", "H1"), ("20", "H1"), ("21", "H2")])
+    report = pack.check(ledger.encode(), "home_visit", today="2022-05-31")
+    figures = pack.measure(report, network=wushe.Network.builtin("hinggan"))
+    may = figures.indicator("visits_per_household", unit="152221", period="2022-05")
+    assert (may.value, may.exact, may.partial, may.because) == (Decimal("2.00"), 2, True, ())
+    assert may.explain().to_dict()["code"] == "indicator_value"
+    april = figures.indicator("visits_per_household", unit="152221", period="2022-04")
+    assert (april.value, [row["reason"] for row in april.because]) == (None, ["series_begins_later", "series_begins_later"])
+    ranking = figures.rank("household_visits_year_on_year", level="county", period="2022-05")
+    assert [row.unranked for row in ranking] == ["none"] * len(ranking) and len(ranking) == 6
+    with pytest.raises(wushe.WusheError, match="indicator"):
+        figures.indicator("visits")

@@ -123,6 +123,24 @@ def whole_cube(case):
     return told(lambda: cube(case).cube(case.get("measures", ()), **asked).json)
 
 
+def of_indicator(case, ask):
+    asked = {"unit": case.get("division"), "period": case.get("period"), "supplied": case.get("supplied")}
+    return told(lambda: ask(cube(case), case["indicator"], asked))
+
+
+def indicator(case):
+    return of_indicator(case, lambda figures, name, asked: figures.indicator(name, **asked).json)
+
+
+def indicator_explain(case):
+    return of_indicator(case, lambda figures, name, asked: figures.indicator(name, **asked).explain().json)
+
+
+def indicator_rank(case):
+    more = {"level": case.get("level"), "units": case.get("units", ()), "better": case.get("better")}
+    return of_indicator(case, lambda figures, name, asked: figures.rank(name, **asked, **more).json)
+
+
 def columns(table):
     """The columns as the core writes them, without those that Python's table has beside."""
 
@@ -218,6 +236,9 @@ OPERATIONS = {
     "ledger": ledger,
     "breakdown": breakdown,
     "cube": whole_cube,
+    "indicator": indicator,
+    "indicator_explain": indicator_explain,
+    "indicator_rank": indicator_rank,
     "rows": rows,
     "standard": standard,
     "records": records,

@@ -65,7 +65,9 @@ class PublicItems(unittest.TestCase):
 
     def test_every_public_type_is_known_to_be_shared_between_threads(self):
         listed = set(re.findall(r"^    wushe::([\w:]+)", (ROOT / "core/tests/send_sync.rs").read_text("utf-8"), re.MULTILINE))
-        self.assertEqual({item.path() for item in self.items if not item.signature} - listed, set())
+        # A trait is no type; what implements it is listed.
+        traits = {"metrics::indicator::Inputs"}
+        self.assertEqual({item.path() for item in self.items if not item.signature} - listed - traits, set())
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ ELSEWHERE = {
     "measure_does_not_add": "a call of notebooks: tests/python/test_figures.py",
     "measure_overflow": "no amount that a form accepts can reach it: the unit test beside the sum",
     "number_is_float": "no text has a float: core/tests/three_ways.rs and tests/python/test_check.py",
+    "indicator_distinct_by_sum": "a doubt told to authors, not in the browser: core/tests/indicator.rs",
     "parts_add": "core/tests/metrics.rs",
     "parts_open": "tests/python/test_figures.py",
     "parts_happen_to_add": "tests/python/test_figures.py",
@@ -56,7 +57,7 @@ ELSEWHERE = {
      "pay_raise_idle", "pay_setting_unused", "pay_value_unused"],
     "a doubt told to authors, not in the browser: core/tests/pay_lint.rs and tests/python/test_check.py")
 # The rooms whose every other code has a vector that triggers it and one that does not.
-ROOMS_WITH_VECTORS = ["value", "time", "condition", "network", "service", "form", "ledger", "metrics", "pack", "staff", "pay"]
+ROOMS_WITH_VECTORS = ["value", "time", "condition", "network", "service", "form", "ledger", "metrics", "indicator", "pack", "staff", "pay"]
 
 # Words that would name the machine that this was written on, put together so that they don't stand here.
 MACHINE = re.compile("|".join([r"(?<![\w.])/" + name + r"/" for name in ("work", "root", "tmp", "home")] + [r"\.\./" + "shared"]))

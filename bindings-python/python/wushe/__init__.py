@@ -15,6 +15,7 @@ from ._errors import InternalError, WusheError
 from ._establishment import establishment, establishment_json
 from ._figures import Breakdown, Comparison, Counted, Explanation, Figure, Figures, Part
 from ._form import Form
+from ._indicators import IndicatorFigure, Ranked, Ranking
 from ._network import Network, NetworkView
 from ._pack import Pack
 from ._pay import BackPay, Payslip, Raises, Scheme
@@ -25,8 +26,8 @@ from ._report import LedgerReport, Report
 __version__ = version()
 
 __all__ = [
-    "BackPay", "Breakdown", "Comparison", "Counted", "Cube", "CubeCell", "Explanation", "Figure", "Figures", "Form", "InternalError", "LedgerReport", "Network",
-    "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "RecordTable", "Records", "Report", "Scheme", "Worker", "Workers", "WusheError", "__version__",
-    "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json",
-    "sentence", "version",
+    "BackPay", "Breakdown", "Comparison", "Counted", "Cube", "CubeCell", "Explanation", "Figure", "Figures", "Form", "IndicatorFigure", "InternalError",
+    "LedgerReport", "Network", "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "Ranked", "Ranking", "RecordTable", "Records", "Report",
+    "Scheme", "Worker", "Workers", "WusheError", "__version__", "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json",
+    "message", "parse", "parse_json", "read_table_json", "sentence", "version",
 ]

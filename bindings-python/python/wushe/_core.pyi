@@ -69,9 +69,17 @@ class Figures:
         """
         A figure (its measure, unit and period) as JSON text, and why it is so.
         """
+    def indicator(self, asked: tuple[str, str | None, str | None], supplied: str | None, /) -> tuple[str, Explanation]:
+        """
+        An indicator (its name, unit and period) as JSON text, and why it is so; `supplied` is the JSON of what no record has.
+        """
     def is_of(self, records: Records, /) -> bool:
         """
         Whether they are counted from these records.
+        """
+    def rank(self, asked: tuple[str, str | None, str | None], supplied: str | None, level: str | None, units: SupportsGetItem[int, str], better: str | None, /) -> str:
+        """
+        The places of the units of a level, or of these units, in an indicator, as JSON text.
         """
     def refuse_sum(self, measure: str, /) -> None:
         """

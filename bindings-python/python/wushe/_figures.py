@@ -13,6 +13,7 @@ from . import _core
 from ._cube import Cube
 from ._errors import WusheError
 from ._html import explanation_html, figures_html
+from ._indicators import IndicatorFigure, Ranking, supplied_json
 from ._records import Records, RecordTable
 from ._told import Columns, Tabular
 
@@ -328,6 +329,48 @@ class Figures:
             return [names] if isinstance(names, str) else list(names)
 
         return Cube(self._core.cube(several(measures), unit, period, several(levels), several(by)))
+
+    def indicator(
+        self, indicator: str, *, unit: str | None = None, period: str | None = None, supplied: Mapping[str, Any] | str | None = None,
+    ) -> IndicatorFigure:
+        """An indicator of the rulebook for a unit and a period, as `get` takes them.
+
+        `supplied` are numbers that no record has: `populations` (each `id`, `division`, `year`, `value`), `targets` (each `measure`,
+        `division`, `period`, `value`) and the days of the `plan`; `clause` may say where a number is from.
+
+        >>> import wushe as ws
+        >>> pack = ws.Pack.builtin("hinggan")
+        >>> ledger = "走访日期,社工站,走访社工,家庭编号\\n2022-05-02,152221100000,W1,H1\\n2022-05-20,152221100000,W1,H1\\n"
+        >>> report = pack.check(ledger.encode(), "home_visit", today="2022-05-31")
+        >>> figures = pack.measure(report, network=ws.Network.builtin("hinggan"))
+        >>> figures.indicator("visits_per_household", unit="152221", period="2022-05").value
+        Decimal('2.00')
+        >>> figures.indicator("visits_per_household", unit="152221", period="2022-04").because[0]["reason"]
+        'series_begins_later'
+        >>> figures.indicator("visits", unit="152221")
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: indicator: there is no such indicator; there are: case_closing_rate, household_visits_year_on_year, visits_per_household, person_times_year_on_year, person_times_on_previous, households_visited_year_on_year, households_visited_on_previous, person_times_share
+        """
+        json, why = self._core.indicator((indicator, unit, period), supplied_json(supplied))
+        return IndicatorFigure._of(_json.loads(json), json, Explanation(why))
+
+    def rank(
+        self,
+        indicator: str,
+        *,
+        level: str | None = None,
+        units: Sequence[str] = (),
+        unit: str | None = None,
+        period: str | None = None,
+        better: str | None = None,
+        supplied: Mapping[str, Any] | str | None = None,
+    ) -> Ranking:
+        """The places of the units of a level in `unit`, or of the named `units`, by their exact values in one period.
+
+        `better` is "higher" or "lower"; if nothing is said, what the rulebook says of the indicator.
+        """
+        return Ranking(self._core.rank((indicator, unit, period), supplied_json(supplied), level, list(units), better))
 
     def compare(self) -> list[Comparison]:
         """The counted figures beside those that the rulebook's documents report, each over the unit and period it speaks of."""

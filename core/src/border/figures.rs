@@ -37,8 +37,8 @@ use crate::value::{Date, DivisionCode, Level};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Figures {
-    pack: Arc<Pack>,
-    tally: Tally,
+    pub(super) pack: Arc<Pack>,
+    pub(super) tally: Tally,
     network: Arc<Network>,
     as_of: Date,
 }
@@ -226,7 +226,7 @@ impl Figures {
     }
 
     /// The map, the unit and the period that a call means.
-    fn read(&self, division: Option<&str>, period: Option<&str>) -> Result<(View<'_>, DivisionCode, Period), Findings> {
+    pub(super) fn read(&self, division: Option<&str>, period: Option<&str>) -> Result<(View<'_>, DivisionCode, Period), Findings> {
         let view = self.view()?;
         let unit = match division {
             Some(code) => DivisionCode::parse_short(code),

@@ -9,6 +9,8 @@ mod back_pay;
 mod csv;
 mod establishment;
 mod figures;
+#[cfg(feature = "figures")]
+mod indicators;
 mod ledger;
 mod lines;
 #[cfg(feature = "pay")]
@@ -21,6 +23,8 @@ mod worker;
 pub use csv::{LedgerCsv, Progress};
 pub use establishment::EstablishmentQuestion;
 pub use figures::{CubeCall, FigureCall, Figures, SplitCall};
+#[cfg(feature = "figures")]
+pub use indicators::{IndicatorCall, RankCall};
 pub use ledger::LedgerRun;
 pub use lines::LinesRun;
 #[cfg(feature = "pay")]

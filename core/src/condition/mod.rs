@@ -51,9 +51,12 @@
 //! `syntax` is the text: its tokens, names and the tree of nodes. `typed` reads tokens into that tree and checks the types while it
 //! reads. `machine` is the flat program, what makes it of the tree and what runs it. `oracle` walks the tree itself and is in no build that is
 //! shipped. `lint` reads a compiled condition for its author. Each knows only those before it; `value`, `number` and `calendar` serve all.
+//! `formula` walks the part of that tree that is arithmetic over exact fractions, for indicators.
 
 mod calendar;
 mod expression;
+#[cfg(feature = "figures")]
+pub(crate) mod formula;
 mod json;
 #[cfg(feature = "authoring")]
 mod lint;

@@ -36,7 +36,8 @@ const KINDS: [(&str, &str); 21] = [
     ("parent", "规则包"),
 ];
 
-const EXPECTED: [(&str, &str); 24] = [
+const EXPECTED: [(&str, &str); 25] = [
+    ("one of measure, population and target", "measure、population、target 三者之一"),
     ("table", "表：{ 键 = 值 }"),
     ("text", "文本，写在英文引号里"),
     ("true or false", "true 或 false，不加引号"),

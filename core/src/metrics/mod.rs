@@ -1,4 +1,5 @@
-//! Measures: additive counts, sums and distinct counts, over any unit and period, with what was left out and why.
+//! Measures: additive counts, sums and distinct counts, over any unit and period, with what was left out and why; and what is computed
+//! from them (`indicator`).
 //!
 //! A figure knows its unit and along what it adds. There is no `+` for figures: person-times add over places and
 //! months, households don't, and the whole is always counted from the records.
@@ -16,6 +17,8 @@ mod cube;
 mod figure;
 mod given;
 mod history;
+#[cfg(feature = "figures")]
+pub mod indicator;
 #[cfg(feature = "authoring")]
 mod lint;
 mod measure;
@@ -30,6 +33,8 @@ pub use breakdown::{Breakdown, Part};
 pub use cover::NoValue;
 pub use cube::{Cube, CubeCell, CubeSpec, CubeUnit, Grain};
 pub use figure::{Figure, LeftOut, Reason};
+#[cfg(feature = "figures")]
+pub use indicator::{Indicator, IndicatorFigure};
 pub use measure::{Measure, Missing};
 pub use reported::{Comparison, StockComparison};
 pub use spec::{Adds, Aggregate, MeasureSpec, ReportedFigure, ReportedStock, StockOf};

@@ -12,6 +12,8 @@ use crate::choice::{Standard, Standards};
 use crate::citation::Document;
 use crate::finding::{Code, Finding, Findings, Label, Path, Problem};
 use crate::form::{CodeList, Form};
+#[cfg(feature = "figures")]
+use crate::metrics::Indicator;
 use crate::metrics::{Comparison, Measure, ReportedFigure, Tally};
 use crate::network::{Succession, View};
 #[cfg(feature = "pay")]
@@ -176,6 +178,32 @@ impl Pack {
     pub fn measure(&self, id: &str) -> Result<&Measure, Problem> {
         let known = || Problem::unknown_name(Code::MeasureUnknown, self.lists.measures.iter().map(Measure::id));
         self.lists.measures.iter().find(|measure| measure.id() == id).ok_or_else(known)
+    }
+
+    /// Its indicators.
+    #[cfg(feature = "figures")]
+    #[must_use]
+    pub fn indicators(&self) -> &[Arc<Indicator>] {
+        &self.lists.indicators
+    }
+
+    /// The indicator of that name.
+    ///
+    /// # Errors
+    /// `indicator_unknown` with those that there are.
+    ///
+    /// ```
+    /// use wushe::Pack;
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// assert_eq!(pack.indicator("visits_per_household")?.formula(), "visits / households");
+    /// assert!(pack.indicator("visits").unwrap_err().to_string().contains("visits_per_household"));
+    /// # Ok::<(), wushe::finding::Findings>(())
+    /// ```
+    #[cfg(feature = "figures")]
+    pub fn indicator(&self, id: &str) -> Result<&Arc<Indicator>, Problem> {
+        let known = || Problem::unknown_name(Code::IndicatorUnknown, self.lists.indicators.iter().map(|indicator| indicator.id()));
+        self.lists.indicators.iter().find(|indicator| indicator.id() == id).ok_or_else(known)
     }
 
     /// The figures that documents report.

@@ -11,6 +11,8 @@ mod count;
 mod credit_code;
 mod date;
 mod division;
+#[cfg(feature = "figures")]
+mod fraction;
 pub(crate) mod key;
 pub mod ledger;
 mod parse_json;
@@ -30,6 +32,8 @@ pub use credit_code::{CreditCode, Department};
 pub use date::Date;
 pub(crate) use date::days_in_month;
 pub use division::{DivisionCode, Level, TownshipKind, VillageKind};
+#[cfg(feature = "figures")]
+pub use fraction::{Fraction, RoundingMode};
 pub use parse_json::parse_json;
 pub use phone::Phone;
 pub use printed::{Relation, Scale};

@@ -6,7 +6,7 @@ use std::error::Error;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use wushe::border::{CubeCall, EstablishmentQuestion, FigureCall, Figures, LedgerRun, SplitCall};
+use wushe::border::{CubeCall, EstablishmentQuestion, FigureCall, Figures, IndicatorCall, LedgerRun, RankCall, SplitCall};
 use wushe::finding::{Finding, Findings, Problem};
 use wushe::form::{Reading, Stations, World};
 use wushe::network::{Divisions, Network};
@@ -31,6 +31,9 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("condition", condition),
     ("condition_explain", condition_explain),
     ("establishment", establishment),
+    ("indicator", indicator),
+    ("indicator_explain", indicator_explain),
+    ("indicator_rank", indicator_rank),
     ("ledger", ledger),
     ("measure", measure),
     ("measure_explain", measure_explain),
@@ -229,6 +232,41 @@ fn measure_explain(line: &str) -> Answer {
     counted(line, |figures, ask| Ok(figures.figure(ask.call())?.explain().to_json()))
 }
 
+/// What is asked of an indicator; what is supplied is asked for as the text that stands in the line.
+#[derive(Deserialize)]
+struct OfIndicator<'a> {
+    indicator: String,
+    #[serde(borrow)]
+    supplied: Option<&'a RawValue>,
+    level: Option<String>,
+    #[serde(default)]
+    units: Vec<String>,
+    better: Option<String>,
+}
+
+fn of_indicator(line: &str, then: fn(&Figures, IndicatorCall<'_>, RankCall<'_>) -> Result<String, Findings>) -> Answer {
+    let asked: OfIndicator<'_> = serde_json::from_str(line)?;
+    counted(line, |figures, ask| {
+        let supplied = asked.supplied.map(RawValue::get);
+        let (division, period) = (ask.division.as_deref(), ask.period.as_deref());
+        let units: Vec<&str> = asked.units.iter().map(String::as_str).collect();
+        let rank = RankCall { level: asked.level.as_deref(), units: &units, better: asked.better.as_deref() };
+        then(figures, IndicatorCall { indicator: &asked.indicator, division, period, supplied }, rank)
+    })
+}
+
+fn indicator(line: &str) -> Answer {
+    of_indicator(line, |figures, call, _| Ok(figures.indicator(call)?.to_json()))
+}
+
+fn indicator_explain(line: &str) -> Answer {
+    of_indicator(line, |figures, call, _| Ok(figures.explain_indicator(call)?.to_json()))
+}
+
+fn indicator_rank(line: &str) -> Answer {
+    of_indicator(line, |figures, call, rank| Ok(figures.rank(call, rank)?.to_json()))
+}
+
 fn breakdown(line: &str) -> Answer {
     counted(line, |figures, ask| {
         let (level, actor) = (ask.level.as_deref(), ask.actor.as_deref());
@@ -302,7 +340,7 @@ enum Covers {
     Kinds(std::collections::BTreeMap<String, String>),
 }
 
-fn counted(line: &str, then: fn(&Figures, &Question) -> Result<String, Findings>) -> Answer {
+fn counted(line: &str, then: impl Fn(&Figures, &Question) -> Result<String, Findings>) -> Answer {
     let (input, question): (Ledger, Question) = (serde_json::from_str(line)?, serde_json::from_str(line)?);
     with_line_network(line, |network, checked| {
         with_rulebook(&input.pack, |pack| {

@@ -204,6 +204,23 @@ impl<'n> Table<'n> {
         Table::new(self.node(key)?, self.place.path.clone().key(key), self.findings)
     }
 
+    /// The tables of a table by their names, in the order of these, of which there are at most so many.
+    #[cfg(feature = "figures")]
+    pub(in crate::pack) fn named_tables(&self, key: &'static str, most: usize) -> Vec<(Arc<str>, Table<'n>)> {
+        let Some(whole) = self.sub(key) else { return Vec::new() };
+        if whole.entries.len() > most {
+            self.add(key, Problem::new(Code::FormTooLarge).with("max", most));
+            return Vec::new();
+        }
+        let mut entries: Vec<&Entry> = whole.entries.iter().collect();
+        crate::finding::sort_by(&mut entries, |left, right| left.key.cmp(&right.key));
+        let named = |entry: &&'n Entry| {
+            let table = Table::new(&entry.node, whole.place.path.clone().key(entry.key.clone()), self.findings);
+            Some((entry.key.clone(), table?))
+        };
+        entries.iter().filter_map(named).collect()
+    }
+
     pub(in crate::pack) fn optional_label(&self, key: &'static str) -> Option<Label> {
         let table = self.sub(key)?;
         let (zh, en) = (table.text("zh"), table.text("en"));

@@ -33,6 +33,7 @@ mod figures {
     use super::unread::Unread;
 
     pub(super) type Documents = Unread<crate::citation::Document>;
+    pub(super) type Indicators = Unread<()>;
     pub(super) type Measures = Unread<crate::metrics::Measure>;
     pub(super) type Reported = Unread<crate::metrics::ReportedFigure>;
     pub(super) type Successions = Unread<crate::network::Succession>;
@@ -61,6 +62,7 @@ lists! {
         reported: figures::Reported,
     }
     {
+        indicators: figures::Indicators,
         successions: figures::Successions,
         standards: standards::Standards,
         pay: pay::Schemes,

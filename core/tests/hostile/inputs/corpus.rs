@@ -119,6 +119,11 @@ impl Corpus {
         self.of("measure").map(|vector| Item::new("", with(vector))).collect()
     }
 
+    pub(crate) fn supplied(&self) -> Vec<Item> {
+        let given = self.of("indicator").filter_map(|vector| vector.get("supplied"));
+        given.map(|supplied| Item::new("", [supplied.to_string()])).collect()
+    }
+
     pub(crate) fn posts(&self) -> Vec<Item> {
         let words =
             |vector: &Value| ["text", "as_of", "division", "part_time", "level", "period"].map(|name| text(vector, name).into_bytes());

@@ -40,6 +40,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
     Entry { name: "LedgerRun::header, row", share: 6, items: Corpus::ledgers, run: records::rows },
     Entry { name: "table::read_json", share: 8, items: Corpus::tables, run: records::table },
     Entry { name: "Tally: figures", share: 4, items: Corpus::figures, run: records::figures },
+    Entry { name: "Supplied::from_json", share: 4, items: Corpus::supplied, run: rulebooks::supplied },
     Entry { name: "Pack: posts", share: 4, items: Corpus::posts, run: posts::posts },
     Entry { name: "Pack::from_json", share: 2, items: Corpus::packs, run: rulebooks::json },
     Entry { name: "Pack::from_toml", share: 1, items: Corpus::written, run: rulebooks::toml },

@@ -1,5 +1,6 @@
 use serde_json::Value;
 use wushe::finding::Finding;
+use wushe::metrics::indicator::{PlainInputs, Supplied};
 use wushe::network::{Divisions, Network, query_json};
 use wushe::{Lang, LedgerRun, Pack};
 
@@ -32,6 +33,17 @@ fn used(world: &World, pack: &Pack) -> Result<(), String> {
             parsed(&figure.explain().to_json())?;
         }
     }
+    for indicator in pack.indicators() {
+        let inputs = PlainInputs { tally: &tally, view };
+        for period in [wushe::Period::until(world.today), wushe::Period::month_of(world.today)] {
+            let Ok(figure) = indicator.figure(view, &inputs, &Supplied::new(), unit, period) else { continue };
+            parsed(&figure.to_json())?;
+            holds(figure.value().is_none() != figure.because().is_empty(), "there is no value and no reason")?;
+            if let Ok(why) = figure.explain(view, &inputs) {
+                parsed(&why.to_json())?;
+            }
+        }
+    }
     let _ = pack.compare(&tally, view);
     Ok(())
 }
@@ -53,6 +65,15 @@ pub(super) fn json(world: &World, item: &Item) -> Verdict {
     match Pack::from_json(&text) {
         Ok(pack) => used(world, &pack).map(|()| true),
         // Positions in a condition count in that condition, which is within the text.
+        Err(found) => refused(&found, &text, |_| true),
+    }
+}
+
+/// What a caller gives beside the records.
+pub(super) fn supplied(_: &World, item: &Item) -> Verdict {
+    let text = item.text(0);
+    match Supplied::from_json(&text) {
+        Ok(_) => Ok(true),
         Err(found) => refused(&found, &text, |_| true),
     }
 }

@@ -96,6 +96,10 @@ pub(super) const FAMILIES: &[Family] = &[
     family("table::read_json", "rows", 200, |size| visits(size, household)),
     family("table::read_json", "columns", 200, columns),
     family("Tally: figures", "days", 200, counted),
+    family("Supplied::from_json", "populations", 200, |size| {
+        let population = |at| format!(r#"{{"id":"p{at}","division":"1522","year":2021,"value":"1"}}"#);
+        Item::new("", [format!(r#"{{"populations":[{}]}}"#, joined(size, ",", population))])
+    }),
     family("Pack: posts", "posts", 100, posts),
     family("Pack: posts", "times that one post is set up", 100, same_post),
     family("Pack: posts", "appointments to one post", 100, one_post),

@@ -1,0 +1,185 @@
+//! An indicator as a rulebook states it, before it is compiled.
+
+use std::sync::Arc;
+
+use crate::citation::Citation;
+use crate::finding::{Label, SourceLocation, word_list};
+use crate::form::Formula;
+use crate::value::{Decimal, RoundingMode};
+
+word_list! {
+    /// The period of an input, seen from the one that is asked for.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum InputPeriod {
+        /// The same.
+        Same = "same",
+        /// The one before: 环比.
+        Previous = "previous",
+        /// The same a year earlier: 同比.
+        YearAgo = "year_ago",
+        /// The quarter that it lies in.
+        Quarter = "quarter",
+        /// The half-year that it lies in.
+        Half = "half",
+        /// The year that it lies in.
+        Year = "year",
+        /// The plan that it lies in, whose days the caller states.
+        Plan = "plan",
+        /// From the beginning of its year to its last day.
+        ToDate = "to_date",
+        /// Everything until its last day.
+        Until = "until",
+        /// The end of the year that its last day lies in.
+        YearEnd = "year_end",
+        /// The end of the year before.
+        PreviousYearEnd = "previous_year_end",
+    }
+
+    /// Every one.
+    pub const ALL: &'static [InputPeriod];
+
+    /// The word in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that word.
+    pub fn from_name;
+}
+
+word_list! {
+    /// The unit of an input, seen from the one that is asked for.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum InputUnit {
+        /// The same.
+        Own = "own",
+        /// The one above; the topmost unit has none.
+        Parent = "parent",
+        /// The topmost unit that it lies in.
+        Whole = "whole",
+    }
+
+    /// Every one.
+    pub const ALL: &'static [InputUnit];
+
+    /// The word in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that word.
+    pub fn from_name;
+}
+
+word_list! {
+    /// Which values of an indicator are the better ones.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Better {
+        /// The higher ones.
+        Higher = "higher",
+        /// The lower ones.
+        Lower = "lower",
+    }
+
+    /// Every one.
+    pub const ALL: &'static [Better];
+
+    /// The word in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that word.
+    pub fn from_name;
+}
+
+/// What an input reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InputOf {
+    /// The figure of that measure.
+    Measure(Arc<str>),
+    /// A population of that name, in persons (人), which the caller gives by unit and year.
+    Population(Arc<str>),
+    /// The target of that measure, which the caller gives by unit and period.
+    Target(Arc<str>),
+}
+
+impl InputOf {
+    /// The word of its kind in rulebooks and JSON.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            InputOf::Measure(_) => "measure",
+            InputOf::Population(_) => "population",
+            InputOf::Target(_) => "target",
+        }
+    }
+
+    /// The name of the measure or population.
+    #[must_use]
+    pub fn name(&self) -> &Arc<str> {
+        match self {
+            InputOf::Measure(name) | InputOf::Population(name) | InputOf::Target(name) => name,
+        }
+    }
+}
+
+/// An input as written.
+#[derive(Clone, Debug)]
+pub struct InputSpec {
+    /// Its name in the formula.
+    pub name: Arc<str>,
+    /// What it reads.
+    pub of: InputOf,
+    /// Of which period.
+    pub period: InputPeriod,
+    /// Of which unit.
+    pub unit: InputUnit,
+    /// Where it stands in the rulebook.
+    pub place: SourceLocation,
+}
+
+/// How the value is rounded, once, at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rounding {
+    /// The places behind the point, at most [`Fraction::MAX_PLACES`](crate::value::Fraction::MAX_PLACES).
+    pub places: u32,
+    /// The way.
+    pub mode: RoundingMode,
+}
+
+/// Between which values an indicator is expected. One outside is kept, and told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// The lowest.
+    pub min: Option<Decimal>,
+    /// The highest.
+    pub max: Option<Decimal>,
+}
+
+/// An indicator as written.
+#[derive(Clone, Debug)]
+pub struct IndicatorSpec {
+    /// Its name.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// The unit of its value: `%`, `户次/户`, `元/人`.
+    pub unit: Arc<str>,
+    /// The formula over the names of its inputs.
+    pub formula: Formula,
+    /// The inputs.
+    pub inputs: Vec<InputSpec>,
+    /// How its value is rounded.
+    pub rounding: Rounding,
+    /// Between which values it is expected.
+    pub bounds: Option<Bounds>,
+    /// Which values are the better ones, for ranks.
+    pub better: Option<Better>,
+    /// How it is read.
+    pub reading: Label,
+    /// The other reading that there is.
+    pub other_reading: Option<Label>,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: SourceLocation,
+}
