@@ -38,7 +38,7 @@ for (const name of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"]) {
 }
 const { name, ...rest } = JSON.parse(read(`${here}npm/package.json`));
 writeFileSync(`${to}package.json`, `${JSON.stringify({ name, version, ...rest }, null, 2)}\n`);
-for (const name of ["cross", "establishment", "forms", "full", "pay"]) {
+for (const name of ["cross", "establishment", "forms", "full", "pay", "pieces"]) {
   const text = read(`${here}npm/${name}.mjs`);
   writeFileSync(`${to}${name}.cjs`, required(text));
   writeFileSync(`${to}${name}.mjs`, minified(text));

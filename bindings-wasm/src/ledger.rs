@@ -2,14 +2,13 @@ use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::Findings;
-use wushe::border::LedgerRun;
-use wushe::border::{FigureCall, Figures as Counted, SplitCall};
-use wushe::form::{Reading, World};
+use wushe::border::{FigureCall, Figures as Counted, LedgerCall as Call, LedgerFeed, SplitCall};
+use wushe::form::table::EncodingProbe;
+use wushe::form::{BatchReport, Reading};
 use wushe::pack::Pack;
 use wushe::service::Book;
 use wushe::service::book::Table;
 use wushe::staff::Roster;
-use wushe::value::Date;
 use wushe::value::ledger::ExcelDates;
 
 use crate::{Network, date, json};
@@ -17,13 +16,7 @@ use crate::{Network, date, json};
 /// How a ledger is checked.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct LedgerCall {
-    form: Option<String>,
-    today: Date,
-    limit: Option<u32>,
-    reading: Reading,
-    network: Option<Arc<wushe::network::Network>>,
-}
+pub struct LedgerCall(Call);
 
 #[wasm_bindgen]
 impl LedgerCall {
@@ -31,15 +24,60 @@ impl LedgerCall {
     ///
     /// # Errors
     /// The JSON of the findings that say why.
-    pub fn of(form: Option<String>, today: &str, limit: Option<u32>, strict: bool, excel_dates: Option<String>) -> Result<Self, String> {
+    pub fn of(form: Option<String>, today: &str, limit: Option<usize>, strict: bool, excel_dates: Option<String>) -> Result<Self, String> {
         let excel_dates = excel_dates.as_deref().and_then(ExcelDates::from_name);
         let reading = Reading { normalise: !strict, excel_dates };
-        Ok(LedgerCall { form, today: date(today, "today")?, limit, reading, network: None })
+        Ok(LedgerCall(Call { form, today: date(today, "today")?, network: None, reading, limit }))
     }
 
     /// Within a network.
     pub fn within(&mut self, network: &Network) {
-        self.network = Some(network.0.clone());
+        self.0.network = Some(network.0.clone());
+    }
+}
+
+/// [`EncodingProbe`]: the first pass over a ledger that comes in pieces.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Probe(EncodingProbe);
+
+#[wasm_bindgen]
+impl Probe {
+    /// One that has seen nothing.
+    #[must_use]
+    pub fn of() -> Probe {
+        Probe(EncodingProbe::new())
+    }
+
+    /// [`EncodingProbe::feed`].
+    pub fn feed(&mut self, bytes: &[u8]) {
+        self.0.feed(bytes);
+    }
+}
+
+/// [`LedgerFeed`]: the second pass.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Feed(Arc<Pack>, LedgerFeed);
+
+#[wasm_bindgen]
+impl Feed {
+    /// [`LedgerFeed::feed`], and how many rows are checked.
+    pub fn feed(&mut self, bytes: &[u8]) -> usize {
+        usize::try_from(self.1.feed(bytes).rows).unwrap_or(usize::MAX)
+    }
+
+    /// [`LedgerFeed::finish`].
+    #[must_use]
+    pub fn finish(self) -> Records {
+        Records::of(self.0, self.1.finish())
+    }
+}
+
+impl Feed {
+    pub(crate) fn start(pack: Arc<Pack>, probe: Probe, call: &LedgerCall) -> Result<Feed, String> {
+        let feed = LedgerFeed::new(pack.clone(), call.0.clone(), probe.0).map_err(|found| json(&found))?;
+        Ok(Feed(pack, feed))
     }
 }
 
@@ -54,15 +92,14 @@ pub struct Records {
 
 impl Records {
     pub(crate) fn check(pack: Arc<Pack>, bytes: &[u8], call: &LedgerCall) -> Result<Records, String> {
-        let world = World::new(call.today);
-        let world = call.network.as_deref().map_or(world, |network| world.network(network));
-        let mut run = LedgerRun::new(&pack, call.form.as_deref(), world).map_err(|found| json(&found))?.reading(call.reading);
-        if let Some(limit) = call.limit {
-            run = run.limit(usize::try_from(limit).unwrap_or(usize::MAX));
-        }
+        let mut run = call.0.run(&pack).map_err(|found| json(&found))?;
         run.csv(bytes);
-        let (report, book) = run.finish();
-        Ok(Records { pack, report: Some(report.to_json()), book: Arc::new(book) })
+        let found = run.finish();
+        Ok(Records::of(pack, found))
+    }
+
+    fn of(pack: Arc<Pack>, (report, book): (BatchReport, Book)) -> Records {
+        Records { pack, report: Some(report.to_json()), book: Arc::new(book) }
     }
 
     pub(crate) fn read(pack: Arc<Pack>, bytes: &[u8]) -> Result<Records, String> {

@@ -8,6 +8,8 @@ mod back_pay;
 #[cfg(feature = "csv")]
 mod csv;
 mod establishment;
+#[cfg(feature = "csv")]
+mod feed;
 mod figures;
 mod ledger;
 mod lines;
@@ -20,6 +22,8 @@ mod worker;
 #[cfg(feature = "csv")]
 pub use csv::{LedgerCsv, Progress};
 pub use establishment::EstablishmentQuestion;
+#[cfg(feature = "csv")]
+pub use feed::{LedgerCall, LedgerFeed};
 pub use figures::{FigureCall, Figures, SplitCall};
 pub use ledger::LedgerRun;
 pub use lines::LinesRun;
