@@ -152,7 +152,7 @@ impl Pack {
         Feed::start(self.0.clone(), probe, call)
     }
 
-    /// [`wushe::border::LedgerRun`] over a whole CSV text.
+    /// [`wushe::border::LedgerFeed`] over a whole CSV text.
     ///
     /// # Errors
     /// The JSON of the findings that say why.
