@@ -24,7 +24,7 @@ pub use csv::{LedgerCsv, Progress};
 pub use establishment::EstablishmentQuestion;
 #[cfg(feature = "csv")]
 pub use feed::{LedgerCall, LedgerFeed};
-pub use figures::{FigureCall, Figures, SplitCall};
+pub use figures::{CubeCall, FigureCall, Figures, SplitCall};
 pub use ledger::LedgerRun;
 pub use lines::LinesRun;
 #[cfg(feature = "pay")]
