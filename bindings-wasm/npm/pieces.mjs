@@ -42,8 +42,9 @@ async function* once(source, kept, until) {
       } else if (half !== "") {
         piece = half;
       }
-      kept.push(bytes(piece, "a piece of the ledger").slice());
-      yield kept.at(-1);
+      const own = bytes(piece, "a piece of the ledger").slice();
+      kept.push(own);
+      yield own;
       if (done) break;
     }
     whole = true;
