@@ -5,14 +5,27 @@
 mod tests {
     use proptest::prelude::*;
     use wushe::border::LedgerRun;
-    use wushe::metrics::{CubeCell, CubeSpec, Grain, Reason, Tally};
+    use wushe::metrics::{Actor, CubeCell, CubeSpec, Grain, Reason, Split, Tally};
     use wushe::network::{Divisions, Network, View};
     use wushe::service::Book;
     use wushe::value::Level;
     use wushe::{Date, DivisionCode, Pack, Period};
 
     const HEADER: &str = "记录类型,日期,社工站,社工,家庭编号,档案编号,个案编号,服务对象编号,个案阶段,小组编号,节次,活动编号,人数,资源方向,资源形式,金额,资源提供方";
-    const MEASURES: [&str; 6] = ["households_visited", "household_visits", "person_times", "resources_linked", "cases", "cases_closed"];
+    const MEASURES: [&str; 12] = [
+        "households_visited",
+        "household_visits",
+        "person_times",
+        "resources_linked",
+        "cases",
+        "cases_closed",
+        "cases_open",
+        "cases_new",
+        "cases_ended",
+        "cases_carried_in",
+        "households_new",
+        "households_new_in_unit",
+    ];
 
     struct Ground {
         pack: Pack,
@@ -84,12 +97,12 @@ mod tests {
             "999999999999",
             "X1",
         ]);
-        let row = (date, station, 1..6_u32, 0..9_u32, 0..30_u32).prop_map(|(date, station, key, kind, number)| match kind {
+        let row = (date, station, 1..6_u32, 0..9_u32, 0..30_usize).prop_map(|(date, station, key, kind, number)| match kind {
             0..=3 => format!("走访,{date},{station},W1,H{key},,,,,,,,{},,,,", if number > 24 { String::new() } else { number.to_string() }),
-            4 => format!("个案,{date},{station},W1,,,G{key},P1,介入,,,,{},,,,", number + 1),
-            5 => format!("个案,{date},{station},W1,,,G{key},P1,结案,,,,1,,,,"),
+            4 => format!("个案,{date},{station},W1,,,G{key},P1,{},,,,1,,,,", ["接案", "介入", "介入"][number % 3]),
+            5 => format!("个案,{date},{station},W1,,,G{key},P1,{},,,,1,,,,", ["接案", "结案"][number % 2]),
             6 => format!("主题活动,{date},{station},W1,,,,,,,,E{number},{key},,,,"),
-            7 => format!("资源链接,{date},{station},W1,,,,,,,,,,链出,资金,{number}.{key},社区"),
+            7 => format!("资源链接,{date},{station},W1,,,,,,,,,,发放,资金,{number}.{key},"),
             _ => format!("资源链接,{date},{station},W1,,,,,,,,,,链入,资金,{number}.{key},社区"),
         });
         prop::collection::vec(row, 0..80)
@@ -130,6 +143,17 @@ mod tests {
                 }
                 let again = cube.cell(measure.id(), unit.code, period);
                 prop_assert_eq!(again, Some(cell));
+            }
+            for measure in ["cases_open", "cases_ended", "households_new"] {
+                let split = Split { level: Some(Level::Township), months: asked.first_day().is_some(), actor: None };
+                let parts = tally.by(view, measure, unit, asked, split).unwrap();
+                for part in parts.parts.iter().filter(|part| part.division.level() == Level::Township) {
+                    let period = if split.months { within(asked, part.period).unwrap() } else { asked };
+                    let (plain, _) = of_figure(&tally, view, measure, part.division, period);
+                    let value = part.value.map(|value| value.to_string());
+                    let counted = (value, part.no_value.map(|why| why.as_str()), part.used, part.left_out.get(Reason::Condition), part.undetermined);
+                    prop_assert_eq!(counted, plain, "{} {} {}", measure, part.division, part.period);
+                }
             }
             for measure in MEASURES {
                 let figure = tally.figure(view, measure, unit, asked).unwrap();
@@ -183,6 +207,94 @@ mod tests {
             (to_date("1522"), to_date("152201"), to_date("152221")),
             (["1", "2", "2"].map(str::to_owned), ["0", "2", "2"].map(str::to_owned), ["1", "1", "1"].map(str::to_owned))
         );
+    }
+
+    fn values(tally: &Tally, ground: &Ground, measure: &str, unit: &str, periods: &[&str]) -> Vec<String> {
+        let figure = |period: &&str| tally.figure(ground.view(), measure, code(unit), Period::parse(period).unwrap()).unwrap();
+        periods.iter().map(|period| figure(period).value().map_or("-".to_owned(), |value| value.to_string())).collect()
+    }
+
+    fn step(day: &str, station: &str, case: u32, stage: &str) -> String {
+        format!("个案,{day},{station},W1,,,C{case},P1,{stage},,,,1,,,,")
+    }
+
+    #[test]
+    fn a_stock_is_what_is_open_on_the_last_day() {
+        let ground = Ground::new();
+        let (town, other) = ("152221100000", "152221101000");
+        let rows = [
+            step("2022-01-05", town, 1, "接案"),
+            step("2022-02-05", town, 1, "介入"),
+            step("2022-03-05", town, 1, "结案"),
+            // Followed up after it was closed, and not open again.
+            step("2022-03-20", town, 1, "评估"),
+            // Opened and closed on one day, in any order of rows.
+            step("2022-02-10", town, 2, "结案"),
+            step("2022-02-10", town, 2, "接案"),
+            // Open before there were records, moved, and open again after it was closed.
+            step("2022-01-10", town, 3, "介入"),
+            step("2022-02-20", other, 3, "介入"),
+            step("2022-03-20", other, 3, "结案"),
+            step("2022-04-20", other, 3, "接案"),
+            // Only its closing is known.
+            step("2022-02-25", town, 4, "结案"),
+        ];
+        let tally = ground.tally(&rows);
+        let months = ["2022-01", "2022-02", "2022-03", "2022-04"];
+        let of = |measure: &str, unit: &str| values(&tally, &ground, measure, unit, &months).join(" ");
+        assert_eq!(of("cases_open", "152221"), "2 2 0 1");
+        assert_eq!((of("cases_open", "152221100"), of("cases_open", "152221101")), ("2 1 0 0".to_owned(), "0 1 0 1".to_owned()));
+        assert_eq!(of("cases_new", "152221"), "1 1 0 1");
+        assert_eq!(of("cases_carried_in", "152221"), "1 1 0 0");
+        assert_eq!(of("cases_ended", "152221"), "0 2 2 0");
+        assert_eq!(values(&tally, &ground, "cases_open", "152221", &["2022-Q1", "2022-04-01..2022-04-19", "2022"]), ["0", "0", "1"]);
+    }
+
+    #[test]
+    fn a_first_is_of_all_records_or_of_the_unit() {
+        let ground = Ground::new();
+        let visit = |day: &str, station: &str, household: u32| format!("走访,{day},{station},W1,H{household},,,,,,,,1,,,,");
+        let rows = [
+            visit("2022-01-05", "152221100000", 1),
+            visit("2022-02-05", "152221101000", 1),
+            visit("2022-02-06", "152201001000", 1),
+            // New in two units on one day, and once in the county above.
+            visit("2022-03-05", "152221100000", 2),
+            visit("2022-03-05", "152221101000", 2),
+        ];
+        let tally = ground.tally(&rows);
+        let of =
+            |measure: &str, unit: &str| values(&tally, &ground, measure, unit, &["2022-01", "2022-02", "2022-03", "2022-Q1"]).join(" ");
+        assert_eq!((of("households_new", "1522"), of("households_new", "152201")), ("1 0 1 2".to_owned(), "0 0 0 0".to_owned()));
+        assert_eq!((of("households_new", "152221100"), of("households_new", "152221101")), ("1 0 1 2".to_owned(), "0 0 1 1".to_owned()));
+        assert_eq!(
+            (of("households_new_in_unit", "1522"), of("households_new_in_unit", "152201")),
+            ("1 0 1 2".to_owned(), "0 1 0 1".to_owned())
+        );
+        assert_eq!(of("households_new_in_unit", "152221101"), "0 1 1 2");
+        let actor = Split { actor: Some(Actor::Worker), ..Split::default() };
+        let refused = tally.by(ground.view(), "households_new", code("1522"), Period::parse("2022").unwrap(), actor).unwrap_err();
+        assert_eq!((refused[0].code.as_str(), refused[0].path.to_string()), ("measure_by_actor", "actor".to_owned()));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// Open before + new + carried in = ended + open after, in the whole, if each station is known.
+        #[test]
+        fn what_is_open_is_carried_forward(rows in rows(), month in 2..17_u32) {
+            let ground = Ground::new();
+            let rows: Vec<String> = rows.into_iter().filter(|row| !row.contains(",X1,") && !row.contains("999999999999")).collect();
+            let tally = ground.tally(&rows);
+            let month = Period::month_of_number(Period::parse("2020-12").unwrap().month_number() + i32::try_from(month).unwrap()).unwrap();
+            let value = |measure: &str, period: Period| -> i64 {
+                let figure = tally.figure(ground.view(), measure, code("1522"), period).unwrap();
+                figure.value().map_or(0, |value| value.to_string().parse().unwrap())
+            };
+            let before = value("cases_open", month.previous().unwrap());
+            let came = value("cases_new", month) + value("cases_carried_in", month);
+            prop_assert_eq!(before + came, value("cases_ended", month) + value("cases_open", month));
+        }
     }
 
     #[test]

@@ -78,7 +78,7 @@ impl Tally {
     ) -> Result<impl Iterator<Item = (Row<'_>, Standing<'_>)>, Findings> {
         let counting = self.find(measure).map_err(Findings::about("measure"))?;
         view.tree().require(unit).map_err(Findings::about("division"))?;
-        let (stands, asked) = (self.stands(view), Asked::new(unit, period));
+        let (stands, asked) = (self.stands(view), Asked::new(counting.measure, unit, period));
         Ok(counting.rows().map(move |(row, gives)| {
             let standing = match (asked.place(row, &stands), gives) {
                 (Place::Outside(reason), _) => Standing::LeftOut(reason),

@@ -16,10 +16,22 @@ pub(super) enum Gives {
     Key(u32),
     /// It adds the amount at this position.
     Amount(u32),
+    /// It is a step of the key of this number.
+    Step(Step, u32),
     /// The condition does not take it.
     NotMet,
     /// The condition waits for something, or what is to be counted is not known: the place of what is lacking.
     Undetermined(u32),
+}
+
+/// What a step does with its key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Step {
+    Opens,
+    Neither,
+    /// It opens what it closes at once.
+    Both,
+    Closes,
 }
 
 /// What the records of a book give to a measure, shelf by shelf, in the order of their rows.
@@ -35,7 +47,7 @@ impl Given {
         let taken = book.shelves().filter(|(_, shape)| measure.takes(shape.kind(), shape.form()));
         let shelves = taken
             .map(|(shelf, shape)| {
-                let mut reader = Reader::new(measure, shape);
+                let reader = Reader::new(measure, shape);
                 (shelf, book.rows_on(shelf).map(|row| reader.read(row, &mut machine, &mut amounts)).collect())
             })
             .collect();
@@ -92,60 +104,94 @@ impl At {
 /// Reads the records of one shelf as a measure does.
 struct Reader<'m> {
     measure: &'m Measure,
-    condition: Option<(&'m Expression, Vec<(usize, At)>)>,
+    condition: Option<Asked<'m>>,
+    steps: Option<(Asked<'m>, Asked<'m>)>,
     /// What is counted or added up, and what a record lacks that does not know it.
     of: Option<At>,
     lacks_of: u32,
-    /// What a record lacks, for each slot that the condition reads.
-    lacks: Vec<(usize, u32)>,
+}
+
+/// A condition, where what it reads lies on a shelf, and what a record lacks that does not know it.
+struct Asked<'m> {
+    condition: &'m Expression,
+    slots: Vec<(usize, At, u32)>,
+}
+
+impl<'m> Asked<'m> {
+    fn new(condition: &'m Expression, measure: &Measure, shape: &Shape) -> Self {
+        let at = |slot: usize| measure.names.get(slot).map_or(At::Nowhere, |name| At::of(name, shape));
+        let slots = condition.slots().iter().map(|slot| (*slot, at(*slot), measure.lacking(shape.form(), Some(*slot)))).collect();
+        Asked { condition, slots }
+    }
+
+    /// Whether it holds of a record, or what the record lacks.
+    fn holds(&self, row: Row<'_>, machine: &mut Machine) -> Result<bool, Gives> {
+        // Slots beyond the last that is read are never looked at.
+        let mut values = vec![Value::Unknown; self.slots.last().map_or(0, |(last, ..)| last.saturating_add(1))];
+        for (slot, at, _) in &self.slots {
+            if let Some(place) = values.get_mut(*slot) {
+                *place = at.cell(row).value();
+            }
+        }
+        match self.condition.evaluate_in(machine, &values) {
+            Value::Boolean(holds) => Ok(holds),
+            Value::Unknown => {
+                let first = machine.missing().first().copied();
+                let lacks = self.slots.iter().find(|(slot, ..)| Some(*slot) == first);
+                Err(Gives::Undetermined(lacks.map_or(u32::MAX, |(.., lacks)| *lacks)))
+            }
+            _ => Ok(false),
+        }
+    }
 }
 
 impl<'m> Reader<'m> {
     fn new(measure: &'m Measure, shape: &Shape) -> Self {
-        let at = |slot: usize| measure.names.get(slot).map_or(At::Nowhere, |name| At::of(name, shape));
-        let condition = measure.condition.as_ref();
-        let slots = || condition.into_iter().flat_map(|condition| condition.slots().iter().copied());
+        let asked = |condition: &'m Expression| Asked::new(condition, measure, shape);
         let (of, place) = measure.of();
         Reader {
             measure,
-            condition: condition.map(|condition| (condition, slots().map(|slot| (slot, at(slot))).collect())),
+            condition: measure.condition.as_ref().map(asked),
+            steps: measure.steps.as_ref().map(|(opens, closes)| (asked(opens), asked(closes))),
             of: of.map(|name| At::of(name, shape)),
             lacks_of: measure.lacking(shape.form(), place),
-            lacks: slots().map(|slot| (slot, measure.lacking(shape.form(), Some(slot)))).collect(),
         }
     }
 
-    fn read(&mut self, row: Row<'_>, machine: &mut Machine, amounts: &mut Vec<Decimal>) -> Gives {
-        if let Some((condition, slots)) = &self.condition {
-            // Slots beyond the last that is read are never looked at.
-            let mut values = vec![Value::Unknown; slots.last().map_or(0, |(last, _)| last.saturating_add(1))];
-            for (slot, at) in slots {
-                if let Some(place) = values.get_mut(*slot) {
-                    *place = at.cell(row).value();
-                }
-            }
-            match condition.evaluate_in(machine, &values) {
-                Value::Boolean(true) => {}
-                Value::Unknown => {
-                    let first = machine.missing().first().copied();
-                    let lacks = self.lacks.iter().find(|(slot, _)| Some(*slot) == first);
-                    return Gives::Undetermined(lacks.map_or(u32::MAX, |(_, lacks)| *lacks));
-                }
-                _ => return Gives::NotMet,
-            }
+    fn read(&self, row: Row<'_>, machine: &mut Machine, amounts: &mut Vec<Decimal>) -> Gives {
+        self.gives(row, machine, amounts).unwrap_or_else(|undetermined| undetermined)
+    }
+
+    fn gives(&self, row: Row<'_>, machine: &mut Machine, amounts: &mut Vec<Decimal>) -> Result<Gives, Gives> {
+        if let Some(condition) = &self.condition
+            && !condition.holds(row, machine)?
+        {
+            return Ok(Gives::NotMet);
         }
+        let step = match &self.steps {
+            Some((opens, closes)) => Some(match (opens.holds(row, machine)?, closes.holds(row, machine)?) {
+                (true, true) => Step::Both,
+                (true, false) => Step::Opens,
+                (false, true) => Step::Closes,
+                (false, false) => Step::Neither,
+            }),
+            None => None,
+        };
         let of = self.of.map(|of| (of, of.cell(row)));
-        match (self.measure.aggregate(), of) {
+        Ok(match (self.measure.aggregate(), of) {
             (Aggregate::Count, _) => Gives::One,
             // What is known not to be there counts, and adds nothing.
             (_, Some((_, Cell::None))) => Gives::One,
-            (Aggregate::Distinct, Some((At::Column(column), Cell::Text(_)))) => {
-                row.name(column).map_or(Gives::Undetermined(self.lacks_of), Gives::Key)
-            }
             (Aggregate::Sum, Some((_, Cell::Amount(amount)))) => add(amounts, amount),
             (Aggregate::Sum, Some((_, Cell::Count(count)))) => add(amounts, Decimal::from(count)),
+            (Aggregate::Sum, _) => Gives::Undetermined(self.lacks_of),
+            (_, Some((At::Column(column), Cell::Text(_)))) => match (row.name(column), step) {
+                (Some(key), Some(step)) => Gives::Step(step, key),
+                (Some(key), None) => Gives::Key(key),
+                (None, _) => Gives::Undetermined(self.lacks_of),
+            },
             _ => Gives::Undetermined(self.lacks_of),
-        }
+        })
     }
 }
 

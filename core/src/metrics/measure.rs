@@ -5,7 +5,7 @@ use super::spec::{Adds, Aggregate, MeasureSpec};
 use crate::citation::Citation;
 use crate::condition::{Expression, Scope, Type};
 use crate::finding::{Code, Findings, Label, Problem};
-use crate::form::Form;
+use crate::form::{Form, Formula};
 use crate::service::{Fact, FieldType, Kind, Role};
 
 /// A measure, compiled.
@@ -20,6 +20,8 @@ pub struct Measure {
     aggregate: Aggregate,
     of: Option<Name>,
     pub(super) condition: Option<Expression>,
+    /// What opens a key and what closes it.
+    pub(super) steps: Option<(Expression, Expression)>,
     pub(super) names: Arc<[Name]>,
     adds: Adds,
     reading: Label,
@@ -78,8 +80,8 @@ impl Measure {
     ///
     /// # Errors
     /// Every finding at once: a kind that no form gives, a form that gives none of its kinds, or a role or fact that there is not
-    /// (`pack_dangling`), a role or fact that its records don't have or that can't be counted so (`measure_role`, `measure_fact`), a distinct count that claims to add (`measure_adds`), and those of
-    /// conditions.
+    /// (`pack_dangling`), a role or fact that its records don't have or that can't be counted so (`measure_role`, `measure_fact`), one that claims to add along what it does not (`measure_adds`), steps that are missing or that
+    /// nothing asks for (`measure_steps`), and those of conditions.
     pub fn compile(spec: &MeasureSpec, forms: &[Form], facts: &BTreeMap<Arc<str>, Arc<Fact>>) -> Result<Measure, Findings> {
         let mut findings = Vec::new();
         let mut tell = |key: &'static str, problem: Problem| findings.push(spec.place.key(key).finding(problem));
@@ -127,7 +129,7 @@ impl Measure {
                 let fits = match spec.aggregate {
                     Aggregate::Count => true,
                     Aggregate::Sum => matches!(kind, Some(FieldType::Count | FieldType::Amount)),
-                    Aggregate::Distinct => kind == Some(FieldType::Key),
+                    _ => kind == Some(FieldType::Key),
                 };
                 let mut given = taken.iter().peekable();
                 if !fits || given.peek().is_some() && !given.any(|form| form.has_fact(fact)) {
@@ -136,20 +138,28 @@ impl Measure {
             }
             None => {}
         }
-        if spec.aggregate == Aggregate::Distinct && (spec.adds.units || spec.adds.periods || spec.adds.categories) {
+        let most = spec.aggregate.most();
+        if spec.adds.units && !most.units || spec.adds.periods && !most.periods || spec.adds.categories && !most.categories {
             tell("adds", Problem::new(Code::MeasureAdds));
         }
+        if spec.aggregate.has_steps() != (spec.opens.is_some() && spec.closes.is_some()) || spec.opens.is_some() != spec.closes.is_some() {
+            tell("aggregate", Problem::new(Code::MeasureSteps).with("aggregate", spec.aggregate.as_str()));
+        }
         let (scope, names) = scope(facts);
-        let condition = spec.condition.as_ref().and_then(|formula| {
+        let mut compiled = |formula: &Option<Formula>| {
+            let formula = formula.as_ref()?;
             Expression::compile(&formula.source, &scope, Some(&Type::Boolean))
                 .map_err(|problems| findings.extend(problems.into_iter().map(|problem| formula.place.finding(problem))))
                 .ok()
-        });
+        };
+        let condition = compiled(&spec.condition);
+        let steps = compiled(&spec.opens).zip(compiled(&spec.closes));
         if !findings.is_empty() {
             return Err(findings.into());
         }
         let of_at = of.iter().filter_map(|of| names.iter().position(|name| name == of));
-        let read: Vec<usize> = condition.iter().flat_map(|condition| condition.slots().iter().copied()).chain(of_at).collect();
+        let stated = condition.iter().chain(steps.iter().flat_map(|(opens, closes)| [opens, closes]));
+        let read: Vec<usize> = stated.flat_map(|condition| condition.slots().iter().copied()).chain(of_at).collect();
         let mut lacks: Vec<(usize, Missing)> = Vec::new();
         for at in read {
             let lacking = names.get(at).into_iter().flat_map(|name| taken.iter().map(|form| (at, name.lacking(form))));
@@ -164,6 +174,7 @@ impl Measure {
             aggregate: spec.aggregate,
             of,
             condition,
+            steps,
             names: names.into(),
             adds: spec.adds,
             reading: spec.reading.clone(),
@@ -281,7 +292,7 @@ fn fits(aggregate: Aggregate, role: Role) -> bool {
     match aggregate {
         Aggregate::Count => true,
         Aggregate::Sum => matches!(role.value_type(), FieldType::Count | FieldType::Amount),
-        Aggregate::Distinct => matches!(role.value_type(), FieldType::Key | FieldType::Station),
+        _ => matches!(role.value_type(), FieldType::Key | FieldType::Station),
     }
 }
 

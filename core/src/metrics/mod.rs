@@ -15,6 +15,7 @@ mod cover;
 mod cube;
 mod figure;
 mod given;
+mod history;
 #[cfg(feature = "authoring")]
 mod lint;
 mod measure;

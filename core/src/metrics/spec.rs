@@ -8,6 +8,9 @@ use crate::form::Formula;
 use crate::value::{Date, DivisionCode, Reported};
 
 /// What a measure does with the records that it takes.
+///
+/// The last six follow each key through all its records, those before the period too. Where nothing says else, a key is of the unit in
+/// which its last step was taken; of steps of one day, those that open come first and those that close last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Aggregate {
@@ -17,9 +20,36 @@ pub enum Aggregate {
     Sum,
     /// Counts the different keys in a role.
     Distinct,
+    /// Counts the keys that are open on the last day of the period: the last step that opens or closes decides. A key that is first
+    /// seen at another step was open before.
+    Stock,
+    /// Counts how often a key opens, again after it was closed too.
+    Opened,
+    /// Counts how often an open key closes.
+    Closed,
+    /// Counts the keys that are first seen at a step that does not open: they were open before there were records.
+    /// Open before + opened + carried in = closed + open after, in the whole book.
+    CarriedIn,
+    /// Counts the keys that are new: seen for the first time in all records. Several units may have the day.
+    First,
+    /// Counts the keys that are new in the unit, wherever they were before.
+    FirstInUnit,
 }
 
 impl Aggregate {
+    /// Every one.
+    pub const ALL: &'static [Aggregate] = &[
+        Aggregate::Count,
+        Aggregate::Sum,
+        Aggregate::Distinct,
+        Aggregate::Stock,
+        Aggregate::Opened,
+        Aggregate::Closed,
+        Aggregate::CarriedIn,
+        Aggregate::First,
+        Aggregate::FirstInUnit,
+    ];
+
     /// Its name in rulebooks and JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -27,13 +57,44 @@ impl Aggregate {
             Aggregate::Count => "count",
             Aggregate::Sum => "sum",
             Aggregate::Distinct => "distinct",
+            Aggregate::Stock => "stock",
+            Aggregate::Opened => "opened",
+            Aggregate::Closed => "closed",
+            Aggregate::CarriedIn => "carried_in",
+            Aggregate::First => "first",
+            Aggregate::FirstInUnit => "first_in_unit",
         }
     }
 
     /// The aggregate of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Aggregate> {
-        [Aggregate::Count, Aggregate::Sum, Aggregate::Distinct].into_iter().find(|aggregate| aggregate.as_str() == name)
+        Aggregate::ALL.iter().copied().find(|aggregate| aggregate.as_str() == name)
+    }
+
+    /// Whether it needs to know which steps open a key and which close it.
+    #[must_use]
+    pub fn has_steps(self) -> bool {
+        matches!(self, Aggregate::Stock | Aggregate::Opened | Aggregate::Closed | Aggregate::CarriedIn)
+    }
+
+    /// Whether it follows keys through all their records.
+    #[must_use]
+    pub fn has_history(self) -> bool {
+        self.has_steps() || matches!(self, Aggregate::First | Aggregate::FirstInUnit)
+    }
+
+    /// Along what such values add at most.
+    #[must_use]
+    pub fn most(self) -> Adds {
+        match self {
+            Aggregate::Count | Aggregate::Sum | Aggregate::Opened | Aggregate::Closed | Aggregate::CarriedIn => {
+                Adds { units: true, periods: true, categories: true }
+            }
+            Aggregate::Distinct => Adds { units: false, periods: false, categories: false },
+            Aggregate::Stock => Adds { units: true, periods: false, categories: false },
+            Aggregate::First | Aggregate::FirstInUnit => Adds { units: false, periods: true, categories: false },
+        }
     }
 }
 
@@ -67,6 +128,10 @@ pub struct MeasureSpec {
     pub of: Option<Arc<str>>,
     /// Which of the records count.
     pub condition: Option<Formula>,
+    /// Which of them open a key.
+    pub opens: Option<Formula>,
+    /// Which of them close it.
+    pub closes: Option<Formula>,
     /// Along what its values may be added.
     pub adds: Adds,
     /// How the figure is read.

@@ -6,6 +6,7 @@ use super::breakdown::{Breakdown, Part};
 use super::cover::{Cover, standing};
 use super::figure::{Figure, LeftOut, Reason};
 use super::given::Gives;
+use super::history::History;
 use super::spec::{Adds, Aggregate};
 use super::tally::{Asked, Counted, Counting, Place, Tally};
 use crate::finding::{Code, Findings, Problem};
@@ -106,7 +107,7 @@ impl Tally {
     /// A figure and its parts, each counted from the records.
     ///
     /// # Errors
-    /// As [`Tally::figure`], and `breakdown_too_long` at `level` above [`Breakdown::MAX_PARTS`] and at `period` above
+    /// As [`Tally::figure`], `measure_by_actor` at `actor` where the measure follows keys through their records, and `breakdown_too_long` at `level` above [`Breakdown::MAX_PARTS`] and at `period` above
     /// [`Breakdown::MAX_MONTHS`].
     ///
     /// ```
@@ -145,11 +146,16 @@ impl Tally {
             _ => None,
         };
         let mut cells: BTreeMap<(Where<'_>, Period), PartCount> = BTreeMap::new();
-        let asked = Asked::new(unit, period);
+        if split.actor.is_some() && counting.measure.aggregate().has_history() {
+            return Err(Findings::about("actor")(Code::MeasureByActor.into()));
+        }
+        let asked = Asked::new(counting.measure, unit, period);
         for (row, gives) in counting.rows().filter(|(row, _)| matches!(asked.place(*row, &stands), Place::Inside)) {
             // A station of the whole unit itself stands in none of its parts.
             let division = stands.of(row).ok().and_then(below).unwrap_or(unit);
-            let part = if split.months { Period::month_of(row.date()) } else { period };
+            // A stock has records from before the period, which stand in its first month too.
+            let day = period.first_day().map_or(row.date(), |first| first.max(row.date()));
+            let part = if split.months { Period::month_of(day) } else { period };
             let actor = split.actor.and_then(|actor| acted(row, actor));
             cells.entry(((division, actor), part)).or_default().add(counting, gives).map_err(Findings::about("measure"))?;
         }
@@ -168,7 +174,32 @@ impl Tally {
                 cells.entry((place, *part)).or_default();
             }
         }
-        finish(whole, cover, split, &|place| name(view, split, place), cells.into_iter()).map_err(Findings::about("measure"))
+        if whole.measure().aggregate() == Aggregate::Stock {
+            accumulate(&mut cells);
+        }
+        let history = History::of(counting, &stands);
+        let value = |division: DivisionCode, period: Period| {
+            let first = period.first_day().max(whole.period().first_day());
+            let last = period.last_day().min(whole.period().last_day());
+            let here = |code: DivisionCode| unit.contains(code) && below(code).unwrap_or(unit) == division;
+            history.as_ref().map(|history| Decimal::from(history.value((first, last), here)))
+        };
+        finish(whole.clone(), cover, split, (&|place| name(view, split, place), &value), cells.into_iter())
+            .map_err(Findings::about("measure"))
+    }
+}
+
+/// Lets each month have what those before it have, too.
+fn accumulate(cells: &mut BTreeMap<(Where<'_>, Period), PartCount>) {
+    let mut before: Option<(Where<'_>, PartCount)> = None;
+    for ((place, _), part) in cells.iter_mut() {
+        if let Some((_, known)) = before.as_ref().filter(|(known, _)| known == place) {
+            part.undetermined = part.undetermined.saturating_add(known.undetermined);
+            part.counted.used = part.counted.used.saturating_add(known.counted.used);
+            known.left_out.iter().for_each(|(reason, count)| part.left_out.add(reason, count));
+        }
+        let counted = Counted::of(part.counted.used);
+        before = Some((*place, PartCount { counted, undetermined: part.undetermined, left_out: part.left_out }));
     }
 }
 
@@ -222,7 +253,7 @@ fn finish<'b>(
     whole: Figure,
     cover: Option<Cover>,
     split: Split,
-    name: &dyn Fn(Where<'b>) -> String,
+    (name, known): (&dyn Fn(Where<'b>) -> String, &dyn Fn(DivisionCode, Period) -> Option<Decimal>),
     cells: impl Iterator<Item = ((Where<'b>, Period), PartCount)>,
 ) -> Result<Breakdown, Problem> {
     let aggregate = whole.measure().aggregate();
@@ -235,7 +266,7 @@ fn finish<'b>(
         }
         let used = counted.used;
         let (no_value, partial) = standing(cover, whole.period(), period, used, undetermined);
-        let value = no_value.is_none().then(|| counted.value(aggregate));
+        let value = no_value.is_none().then(|| known(place.0, period).unwrap_or_else(|| counted.value(aggregate)));
         if let Some(value) = value {
             sum = Some(exact_plus(sum.unwrap_or_default(), value).ok_or(Code::MeasureOverflow)?);
         }

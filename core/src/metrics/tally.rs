@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 use super::cover::{Covers, no_value};
 use super::figure::{Figure, LeftOut, Reason};
 use super::given::{Given, Gives};
+use super::history::History;
 use super::measure::Measure;
 use super::spec::Aggregate;
 use super::stand::Stands;
@@ -130,7 +131,7 @@ impl Tally {
         let counting = self.find(measure).map_err(Findings::about("measure"))?;
         let name = view.tree().require(unit).map_err(Findings::about("division"))?.name;
         let stands = self.stands(view);
-        let asked = Asked::new(unit, period);
+        let asked = Asked::new(counting.measure, unit, period);
         let mut counted = Counted::default();
         let mut left_out = LeftOut::default();
         let mut missing: BTreeMap<u32, u64> = BTreeMap::new();
@@ -151,12 +152,16 @@ impl Tally {
         let undetermined = missing.values().fold(0, |sum: u64, count| sum.saturating_add(*count));
         let cover = self.cover_of(counting);
         let no_value = no_value(cover, period, used, undetermined);
+        let value = match History::of(counting, &stands) {
+            Some(history) => Decimal::from(history.value((period.first_day(), period.last_day()), |code| unit.contains(code))),
+            None => counted.value(known.aggregate()),
+        };
         Ok(Figure {
             measure: known.clone(),
             division: unit,
             place: name.into(),
             period,
-            value: no_value.is_none().then(|| counted.value(known.aggregate())),
+            value: no_value.is_none().then_some(value),
             no_value,
             cover,
             records: used.saturating_add(left_out.total()).saturating_add(undetermined),
@@ -208,8 +213,10 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    pub(super) fn new(unit: DivisionCode, period: Period) -> Self {
-        Asked { unit, first: period.first_day(), last: period.last_day() }
+    pub(super) fn new(measure: &Measure, unit: DivisionCode, period: Period) -> Self {
+        // What is open on a day follows from all that was before.
+        let first = if measure.aggregate() == Aggregate::Stock { None } else { period.first_day() };
+        Asked { unit, first, last: period.last_day() }
     }
 
     /// Where a record stands, as seen from them.
@@ -239,11 +246,16 @@ pub(super) struct Counted {
 }
 
 impl Counted {
+    /// That of so many records.
+    pub(super) fn of(used: u64) -> Self {
+        Counted { used, ..Counted::default() }
+    }
+
     pub(super) fn add(&mut self, counting: Counting<'_>, gives: Gives) -> Result<(), Problem> {
         match gives {
             Gives::Key(key) => self.keys.push(key),
             Gives::Amount(at) => self.plus(counting.amount(at).ok_or(Code::MeasureOverflow)?)?,
-            Gives::One | Gives::NotMet | Gives::Undetermined(_) => {}
+            Gives::One | Gives::Step(..) | Gives::NotMet | Gives::Undetermined(_) => {}
         }
         self.used = self.used.saturating_add(1);
         Ok(())
@@ -263,9 +275,10 @@ impl Counted {
 
     pub(super) fn value(mut self, aggregate: Aggregate) -> Decimal {
         match aggregate {
-            Aggregate::Count => Decimal::from(self.used),
             Aggregate::Sum => self.sum.normalize(),
             Aggregate::Distinct => Decimal::from(self.distinct().len()),
+            // What follows keys is counted from their history.
+            _ => Decimal::from(self.used),
         }
     }
 }

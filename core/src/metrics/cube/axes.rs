@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Grain;
+use super::place::When;
 use crate::network::Tree;
 use crate::time::Period;
 use crate::value::{Date, DivisionCode};
@@ -122,10 +123,15 @@ impl MonthAxis {
         self.months
     }
 
-    /// The place of a day's month.
-    pub(super) fn find(&self, day: Date) -> Option<usize> {
+    /// When a day is: in which of the months, or before or after them or the period.
+    pub(super) fn when(&self, day: Date) -> When {
         let at = Period::month_of(day).month_number() - self.first;
-        usize::try_from(at).ok().filter(|at| *at < self.months)
+        match u32::try_from(at) {
+            _ if self.asked.first_day().is_some_and(|first| day < first) => When::Before,
+            Ok(at) if day <= self.asked.last_day() => When::Month(at),
+            Ok(_) => When::After,
+            Err(_) => When::Before,
+        }
     }
 
     fn month(&self, at: usize) -> Option<Period> {
@@ -204,7 +210,7 @@ mod tests {
             let series = axis.series(grain);
             series.spans.iter().map(|span| format!("{} {}-{}", span.period, span.from, span.to)).collect::<Vec<_>>()
         };
-        assert_eq!((axis.len(), axis.find(day("2021-11-30")), axis.find(day("2022-05-01"))), (6, Some(0), None));
+        assert_eq!((axis.len(), axis.when(day("2021-11-30")), axis.when(day("2022-05-01"))), (6, When::Month(0), When::After));
         assert_eq!(spans(Grain::Quarter), ["2021-Q4 0-1", "2022-Q1 2-4", "2022-Q2 5-5"]);
         assert_eq!(spans(Grain::Year), ["2021 0-1", "2022 2-5"]);
         assert_eq!(spans(Grain::Whole), ["2021-11-15..2022-04-10 0-5"]);
@@ -214,7 +220,7 @@ mod tests {
         );
         assert_eq!(spans(Grain::ToDate)[4..], ["2021-11-15..2022-03-31 0-4", "2021-11-15..2022-04-10 0-5"]);
         let open = MonthAxis::new(Period::parse("..2022-04-10").unwrap(), Some(day("2022-02-03")), Some(day("2022-05-01")));
-        assert_eq!((open.len(), open.find(day("2022-02-01"))), (3, Some(0)));
+        assert_eq!((open.len(), open.when(day("2022-02-01")), axis.when(day("2021-11-14"))), (3, When::Month(0), When::Before));
         assert_eq!(MonthAxis::new(Period::parse("..2022-04-10").unwrap(), None, None).len(), 0);
     }
 }

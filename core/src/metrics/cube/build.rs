@@ -6,6 +6,7 @@ use super::place::Places;
 use super::{Cube, CubeSpec, CubeUnit, Grain, Measured};
 use crate::finding::Findings;
 use crate::metrics::Breakdown;
+use crate::metrics::history::History;
 use crate::metrics::split::bounded;
 use crate::metrics::tally::{Counting, Tally};
 use crate::network::View;
@@ -86,10 +87,11 @@ impl Tally {
             .map_err(Findings::about("levels"))?;
         let mut placed = Places::default();
         for (shelf, _) in counted.iter().flat_map(|counting| counting.shelves()) {
-            placed.look(shelf, self.book(), &stands, (spec.unit, spec.period), (&places, &months));
+            placed.look(shelf, self.book(), &stands, spec.unit, (&places, &months));
         }
         let measures = counted.iter().zip(covers).map(|(counting, cover)| {
-            let counts = Counts::new(*counting, &placed, (&places, &months, &series))?;
+            let history = History::of(*counting, &stands);
+            let counts = Counts::new(*counting, (&placed, history.as_ref()), (&places, &months, &series))?;
             Ok(Measured { measure: counting.measure.clone(), cover, counts, rejected: self.rejected(counting.measure) })
         });
         let measures = measures.collect::<Result<_, _>>().map_err(Findings::about("measures"))?;

@@ -3,16 +3,19 @@
 use super::axes::{MonthAxis, Series, Span, UnitAxis};
 use super::distinct::{ByKey, Seen};
 use super::grid::Grid;
-use super::place::Places;
+use super::place::{Places, When};
 use crate::finding::{Code, Problem};
-use crate::metrics::figure::LeftOut;
+use crate::metrics::figure::{LeftOut, Reason};
 use crate::metrics::given::Gives;
+use crate::metrics::history::{Entry, History};
 use crate::metrics::spec::Aggregate;
 use crate::metrics::tally::Counting;
 use crate::value::Decimal;
 
 /// The numbers of one measure.
 pub(super) struct Counts {
+    /// Whether there is a column before the first month, and a value is what all columns until the last have.
+    is_stock: bool,
     used: Grid<u32>,
     /// Records that the condition does not take, and those of which it can't be decided; nothing where there is none.
     not_met: Option<Grid<u32>>,
@@ -29,6 +32,8 @@ enum Values {
     Sums(u32, Grid<i128>),
     /// Different keys in each period of each series.
     Keys(Vec<Grid<i32>>),
+    /// How many keys there are more, before the first month and in each.
+    Changes(Grid<i32>),
 }
 
 /// What stands in one cell, before it is known whether anything covers it.
@@ -47,17 +52,18 @@ impl Counts {
     /// `measure_overflow` where the amounts, added up whatever their signs, have more than 28 digits at their finest place.
     pub(super) fn new(
         counting: Counting<'_>,
-        places: &Places,
+        (places, history): (&Places, Option<&History>),
         (units, months, series): (&UnitAxis, &MonthAxis, &[Series]),
     ) -> Result<Self, Problem> {
-        let grid = || Grid::<u32>::new(units.len(), months.len());
+        let aggregate = counting.measure.aggregate();
+        let is_stock = aggregate == Aggregate::Stock;
+        let grid = || Grid::<u32>::new(units.len(), months.len().saturating_add(usize::from(is_stock)));
         let (mut used, mut not_met, mut undetermined) = (grid(), None, None);
         let mut outside = LeftOut::default();
-        let aggregate = counting.measure.aggregate();
         let mut sums = Sums::new(units, months, counting);
         let mut seen: Vec<Seen> = Vec::new();
         for (gives, placed) in counting.shelves().flat_map(|(shelf, gives)| gives.zip(places.on(shelf))) {
-            let (unit, month) = match placed {
+            let (unit, month) = match placed.and_then(|(unit, when)| Ok((unit, column(when, is_stock)?))) {
                 Ok(place) => place,
                 Err(reason) => {
                     outside.add(reason, 1);
@@ -68,10 +74,12 @@ impl Counts {
             match gives {
                 Gives::NotMet => count(not_met.get_or_insert_with(grid), place),
                 Gives::Undetermined(_) => count(undetermined.get_or_insert_with(grid), place),
-                Gives::One => count(&mut used, place),
+                Gives::One | Gives::Step(..) => count(&mut used, place),
                 Gives::Key(key) => {
                     count(&mut used, place);
-                    seen.push(Seen { key, unit, month });
+                    if aggregate == Aggregate::Distinct {
+                        seen.push(Seen { key, unit, month });
+                    }
                 }
                 Gives::Amount(at) => {
                     count(&mut used, place);
@@ -83,21 +91,31 @@ impl Counts {
             grid.add_up(units.parents());
             grid.accumulate();
         }
-        let values = match aggregate {
-            Aggregate::Count => Values::Records,
-            Aggregate::Sum => Values::Sums(sums.scale, sums.added_up(units)),
-            Aggregate::Distinct => {
+        let values = match (aggregate, history) {
+            (_, Some(history)) => Values::Changes(changes(aggregate, history, units, months)),
+            (Aggregate::Sum, _) => Values::Sums(sums.scale, sums.added_up(units)),
+            (Aggregate::Distinct, _) => {
                 let by_key = ByKey::new(&seen);
                 drop(seen);
                 Values::Keys(series.iter().map(|series| by_key.count(units, months, series)).collect())
             }
+            _ => Values::Records,
         };
-        Ok(Counts { used, not_met, undetermined, values, outside })
+        Ok(Counts { is_stock, used, not_met, undetermined, values, outside })
+    }
+
+    /// How many records stand in a unit in a period: of a stock, until its end.
+    fn records(&self, grid: &Grid<u32>, unit: usize, span: Span) -> u64 {
+        if self.is_stock {
+            return grid.get(unit, span.to.saturating_add(1)).into();
+        }
+        let before = span.from.checked_sub(1).map_or(0, |before| grid.get(unit, before));
+        u64::from(grid.get(unit, span.to).saturating_sub(before))
     }
 
     /// What stands in a unit in a period: the numbers of its series and of its place there.
     pub(super) fn get(&self, unit: usize, span: Span, (series, column): (usize, usize)) -> Counted {
-        let used = between(&self.used, unit, span);
+        let used = self.records(&self.used, unit, span);
         let value = match &self.values {
             Values::Records => Decimal::from(used),
             Values::Sums(scale, grid) => {
@@ -107,8 +125,13 @@ impl Counts {
                 Decimal::try_from_i128_with_scale(sum, *scale).unwrap_or_default().normalize()
             }
             Values::Keys(all) => Decimal::from(all.get(series).map_or(0, |grid| grid.get(unit, column))),
+            // The first column is what was before the first month.
+            Values::Changes(grid) => {
+                let before = if self.is_stock { 0 } else { grid.get(unit, span.from) };
+                Decimal::from(grid.get(unit, span.to.saturating_add(1)).saturating_sub(before))
+            }
         };
-        let rare = |grid: &Option<Grid<u32>>| grid.as_ref().map_or(0, |grid| between(grid, unit, span));
+        let rare = |grid: &Option<Grid<u32>>| grid.as_ref().map_or(0, |grid| self.records(grid, unit, span));
         Counted { value, used, not_met: rare(&self.not_met), undetermined: rare(&self.undetermined) }
     }
 }
@@ -119,9 +142,39 @@ fn count(grid: &mut Grid<u32>, place: usize) {
     }
 }
 
-fn between(grid: &Grid<u32>, unit: usize, span: Span) -> u64 {
-    let before = span.from.checked_sub(1).map_or(0, |before| grid.get(unit, before));
-    u64::from(grid.get(unit, span.to).saturating_sub(before))
+/// The column of a record: only a stock has one for those from before.
+fn column(when: When, is_stock: bool) -> Result<u32, Reason> {
+    match when {
+        When::Before if is_stock => Ok(0),
+        When::Before => Err(Reason::BeforePeriod),
+        When::Month(month) => Ok(month.saturating_add(u32::from(is_stock))),
+        When::After => Err(Reason::AfterPeriod),
+    }
+}
+
+/// How many keys there are more, before the first month and in each.
+fn changes(aggregate: Aggregate, history: &History, units: &UnitAxis, months: &MonthAxis) -> Grid<i32> {
+    let columns = months.len().saturating_add(1);
+    let placed = |entry: &Entry| Some((units.nearest(entry.unit)?, usize::try_from(column(months.when(entry.day), true).ok()?).ok()?));
+    let mut grid = if matches!(aggregate, Aggregate::First | Aggregate::FirstInUnit) {
+        let seen = |entry: &Entry| {
+            let (unit, month) = placed(entry)?;
+            Some(Seen { key: entry.key, unit: u32::try_from(unit).ok()?, month: u32::try_from(month).ok()? })
+        };
+        ByKey::new(&history.entries.iter().filter_map(seen).collect::<Vec<_>>()).firsts(units, columns)
+    } else {
+        let mut grid: Grid<i32> = Grid::new(units.len(), columns);
+        for entry in &history.entries {
+            let place = placed(entry).map(|(unit, month)| grid.place(unit, month));
+            if let Some(cell) = place.and_then(|place| grid.at(place)) {
+                *cell = cell.saturating_add(entry.change);
+            }
+        }
+        grid.add_up(units.parents());
+        grid
+    };
+    grid.accumulate();
+    grid
 }
 
 /// Sums in the making, at the finest place that any amount has.

@@ -77,6 +77,18 @@ impl ByKey {
         starts.zip(&self.ends).filter_map(|(start, end)| self.places.get(start..*end)).filter(|places| !places.is_empty())
     }
 
+    /// How many keys are new in each unit in each column, which stands in the place of a month: the first in which they are seen there.
+    pub(super) fn firsts(&self, units: &UnitAxis, columns: usize) -> Grid<i32> {
+        let mut grid: Grid<i32> = Grid::new(units.len(), columns);
+        let mut first = Firsts::default();
+        for places in self.keys() {
+            let places = places.iter().filter_map(|(unit, column)| Some((usize::try_from(*unit).ok()?, usize::try_from(*column).ok()?)));
+            first.see_all(units, &mut grid, places);
+        }
+        grid.add_up(units.parents());
+        grid
+    }
+
     /// How many different keys stand in each unit in each period of a series.
     pub(super) fn count(&self, units: &UnitAxis, months: &MonthAxis, series: &Series) -> Grid<i32> {
         if series.is_to_date { self.count_to_date(units, months, series) } else { self.count_apart(units, months, series) }
@@ -120,13 +132,7 @@ impl ByKey {
         for places in self.keys() {
             for (from, to) in &begins {
                 let within = places.iter().filter_map(|(unit, month)| Some((usize::try_from(*unit).ok()?, usize::try_from(*month).ok()?)));
-                let mut within = within.filter(|(_, month)| (from..=to).contains(&month)).peekable();
-                while let Some((unit, month)) = within.next() {
-                    // Of a unit's months the first comes first.
-                    while within.next_if(|(next, _)| *next == unit).is_some() {}
-                    first.see(units, &mut grid, unit, month);
-                }
-                first.end(&mut grid);
+                first.see_all(units, &mut grid, within.filter(|(_, month)| (from..=to).contains(&month)));
             }
         }
         grid.add_up(units.parents());
@@ -164,6 +170,17 @@ fn add(grid: &mut Grid<i32>, unit: usize, column: usize, number: i32) {
 struct Firsts(Vec<(usize, usize)>);
 
 impl Firsts {
+    /// Takes all units and months of a key, in their order.
+    fn see_all(&mut self, units: &UnitAxis, grid: &mut Grid<i32>, places: impl Iterator<Item = (usize, usize)>) {
+        let mut places = places.peekable();
+        while let Some((unit, month)) = places.next() {
+            // Of a unit's months the first comes first.
+            while places.next_if(|(next, _)| *next == unit).is_some() {}
+            self.see(units, grid, unit, month);
+        }
+        self.end(grid);
+    }
+
     /// Takes the next unit, in their order.
     fn see(&mut self, units: &UnitAxis, grid: &mut Grid<i32>, unit: usize, month: usize) {
         add(grid, unit, month, 1);

@@ -38,7 +38,7 @@ impl<T: Number> Grid<T> {
     }
 
     pub(super) fn get(&self, unit: usize, column: usize) -> T {
-        self.cells.get(self.place(unit, column)).copied().unwrap_or_default()
+        self.cells.get(self.place(unit, column)).copied().filter(|_| column < self.columns).unwrap_or_default()
     }
 
     /// Adds to each unit what stands in those that lie in it. A unit has a higher place than its parent, so one pass does.

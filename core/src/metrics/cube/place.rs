@@ -6,11 +6,19 @@ use super::axes::{MonthAxis, UnitAxis};
 use crate::metrics::figure::Reason;
 use crate::metrics::stand::Stands;
 use crate::service::Book;
-use crate::time::Period;
 use crate::value::DivisionCode;
 
-/// The unit and the month of a record, by their places, or why it is in none.
-pub(super) type Placed = Result<(u32, u32), Reason>;
+/// When a record was made, as seen from a cube.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    Before,
+    /// The place of its month.
+    Month(u32),
+    After,
+}
+
+/// The place of a record's unit and its time, or why it is in none.
+pub(super) type Placed = Result<(u32, When), Reason>;
 
 /// Where the records of some shelves stand, in the order of their rows.
 #[derive(Default)]
@@ -18,15 +26,7 @@ pub(super) struct Places(BTreeMap<usize, Vec<Placed>>);
 
 impl Places {
     /// Looks at the records of a shelf, once.
-    pub(super) fn look(
-        &mut self,
-        shelf: usize,
-        book: &Book,
-        stands: &Stands,
-        asked: (DivisionCode, Period),
-        (units, months): (&UnitAxis, &MonthAxis),
-    ) {
-        let (top, period) = asked;
+    pub(super) fn look(&mut self, shelf: usize, book: &Book, stands: &Stands, top: DivisionCode, (units, months): (&UnitAxis, &MonthAxis)) {
         let place = |code: DivisionCode| units.nearest(code).and_then(|at| u32::try_from(at).ok());
         // Records of a station follow each other, and a station stands where it stood.
         let mut last: Option<(DivisionCode, Option<u32>)> = None;
@@ -40,16 +40,8 @@ impl Places {
                 _ => place(code),
             };
             last = Some((code, unit));
-            let day = row.date();
-            if period.first_day().is_some_and(|first| day < first) {
-                return Err(Reason::BeforePeriod);
-            }
-            if day > period.last_day() {
-                return Err(Reason::AfterPeriod);
-            }
-            let month = months.find(day).and_then(|at| u32::try_from(at).ok());
-            // Both are there, as the axes were made for these records.
-            unit.zip(month).ok_or(Reason::OtherUnit)
+            // It is there, as the axis was made for these records.
+            Ok((unit.ok_or(Reason::OtherUnit)?, months.when(row.date())))
         };
         self.0.entry(shelf).or_insert_with(|| book.rows_on(shelf).map(&mut placed).collect());
     }

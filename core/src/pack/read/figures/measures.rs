@@ -24,14 +24,14 @@ impl List for Measures {
         let kinds = table.texts("kinds");
         table.filled("kinds");
         let forms = table.texts("forms");
-        let names = ["count", "sum", "distinct"];
+        let names: Vec<&str> = Aggregate::ALL.iter().map(|aggregate| aggregate.as_str()).collect();
         let aggregate = table.word("aggregate", &names, Aggregate::from_name);
         table.must("aggregate");
         let of = table.optional_text("of").cloned();
-        if of.is_none() && matches!(aggregate, Some(Aggregate::Sum | Aggregate::Distinct)) {
+        if of.is_none() && aggregate.is_some_and(|aggregate| aggregate != Aggregate::Count) {
             table.must("of");
         }
-        let condition = formula(&table, "where");
+        let (condition, opens, closes) = (formula(&table, "where"), formula(&table, "opens"), formula(&table, "closes"));
         let adds = table.sub("adds").map(|adds| {
             let read = Adds { units: adds.flag("units"), periods: adds.flag("periods"), categories: adds.flag("categories") };
             adds.finish();
@@ -50,6 +50,8 @@ impl List for Measures {
             aggregate: aggregate?,
             of,
             condition,
+            opens,
+            closes,
             adds: adds?,
             reading: reading?,
             other_reading,
