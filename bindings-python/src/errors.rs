@@ -37,7 +37,7 @@ pub(crate) fn refused_one(py: Python<'_>, finding: Finding) -> PyErr {
 }
 
 /// The same for several, of which the first that forbids the input is told in words.
-pub(crate) fn refused_all(py: Python<'_>, findings: &Findings) -> PyErr {
+fn refused_all(py: Python<'_>, findings: &Findings) -> PyErr {
     refused(py, &findings.message(Lang::En), findings)
 }
 

@@ -2,8 +2,6 @@
 
 use pyo3::prelude::*;
 use wushe::border::EstablishmentQuestion;
-use wushe::staff::PartTime;
-use wushe::value::Level;
 
 use crate::convert::{Day, Text, today as day};
 use crate::network::Network;
@@ -28,14 +26,10 @@ pub(crate) fn establishment_json(
     period: Option<Text>,
     complete: bool,
 ) -> PyResult<String> {
-    let part_time = PartTime::from_name(&part_time.0)
-        .ok_or_else(|| errors::misuse(py, "part-time appointments fill a \"seat\" or \"none\"; say which with part_time=", None))?;
-    let unknown = || errors::misuse(py, "the levels are province, prefecture, county, township and village", None);
-    let level = level.map(|name| Level::from_name(&name.0).ok_or_else(unknown)).transpose()?;
     let (today, as_of) = (day(py, &today, "today")?, day(py, &as_of, "as_of")?);
     let period = period.as_ref().map(|period| period.0.as_str());
     let form = form.as_ref().map(|form| form.0.as_str());
+    let (part_time, level) = (part_time.0.as_str(), level.as_ref().map(|level| level.0.as_str()));
     let question = EstablishmentQuestion { as_of, division: &division.0, part_time, level, period, complete };
-    let answer = run::enter(py, || pack.0.expose_establishment_of_csv(&network.0, csv, form, today, question))?;
-    answer.map_err(|findings| errors::refused_all(py, &findings))
+    errors::known(py, run::enter(py, || pack.0.expose_establishment_of_csv(&network.0, csv, form, today, question))?)
 }

@@ -51,7 +51,8 @@ impl Records {
     #[pyo3(signature = (form = None, /) -> "object")]
     fn stream<'py>(&self, py: Python<'py>, form: Option<Text>) -> PyResult<Bound<'py, PyCapsule>> {
         let form = form.as_ref().map(|form| form.0.as_str());
-        let batch = run::enter(py, || table::batch(self.book.rows().filter(|row| form.is_none_or(|form| row.form() == form)).collect()))?;
+        let batch =
+            run::enter(py, || table::batch(form.map_or_else(|| self.book.rows().collect(), |form| self.book.rows_of(form).collect())))?;
         table::capsule(py, batch)
     }
 

@@ -34,10 +34,8 @@ pub(crate) struct Pack(pub(crate) Arc<wushe::pack::Pack>, Mutex<Scratch>, Readin
 
 impl Pack {
     fn of(py: Python<'_>, read: impl FnOnce() -> Result<wushe::pack::Pack, wushe::Findings> + Send) -> PyResult<Self> {
-        match run::enter(py, read)? {
-            Ok(pack) => Ok(Pack(Arc::new(pack), Mutex::default(), Reading::default(), FINDING_LIMIT)),
-            Err(findings) => Err(errors::refused_all(py, &findings)),
-        }
+        let pack = errors::known(py, run::enter(py, read)?)?;
+        Ok(Pack(Arc::new(pack), Mutex::default(), Reading::default(), FINDING_LIMIT))
     }
 
     fn the_form(&self, py: Python<'_>, id: &str) -> PyResult<&Form> {
@@ -53,9 +51,8 @@ impl Pack {
     }
 
     fn run<'p>(&'p self, py: Python<'_>, form: Option<&Text>, world: World<'p>) -> PyResult<LedgerRun<'p>> {
-        LedgerRun::new(&self.0, form.map(|form| form.0.as_str()), world)
-            .map(|run| run.reading(self.2).limit(self.3))
-            .map_err(|findings| errors::refused_all(py, &findings))
+        let run = errors::known(py, LedgerRun::new(&self.0, form.map(|form| form.0.as_str()), world))?;
+        Ok(run.reading(self.2).limit(self.3))
     }
 }
 
@@ -213,7 +210,7 @@ impl Pack {
         let today = day(py, &today)?;
         let hook = Hook::new(progress, total);
         let world = world(today, network.as_deref());
-        let mut check = LinesRun::new(&self.0, &form.0, world).map_err(|findings| errors::refused_all(py, &findings))?.limit(self.3);
+        let mut check = errors::known(py, LinesRun::new(&self.0, &form.0, world))?.limit(self.3);
         let mut lines = lines.try_iter()?;
         let (mut told, mut read) = (Instant::now(), 0);
         loop {

@@ -9,9 +9,7 @@ export const establishments = ({ Handle, run }, Network, Records) => {
     const period = optionalText(options.period, "period");
     const records = pack.records(csv, { form: options.form, today: options.today });
     try {
-      const answer = run(() => Handle.inner(records, Records).establishment(network, asOf, division, partTime, level, period, options.complete === true));
-      if (answer === undefined) throw new TypeError('partTime must be "seat" or "none", and level a level of units');
-      return answer;
+      return run(() => Handle.inner(records, Records).establishment(network, asOf, division, partTime, level, period, options.complete === true));
     } finally {
       records.free();
     }

@@ -1,14 +1,11 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::border::EstablishmentQuestion;
-use wushe::staff::PartTime;
-use wushe::value::Level;
 
 use crate::{Network, Records, date, json};
 
 #[wasm_bindgen]
 impl Records {
-    /// [`wushe::pack::Pack::expose_establishment`] of the ledger's records; nothing where there is no such word for part-time
-    /// appointments or no such level.
+    /// [`wushe::pack::Pack::expose_establishment`] of the ledger's records.
     ///
     /// # Errors
     /// The JSON of the findings that say why.
@@ -22,14 +19,9 @@ impl Records {
         level: Option<String>,
         period: Option<String>,
         complete: bool,
-    ) -> Result<Option<String>, String> {
-        let Some(part_time) = PartTime::from_name(part_time) else { return Ok(None) };
-        let level = match level.map(|name| Level::from_name(&name)) {
-            Some(None) => return Ok(None),
-            level => level.flatten(),
-        };
-        let question =
-            EstablishmentQuestion { as_of: date(as_of, "as_of")?, division, part_time, level, period: period.as_deref(), complete };
-        self.rulebook().expose_establishment(&network.0, &self.roster(), question).map(Some).map_err(|found| json(&found))
+    ) -> Result<String, String> {
+        let (level, period) = (level.as_deref(), period.as_deref());
+        let question = EstablishmentQuestion { as_of: date(as_of, "as_of")?, division, part_time, level, period, complete };
+        self.rulebook().expose_establishment(&network.0, &self.roster(), question).map_err(|found| json(&found))
     }
 }

@@ -140,7 +140,8 @@ impl Records {
     /// [`Table::expose_json`] of the records of a form, or of all.
     #[must_use]
     pub fn columns(&self, form: Option<String>) -> String {
-        Table::new(self.book.rows().filter(|row| form.as_deref().is_none_or(|form| row.form() == form)).collect()).expose_json()
+        let rows = form.map_or_else(|| self.book.rows().collect(), |form| self.book.rows_of(&form).collect());
+        Table::new(rows).expose_json()
     }
 
     /// [`Book::refused_json`].

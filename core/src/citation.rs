@@ -2,47 +2,36 @@
 
 use std::sync::Arc;
 
-use crate::finding::Label;
+use crate::finding::{Label, word_list};
 use crate::value::Date;
 
-/// How a value came to stand in a rulebook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Provenance {
-    /// A document states it.
-    Published,
-    /// A document's words are read so; another reading is possible and named.
-    Interpreted,
-    /// Ours, for trying things out.
-    Illustrative,
-    /// The rule exists and its value is not public: the caller must choose.
-    Unstated,
-    /// Chosen by the caller in place of an unstated value.
-    Chosen,
+word_list! {
+    /// How a value came to stand in a rulebook.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Provenance {
+        /// A document states it.
+        Published = "published",
+        /// A document's words are read so; another reading is possible and named.
+        Interpreted = "interpreted",
+        /// Ours, for trying things out.
+        Illustrative = "illustrative",
+        /// The rule exists and its value is not public: the caller must choose.
+        Unstated = "unstated",
+        /// Chosen by the caller in place of an unstated value.
+        Chosen = "chosen",
+    }
+
+    /// Every provenance that a rulebook can state.
+    pub const ALL: &'static [Provenance];
+
+    /// The word in JSON and in rulebooks.
+    pub fn as_str;
+
+    /// The provenance of that word.
+    pub fn from_name;
 }
 
 impl Provenance {
-    /// Every provenance that a rulebook can state.
-    pub const ALL: &'static [Provenance] =
-        &[Provenance::Published, Provenance::Interpreted, Provenance::Illustrative, Provenance::Unstated, Provenance::Chosen];
-
-    /// The word in JSON and in rulebooks.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Provenance::Published => "published",
-            Provenance::Interpreted => "interpreted",
-            Provenance::Illustrative => "illustrative",
-            Provenance::Unstated => "unstated",
-            Provenance::Chosen => "chosen",
-        }
-    }
-
-    /// The provenance of that word.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Provenance> {
-        Provenance::ALL.iter().copied().find(|provenance| provenance.as_str() == name)
-    }
-
     /// The less sure of the two: what is published is surest, what is unstated least.
     ///
     /// ```
@@ -64,33 +53,23 @@ impl Provenance {
     }
 }
 
-/// How far a source can be trusted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Grade {
-    /// Official text or site, or a verbatim repost of a rule with articles.
-    A,
-    /// Newspaper, journal, encyclopedia.
-    B,
-    /// Found on a page without a named primary source: its shape, not its truth.
-    C,
-}
-
-impl Grade {
-    /// The letter.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Grade::A => "A",
-            Grade::B => "B",
-            Grade::C => "C",
-        }
+word_list! {
+    /// How far a source can be trusted.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Grade {
+        /// Official text or site, or a verbatim repost of a rule with articles.
+        A = "A",
+        /// Newspaper, journal, encyclopedia.
+        B = "B",
+        /// Found on a page without a named primary source: its shape, not its truth.
+        C = "C",
     }
+
+    /// The letter.
+    pub fn as_str;
 
     /// The grade of that letter.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Grade> {
-        [Grade::A, Grade::B, Grade::C].into_iter().find(|grade| grade.as_str() == name)
-    }
+    pub fn from_name;
 }
 
 /// A text that rules are written in.

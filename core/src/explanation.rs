@@ -6,29 +6,22 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, SerializeTuple, Serializer};
 
 use crate::citation::{Citation, Provenance};
-use crate::finding::{Code, Lang, Param, Params, Path, Problem, Text};
+use crate::finding::{Code, Lang, Param, Params, Path, Problem, Text, word_list};
 
-/// Whether there is a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Known {
-    /// There is one.
-    Known,
-    /// It is known that there is none.
-    None,
-    /// It is not known yet.
-    Unknown,
-}
-
-impl Known {
-    /// The word in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Known::Known => "known",
-            Known::None => "none",
-            Known::Unknown => "unknown",
-        }
+word_list! {
+    /// Whether there is a value.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Known {
+        /// There is one.
+        Known = "known",
+        /// It is known that there is none.
+        None = "none",
+        /// It is not known yet.
+        Unknown = "unknown",
     }
+
+    /// The word in JSON.
+    pub fn as_str;
 }
 
 /// One conclusion and its reasons.

@@ -259,6 +259,8 @@ mod tests {
                 continue;
             }
             for line in fs::read_to_string(&path).unwrap().lines() {
+                // A word list has its enum one step in.
+                let line = line.strip_prefix("    ").unwrap_or(line);
                 let declared = ["pub struct ", "pub enum "].iter().find_map(|start| line.strip_prefix(start));
                 names.extend(declared.map(|rest| rest.split(|end: char| !end.is_alphanumeric()).next().unwrap_or_default().to_owned()));
             }

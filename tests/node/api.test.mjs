@@ -33,10 +33,12 @@ test("posts are counted, and what is not said is refused", () => {
   const found = establishment(pack, csv, { ...asked, level: "township" });
   assert.deepEqual([found.establishment.seats, found.establishment.vacant, found.contradictions], [3, 3, null]);
   assert.equal(found.parts.find(({ division }) => division === "152221100000").seats, 3);
-  for (const wrong of [{ partTime: undefined }, { partTime: "half" }, { level: "planet" }, { network: {} }]) {
+  for (const wrong of [{ partTime: undefined }, { network: {} }]) {
     assert.throws(() => establishment(pack, csv, { ...asked, ...wrong }), TypeError);
   }
-  assert.throws(() => establishment(pack, csv, { ...asked, division: "1523" }), (error) => error instanceof WusheError && error.findings[0].path[0] === "division");
+  for (const [wrong, path] of [[{ division: "1523" }, "division"], [{ partTime: "half" }, "part_time"], [{ level: "planet" }, "level"]]) {
+    assert.throws(() => establishment(pack, csv, { ...asked, ...wrong }), (error) => error instanceof WusheError && error.findings[0].path[0] === path);
+  }
 });
 
 test("a ledger is checked and counted", () => {

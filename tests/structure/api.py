@@ -49,7 +49,7 @@ def lines():
             continue
         within = [path.with_suffix(""), *path.parents]
         if module := next((modules[at] for at in within if at in modules), ""):
-            found.update(members(path.read_text("utf-8"), module))
+            found.update(members(public_items.written_out(path.read_text("utf-8")), module))
     return sorted(found)
 
 

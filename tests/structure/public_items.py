@@ -10,6 +10,25 @@ IMPL = re.compile(r"impl(?:<.*?>)? (?:\S+(?:<.*>)? for )?(\w+)")
 FENCE = re.compile(r"```(?:should_panic|no_run)?\n(.*?)```", re.DOTALL)
 
 
+# What the macro `word_list!` writes out: the enum, and below it what its words are asked with.
+WORD_LIST = re.compile(r"^word_list! \{\n(.*?)^\}\n", re.MULTILINE | re.DOTALL)
+WORD_FUNCTIONS = {"as_str": "(self) -> &'static str {", "from_name": "(name: &str) -> Option<%s> {"}
+
+
+def written_out(text):
+    """The source with its word lists as the enums and functions that they become."""
+    def expand(found):
+        body = re.sub(r"^    ", "", found[1], flags=re.MULTILINE)
+        name = re.search(r"^pub enum (\w+)", body, re.MULTILINE)[1]
+        enum, rest = re.match(r"(.*?^\}\n)(.*)", body, re.MULTILINE | re.DOTALL).groups()
+        enum = re.sub(r"^(    \w+) = \".*\",$", r"\1,", enum, flags=re.MULTILINE)
+        rest = re.sub(r"^(.*const ALL: .*);$", r"\1 = [];", rest, flags=re.MULTILINE)
+        rest = re.sub(r"^(.*fn )(\w+);$", lambda line: line[1] + line[2] + WORD_FUNCTIONS[line[2]].replace("%s", name) + "\n}", rest, flags=re.MULTILINE)
+        return f"{enum}\nimpl {name} {{\n" + re.sub(r"^(?=.)", "    ", rest, flags=re.MULTILINE) + "}\n"
+
+    return WORD_LIST.sub(expand, text)
+
+
 @dataclasses.dataclass(frozen=True)
 class Item:
     """A public type (`owner` is empty) or function, under its module's public path."""
@@ -74,7 +93,7 @@ def public_items(source):
     for path in sorted(source.rglob("*.rs")):
         within = [path.with_suffix(""), *path.parents]
         module = next((modules[at] for at in within if at in modules), "")
-        yield from items(path.read_text("utf-8"), module)
+        yield from items(written_out(path.read_text("utf-8")), module)
 
 
 def examples(source):

@@ -33,6 +33,15 @@ class PublicItems(unittest.TestCase):
         text = "pub struct A {\n    pub b: u8,\n    c: u8,\n}\npub enum D {\n    E,\n    F(u8),\n    G {\n        h: u8,\n    },\n}\nimpl A {\n    pub const I: u8 = 1;\n}\n"
         self.assertEqual(list(api.members(text, "m")), ["m::A.b: u8", "m::D::E", "m::D::F(u8)", "m::D::G", "m::A::I: u8"])
 
+    def test_word_lists_are_read(self):
+        text = ("word_list! {\n    /// A.\n    pub enum A {\n        /// B.\n        B = \"b\",\n    }\n\n    /// All.\n    pub const ALL: [A; 1];\n\n"
+                "    /// The word.\n    pub fn as_str;\n\n    /// The one.\n    pub fn from_name;\n}\n")
+        written = public_items.written_out(text)
+        self.assertEqual(list(api.members(written, "m")), ["m::A::B", "m::A::ALL: [A; 1]"])
+        found = [(item.path(), item.docs, item.signature.strip()) for item in public_items.items(written, "m")]
+        self.assertEqual(found, [("m::A", "A.", ""), ("m::A::as_str", "The word.", "pub fn as_str(self) -> &'static str {"),
+                                 ("m::A::from_name", "The one.", "pub fn from_name(name: &str) -> Option<A> {")])
+
     def test_every_fallible_function_says_when_it_fails(self):
         silent = [item.path() for item in self.items if item.signature and item.fallible() and "# Errors" not in item.docs]
         self.assertEqual(silent, [])

@@ -40,7 +40,7 @@ def establishment_json(
     >>> ws.establishment(ws.Pack.builtin("hinggan"), rows, part_time="half", **asked)
     Traceback (most recent call last):
     ...
-    wushe._errors.WusheError: part-time appointments fill a "seat" or "none"; say which with part_time=
+    wushe._errors.WusheError: part_time: say whether part-time appointments fill a seat; there is no such word, there are: seat, none
     """
     given = csv.encode() if isinstance(csv, str) else csv
     day = today if as_of is None else as_of

@@ -278,6 +278,7 @@ export type Code =
   | "pack_unknown_key"
   | "pack_value"
   | "parse_kind_unknown"
+  | "part_time_unknown"
   | "parts_add"
   | "parts_do_not_add"
   | "parts_happen_to_add"

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 #[cfg(feature = "csv")]
 use super::LedgerRun;
+use super::figures::level_unknown;
 use crate::explanation::Explanation;
-use crate::finding::{Finding, Findings, to_json};
+use crate::finding::{Code, Finding, Findings, Problem, to_json};
 use crate::metrics::StockComparison;
 use crate::network::Network;
 use crate::pack::Pack;
@@ -20,14 +21,18 @@ pub struct EstablishmentQuestion<'q> {
     pub as_of: Date,
     /// The unit: `1522` or twelve digits.
     pub division: &'q str,
-    /// Whether a part-time appointment fills a seat.
-    pub part_time: PartTime,
-    /// By the units of which level, where that is asked for.
-    pub level: Option<Level>,
+    /// Whether a part-time appointment fills a seat: the word of a [`PartTime`].
+    pub part_time: &'q str,
+    /// By the units of which level, where that is asked for: the word of a [`Level`].
+    pub level: Option<&'q str>,
     /// At the month ends of which period, where that is asked for.
     pub period: Option<&'q str>,
     /// Whether the posts are told as complete, so that what contradicts them can be told.
     pub complete: bool,
+}
+
+fn part_time_unknown() -> Problem {
+    Problem::unknown_name(Code::PartTimeUnknown, PartTime::ALL.into_iter().map(PartTime::as_str))
 }
 
 #[derive(Serialize)]
@@ -68,24 +73,27 @@ impl Pack {
     ///
     /// # Errors
     /// Those of [`Network::at`] at `as_of`, of [`DivisionCode::parse_short`] and
-    /// [`Tree::require`](crate::network::Tree::require) at `division`, of [`Period::parse`] and [`Network::at`] at `period`.
+    /// [`Tree::require`](crate::network::Tree::require) at `division`, of [`Period::parse`] and [`Network::at`] at `period`;
+    /// `part_time_unknown` at `part_time`, `level_unknown` at `level`.
     ///
     /// ```
     /// use wushe::network::{Divisions, Network};
     /// use wushe::border::EstablishmentQuestion;
-    /// use wushe::staff::{PartTime, Roster};
+    /// use wushe::staff::Roster;
     /// use wushe::{Date, Pack};
     ///
     /// let pack = Pack::builtin("hinggan")?;
     /// let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n")?);
     /// let day = Date::parse("2022-05-21").unwrap();
     /// let question = EstablishmentQuestion {
-    ///     as_of: day, division: "1522", part_time: PartTime::None, level: None, period: None, complete: false,
+    ///     as_of: day, division: "1522", part_time: "none", level: None, period: None, complete: false,
     /// };
     /// let json = pack.expose_establishment(&network, &Roster::default(), question)?;
     /// assert!(json.starts_with(r#"{"establishment":{"division":"152200000000""#), "{json}");
     /// let findings = pack.expose_establishment(&network, &Roster::default(), EstablishmentQuestion { division: "1523", ..question }).unwrap_err();
     /// assert_eq!(findings[0].path.to_string(), "division");
+    /// let findings = pack.expose_establishment(&network, &Roster::default(), EstablishmentQuestion { part_time: "half", ..question }).unwrap_err();
+    /// assert_eq!(findings[0].path.to_string(), "part_time");
     /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
     pub fn expose_establishment(
@@ -94,7 +102,9 @@ impl Pack {
         roster: &Roster,
         question: EstablishmentQuestion<'_>,
     ) -> Result<String, Findings> {
-        let EstablishmentQuestion { as_of, part_time, level, period, complete, .. } = question;
+        let EstablishmentQuestion { as_of, level, period, complete, .. } = question;
+        let part_time = PartTime::from_name(question.part_time).ok_or_else(part_time_unknown).map_err(Findings::about("part_time"))?;
+        let level = level.map(|name| Level::from_name(name).ok_or_else(level_unknown)).transpose().map_err(Findings::about("level"))?;
         let view = network.at(as_of).map_err(Findings::about("as_of"))?;
         let unit = DivisionCode::parse_short(question.division).map_err(Findings::about("division"))?;
         let establishment = roster.establishment(view, unit, part_time).map_err(Findings::about("division"))?;
@@ -126,14 +136,13 @@ impl Pack {
     /// use wushe::finding::Code;
     /// use wushe::network::{Divisions, Network};
     /// use wushe::border::EstablishmentQuestion;
-    /// use wushe::staff::PartTime;
     /// use wushe::{Date, Pack};
     ///
     /// let pack = Pack::builtin("hinggan")?;
     /// let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n")?);
     /// let day = Date::parse("2022-05-21").unwrap();
     /// let question = EstablishmentQuestion {
-    ///     as_of: day, division: "1522", part_time: PartTime::None, level: None, period: None, complete: true,
+    ///     as_of: day, division: "1522", part_time: "none", level: None, period: None, complete: true,
     /// };
     /// let csv = "设置日期,岗位,岗位数,设岗单位类别,所在区划\n2021-01-01,社会工作岗位,3,事业单位,152200000000\n";
     /// let json = pack.expose_establishment_of_csv(&network, csv.as_bytes(), None, day, question)?;

@@ -33,6 +33,7 @@ mod render;
 mod report;
 mod source_location;
 mod text;
+mod word_list;
 #[cfg(feature = "sentences")]
 mod words;
 
@@ -50,33 +51,26 @@ pub use render::{Lang, UnknownLang};
 pub use report::{Report, Status, Truncated};
 pub use source_location::SourceLocation;
 pub use text::Text;
+pub(crate) use word_list::word_list;
 
 pub use crate::json::to_json;
 
-/// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// The input can't be used as it is.
-    Error,
-    /// The input can be used, and is probably not what was meant.
-    Warning,
-    /// Something that a person may want to know.
-    Hint,
-    /// A code of explanations, never of a finding.
-    Note,
-}
-
-impl Severity {
-    /// The word in JSON: `error`, `warning`, `hint` or `note`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Hint => "hint",
-            Severity::Note => "note",
-        }
+word_list! {
+    /// How much a finding weighs.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Severity {
+        /// The input can't be used as it is.
+        Error = "error",
+        /// The input can be used, and is probably not what was meant.
+        Warning = "warning",
+        /// Something that a person may want to know.
+        Hint = "hint",
+        /// A code of explanations, never of a finding.
+        Note = "note",
     }
+
+    /// The word in JSON: `error`, `warning`, `hint` or `note`.
+    pub fn as_str;
 }
 
 /// One entry of the catalogue.

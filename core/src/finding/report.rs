@@ -5,26 +5,20 @@ use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Code, Finding, Severity};
+use super::{Code, Finding, Severity, word_list};
 
-/// Says if every condition of the form could be decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// Every condition could be decided.
-    Complete,
-    /// A condition waits for a fact that is not known yet; `missing` names them.
-    Incomplete,
-}
-
-impl Status {
-    /// The word in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Complete => "complete",
-            Status::Incomplete => "incomplete",
-        }
+word_list! {
+    /// Says if every condition of the form could be decided.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Status {
+        /// Every condition could be decided.
+        Complete = "complete",
+        /// A condition waits for a fact that is not known yet; `missing` names them.
+        Incomplete = "incomplete",
     }
+
+    /// The word in JSON.
+    pub fn as_str;
 }
 
 /// The findings that a bounded report could not hold, as a number for each code at each field.

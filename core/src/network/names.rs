@@ -1,6 +1,7 @@
 //! Finding units by name. It is apart from the tree because a name never decides which unit is meant.
 
 use super::tree::{Tree, Unit};
+use crate::finding::word_list;
 use crate::value::{DivisionCode, Level};
 
 /// Returns true if the character can't be in a name: a control, an invisible one, or the mark of a wrongly decoded text.
@@ -9,27 +10,20 @@ pub(super) fn is_no_name(c: char) -> bool {
     c.is_control() || unseen || c == char::REPLACEMENT_CHARACTER
 }
 
-/// How a unit's name fits the name that was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum NameMatch {
-    /// It is that name.
-    Full,
-    /// It is, but for the committee: 平安村 for 平安村委会.
-    WithoutCommittee,
-    /// It is, but for the committee and the kind of place: 平安 for 平安村委会.
-    Bare,
-}
-
-impl NameMatch {
-    /// The word in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            NameMatch::Full => "full",
-            NameMatch::WithoutCommittee => "without_committee",
-            NameMatch::Bare => "bare",
-        }
+word_list! {
+    /// How a unit's name fits the name that was asked for.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum NameMatch {
+        /// It is that name.
+        Full = "full",
+        /// It is, but for the committee: 平安村 for 平安村委会.
+        WithoutCommittee = "without_committee",
+        /// It is, but for the committee and the kind of place: 平安 for 平安村委会.
+        Bare = "bare",
     }
+
+    /// The word in JSON.
+    pub fn as_str;
 }
 
 /// A unit that may be meant by a name.

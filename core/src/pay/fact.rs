@@ -2,7 +2,7 @@
 
 use crate::choice::OpenItem;
 use crate::condition::Type;
-use crate::finding::Label;
+use crate::finding::{Label, word_list};
 
 /// A fact of a worker that conditions of a pay scheme read, by this name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -175,86 +175,52 @@ impl Fact {
     }
 }
 
-/// What a table is looked up by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum By {
-    /// The post.
-    Post,
-    /// The grade.
-    Grade,
-    /// Whole years of service as counted.
-    Seniority,
-    /// The highest certificate.
-    Certificate,
-    /// The highest registered certificate.
-    Registration,
-    /// The highest degree.
-    Degree,
-    /// The highest diploma.
-    Diploma,
-    /// The lower of degree and diploma.
-    PairedEducation,
-    /// The higher of degree and diploma, where it is above the lower or alone.
-    SingleEducation,
-    /// The education by the paper that the setting `education_paper` says.
-    Education,
-    /// The highest certificate that was filed.
-    Filing,
-    /// The highest certificate that was ever registered.
-    RegisteredBefore,
-    /// The appraisal of the month's own year.
-    Appraisal,
-    /// The appraisal of the year before.
-    LastAppraisal,
+word_list! {
+    /// What a table is looked up by.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum By {
+        /// The post.
+        Post = "post",
+        /// The grade.
+        Grade = "grade",
+        /// Whole years of service as counted.
+        Seniority = "seniority",
+        /// The highest certificate.
+        Certificate = "certificate",
+        /// The highest registered certificate.
+        Registration = "registration",
+        /// The highest degree.
+        Degree = "degree",
+        /// The highest diploma.
+        Diploma = "diploma",
+        /// The lower of degree and diploma.
+        PairedEducation = "paired_education",
+        /// The higher of degree and diploma, where it is above the lower or alone.
+        SingleEducation = "single_education",
+        /// The education by the paper that the setting `education_paper` says.
+        Education = "education",
+        /// The highest certificate that was filed.
+        Filing = "filing",
+        /// The highest certificate that was ever registered.
+        RegisteredBefore = "registered_before",
+        /// The appraisal of the month's own year.
+        Appraisal = "appraisal",
+        /// The appraisal of the year before.
+        LastAppraisal = "last_appraisal",
+    }
+
+    /// Every one.
+    pub const ALL: [By; 14];
+
+    /// Its name in rulebooks, JSON and conditions.
+    pub fn as_str;
+
+    /// The one of that name.
+    pub fn from_name;
 }
 
 impl By {
-    /// Every one.
-    pub const ALL: [By; 14] = [
-        By::Post,
-        By::Grade,
-        By::Seniority,
-        By::Certificate,
-        By::Registration,
-        By::Degree,
-        By::Diploma,
-        By::PairedEducation,
-        By::SingleEducation,
-        By::Education,
-        By::Filing,
-        By::RegisteredBefore,
-        By::Appraisal,
-        By::LastAppraisal,
-    ];
-
-    /// Its name in rulebooks, JSON and conditions.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            By::Post => "post",
-            By::Grade => "grade",
-            By::Seniority => "seniority",
-            By::Certificate => "certificate",
-            By::Registration => "registration",
-            By::Degree => "degree",
-            By::Diploma => "diploma",
-            By::PairedEducation => "paired_education",
-            By::SingleEducation => "single_education",
-            By::Education => "education",
-            By::Filing => "filing",
-            By::RegisteredBefore => "registered_before",
-            By::Appraisal => "appraisal",
-            By::LastAppraisal => "last_appraisal",
-        }
-    }
-
-    /// The one of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<By> {
-        By::ALL.iter().copied().find(|by| by.as_str() == name)
-    }
-
     /// Whether it is a number: such tables may be lines or steps.
     #[must_use]
     pub fn is_number(self) -> bool {

@@ -1,33 +1,8 @@
-macro_rules! levels {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant,)+
-        }
+//! The levels of certificates and of education.
 
-        impl $name {
-            /// Every level, the lowest first.
-            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+use crate::finding::word_list;
 
-            /// The word in JSON, in rulebooks and in conditions.
-            #[must_use]
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $($name::$variant => $word,)+
-                }
-            }
-
-            /// The level of that word.
-            #[must_use]
-            pub fn from_name(name: &str) -> Option<$name> {
-                $name::ALL.iter().copied().find(|level| level.as_str() == name)
-            }
-        }
-    };
-}
-
-levels! {
+word_list! {
     /// The three levels of the national qualification (社会工作者职业资格), the lowest first.
     ///
     /// Source: 人社部规〔2018〕2号 for the senior level; the two others have been examined since 2008.
@@ -39,7 +14,8 @@ levels! {
     /// assert_eq!(CertificateLevel::from_name("intermediate"), Some(CertificateLevel::Intermediate));
     /// assert_eq!(CertificateLevel::from_name("中级"), None);
     /// ```
-    CertificateLevel {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum CertificateLevel {
         /// 助理社会工作师 (初级)
         Junior = "junior",
         /// 社会工作师 (中级)
@@ -47,9 +23,18 @@ levels! {
         /// 高级社会工作师 (高级)
         Senior = "senior",
     }
+
+    /// Every level, the lowest first.
+    pub const ALL: &'static [CertificateLevel];
+
+    /// The word in JSON, in rulebooks and in conditions.
+    pub fn as_str;
+
+    /// The level of that word.
+    pub fn from_name;
 }
 
-levels! {
+word_list! {
     /// What a diploma (学历) or a degree (学位) is worth, the lowest first.
     ///
     /// ```
@@ -59,7 +44,8 @@ levels! {
     /// assert_eq!(EducationLevel::from_name("master"), Some(EducationLevel::Master));
     /// assert_eq!(EducationLevel::from_name("professor"), None);
     /// ```
-    EducationLevel {
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum EducationLevel {
         /// 高中、中专
         Secondary = "secondary",
         /// 大专
@@ -71,4 +57,13 @@ levels! {
         /// 博士
         Doctor = "doctor",
     }
+
+    /// Every level, the lowest first.
+    pub const ALL: &'static [EducationLevel];
+
+    /// The word in JSON, in rulebooks and in conditions.
+    pub fn as_str;
+
+    /// The level of that word.
+    pub fn from_name;
 }

@@ -1,36 +1,26 @@
-use crate::finding::{Code, Problem};
+use crate::finding::{Code, Problem, word_list};
 use crate::value::Date;
 
-/// What adding months does where the month reached has no such day: 31 January and one month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum MonthEnd {
-    /// The last day that the month has: 28 February.
-    Last,
-    /// The first day after it: 1 March.
-    NextFirst,
-    /// No answer, but `month_end`: the rule is silent, so somebody has to say.
-    Refuse,
-}
+word_list! {
+    /// What adding months does where the month reached has no such day: 31 January and one month.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum MonthEnd {
+        /// The last day that the month has: 28 February.
+        Last = "last",
+        /// The first day after it: 1 March.
+        NextFirst = "next_first",
+        /// No answer, but `month_end`: the rule is silent, so somebody has to say.
+        Refuse = "refuse",
+    }
 
-impl MonthEnd {
     /// Every rule.
-    pub const ALL: [MonthEnd; 3] = [MonthEnd::Last, MonthEnd::NextFirst, MonthEnd::Refuse];
+    pub const ALL: [MonthEnd; 3];
 
     /// The word in JSON and in packs.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            MonthEnd::Last => "last",
-            MonthEnd::NextFirst => "next_first",
-            MonthEnd::Refuse => "refuse",
-        }
-    }
+    pub fn as_str;
 
     /// The rule of that word.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<MonthEnd> {
-        MonthEnd::ALL.into_iter().find(|rule| rule.as_str() == name)
-    }
+    pub fn from_name;
 }
 
 /// How many days that month has; 0 where there is no such month.

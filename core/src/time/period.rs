@@ -2,41 +2,33 @@ use std::cmp::Ordering;
 
 use super::Span;
 use super::months::{MonthEnd, add_months, days_in_month, month_number_of, shift};
-use crate::finding::{Code, Problem};
+use crate::finding::{Code, Problem, word_list};
 use crate::value::Date;
 
-/// What sort of period it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum PeriodKind {
-    /// `2022-04`.
-    Month,
-    /// `2022-Q1`.
-    Quarter,
-    /// `2022-H1`.
-    HalfYear,
-    /// `2022`.
-    Year,
-    /// `2021-01-01..2022-05-21`: any two days, both included.
-    Days,
-    /// `..2022-05-21`: until a day, from a start that is not stated.
-    Until,
+word_list! {
+    /// What sort of period it is.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[non_exhaustive]
+    pub enum PeriodKind {
+        /// `2022-04`.
+        Month = "month",
+        /// `2022-Q1`.
+        Quarter = "quarter",
+        /// `2022-H1`.
+        HalfYear = "half_year",
+        /// `2022`.
+        Year = "year",
+        /// `2021-01-01..2022-05-21`: any two days, both included.
+        Days = "days",
+        /// `..2022-05-21`: until a day, from a start that is not stated.
+        Until = "until",
+    }
+
+    /// The word in JSON.
+    pub fn as_str;
 }
 
 impl PeriodKind {
-    /// The word in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            PeriodKind::Month => "month",
-            PeriodKind::Quarter => "quarter",
-            PeriodKind::HalfYear => "half_year",
-            PeriodKind::Year => "year",
-            PeriodKind::Days => "days",
-            PeriodKind::Until => "until",
-        }
-    }
-
     /// How many months a period of the calendar has.
     fn months(self) -> Option<u8> {
         match self {

@@ -3,45 +3,35 @@
 use std::fmt;
 
 use super::{scan, text_serde};
-use crate::finding::{Code, Problem};
+use crate::finding::{Code, Problem, word_list};
 
-/// How deep a unit lies in the administrative tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
-    /// 省、自治区、直辖市: the first two digits.
-    Province,
-    /// 地、市、州、盟: four digits.
-    Prefecture,
-    /// 县、市、区、旗: six digits.
-    County,
-    /// 苏木、乡、镇、街道: nine digits.
-    Township,
-    /// 嘎查、村、社区: twelve digits.
-    Village,
+word_list! {
+    /// How deep a unit lies in the administrative tree.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Level {
+        /// 省、自治区、直辖市: the first two digits.
+        Province = "province",
+        /// 地、市、州、盟: four digits.
+        Prefecture = "prefecture",
+        /// 县、市、区、旗: six digits.
+        County = "county",
+        /// 苏木、乡、镇、街道: nine digits.
+        Township = "township",
+        /// 嘎查、村、社区: twelve digits.
+        Village = "village",
+    }
+
+    /// Every level, from the top.
+    pub const ALL: [Level; 5];
+
+    /// The word in JSON and in division lists.
+    pub fn as_str;
+
+    /// The level of that word.
+    pub fn from_name;
 }
 
 impl Level {
-    /// Every level, from the top.
-    pub const ALL: [Level; 5] = [Level::Province, Level::Prefecture, Level::County, Level::Township, Level::Village];
-
-    /// The word in JSON and in division lists.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Level::Province => "province",
-            Level::Prefecture => "prefecture",
-            Level::County => "county",
-            Level::Township => "township",
-            Level::Village => "village",
-        }
-    }
-
-    /// The level of that word.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Level> {
-        Level::ALL.into_iter().find(|level| level.as_str() == name)
-    }
-
     /// The step between two units of this level, in the number of a code.
     fn step(self) -> u64 {
         match self {
@@ -54,56 +44,40 @@ impl Level {
     }
 }
 
-/// The kind of a township by its three digits (GB/T 10114-2003), whatever its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TownshipKind {
-    /// 街道, 001 to 099.
-    Subdistrict,
-    /// 镇, 100 to 199.
-    Town,
-    /// 乡、苏木, 200 to 399.
-    Township,
-    /// 类似乡级单位 such as farms and development zones, 400 to 599.
-    Similar,
-}
-
-impl TownshipKind {
-    /// The word in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            TownshipKind::Subdistrict => "subdistrict",
-            TownshipKind::Town => "town",
-            TownshipKind::Township => "township",
-            TownshipKind::Similar => "similar",
-        }
+word_list! {
+    /// The kind of a township by its three digits (GB/T 10114-2003), whatever its name.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum TownshipKind {
+        /// 街道, 001 to 099.
+        Subdistrict = "subdistrict",
+        /// 镇, 100 to 199.
+        Town = "town",
+        /// 乡、苏木, 200 to 399.
+        Township = "township",
+        /// 类似乡级单位 such as farms and development zones, 400 to 599.
+        Similar = "similar",
     }
-}
 
-/// The kind of a committee by the three village digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum VillageKind {
-    /// 居委会、社区, 001 to 199.
-    Residents,
-    /// 村委会、嘎查, 200 to 399.
-    Villagers,
-    /// 类似居委会, 400 to 499.
-    SimilarResidents,
-    /// 类似村委会, 500 to 599.
-    SimilarVillagers,
-}
-
-impl VillageKind {
     /// The word in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            VillageKind::Residents => "residents",
-            VillageKind::Villagers => "villagers",
-            VillageKind::SimilarResidents => "similar_residents",
-            VillageKind::SimilarVillagers => "similar_villagers",
-        }
+    pub fn as_str;
+}
+
+word_list! {
+    /// The kind of a committee by the three village digits.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum VillageKind {
+        /// 居委会、社区, 001 to 199.
+        Residents = "residents",
+        /// 村委会、嘎查, 200 to 399.
+        Villagers = "villagers",
+        /// 类似居委会, 400 to 499.
+        SimilarResidents = "similar_residents",
+        /// 类似村委会, 500 to 599.
+        SimilarVillagers = "similar_villagers",
     }
+
+    /// The word in JSON.
+    pub fn as_str;
 }
 
 /// A 12-digit statistical division code: province 2, prefecture 2, county 2 (GB/T 2260), township 3 (GB/T 10114),

@@ -1,28 +1,22 @@
 //! The words with which documents print numbers: 万, 余, 以上. They are apart from the reader because printing uses them too.
 
 use super::Decimal;
+use crate::finding::word_list;
 
-/// The relation between a printed number and the counted one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Relation {
-    /// Printed in full: `1493户`.
-    Exact,
-    /// Printed with fewer digits: `1.7万元` is anything from 16,500 up to 17,500.
-    Rounded,
-    /// Printed as a floor: `1.36万余人次` is anything from 13,600 up to 13,700, `300户以上` anything from 300.
-    AtLeast,
-}
-
-impl Relation {
-    /// The word in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Relation::Exact => "exact",
-            Relation::Rounded => "rounded",
-            Relation::AtLeast => "at_least",
-        }
+word_list! {
+    /// The relation between a printed number and the counted one.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Relation {
+        /// Printed in full: `1493户`.
+        Exact = "exact",
+        /// Printed with fewer digits: `1.7万元` is anything from 16,500 up to 17,500.
+        Rounded = "rounded",
+        /// Printed as a floor: `1.36万余人次` is anything from 13,600 up to 13,700, `300户以上` anything from 300.
+        AtLeast = "at_least",
     }
+
+    /// The word in JSON.
+    pub fn as_str;
 }
 
 /// The word that large figures are printed in.

@@ -3,26 +3,20 @@
 use std::fmt;
 
 use super::{Date, scan};
-use crate::finding::{Code, Problem};
+use crate::finding::{Code, Problem, word_list};
 
-/// The sex that an identity number tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sex {
-    /// An even sequence number.
-    Female,
-    /// An odd sequence number.
-    Male,
-}
-
-impl Sex {
-    /// The word in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Sex::Female => "female",
-            Sex::Male => "male",
-        }
+word_list! {
+    /// The sex that an identity number tells.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Sex {
+        /// An even sequence number.
+        Female = "female",
+        /// An odd sequence number.
+        Male = "male",
     }
+
+    /// The word in JSON.
+    pub fn as_str;
 }
 
 /// A resident identity number (GB 11643-1999, 18 characters; GB 11643-1989, 15 digits), those of residence permits for Hong Kong, Macao

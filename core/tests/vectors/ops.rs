@@ -1,19 +1,19 @@
 //! What a vector may ask for. Each answer is the library's own JSON text.
 
+mod pay;
+
 use std::error::Error;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use wushe::border::{CubeCall, FigureCall, Figures, SplitCall};
-use wushe::border::{EstablishmentQuestion, LedgerRun, PayCall, PayScheme, PayWorker, PayslipFormat};
+use wushe::border::{CubeCall, EstablishmentQuestion, FigureCall, Figures, LedgerRun, SplitCall};
 use wushe::finding::{Finding, Findings, Problem};
 use wushe::form::{Reading, Stations, World};
 use wushe::network::{Divisions, Network};
 use wushe::pack::Pack;
 use wushe::service::book::Table;
-use wushe::staff::PartTime;
+use wushe::value::Date;
 use wushe::value::ledger::ExcelDates;
-use wushe::value::{Date, Level};
 
 pub(super) type Answer = Result<String, Box<dyn Error>>;
 
@@ -37,9 +37,9 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("network", network),
     ("pack", pack),
     ("parse", parse),
-    ("pay", pay),
-    ("back_pay", back_pay),
-    ("raises", raises),
+    ("pay", pay::pay),
+    ("back_pay", pay::back_pay),
+    ("raises", pay::raises),
     ("standard", standard),
     ("table", table),
 ];
@@ -108,78 +108,6 @@ fn network(line: &str) -> Answer {
     }
     let input: Input<'_> = serde_json::from_str(line)?;
     with_network(|network| Ok(wushe::network::query_json(network, &input.date, input.query.get())))
-}
-
-/// The choices and the worker are asked for as the text that stands in the line.
-fn pay(line: &str) -> Answer {
-    #[derive(Deserialize)]
-    struct Input<'a> {
-        pack: String,
-        #[serde(borrow)]
-        choices: &'a RawValue,
-        #[serde(borrow)]
-        worker: &'a RawValue,
-        month: String,
-        grade: Option<i32>,
-        seniority: Option<String>,
-    }
-    let input: Input<'_> = serde_json::from_str(line)?;
-    with_pack(&input.pack, |pack| {
-        let worker = PayWorker::Json(input.worker.get(), date("2024-12-31")?);
-        let call = PayCall { worker, grade: input.grade, seniority: input.seniority.as_deref() };
-        let scheme = PayScheme::new(pack.clone(), "community_worker", input.choices.get());
-        Ok(match scheme.and_then(|scheme| scheme.expose_payslip(call, &input.month, PayslipFormat::Explained)) {
-            Ok(json) => unnamed(&json, pack),
-            Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
-        })
-    })
-}
-
-fn back_pay(line: &str) -> Answer {
-    #[derive(Deserialize)]
-    struct Input<'a> {
-        pack: String,
-        #[serde(borrow)]
-        choices: &'a RawValue,
-        #[serde(borrow)]
-        worker: &'a RawValue,
-        #[serde(borrow)]
-        paid: &'a RawValue,
-        grade: Option<i32>,
-        seniority: Option<String>,
-    }
-    let input: Input<'_> = serde_json::from_str(line)?;
-    with_pack(&input.pack, |pack| {
-        let worker = PayWorker::Json(input.worker.get(), date("2024-12-31")?);
-        let call = PayCall { worker, grade: input.grade, seniority: input.seniority.as_deref() };
-        let scheme = PayScheme::new(pack.clone(), "community_worker", input.choices.get());
-        Ok(match scheme.and_then(|scheme| scheme.expose_back_pay(call, input.paid.get())) {
-            Ok(json) => unnamed(&json, pack),
-            Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
-        })
-    })
-}
-
-fn raises(line: &str) -> Answer {
-    #[derive(Deserialize)]
-    struct Input<'a> {
-        pack: String,
-        scheme: String,
-        #[serde(borrow)]
-        choices: &'a RawValue,
-        #[serde(borrow)]
-        worker: &'a RawValue,
-        day: String,
-    }
-    let input: Input<'_> = serde_json::from_str(line)?;
-    with_pack(&input.pack, |pack| {
-        let worker = PayWorker::Json(input.worker.get(), date("2024-12-31")?);
-        let scheme = PayScheme::new(pack.clone(), &input.scheme, input.choices.get());
-        Ok(match scheme.and_then(|scheme| scheme.expose_raises(worker, &input.day)) {
-            Ok(json) => unnamed(&json, pack),
-            Err(findings) => format!(r#"{{"findings":{}}}"#, wushe::finding::to_json(&findings)),
-        })
-    })
 }
 
 fn table(line: &str) -> Answer {
@@ -410,8 +338,8 @@ fn establishment(line: &str) -> Answer {
             let question = EstablishmentQuestion {
                 as_of: date(&ask.as_of)?,
                 division: &ask.division,
-                part_time: PartTime::from_name(&ask.part_time).ok_or("part-time appointments fill a seat or none")?,
-                level: ask.level.as_deref().and_then(Level::from_name),
+                part_time: &ask.part_time,
+                level: ask.level.as_deref(),
                 period: ask.period.as_deref(),
                 complete: ask.complete,
             };

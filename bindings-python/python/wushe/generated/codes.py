@@ -280,6 +280,7 @@ Code = Literal[
     "pack_unknown_key",
     "pack_value",
     "parse_kind_unknown",
+    "part_time_unknown",
     "parts_add",
     "parts_do_not_add",
     "parts_happen_to_add",

@@ -1,32 +1,26 @@
 use super::decode::utf8_pieces;
 use super::evidence::{Evidence, Verdict, Wide, wide};
-use crate::finding::{Code, Problem};
+use crate::finding::{Code, Problem, word_list};
 
-/// How the bytes of a file spell its text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Encoding {
-    /// UTF-8.
-    Utf8,
-    /// GB18030, and with it GBK and GB2312.
-    Gb18030,
-    /// UTF-16, low byte first: what spreadsheets call Unicode text.
-    Utf16Le,
-    /// UTF-16, high byte first.
-    Utf16Be,
+word_list! {
+    /// How the bytes of a file spell its text.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Encoding {
+        /// UTF-8.
+        Utf8 = "utf-8",
+        /// GB18030, and with it GBK and GB2312.
+        Gb18030 = "gb18030",
+        /// UTF-16, low byte first: what spreadsheets call Unicode text.
+        Utf16Le = "utf-16le",
+        /// UTF-16, high byte first.
+        Utf16Be = "utf-16be",
+    }
+
+    /// The name in JSON: `utf-8`, `gb18030`, `utf-16le` or `utf-16be`.
+    pub fn as_str;
 }
 
 impl Encoding {
-    /// The name in JSON: `utf-8`, `gb18030`, `utf-16le` or `utf-16be`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Encoding::Utf8 => "utf-8",
-            Encoding::Gb18030 => "gb18030",
-            Encoding::Utf16Le => "utf-16le",
-            Encoding::Utf16Be => "utf-16be",
-        }
-    }
-
     /// What a person may want to know about a file in this encoding: `ledger_utf16`, or nothing.
     #[must_use]
     pub fn hint(self) -> Option<Problem> {

@@ -10,46 +10,36 @@ pub use follow::{Followed, Last};
 pub use restated::{Restated, Undo};
 
 use crate::citation::Citation;
-use crate::finding::{Code, Finding, Problem, SourceLocation};
+use crate::finding::{Code, Finding, Problem, SourceLocation, word_list};
 use crate::network::build::{MAX_NAME, is_line};
 use crate::value::{Date, DivisionCode};
 
-/// How units become others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SuccessionKind {
-    /// One unit has another code.
-    OneToOne,
-    /// Several become one, which may be one of them.
-    Merge,
-    /// One becomes several, of which it may be one.
-    Split,
-    /// Units go, each to the one at the same position, below another parent.
-    Transfer,
+word_list! {
+    /// How units become others.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum SuccessionKind {
+        /// One unit has another code.
+        OneToOne = "one_to_one",
+        /// Several become one, which may be one of them.
+        Merge = "merge",
+        /// One becomes several, of which it may be one.
+        Split = "split",
+        /// Units go, each to the one at the same position, below another parent.
+        Transfer = "transfer",
+    }
+
+    /// Every kind.
+    pub const ALL: &'static [SuccessionKind];
+
+    /// The word in JSON and in rulebooks.
+    pub fn as_str;
+
+    /// The kind of that word.
+    pub fn from_name;
 }
 
 impl SuccessionKind {
-    /// Every kind.
-    pub const ALL: &'static [SuccessionKind] =
-        &[SuccessionKind::OneToOne, SuccessionKind::Merge, SuccessionKind::Split, SuccessionKind::Transfer];
-
-    /// The word in JSON and in rulebooks.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            SuccessionKind::OneToOne => "one_to_one",
-            SuccessionKind::Merge => "merge",
-            SuccessionKind::Split => "split",
-            SuccessionKind::Transfer => "transfer",
-        }
-    }
-
-    /// The kind of that word.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<SuccessionKind> {
-        SuccessionKind::ALL.iter().copied().find(|kind| kind.as_str() == name)
-    }
-
     fn takes(self, from: usize, to: usize) -> bool {
         match self {
             SuccessionKind::OneToOne => from == 1 && to == 1,

@@ -14,7 +14,7 @@ pub(in crate::pack) struct Cited(RefCell<Vec<(Arc<str>, SourceLocation)>>);
 impl Cited {
     /// Notes a citation that stands there.
     pub(in crate::pack) fn add(&self, citation: &Citation, place: &SourceLocation) {
-        if let Some(clause) = citation.clause.as_ref().filter(|_| cfg!(feature = "figures")) {
+        if let Some(clause) = &citation.clause {
             self.0.borrow_mut().push((clause.clone(), place.key("clause")));
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::cited::Cited;
 use super::item::{limited, table};
 use super::list::{Known, List};
-use crate::finding::{Code, Problem, SourceLocation};
+use crate::finding::{Code, Problem};
 use crate::form::{CodeList, CodeOption, doubled};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
@@ -45,11 +45,11 @@ impl List for Codes {
         Some(CodeList { id: id?, label, citation, options })
     }
 
-    fn cite(list: &CodeList, place: &SourceLocation, cited: &Cited) {
-        cited.add(&list.citation, place);
+    fn cite(list: &CodeList, item: &Item, cited: &Cited) {
+        cited.add(&list.citation, &item.place());
     }
 
-    fn add(list: CodeList, _: &SourceLocation, known: &mut Known<'_>, _: &Collector) -> Option<CodeList> {
+    fn add(list: CodeList, _: &Item, known: &mut Known<'_>, _: &Collector) -> Option<CodeList> {
         known.lists.codes.insert(list.id.clone(), Arc::new(list));
         None
     }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::item::{field_type, table};
 use super::list::{Known, List};
-use crate::finding::SourceLocation;
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
 use crate::service::Fact;
@@ -23,7 +22,7 @@ impl List for Facts {
         Some(Fact { id: id?, label, kind: kind? })
     }
 
-    fn add(fact: Fact, _: &SourceLocation, known: &mut Known<'_>, _: &Collector) -> Option<Fact> {
+    fn add(fact: Fact, _: &Item, known: &mut Known<'_>, _: &Collector) -> Option<Fact> {
         known.lists.facts.insert(fact.id.clone(), Arc::new(fact));
         None
     }

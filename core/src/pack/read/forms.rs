@@ -10,7 +10,7 @@ use super::list::{Known, List};
 #[cfg(feature = "authoring")]
 use super::{Lists, Specs};
 use crate::citation::Citation;
-use crate::finding::{Code, Problem, SourceLocation};
+use crate::finding::{Code, Problem};
 #[cfg(feature = "authoring")]
 use crate::finding::{Finding, nearest};
 use crate::form::{CheckRule, CheckSeverity, CheckSpec, FieldSpec, Form, FormSpec, Section, doubled};
@@ -53,8 +53,8 @@ impl List for Forms {
         Some(FormSpec { id, kind, label, synonyms, citation, sections, fields, checks, unique, whole, place })
     }
 
-    fn cite(spec: &FormSpec, place: &SourceLocation, cited: &Cited) {
-        cited.add(&spec.citation, place);
+    fn cite(spec: &FormSpec, _: &Item, cited: &Cited) {
+        cited.add(&spec.citation, &spec.place);
         // What a field or a check does not say of itself has been looked up with its form.
         let own = |citation: &Citation| match (&citation.clause, &spec.citation.clause) {
             (Some(own), Some(form)) => !Arc::ptr_eq(own, form),
@@ -67,7 +67,7 @@ impl List for Forms {
     }
 
     /// A form with a mistake stays among the forms, so that what refers to it is not told as well.
-    fn add(spec: FormSpec, _: &SourceLocation, known: &mut Known<'_>, findings: &Collector) -> Option<FormSpec> {
+    fn add(spec: FormSpec, _: &Item, known: &mut Known<'_>, findings: &Collector) -> Option<FormSpec> {
         let (form, problems) = Form::compile_all(&spec, &known.names());
         findings.extend(problems);
         known.lists.forms.push(form);
@@ -88,7 +88,7 @@ impl List for Forms {
                 continue;
             };
             let problem = Problem::new(Code::FormNameDoubled).with("name", name).with("other", first.id().to_owned());
-            findings.add(item.node.place(item.path.clone()).key("label").finding(problem));
+            findings.add(item.place().key("label").finding(problem));
         }
     }
 

@@ -1,7 +1,6 @@
 //! What items of several lists have in common.
 
 use super::cursor::Table;
-use crate::finding::Problem;
 use crate::form::Formula;
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
@@ -38,6 +37,6 @@ pub(super) fn span(table: &Table<'_>) -> crate::time::Span {
 }
 
 #[cfg(any(feature = "figures", feature = "choice"))]
-pub(super) fn parsed<T>(table: &Table<'_>, key: &'static str, parse: impl Fn(&str) -> Result<T, Problem>) -> Option<T> {
+pub(super) fn parsed<T>(table: &Table<'_>, key: &'static str, parse: impl Fn(&str) -> Result<T, crate::finding::Problem>) -> Option<T> {
     parse(table.text(key)?).map_err(|problem| table.add(key, problem)).ok()
 }

@@ -8,7 +8,6 @@ use super::Specs;
 use super::cited::Cited;
 #[cfg(feature = "authoring")]
 use crate::finding::Finding;
-use crate::finding::SourceLocation;
 use crate::form::RulebookNames;
 use crate::pack::source::collector::Collector;
 use crate::pack::source::{Item, Source};
@@ -25,10 +24,10 @@ pub(in crate::pack) trait List {
     fn read(item: &Item, known: &Known<'_>, findings: &Collector) -> Option<Self::Spec>;
 
     /// Notes every clause that the item rests on.
-    fn cite(_spec: &Self::Spec, _place: &SourceLocation, _cited: &Cited) {}
+    fn cite(_spec: &Self::Spec, _item: &Item, _cited: &Cited) {}
 
     /// Puts what the item becomes where it belongs. Gives the spec back if the linter asks for it.
-    fn add(spec: Self::Spec, place: &SourceLocation, known: &mut Known<'_>, findings: &Collector) -> Option<Self::Spec>;
+    fn add(spec: Self::Spec, item: &Item, known: &mut Known<'_>, findings: &Collector) -> Option<Self::Spec>;
 
     /// Tells what only all items together show.
     fn finish(_known: &Known<'_>, _findings: &Collector) {}
@@ -56,24 +55,31 @@ impl Known<'_> {
     }
 }
 
-/// A spec that the linter asks for, and whether the item stands whole in the rulebook above.
-#[cfg_attr(not(feature = "authoring"), expect(dead_code, reason = "nothing is kept without the linter"))]
-pub(in crate::pack) struct Kept<S> {
-    pub(super) inherited: bool,
-    pub(super) spec: S,
+/// The specs of a list that the linter asks for, each with whether the item stands whole in the rulebook above. A build without the linter keeps none.
+pub(in crate::pack) struct Kept<S>(
+    #[cfg(feature = "authoring")] pub(super) Vec<(bool, S)>,
+    #[cfg(not(feature = "authoring"))] std::marker::PhantomData<S>,
+);
+
+impl<S> Kept<S> {
+    #[cfg(feature = "authoring")]
+    fn keep(&mut self, inherited: bool, spec: Option<S>) {
+        self.0.extend(spec.map(|spec| (inherited, spec)));
+    }
+
+    #[cfg(not(feature = "authoring"))]
+    fn keep(&mut self, _: bool, _: Option<S>) {}
 }
 
-/// Reads, cites and adds every item of the list of that name. Only a build with the linter keeps the specs.
-pub(super) fn read_list<L: List>(name: &str, known: &mut Known<'_>, cited: &Cited, findings: &Collector) -> Vec<Kept<L::Spec>> {
-    let mut kept = Vec::new();
+/// Reads, cites and adds every item of the list of that name. Only a build with documents can look a clause up.
+pub(super) fn read_list<L: List>(name: &str, known: &mut Known<'_>, cited: &Cited, findings: &Collector) -> Kept<L::Spec> {
+    let mut kept = Kept(Default::default());
     for item in known.source.items(name) {
         let Some(spec) = L::read(item, known, findings) else { continue };
-        let place = item.node.place(item.path.clone());
-        L::cite(&spec, &place, cited);
-        let spec = L::add(spec, &place, known, findings);
-        if cfg!(feature = "authoring") {
-            kept.extend(spec.map(|spec| Kept { inherited: item.inherited, spec }));
+        if cfg!(feature = "figures") {
+            L::cite(&spec, item, cited);
         }
+        kept.keep(item.inherited, L::add(spec, item, known, findings));
     }
     L::finish(known, findings);
     kept
@@ -99,8 +105,8 @@ macro_rules! lists {
         /// What the linter asks for of each list.
         #[cfg_attr(not(feature = "authoring"), expect(dead_code, reason = "nothing is kept without the linter"))]
         pub(in crate::pack) struct Specs {
-            $($first: Vec<Kept<<$first_list as List>::Spec>>,)*
-            $($later: Vec<Kept<<$later_list as List>::Spec>>,)*
+            $($first: Kept<<$first_list as List>::Spec>,)*
+            $($later: Kept<<$later_list as List>::Spec>,)*
         }
 
         /// Reads every list in the order of the table.
@@ -115,8 +121,8 @@ macro_rules! lists {
         impl Specs {
             /// Gives what is found in each item, and whether the item stands whole in the rulebook above.
             pub(in crate::pack) fn lint(&self, lists: &Lists, mut tell: impl FnMut(bool, Vec<Finding>)) {
-                $(self.$first.iter().for_each(|kept| tell(kept.inherited, <$first_list>::lint(&kept.spec, lists, self)));)*
-                $(self.$later.iter().for_each(|kept| tell(kept.inherited, <$later_list>::lint(&kept.spec, lists, self)));)*
+                $(self.$first.0.iter().for_each(|(inherited, spec)| tell(*inherited, <$first_list>::lint(spec, lists, self)));)*
+                $(self.$later.0.iter().for_each(|(inherited, spec)| tell(*inherited, <$later_list>::lint(spec, lists, self)));)*
             }
         }
     };

@@ -6,7 +6,7 @@ use super::item::{limited, parsed, span, table};
 use super::list::{Known, List};
 use crate::choice::{Standard, StandardEntry, StandardSpec, Stated};
 use crate::citation::{Citation, Provenance};
-use crate::finding::{Code, Problem, SourceLocation};
+use crate::finding::{Code, Problem};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
 use crate::value::{Amount, DivisionCode};
@@ -32,11 +32,11 @@ impl List for Standards {
         Some(StandardSpec { id: id?, label, unit: unit?, question, entries, place: table.place().clone() })
     }
 
-    fn cite(spec: &StandardSpec, _: &SourceLocation, cited: &Cited) {
+    fn cite(spec: &StandardSpec, _: &Item, cited: &Cited) {
         spec.entries.iter().for_each(|entry| cited.add(&entry.citation, &entry.place));
     }
 
-    fn add(spec: StandardSpec, _: &SourceLocation, known: &mut Known<'_>, findings: &Collector) -> Option<StandardSpec> {
+    fn add(spec: StandardSpec, _: &Item, known: &mut Known<'_>, findings: &Collector) -> Option<StandardSpec> {
         match Standard::compile(&spec) {
             Ok(standard) => known.lists.standards.push(standard),
             Err(problems) => findings.extend(problems),

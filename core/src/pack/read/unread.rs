@@ -3,7 +3,6 @@
 use std::marker::PhantomData;
 
 use super::list::{Known, List};
-use crate::finding::SourceLocation;
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
 
@@ -18,7 +17,7 @@ impl<T> List for Unread<T> {
         None
     }
 
-    fn add((): (), _: &SourceLocation, _: &mut Known<'_>, _: &Collector) -> Option<()> {
+    fn add((): (), _: &Item, _: &mut Known<'_>, _: &Collector) -> Option<()> {
         None
     }
 }

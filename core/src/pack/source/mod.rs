@@ -17,7 +17,7 @@ pub(super) mod toml;
 
 use self::collector::Collector;
 use self::node::{Data, Entry, Node, canonical};
-use crate::finding::{Code, Path, Problem};
+use crate::finding::{Code, Path, Problem, SourceLocation};
 
 /// A list of items that a rulebook has.
 #[derive(Debug)]
@@ -49,6 +49,10 @@ pub(in crate::pack) struct Item {
 impl Item {
     pub(in crate::pack) fn new(path: Path, node: Node) -> Item {
         Item { path, node, inherited: false }
+    }
+
+    pub(in crate::pack) fn place(&self) -> SourceLocation {
+        self.node.place(self.path.clone())
     }
 
     pub(in crate::pack) fn id(&self) -> Option<&str> {

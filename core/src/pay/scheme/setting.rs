@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::spec::Frequency;
 use crate::choice::{DatedWord, OptionSpec, Setting};
-use crate::finding::Label;
+use crate::finding::{Label, word_list};
 
 /// A setting of a scheme: one that every scheme has, one of its own, or one that says when a component falls due.
 #[derive(Clone, Debug)]
@@ -43,117 +43,69 @@ impl DerefMut for SchemeSetting {
     }
 }
 
-/// What every scheme settles or leaves open beside its numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum StandardSetting {
-    /// The day of a month whose facts decide about the post and the years of service.
-    ReferenceDay,
-    /// Whether that day itself is served already.
-    ReferenceDayCounts,
-    /// From which month years count that are complete.
-    StepStarts,
-    /// From which month a certificate or a registration counts.
-    Starts,
-    /// From which month a degree or a diploma counts.
-    EducationStarts,
-    /// Which paper says what the education is.
-    EducationPaper,
-    /// Whose years count: those in any post or in the one held.
-    ServiceIn,
-    /// How service adds up over a gap.
-    Gaps,
-    /// What a year that is not complete counts.
-    PartYears,
-    /// When a year is complete that began on 29 February.
-    LeapDay,
-    /// What a year counts that is over and was not appraised.
-    NotAppraised,
-    /// From when a failed year is removed.
-    FailedFrom,
-    /// What a failed year removes.
-    FailedYears,
-    /// Whether raises end at the post's highest grade.
-    Cap,
-    /// What several certificates count.
-    Stacking,
-    /// What two posts at once are paid.
-    Concurrent,
-    /// Which of the posts held first is paid, where several are held since one day.
-    SameDay,
-    /// What a month is paid that was not served whole.
-    BrokenMonth,
-    /// To what amounts are rounded.
-    RoundingUnit,
-    /// How they are rounded.
-    RoundingMode,
-    /// What is rounded.
-    RoundingOf,
+word_list! {
+    /// What every scheme settles or leaves open beside its numbers.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum StandardSetting {
+        /// The day of a month whose facts decide about the post and the years of service.
+        ReferenceDay = "reference_day",
+        /// Whether that day itself is served already.
+        ReferenceDayCounts = "reference_day_counts",
+        /// From which month years count that are complete.
+        StepStarts = "step_starts",
+        /// From which month a certificate or a registration counts.
+        Starts = "starts",
+        /// From which month a degree or a diploma counts.
+        EducationStarts = "education_starts",
+        /// Which paper says what the education is.
+        EducationPaper = "education_paper",
+        /// Whose years count: those in any post or in the one held.
+        ServiceIn = "service_in",
+        /// How service adds up over a gap.
+        Gaps = "gaps",
+        /// What a year that is not complete counts.
+        PartYears = "part_years",
+        /// When a year is complete that began on 29 February.
+        LeapDay = "leap_day",
+        /// What a year counts that is over and was not appraised.
+        NotAppraised = "not_appraised",
+        /// From when a failed year is removed.
+        FailedFrom = "failed_from",
+        /// What a failed year removes.
+        FailedYears = "failed_years",
+        /// Whether raises end at the post's highest grade.
+        Cap = "cap",
+        /// What several certificates count.
+        Stacking = "stacking",
+        /// What two posts at once are paid.
+        Concurrent = "concurrent",
+        /// Which of the posts held first is paid, where several are held since one day.
+        SameDay = "same_day",
+        /// What a month is paid that was not served whole.
+        BrokenMonth = "broken_month",
+        /// To what amounts are rounded.
+        RoundingUnit = "rounding_unit",
+        /// How they are rounded.
+        RoundingMode = "rounding_mode",
+        /// What is rounded.
+        RoundingOf = "rounding_of",
+    }
+
+    /// Every setting, in the order in which a payslip needs them.
+    pub const ALL: [StandardSetting; 21];
+
+    /// Its name in rulebooks, choices and conditions.
+    pub fn as_str;
+
+    /// The setting of that name.
+    pub fn from_name;
 }
 
 /// A setting's choices, each with what it means in both languages.
 type Choices = &'static [(&'static str, &'static str, &'static str)];
 
 impl StandardSetting {
-    /// Every setting, in the order in which a payslip needs them.
-    pub const ALL: [StandardSetting; 21] = [
-        StandardSetting::ReferenceDay,
-        StandardSetting::ReferenceDayCounts,
-        StandardSetting::StepStarts,
-        StandardSetting::Starts,
-        StandardSetting::EducationStarts,
-        StandardSetting::EducationPaper,
-        StandardSetting::ServiceIn,
-        StandardSetting::Gaps,
-        StandardSetting::PartYears,
-        StandardSetting::LeapDay,
-        StandardSetting::NotAppraised,
-        StandardSetting::FailedFrom,
-        StandardSetting::FailedYears,
-        StandardSetting::Cap,
-        StandardSetting::Stacking,
-        StandardSetting::Concurrent,
-        StandardSetting::SameDay,
-        StandardSetting::BrokenMonth,
-        StandardSetting::RoundingUnit,
-        StandardSetting::RoundingMode,
-        StandardSetting::RoundingOf,
-    ];
-
-    /// Its name in rulebooks, choices and conditions.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            StandardSetting::ReferenceDay => "reference_day",
-            StandardSetting::ReferenceDayCounts => "reference_day_counts",
-            StandardSetting::StepStarts => "step_starts",
-            StandardSetting::Starts => "starts",
-            StandardSetting::EducationStarts => "education_starts",
-            StandardSetting::EducationPaper => "education_paper",
-            StandardSetting::ServiceIn => "service_in",
-            StandardSetting::Gaps => "gaps",
-            StandardSetting::PartYears => "part_years",
-            StandardSetting::LeapDay => "leap_day",
-            StandardSetting::NotAppraised => "not_appraised",
-            StandardSetting::FailedFrom => "failed_from",
-            StandardSetting::FailedYears => "failed_years",
-            StandardSetting::Cap => "cap",
-            StandardSetting::Stacking => "stacking",
-            StandardSetting::Concurrent => "concurrent",
-            StandardSetting::SameDay => "same_day",
-            StandardSetting::BrokenMonth => "broken_month",
-            StandardSetting::RoundingUnit => "rounding_unit",
-            StandardSetting::RoundingMode => "rounding_mode",
-            StandardSetting::RoundingOf => "rounding_of",
-        }
-    }
-
-    /// The setting of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<StandardSetting> {
-        StandardSetting::ALL.iter().copied().find(|setting| setting.as_str() == name)
-    }
-
     /// What it can be, with what each choice means in Chinese and English.
     #[must_use]
     pub fn choices(self) -> Choices {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::choice::SettingSpec;
 use crate::citation::Citation;
-use crate::finding::{Label, SourceLocation};
+use crate::finding::{Label, SourceLocation, word_list};
 use crate::form::Formula;
 use crate::pay::fact::By;
 use crate::time::Span;
@@ -67,46 +67,33 @@ pub enum LadderSpec {
     Posts(Vec<(Arc<str>, Arc<str>)>),
 }
 
-/// What a value is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Unit {
-    /// Yuan; of a month, but for a component that has a factor in twelfths.
-    Yuan,
-    /// Grades.
-    Grades,
-    /// Years.
-    Years,
-    /// Hundredths.
-    Percent,
-    /// A plain factor.
-    Times,
-    /// Parts of a year that a month is: one in twelve.
-    Twelfths,
-}
+word_list! {
+    /// What a value is counted in.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Unit {
+        /// Yuan; of a month, but for a component that has a factor in twelfths.
+        Yuan = "yuan",
+        /// Grades.
+        Grades = "grades",
+        /// Years.
+        Years = "years",
+        /// Hundredths.
+        Percent = "percent",
+        /// A plain factor.
+        Times = "times",
+        /// Parts of a year that a month is: one in twelve.
+        Twelfths = "twelfths",
+    }
 
-impl Unit {
     /// Every unit.
-    pub const ALL: [Unit; 6] = [Unit::Yuan, Unit::Grades, Unit::Years, Unit::Percent, Unit::Times, Unit::Twelfths];
+    pub const ALL: [Unit; 6];
 
     /// Its name in rulebooks and JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Unit::Yuan => "yuan",
-            Unit::Grades => "grades",
-            Unit::Years => "years",
-            Unit::Percent => "percent",
-            Unit::Times => "times",
-            Unit::Twelfths => "twelfths",
-        }
-    }
+    pub fn as_str;
 
     /// The unit of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Unit> {
-        Unit::ALL.iter().copied().find(|unit| unit.as_str() == name)
-    }
+    pub fn from_name;
 }
 
 /// A number or a table of numbers as written, with what holds when and where.
@@ -241,44 +228,34 @@ pub struct RuleSpec {
     pub place: SourceLocation,
 }
 
-/// How often a component of the pay falls due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Frequency {
-    /// With the month.
-    Monthly,
-    /// With the quarter.
-    Quarterly,
-    /// With the half-year.
-    HalfYearly,
-    /// With the year.
-    Yearly,
-    /// Once, in the month in which its condition is met.
-    Once,
+word_list! {
+    /// How often a component of the pay falls due.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Frequency {
+        /// With the month.
+        Monthly = "monthly",
+        /// With the quarter.
+        Quarterly = "quarterly",
+        /// With the half-year.
+        HalfYearly = "half_yearly",
+        /// With the year.
+        Yearly = "yearly",
+        /// Once, in the month in which its condition is met.
+        Once = "once",
+    }
+
+    /// Every frequency.
+    pub const ALL: [Frequency; 5];
+
+    /// Its name in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The frequency of that name.
+    pub fn from_name;
 }
 
 impl Frequency {
-    /// Every frequency.
-    pub const ALL: [Frequency; 5] = [Frequency::Monthly, Frequency::Quarterly, Frequency::HalfYearly, Frequency::Yearly, Frequency::Once];
-
-    /// Its name in rulebooks and JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Frequency::Monthly => "monthly",
-            Frequency::Quarterly => "quarterly",
-            Frequency::HalfYearly => "half_yearly",
-            Frequency::Yearly => "yearly",
-            Frequency::Once => "once",
-        }
-    }
-
-    /// The frequency of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Frequency> {
-        Frequency::ALL.iter().copied().find(|frequency| frequency.as_str() == name)
-    }
-
     /// How many months its period has, if it is not paid with the month's other components.
     pub(crate) fn months(self) -> Option<i32> {
         match self {

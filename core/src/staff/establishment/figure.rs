@@ -3,66 +3,43 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::explanation::Explanation;
-use crate::finding::Code;
+use crate::finding::{Code, word_list};
 use crate::value::{Date, DivisionCode};
 
-/// What became of a record that was not counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fate {
-    /// Left out: its row has an error.
-    Errors,
-    /// Left out: it begins after the day.
-    NotBegun,
-    /// Left out: it was over by the day.
-    Ended,
-    /// Left out: its body is neither registered nor on the day's list.
-    PlaceUnknown,
-    /// Left out: its body stands in another unit.
-    OtherUnit,
-    /// Left out: the body does not have the post on the day.
-    NotEstablished,
-    /// Left out: it is part-time, and such an appointment fills no seat.
-    PartTime,
-    /// Undetermined: it names no body.
-    BodyUnknown,
-    /// Undetermined: the post is set up twice, so that its seats are not known.
-    Doubled,
-    /// Undetermined: whether it is full-time is not known.
-    FullTimeUnknown,
+word_list! {
+    /// What became of a record that was not counted.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Fate {
+        /// Left out: its row has an error.
+        Errors = "errors",
+        /// Left out: it begins after the day.
+        NotBegun = "not_begun",
+        /// Left out: it was over by the day.
+        Ended = "ended",
+        /// Left out: its body is neither registered nor on the day's list.
+        PlaceUnknown = "place_unknown",
+        /// Left out: its body stands in another unit.
+        OtherUnit = "other_unit",
+        /// Left out: the body does not have the post on the day.
+        NotEstablished = "not_established",
+        /// Left out: it is part-time, and such an appointment fills no seat.
+        PartTime = "part_time",
+        /// Undetermined: it names no body.
+        BodyUnknown = "body_unknown",
+        /// Undetermined: the post is set up twice, so that its seats are not known.
+        Doubled = "doubled",
+        /// Undetermined: whether it is full-time is not known.
+        FullTimeUnknown = "full_time_unknown",
+    }
+
+    /// Every one, in order.
+    pub const ALL: [Fate; 10];
+
+    /// The word in JSON.
+    pub fn as_str;
 }
 
 impl Fate {
-    /// Every one, in order.
-    pub const ALL: [Fate; 10] = [
-        Fate::Errors,
-        Fate::NotBegun,
-        Fate::Ended,
-        Fate::PlaceUnknown,
-        Fate::OtherUnit,
-        Fate::NotEstablished,
-        Fate::PartTime,
-        Fate::BodyUnknown,
-        Fate::Doubled,
-        Fate::FullTimeUnknown,
-    ];
-
-    /// The word in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Fate::Errors => "errors",
-            Fate::NotBegun => "not_begun",
-            Fate::Ended => "ended",
-            Fate::PlaceUnknown => "place_unknown",
-            Fate::OtherUnit => "other_unit",
-            Fate::NotEstablished => "not_established",
-            Fate::PartTime => "part_time",
-            Fate::BodyUnknown => "body_unknown",
-            Fate::Doubled => "doubled",
-            Fate::FullTimeUnknown => "full_time_unknown",
-        }
-    }
-
     /// Whether the record could not be decided, rather than that it was left out.
     #[must_use]
     pub fn is_undetermined(self) -> bool {
@@ -85,24 +62,21 @@ impl Fate {
     }
 }
 
-/// Whether a part-time appointment fills a seat. No rule says so, and nothing is assumed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PartTime {
-    /// It fills one, as a full-time one does.
-    Seat,
-    /// It fills none, and who holds one is counted apart.
-    None,
-}
-
-impl PartTime {
-    /// The word in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            PartTime::Seat => "seat",
-            PartTime::None => "none",
-        }
+word_list! {
+    /// Whether a part-time appointment fills a seat. No rule says so, and nothing is assumed.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum PartTime {
+        /// It fills one, as a full-time one does.
+        Seat = "seat",
+        /// It fills none, and who holds one is counted apart.
+        None = "none",
     }
+
+    /// Both.
+    pub const ALL: [PartTime; 2];
+
+    /// The word in JSON.
+    pub fn as_str;
 
     /// The rule of that word.
     ///
@@ -112,10 +86,7 @@ impl PartTime {
     /// assert_eq!(PartTime::from_name("seat"), Some(PartTime::Seat));
     /// assert_eq!(PartTime::from_name("half"), None);
     /// ```
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<PartTime> {
-        [PartTime::Seat, PartTime::None].into_iter().find(|rule| rule.as_str() == name)
-    }
+    pub fn from_name;
 }
 
 /// What became of the records of one kind: `records = used + left_out + undetermined`.

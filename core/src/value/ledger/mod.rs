@@ -6,74 +6,45 @@ mod text;
 pub use date::{ExcelDates, date};
 pub(crate) use text::{code, number, phone, unwrapped};
 
-/// A rule by which something written as offices write it is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Rule {
-    /// Spaces around the value, or within a number that has none.
-    Spaces,
-    /// Digits, letters and signs in the width of Chinese ones: `２０２２`.
-    FullWidth,
-    /// The formula of a text: `="H1"`.
-    Formula,
-    /// The apostrophe that makes a cell text: `'H1`.
-    Apostrophe,
-    /// Zeros behind the point of a whole number: `1001.0`.
-    Decimal,
-    /// A comma between every three digits: `1,200`.
-    Thousands,
-    /// The unit of the field behind its number: `3户`.
-    Unit,
-    /// A day that is written otherwise: `2022/5/20`, `2022年5月20日`.
-    Date,
-    /// A day in eight digits: `20220520`.
-    DateDigits,
-    /// Midnight behind a day: `2022-05-20T00:00:00`.
-    Midnight,
-    /// The number under which a spreadsheet keeps a day: `44701`.
-    ExcelSerial,
-    /// Hyphens and spaces within a mobile number.
-    PhoneSeparators,
-    /// 86, 0086 or 0 before a mobile number.
-    PhonePrefix,
-}
+use crate::finding::word_list;
 
-impl Rule {
-    const ALL: [Rule; 13] = [
-        Rule::Spaces,
-        Rule::FullWidth,
-        Rule::Formula,
-        Rule::Apostrophe,
-        Rule::Decimal,
-        Rule::Thousands,
-        Rule::Unit,
-        Rule::Date,
-        Rule::DateDigits,
-        Rule::Midnight,
-        Rule::ExcelSerial,
-        Rule::PhoneSeparators,
-        Rule::PhonePrefix,
-    ];
+word_list! {
+    /// A rule by which something written as offices write it is read.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum Rule {
+        /// Spaces around the value, or within a number that has none.
+        Spaces = "spaces",
+        /// Digits, letters and signs in the width of Chinese ones: `２０２２`.
+        FullWidth = "full_width",
+        /// The formula of a text: `="H1"`.
+        Formula = "formula",
+        /// The apostrophe that makes a cell text: `'H1`.
+        Apostrophe = "apostrophe",
+        /// Zeros behind the point of a whole number: `1001.0`.
+        Decimal = "decimal",
+        /// A comma between every three digits: `1,200`.
+        Thousands = "thousands",
+        /// The unit of the field behind its number: `3户`.
+        Unit = "unit",
+        /// A day that is written otherwise: `2022/5/20`, `2022年5月20日`.
+        Date = "date",
+        /// A day in eight digits: `20220520`.
+        DateDigits = "date_digits",
+        /// Midnight behind a day: `2022-05-20T00:00:00`.
+        Midnight = "midnight",
+        /// The number under which a spreadsheet keeps a day: `44701`.
+        ExcelSerial = "excel_serial",
+        /// Hyphens and spaces within a mobile number.
+        PhoneSeparators = "phone_separators",
+        /// 86, 0086 or 0 before a mobile number.
+        PhonePrefix = "phone_prefix",
+    }
+
+    const ALL: [Rule; 13];
 
     /// Its name in findings.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Rule::Spaces => "spaces",
-            Rule::FullWidth => "full_width",
-            Rule::Formula => "formula",
-            Rule::Apostrophe => "apostrophe",
-            Rule::Decimal => "decimal",
-            Rule::Thousands => "thousands",
-            Rule::Unit => "unit",
-            Rule::Date => "date",
-            Rule::DateDigits => "date_digits",
-            Rule::Midnight => "midnight",
-            Rule::ExcelSerial => "excel_serial",
-            Rule::PhoneSeparators => "phone_separators",
-            Rule::PhonePrefix => "phone_prefix",
-        }
-    }
+    pub fn as_str;
 }
 
 /// The rules that a reading took.

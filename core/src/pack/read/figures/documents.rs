@@ -3,7 +3,7 @@
 use super::super::item::{limited, table};
 use super::super::list::{Known, List};
 use crate::citation::{Clause, Document, Grade};
-use crate::finding::{Code, Problem, SourceLocation};
+use crate::finding::{Code, Problem};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
 use crate::value::Date;
@@ -53,7 +53,7 @@ impl List for Documents {
         })
     }
 
-    fn add(document: Document, _: &SourceLocation, known: &mut Known<'_>, _: &Collector) -> Option<Document> {
+    fn add(document: Document, _: &Item, known: &mut Known<'_>, _: &Collector) -> Option<Document> {
         known.lists.documents.push(document);
         None
     }

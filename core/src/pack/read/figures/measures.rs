@@ -7,7 +7,6 @@ use super::super::list::{Known, List};
 use super::super::{Lists, Specs};
 #[cfg(feature = "authoring")]
 use crate::finding::Finding;
-use crate::finding::SourceLocation;
 use crate::metrics::{Adds, Aggregate, Measure, MeasureSpec};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
@@ -60,11 +59,11 @@ impl List for Measures {
         })
     }
 
-    fn cite(spec: &MeasureSpec, place: &SourceLocation, cited: &Cited) {
-        cited.add(&spec.citation, place);
+    fn cite(spec: &MeasureSpec, _: &Item, cited: &Cited) {
+        cited.add(&spec.citation, &spec.place);
     }
 
-    fn add(spec: MeasureSpec, _: &SourceLocation, known: &mut Known<'_>, findings: &Collector) -> Option<MeasureSpec> {
+    fn add(spec: MeasureSpec, _: &Item, known: &mut Known<'_>, findings: &Collector) -> Option<MeasureSpec> {
         match Measure::compile(&spec, &known.lists.forms, &known.lists.facts) {
             Ok(measure) => known.lists.measures.push(measure),
             Err(problems) => findings.extend(problems),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::cited::Cited;
 use super::super::item::{parsed, table};
 use super::super::list::{Known, List};
-use crate::finding::{Code, Problem, SourceLocation};
+use crate::finding::{Code, Problem};
 use crate::metrics::{ReportedFigure, ReportedStock, StockOf};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
@@ -49,24 +49,24 @@ impl List for Reported {
         })
     }
 
-    fn cite(figure: &ReportedFigure, place: &SourceLocation, cited: &Cited) {
-        cited.add(&figure.citation, place);
+    fn cite(figure: &ReportedFigure, item: &Item, cited: &Cited) {
+        cited.add(&figure.citation, &item.place());
     }
 
-    fn add(figure: ReportedFigure, place: &SourceLocation, known: &mut Known<'_>, findings: &Collector) -> Option<ReportedFigure> {
+    fn add(figure: ReportedFigure, item: &Item, known: &mut Known<'_>, findings: &Collector) -> Option<ReportedFigure> {
         if let Some(name) = &figure.measure {
             let measures = &known.lists.measures;
             match measures.iter().find(|measure| *measure.id() == **name) {
                 Some(measure) if **measure.unit() != *figure.figure.unit() => {
                     let problem = Problem::new(Code::ReportedUnitDiffers).with("unit", figure.figure.unit().to_owned());
                     let problem = problem.with("measure", name.clone()).with("expected", measure.unit().clone());
-                    findings.add(place.key("figure").finding(problem));
+                    findings.add(item.place().key("figure").finding(problem));
                 }
                 Some(_) => {}
                 None if known.source.has("measures", name) => {}
                 None => {
                     let known: Vec<_> = measures.iter().map(|measure| (measure.id(), Some(measure.label()))).collect();
-                    findings.add(place.key("measure").finding(Problem::dangling("measure", name, &known)));
+                    findings.add(item.place().key("measure").finding(Problem::dangling("measure", name, &known)));
                 }
             }
         }

@@ -3,7 +3,6 @@
 use super::super::cited::Cited;
 use super::super::item::table;
 use super::super::list::{Known, List};
-use crate::finding::SourceLocation;
 use crate::network::{Succession, SuccessionKind};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
@@ -38,11 +37,11 @@ impl List for Successions {
         Some(succession)
     }
 
-    fn cite(succession: &Succession, place: &SourceLocation, cited: &Cited) {
-        cited.add(&succession.citation, place);
+    fn cite(succession: &Succession, item: &Item, cited: &Cited) {
+        cited.add(&succession.citation, &item.place());
     }
 
-    fn add(succession: Succession, _: &SourceLocation, known: &mut Known<'_>, _: &Collector) -> Option<Succession> {
+    fn add(succession: Succession, _: &Item, known: &mut Known<'_>, _: &Collector) -> Option<Succession> {
         known.lists.successions.push(succession);
         None
     }

@@ -4,7 +4,7 @@ use super::super::cited::Cited;
 use super::super::item::{span, table};
 use super::super::list::{Known, List};
 use super::rates::rates;
-use crate::finding::{Code, Problem, SourceLocation};
+use crate::finding::{Code, Problem};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
 use crate::pay::ChoiceSpec;
@@ -28,18 +28,18 @@ impl List for Choices {
         Some(ChoiceSpec { scheme: scheme?.clone(), of: of?.clone(), word, rates, span, citation: citation?, place: table.place().clone() })
     }
 
-    fn cite(choice: &ChoiceSpec, place: &SourceLocation, cited: &Cited) {
-        cited.add(&choice.citation, place);
+    fn cite(choice: &ChoiceSpec, _: &Item, cited: &Cited) {
+        cited.add(&choice.citation, &choice.place);
     }
 
-    fn add(choice: ChoiceSpec, place: &SourceLocation, known: &mut Known<'_>, findings: &Collector) -> Option<ChoiceSpec> {
+    fn add(choice: ChoiceSpec, _: &Item, known: &mut Known<'_>, findings: &Collector) -> Option<ChoiceSpec> {
         let schemes = &mut known.lists.pay;
         match schemes.iter_mut().find(|scheme| *scheme.id() == *choice.scheme) {
             Some(scheme) => findings.extend(scheme.adopt(&choice).err()),
             None if known.source.has("pay", &choice.scheme) => {}
             None => {
                 let known: Vec<_> = known.lists.pay.iter().map(|scheme| (scheme.id(), Some(scheme.label()))).collect();
-                findings.add(place.key("scheme").finding(Problem::dangling("scheme", &choice.scheme, &known)));
+                findings.add(choice.place.key("scheme").finding(Problem::dangling("scheme", &choice.scheme, &known)));
             }
         }
         Some(choice)

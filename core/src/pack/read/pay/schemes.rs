@@ -11,7 +11,7 @@ use crate::choice::{OptionSpec, SettingEntry, SettingSpec};
 use crate::citation::{Citation, Provenance};
 #[cfg(feature = "authoring")]
 use crate::finding::Finding;
-use crate::finding::{Code, Problem, SourceLocation};
+use crate::finding::{Code, Problem};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
 use crate::pack::source::node::Data;
@@ -69,8 +69,8 @@ impl List for Schemes {
         Some(ReadScheme { spec, whole })
     }
 
-    fn cite(ReadScheme { spec, .. }: &ReadScheme, place: &SourceLocation, cited: &Cited) {
-        cited.add(&spec.citation, place);
+    fn cite(ReadScheme { spec, .. }: &ReadScheme, _: &Item, cited: &Cited) {
+        cited.add(&spec.citation, &spec.place);
         spec.settings.iter().flat_map(|setting| &setting.entries).for_each(|entry| cited.add(&entry.citation, &entry.place));
         spec.values.iter().flat_map(|value| &value.entries).for_each(|entry| cited.add(&entry.citation, &entry.place));
         spec.substitutes.iter().for_each(|substitute| cited.add(&substitute.citation, &substitute.place));
@@ -79,7 +79,7 @@ impl List for Schemes {
     }
 
     /// Of a scheme that is read in part nobody can say what it lacks.
-    fn add(read: ReadScheme, _: &SourceLocation, known: &mut Known<'_>, findings: &Collector) -> Option<ReadScheme> {
+    fn add(read: ReadScheme, _: &Item, known: &mut Known<'_>, findings: &Collector) -> Option<ReadScheme> {
         if !read.whole {
             return None;
         }
@@ -97,7 +97,7 @@ impl List for Schemes {
     #[cfg(feature = "authoring")]
     fn lint(ReadScheme { spec, .. }: &ReadScheme, lists: &Lists, specs: &Specs) -> Vec<Finding> {
         let scheme = lists.pay.iter().find(|scheme| *scheme.id() == *spec.id);
-        scheme.map(|scheme| scheme.lint(spec, specs.choices.iter().map(|kept| &kept.spec))).unwrap_or_default()
+        scheme.map(|scheme| scheme.lint(spec, specs.choices.0.iter().map(|(_, choice)| choice))).unwrap_or_default()
     }
 }
 

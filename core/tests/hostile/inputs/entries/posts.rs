@@ -1,6 +1,6 @@
 use wushe::border::{EstablishmentQuestion, LedgerRun};
 use wushe::staff::{Establishment, PartTime, Roster, Sifted};
-use wushe::value::{Date, DivisionCode, Level};
+use wushe::value::{Date, DivisionCode};
 
 use super::{Verdict, holds, masked, parsed};
 use crate::inputs::{Item, World};
@@ -18,8 +18,8 @@ pub(super) fn posts(world: &World, item: &Item) -> Verdict {
     let question = EstablishmentQuestion {
         as_of: Date::parse(&as_of).unwrap_or(world.today),
         division: &division,
-        part_time: PartTime::from_name(&part_time).unwrap_or(PartTime::Seat),
-        level: Level::from_name(&level),
+        part_time: &part_time,
+        level: Some(&*level).filter(|level| !level.is_empty()),
         period: Some(&*period).filter(|period| !period.is_empty()),
         complete: true,
     };
@@ -34,7 +34,7 @@ pub(super) fn posts(world: &World, item: &Item) -> Verdict {
         }
     };
     let (Ok(view), Ok(unit)) = (world.network.at(question.as_of), DivisionCode::parse_short(&division)) else { return Ok(taken) };
-    if let Ok(found) = roster.establishment(view, unit, question.part_time) {
+    if let Ok(found) = roster.establishment(view, unit, PartTime::from_name(&part_time).unwrap_or(PartTime::Seat)) {
         balanced(&found)?;
         masked(&format!("{found:?}"))?;
         parsed(&found.explain().to_json())?;
