@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-import { transformSync } from "esbuild";
+import { buildSync } from "esbuild";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const built = `${here}pkg/.build/`;
@@ -16,8 +16,14 @@ function replaced(text, what, by) {
   return text.replace(what, () => by);
 }
 
-/** What a page loads, without what only a reader needs; the names of exports stay. */
-const minified = (text) => transformSync(text, { minify: true, format: "esm", target: "es2022", charset: "utf8" }).code;
+/**
+ * The one script that a page loads with an entry, without what only a reader needs; the names of exports stay. A script that names another is a
+ * journey more on a slow network.
+ */
+function bundled(contents) {
+  const options = { bundle: true, write: false, minify: true, format: "esm", target: "es2022", charset: "utf8", legalComments: "none", logLevel: "error" };
+  return buildSync({ ...options, stdin: { contents, resolveDir: `${here}npm/entry` } }).outputFiles[0].text;
+}
 
 /** The same module for `require`. */
 function required(text) {
@@ -38,10 +44,9 @@ for (const name of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"]) {
 }
 const { name, ...rest } = JSON.parse(read(`${here}npm/package.json`));
 writeFileSync(`${to}package.json`, `${JSON.stringify({ name, version, ...rest }, null, 2)}\n`);
-for (const name of ["cross", "establishment", "forms", "full", "pay"]) {
+for (const name of ["cross", "establishment", "forms", "full", "pay", "pieces"]) {
   const text = read(`${here}npm/${name}.mjs`);
   writeFileSync(`${to}${name}.cjs`, required(text));
-  writeFileSync(`${to}${name}.mjs`, minified(text));
 }
 
 mkdirSync(`${to}divisions`);
@@ -67,13 +72,12 @@ function entry(folder) {
   writeFileSync(`${to}${folder}/glue/wushe_bg.wasm`, module_);
   const nodeGlue = replaced(read(`${built}${folder}/nodejs/wushe_wasm.js`), "/wushe_wasm_bg.wasm`", "/wushe_bg.wasm`");
   writeFileSync(`${to}${folder}/glue/node.cjs`, nodeGlue);
-  writeFileSync(`${to}${folder}/glue/web.js`, minified(read(`${built}${folder}/web/wushe_wasm.js`)));
 
   const require = createRequire(import.meta.url);
   const names = Object.keys(require(`${to}${folder}.cjs`).wrap(require(`${to}${folder}/glue/node.cjs`), () => {}).api).sort();
   for (const script of ["node.cjs", "node.mjs", "web.mjs"]) {
-    const text = read(`${here}npm/entry/${script}`).replaceAll("WRAP", folder).replaceAll("NAMES", names.join(", "));
-    writeFileSync(`${to}${folder}/${script}`, script === "web.mjs" ? minified(text) : text);
+    const text = read(`${here}npm/entry/${script}`).replaceAll("GLUE", `${built}${folder}/web/wushe_wasm.js`).replaceAll("WRAP", folder).replaceAll("NAMES", names.join(", "));
+    writeFileSync(`${to}${folder}/${script}`, script === "web.mjs" ? bundled(text) : text);
   }
   const { Pack } = require(`${to}${folder}/node.cjs`);
   if (!Pack.builtin("hinggan").form("home_visit").checkText("{}", { today: "2022-05-21" }).errors) {

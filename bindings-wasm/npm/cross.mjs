@@ -2,6 +2,11 @@
 
 /** What was given can't be used; `findings` says why. */
 export class WusheError extends Error {
+  /** Of another entry too: each brings this class along. */
+  static [Symbol.hasInstance](error) {
+    return error instanceof Error && error.name === "WusheError" && Array.isArray(error.findings);
+  }
+
   constructor(message, findings) {
     super(message);
     this.name = "WusheError";

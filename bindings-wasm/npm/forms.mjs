@@ -42,7 +42,7 @@ export function wrap(raw, ready) {
    */
   const hold = (object, held, shown) => {
     Object.defineProperty(object, KEY, { value: held });
-    return Object.freeze(Object.assign(object, shown));
+    return Object.freeze(shown === undefined ? object : Object.assign(object, shown));
   };
 
   /** By what a handle holds: freed are those that are not here. */
@@ -187,13 +187,23 @@ export function wrap(raw, ready) {
     constructor(key, source, form) {
       if (key !== KEY) throw new TypeError("a Report is made by form.check");
       const { fields } = form[KEY];
-      const report = JSON.parse(source);
-      report.findings = ordered(fields, report.findings);
-      const settles = report.missing.map((name) => asked(fields, name)).find((id) => id !== undefined);
-      const lacks = report.findings.find(({ code }) => code === "required" || code === "required_here");
-      report.next_question = settles === undefined ? (lacks?.path ?? null) : [settles];
-      Object.defineProperty(this, "json", { value: source });
-      hold(this, form, report);
+      const { pack, status, missing, findings, errors, warnings, truncated } = JSON.parse(source);
+      // One by one, because a page makes a report at each keystroke, and to copy all members at once takes twice as long.
+      this.pack = pack;
+      this.status = status;
+      this.missing = missing;
+      this.findings = findings.length < 2 ? findings : ordered(fields, findings);
+      this.errors = errors;
+      this.warnings = warnings;
+      this.truncated = truncated;
+      const settles = missing.length === 0 ? undefined : missing.map((name) => asked(fields, name)).find((id) => id !== undefined);
+      const lacks = errors === 0 ? undefined : this.findings.find(({ code }) => code === "required" || code === "required_here");
+      this.next_question = settles === undefined ? (lacks?.path ?? null) : [settles];
+      hold(this, { form, json: source });
+    }
+
+    get json() {
+      return this[KEY].json;
     }
 
     get ok() {
@@ -205,7 +215,7 @@ export function wrap(raw, ready) {
     }
 
     message(finding, lang) {
-      return this[KEY].message(finding, lang);
+      return this[KEY].form.message(finding, lang);
     }
 
     toJSON() {

@@ -1,11 +1,24 @@
 import { bytes, count, json, optionalText, text } from "./cross.mjs";
 import { establishments } from "./establishment.mjs";
 import { wrap as wrapForms } from "./forms.mjs";
+import { reading } from "./pieces.mjs";
 
 /** The whole package: forms, and with them ledgers, figures, the network and conditions on their own. */
 export function wrap(raw, ready) {
   const { api, kit } = wrapForms(raw, ready);
   const { Handle, KEY, hold, run, textual } = kit;
+
+  const read = reading(kit, raw);
+
+  /** How a ledger is to be checked, for the module to keep. */
+  const asked = ({ form, today, limit, normalise, excelDates, network } = {}) => {
+    const [name, day, most, days] = [optionalText(form, "form"), text(today, "today"), count(limit, "limit"), optionalText(excelDates, "excelDates")];
+    if (days !== undefined && days !== "1900" && days !== "1904") throw new TypeError('excelDates must be "1900" or "1904"');
+    const within = network === undefined ? undefined : Handle.inner(network, Network);
+    const call = run(() => raw.LedgerCall.of(name, day, most, normalise === false, days));
+    if (within !== undefined) call.within(within);
+    return call;
+  };
 
   class Pack extends api.Pack {
     get measures() {
@@ -23,6 +36,16 @@ export function wrap(raw, ready) {
       return clause === undefined ? null : { ...clause, id, document };
     }
 
+    standard(id, day, options) {
+      return JSON.parse(this.standardJson(id, day, options));
+    }
+
+    standardJson(id, day, { division, choices } = {}) {
+      const [inner, name, on] = [Handle.inner(this, Pack), text(id, "id"), text(day, "day")];
+      const [place, chosen] = [optionalText(division, "division"), json(choices ?? {}, "choices")];
+      return run(() => inner.standard(name, place, on, chosen));
+    }
+
     checkLedger(csv, options) {
       const records = this.records(csv, options);
       try {
@@ -32,16 +55,21 @@ export function wrap(raw, ready) {
       }
     }
 
-    records(csv, options = {}) {
-      const inner = Handle.inner(this, Pack);
-      const [given, form] = [bytes(csv, "csv"), optionalText(options.form, "form")];
-      const [today, limit] = [text(options.today, "today"), count(options.limit, "limit")];
-      const [strict, days] = [options.normalise === false, optionalText(options.excelDates, "excelDates")];
-      if (days !== undefined && days !== "1900" && days !== "1904") throw new TypeError('excelDates must be "1900" or "1904"');
-      const call = run(() => raw.LedgerCall.of(form, today, limit, strict, days));
+    records(csv, options) {
+      const [inner, given] = [Handle.inner(this, Pack), bytes(csv, "csv")];
+      const call = asked(options);
       try {
-        if (options.network !== undefined) call.within(Handle.inner(options.network, Network));
         return new Records(KEY, run(() => inner.records(given, call)));
+      } finally {
+        call.free();
+      }
+    }
+
+    async readLedger(source, options) {
+      Handle.inner(this, Pack);
+      const call = asked(options);
+      try {
+        return new Records(KEY, await read(source, options, (probe) => run(() => Handle.inner(this, Pack).feed(probe, call))));
       } finally {
         call.free();
       }

@@ -2,28 +2,24 @@ use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::Findings;
-use wushe::border::LedgerRun;
-use wushe::border::{CubeCall, FigureCall, Figures as Counted, IndicatorCall, RankCall, SplitCall};
-use wushe::form::{Reading, World};
+use wushe::border::{CubeCall, FigureCall, Figures as Counted, IndicatorCall, LedgerCall as Call, LedgerFeed, RankCall, SplitCall};
+use wushe::form::table::EncodingProbe;
+use wushe::form::{BatchReport, Reading};
 use wushe::pack::Pack;
 use wushe::service::Book;
 use wushe::service::book::Table;
 use wushe::staff::Roster;
-use wushe::value::Date;
 use wushe::value::ledger::ExcelDates;
 
 use crate::{Network, date, json};
 
+/// How much of a whole text is fed at once, so that it is not there twice.
+const SLICE: usize = 64 << 10;
+
 /// How a ledger is checked.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct LedgerCall {
-    form: Option<String>,
-    today: Date,
-    limit: Option<u32>,
-    reading: Reading,
-    network: Option<Arc<wushe::network::Network>>,
-}
+pub struct LedgerCall(Call);
 
 #[wasm_bindgen]
 impl LedgerCall {
@@ -31,15 +27,60 @@ impl LedgerCall {
     ///
     /// # Errors
     /// The JSON of the findings that say why.
-    pub fn of(form: Option<String>, today: &str, limit: Option<u32>, strict: bool, excel_dates: Option<String>) -> Result<Self, String> {
+    pub fn of(form: Option<String>, today: &str, limit: Option<usize>, strict: bool, excel_dates: Option<String>) -> Result<Self, String> {
         let excel_dates = excel_dates.as_deref().and_then(ExcelDates::from_name);
         let reading = Reading { normalise: !strict, excel_dates };
-        Ok(LedgerCall { form, today: date(today, "today")?, limit, reading, network: None })
+        Ok(LedgerCall(Call { form, today: date(today, "today")?, network: None, reading, limit }))
     }
 
     /// Within a network.
     pub fn within(&mut self, network: &Network) {
-        self.network = Some(network.0.clone());
+        self.0.network = Some(network.0.clone());
+    }
+}
+
+/// [`EncodingProbe`]: the first pass over a ledger that comes in pieces.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Probe(EncodingProbe);
+
+#[wasm_bindgen]
+impl Probe {
+    /// One that has seen nothing.
+    #[must_use]
+    pub fn of() -> Probe {
+        Probe(EncodingProbe::new())
+    }
+
+    /// [`EncodingProbe::feed`].
+    pub fn feed(&mut self, bytes: &[u8]) {
+        self.0.feed(bytes);
+    }
+}
+
+/// [`LedgerFeed`]: the second pass.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Feed(Arc<Pack>, LedgerFeed);
+
+#[wasm_bindgen]
+impl Feed {
+    /// [`LedgerFeed::feed`], and how many rows are checked.
+    pub fn feed(&mut self, bytes: &[u8]) -> usize {
+        usize::try_from(self.1.feed(bytes).rows).unwrap_or(usize::MAX)
+    }
+
+    /// [`LedgerFeed::finish`].
+    #[must_use]
+    pub fn finish(self) -> Records {
+        Records::of(self.0, self.1.finish())
+    }
+}
+
+impl Feed {
+    pub(crate) fn start(pack: Arc<Pack>, probe: Probe, call: &LedgerCall) -> Result<Feed, String> {
+        let feed = LedgerFeed::new(pack.clone(), call.0.clone(), probe.0).map_err(|found| json(&found))?;
+        Ok(Feed(pack, feed))
     }
 }
 
@@ -54,15 +95,18 @@ pub struct Records {
 
 impl Records {
     pub(crate) fn check(pack: Arc<Pack>, bytes: &[u8], call: &LedgerCall) -> Result<Records, String> {
-        let world = World::new(call.today);
-        let world = call.network.as_deref().map_or(world, |network| world.network(network));
-        let mut run = LedgerRun::new(&pack, call.form.as_deref(), world).map_err(|found| json(&found))?.reading(call.reading);
-        if let Some(limit) = call.limit {
-            run = run.limit(usize::try_from(limit).unwrap_or(usize::MAX));
+        let mut probe = Probe::of();
+        probe.feed(bytes);
+        // The same way as a ledger in pieces: a second one would weigh 8 KB.
+        let mut feed = Feed::start(pack, probe, call)?;
+        for slice in bytes.chunks(SLICE) {
+            feed.feed(slice);
         }
-        run.csv(bytes);
-        let (report, book) = run.finish();
-        Ok(Records { pack, report: Some(report.to_json()), book: Arc::new(book) })
+        Ok(feed.finish())
+    }
+
+    fn of(pack: Arc<Pack>, (report, book): (BatchReport, Book)) -> Records {
+        Records { pack, report: Some(report.to_json()), book: Arc::new(book) }
     }
 
     pub(crate) fn read(pack: Arc<Pack>, bytes: &[u8]) -> Result<Records, String> {

@@ -20,7 +20,7 @@ mod pay;
 #[cfg(feature = "ledgers")]
 pub use condition::{evaluate, explain_condition};
 #[cfg(feature = "ledgers")]
-pub use ledger::{Figures, LedgerCall, Records, read_table};
+pub use ledger::{Feed, Figures, LedgerCall, Probe, Records, read_table};
 #[cfg(feature = "ledgers")]
 pub use network::Network;
 pub use pack::Pack;

@@ -6,7 +6,7 @@ use wushe::finding::{Finding, Path};
 use wushe::form::{Form, Scratch, Stations, World};
 
 #[cfg(feature = "ledgers")]
-use crate::ledger::{LedgerCall, Records};
+use crate::ledger::{Feed, LedgerCall, Probe, Records};
 use crate::{date, json, language};
 
 /// A verified rulebook, and the room that checks of records use again.
@@ -136,7 +136,23 @@ impl Pack {
         self.0.measures().iter().map(|measure| measure.id().to_owned()).collect()
     }
 
-    /// [`wushe::border::LedgerRun`] over a whole CSV text.
+    /// [`wushe::choice::Standards::at_json`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn standard(&self, id: &str, division: Option<String>, day: &str, choices: &str) -> Result<String, String> {
+        self.0.standards().at_json(id, division.as_deref(), day, choices).map_err(|found| json(&found))
+    }
+
+    /// [`wushe::border::LedgerFeed::new`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn feed(&self, probe: Probe, call: &LedgerCall) -> Result<Feed, String> {
+        Feed::start(self.0.clone(), probe, call)
+    }
+
+    /// [`wushe::border::LedgerFeed`] over a whole CSV text.
     ///
     /// # Errors
     /// The JSON of the findings that say why.

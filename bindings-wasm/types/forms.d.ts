@@ -33,6 +33,19 @@ export type Path = readonly (string | number)[];
 export type Params = Readonly<Record<string, string | number>>;
 export type Provenance = "published" | "interpreted" | "illustrative" | "unstated" | "chosen";
 
+/** A word, a number as text, or a table of numbers by key. */
+export type Numbers = string | { readonly [key: string]: string };
+
+/** For some days: `until` is the first on which it no longer holds. */
+export interface Dated {
+  readonly from?: Day | null;
+  readonly until?: Day | null;
+  readonly value: Numbers;
+}
+
+/** A word or numbers, for all days or each for some: a month whose reference day lies in none of them is asked for by name. */
+export type Choice = Numbers | readonly Dated[];
+
 /** What was given can't be used: `findings` says why, and the message says the same in English. */
 export class WusheError extends Error {
   readonly name: "WusheError";

@@ -1,5 +1,5 @@
 import { Pack as FormsPack } from "../forms/index.js";
-import type { BuiltinPack, CheckOptions, Day, Exact, Explanation, Finding, Findings, Handle, Json, Lang, Params, Parsed as FormsParsed, Path, Provenance, Refused } from "../forms/index.js";
+import type { BuiltinPack, CheckOptions, Choice, Day, Exact, Explanation, Finding, Findings, Handle, Json, Lang, Params, Parsed as FormsParsed, Path, Provenance, Refused } from "../forms/index.js";
 
 export { default } from "../forms/index.js";
 export * from "../forms/index.js";
@@ -26,6 +26,20 @@ export class Pack extends FormsPack {
    */
   clause(id: string): Clause | null;
   /**
+   * A place standard (地方标准) on a day, in a division or for the whole: its value and where it comes from, or the question that is open. The
+   * nearest area up the tree that states it on that day wins.
+   *
+   * @throws WusheError where there is no such standard, day or division, or a choice can't be used: its path begins with `standard`, `day`,
+   * `division` or `choices`
+   * @example
+   * pack.standard("subsistence", "2022-05-21", { division: "152221", choices: { subsistence: { "152221": "760" } } }).value; // "760"
+   * @example
+   * pack.standard("no_such_standard", "2022-05-21"); // WusheError: standard_unknown
+   */
+  standard(id: string, day: Day, options?: StandardOptions): StandardValue;
+  /** {@link Pack.standard} as JSON text, the same bytes in every language. */
+  standardJson(id: string, day: Day, options?: StandardOptions): string;
+  /**
    * Checks a ledger: a CSV text, or its bytes in UTF-8.
    *
    * @throws WusheError where there is no such form, or `today` is no day
@@ -38,6 +52,19 @@ export class Pack extends FormsPack {
    */
   records(csv: Bytes, options: LedgerOptions): Records;
   /**
+   * The same of a ledger that comes in pieces: the page lives on between them, hears how far it is and can call it off. The answer is that of
+   * the whole text, however it is cut. A file is read twice and never held whole; a stream is kept until its end, outside of the module, because
+   * only there its encoding is known.
+   *
+   * @throws WusheError as {@link Pack.checkLedger}; the signal's reason once it is aborted; what the source or `onProgress` throws; TypeError where
+   * the bytes change in the meantime. No half of a report is left then.
+   * @example
+   * const records = await pack.readLedger(input.files[0], { today, signal, onProgress: ({ bytes, bytesTotal }) => (bar.value = bytes / bytesTotal) });
+   * @example
+   * await pack.readLedger(response.body, { today, signal: AbortSignal.abort() }); // AbortError
+   */
+  readLedger(source: LedgerSource, options: ReadOptions): Promise<Records>;
+  /**
    * Reads records that {@link Records.toBytes} wrote, of forms that ask for what they asked for then.
    *
    * @throws WusheError `book_damaged`, `book_version`, `book_form_unknown` or `book_form_differs`
@@ -45,6 +72,31 @@ export class Pack extends FormsPack {
   recordsFromBytes(bytes: ArrayBuffer | ArrayBufferView): Records;
   /** {@link Records.figures} of a ledger at once. */
   measureLedger(csv: Bytes, options: MeasureOptions): Figures;
+}
+
+export interface StandardOptions {
+  /** The place: a code of 2, 4, 6, 9 or 12 digits. Without one, what holds for the whole. */
+  readonly division?: string | null;
+  /** What fills what no area publishes: a number as text, or numbers by division code, for all days or each for some. */
+  readonly choices?: { readonly [id: string]: Choice } | null;
+}
+
+/** What a standard is at a place on a day. */
+export interface StandardValue {
+  readonly id: string;
+  /** Twelve digits. */
+  readonly division: string | null;
+  readonly day: Day;
+  /** `none` where the area states that it has none; `unknown` where nobody states it: `missing` is not empty then. */
+  readonly status: "known" | "none" | "unknown";
+  readonly value: Exact | null;
+  readonly unit: string;
+  /** The area that states it; null for the whole, and where it is not known. */
+  readonly area: string | null;
+  readonly clause: string | null;
+  readonly provenance: Provenance | null;
+  /** What it waits for: the fact `division`, or the choice `id` with the area that does not publish it as its `key`. */
+  readonly missing: readonly { readonly kind: "choice" | "fact"; readonly id: string; readonly key: string | null; readonly question: { readonly zh: string; readonly en: string } }[];
 }
 
 /** A clause and its document, as the rulebook states them. What it does not state is not there. */
@@ -91,6 +143,18 @@ export function parseJson(kind: Kind, text: string): string;
 
 export type Bytes = string | ArrayBuffer | ArrayBufferView;
 
+/** A ledger at once, or in pieces that may be cut anywhere. */
+export type LedgerSource = Bytes | Blob | ReadableStream<Bytes> | Iterable<Bytes> | AsyncIterable<Bytes>;
+
+/** How far a ledger has come. */
+export interface Progress {
+  readonly bytes: number;
+  /** null while a stream still comes in: `bytes` are those that have come, and begin again at 0 when rows are checked. */
+  readonly bytesTotal: number | null;
+  /** Rows checked, without the headings. */
+  readonly rows: number;
+}
+
 declare module "../forms/index.js" {
   interface CheckOptions {
     /**
@@ -113,6 +177,12 @@ export interface LedgerOptions extends Omit<CheckOptions, "stations"> {
   readonly normalise?: boolean;
   /** From which year the spreadsheet counted whose numbers stand for days; without it they are the error `date_excel_serial`. */
   readonly excelDates?: "1900" | "1904" | null;
+}
+
+export interface ReadOptions extends LedgerOptions {
+  /** Called some eighty times a second at most, and once at the end. */
+  readonly onProgress?: ((far: Progress) => void) | null;
+  readonly signal?: AbortSignal | null;
 }
 
 export interface FigureOptions {

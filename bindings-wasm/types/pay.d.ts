@@ -1,5 +1,5 @@
 import { Pack as FormsPack } from "../forms/index.js";
-import type { BuiltinPack, Day, Exact, Explanation, Handle, JsonOf, Lang, Provenance } from "../forms/index.js";
+import type { BuiltinPack, Choice, Day, Exact, Explanation, Handle, JsonOf, Lang, Provenance } from "../forms/index.js";
 
 export { default } from "../forms/index.js";
 export * from "../forms/index.js";
@@ -30,19 +30,6 @@ export interface Question {
   readonly unit: "yuan" | "grades" | "years" | "percent" | "times" | "twelfths" | null;
   readonly by: string | null;
 }
-
-/** A word, a number as text, or a table of numbers by key. */
-export type Numbers = string | { readonly [key: string]: string };
-
-/** For some days: `until` is the first on which it no longer holds. */
-export interface Dated {
-  readonly from?: Day | null;
-  readonly until?: Day | null;
-  readonly value: Numbers;
-}
-
-/** A word or numbers, for all days or each for some: a month whose reference day lies in none of them is asked for by name. */
-export type Choice = Numbers | readonly Dated[];
 
 export interface PayOptions {
   /** `2022-05`. */

@@ -9,6 +9,7 @@ mod tests {
     use std::path::Path;
 
     use wushe::border::{Figures, LinesRun, PayCall, PayWorker, StoredRecord};
+    use wushe::border::{LedgerCall, LedgerFeed};
     use wushe::choice::Choice;
     use wushe::condition::{Expression, Items, Machine, Scope, Type, Value};
     use wushe::form::table::{Encoding, EncodingProbe, RowReader, TableReader};
@@ -52,7 +53,9 @@ mod tests {
         "Items",
         "JsonLines",
         "Key",
+        "LedgerCall",
         "LedgerCsv",
+        "LedgerFeed",
         "LedgerRun",
         "LinesRun",
         "CheckView",
@@ -183,6 +186,11 @@ mod tests {
         probe.feed(ledger);
         shown.clean("EncodingProbe", &probe);
         assert!(!format!("{probe:?}").contains("230"), "the bytes of the first character");
+        let call = LedgerCall::new(today());
+        shown.clean("LedgerCall", &call);
+        let mut feed = LedgerFeed::new(pack.clone(), call, probe.clone()).unwrap();
+        feed.feed(ledger);
+        shown.clean("LedgerFeed", &feed);
         let mut csv = run.csv_chunks(probe);
         csv.feed(ledger);
         shown.clean("LedgerCsv", &csv);

@@ -109,6 +109,8 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
       }
     },
 
+    standard: ({ pack, standard, division, day, choices }) => told(() => packOf(pack).standardJson(standard, day, { division, choices })),
+
     measure_explain: (vector) => counted(vector, (ledger, asked) => JSON.stringify(ledger.explain(...asked))),
 
     pay: ({ pack, choices, worker, month, grade, seniority }) =>

@@ -6,7 +6,11 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { build as esbuild } from "esbuild";
-import { build as vite } from "vite";
+import { build as vite8 } from "vite";
+import { build as vite5 } from "vite5";
+import { build as vite6 } from "vite6";
+import { build as vite7 } from "vite7";
+import webpack from "webpack";
 
 const require = createRequire(import.meta.url);
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -28,6 +32,18 @@ function printed(file) {
 }
 
 const ASK = 'Pack.builtin("hinggan").form("home_visit").check({}, { today: "2022-05-21" }).next_question[0]';
+
+/** A page that starts with the module's bytes, as a test has them. */
+const page = (entry) => `import init, { Pack } from "${entry}";\nexport const start = async (source) => { await init(source); return ${ASK}; };\n`;
+
+/** The built script asks for the one module by its new name, and runs. */
+async function answers(script, assets) {
+  const wasm = readdirSync(assets).filter((name) => name.endsWith(".wasm"));
+  assert.equal(wasm.length, 1);
+  assert.ok(readFileSync(script, "utf8").includes(wasm[0]), "the script asks for the module by its new name");
+  const { start } = await import(script);
+  assert.equal(await start(readFileSync(`${assets}/${wasm[0]}`)), "visited_on");
+}
 
 for (const entry of ["wushe", "wushe/forms", "wushe/pay"]) {
   const module_ = `${entry}/wushe.wasm`;
@@ -56,16 +72,22 @@ for (const entry of ["wushe", "wushe/forms", "wushe/pay"]) {
     assert.equal(printed(`${at}/within.out.mjs`), "visited_on");
   });
 
-  test(`${entry}: a page built by Vite runs with no line of its own`, async (t) => {
-    const at = folder(t, { "in.mjs": `import init, { Pack } from "${entry}";\nexport const start = async (source) => { await init(source); return ${ASK}; };\n` });
-    const built = { outDir: `${at}/out`, minify: false, assetsInlineLimit: 0, rollupOptions: { input: `${at}/in.mjs`, preserveEntrySignatures: "strict", output: { entryFileNames: "out.mjs" } } };
-    await vite({ root: at, configFile: false, logLevel: "error", base: "./", build: built });
-    const wasm = readdirSync(`${at}/out/assets`).filter((name) => name.endsWith(".wasm"));
-    assert.equal(wasm.length, 1);
-    const script = readFileSync(`${at}/out/out.mjs`, "utf8");
-    assert.ok(script.includes(wasm[0]), "the script asks for the module by its new name");
-    const { start } = await import(`${at}/out/out.mjs`);
-    assert.equal(await start(readFileSync(`${at}/out/assets/${wasm[0]}`)), "visited_on");
+  for (const [version, vite] of Object.entries({ 5: vite5, 6: vite6, 7: vite7, 8: vite8 })) {
+    test(`${entry}: a page built by Vite ${version} runs with no line of its own`, async (t) => {
+      const at = folder(t, { "in.mjs": page(entry) });
+      const built = { outDir: `${at}/out`, minify: false, assetsInlineLimit: 0, rollupOptions: { input: `${at}/in.mjs`, preserveEntrySignatures: "strict", output: { entryFileNames: "out.mjs" } } };
+      await vite({ root: at, configFile: false, logLevel: "error", base: "./", build: built });
+      await answers(`${at}/out/out.mjs`, `${at}/out/assets`);
+    });
+  }
+
+  test(`${entry}: a page built by webpack runs with no line of its own`, async (t) => {
+    const at = folder(t, { "in.mjs": page(entry) });
+    const output = { path: `${at}/out`, filename: "out.mjs", module: true, library: { type: "module" }, publicPath: "./" };
+    const built = { mode: "production", context: at, entry: "./in.mjs", target: "web", experiments: { outputModule: true }, output };
+    const stats = await new Promise((done, failed) => webpack(built, (error, found) => (error ? failed(error) : done(found))));
+    assert.ok(!stats.hasErrors(), String(stats));
+    await answers(`${at}/out/out.mjs`, `${at}/out`);
   });
 }
 

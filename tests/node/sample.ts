@@ -94,6 +94,18 @@ const checked: LedgerReport = pack.checkLedger("", { today: "2022-05-21", limit:
 void [next, kind_, why, checked, sentence(why, "en"), WusheError];
 const seats: number = establishment(pack, "", { network, today: "2022-05-21", division: "1522", partTime: "none" }).establishment.seats;
 void seats;
+const standard: string | null = pack.standard("subsistence", "2022-05-21", { division: "152221", choices: { subsistence: { "152221": "760" } } }).value;
+const known_: "known" | "none" | "unknown" = pack.standard("subsistence", "2022-05-21").status;
+void [standard, known_, pack.standardJson("subsistence", "2022-05-21", { division: null })];
+// @ts-expect-error the day is said
+pack.standard("subsistence");
+// @ts-expect-error a choice is text
+pack.standard("subsistence", "2022-05-21", { choices: { subsistence: 760 } });
+const read: Promise<{ readonly length: number }> = pack.readLedger(new Blob([""]), { today: "2022-05-21", signal: new AbortController().signal, onProgress: ({ bytes, rows }) => void (bytes + rows) });
+for (const source of [["a", new Uint8Array()], new ReadableStream<Uint8Array>(), new Response("").body!, "", new ArrayBuffer(1)]) void pack.readLedger(source, { today: "2022-05-21" });
+void read;
+// @ts-expect-error a number is no piece of a text
+void pack.readLedger([3], { today: "2022-05-21" });
 pack[Symbol.dispose]();
 
 // @ts-expect-error the day of the check is always said

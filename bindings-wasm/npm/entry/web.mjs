@@ -1,5 +1,5 @@
 import { wrap } from "../WRAP.mjs";
-import load, * as raw from "./glue/web.js";
+import load, * as raw from "GLUE";
 
 let loaded = false;
 

@@ -57,11 +57,16 @@ impl<'p> LedgerRun<'p> {
             None => pack.forms().iter().collect(),
             Some(name) => vec![pack.form(name)?],
         };
+        Ok(Self::over(pack, forms, world.into()))
+    }
+
+    /// A run over rows of these forms.
+    pub(super) fn over(pack: &'p Pack, forms: Vec<&'p Form>, world: World<'p>) -> Self {
         let stage = Stage::Opening(Opening::new(&forms));
-        let (world, reading, early) = (world.into(), Reading::default(), Early::new(pack.identity().clone()));
+        let (reading, early) = (Reading::default(), Early::new(pack.identity().clone()));
         let mut book = Book::new();
         book.begin(pack.identity(), world.today());
-        Ok(LedgerRun { pack, forms, world, reading, stage, early, book })
+        LedgerRun { pack, forms, world, reading, stage, early, book }
     }
 
     /// The same run, whose report holds the first `limit` findings whole.

@@ -8,6 +8,8 @@ mod back_pay;
 #[cfg(feature = "csv")]
 mod csv;
 mod establishment;
+#[cfg(feature = "csv")]
+mod feed;
 mod figures;
 #[cfg(feature = "figures")]
 mod indicators;
@@ -22,6 +24,8 @@ mod worker;
 #[cfg(feature = "csv")]
 pub use csv::{LedgerCsv, Progress};
 pub use establishment::EstablishmentQuestion;
+#[cfg(feature = "csv")]
+pub use feed::{LedgerCall, LedgerFeed};
 pub use figures::{CubeCall, FigureCall, Figures, SplitCall};
 #[cfg(feature = "figures")]
 pub use indicators::{IndicatorCall, RankCall};
