@@ -10,6 +10,7 @@ mod convert;
 mod errors;
 mod establishment;
 mod exports;
+mod lines;
 mod network;
 mod payroll;
 mod progress;
