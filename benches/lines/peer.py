@@ -48,6 +48,7 @@ def main():
     sides = {
         "lines": ours,
         "text": lambda: ours(text),
+        "two threads": lambda: ours(text, threads=2),
         "orjson.loads": parsed,
         "jsonschema-rs": told,
     }
