@@ -5,12 +5,13 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule};
 use wushe::Findings;
-use wushe::border::{FigureCall, Figures as Counted, SplitCall};
+use wushe::border::{CubeCall, FigureCall, Figures as Counted, SplitCall};
 use wushe::explanation::Explanation as Tree;
 use wushe::service::Book;
 use wushe::staff::Roster;
 
 use crate::convert::{Day, Text};
+use crate::cube::Cube;
 use crate::exports::language;
 use crate::network::Network;
 use crate::payroll::Workers;
@@ -134,6 +135,10 @@ fn call((measure, division, period): &Asked) -> FigureCall<'_> {
     }
 }
 
+fn words(texts: &[Text]) -> Vec<&str> {
+    texts.iter().map(|text| text.0.as_str()).collect()
+}
+
 #[pymethods]
 impl Figures {
     /// The day of the map.
@@ -163,6 +168,23 @@ impl Figures {
     fn rows<'py>(&self, py: Python<'py>, asked: Asked) -> PyResult<Bound<'py, PyCapsule>> {
         let behind = run::enter(py, || self.counted.rows(call(&asked)).map(|rows| table::behind(rows.collect())))?;
         table::capsule(py, errors::known(py, behind)?)
+    }
+
+    /// All figures of some measures, levels and grains of a unit in a period.
+    #[pyo3(signature = (measures, division, period, levels, grains, /))]
+    fn cube(
+        &self,
+        py: Python<'_>,
+        measures: Vec<Text>,
+        division: Option<Text>,
+        period: Option<Text>,
+        levels: Vec<Text>,
+        grains: Vec<Text>,
+    ) -> PyResult<Cube> {
+        let (measures, levels, grains) = (words(&measures), words(&levels), words(&grains));
+        let (division, period) = (division.as_ref().map(|text| text.0.as_str()), period.as_ref().map(|text| text.0.as_str()));
+        let call = CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains };
+        Ok(Cube(errors::known(py, run::enter(py, || self.counted.cube(call))?)?))
     }
 
     /// Whether they are counted from these records.

@@ -44,9 +44,9 @@ pub(crate) fn capsule(py: Python<'_>, batch: Batch) -> PyResult<Bound<'_, PyCaps
     PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(reader)), c"arrow_array_stream")
 }
 
-type Column = (String, ArrayRef, bool);
+pub(crate) type Column = (String, ArrayRef, bool);
 
-fn named(name: &str, array: impl arrow_array::Array + 'static) -> Column {
+pub(crate) fn named(name: &str, array: impl arrow_array::Array + 'static) -> Column {
     (name.to_owned(), Arc::new(array), true)
 }
 
@@ -78,10 +78,7 @@ fn array<'b, I: Iterator<Item = Cell<'b>>>(kind: FieldType, cells: impl Fn() -> 
         }
         FieldType::Amount => {
             let amount = |cell| if let Cell::Amount(amount) = cell { Some(amount) } else { None };
-            let scale = cells().filter_map(amount).map(|amount| amount.normalize().scale()).max().unwrap_or_default();
-            let digits = cells().map(|cell| amount(cell).and_then(|amount| scaled(amount, scale)));
-            let array = digits.collect::<Decimal128Array>();
-            Arc::new(array.with_precision_and_scale(DIGITS, i8::try_from(scale).unwrap_or(i8::MAX))?)
+            Arc::new(amounts(|| cells().map(amount))?)
         }
         FieldType::Options => {
             let mut lists = ListBuilder::new(StringBuilder::new());
@@ -97,6 +94,13 @@ fn array<'b, I: Iterator<Item = Cell<'b>>>(kind: FieldType, cells: impl Fn() -> 
         }
         _ => Arc::new(cells().map(|cell| if let Cell::Text(text) = cell { Some(text) } else { None }).collect::<StringArray>()),
     })
+}
+
+/// Amounts at the finest place that any has.
+pub(crate) fn amounts<I: Iterator<Item = Option<Decimal>>>(all: impl Fn() -> I) -> Result<Decimal128Array, ArrowError> {
+    let scale = all().flatten().map(|amount| amount.normalize().scale()).max().unwrap_or_default();
+    let digits = all().map(|amount| amount.and_then(|amount| scaled(amount, scale)));
+    digits.collect::<Decimal128Array>().with_precision_and_scale(DIGITS, i8::try_from(scale).unwrap_or(i8::MAX))
 }
 
 /// Days since 1970.

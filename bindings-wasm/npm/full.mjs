@@ -172,6 +172,17 @@ export function wrap(raw, ready) {
       return JSON.parse(this.byJson(measure, division, period, split));
     }
 
+    cubeJson({ measures = [], division, period, levels = [], grains = [] } = {}) {
+      const inner = Handle.inner(this, Figures);
+      const texts = (all, name) => Array.from(all, (each) => text(each, name));
+      const [unit, whole] = [optionalText(division, "division"), optionalText(period, "period")];
+      return run(() => inner.cube(texts(measures, "measures"), unit, whole, texts(levels, "levels"), texts(grains, "grains")));
+    }
+
+    cube(asked) {
+      return JSON.parse(this.cubeJson(asked));
+    }
+
     rowsJson(measure, division, period) {
       return ask(this, "rows", measure, division, period);
     }

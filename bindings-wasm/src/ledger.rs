@@ -3,7 +3,7 @@ use std::sync::Arc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::Findings;
 use wushe::border::LedgerRun;
-use wushe::border::{FigureCall, Figures as Counted, SplitCall};
+use wushe::border::{CubeCall, FigureCall, Figures as Counted, SplitCall};
 use wushe::form::{Reading, World};
 use wushe::pack::Pack;
 use wushe::service::Book;
@@ -140,6 +140,10 @@ fn call<'c>(measure: &'c str, division: Option<&'c String>, period: Option<&'c S
     FigureCall { measure, division: division.map(String::as_str), period: period.map(String::as_str) }
 }
 
+fn words(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}
+
 #[wasm_bindgen]
 impl Figures {
     /// [`Counted::cover`].
@@ -184,6 +188,24 @@ impl Figures {
         let split = SplitCall { level: level.as_deref(), months, actor: actor.as_deref() };
         let parts = self.0.by(call(measure, division.as_ref(), period.as_ref()), split);
         parts.map(|parts| parts.expose_json()).map_err(|found| json(&found))
+    }
+
+    /// The JSON of [`Counted::cube`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn cube(
+        &self,
+        measures: Vec<String>,
+        division: Option<String>,
+        period: Option<String>,
+        levels: Vec<String>,
+        grains: Vec<String>,
+    ) -> Result<String, String> {
+        let (measures, levels, grains) = (words(&measures), words(&levels), words(&grains));
+        let (division, period) = (division.as_deref(), period.as_deref());
+        let cube = self.0.cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains });
+        cube.map(|cube| cube.to_json()).map_err(|found| json(&found))
     }
 
     /// [`Counted::expose_rows_json`].

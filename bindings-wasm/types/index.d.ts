@@ -360,6 +360,44 @@ export interface Split {
   readonly actor?: "station" | "worker" | null;
 }
 
+/** Into which periods a cube divides its own: `whole` is that one itself, `year_to_date` and `to_date` end with each month. */
+export type Grain = "month" | "quarter" | "half_year" | "year" | "whole" | "year_to_date" | "to_date";
+
+/** What a cube is asked for; nothing named is every measure, every level, and the period itself. */
+export interface CubeQuestion {
+  readonly measures?: readonly string[];
+  readonly division?: string | null;
+  readonly period?: string | null;
+  readonly levels?: readonly Level[];
+  readonly grains?: readonly Grain[];
+}
+
+/** Of each unit, in the order of {@link Cube.units}, one for each of {@link Cube.periods}. */
+export type Cells<T> = readonly (readonly T[])[];
+
+/** All figures of some measures, units and periods. Values must not be summed along what `adds` denies: households of two towns may be one. */
+export interface Cube {
+  readonly period: string;
+  readonly list_date: Day;
+  /** By code, so that each comes before what lies in it; those without a record too. */
+  readonly units: readonly { readonly division: string; readonly place: string; readonly level: Level }[];
+  readonly periods: readonly string[];
+  readonly measures: readonly {
+    readonly measure: string;
+    readonly unit: string;
+    readonly adds: Figure["adds"];
+    /** How many records stand in no cell, and why. */
+    readonly outside: Figure["left_out"];
+    readonly value: Cells<Exact | null>;
+    readonly no_value: Cells<NoValue | null>;
+    readonly used: Cells<number>;
+    /** How many records of the unit and period the measure's condition does not take. */
+    readonly left_out: Cells<number>;
+    readonly undetermined: Cells<number>;
+    readonly partial: Cells<boolean>;
+  }[];
+}
+
 /** The records behind a figure, with what becomes of each. */
 export interface Rows extends Columns {
   readonly standing: readonly ("used" | "left_out" | "undetermined")[];
@@ -383,6 +421,10 @@ export interface Figures extends Handle {
   explain(measure: string, division?: string | null, period?: string | null): Explanation;
   by(measure: string, division: string | null | undefined, period: string | null | undefined, split: Split): Breakdown;
   byJson(measure: string, division: string | null | undefined, period: string | null | undefined, split: Split): string;
+  /** All figures of some measures, units and periods in one pass over the records: each is what {@link Figures.figure} gives. */
+  cube(asked?: CubeQuestion): Cube;
+  /** {@link Figures.cube} as JSON text, the same bytes in every language. */
+  cubeJson(asked?: CubeQuestion): string;
   /** The records behind a figure, those included that it leaves out. */
   rows(measure: string, division?: string | null, period?: string | null): Rows;
   rowsJson(measure: string, division?: string | null, period?: string | null): string;

@@ -82,6 +82,12 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
         return figures.byJson(...asked, { level, months, actor });
       }),
 
+    cube: (vector) =>
+      counted(vector, (figures, [, division, period]) => {
+        const { measures, levels, grains } = vector;
+        return figures.cubeJson({ measures, division, period, levels, grains });
+      }),
+
     rows: (vector) => counted(vector, (figures, asked) => figures.rowsJson(...asked)),
 
     records(vector) {

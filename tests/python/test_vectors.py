@@ -118,6 +118,11 @@ def breakdown(case):
     return told(lambda: cube(case)[case["measure"]].by(unit=case.get("division"), within=case.get("period"), **asked).json)
 
 
+def whole_cube(case):
+    asked = {"unit": case.get("division"), "period": case.get("period"), "levels": case.get("levels", ()), "by": case.get("grains", ())}
+    return told(lambda: cube(case).cube(case.get("measures", ()), **asked).json)
+
+
 def columns(table):
     """The columns as the core writes them, without those that Python's table has beside."""
 
@@ -212,6 +217,7 @@ OPERATIONS = {
     "establishment": establishment,
     "ledger": ledger,
     "breakdown": breakdown,
+    "cube": whole_cube,
     "rows": rows,
     "standard": standard,
     "records": records,

@@ -8,7 +8,26 @@ from decimal import Decimal
 from os import PathLike
 from typing import Any, SupportsIndex, final
 
-__all__ = ["Explanation", "Figures", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
+__all__ = ["Cube", "Explanation", "Figures", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
+
+@final
+class Cube:
+    """
+    All figures of some measures, units and periods.
+    """
+    def __repr__(self, /) -> str: ...
+    def cell(self, measure: str, division: str, period: str, /) -> tuple[str | None, str | None, int, list[tuple[str, int]], int, bool] | None:
+        """
+        One cell, if there is such a one: value, why there is none, used, left out by reason, undetermined, partial.
+        """
+    def stream(self, measure: str | None = None, level: str | None = None, kind: str | None = None, /) -> "object":
+        """
+        The cells as an Arrow stream: of a measure, a level of units and a sort of periods, or of all.
+        """
+    def to_json(self, /) -> str:
+        """
+        The cube as JSON text.
+        """
 
 @final
 class Explanation:
@@ -41,6 +60,10 @@ class Figures:
     def compare(self, /) -> str:
         """
         The counted figures beside the reported ones, as JSON text.
+        """
+    def cube(self, measures: SupportsGetItem[int, str], division: str | None, period: str | None, levels: SupportsGetItem[int, str], grains: SupportsGetItem[int, str], /) -> Cube:
+        """
+        All figures of some measures, levels and grains of a unit in a period.
         """
     def figure(self, asked: tuple[str, str | None, str | None], /) -> tuple[str, Explanation]:
         """

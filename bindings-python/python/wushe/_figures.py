@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from . import _core
+from ._cube import Cube
 from ._errors import WusheError
 from ._html import explanation_html, figures_html
 from ._records import Records, RecordTable
@@ -306,6 +307,27 @@ class Figures:
     def explain(self, measure: str, *, unit: str | None = None, period: str | None = None) -> Explanation:
         """Why a figure is what it is."""
         return self.get(measure, unit=unit, period=period).explain()
+
+    def cube(
+        self,
+        measures: str | Sequence[str] = (),
+        *,
+        unit: str | None = None,
+        period: str | None = None,
+        levels: str | Sequence[str] = (),
+        by: str | Sequence[str] = "month",
+    ) -> Cube:
+        """All figures of some measures (every one where none is named) for a unit and what lies in it, in one pass over the records.
+
+        `levels` are those whose units are listed, every one where none is named; `by` are the periods that `period` is divided into: `month`,
+        `quarter`, `half_year`, `year`, `whole` (the period itself), `year_to_date` and `to_date` (until the end of each month). Without a
+        unit it is that of the top of the map, without a period all until the day of the map. More than 1,200 months or
+        100 million cells are refused.
+        """
+        def several(names: str | Sequence[str]) -> list[str]:
+            return [names] if isinstance(names, str) else list(names)
+
+        return Cube(self._core.cube(several(measures), unit, period, several(levels), several(by)))
 
     def compare(self) -> list[Comparison]:
         """The counted figures beside those that the rulebook's documents report, each over the unit and period it speaks of."""

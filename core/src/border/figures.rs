@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::finding::{Code, Findings, Problem, to_json};
-use crate::metrics::{Actor, Breakdown, Figure, Split, Standing, Tally};
+use crate::metrics::{Actor, Breakdown, Cube, CubeSpec, Figure, Grain, Split, Standing, Tally};
 use crate::network::{Network, View};
 use crate::pack::Pack;
 use crate::service::Book;
@@ -65,6 +65,21 @@ pub struct SplitCall<'c> {
     pub actor: Option<&'c str>,
 }
 
+/// What is asked of a cube, as [`CubeSpec`](crate::metrics::CubeSpec).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CubeCall<'c> {
+    /// The measures' names; every one where none is named.
+    pub measures: &'c [&'c str],
+    /// The unit; if nothing is said, the one at the top of the map.
+    pub division: Option<&'c str>,
+    /// The period; if nothing is said, all until the day of the map.
+    pub period: Option<&'c str>,
+    /// The levels whose units are listed: `county`; every one where none is named.
+    pub levels: &'c [&'c str],
+    /// Into which periods that one is divided: `month`; into itself alone where nothing is named.
+    pub grains: &'c [&'c str],
+}
+
 impl Figures {
     /// The figures of these records on the map of a day: the day of the check, if nothing is said.
     ///
@@ -113,8 +128,35 @@ impl Figures {
     /// Those of [`Tally::figure`]; of [`DivisionCode::parse_short`] at `division`, and `unit_ambiguous` there where none is named and
     /// the map has not one unit at its top; of [`Period::parse`] at `period`.
     pub fn figure(&self, call: FigureCall<'_>) -> Result<Figure, Findings> {
-        let (view, unit, period) = self.read(call)?;
+        let (view, unit, period) = self.read(call.division, call.period)?;
         self.tally.figure(view, call.measure, unit, period)
+    }
+
+    /// All figures of some measures, units and periods, as [`Tally::cube`].
+    ///
+    /// # Errors
+    /// Those of [`figure`](Figures::figure) and [`Tally::cube`]; `level_unknown` at `levels`, `grain_unknown` at `grains`.
+    ///
+    /// ```
+    /// use wushe::border::{CubeCall, Figures};
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::service::Book;
+    /// use wushe::{Code, Pack};
+    ///
+    /// let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n")?);
+    /// let figures = Figures::new(Pack::builtin("hinggan")?, Book::new(), network, Some("2022-05-21"))?;
+    /// let cube = figures.cube(CubeCall { period: Some("2022"), grains: &["month", "year"], ..CubeCall::default() })?;
+    /// assert_eq!(cube.periods().count(), 13);
+    /// let refused = figures.cube(CubeCall { grains: &["week"], ..CubeCall::default() }).unwrap_err();
+    /// assert_eq!((refused[0].code, refused[0].path.to_string()), (Code::GrainUnknown, "grains".to_owned()));
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    pub fn cube(&self, call: CubeCall<'_>) -> Result<Cube, Findings> {
+        let levels = call.levels.iter().map(|name| Level::from_name(name).ok_or_else(level_unknown)).collect::<Result<Vec<_>, _>>();
+        let grains = call.grains.iter().map(|name| Grain::from_name(name).ok_or_else(grain_unknown)).collect::<Result<Vec<_>, _>>();
+        let (levels, grains) = (levels.map_err(Findings::about("levels"))?, grains.map_err(Findings::about("grains"))?);
+        let (view, unit, period) = self.read(call.division, call.period)?;
+        self.tally.cube(view, CubeSpec { measures: call.measures, unit, levels: &levels, period, grains: &grains })
     }
 
     /// A figure and its parts.
@@ -125,7 +167,7 @@ impl Figures {
         let level = split.level.map(|name| Level::from_name(name).ok_or_else(level_unknown)).transpose();
         let actor = split.actor.map(|name| Actor::from_name(name).ok_or_else(actor_unknown)).transpose();
         let (level, actor) = (level.map_err(Findings::about("level"))?, actor.map_err(Findings::about("actor"))?);
-        let (view, unit, period) = self.read(call)?;
+        let (view, unit, period) = self.read(call.division, call.period)?;
         self.tally.by(view, call.measure, unit, period, Split { level, months: split.months, actor })
     }
 
@@ -134,7 +176,7 @@ impl Figures {
     /// # Errors
     /// Those of [`figure`](Figures::figure).
     pub fn rows(&self, call: FigureCall<'_>) -> Result<impl Iterator<Item = (Row<'_>, Standing<'_>)>, Findings> {
-        let (view, unit, period) = self.read(call)?;
+        let (view, unit, period) = self.read(call.division, call.period)?;
         self.tally.rows(view, call.measure, unit, period)
     }
 
@@ -143,7 +185,7 @@ impl Figures {
     /// # Errors
     /// Those of [`figure`](Figures::figure).
     pub fn expose_rows_json(&self, call: FigureCall<'_>) -> Result<String, Findings> {
-        let (view, unit, period) = self.read(call)?;
+        let (view, unit, period) = self.read(call.division, call.period)?;
         self.tally.expose_rows_json(view, call.measure, unit, period)
     }
 
@@ -184,13 +226,13 @@ impl Figures {
     }
 
     /// The map, the unit and the period that a call means.
-    fn read(&self, call: FigureCall<'_>) -> Result<(View<'_>, DivisionCode, Period), Findings> {
+    fn read(&self, division: Option<&str>, period: Option<&str>) -> Result<(View<'_>, DivisionCode, Period), Findings> {
         let view = self.view()?;
-        let unit = match call.division {
+        let unit = match division {
             Some(code) => DivisionCode::parse_short(code),
             None => top(view),
         };
-        let period = call.period.map_or(Ok(Period::until(self.as_of)), Period::parse);
+        let period = period.map_or(Ok(Period::until(self.as_of)), Period::parse);
         Ok((view, unit.map_err(Findings::about("division"))?, period.map_err(Findings::about("period"))?))
     }
 }
@@ -217,6 +259,10 @@ pub(super) fn level_unknown() -> Problem {
     Problem::unknown_name(Code::LevelUnknown, Level::ALL.into_iter().map(Level::as_str))
 }
 
+fn grain_unknown() -> Problem {
+    Problem::unknown_name(Code::GrainUnknown, Grain::ALL.iter().copied().map(Grain::as_str))
+}
+
 fn actor_unknown() -> Problem {
-    Problem::unknown_name(Code::ActorUnknown, [Actor::Station, Actor::Worker].into_iter().map(Actor::as_str))
+    Problem::unknown_name(Code::ActorUnknown, Actor::ALL.iter().copied().map(Actor::as_str))
 }

@@ -20,7 +20,7 @@ mod worker;
 #[cfg(feature = "csv")]
 pub use csv::{LedgerCsv, Progress};
 pub use establishment::EstablishmentQuestion;
-pub use figures::{FigureCall, Figures, SplitCall};
+pub use figures::{CubeCall, FigureCall, Figures, SplitCall};
 pub use ledger::LedgerRun;
 pub use lines::LinesRun;
 #[cfg(feature = "pay")]

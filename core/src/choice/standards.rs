@@ -12,8 +12,8 @@ use crate::value::{Amount, Date, DivisionCode};
 pub struct Standards(Vec<Standard>);
 
 impl Standards {
-    pub(crate) fn new(standards: Vec<Standard>) -> Self {
-        Standards(standards)
+    pub(crate) fn push(&mut self, standard: Standard) {
+        self.0.push(standard);
     }
 
     /// Every standard, in the rulebook's order.

@@ -100,6 +100,12 @@ impl Form {
         &self.kind
     }
 
+    /// The code list of its field with that role.
+    #[cfg(feature = "pay")]
+    pub(crate) fn options_of(&self, role: Role) -> Option<&Arc<CodeList>> {
+        self.fields.iter().find(|field| field.role == Some(role))?.codes.as_ref()
+    }
+
     /// What its records hold.
     #[must_use]
     pub fn shape(&self) -> &Arc<Shape> {

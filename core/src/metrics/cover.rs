@@ -125,6 +125,15 @@ pub(super) fn no_value(cover: Option<Cover>, period: Period, used: u64, undeterm
     }
 }
 
+/// Why a part of what is asked for has no value, if it has none, and whether the records cover it, or it is asked for, in part.
+pub(super) fn standing(cover: Option<Cover>, asked: Period, period: Period, used: u64, undetermined: u64) -> (Option<NoValue>, bool) {
+    // A month at the end of the whole is asked for until that end.
+    let within = period.to_date(asked.last_day()).unwrap_or(period);
+    let no_value = no_value(cover, within, used, undetermined);
+    let cut = asked.first_day() > period.first_day() || period.last_day() > asked.last_day();
+    (no_value, cover.is_some_and(|cover| cover.is_partial(within)) || cut && no_value.is_none())
+}
+
 impl Tally {
     /// States of which days the records tell everything: those of one kind, or of every kind that there is a record of.
     ///

@@ -47,6 +47,16 @@ impl Given {
         self.shelves.iter().flat_map(move |(shelf, gives)| book.rows_on(*shelf).zip(gives.iter().copied()))
     }
 
+    /// What the records of each shelf give.
+    pub(super) fn shelves(&self) -> impl Iterator<Item = (usize, impl Iterator<Item = Gives>)> {
+        self.shelves.iter().map(|(shelf, gives)| (*shelf, gives.iter().copied()))
+    }
+
+    /// The most decimal places that an amount has.
+    pub(super) fn scale(&self) -> u32 {
+        self.amounts.iter().map(Decimal::scale).max().unwrap_or_default()
+    }
+
     pub(super) fn amount(&self, at: u32) -> Option<Decimal> {
         self.amounts.get(usize::try_from(at).ok()?).copied()
     }

@@ -12,6 +12,7 @@
 mod behind;
 mod breakdown;
 mod cover;
+mod cube;
 mod figure;
 mod given;
 #[cfg(feature = "authoring")]
@@ -26,6 +27,7 @@ mod tally;
 pub use behind::Standing;
 pub use breakdown::{Breakdown, Part};
 pub use cover::NoValue;
+pub use cube::{Cube, CubeCell, CubeSpec, CubeUnit, Grain};
 pub use figure::{Figure, LeftOut, Reason};
 pub use measure::{Measure, Missing};
 pub use reported::{Comparison, StockComparison};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::breakdown::{Breakdown, Part};
-use super::cover::{Cover, no_value};
+use super::cover::{Cover, standing};
 use super::figure::{Figure, LeftOut, Reason};
 use super::given::Gives;
 use super::spec::{Adds, Aggregate};
@@ -26,6 +26,9 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// Both.
+    pub const ALL: &'static [Actor] = &[Actor::Station, Actor::Worker];
+
     /// The word in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -38,7 +41,7 @@ impl Actor {
     /// The one of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Actor::Station, Actor::Worker].into_iter().find(|actor| actor.as_str() == name)
+        Actor::ALL.iter().copied().find(|actor| actor.as_str() == name)
     }
 
     fn role(self) -> Role {
@@ -165,7 +168,7 @@ impl Tally {
                 cells.entry((place, *part)).or_default();
             }
         }
-        finish(whole, cover, split, &|place| name(view, unit, split, place), cells.into_iter()).map_err(Findings::about("measure"))
+        finish(whole, cover, split, &|place| name(view, split, place), cells.into_iter()).map_err(Findings::about("measure"))
     }
 }
 
@@ -177,14 +180,11 @@ fn acted(row: Row<'_>, actor: Actor) -> Option<&str> {
 }
 
 /// What a part is called: its station, where the network names it, else its unit.
-fn name(view: View<'_>, unit: DivisionCode, split: Split, (division, actor): Where<'_>) -> String {
+fn name(view: View<'_>, split: Split, (division, actor): Where<'_>) -> String {
     let station = actor.filter(|_| split.actor == Some(Actor::Station)).and_then(|id| view.station(id).ok());
     match station {
         Some(station) => station.name.to_string(),
-        None => {
-            let code = if division == unit { unit } else { division };
-            view.tree().unit(code).map(|unit| unit.name.to_owned()).unwrap_or_default()
-        }
+        None => view.tree().unit(division).map(|unit| unit.name.to_owned()).unwrap_or_default(),
     }
 }
 
@@ -208,7 +208,7 @@ fn months(period: Period, counted: impl Iterator<Item = Period> + Clone, cover: 
 }
 
 /// Refuses what has more parts than can be asked for, before they are made.
-fn bounded(parts: Option<usize>, limit: usize) -> Result<(), Problem> {
+pub(super) fn bounded(parts: Option<usize>, limit: usize) -> Result<(), Problem> {
     match parts {
         Some(parts) if parts <= limit => Ok(()),
         _ => {
@@ -234,16 +234,11 @@ fn finish<'b>(
             seen.extend_from_slice(counted.distinct());
         }
         let used = counted.used;
-        let asked = whole.period();
-        // A month at the end of the whole is asked for until that end.
-        let within = period.to_date(asked.last_day()).unwrap_or(period);
-        let no_value = no_value(cover, within, used, undetermined);
+        let (no_value, partial) = standing(cover, whole.period(), period, used, undetermined);
         let value = no_value.is_none().then(|| counted.value(aggregate));
         if let Some(value) = value {
             sum = Some(exact_plus(sum.unwrap_or_default(), value).ok_or(Code::MeasureOverflow)?);
         }
-        let cut = asked.first_day() > period.first_day() || period.last_day() > asked.last_day();
-        let partial = cover.is_some_and(|cover| cover.is_partial(within)) || cut && value.is_some();
         let (division, actor) = (place.0, place.1.map(Key::checked));
         parts.push(Part { division, place: name(place), actor, period, value, no_value, used, undetermined, left_out, partial });
     }

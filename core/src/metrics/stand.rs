@@ -44,6 +44,11 @@ impl Stands {
         stands
     }
 
+    /// The units in which stations stand on some day.
+    pub(super) fn units(&self) -> impl Iterator<Item = DivisionCode> {
+        self.main.iter().chain(self.all.values().flatten()).filter_map(|run| run.stands.ok())
+    }
+
     /// The unit of a record's station on its day, or why it is in none.
     pub(super) fn of(&self, row: Row<'_>) -> Result<DivisionCode, Reason> {
         let station = row.station_number().ok_or(Reason::NoStation)?;

@@ -92,7 +92,13 @@ impl Tally {
         Stands::new(view, self.book.names("station"))
     }
 
-    fn rejected(&self, measure: &Measure) -> u64 {
+    /// The first day and the last of the records that a measure takes.
+    pub(super) fn days_of(&self, counting: Counting<'_>) -> Option<(Date, Date)> {
+        let days = counting.shelves().flat_map(|(shelf, _)| self.book.rows_on(shelf)).map(|row| (row.date(), row.date()));
+        days.reduce(|(first, last), (day, _)| (first.min(day), last.max(day)))
+    }
+
+    pub(super) fn rejected(&self, measure: &Measure) -> u64 {
         let taken = self.book.refused_forms().filter(|(kind, form, _)| measure.takes(kind, form));
         taken.fold(0, |sum, (_, _, count)| sum.saturating_add(count))
     }
@@ -176,6 +182,21 @@ impl<'t> Counting<'t> {
     pub(super) fn rows(self) -> impl Iterator<Item = (Row<'t>, Gives)> {
         self.given.rows(self.book)
     }
+
+    /// What the records of each shelf give, in their order.
+    pub(super) fn shelves(self) -> impl Iterator<Item = (usize, impl Iterator<Item = Gives>)> {
+        self.given.shelves()
+    }
+
+    /// The amount at a position.
+    pub(super) fn amount(self, at: u32) -> Option<Decimal> {
+        self.given.amount(at)
+    }
+
+    /// The most decimal places that an amount has.
+    pub(super) fn scale(self) -> u32 {
+        self.given.scale()
+    }
 }
 
 /// A unit and a period, as records are held against them.
@@ -221,7 +242,7 @@ impl Counted {
     pub(super) fn add(&mut self, counting: Counting<'_>, gives: Gives) -> Result<(), Problem> {
         match gives {
             Gives::Key(key) => self.keys.push(key),
-            Gives::Amount(at) => self.plus(counting.given.amount(at).ok_or(Code::MeasureOverflow)?)?,
+            Gives::Amount(at) => self.plus(counting.amount(at).ok_or(Code::MeasureOverflow)?)?,
             Gives::One | Gives::NotMet | Gives::Undetermined(_) => {}
         }
         self.used = self.used.saturating_add(1);

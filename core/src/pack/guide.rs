@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::read::NAMES;
+use super::source::Source;
 use super::source::collector::Collector;
 use super::source::json;
 use super::source::merge::{ADDS, BESIDE};
-use super::source::{LISTS, Source};
 use super::{BUILTIN, Pack, WrittenPack, build};
 use crate::citation::Provenance;
 use crate::finding::{Finding, Lang};
@@ -85,7 +86,7 @@ fn both_pages_have_every_key_and_every_word_that_is_read() {
     let findings = Collector::default();
     let page = loaded(PAGES[0].1);
     for text in BUILTIN.iter().map(|(_, text)| *text).chain([page.to_json()]) {
-        let source = Source::from_json(&json::parse(text).unwrap(), &findings).unwrap();
+        let source = Source::from_json(&json::parse(text).unwrap(), NAMES, &findings).unwrap();
         build::build(&source, &findings, None).unwrap();
     }
     let mut words: BTreeSet<String> = findings.1.take().into_iter().map(str::to_owned).collect();
@@ -117,7 +118,8 @@ fn both_pages_have_every_key_and_every_word_that_is_read() {
     for (name, page) in PAGES {
         let lacking: Vec<_> = words.iter().filter(|word| !says(page, word)).collect();
         assert!(lacking.is_empty(), "{name}: {lacking:?}");
-        let files: Vec<_> = LISTS.iter().filter(|list| **list != "forms" && !page.contains(&format!("`{list}.toml`"))).collect();
+        let files: Vec<_> =
+            NAMES.iter().map(|list| list.name).filter(|list| *list != "forms" && !page.contains(&format!("`{list}.toml`"))).collect();
         assert!(files.is_empty(), "{name}: {files:?}");
     }
 }

@@ -11,7 +11,6 @@
 mod build;
 #[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative", feature = "packs-pay"))]
 mod builtin;
-mod cited;
 #[cfg(test)]
 mod guide;
 #[cfg(feature = "authoring")]

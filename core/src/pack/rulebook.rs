@@ -1,8 +1,9 @@
-use std::collections::BTreeMap;
+//! The rulebook as its users ask it.
+
 use std::sync::Arc;
 
 use super::build::compile;
-use super::read;
+use super::read::{Lists, NAMES};
 use super::source::collector::Collector;
 use super::source::json;
 use super::source::{MAX_TEXT, Source, too_long};
@@ -17,12 +18,6 @@ use crate::network::{Succession, View};
 use crate::pay::Scheme;
 use crate::service::{Book, Fact};
 use crate::time::Period;
-
-/// A list that only a build with figures reads.
-#[cfg(feature = "figures")]
-type Figures<T> = Vec<T>;
-#[cfg(not(feature = "figures"))]
-type Figures<T> = [T; 0];
 
 /// A verified rulebook.
 ///
@@ -44,17 +39,7 @@ pub struct Pack {
     pub(super) identity: Arc<str>,
     #[cfg(feature = "figures")]
     pub(super) canonical: Arc<str>,
-    pub(super) documents: Figures<Document>,
-    pub(super) codes: BTreeMap<Arc<str>, Arc<CodeList>>,
-    pub(super) facts: BTreeMap<Arc<str>, Arc<Fact>>,
-    pub(super) forms: Vec<Form>,
-    pub(super) measures: Figures<Measure>,
-    pub(super) reported: Figures<ReportedFigure>,
-    pub(super) successions: Figures<Succession>,
-    #[cfg(feature = "standards")]
-    pub(super) standards: Standards,
-    #[cfg(feature = "pay")]
-    pub(super) schemes: Vec<Scheme>,
+    pub(super) lists: Lists,
     pub(super) warnings: Vec<Finding>,
 }
 
@@ -69,7 +54,7 @@ impl Pack {
         }
         let root = json::parse(text).map_err(|problem| vec![problem.at(Path::new())])?;
         let findings = Collector::default();
-        let source = Source::from_json(&root, &findings);
+        let source = Source::from_json(&root, NAMES, &findings);
         compile(source, findings, None)
     }
 
@@ -78,7 +63,7 @@ impl Pack {
     pub(super) fn from_forms(hash: &str, text: &str) -> Result<Pack, Findings> {
         let root = json::parse(text).map_err(|problem| vec![problem.at(Path::new())])?;
         let findings = Collector::default();
-        let source = Source::from_json(&root, &findings);
+        let source = Source::from_json(&root, NAMES, &findings);
         compile(source, findings, Some(hash))
     }
 
@@ -129,28 +114,23 @@ impl Pack {
     /// The documents that its clauses stand in.
     #[must_use]
     pub fn documents(&self) -> &[Document] {
-        &self.documents
+        &self.lists.documents
     }
 
     /// Its code lists.
     pub fn code_lists(&self) -> impl Iterator<Item = &CodeList> {
-        self.codes.values().map(|list| &**list)
+        self.lists.codes.values().map(|list| &**list)
     }
 
     /// Its facts.
     pub fn facts(&self) -> impl Iterator<Item = &Fact> {
-        self.facts.values().map(|fact| &**fact)
-    }
-
-    #[cfg(feature = "authoring")]
-    pub(super) fn facts_by_name(&self) -> &BTreeMap<Arc<str>, Arc<Fact>> {
-        &self.facts
+        self.lists.facts.values().map(|fact| &**fact)
     }
 
     /// Its forms.
     #[must_use]
     pub fn forms(&self) -> &[Form] {
-        &self.forms
+        &self.lists.forms
     }
 
     /// The form of that name.
@@ -167,16 +147,17 @@ impl Pack {
     /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
     pub fn form(&self, id: &str) -> Result<&Form, Problem> {
-        self.forms
+        self.lists
+            .forms
             .iter()
             .find(|form| form.id() == id)
-            .ok_or_else(|| Problem::unknown_name(Code::FormUnknown, self.forms.iter().map(Form::id)))
+            .ok_or_else(|| Problem::unknown_name(Code::FormUnknown, self.lists.forms.iter().map(Form::id)))
     }
 
     /// Its measures.
     #[must_use]
     pub fn measures(&self) -> &[Measure] {
-        &self.measures
+        &self.lists.measures
     }
 
     /// The measure of that name.
@@ -193,28 +174,28 @@ impl Pack {
     /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
     pub fn measure(&self, id: &str) -> Result<&Measure, Problem> {
-        let known = || Problem::unknown_name(Code::MeasureUnknown, self.measures.iter().map(Measure::id));
-        self.measures.iter().find(|measure| measure.id() == id).ok_or_else(known)
+        let known = || Problem::unknown_name(Code::MeasureUnknown, self.lists.measures.iter().map(Measure::id));
+        self.lists.measures.iter().find(|measure| measure.id() == id).ok_or_else(known)
     }
 
     /// The figures that documents report.
     #[must_use]
     pub fn reported(&self) -> &[ReportedFigure] {
-        &self.reported
+        &self.lists.reported
     }
 
     /// What documents state to have become of units, each fit within itself. Whether they fit the division lists is told where a
     /// network takes them: [`Network::with_successions`](crate::network::Network::with_successions).
     #[must_use]
     pub fn successions(&self) -> &[Succession] {
-        &self.successions
+        &self.lists.successions
     }
 
     /// Its place standards: values by area and day.
     #[cfg(feature = "standards")]
     #[must_use]
     pub fn standards(&self) -> &Standards {
-        &self.standards
+        &self.lists.standards
     }
 
     /// The place standard of that name.
@@ -235,14 +216,14 @@ impl Pack {
     /// ```
     #[cfg(feature = "standards")]
     pub fn standard(&self, id: &str) -> Result<&Standard, Problem> {
-        self.standards.get(id)
+        self.lists.standards.get(id)
     }
 
     /// Its pay schemes.
     #[cfg(feature = "pay")]
     #[must_use]
     pub fn schemes(&self) -> &[Scheme] {
-        &self.schemes
+        &self.lists.pay
     }
 
     /// The scheme of pay of that name.
@@ -260,8 +241,8 @@ impl Pack {
     /// ```
     #[cfg(feature = "pay")]
     pub fn scheme(&self, id: &str) -> Result<&Scheme, Problem> {
-        let known = || Problem::unknown_name(Code::PaySchemeUnknown, self.schemes.iter().map(Scheme::id));
-        self.schemes.iter().find(|scheme| scheme.id() == id).ok_or_else(known)
+        let known = || Problem::unknown_name(Code::PaySchemeUnknown, self.lists.pay.iter().map(Scheme::id));
+        self.lists.pay.iter().find(|scheme| scheme.id() == id).ok_or_else(known)
     }
 
     /// Every reported figure that records can count, beside what these records give on the map of the view's day.
@@ -289,7 +270,7 @@ impl Pack {
     /// ```
     pub fn compare(&self, tally: &Tally, view: View<'_>) -> Result<Vec<Comparison<'_>>, Findings> {
         let mut all = Vec::new();
-        for reported in &self.reported {
+        for reported in &self.lists.reported {
             let (Some(measure), Some(period)) = (&reported.measure, self.period_of(reported)) else { continue };
             all.push(Comparison { counted: tally.figure(view, measure, reported.division, period)?, reported });
         }
@@ -313,12 +294,16 @@ impl Pack {
     /// # Ok::<(), wushe::Findings>(())
     /// ```
     pub fn book(&self, bytes: &[u8]) -> Result<Book, Problem> {
-        Book::from_bytes(bytes, |id| self.forms.iter().find(|form| form.id() == id).map(Form::shape))
+        Book::from_bytes(bytes, |id| self.lists.forms.iter().find(|form| form.id() == id).map(Form::shape))
     }
 
     /// The period that a reported figure speaks of.
     #[must_use]
     pub fn period_of(&self, figure: &ReportedFigure) -> Option<Period> {
-        read::forms::period(figure)
+        let text = match figure.from {
+            Some(from) => format!("{from}..{}", figure.until),
+            None => format!("..{}", figure.until),
+        };
+        Period::parse(&text).ok()
     }
 }

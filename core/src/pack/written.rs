@@ -3,10 +3,11 @@ use std::collections::BTreeMap;
 use super::Pack;
 use super::build::{build, verified};
 use super::lint;
+use super::read::NAMES;
 use super::source::collector::Collector;
 use super::source::files::Holds;
 use super::source::node::{Data, Entry, Node};
-use super::source::{Item, LISTS, MAX_TEXT, Source, too_long};
+use super::source::{Item, MAX_TEXT, Source, too_long};
 use super::source::{files, toml};
 use crate::finding::{Code, Findings, Path, Problem, SourceLocation, nearest};
 
@@ -39,7 +40,7 @@ impl WrittenPack {
         let mut head = None;
         for (path, text) in &self.files {
             let place = SourceLocation::new(Path::new().key(path.as_str()), None);
-            let holds = match files::holds(path) {
+            let holds = match files::holds(path, NAMES) {
                 Ok(Holds::Nothing) => continue,
                 Ok(holds) => holds,
                 Err(problem) => {
@@ -48,7 +49,7 @@ impl WrittenPack {
                         Some(node) => {
                             let near = Problem::new(Code::PackNearFile).with("nearest", format!("forms/{path}"));
                             findings.add(place.finding(near));
-                            lists.extend(LISTS.iter().position(|list| *list == "forms").map(|list| (list, path.as_str(), node)));
+                            lists.extend(NAMES.iter().position(|list| list.name == "forms").map(|list| (list, path.as_str(), node)));
                         }
                         None => findings.add(place.finding(problem)),
                     }
@@ -82,10 +83,10 @@ impl WrittenPack {
             }
             return None;
         };
-        let mut source = Source { head, lists: Default::default() };
+        let mut source = Source::new(head, NAMES);
         for (list, path, node) in lists {
             let base = Path::new().key(path);
-            let Some(name) = LISTS.get(list).copied() else { continue };
+            let Some(name) = NAMES.get(list).map(|list| list.name) else { continue };
             if name == "forms" {
                 source.add_items(list, vec![Item::new(base.clone(), unwrapped(node, base, findings))], findings);
                 continue;
@@ -174,9 +175,9 @@ impl Pack {
             return verified(None, findings);
         }
         let pack = source.and_then(|source| {
-            let pack = build(&source, &findings, None)?;
-            lint::conditions(&source, &pack, &findings);
-            Some(pack)
+            let built = build(&source, &findings, None)?;
+            lint::tell(&built, &findings);
+            Some(built.pack)
         });
         verified(pack, findings)
     }
@@ -245,7 +246,7 @@ fn builtin_names<'n>() -> impl Iterator<Item = &'n str> {
 #[cfg(feature = "packs")]
 fn builtin(name: &str, findings: &Collector) -> Option<Source> {
     let (_, text) = crate::pack::BUILTIN.iter().find(|(known, _)| *known == name)?;
-    Source::from_json(&super::source::json::parse(text).ok()?, findings)
+    Source::from_json(&super::source::json::parse(text).ok()?, NAMES, findings)
 }
 
 #[cfg(not(feature = "packs"))]

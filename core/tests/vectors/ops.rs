@@ -4,8 +4,8 @@ use std::error::Error;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use wushe::border::{CubeCall, FigureCall, Figures, SplitCall};
 use wushe::border::{EstablishmentQuestion, LedgerRun, PayCall, PayScheme, PayWorker, PayslipFormat};
-use wushe::border::{FigureCall, Figures, SplitCall};
 use wushe::finding::{Finding, Findings, Problem};
 use wushe::form::{Reading, Stations, World};
 use wushe::network::{Divisions, Network};
@@ -24,6 +24,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     #[cfg(feature = "authoring")]
     ("authored", authored),
     ("breakdown", breakdown),
+    ("cube", cube),
     ("rows", rows),
     ("records", records),
     ("check", check),
@@ -309,6 +310,18 @@ fn breakdown(line: &str) -> Answer {
     })
 }
 
+fn cube(line: &str) -> Answer {
+    counted(line, |figures, ask| {
+        let (measures, levels, grains) = (words(&ask.measures), words(&ask.levels), words(&ask.grains));
+        let (division, period) = (ask.division.as_deref(), ask.period.as_deref());
+        Ok(figures.cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains })?.to_json())
+    })
+}
+
+fn words(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
+}
+
 fn rows(line: &str) -> Answer {
     counted(line, |figures, ask| figures.expose_rows_json(ask.call()))
 }
@@ -330,6 +343,7 @@ fn records(line: &str) -> Answer {
 #[derive(Deserialize)]
 struct Question {
     date: String,
+    #[serde(default)]
     measure: String,
     division: Option<String>,
     period: Option<String>,
@@ -338,6 +352,12 @@ struct Question {
     months: bool,
     actor: Option<String>,
     covers: Option<Covers>,
+    #[serde(default)]
+    measures: Vec<String>,
+    #[serde(default)]
+    levels: Vec<String>,
+    #[serde(default)]
+    grains: Vec<String>,
 }
 
 impl Question {

@@ -154,6 +154,7 @@ Code = Literal[
     "form_too_large",
     "form_unique_field",
     "form_unknown",
+    "grain_unknown",
     "group_key_doubled",
     "group_too_long",
     "heading_doubled",

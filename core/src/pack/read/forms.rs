@@ -1,97 +1,114 @@
+//! The forms, with their fields and checks.
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::cited::Cited;
 use super::cursor::Table;
+use super::item::{field_type, formula, limited, table};
+use super::list::{Known, List};
+#[cfg(feature = "authoring")]
+use super::{Lists, Specs};
 use crate::citation::Citation;
-use crate::finding::{Code, Problem};
-use crate::form::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, FieldSpec, FormSpec, Formula, Section, doubled};
-use crate::metrics::ReportedFigure;
+use crate::finding::{Code, Problem, SourceLocation};
+#[cfg(feature = "authoring")]
+use crate::finding::{Finding, nearest};
+use crate::form::{CheckRule, CheckSeverity, CheckSpec, FieldSpec, Form, FormSpec, Section, doubled};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
-use crate::pack::source::node::Node;
+#[cfg(feature = "authoring")]
+use crate::service::Kind;
 use crate::service::{Fact, FieldType, Role};
-use crate::time::Period;
 
-/// No list within an item is longer than this: a bound on what a hostile rulebook can ask for.
-const MAX_ITEMS: usize = 500;
+pub(in crate::pack) struct Forms;
 
-pub(in crate::pack) fn table<'n>(item: &'n Item, findings: &'n Collector) -> Option<Table<'n>> {
-    Table::new(&item.node, item.path.clone(), findings)
-}
+impl List for Forms {
+    type Spec = FormSpec;
+    type Built = Vec<Form>;
 
-pub(in crate::pack) fn limited<'n>(table: &Table<'n>, key: &'static str) -> Vec<Table<'n>> {
-    table.tables(key, MAX_ITEMS)
-}
-
-pub(in crate::pack) fn codes(item: &Item, findings: &Collector) -> Option<CodeList> {
-    let table = table(item, findings)?;
-    let (id, label, citation) = (table.id(), table.label(), table.cited(None));
-    let tables = limited(&table, "options");
-    let mut options: Vec<CodeOption> = Vec::new();
-    let mut names = Vec::new();
-    for (at, option) in tables.iter().enumerate() {
-        let (id, label) = (option.id(), option.label());
-        let (synonyms, none) = (option.texts("synonyms"), option.flag("none"));
-        option.finish();
-        let Some(id) = id else { continue };
-        names.extend([&id, &label.zh].into_iter().chain(&synonyms).map(|name| (name.clone(), at)));
-        options.push(CodeOption { id, label, synonyms, none });
-    }
-    for (name, first, second) in doubled(names) {
-        let (Some(first), Some(second)) = (tables.get(first), tables.get(second)) else { continue };
-        let other = first.node("id").and_then(Node::text).cloned().unwrap_or_default();
-        match second.node("id").and_then(Node::text) {
-            Some(id) if *id == name => second.add("id", Problem::new(Code::PackDoubledId).with("id", name)),
-            _ => second.add("label", Problem::new(Code::FormNameDoubled).with("name", name).with("other", other)),
-        }
-    }
-    table.filled("options");
-    table.finish();
-    Some(CodeList { id: id?, label, citation, options })
-}
-
-fn field_type(table: &Table<'_>) -> Option<FieldType> {
-    let names: Vec<_> = FieldType::ALL.iter().copied().map(FieldType::as_str).collect();
-    table.must("type");
-    table.word("type", &names, FieldType::from_name)
-}
-
-pub(in crate::pack) fn fact(item: &Item, findings: &Collector) -> Option<Fact> {
-    let table = table(item, findings)?;
-    let (id, label, kind) = (table.id(), table.label(), field_type(&table));
-    table.finish();
-    Some(Fact { id: id?, label, kind: kind? })
-}
-
-pub(in crate::pack) fn formula(table: &Table<'_>, key: &'static str) -> Option<Formula> {
-    table.optional_text(key).map(|source| Formula { source: source.clone(), place: table.place_of(key) })
-}
-
-/// A form, read as far as it can be: what a mistake leaves out is made up, so that nothing else is told because of it.
-pub(in crate::pack) fn form(item: &Item, facts: &BTreeMap<Arc<str>, Arc<Fact>>, findings: &Collector) -> Option<FormSpec> {
-    let table = table(item, findings)?;
-    let before = findings.count();
-    let (id, kind, label) = (table.id(), table.text("kind"), table.label());
-    let (synonyms, unique, citation) = (table.texts("synonyms"), table.lists("unique"), table.cited(None));
-    let mut sections: Vec<Section> = Vec::new();
-    for section in limited(&table, "sections") {
-        let (id, label, shown_when) = (section.id(), section.label(), formula(&section, "shown_when"));
-        section.finish();
-        if let Some(id) = id {
-            if sections.iter().any(|known| known.id == id) {
-                section.add("id", Problem::new(Code::PackDoubledId).with("id", id.to_string()));
+    /// The form, read as far as it can be: what a mistake leaves out is made up, so that nothing else is told because of it.
+    fn read(item: &Item, known: &Known<'_>, findings: &Collector) -> Option<FormSpec> {
+        let table = table(item, findings)?;
+        let before = findings.count();
+        let (id, kind, label) = (table.id(), table.text("kind"), table.label());
+        let (synonyms, unique, citation) = (table.texts("synonyms"), table.lists("unique"), table.cited(None));
+        let mut sections: Vec<Section> = Vec::new();
+        for section in limited(&table, "sections") {
+            let (id, label, shown_when) = (section.id(), section.label(), formula(&section, "shown_when"));
+            section.finish();
+            if let Some(id) = id {
+                if sections.iter().any(|known| known.id == id) {
+                    section.add("id", Problem::new(Code::PackDoubledId).with("id", id.to_string()));
+                }
+                sections.push(Section { id, label, shown_when });
             }
-            sections.push(Section { id, label, shown_when });
+        }
+        let written = limited(&table, "fields");
+        let fields: Vec<_> = written.iter().filter_map(|table| field(table, &citation, &sections, &known.lists.facts, 0)).collect();
+        let checks = limited(&table, "checks").iter().filter_map(|table| check(table, &citation)).collect();
+        // Of a form that is read in part nobody can say what it lacks.
+        let whole = table.finish() && kind.is_some() && fields.len() == written.len() && findings.count() == before;
+        let place = table.place().clone();
+        let (id, kind) = (id?, kind.cloned().unwrap_or_default());
+        Some(FormSpec { id, kind, label, synonyms, citation, sections, fields, checks, unique, whole, place })
+    }
+
+    fn cite(spec: &FormSpec, place: &SourceLocation, cited: &Cited) {
+        cited.add(&spec.citation, place);
+        // What a field or a check does not say of itself has been looked up with its form.
+        let own = |citation: &Citation| match (&citation.clause, &spec.citation.clause) {
+            (Some(own), Some(form)) => !Arc::ptr_eq(own, form),
+            _ => true,
+        };
+        let fields = spec.fields.iter().flat_map(|field| std::iter::once(field).chain(&field.fields));
+        let parts =
+            fields.map(|field| (&field.citation, &field.place)).chain(spec.checks.iter().map(|check| (&check.citation, &check.place)));
+        parts.filter(|(citation, _)| own(citation)).for_each(|(citation, place)| cited.add(citation, place));
+    }
+
+    /// A form with a mistake stays among the forms, so that what refers to it is not told as well.
+    fn add(spec: FormSpec, _: &SourceLocation, known: &mut Known<'_>, findings: &Collector) -> Option<FormSpec> {
+        let (form, problems) = Form::compile_all(&spec, &known.names());
+        findings.extend(problems);
+        known.lists.forms.push(form);
+        Some(spec)
+    }
+
+    /// Tells two forms that a ledger calls the same.
+    fn finish(known: &Known<'_>, findings: &Collector) {
+        let forms = &known.lists.forms;
+        let mut names = Vec::new();
+        for (at, form) in forms.iter().enumerate() {
+            names.extend(form.called().map(|name| (name.clone(), at)));
+        }
+        let items = known.source.items("forms");
+        for (name, first, second) in doubled(names) {
+            let (Some(first), Some(second)) = (forms.get(first), forms.get(second)) else { continue };
+            let Some(item) = items.iter().rfind(|item| item.id() == Some(second.id())).filter(|_| first.id() != second.id()) else {
+                continue;
+            };
+            let problem = Problem::new(Code::FormNameDoubled).with("name", name).with("other", first.id().to_owned());
+            findings.add(item.node.place(item.path.clone()).key("label").finding(problem));
         }
     }
-    let written = limited(&table, "fields");
-    let fields: Vec<_> = written.iter().filter_map(|table| field(table, &citation, &sections, facts, 0)).collect();
-    let checks = limited(&table, "checks").iter().filter_map(|table| check(table, &citation)).collect();
-    // Of a form that is read in part nobody can say what it lacks.
-    let whole = table.finish() && kind.is_some() && fields.len() == written.len() && findings.count() == before;
-    let place = table.place().clone();
-    let (id, kind) = (id?, kind.cloned().unwrap_or_default());
-    Some(FormSpec { id, kind, label, synonyms, citation, sections, fields, checks, unique, whole, place })
+
+    #[cfg(feature = "authoring")]
+    fn lint(spec: &FormSpec, lists: &Lists, _: &Specs) -> Vec<Finding> {
+        let form = lists.forms.iter().find(|form| *form.id() == *spec.id);
+        kind_near(spec).into_iter().chain(form.into_iter().flat_map(|form| form.lint(spec))).collect()
+    }
+}
+
+/// A kind of one's own that looks like one that the library knows.
+#[cfg(feature = "authoring")]
+fn kind_near(spec: &FormSpec) -> Option<Finding> {
+    let known = || Kind::KNOWN.iter().map(Kind::as_str);
+    if known().any(|kind| *kind == *spec.kind) {
+        return None;
+    }
+    let near = nearest(&spec.kind, known())?;
+    let problem = Problem::new(Code::FormKindNear).with("kind", spec.kind.clone()).with("nearest", near.to_owned());
+    Some(spec.place.key("kind").finding(problem))
 }
 
 fn field(
@@ -210,27 +227,4 @@ fn check(table: &Table<'_>, around: &Citation) -> Option<CheckSpec> {
         citation,
         place: table.place().clone(),
     })
-}
-
-#[cfg(feature = "choice")]
-/// The days from `from` on until `until`, which is the first that is no longer part of it.
-pub(in crate::pack) fn span(table: &Table<'_>) -> crate::time::Span {
-    crate::time::Span::new(table.date("from"), table.date("until")).unwrap_or_else(|problem| {
-        table.add("until", problem);
-        crate::time::Span::ALWAYS
-    })
-}
-
-#[cfg(any(feature = "figures", feature = "choice"))]
-pub(in crate::pack) fn parsed<T>(table: &Table<'_>, key: &'static str, parse: impl Fn(&str) -> Result<T, Problem>) -> Option<T> {
-    parse(table.text(key)?).map_err(|problem| table.add(key, problem)).ok()
-}
-
-/// The period of a reported figure.
-pub(in crate::pack) fn period(figure: &ReportedFigure) -> Option<Period> {
-    let text = match figure.from {
-        Some(from) => format!("{from}..{}", figure.until),
-        None => format!("..{}", figure.until),
-    };
-    Period::parse(&text).ok()
 }

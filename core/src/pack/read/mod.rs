@@ -1,12 +1,69 @@
-//! From the tree of a rulebook to what its rooms compile: a `…Spec` an item, everything that does not fit told at its place.
+//! From the tree of a rulebook to what its rooms compile, everything that does not fit told at its place.
 //!
-//! `cursor` asks a table for its keys one by one; the other files each read the lists of one room.
+//! Each list of a rulebook is one [`List`] in a file of its own and one line of the table below. `cursor` asks a table for its keys one by one, `cited`
+//! looks up the clauses, and the lists of a feature that is off are [`Unread`].
 
+pub(super) mod cited;
+mod codes;
 pub(super) mod cursor;
+mod facts;
 #[cfg(feature = "figures")]
-pub(super) mod figures;
-pub(super) mod forms;
+mod figures;
+mod forms;
+mod item;
+mod list;
 #[cfg(feature = "pay")]
-pub(super) mod pay;
+mod pay;
 #[cfg(feature = "standards")]
-pub(super) mod standards;
+mod standards;
+#[cfg(not(all(feature = "figures", feature = "pay", feature = "standards")))]
+mod unread;
+
+use self::cited::Cited;
+use self::list::{Kept, List, lists, read_list};
+use super::source::ListName;
+use super::source::collector::Collector;
+#[cfg(feature = "authoring")]
+use crate::finding::Finding;
+
+pub(super) use self::list::Known;
+
+#[cfg(not(feature = "figures"))]
+mod figures {
+    use super::unread::Unread;
+
+    pub(super) type Documents = Unread<crate::citation::Document>;
+    pub(super) type Measures = Unread<crate::metrics::Measure>;
+    pub(super) type Reported = Unread<crate::metrics::ReportedFigure>;
+    pub(super) type Successions = Unread<crate::network::Succession>;
+}
+
+#[cfg(not(feature = "pay"))]
+mod pay {
+    pub(super) type Schemes = super::unread::Unread<()>;
+    pub(super) type Choices = super::unread::Unread<()>;
+}
+
+#[cfg(not(feature = "standards"))]
+mod standards {
+    pub(super) type Standards = super::unread::Unread<()>;
+}
+
+// A list refers to lists above it. An empty list of the first braces stands in the canonical JSON, as it has from the first: a line more
+// there changes the hash of every rulebook, so a new list goes into the second.
+lists! {
+    {
+        documents: figures::Documents,
+        codes: codes::Codes,
+        facts: facts::Facts,
+        forms: forms::Forms,
+        measures: figures::Measures,
+        reported: figures::Reported,
+    }
+    {
+        successions: figures::Successions,
+        standards: standards::Standards,
+        pay: pay::Schemes,
+        choices: pay::Choices,
+    }
+}

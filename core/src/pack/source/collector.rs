@@ -3,8 +3,6 @@
 use std::cell::RefCell;
 
 use crate::finding::Finding;
-#[cfg(feature = "pay")]
-use crate::finding::Severity;
 
 /// Gathers findings while a rulebook is read, so that all are told at once.
 #[derive(Default)]
@@ -22,12 +20,6 @@ impl Collector {
 
     pub(in crate::pack) fn extend(&self, findings: impl IntoIterator<Item = Finding>) {
         self.0.borrow_mut().extend(findings);
-    }
-
-    /// How many errors have been told so far.
-    #[cfg(feature = "pay")]
-    pub(in crate::pack) fn errors(&self) -> usize {
-        self.0.borrow().iter().filter(|finding| finding.severity() == Severity::Error).count()
     }
 
     /// How much has been told so far.

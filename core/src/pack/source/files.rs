@@ -1,6 +1,6 @@
 //! The files of a rulebook's folder, by their names.
 
-use super::LISTS;
+use super::ListName;
 use crate::finding::{Code, Problem, nearest};
 
 /// What a file of that path holds.
@@ -17,19 +17,19 @@ pub(in crate::pack) enum Holds {
 ///
 /// # Errors
 /// `pack_unknown_file`, or `pack_near_file` with the name that is most likely meant.
-pub(in crate::pack) fn holds(path: &str) -> Result<Holds, Problem> {
+pub(in crate::pack) fn holds(path: &str, lists: &[ListName]) -> Result<Holds, Problem> {
     let (folder, file) = path.rsplit_once('/').map_or((None, path), |(folder, file)| (Some(folder), file));
     if is_left_behind(file) || folder.is_some_and(|folder| folder.split('/').any(|part| part.starts_with('.'))) {
         return Ok(Holds::Nothing);
     }
-    let list = |name: &str| LISTS.iter().position(|list| *list == name);
+    let list = |name: &str| lists.iter().position(|list| list.name == name);
     match (folder, file.strip_suffix(".toml")) {
         (Some("forms"), Some(stem)) if !stem.is_empty() => list("forms").map(Holds::List),
         (None, Some("pack")) => Some(Holds::Head),
         (None, Some(stem)) if stem != "forms" => list(stem).map(Holds::List),
         _ => None,
     }
-    .ok_or_else(|| unknown(folder, file))
+    .ok_or_else(|| unknown(folder, file, lists))
 }
 
 fn is_left_behind(file: &str) -> bool {
@@ -40,10 +40,10 @@ fn is_left_behind(file: &str) -> bool {
         || ["Thumbs.db", "desktop.ini"].iter().any(|name| file.eq_ignore_ascii_case(name))
 }
 
-fn unknown(folder: Option<&str>, file: &str) -> Problem {
+fn unknown(folder: Option<&str>, file: &str, lists: &[ListName]) -> Problem {
     let lower = file.to_lowercase();
     let stem = lower.split('.').next().unwrap_or_default();
-    let mut known: Vec<String> = LISTS.iter().filter(|list| **list != "forms").map(|list| (*list).to_owned()).collect();
+    let mut known: Vec<String> = lists.iter().map(|list| list.name.to_owned()).filter(|name| name != "forms").collect();
     known.push("pack".to_owned());
     let near = match folder {
         // A form stands in its folder, whatever it is called.
@@ -60,7 +60,13 @@ fn unknown(folder: Option<&str>, file: &str) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use super::{Holds, holds};
+    use super::super::ListName;
+    use super::Holds;
+
+    fn holds(path: &str) -> Result<Holds, crate::finding::Problem> {
+        let lists = ["codes", "forms", "pay"].map(|name| ListName { name, always: false });
+        super::holds(path, &lists)
+    }
 
     #[test]
     fn what_is_no_part_of_a_rulebook_is_passed_over_or_told() {

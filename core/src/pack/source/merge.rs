@@ -22,7 +22,7 @@ impl Source {
 
     /// This rulebook, which extends none, so that nothing can be added to an item or taken away.
     pub(in crate::pack) fn alone(self, findings: &Collector) -> Source {
-        let nothing = Source { head: self.head.clone(), lists: Default::default() };
+        let nothing = Source::new(self.head.clone(), self.names);
         self.over(nothing, findings)
     }
 

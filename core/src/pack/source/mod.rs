@@ -19,12 +19,14 @@ use self::collector::Collector;
 use self::node::{Data, Entry, Node, canonical};
 use crate::finding::{Code, Path, Problem};
 
-/// The lists of items that a rulebook has, by the key in its JSON and the name of its file.
-pub(in crate::pack) const LISTS: [&str; 10] =
-    ["choices", "codes", "documents", "facts", "forms", "measures", "pay", "reported", "standards", "successions"];
-
-/// Those that rulebooks have had from the first: an empty one stands in the text, an empty other one does not.
-const ALWAYS: [&str; 6] = ["codes", "documents", "facts", "forms", "measures", "reported"];
+/// A list of items that a rulebook has.
+#[derive(Debug)]
+pub(in crate::pack) struct ListName {
+    /// The key in its JSON and the name of its file.
+    pub(in crate::pack) name: &'static str,
+    /// Whether an empty one stands in the canonical JSON.
+    pub(in crate::pack) always: bool,
+}
 
 /// No list of a rulebook has more items, and no text of it is longer, than this: a bound on what a hostile one can ask for.
 pub(in crate::pack) const MAX_LIST: usize = 2000;
@@ -41,18 +43,12 @@ pub(in crate::pack) struct Item {
     pub(in crate::pack) path: Path,
     pub(in crate::pack) node: Node,
     /// Whether it stands whole in the rulebook above, where its own conditions have been looked at.
-    #[cfg(feature = "authoring")]
     pub(in crate::pack) inherited: bool,
 }
 
 impl Item {
     pub(in crate::pack) fn new(path: Path, node: Node) -> Item {
-        Item {
-            path,
-            node,
-            #[cfg(feature = "authoring")]
-            inherited: false,
-        }
+        Item { path, node, inherited: false }
     }
 
     pub(in crate::pack) fn id(&self) -> Option<&str> {
@@ -64,20 +60,27 @@ impl Item {
 #[derive(Clone, Debug)]
 pub(in crate::pack) struct Source {
     pub(in crate::pack) head: Item,
-    pub(in crate::pack) lists: [Vec<Item>; LISTS.len()],
+    names: &'static [ListName],
+    /// The items of each list, in the order of the names.
+    pub(in crate::pack) lists: Vec<Vec<Item>>,
 }
 
 impl Source {
+    /// A rulebook whose lists have these names and no items yet.
+    pub(in crate::pack) fn new(head: Item, names: &'static [ListName]) -> Source {
+        Source { head, names, lists: names.iter().map(|_| Vec::new()).collect() }
+    }
+
     /// The rulebook in one JSON text.
-    pub(in crate::pack) fn from_json(root: &Node, findings: &Collector) -> Option<Source> {
+    pub(in crate::pack) fn from_json(root: &Node, names: &'static [ListName], findings: &Collector) -> Option<Source> {
         let Data::Table(entries) = &root.data else {
             findings.add(root.place(Path::new()).finding(Problem::new(Code::PackType).with("expected", "table")));
             return None;
         };
-        let mut source = Source { head: Item::new(Path::new().key("pack"), Node::table(Vec::new())), lists: Default::default() };
+        let mut source = Source::new(Item::new(Path::new().key("pack"), Node::table(Vec::new())), names);
         let mut has_head = false;
         for entry in entries {
-            match LISTS.iter().position(|list| *list == &*entry.key) {
+            match names.iter().position(|list| list.name == &*entry.key) {
                 Some(at) => source.add_list(at, Path::new().key(entry.key.clone()), &entry.node, findings),
                 None if &*entry.key == "pack" => {
                     source.head.node = entry.node.clone();
@@ -127,16 +130,22 @@ impl Source {
 
     /// The items of the list of that name.
     pub(in crate::pack) fn items(&self, list: &str) -> &[Item] {
-        let at = LISTS.iter().position(|known| *known == list);
+        let at = self.names.iter().position(|known| known.name == list);
         at.and_then(|at| self.lists.get(at)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether an item of that name was written: one with a mistake has been told, and what refers to it is not told as well.
+    #[cfg(any(feature = "figures", feature = "pay"))]
+    pub(in crate::pack) fn has(&self, list: &str, id: &str) -> bool {
+        self.items(list).iter().any(|item| item.id() == Some(id))
     }
 
     /// The canonical JSON of the whole.
     pub(in crate::pack) fn to_json(&self) -> String {
         let mut entries = vec![Entry { key: "pack".into(), line: None, node: self.head.node.clone() }];
-        for (name, items) in LISTS.iter().zip(&self.lists).filter(|(name, items)| ALWAYS.contains(name) || !items.is_empty()) {
+        for (list, items) in self.names.iter().zip(&self.lists).filter(|(list, items)| list.always || !items.is_empty()) {
             let nodes = items.iter().map(|item| item.node.clone()).collect();
-            entries.push(Entry { key: (*name).into(), line: None, node: Node::new(None, Data::List(nodes)) });
+            entries.push(Entry { key: list.name.into(), line: None, node: Node::new(None, Data::List(nodes)) });
         }
         let mut out = String::new();
         canonical(&Node::table(entries), &mut out);

@@ -16,8 +16,8 @@ use crate::pay::scheme::spec::{ChoiceSpec, LadderSpec, RateTableSpec, Rates, Sch
 
 impl Scheme {
     /// What is probably not meant in it, where `spec` is what it was compiled from and `choices` are those of its rulebook.
-    pub(crate) fn lint(&self, spec: &SchemeSpec, choices: &[ChoiceSpec]) -> Vec<Finding> {
-        let choices = choices.iter().filter(|choice| choice.scheme == spec.id).collect();
+    pub(crate) fn lint<'s>(&'s self, spec: &'s SchemeSpec, choices: impl Iterator<Item = &'s ChoiceSpec>) -> Vec<Finding> {
+        let choices = choices.filter(|choice| choice.scheme == spec.id).collect();
         let mut linter = Linter { scheme: self, spec, choices, found: Vec::new() };
         linter.conditions();
         linter.grades();

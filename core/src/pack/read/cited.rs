@@ -3,30 +3,24 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-#[cfg(feature = "figures")]
-use super::source::collector::Collector;
-use crate::citation::Citation;
-#[cfg(feature = "figures")]
-use crate::citation::Document;
-use crate::finding::SourceLocation;
-#[cfg(feature = "figures")]
-use crate::finding::{Code, Problem, nearest};
+use crate::citation::{Citation, Document};
+use crate::finding::{Code, Problem, SourceLocation, nearest};
+use crate::pack::source::collector::Collector;
 
 /// What is cited, and where.
 #[derive(Default)]
-pub(super) struct Cited(RefCell<Vec<(Arc<str>, SourceLocation)>>);
+pub(in crate::pack) struct Cited(RefCell<Vec<(Arc<str>, SourceLocation)>>);
 
 impl Cited {
     /// Notes a citation that stands there.
-    pub(super) fn add(&self, citation: &Citation, place: &SourceLocation) {
+    pub(in crate::pack) fn add(&self, citation: &Citation, place: &SourceLocation) {
         if let Some(clause) = citation.clause.as_ref().filter(|_| cfg!(feature = "figures")) {
             self.0.borrow_mut().push((clause.clone(), place.key("clause")));
         }
     }
 
     /// Tells each clause that no document has, once, where it is cited first.
-    #[cfg(feature = "figures")]
-    pub(super) fn tell(self, documents: &[Document], findings: &Collector) {
+    pub(in crate::pack) fn tell(self, documents: &[Document], findings: &Collector) {
         let mut known: Vec<String> = Vec::new();
         for document in documents {
             known.extend(document.clauses.iter().map(|clause| [&*document.id, "#", &clause.id].concat()));
@@ -46,7 +40,6 @@ impl Cited {
 }
 
 /// That there is no such clause: the nearest is one of the same document, or the only one of that name.
-#[cfg(feature = "figures")]
 fn unknown(clause: &str, times: usize, known: &[String]) -> Problem {
     let behind = |text: &str| text.split_once('#').map_or(text.len(), |(document, _)| document.len());
     let name = clause.get(behind(clause)..).unwrap_or_default().trim_start_matches('#');

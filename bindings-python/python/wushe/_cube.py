@@ -1,0 +1,88 @@
+"""The cube: all figures of some measures, units and periods at once."""
+
+from __future__ import annotations
+
+import json as _json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from . import _core
+from ._records import RecordTable
+from ._told import Streamed
+
+
+@dataclass(frozen=True)
+class CubeCell:
+    """One measure for one unit and period. Cells have no `+`: `adds` of the measure says along what its values may be added."""
+
+    #: Exact; None where it is not known, for the reason in `no_value`.
+    value: Decimal | None
+    #: As that of a figure.
+    no_value: str | None
+    #: Of the records that stand in the unit and period: how many count, how many don't, by reason, and of how many it can't be decided.
+    used: int
+    left_out: dict[str, int]
+    undetermined: int
+    #: Whether the records cover some days of the period and not all, or the cube holds only some of them.
+    partial: bool
+
+
+class Cube(Streamed):
+    """All figures of some measures for a unit and what lies in it, as `Figures.cube` counts them: each is what `Figures.get` gives.
+
+    As a table it has a row a cell: `measure`, `unit` (of counting), `division`, `place`, `level`, `period`, `value`, `no_value`, `used`,
+    `left_out`, `undetermined`, `partial`, and `adds_over_units` and `adds_over_periods`, which are false where values must not be summed.
+
+    >>> import wushe as ws
+    >>> pack = ws.Pack.builtin("hinggan")
+    >>> ledger = "走访日期,社工站,走访社工,家庭编号\\n2022-04-02,152221100000,W1,H1\\n2022-05-20,152221101000,W1,H1\\n"
+    >>> report = pack.check(ledger.encode(), "home_visit", today="2022-05-21")
+    >>> figures = pack.measure(report, network=ws.Network.builtin("hinggan"))
+    >>> cube = figures.cube("households_visited", period="2022-04-01..2022-05-21", by=["month", "whole"])
+    >>> cube.get("households_visited", "152221", "2022-04-01..2022-05-21").value
+    Decimal('1')
+    >>> by_town = cube.table(level="township", kind="month").to_polars()
+    >>> by_town.filter(by_town["used"] > 0).select("place", "period", "value", "adds_over_units").rows()
+    [('科尔沁镇', '2022-04', Decimal('1'), False), ('索伦镇', '2022-05', Decimal('1'), False)]
+    >>> figures.cube("households_visited", by="week")
+    Traceback (most recent call last):
+    ...
+    wushe._errors.WusheError: grains: a period can't be divided into that; it can be into: month, quarter, half_year, year, whole, year_to_date, to_date
+    """
+
+    def __init__(self, core: _core.Cube) -> None:
+        self._core = core
+
+    @property
+    def json(self) -> str:
+        """The core's own bytes, the same in every language."""
+        return self._core.to_json()
+
+    @property
+    def measures(self) -> list[dict[str, Any]]:
+        """Of each measure its unit of counting, along what it adds, and how many records stand in no cell, by reason."""
+        return [
+            {**{name: measure[name] for name in ("measure", "unit", "adds")}, "outside": {row["reason"]: row["count"] for row in measure["outside"]}}
+            for measure in _json.loads(self.json)["measures"]
+        ]
+
+    def table(self, measure: str | None = None, *, level: str | None = None, kind: str | None = None) -> RecordTable:
+        """The cells of one measure, one level of units (`"county"`) and one sort of periods (`"month"`, `"quarter"`, `"half_year"`, `"year"`,
+        `"days"` between two days, `"until"` a day), or of all, in the order of measures, units and periods."""
+        return RecordTable(lambda: self._core.stream(measure, level, kind))
+
+    def get(self, measure: str, unit: str, period: str) -> CubeCell:
+        """One cell. A measure, unit or period that the cube does not have is a KeyError."""
+        cell = self._core.cell(measure, unit, period)
+        if cell is None:
+            raise KeyError((measure, unit, period))
+        value, no_value, used, left_out, undetermined, partial = cell
+        return CubeCell(None if value is None else Decimal(value), no_value, used, dict(left_out), undetermined, partial)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._core.stream()
+
+    def __repr__(self) -> str:
+        return repr(self._core)
+

@@ -1,0 +1,163 @@
+//! What the records of each unit and month give to one measure.
+
+use super::axes::{MonthAxis, Series, Span, UnitAxis};
+use super::distinct::{ByKey, Seen};
+use super::grid::Grid;
+use super::place::Places;
+use crate::finding::{Code, Problem};
+use crate::metrics::figure::LeftOut;
+use crate::metrics::given::Gives;
+use crate::metrics::spec::Aggregate;
+use crate::metrics::tally::Counting;
+use crate::value::Decimal;
+
+/// The numbers of one measure.
+pub(super) struct Counts {
+    used: Grid<u32>,
+    /// Records that the condition does not take, and those of which it can't be decided; nothing where there is none.
+    not_met: Option<Grid<u32>>,
+    undetermined: Option<Grid<u32>>,
+    values: Values,
+    /// Why records stand in no cell.
+    pub(super) outside: LeftOut,
+}
+
+enum Values {
+    /// As many as records are used.
+    Records,
+    /// Sums as whole numbers at one scale.
+    Sums(u32, Grid<i128>),
+    /// Different keys in each period of each series.
+    Keys(Vec<Grid<i32>>),
+}
+
+/// What stands in one cell, before it is known whether anything covers it.
+#[derive(Default)]
+pub(super) struct Counted {
+    pub(super) value: Decimal,
+    pub(super) used: u64,
+    pub(super) not_met: u64,
+    pub(super) undetermined: u64,
+}
+
+impl Counts {
+    /// Counts the records of a measure.
+    ///
+    /// # Errors
+    /// `measure_overflow` where the amounts, added up whatever their signs, have more than 28 digits at their finest place.
+    pub(super) fn new(
+        counting: Counting<'_>,
+        places: &Places,
+        (units, months, series): (&UnitAxis, &MonthAxis, &[Series]),
+    ) -> Result<Self, Problem> {
+        let grid = || Grid::<u32>::new(units.len(), months.len());
+        let (mut used, mut not_met, mut undetermined) = (grid(), None, None);
+        let mut outside = LeftOut::default();
+        let aggregate = counting.measure.aggregate();
+        let mut sums = Sums::new(units, months, counting);
+        let mut seen: Vec<Seen> = Vec::new();
+        for (gives, placed) in counting.shelves().flat_map(|(shelf, gives)| gives.zip(places.on(shelf))) {
+            let (unit, month) = match placed {
+                Ok(place) => place,
+                Err(reason) => {
+                    outside.add(reason, 1);
+                    continue;
+                }
+            };
+            let place = used.place(usize::try_from(unit).unwrap_or(usize::MAX), usize::try_from(month).unwrap_or(usize::MAX));
+            match gives {
+                Gives::NotMet => count(not_met.get_or_insert_with(grid), place),
+                Gives::Undetermined(_) => count(undetermined.get_or_insert_with(grid), place),
+                Gives::One => count(&mut used, place),
+                Gives::Key(key) => {
+                    count(&mut used, place);
+                    seen.push(Seen { key, unit, month });
+                }
+                Gives::Amount(at) => {
+                    count(&mut used, place);
+                    sums.add(place, counting.amount(at).ok_or(Code::MeasureOverflow)?)?;
+                }
+            }
+        }
+        for grid in [Some(&mut used), not_met.as_mut(), undetermined.as_mut()].into_iter().flatten() {
+            grid.add_up(units.parents());
+            grid.accumulate();
+        }
+        let values = match aggregate {
+            Aggregate::Count => Values::Records,
+            Aggregate::Sum => Values::Sums(sums.scale, sums.added_up(units)),
+            Aggregate::Distinct => {
+                let by_key = ByKey::new(&seen);
+                drop(seen);
+                Values::Keys(series.iter().map(|series| by_key.count(units, months, series)).collect())
+            }
+        };
+        Ok(Counts { used, not_met, undetermined, values, outside })
+    }
+
+    /// What stands in a unit in a period: the numbers of its series and of its place there.
+    pub(super) fn get(&self, unit: usize, span: Span, (series, column): (usize, usize)) -> Counted {
+        let used = between(&self.used, unit, span);
+        let value = match &self.values {
+            Values::Records => Decimal::from(used),
+            Values::Sums(scale, grid) => {
+                let before = span.from.checked_sub(1).map_or(0, |before| grid.get(unit, before));
+                let sum = grid.get(unit, span.to).saturating_sub(before);
+                // It fits, as all amounts together do.
+                Decimal::try_from_i128_with_scale(sum, *scale).unwrap_or_default().normalize()
+            }
+            Values::Keys(all) => Decimal::from(all.get(series).map_or(0, |grid| grid.get(unit, column))),
+        };
+        let rare = |grid: &Option<Grid<u32>>| grid.as_ref().map_or(0, |grid| between(grid, unit, span));
+        Counted { value, used, not_met: rare(&self.not_met), undetermined: rare(&self.undetermined) }
+    }
+}
+
+fn count(grid: &mut Grid<u32>, place: usize) {
+    if let Some(cell) = grid.at(place) {
+        *cell = cell.saturating_add(1);
+    }
+}
+
+fn between(grid: &Grid<u32>, unit: usize, span: Span) -> u64 {
+    let before = span.from.checked_sub(1).map_or(0, |before| grid.get(unit, before));
+    u64::from(grid.get(unit, span.to).saturating_sub(before))
+}
+
+/// Sums in the making, at the finest place that any amount has.
+struct Sums {
+    scale: u32,
+    grid: Grid<i128>,
+    /// All amounts together, whatever their signs.
+    total: u128,
+}
+
+/// The first whole number that no decimal holds.
+const TOO_LARGE: u128 = 1 << 96;
+
+impl Sums {
+    fn new(units: &UnitAxis, months: &MonthAxis, counting: Counting<'_>) -> Self {
+        let months = if counting.measure.aggregate() == Aggregate::Sum { months.len() } else { 0 };
+        Sums { scale: counting.scale(), grid: Grid::new(units.len(), months), total: 0 }
+    }
+
+    fn add(&mut self, place: usize, amount: Decimal) -> Result<(), Problem> {
+        let power = 10_i128.checked_pow(self.scale.saturating_sub(amount.scale()));
+        let whole = power.and_then(|power| amount.mantissa().checked_mul(power));
+        let whole = whole.ok_or(Code::MeasureOverflow)?;
+        self.total = self.total.saturating_add(whole.unsigned_abs());
+        if self.total >= TOO_LARGE {
+            return Err(Code::MeasureOverflow.into());
+        }
+        if let Some(cell) = self.grid.at(place) {
+            *cell = cell.saturating_add(whole);
+        }
+        Ok(())
+    }
+
+    fn added_up(mut self, units: &UnitAxis) -> Grid<i128> {
+        self.grid.add_up(units.parents());
+        self.grid.accumulate();
+        self.grid
+    }
+}

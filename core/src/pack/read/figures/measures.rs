@@ -1,0 +1,78 @@
+//! The measures: what is counted.
+
+use super::super::cited::Cited;
+use super::super::item::{formula, table};
+use super::super::list::{Known, List};
+#[cfg(feature = "authoring")]
+use super::super::{Lists, Specs};
+#[cfg(feature = "authoring")]
+use crate::finding::Finding;
+use crate::finding::SourceLocation;
+use crate::metrics::{Adds, Aggregate, Measure, MeasureSpec};
+use crate::pack::source::Item;
+use crate::pack::source::collector::Collector;
+
+pub(in crate::pack) struct Measures;
+
+impl List for Measures {
+    type Spec = MeasureSpec;
+    type Built = Vec<Measure>;
+
+    fn read(item: &Item, _: &Known<'_>, findings: &Collector) -> Option<MeasureSpec> {
+        let table = table(item, findings)?;
+        let (id, label, unit, citation) = (table.id(), table.label(), table.text("unit"), table.cited(None));
+        let kinds = table.texts("kinds");
+        table.filled("kinds");
+        let forms = table.texts("forms");
+        let names = ["count", "sum", "distinct"];
+        let aggregate = table.word("aggregate", &names, Aggregate::from_name);
+        table.must("aggregate");
+        let of = table.optional_text("of").cloned();
+        if of.is_none() && matches!(aggregate, Some(Aggregate::Sum | Aggregate::Distinct)) {
+            table.must("of");
+        }
+        let condition = formula(&table, "where");
+        let adds = table.sub("adds").map(|adds| {
+            let read = Adds { units: adds.flag("units"), periods: adds.flag("periods"), categories: adds.flag("categories") };
+            adds.finish();
+            read
+        });
+        table.must("adds");
+        let (reading, other_reading) = (table.optional_label("reading"), table.optional_label("other_reading"));
+        table.must("reading");
+        table.finish();
+        Some(MeasureSpec {
+            id: id?,
+            label,
+            unit: unit?.clone(),
+            kinds,
+            forms,
+            aggregate: aggregate?,
+            of,
+            condition,
+            adds: adds?,
+            reading: reading?,
+            other_reading,
+            citation,
+            place: table.place().clone(),
+        })
+    }
+
+    fn cite(spec: &MeasureSpec, place: &SourceLocation, cited: &Cited) {
+        cited.add(&spec.citation, place);
+    }
+
+    fn add(spec: MeasureSpec, _: &SourceLocation, known: &mut Known<'_>, findings: &Collector) -> Option<MeasureSpec> {
+        match Measure::compile(&spec, &known.lists.forms, &known.lists.facts) {
+            Ok(measure) => known.lists.measures.push(measure),
+            Err(problems) => findings.extend(problems),
+        }
+        Some(spec)
+    }
+
+    #[cfg(feature = "authoring")]
+    fn lint(spec: &MeasureSpec, lists: &Lists, _: &Specs) -> Vec<Finding> {
+        let measure = lists.measures.iter().find(|measure| *measure.id() == *spec.id);
+        measure.map(|measure| measure.lint(spec, &lists.forms)).unwrap_or_default()
+    }
+}

@@ -1,0 +1,125 @@
+//! The frame of every list of a rulebook: how an item is read, what it cites, what it becomes and how it is linted.
+
+use std::sync::Arc;
+
+use super::Lists;
+#[cfg(feature = "authoring")]
+use super::Specs;
+use super::cited::Cited;
+#[cfg(feature = "authoring")]
+use crate::finding::Finding;
+use crate::finding::SourceLocation;
+use crate::form::RulebookNames;
+use crate::pack::source::collector::Collector;
+use crate::pack::source::{Item, Source};
+use crate::value::Date;
+
+/// One list of a rulebook. Each item goes through `read`, `cite` and `add` before the next one is read.
+pub(in crate::pack) trait List {
+    /// What is read of an item.
+    type Spec;
+    /// What all items become.
+    type Built: Default;
+
+    /// The item as it is written, with everything told that does not fit; none if nothing can be made of it.
+    fn read(item: &Item, known: &Known<'_>, findings: &Collector) -> Option<Self::Spec>;
+
+    /// Notes every clause that the item rests on.
+    fn cite(_spec: &Self::Spec, _place: &SourceLocation, _cited: &Cited) {}
+
+    /// Puts what the item becomes where it belongs. Gives the spec back if the linter asks for it.
+    fn add(spec: Self::Spec, place: &SourceLocation, known: &mut Known<'_>, findings: &Collector) -> Option<Self::Spec>;
+
+    /// Tells what only all items together show.
+    fn finish(_known: &Known<'_>, _findings: &Collector) {}
+
+    /// What compiles and is probably not meant.
+    #[cfg(feature = "authoring")]
+    fn lint(_spec: &Self::Spec, _lists: &Lists, _specs: &Specs) -> Vec<Finding> {
+        Vec::new()
+    }
+}
+
+/// What an item may refer to: the lists before its own, as they are compiled.
+pub(in crate::pack) struct Known<'s> {
+    pub(in crate::pack) source: &'s Source,
+    pub(in crate::pack) identity: Arc<str>,
+    pub(in crate::pack) earliest: Option<Date>,
+    pub(in crate::pack) lists: Lists,
+}
+
+impl Known<'_> {
+    /// What every room that compiles is given.
+    pub(super) fn names(&self) -> RulebookNames<'_> {
+        let (codes, facts) = (&self.lists.codes, &self.lists.facts);
+        RulebookNames { pack: self.identity.clone(), codes, facts, earliest: self.earliest }
+    }
+}
+
+/// A spec that the linter asks for, and whether the item stands whole in the rulebook above.
+#[cfg_attr(not(feature = "authoring"), expect(dead_code, reason = "nothing is kept without the linter"))]
+pub(in crate::pack) struct Kept<S> {
+    pub(super) inherited: bool,
+    pub(super) spec: S,
+}
+
+/// Reads, cites and adds every item of the list of that name. Only a build with the linter keeps the specs.
+pub(super) fn read_list<L: List>(name: &str, known: &mut Known<'_>, cited: &Cited, findings: &Collector) -> Vec<Kept<L::Spec>> {
+    let mut kept = Vec::new();
+    for item in known.source.items(name) {
+        let Some(spec) = L::read(item, known, findings) else { continue };
+        let place = item.node.place(item.path.clone());
+        L::cite(&spec, &place, cited);
+        let spec = L::add(spec, &place, known, findings);
+        if cfg!(feature = "authoring") {
+            kept.extend(spec.map(|spec| Kept { inherited: item.inherited, spec }));
+        }
+    }
+    L::finish(known, findings);
+    kept
+}
+
+/// The table of the lists: what is compiled of each, what the linter is given, their names, and how all of them are read.
+macro_rules! lists {
+    ({$($first:ident: $first_list:ty,)*} {$($later:ident: $later_list:ty,)*}) => {
+        /// The names of the lists, by which they stand in the JSON and which their files have.
+        pub(in crate::pack) const NAMES: &[ListName] = &[
+            $(ListName { name: stringify!($first), always: true },)*
+            $(ListName { name: stringify!($later), always: false },)*
+        ];
+
+        /// What is compiled of each list.
+        #[derive(Clone, Debug, Default)]
+        #[expect(dead_code, reason = "a list that only changes others, or whose feature is off, has nothing to be asked for")]
+        pub(in crate::pack) struct Lists {
+            $(pub(in crate::pack) $first: <$first_list as List>::Built,)*
+            $(pub(in crate::pack) $later: <$later_list as List>::Built,)*
+        }
+
+        /// What the linter asks for of each list.
+        #[cfg_attr(not(feature = "authoring"), expect(dead_code, reason = "nothing is kept without the linter"))]
+        pub(in crate::pack) struct Specs {
+            $($first: Vec<Kept<<$first_list as List>::Spec>>,)*
+            $($later: Vec<Kept<<$later_list as List>::Spec>>,)*
+        }
+
+        /// Reads every list in the order of the table.
+        pub(in crate::pack) fn read_all(known: &mut Known<'_>, cited: &Cited, findings: &Collector) -> Specs {
+            Specs {
+                $($first: read_list::<$first_list>(stringify!($first), known, cited, findings),)*
+                $($later: read_list::<$later_list>(stringify!($later), known, cited, findings),)*
+            }
+        }
+
+        #[cfg(feature = "authoring")]
+        impl Specs {
+            /// Gives what is found in each item, and whether the item stands whole in the rulebook above.
+            pub(in crate::pack) fn lint(&self, lists: &Lists, mut tell: impl FnMut(bool, Vec<Finding>)) {
+                $(self.$first.iter().for_each(|kept| tell(kept.inherited, <$first_list>::lint(&kept.spec, lists, self)));)*
+                $(self.$later.iter().for_each(|kept| tell(kept.inherited, <$later_list>::lint(&kept.spec, lists, self)));)*
+            }
+        }
+    };
+}
+
+pub(super) use lists;

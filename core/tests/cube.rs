@@ -1,0 +1,206 @@
+//! Every cell of a cube is what the plain figure of its unit and period is.
+#![cfg(all(feature = "csv", feature = "pack-hinggan", feature = "divisions-hinggan"))]
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use wushe::border::LedgerRun;
+    use wushe::metrics::{CubeCell, CubeSpec, Grain, Reason, Tally};
+    use wushe::network::{Divisions, Network, View};
+    use wushe::service::Book;
+    use wushe::value::Level;
+    use wushe::{Date, DivisionCode, Pack, Period};
+
+    const HEADER: &str = "记录类型,日期,社工站,社工,家庭编号,档案编号,个案编号,服务对象编号,个案阶段,小组编号,节次,活动编号,人数,资源方向,资源形式,金额,资源提供方";
+    const MEASURES: [&str; 6] = ["households_visited", "household_visits", "person_times", "resources_linked", "cases", "cases_closed"];
+
+    struct Ground {
+        pack: Pack,
+        network: Network,
+        today: Date,
+    }
+
+    impl Ground {
+        fn new() -> Self {
+            let network = Network::of_divisions(Divisions::hinggan().unwrap());
+            Ground { pack: Pack::builtin("hinggan").unwrap(), network, today: Date::parse("2022-05-21").unwrap() }
+        }
+
+        fn view(&self) -> View<'_> {
+            self.network.at(self.today).unwrap()
+        }
+
+        fn tally(&self, rows: &[String]) -> Tally {
+            let mut run = LedgerRun::new(&self.pack, None, self.today).unwrap();
+            run.csv(format!("{HEADER}\n{}\n", rows.join("\n")).as_bytes());
+            Tally::new(self.pack.measures(), run.finish().1)
+        }
+    }
+
+    fn code(text: &str) -> DivisionCode {
+        DivisionCode::parse_short(text).unwrap()
+    }
+
+    /// What the two must agree on, and what does not count of those that stand in the unit and period.
+    type Compared = (Option<String>, Option<&'static str>, u64, u64, u64);
+
+    fn of_cell(cell: &CubeCell) -> Compared {
+        let value = cell.value.map(|value| value.to_string());
+        (value, cell.no_value.map(|why| why.as_str()), cell.used, cell.left_out.get(Reason::Condition), cell.undetermined)
+    }
+
+    fn of_figure(tally: &Tally, view: View<'_>, measure: &str, unit: DivisionCode, period: Period) -> (Compared, bool) {
+        let figure = tally.figure(view, measure, unit, period).unwrap();
+        let value = figure.value().map(|value| value.to_string());
+        let left_out = figure.left_out().get(Reason::Condition);
+        ((value, figure.no_value().map(|why| why.as_str()), figure.used(), left_out, figure.undetermined()), figure.is_partial())
+    }
+
+    /// The days of a period that the whole has.
+    fn within(whole: Period, period: Period) -> Option<Period> {
+        let first = period.first_day().max(whole.first_day());
+        let last = period.last_day().min(whole.last_day());
+        match first {
+            _ if (first, last) == (period.first_day(), period.last_day()) => Some(period),
+            Some(first) => Period::days(first, last).ok(),
+            None => Some(Period::until(last)),
+        }
+    }
+
+    fn rows() -> impl Strategy<Value = Vec<String>> {
+        let date = (0..500).prop_map(|days| Date::new(2021, 1, 5).unwrap().plus_days(days).unwrap().to_string());
+        let station = prop::sample::select(vec![
+            "152200000000",
+            "152221000000",
+            "152221100000",
+            "152221100201",
+            "152221101000",
+            "152221101201",
+            "152201001000",
+            "152201001001",
+            "152223100000",
+            "152223100201",
+            "152201010000",
+            "999999999999",
+            "X1",
+        ]);
+        let row = (date, station, 1..6_u32, 0..9_u32, 0..30_u32).prop_map(|(date, station, key, kind, number)| match kind {
+            0..=3 => format!("走访,{date},{station},W1,H{key},,,,,,,,{},,,,", if number > 24 { String::new() } else { number.to_string() }),
+            4 => format!("个案,{date},{station},W1,,,G{key},P1,介入,,,,{},,,,", number + 1),
+            5 => format!("个案,{date},{station},W1,,,G{key},P1,结案,,,,1,,,,"),
+            6 => format!("主题活动,{date},{station},W1,,,,,,,,E{number},{key},,,,"),
+            7 => format!("资源链接,{date},{station},W1,,,,,,,,,,链出,资金,{number}.{key},社区"),
+            _ => format!("资源链接,{date},{station},W1,,,,,,,,,,链入,资金,{number}.{key},社区"),
+        });
+        prop::collection::vec(row, 0..80)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(96))]
+
+        #[test]
+        fn every_cell_is_the_plain_figure(
+            rows in rows(),
+            period in prop::sample::select(vec!["2021", "2021-03-10..2022-04-20", "2022-H1", "..2022-05-21", "..2021-06-15", "2019-11-01..2023-01-31"]),
+            unit in prop::sample::select(vec!["1522", "152221", "152221100", "152222"]),
+            cover in prop::option::of((prop::option::of(Just("home_visit")), prop::sample::select(vec!["2021-Q2", "2021-02-01..2022-05-20"]))),
+        ) {
+            let ground = Ground::new();
+            let (mut tally, view) = (ground.tally(&rows), ground.view());
+            if let Some((kind, covered)) = cover {
+                tally.cover(kind, Period::parse(covered).unwrap()).unwrap();
+            }
+            let (unit, asked) = (code(unit), Period::parse(period).unwrap());
+            let spec = CubeSpec { measures: &MEASURES, unit, levels: &[Level::Prefecture, Level::County, Level::Township], period: asked, grains: Grain::ALL };
+            let cube = tally.cube(view, spec).unwrap();
+            // A plain figure looks at every record, so it is asked for where there is one and for a few units without.
+            let stations = ["152200", "152221", "152221100", "152221101", "152201", "152201001", "152223", "152223100", "152222", "152222100"];
+            for (measure, unit, period, cell) in cube.cells() {
+                let short = unit.code.to_string();
+                if !stations.iter().any(|known| format!("{known:0<12}") == short) {
+                    prop_assert_eq!((cell.used, cell.undetermined, cell.records()), (0, 0, 0));
+                    continue;
+                }
+                let Some(days) = within(asked, period) else { continue };
+                let (plain, partial) = of_figure(&tally, view, measure.id(), unit.code, days);
+                prop_assert_eq!(&of_cell(&cell), &plain, "{} {} {}", measure.id(), unit.code, period);
+                // Of a period that the whole cuts and that has no value, the two ask for different days.
+                if days == period || cell.value.is_some() {
+                    prop_assert_eq!(cell.partial, partial || days != period, "{} {} {}", measure.id(), unit.code, period);
+                }
+                let again = cube.cell(measure.id(), unit.code, period);
+                prop_assert_eq!(again, Some(cell));
+            }
+            for measure in MEASURES {
+                let figure = tally.figure(view, measure, unit, asked).unwrap();
+                let outside = cube.left_out(measure).unwrap();
+                let whole = cube.cell(measure, unit, asked).map_or(0, |cell| cell.records());
+                if cube.cell(measure, unit, asked).is_some() {
+                    prop_assert_eq!(whole + outside.total(), figure.records(), "{}", measure);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_is_counted_once_in_each_unit_and_period() {
+        let ground = Ground::new();
+        let visit = |day: &str, station: &str, household: u32| format!("走访,{day},{station},W1,H{household},,,,,,,,1,,,,");
+        let rows = [
+            visit("2022-01-05", "152221100201", 1),
+            visit("2022-03-05", "152221100000", 1),
+            visit("2022-02-05", "152221101000", 1),
+            visit("2022-02-06", "152201001000", 1),
+            visit("2022-02-07", "152201001000", 2),
+        ];
+        let tally = ground.tally(&rows);
+        let spec = CubeSpec {
+            measures: &["households_visited"],
+            unit: code("1522"),
+            levels: &[],
+            period: Period::parse("2022-Q1").unwrap(),
+            grains: &[Grain::Month, Grain::Quarter, Grain::YearToDate],
+        };
+        let cube = tally.cube(ground.view(), spec).unwrap();
+        let value = |unit: &str, period: &str| {
+            cube.cell("households_visited", code(unit), Period::parse(period).unwrap())
+                .and_then(|cell| cell.value)
+                .map(|value| value.to_string())
+        };
+        let text = |value: &str| Some(value.to_owned());
+        assert_eq!(
+            (value("1522", "2022-02"), value("152221", "2022-02"), value("152221100", "2022-02")),
+            (text("2"), text("1"), text("0"))
+        );
+        assert_eq!(
+            (value("1522", "2022-Q1"), value("152221", "2022-Q1"), value("152221100", "2022-Q1")),
+            (text("2"), text("1"), text("1"))
+        );
+        let to_date = |unit: &str| {
+            ["2022-01-01..2022-01-31", "2022-01-01..2022-02-28", "2022-01-01..2022-03-31"].map(|period| value(unit, period).unwrap())
+        };
+        assert_eq!(
+            (to_date("1522"), to_date("152201"), to_date("152221")),
+            (["1", "2", "2"].map(str::to_owned), ["0", "2", "2"].map(str::to_owned), ["1", "1", "1"].map(str::to_owned))
+        );
+    }
+
+    #[test]
+    fn what_is_too_much_is_refused_before_it_is_made() {
+        let ground = Ground::new();
+        let tally = Tally::new(ground.pack.measures(), Book::new());
+        let spec = CubeSpec {
+            measures: &[],
+            unit: code("1522"),
+            levels: &[],
+            period: Period::parse("0001-01-01..9999-12-31").unwrap(),
+            grains: &[Grain::Month],
+        };
+        let refused = tally.cube(ground.view(), spec).unwrap_err();
+        assert_eq!((refused[0].code.as_str(), refused[0].path.to_string()), ("breakdown_too_long", "period".to_owned()));
+        let refused = tally.cube(ground.view(), CubeSpec { unit: code("1501"), ..spec }).unwrap_err();
+        assert_eq!(refused[0].path.to_string(), "division");
+        let none = tally.cube(ground.view(), CubeSpec { period: Period::until(ground.today), ..spec }).unwrap();
+        assert_eq!((none.periods().count(), none.cells().count()), (0, 0));
+    }
+}
