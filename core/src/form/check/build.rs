@@ -64,21 +64,24 @@ fn has_value(field: &Field, slot: &Slot) -> bool {
 pub(in crate::form) fn put(form: &Form, content: &FilledFields, shown: &[Shown], row: &mut NewRow<'_>) {
     for columns in &form.layout.columns {
         let at = columns.field;
-        let (Some(field), Some(slot), Some(shown)) = (form.fields.get(at), content.slots.get(at), shown.get(at)) else { continue };
-        let is_known = *shown == Shown::Yes && has_value(field, slot);
+        let (Some(slot), Some(shown)) = (content.slots.get(at), shown.get(at)) else { continue };
+        let field = match slot {
+            Slot::Set(_) | Slot::Rows(_) if *shown == Shown::Yes => form.fields.get(at),
+            _ => None,
+        };
+        let known = field.filter(|field| has_value(field, slot));
         if let Some(column) = columns.role {
-            if is_known {
-                give(field, slot, &content.kept, column, row);
-            } else {
-                row.unknown(column);
+            match known {
+                Some(field) => give(field, slot, &content.kept, column, row),
+                None => row.unknown(column),
             }
         }
         if let Some(column) = columns.fact {
-            match shown {
-                _ if is_known => give(field, slot, &content.kept, column, row),
-                Shown::No => row.none(column),
-                Shown::Yes if field.empty_is_none || says_none(field, slot) => row.none(column),
-                Shown::Yes | Shown::Undecided => row.unknown(column),
+            match (known, shown) {
+                (Some(field), _) => give(field, slot, &content.kept, column, row),
+                (None, Shown::No) => row.none(column),
+                (None, Shown::Yes) if columns.empty_is_none || field.is_some_and(|field| says_none(field, slot)) => row.none(column),
+                (None, Shown::Yes | Shown::Undecided) => row.unknown(column),
             }
         }
     }

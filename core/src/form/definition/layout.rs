@@ -20,6 +20,8 @@ pub(in crate::form) struct FieldColumns {
     pub(in crate::form) field: usize,
     pub(in crate::form) role: Option<usize>,
     pub(in crate::form) fact: Option<usize>,
+    /// As the field says it, which needs not be looked at then.
+    pub(in crate::form) empty_is_none: bool,
 }
 
 impl Layout {
@@ -28,7 +30,7 @@ impl Layout {
         let columns = |(at, field): (usize, &Field)| {
             let role = field.role.and_then(|role| shape.role_column(role));
             let fact = field.fact.as_deref().and_then(|fact| shape.fact_column(fact));
-            (role.is_some() || fact.is_some()).then_some(FieldColumns { field: at, role, fact })
+            (role.is_some() || fact.is_some()).then_some(FieldColumns { field: at, role, fact, empty_is_none: field.empty_is_none })
         };
         Layout {
             columns: fields.iter().enumerate().filter_map(columns).collect(),
