@@ -106,8 +106,8 @@ fn whole<'p>(
         } else {
             std::thread::scope(|scope| {
                 let working: Vec<_> = parts.iter_mut().map(|part| scope.spawn(|| run::caught(|| part.go(run::SIGNALS_EVERY)))).collect();
-                let done = working.into_iter().map(|thread| thread.join().unwrap_or(Err(run::Panicked)));
-                done.fold(Ok(false), |all, one| Ok(all? | one?))
+                let mut done = working.into_iter().map(|thread| thread.join().unwrap_or(Err(run::Panicked)));
+                done.try_fold(false, |all, one| one.map(|more| all | more))
             })
         };
         match more {

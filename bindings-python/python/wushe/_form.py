@@ -89,8 +89,8 @@ class Form:
         total = len(lines) if isinstance(lines, Sized) else None
         core = self._pack._core if findings == LISTED else self._pack._core.reading(True, None, findings)
         known = None if network is None else network._core
-        if threads < 1:
-            raise WusheError("threads is how many threads check a part of the text each: 1 or more")
+        if not 1 <= threads <= 256:
+            raise WusheError("threads is how many threads check a part of the text each: 1 to 256")
         with hook(progress) as tell:
             return LedgerReport(*core.check_lines(self.id, lines, today, tell, total, known, threads), self._voice)
 

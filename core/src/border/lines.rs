@@ -152,7 +152,8 @@ impl<'p> LinesRun<'p> {
     }
 }
 
-#[cfg(all(test, feature = "pack-hinggan"))]
+#[cfg(feature = "pack-hinggan")]
+#[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
