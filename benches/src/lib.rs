@@ -3,6 +3,8 @@
 //! A busy machine slows both sides of a round alike, so the medians of interleaved rounds compare where one long run of
 //! each would not. Nothing here asserts a time.
 
+pub mod visits;
+
 use std::fmt;
 use std::time::{Duration, Instant};
 

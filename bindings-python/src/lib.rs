@@ -11,6 +11,7 @@ mod cube;
 mod errors;
 mod establishment;
 mod exports;
+mod lines;
 mod network;
 mod payroll;
 mod progress;

@@ -5,7 +5,6 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
 
 use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
@@ -23,10 +22,7 @@ use crate::exports::{language, read_finding};
 use crate::network::Network;
 use crate::progress::{self, Hook};
 use crate::records::Records;
-use crate::{errors, run};
-
-/// How many lines are taken from Python at a time.
-const LINES: usize = 256;
+use crate::{errors, lines, run};
 
 /// A verified rulebook, room for the checks of single records, how the cells of ledgers are read, and how many findings are listed.
 #[pyclass(frozen, module = "wushe._core")]
@@ -194,8 +190,8 @@ impl Pack {
         self.check(py, |scratch| scratch.check_value(form, &value, world).report().to_json())
     }
 
-    /// The report of JSON Lines, and what is fit to count.
-    #[pyo3(signature = (form, lines: "object", today, progress = None, total = None, network = None, /))]
+    /// The report of JSON Lines, and what is fit to count: a text, of which so many threads check a part each, or what gives lines one by one.
+    #[pyo3(signature = (form, lines: "object", today, progress = None, total = None, network = None, threads = 1, /))]
     #[expect(clippy::too_many_arguments, reason = "what Python's own signature has, one by one")]
     fn check_lines(
         &self,
@@ -206,33 +202,17 @@ impl Pack {
         progress: Option<Bound<'_, PyAny>>,
         total: Option<u64>,
         network: Option<PyRef<'_, Network>>,
+        threads: usize,
     ) -> PyResult<(String, Records)> {
         let today = day(py, &today)?;
-        let hook = Hook::new(progress, total);
         let world = world(today, network.as_deref());
-        let mut check = errors::known(py, LinesRun::new(&self.0, &form.0, world))?.limit(self.3);
-        let mut lines = lines.try_iter()?;
-        let (mut told, mut read) = (Instant::now(), 0);
-        loop {
-            let block = lines.by_ref().take(LINES).map(|line| line?.extract()).collect::<PyResult<Vec<Text>>>()?;
-            if block.is_empty() {
-                break;
-            }
-            run::enter(py, || {
-                for line in &block {
-                    check.line(&line.0);
-                }
-            })?;
-            read += u64::try_from(block.len()).unwrap_or(0);
-            if told.elapsed() >= run::SIGNALS_EVERY {
-                told = Instant::now();
-                py.check_signals()?;
-                hook.rows(read)?;
-            }
-        }
-        hook.end(read)?;
-        let (report, book) = check.finish();
-        Ok((report.to_json(), Records::new(self, book)))
+        let run = errors::known(py, LinesRun::new(&self.0, &form.0, world))?.limit(self.3);
+        let run = lines::check(py, run, lines, progress, total, threads)?;
+        let (report, book) = run::enter(py, || {
+            let (report, book) = run.finish();
+            (report.to_json(), book)
+        })?;
+        Ok((report, Records::new(self, book)))
     }
 
     /// The report of a CSV file by its bytes or its path, which is read as a stream, and what is fit to count.

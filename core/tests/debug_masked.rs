@@ -27,6 +27,7 @@ mod tests {
 
     /// Types that are tested below.
     const PERSONAL: &[&str] = &[
+        "Accepted",
         "Act",
         "Amount",
         "Appointment",
@@ -167,7 +168,10 @@ mod tests {
         shown.clean("FactValue", &record.fact("needs"));
         shown.clean("Act", &record.act());
         let mut lines = JsonLines::new(form, today(), FINDING_LIMIT);
-        shown.clean("Outcome", &lines.line(whole));
+        let outcome = lines.line(whole);
+        shown.clean("Outcome", &outcome);
+        let Some(wushe::form::Outcome::Record(accepted, _)) = outcome else { panic!("nothing forbids it") };
+        shown.clean("Accepted", &accepted);
         shown.clean("JsonLines", &lines);
         let mut run = LinesRun::new(&pack, "home_visit", today()).unwrap();
         run.line(whole);

@@ -98,6 +98,7 @@ shared! {
     wushe::form::KindCount,
     wushe::form::Ledger<'static>,
     wushe::form::CheckView<'static>,
+    wushe::form::Accepted<'static>,
     wushe::form::Outcome<'static>,
     wushe::form::Reading,
     wushe::form::Scratch,

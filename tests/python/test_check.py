@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import random
 import re
 from datetime import date
 from decimal import Decimal
@@ -258,6 +259,31 @@ def test_lines_of_json():
     assert PACK.measure(report, network=wushe.Network.builtin("hinggan")).get("households_visited").value == 2
     broken = VISIT.check_lines([good.encode(), b'{"worker":"\xff"}', good.encode() + b"\xff"], TODAY)
     assert [finding["code"] for finding in broken.findings] == ["json_broken"] * 2 and broken.accepted == 1
+    whole = b"\n".join([good.encode(), b'{"worker":"\xff"}', good.encode() + b"\xff"])
+    assert VISIT.check_lines(whole, TODAY).json == broken.json
+    with pytest.raises(TypeError, match="expected str, got int"):
+        VISIT.check_lines([good, 3], TODAY)
+
+
+@pytest.mark.parametrize("form", ["home_visit", "file_opened"])
+def test_lines_of_json_on_threads(form):
+    of = {"home_visit": "visited_on", "file_opened": "opened_on"}[form]
+    keys = {"home_visit": {"worker": "W1"}, "file_opened": {}}[form]
+    record = {of: "2022-05-18", "station": "152221100000", "household": "H1", **keys}
+    drawn = random.Random(7)
+    lines = []
+    for _ in range(400):
+        changed = {"household": f"{drawn.choice('Hh')}{drawn.randrange(60)}"} | ({"file_key": f"F{drawn.randrange(300)}"} if form == "file_opened" else {})
+        lines.append(drawn.choice([json.dumps(record | changed)] * 8 + ["{", "", '{"colour": 1}', json.dumps(record | changed | {of: None})]))
+    for findings in (None, 20):
+        told = []
+        for threads in (1, 2, 3, 7):
+            report = PACK.form(form).check_lines("\n".join(lines), TODAY, findings=findings, threads=threads)
+            told.append((report.json, report.records.to_bytes()))
+        assert told == told[:1] * 4 and report.accepted > 100
+    with pytest.raises(wushe.WusheError, match="threads"):
+        PACK.form(form).check_lines("", TODAY, threads=0)
+    assert PACK.form(form).check_lines(b"", TODAY, threads=3).rows == 0
 
 
 # Rulebooks

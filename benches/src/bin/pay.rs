@@ -65,7 +65,9 @@ fn worker(person: &Person) -> Worker {
             matching: Some(true),
             probation_until: Some(person.start),
         }]),
-        certificates: Some(certified.clone().map(|(level, day)| Certificate { level: *level, obtained_on: *day, filed_on: None }).collect()),
+        certificates: Some(
+            certified.clone().map(|(level, day)| Certificate { level: *level, obtained_on: *day, filed_on: None }).collect(),
+        ),
         registrations: Some(certified.map(|(level, day)| Registration { level: *level, span: Span::since(*day) }).collect()),
         education: Some(Vec::new()),
         appraisals: Some(Vec::new()),

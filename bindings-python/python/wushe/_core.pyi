@@ -128,9 +128,9 @@ class Pack:
         """
         The report of a CSV file by its bytes or its path, which is read as a stream, and what is fit to count.
         """
-    def check_lines(self, form: str, lines: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, /) -> tuple[str, Records]:
+    def check_lines(self, form: str, lines: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, threads: SupportsIndex = 1, /) -> tuple[str, Records]:
         """
-        The report of JSON Lines, and what is fit to count.
+        The report of JSON Lines, and what is fit to count: a text, of which so many threads check a part each, or what gives lines one by one.
         """
     def check_record(self, form: str, record: "object", today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
         """

@@ -24,7 +24,17 @@ pub(crate) struct Text(pub(crate) String);
 
 impl Text {
     pub(super) fn of(text: &Bound<'_, PyString>) -> PyResult<String> {
-        text.to_str().map(str::to_owned).map_err(|_| errors::misuse(text.py(), SURROGATE, None))
+        Text::lent(text).map(str::to_owned)
+    }
+
+    /// The text where it lies.
+    pub(crate) fn lent<'t>(text: &'t Bound<'_, PyString>) -> PyResult<&'t str> {
+        text.to_str().map_err(|_| errors::misuse(text.py(), SURROGATE, None))
+    }
+
+    /// Says that a value is no text.
+    pub(crate) fn expected(value: &Bound<'_, PyAny>) -> PyErr {
+        errors::wrong_type(format!("expected str, got {}", type_name(value)))
     }
 }
 

@@ -219,9 +219,7 @@ impl<'p> LedgerRun<'p> {
 /// Keeps the records of checked rows or lines, and the numbers of those that are refused.
 pub(super) fn keeping(book: &mut Book) -> impl FnMut(u32, Outcome<'_>) {
     |number, outcome| match outcome {
-        Outcome::Record(record, normalised) => {
-            book.push_row(&record, number, normalised);
-        }
+        Outcome::Record(record, normalised) => record.put(book, number, normalised),
         Outcome::Rejected(kind, form) => book.refuse(kind, form, number),
     }
 }

@@ -59,7 +59,8 @@ impl<K: Spread> Table<K> {
     /// The number under that key; or nothing where it is new, and this number, which is neither the first nor the last that there is,
     /// stands there from now on.
     pub(crate) fn first(&mut self, key: K, number: u32) -> Option<u32> {
-        if self.count.saturating_mul(8) >= self.entries.len().saturating_mul(7) {
+        // In a fuller one, a key that is new walks past many others before it finds a free place.
+        if self.count.saturating_mul(4) >= self.entries.len().saturating_mul(3) {
             self.grow();
         }
         let entry = self.entry(key)?;

@@ -37,6 +37,13 @@ impl Truncated {
         *self.counts.entry((finding.code.as_str(), column.unwrap_or_default())).or_default() += 1;
     }
 
+    /// Counts those of another as well.
+    pub(crate) fn join(&mut self, other: Truncated) {
+        for (key, count) in other.counts {
+            *self.counts.entry(key).or_default() += count;
+        }
+    }
+
     /// Code, field and number of those that were not kept.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str, u64)> {
         self.counts.iter().map(|((code, field), count)| (*code, &**field, *count))

@@ -31,6 +31,7 @@ pub(crate) use definition::names::doubled;
 pub use definition::spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, FieldSpec, FormSpec, Formula, Section};
 pub use draft::FINDING_LIMIT;
 pub use out::fields::FieldInfo;
+pub use read::accepted::Accepted;
 pub use read::batch::{BatchReport, Early, JsonLines, KindCount, Outcome};
 pub use read::input::Input;
 pub use read::ledger::{Cell, Found, KeptRow, Ledger, Opening, Outcomes, Unknown};

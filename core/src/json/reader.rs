@@ -169,7 +169,7 @@ impl<'t> Reader<'t> {
     pub(crate) fn skip_key(&mut self, spelled: &[u8]) -> bool {
         let comma = usize::from(!self.fresh);
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let is_next = (comma == 0 || rest.first() == Some(&b',')) && rest.get(comma..).is_some_and(|rest| rest.starts_with(spelled));
+        let is_next = (comma == 0 || rest.first() == Some(&b',')) && rest.get(comma..).is_some_and(|rest| begins(rest, spelled));
         if is_next {
             self.at += comma + spelled.len();
             self.fresh = false;
@@ -344,5 +344,42 @@ impl<'t> Reader<'t> {
         }
         self.string(true)?;
         Ok(&self.buffers.spelled)
+    }
+}
+
+/// Whether the bytes begin so. Most keys are two comparisons of what begins and what ends them, without a call.
+fn begins(bytes: &[u8], with: &[u8]) -> bool {
+    let Some(bytes) = bytes.get(..with.len()) else { return false };
+    let halves = |left: &[u8], right: &[u8]| {
+        let head = left.first_chunk::<8>()? == right.first_chunk::<8>()?;
+        Some(head & (left.last_chunk::<8>()? == right.last_chunk::<8>()?))
+    };
+    let long = |left: &[u8], right: &[u8]| {
+        let head = left.first_chunk::<16>()? == right.first_chunk::<16>()?;
+        Some(head & (left.last_chunk::<16>()? == right.last_chunk::<16>()?))
+    };
+    match with.len() {
+        8..=16 => halves(bytes, with).unwrap_or_default(),
+        17..=32 => long(bytes, with).unwrap_or_default(),
+        _ => bytes == with,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn bytes_begin_as_the_standard_library_says(bytes in "[ab]{0,40}", length in 0_usize..40, other in "[ab]{0,40}", change in 0_usize..80) {
+            let mut with = bytes.as_bytes()[..length.min(bytes.len())].to_vec();
+            if let Some(byte) = with.get_mut(change) {
+                *byte = b'c';
+            }
+            prop_assert_eq!(begins(bytes.as_bytes(), &with), bytes.as_bytes().starts_with(&with));
+            prop_assert_eq!(begins(bytes.as_bytes(), other.as_bytes()), bytes.as_bytes().starts_with(other.as_bytes()));
+        }
     }
 }

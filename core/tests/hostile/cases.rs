@@ -118,8 +118,7 @@ fn json_lines_go_on() {
     assert_ne!(good, other);
     let outcomes: Vec<_> = ["{", &good, "", "[1", &other]
         .into_iter()
-        .filter_map(|line| lines.line(line))
-        .map(|outcome| matches!(outcome, Outcome::Record(..)))
+        .filter_map(|line| lines.line(line).map(|outcome| matches!(outcome, Outcome::Record(..))))
         .collect();
     assert_eq!(outcomes, [false, true, false, true]);
     let report = lines.finish();

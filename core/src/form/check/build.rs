@@ -1,8 +1,12 @@
+//! What a form without errors gives: a record, or its values straight into the columns of a book (tested to be the same).
+
 use super::Shown;
 use crate::form::definition::compiled::{Field, Form};
 use crate::form::draft::content::{FieldValue, Slot};
 use crate::form::draft::content::{FilledFields, ValueStore};
-use crate::service::{FactValue, Key, Record, RecordBuilder, RoleValue};
+use crate::service::book::{Lent, NewRow};
+use crate::service::{FactValue, Key, Kind, Record, RecordBuilder, RoleValue};
+use crate::value::Date;
 
 /// The record that a form without errors gives.
 pub(in crate::form) fn record(form: &Form, content: &FilledFields, shown: &[Shown]) -> Option<Record> {
@@ -29,6 +33,80 @@ pub(in crate::form) fn record(form: &Form, content: &FilledFields, shown: &[Show
         }
     }
     built.build()
+}
+
+/// The day of the record that a form without errors gives, as [`record`] finds it; nothing where there is no record.
+pub(in crate::form) fn day(form: &Form, content: &FilledFields, shown: &[Shown]) -> Option<Date> {
+    let slot = |at: usize| content.slots.get(at).filter(|_| shown.get(at) == Some(&Shown::Yes));
+    let has = |at: &usize| form.fields.get(*at).zip(slot(*at)).is_some_and(|(field, slot)| has_value(field, slot));
+    if !form.layout.required.iter().all(|group| group.iter().any(has)) {
+        return None;
+    }
+    match (form.layout.date.and_then(slot), form.layout.year.and_then(slot)) {
+        (Some(Slot::Set(FieldValue::Date(date))), _) => Some(*date),
+        (_, Some(Slot::Set(FieldValue::Count(year)))) => Date::new(i32::try_from(year.get()).ok()?, 12, 31),
+        _ if form.kind == Kind::Worker => Date::new(1, 1, 1),
+        _ => None,
+    }
+}
+
+/// Whether a field that is shown gives its record a value.
+fn has_value(field: &Field, slot: &Slot) -> bool {
+    match slot {
+        Slot::Set(FieldValue::Present | FieldValue::Born(_)) => false,
+        Slot::Set(FieldValue::Option(at)) => field.option(*at).is_some_and(|option| !option.none),
+        Slot::Set(_) | Slot::Rows(_) => true,
+        Slot::Absent | Slot::Empty | Slot::Bad => false,
+    }
+}
+
+/// Gives the columns of a book what [`record`] would build.
+pub(in crate::form) fn put(form: &Form, content: &FilledFields, shown: &[Shown], row: &mut NewRow<'_>) {
+    for columns in &form.layout.columns {
+        let at = columns.field;
+        let (Some(slot), Some(shown)) = (content.slots.get(at), shown.get(at)) else { continue };
+        let field = match slot {
+            Slot::Set(_) | Slot::Rows(_) if *shown == Shown::Yes => form.fields.get(at),
+            _ => None,
+        };
+        let known = field.filter(|field| has_value(field, slot));
+        if let Some(column) = columns.role {
+            match known {
+                Some(field) => give(field, slot, &content.kept, column, row),
+                None => row.unknown(column),
+            }
+        }
+        if let Some(column) = columns.fact {
+            match (known, shown) {
+                (Some(field), _) => give(field, slot, &content.kept, column, row),
+                (None, Shown::No) => row.none(column),
+                (None, Shown::Yes) if columns.empty_is_none || field.is_some_and(|field| says_none(field, slot)) => row.none(column),
+                (None, Shown::Yes | Shown::Undecided) => row.unknown(column),
+            }
+        }
+    }
+}
+
+/// Gives a column a value that is known.
+fn give(field: &Field, slot: &Slot, kept: &ValueStore, column: usize, row: &mut NewRow<'_>) {
+    let lent = match slot {
+        Slot::Rows(rows) => u64::try_from(rows.count).ok().map(Lent::Count),
+        Slot::Set(FieldValue::Text(part) | FieldValue::Division(_, part)) => Some(Lent::Text(kept.text(*part))),
+        Slot::Set(FieldValue::Boolean(yes)) => Some(Lent::Boolean(*yes)),
+        Slot::Set(FieldValue::Count(count)) => Some(Lent::Count(count.get())),
+        Slot::Set(FieldValue::Amount(amount)) => Some(Lent::Amount(*amount)),
+        Slot::Set(FieldValue::Date(date)) => Some(Lent::Date(*date)),
+        Slot::Set(FieldValue::Option(at)) => field.option(*at).map(|option| Lent::Option(&option.id)),
+        Slot::Set(FieldValue::Options(part)) => {
+            let options = kept.options(*part).iter().filter_map(|at| field.option(*at)).filter(|option| !option.none);
+            return row.options(column, options.map(|option| &option.id));
+        }
+        Slot::Set(FieldValue::Present | FieldValue::Born(_)) | Slot::Absent | Slot::Empty | Slot::Bad => None,
+    };
+    match lent {
+        Some(lent) => row.put(column, lent),
+        None => row.unknown(column),
+    }
 }
 
 fn says_none(field: &Field, slot: &Slot) -> bool {

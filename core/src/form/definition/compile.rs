@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::compiled::{Check, Field, Form, Test};
+use super::layout::Layout;
 use super::lookup::{names, option_names};
 use super::plan::Plan;
 use super::print::shape;
@@ -89,6 +90,7 @@ impl Compiler<'_, '_> {
         let order = self.order(spec, &fields);
         let unique = super::unique::fields(spec, &fields, |problem| self.tell(&spec.place.key("unique"), problem));
         let (names, keys) = names(&fields);
+        let shape = Arc::new(shape(spec, &fields));
         Form {
             id: spec.id.clone(),
             kind: Kind::new(&spec.kind),
@@ -98,7 +100,8 @@ impl Compiler<'_, '_> {
             names,
             keys,
             plan: Plan::of(&mut fields, &checks, &order, attendance),
-            shape: Arc::new(shape(spec, &fields)),
+            layout: Layout::of(&shape, &fields),
+            shape,
             fields,
             checks,
             unique,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::layout::Layout;
 use super::names::{Keys, Names};
 use super::plan::Plan;
 use super::spec::{CheckSeverity, CodeList, CodeOption, Section};
@@ -35,6 +36,8 @@ pub struct Form {
     pub(in crate::form) pack: Arc<str>,
     /// What its records hold.
     pub(in crate::form) shape: Arc<Shape>,
+    /// Where in them the values of its fields lie.
+    pub(in crate::form) layout: Layout,
 }
 
 #[derive(Clone, Debug)]

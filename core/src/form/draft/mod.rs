@@ -23,7 +23,7 @@ pub(in crate::form) struct Sink {
     pub(in crate::form) truncated: Option<Truncated>,
     pub(in crate::form) errors: u64,
     pub(in crate::form) warnings: u64,
-    limit: usize,
+    pub(in crate::form) limit: usize,
 }
 
 impl Sink {
@@ -50,10 +50,24 @@ impl Sink {
             Severity::Warning => self.warnings += 1,
             Severity::Hint | Severity::Note => {}
         }
+        self.keep(finding);
+    }
+
+    fn keep(&mut self, finding: Finding) {
         if self.findings.len() < self.limit {
             self.findings.push(finding);
         } else {
             self.truncated.get_or_insert_default().add(&finding);
+        }
+    }
+
+    /// Takes what another of the same limit holds, as if it had come here.
+    pub(in crate::form) fn join(&mut self, other: Sink) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        other.findings.into_iter().for_each(|finding| self.keep(finding));
+        if let Some(truncated) = other.truncated {
+            self.truncated.get_or_insert_default().join(truncated);
         }
     }
 

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::accepted::Accepted;
 use super::doubles::{Doubles, Prints};
 use super::ledger::Cell;
 use super::scratch::Workspace;
@@ -10,22 +11,22 @@ use crate::finding::{Code, Finding, Path, Problem, Report};
 use crate::form::definition::compiled::Form;
 use crate::form::draft::{FINDING_LIMIT, Sink};
 use crate::form::world::World;
+use crate::service::Kind;
 use crate::service::book::RowsHash;
-use crate::service::{Kind, Record};
 
 /// What became of one row.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Outcome<'k> {
     /// Nothing forbids it; and whether a cell was read as something else than what is written.
-    Record(Record, bool),
+    Record(Accepted<'k>, bool),
     /// It has an error; the kind and the form that it is of.
     Rejected(&'k Kind, &'k str),
 }
 
 impl<'k> Outcome<'k> {
     /// The record of a row of that form, if it gave one.
-    pub(in crate::form) fn of(form: &'k Form, record: Option<Record>, normalised: bool) -> Self {
+    pub(in crate::form) fn of(form: &'k Form, record: Option<Accepted<'k>>, normalised: bool) -> Self {
         record.map_or(Outcome::Rejected(&form.kind, &form.id), |record| Outcome::Record(record, normalised))
     }
 }
@@ -141,6 +142,19 @@ impl Gathered {
         }
     }
 
+    /// Takes what was gathered of the rows that come next.
+    fn join(&mut self, next: Gathered) {
+        self.sink.join(next.sink);
+        self.rows += next.rows;
+        self.accepted += next.accepted;
+        self.skipped += next.skipped;
+        for (kind, more) in self.kinds.iter_mut().zip(next.kinds) {
+            kind.rows += more.rows;
+            kind.accepted += more.accepted;
+        }
+        self.wait_for(&next.missing);
+    }
+
     pub(in crate::form) fn finish(self) -> BatchReport {
         let mut report = Report::new(self.pack, self.sink.findings, self.missing);
         report.errors = self.sink.errors;
@@ -238,34 +252,51 @@ impl<'f> JsonLines<'f> {
         self.gathered.sink.limit(limit);
     }
 
-    /// Checks one line; a blank one is passed over.
-    pub fn line(&mut self, text: &str) -> Option<Outcome<'f>> {
+    /// A check of the lines that come after so many, which [`JsonLines::join`] takes: parts of a text can be checked at once. There is none
+    /// where the form has keys that may come once, as a later part would have to know those of the earlier ones.
+    pub(crate) fn part(&self, after: u32) -> Option<Self> {
+        let form = self.form;
+        form.unique.is_empty().then(|| JsonLines { line: after, ..JsonLines::new(form, self.world, self.gathered.sink.limit) })
+    }
+
+    /// Takes what a check of the next lines found, as if they had been checked here.
+    pub(crate) fn join(&mut self, next: JsonLines<'_>) {
+        self.line = next.line;
+        self.gathered.join(next.gathered);
+        self.doubles.join(next.doubles);
+    }
+
+    /// Checks one line; a blank one is passed over. The record is lent until the next line.
+    pub fn line(&mut self, text: &str) -> Option<Outcome<'_>> {
         self.line = self.line.saturating_add(1);
-        if text.trim().is_empty() {
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
             return None;
         }
         self.workspace.json(self.form, text, Some(self.line), self.world);
         let mut digest = Digest::new(0);
-        digest.bytes(text.trim().as_bytes());
-        let record = self.workspace.record(self.form);
-        let record = self.once(record, digest.whole());
+        digest.bytes(trimmed.as_bytes());
+        let accepted = self.once(digest.whole());
         self.gathered.wait_for(&self.workspace.work.waits_for);
         self.gathered.take(&mut self.workspace.sink, |finding| finding);
-        self.gathered.count(0, record.is_some());
+        self.gathered.count(0, accepted);
+        let record = if accepted { self.workspace.accepted(self.form) } else { None };
         Some(Outcome::of(self.form, record, false))
     }
 
-    /// The record, unless a key that may come once came before.
-    fn once(&mut self, record: Option<Record>, digest: u128) -> Option<Record> {
+    /// Whether the line gives a record and no key that may come once came before.
+    fn once(&mut self, digest: u128) -> bool {
         self.doubles.checked(digest);
-        let record = record?;
+        if self.workspace.accepted(self.form).is_none() {
+            return false;
+        }
         let (form, line) = (self.form, self.line);
         self.doubles.print(&mut self.prints, form, &self.workspace.content, digest);
         match self.doubles.accept(&self.prints, line, 0) {
-            Ok(()) => Some(record),
+            Ok(()) => true,
             Err((field, first)) => {
                 self.workspace.sink.push(Problem::new(Code::KeyDoubled).with("row", first).at(form.path_in(line, Some(field))));
-                None
+                false
             }
         }
     }

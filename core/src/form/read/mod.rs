@@ -1,8 +1,9 @@
 //! The ways in: a JSON text, a value of another language, the rows of a ledger, JSON Lines.
 //!
 //! Each fills the same draft, so they cannot differ in what they find. `office` reads what only a ledger's cell may hold, `doubles` knows a row
-//! again, `scratch` is the memory that one check after another uses.
+//! again, `accepted` lends what a book takes, `scratch` is the memory that one check after another uses.
 
+pub(super) mod accepted;
 pub(super) mod batch;
 pub(super) mod doubles;
 pub(super) mod input;

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::accepted::Accepted;
 use super::input::{self, Input};
 use super::json;
 use crate::finding::{Finding, Report, Status};
@@ -47,6 +48,11 @@ impl Workspace {
     /// The record that was checked last, where nothing forbids it.
     pub(in crate::form) fn record(&self, form: &Form) -> Option<Record> {
         if self.sink.errors > 0 { None } else { build::record(form, &self.content, &self.work.shown) }
+    }
+
+    /// The record that was checked last where it lies, where nothing forbids it.
+    pub(in crate::form) fn accepted<'s>(&'s self, form: &'s Form) -> Option<Accepted<'s>> {
+        if self.sink.errors > 0 { None } else { Accepted::in_room(form, &self.content, &self.work.shown) }
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::interner::{Interner, Renumbered};
+use super::new_row::Lent;
 use super::state::{State, States};
 use super::view::{Cell, Options};
 use crate::service::{FactValue, FieldType, Key, RoleValue};
@@ -55,12 +56,18 @@ fn scaled(amount: Decimal, scale: u32) -> Option<i64> {
     i64::try_from(amount.mantissa()).ok()?.checked_mul(*power)
 }
 
-fn number(things: &mut [(Arc<str>, Interner)], thing: usize, text: &str) -> u32 {
-    things.get_mut(thing).map_or(0, |(_, names)| names.number(text))
+/// The number of a name. Many records have the name of the one before, and comparing two names is less than looking one up.
+fn number(things: &mut [(Arc<str>, Interner)], thing: usize, text: &str, last: Option<u32>) -> u32 {
+    let Some((_, names)) = things.get_mut(thing) else { return 0 };
+    match last.filter(|last| names.get(*last) == Some(text)) {
+        Some(last) => last,
+        None => names.number(text),
+    }
 }
 
-fn code(options: &mut Vec<Arc<str>>, option: &Arc<str>) -> u16 {
-    let known = options.iter().position(|known| Arc::ptr_eq(known, option) || known == option);
+pub(super) fn code(options: &mut Vec<Arc<str>>, option: &Arc<str>) -> u16 {
+    let same = options.iter().position(|known| Arc::ptr_eq(known, option));
+    let known = same.or_else(|| options.iter().position(|known| known == option));
     let at = known.unwrap_or_else(|| {
         options.push(option.clone());
         options.len().saturating_sub(1)
@@ -111,29 +118,52 @@ impl Column {
 
     /// Takes the next record's value. What is not known takes no place until a known value comes behind it.
     pub(super) fn push(&mut self, value: Option<&RoleValue>, state: State, things: &mut [(Arc<str>, Interner)]) {
-        let Some(value) = value else { return self.states.push(state) };
+        let lent = match value {
+            None => return self.states.push(state),
+            Some(RoleValue::Options(options)) => return self.options(options.iter()),
+            Some(RoleValue::Division(division)) => return self.put(Lent::Text(&division.to_string()), things),
+            Some(RoleValue::Date(date)) => Lent::Date(*date),
+            Some(RoleValue::Key(key)) => Lent::Text(key.expose()),
+            Some(RoleValue::Option(option)) => Lent::Option(option),
+            Some(RoleValue::Count(count)) => Lent::Count(count.get()),
+            Some(RoleValue::Rows(rows)) => Lent::Count(u64::from(*rows)),
+            Some(RoleValue::Amount(amount)) => Lent::Amount(*amount),
+            Some(RoleValue::Boolean(yes)) => Lent::Boolean(*yes),
+        };
+        self.put(lent, things);
+    }
+
+    /// Takes the next record's value, which is known.
+    pub(super) fn put(&mut self, value: Lent<'_>, things: &mut [(Arc<str>, Interner)]) {
         self.pad();
-        self.states.push(state);
+        self.states.push(State::Known);
         match (&mut self.values, value) {
-            (Values::Days(days), RoleValue::Date(date)) => days.push(date.day_number()),
-            (Values::Names(thing, numbers), RoleValue::Key(key)) => numbers.push(number(things, *thing, key.expose())),
-            (Values::Names(thing, numbers), RoleValue::Division(division)) => numbers.push(number(things, *thing, &division.to_string())),
-            (Values::Codes(options, codes), RoleValue::Option(option)) => codes.push(code(options, option)),
-            (Values::Lists(options, codes, ends), RoleValue::Options(given)) => {
-                codes.extend(given.iter().map(|option| code(options, option)));
-                ends.push(u32::try_from(codes.len()).unwrap_or(u32::MAX));
+            (Values::Days(days), Lent::Date(date)) => days.push(date.day_number()),
+            (Values::Names(thing, numbers), Lent::Text(text)) => {
+                let last = numbers.last().copied();
+                numbers.push(number(things, *thing, text, last));
             }
-            (Values::Counts(_) | Values::LargeCounts(_), RoleValue::Count(count)) => self.count(count.get()),
-            (Values::Counts(_) | Values::LargeCounts(_), RoleValue::Rows(rows)) => self.count(u64::from(*rows)),
-            (Values::Amounts(..) | Values::ExactAmounts(_), RoleValue::Amount(amount)) => self.amount(amount.decimal()),
-            (Values::Flags(flags), RoleValue::Boolean(yes)) => flags.push(*yes),
+            (Values::Codes(options, codes), Lent::Option(option)) => codes.push(code(options, option)),
+            (Values::Counts(_) | Values::LargeCounts(_), Lent::Count(count)) => self.count(count),
+            (Values::Amounts(..) | Values::ExactAmounts(_), Lent::Amount(amount)) => self.amount(amount.decimal()),
+            (Values::Flags(flags), Lent::Boolean(yes)) => flags.push(yes),
             // A form gives each role and fact values of its own type alone.
             _ => {}
         }
     }
 
+    /// Takes the next record's options, which are known.
+    pub(super) fn options<'o>(&mut self, given: impl Iterator<Item = &'o Arc<str>>) {
+        self.pad();
+        self.states.push(State::Known);
+        if let Values::Lists(options, codes, ends) = &mut self.values {
+            codes.extend(given.map(|option| code(options, option)));
+            ends.push(u32::try_from(codes.len()).unwrap_or(u32::MAX));
+        }
+    }
+
     /// Puts place holders where nothing was known, so that the next value lands in its record's place.
-    fn pad(&mut self) {
+    pub(super) fn pad(&mut self) {
         let length = self.states.len();
         match &mut self.values {
             Values::Days(days) => days.resize(length, 0),

@@ -26,6 +26,12 @@ impl RowsHash {
         self == other && self.rows > 0
     }
 
+    /// Takes the rows of another part.
+    pub(crate) fn join(&mut self, other: RowsHash) {
+        self.rows = self.rows.saturating_add(other.rows);
+        self.sum = self.sum.wrapping_add(other.sum);
+    }
+
     /// Takes the hash of a row.
     pub(crate) fn add(&mut self, row: u128) {
         self.rows = self.rows.saturating_add(1);
@@ -74,36 +80,32 @@ impl Book {
 
     /// Counts a row of that kind and form that has an error, so that figures can say that it was left out.
     pub(crate) fn refuse(&mut self, kind: &Kind, form: &str, number: u32) {
+        let form = self.count_refused(kind, form, 1);
+        self.refused.push(Refused { ledger: self.ledger_being_read(), number, form });
+    }
+
+    /// Counts so many refused rows of a form, and gives its place among the forms of refused rows.
+    fn count_refused(&mut self, kind: &Kind, form: &str, rows: u64) -> u32 {
         let known = self.refused_of.iter().position(|(_, known, _)| **known == *form);
         let at = known.unwrap_or_else(|| {
             self.refused_of.push((kind.clone(), form.into(), 0));
             self.refused_of.len().saturating_sub(1)
         });
         if let Some((_, _, count)) = self.refused_of.get_mut(at) {
-            *count = count.saturating_add(1);
+            *count = count.saturating_add(rows);
         }
-        let ledger = if self.is_reading { self.ledgers.len().checked_sub(1) } else { None };
-        let ledger = ledger.and_then(|ledger| u32::try_from(ledger).ok()).unwrap_or(NO_LEDGER);
-        self.refused.push(Refused { ledger, number, form: u32::try_from(at).unwrap_or(u32::MAX) });
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+
+    /// The number of the ledger whose rows come, or [`NO_LEDGER`].
+    pub(super) fn ledger_being_read(&self) -> u32 {
+        let last = if self.is_reading { self.ledgers.len().checked_sub(1) } else { None };
+        last.and_then(|ledger| u32::try_from(ledger).ok()).unwrap_or(NO_LEDGER)
     }
 
     /// Takes over the refused rows of a book whose ledgers will follow those of this one.
     pub(super) fn take_refused(&mut self, other: &Book, before: u32) {
-        let forms: Vec<u32> = other
-            .refused_of
-            .iter()
-            .map(|(kind, form, count)| {
-                let known = self.refused_of.iter().position(|(_, known, _)| known == form);
-                let at = known.unwrap_or_else(|| {
-                    self.refused_of.push((kind.clone(), form.clone(), 0));
-                    self.refused_of.len().saturating_sub(1)
-                });
-                if let Some((_, _, sum)) = self.refused_of.get_mut(at) {
-                    *sum = sum.saturating_add(*count);
-                }
-                u32::try_from(at).unwrap_or(u32::MAX)
-            })
-            .collect();
+        let forms: Vec<u32> = other.refused_of.iter().map(|(kind, form, count)| self.count_refused(kind, form, *count)).collect();
         self.refused.extend(other.refused.iter().map(|row| Refused {
             ledger: if row.ledger == NO_LEDGER { NO_LEDGER } else { row.ledger.saturating_add(before) },
             number: row.number,

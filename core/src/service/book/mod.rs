@@ -12,7 +12,9 @@ mod canonical;
 mod codec;
 mod column;
 mod interner;
+mod join;
 mod ledgers;
+mod new_row;
 mod shelf;
 mod state;
 mod table;
@@ -24,6 +26,7 @@ use std::sync::Arc;
 use self::interner::{Interner, Renumbered};
 use self::ledgers::Refused;
 pub use self::ledgers::{Ledger, RowsHash};
+pub(crate) use self::new_row::{Lent, NewRow};
 use self::shelf::{NO_LEDGER, Origin, Shelf};
 pub use self::table::{Table, TableColumn};
 pub use self::view::{Cell, Options, Row};
@@ -102,10 +105,9 @@ impl Book {
 
     /// Takes a record of the ledger that is being read, and whether a cell of its row was read as something else than what is written.
     pub(crate) fn push_row(&mut self, record: &Record, number: u32, normalised: bool) -> RowId {
-        let ledger = if self.is_reading { self.ledgers.len().checked_sub(1) } else { None };
-        match ledger.and_then(|ledger| u32::try_from(ledger).ok()) {
-            Some(ledger) => self.add(record, Origin { ledger, number }, normalised),
-            None => self.add(record, Origin::NONE, false),
+        match self.ledger_being_read() {
+            NO_LEDGER => self.add(record, Origin::NONE, false),
+            ledger => self.add(record, Origin { ledger, number }, normalised),
         }
     }
 
@@ -137,6 +139,10 @@ impl Book {
     #[must_use]
     pub fn row(&self, id: RowId) -> Option<Row<'_>> {
         let (shelf, at) = self.found(id)?;
+        self.lent(shelf, id, at)
+    }
+
+    fn lent<'b>(&'b self, shelf: &'b Shelf, id: RowId, at: usize) -> Option<Row<'b>> {
         Some(Row { book: self, shelf, id, at, date: shelf.days.get(at).copied()? })
     }
 
@@ -189,7 +195,7 @@ impl Book {
 
     /// The records of a form, in the order in which they came.
     pub fn rows_of<'b>(&'b self, form: &str) -> impl Iterator<Item = Row<'b>> {
-        let which: Vec<usize> = (0..).zip(&self.shelves).filter(|(_, shelf)| shelf.shape.form() == form).map(|(which, _)| which).collect();
+        let which: Vec<usize> = self.shelves().filter(|(_, shape)| shape.form() == form).map(|(which, _)| which).collect();
         which.into_iter().flat_map(|which| self.rows_on(which))
     }
 
@@ -197,10 +203,9 @@ impl Book {
     pub(crate) fn rows_on(&self, which: usize) -> impl Iterator<Item = Row<'_>> {
         let number = u32::try_from(which).unwrap_or(u32::MAX);
         self.shelves.get(which).into_iter().flat_map(move |shelf| {
-            (0..shelf.rows()).filter(|at| shelf.is_live(*at)).filter_map(move |at| {
-                let id = RowId { shelf: number, at: u32::try_from(at).ok()? };
-                Some(Row { book: self, shelf, id, at, date: shelf.days.get(at).copied()? })
-            })
+            (0..shelf.rows())
+                .filter(|at| shelf.is_live(*at))
+                .filter_map(move |at| self.lent(shelf, RowId { shelf: number, at: u32::try_from(at).ok()? }, at))
         })
     }
 

@@ -27,6 +27,24 @@ impl States {
         self.length += 1;
     }
 
+    /// Takes the states of another behind these.
+    pub(super) fn join(&mut self, other: &States) {
+        let shift = self.length % 4 * 2;
+        self.length += other.length;
+        if shift == 0 {
+            self.packed.extend_from_slice(&other.packed);
+            return;
+        }
+        self.packed.reserve(other.packed.len());
+        for byte in &other.packed {
+            if let Some(last) = self.packed.last_mut() {
+                *last |= byte << shift;
+            }
+            self.packed.push(byte >> (8 - shift));
+        }
+        self.packed.truncate(self.length.div_ceil(4));
+    }
+
     /// The state of a value; beyond the last one, nothing is known.
     pub(super) fn get(&self, at: usize) -> State {
         match self.packed.get(at / 4).map(|byte| byte >> (at % 4 * 2) & 3) {
@@ -66,6 +84,16 @@ mod tests {
         assert!(all.iter().enumerate().all(|(at, state)| states.get(at) == *state));
         assert_eq!(states.get(6), State::Unknown);
         assert!(States::from_bytes(states.bytes(), 6) == Some(states.clone()));
+        for (left, right) in (0..9).flat_map(|left| (0..9).map(move |right| (left, right))) {
+            let of = |count: usize, from: usize| {
+                let mut states = States::default();
+                all.iter().cycle().skip(from).take(count).for_each(|state| states.push(*state));
+                states
+            };
+            let mut joined = of(left, 0);
+            joined.join(&of(right, left));
+            assert!(joined == of(left + right, 0), "{left} and {right}");
+        }
         assert!(States::from_bytes(&[4], 1).is_none(), "what lies behind the last one is zero");
         assert!(States::from_bytes(&[3], 1).is_none());
         assert!(States::from_bytes(&[0, 0], 1).is_none());

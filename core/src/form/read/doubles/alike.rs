@@ -40,6 +40,12 @@ impl Keys {
         }
     }
 
+    /// Takes the keys of other rows.
+    pub(super) fn join(&mut self, other: Keys) {
+        self.keys.extend(other.keys);
+        self.settle();
+    }
+
     /// Leaves of each key its first row.
     fn settle(&mut self) {
         sort_numbers(&mut self.keys);

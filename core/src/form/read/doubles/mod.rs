@@ -126,6 +126,13 @@ impl Doubles {
         Ok(())
     }
 
+    /// Takes the rows that come next, among which no key may come once.
+    pub(in crate::form) fn join(&mut self, next: Doubles) {
+        self.rows.extend(next.rows);
+        self.keys.join(next.keys);
+        self.rows_hash.join(next.rows_hash);
+    }
+
     /// Tells of rows that are equal, each with the number of another, and of keys that look like an earlier one, with their row, form
     /// and field.
     pub(in crate::form) fn finish(mut self, mut tell: impl FnMut(u32, Option<(usize, usize)>, Problem)) {

@@ -1,5 +1,6 @@
 //! Rows on which the next one, or the end of the table, decides whether they are records.
 
+use super::super::accepted::Accepted;
 use super::super::batch::Outcome;
 use super::super::doubles::Prints;
 use super::fields::column_of;
@@ -35,7 +36,7 @@ pub(super) enum HeldAs {
 
 impl<'f> Ledger<'f> {
     /// Decides what becomes of the row that was checked last.
-    pub(super) fn settle(&mut self, number: u32, which: usize, row: u128, accepted: bool, glance: &Glance<'_>, sink: Outcomes<'_, 'f>) {
+    pub(super) fn settle(&mut self, number: u32, which: usize, row: u128, accepted: bool, glance: &Glance<'_>, sink: Outcomes<'_>) {
         let first = glance.first.map_or("", |(_, cell)| cell.text());
         if !accepted {
             // What is no valid record loses nothing by being called what it says it is.
@@ -103,34 +104,35 @@ impl<'f> Ledger<'f> {
     }
 
     /// Counts the row that was checked last.
-    fn count(&mut self, number: u32, which: usize, row: u128, accepted: bool, sink: Outcomes<'_, 'f>) {
+    fn count(&mut self, number: u32, which: usize, row: u128, accepted: bool, sink: Outcomes<'_>) {
         let Some(form) = self.forms.get(which).copied() else { return };
         self.doubles.checked(row);
-        let mut record = None;
-        if accepted && let Some(built) = self.workspace.record(form) {
+        let mut counts = accepted && self.workspace.accepted(form).is_some();
+        if counts {
             self.doubles.print(&mut self.prints, form, &self.workspace.content, row);
-            record = self.once(number, which, built);
+            counts = self.once(number, which);
         }
         let normalised = is_normalised(&self.workspace.sink.findings);
+        let record = if counts { self.workspace.accepted(form) } else { None };
+        sink(number, Outcome::of(form, record, normalised));
         if !self.workspace.sink.findings.is_empty() || self.workspace.sink.truncated.is_some() {
             let (Some(form), Some(columns)) = (self.forms.get(which), self.headings.columns.get(which)) else { return };
             let names = &self.headings.names;
             self.gathered.take(&mut self.workspace.sink, |finding| locate(finding, form, &columns.of_field, names));
         }
         self.gathered.wait_for(&self.workspace.work.waits_for);
-        self.gathered.count(which, record.is_some());
-        sink(number, Outcome::of(form, record, normalised));
+        self.gathered.count(which, counts);
     }
 
-    /// The record, unless a key that may come once came before; the room is then told.
-    fn once(&mut self, number: u32, which: usize, record: Record) -> Option<Record> {
-        let form = self.forms.get(which).copied()?;
+    /// Whether no key that may come once came before; the room is told of one that did.
+    fn once(&mut self, number: u32, which: usize) -> bool {
+        let Some(form) = self.forms.get(which).copied() else { return false };
         match self.doubles.accept(&self.prints, number, which) {
-            Ok(()) => Some(record),
+            Ok(()) => true,
             Err((field, first)) => {
                 let problem = Problem::new(Code::KeyDoubled).with("row", first);
                 self.workspace.sink.push(problem.at(form.path_in(number, Some(field))));
-                None
+                false
             }
         }
     }
@@ -152,14 +154,14 @@ impl<'f> Ledger<'f> {
     }
 
     /// Counts the rows that wait, as another record follows.
-    pub(super) fn release(&mut self, sink: Outcomes<'_, 'f>) {
+    pub(super) fn release(&mut self, sink: Outcomes<'_>) {
         for held in std::mem::take(&mut self.held) {
             self.let_go(held, sink);
         }
     }
 
     /// Decides about the rows that wait, as nothing follows.
-    pub(super) fn end(&mut self, sink: Outcomes<'_, 'f>) {
+    pub(super) fn end(&mut self, sink: Outcomes<'_>) {
         for mut held in std::mem::take(&mut self.held) {
             match held.may_be {
                 HeldAs::Note => self.skip(held.number, Code::RowIsNote),
@@ -172,12 +174,12 @@ impl<'f> Ledger<'f> {
         }
     }
 
-    fn let_go(&mut self, held: Held, sink: Outcomes<'_, 'f>) {
+    fn let_go(&mut self, held: Held, sink: Outcomes<'_>) {
         let Some(form) = self.forms.get(held.which).copied() else { return };
         self.doubles.checked(held.row);
         self.prints = held.prints;
         self.workspace.sink.clear();
-        let record = held.record.and_then(|record| self.once(held.number, held.which, record));
+        let record = held.record.filter(|_| self.once(held.number, held.which));
         let of_once = self.located(held.which);
         let normalised = is_normalised(&held.findings);
         for finding in held.findings.into_iter().chain(of_once) {
@@ -185,7 +187,7 @@ impl<'f> Ledger<'f> {
         }
         self.gathered.wait_for(&held.missing);
         self.gathered.count(held.which, record.is_some());
-        sink(held.number, Outcome::of(form, record, normalised));
+        sink(held.number, Outcome::of(form, record.as_ref().map(Accepted::built), normalised));
     }
 }
 

@@ -38,7 +38,7 @@ use crate::service::FieldType;
 const HELD: usize = 16;
 
 /// What becomes of rows: the number of a row in the table and its outcome.
-pub type Outcomes<'s, 'f> = &'s mut dyn FnMut(u32, Outcome<'f>);
+pub type Outcomes<'s> = &'s mut dyn FnMut(u32, Outcome<'_>);
 
 /// Checks the rows of a ledger: a row a record, headings by label, name or synonym.
 ///
@@ -165,7 +165,7 @@ impl<'f> Ledger<'f> {
 
     /// Checks one row, of whose text there are these problems. What becomes of it, or of rows before it, goes to the sink; nothing
     /// does where it is no record or its form is not known.
-    pub fn row<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone, problems: &[Problem], sink: Outcomes<'_, 'f>) {
+    pub fn row<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone, problems: &[Problem], sink: Outcomes<'_>) {
         let glance = self.glance(cells.clone());
         if glance.filled == 0 || glance.read == 0 && glance.digits {
             self.blank.since += 1;
@@ -390,13 +390,13 @@ impl<'f> Ledger<'f> {
     }
 
     /// Decides about rows that wait for another, as none follows.
-    pub fn complete(&mut self, sink: Outcomes<'_, 'f>) {
+    pub fn complete(&mut self, sink: Outcomes<'_>) {
         self.end(sink);
     }
 
     /// The report of all rows; what becomes of the last ones goes to the sink.
     #[must_use]
-    pub fn finish(mut self, sink: Outcomes<'_, 'f>) -> BatchReport {
+    pub fn finish(mut self, sink: Outcomes<'_>) -> BatchReport {
         self.complete(sink);
         if self.blank.between > 0 {
             let problem = Problem::new(Code::RowsBlank).with("count", self.blank.between);
