@@ -226,6 +226,7 @@ mod book {
         spec["forms"].as_array_mut().unwrap().retain(|form| form["id"] != "home_visit");
         spec["measures"] = serde_json::Value::Array(Vec::new());
         spec["reported"] = serde_json::Value::Array(Vec::new());
+        spec["indicators"] = serde_json::Value::Array(Vec::new());
         let without = Pack::from_json(&spec.to_string()).unwrap();
         assert_eq!(without.book(&bytes).unwrap_err().code, Code::BookFormUnknown);
     }

@@ -126,13 +126,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         [("additive", &["home", "phone", "group", "case", "event", "referral", "money", "attendance"][..]), ("persons", &["persons"])]
     {
         let mut times = Vec::new();
-        let mut sums = std::collections::BTreeMap::new();
+        let mut sums = Vec::new();
         for _ in 0..3 {
             let start = Instant::now();
             let tally = Tally::new(pack.measures(), book.clone());
             let cube = tally.cube(network.at(today)?, spec(measures)).map_err(|found| found.to_string())?;
             let counted = start.elapsed();
-            sums.clear();
+            let mut sum = std::collections::BTreeMap::new();
             for (measure, unit, period, cell) in cube.cells() {
                 if let Some(value) = cell.value {
                     let grain = match period.kind() {
@@ -140,10 +140,11 @@ fn main() -> Result<(), Box<dyn Error>> {
                         PeriodKind::Quarter => "quarter",
                         _ => "year",
                     };
-                    *sums.entry((measure.id().to_owned(), unit.code.level(), grain)).or_insert(rust_decimal::Decimal::ZERO) += value;
+                    *sum.entry((measure.id(), unit.code.level(), grain)).or_insert(rust_decimal::Decimal::ZERO) += value;
                 }
             }
             times.push((counted, start.elapsed()));
+            sums = sum.into_iter().map(|((measure, level, grain), sum)| format!("{measure} {} {grain} {sum}", level.as_str())).collect();
         }
         times.sort();
         println!(
@@ -154,8 +155,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         );
         if let Some(folder) = &folder {
             let mut file = fs::File::create(Path::new(folder).join(format!("{what}.txt")))?;
-            for ((measure, level, grain), sum) in &sums {
-                writeln!(file, "{measure} {} {grain} {sum}", level.as_str())?;
+            for line in &sums {
+                writeln!(file, "{line}")?;
             }
         }
     }

@@ -68,9 +68,9 @@ impl Covers {
         }
     }
 
-    /// The days covered of a measure whose records these are; nothing where there is no record and nobody names its kind.
-    pub(super) fn of(&self, measure: &Measure, days: impl Iterator<Item = Date>) -> Option<Cover> {
-        let days = days.map(|day| (day, day)).reduce(|(first, last), (day, _)| (first.min(day), last.max(day)));
+    /// The days covered of a measure whose records are of days between these two; nothing where there is no record and nobody names its
+    /// kind.
+    pub(super) fn of(&self, measure: &Measure, days: Option<(Date, Date)>) -> Option<Cover> {
         let (first_record, last_record) = days.unzip();
         let mut cover: Option<Cover> = None;
         for kind in measure.kinds() {
@@ -128,7 +128,7 @@ pub(super) fn no_value(cover: Option<Cover>, period: Period, used: u64, undeterm
 /// Why a part of what is asked for has no value, if it has none, and whether the records cover it, or it is asked for, in part.
 pub(super) fn standing(cover: Option<Cover>, asked: Period, period: Period, used: u64, undetermined: u64) -> (Option<NoValue>, bool) {
     // A month at the end of the whole is asked for until that end.
-    let within = period.to_date(asked.last_day()).unwrap_or(period);
+    let within = if period.contains(asked.last_day()) { period.to_date(asked.last_day()).unwrap_or(period) } else { period };
     let no_value = no_value(cover, within, used, undetermined);
     let cut = asked.first_day() > period.first_day() || period.last_day() > asked.last_day();
     (no_value, cover.is_some_and(|cover| cover.is_partial(within)) || cut && no_value.is_none())
@@ -172,7 +172,7 @@ impl Tally {
 
     /// The days that the records of a measure cover.
     pub(super) fn cover_of(&self, counting: Counting<'_>) -> Option<Cover> {
-        self.covers.of(counting.measure, counting.rows().map(|(row, _)| row.date()))
+        self.covers.of(counting.measure, self.days_of(counting))
     }
 }
 

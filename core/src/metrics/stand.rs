@@ -51,8 +51,13 @@ impl Stands {
 
     /// The unit of a record's station on its day, or why it is in none.
     pub(super) fn of(&self, row: Row<'_>) -> Result<DivisionCode, Reason> {
-        let station = row.station_number().ok_or(Reason::NoStation)?;
-        let holds = |run: &&Run| run.holds(row.date());
+        self.at(row.station_number(), row.date())
+    }
+
+    /// The unit of a station on a day, by its number.
+    pub(super) fn at(&self, station: Option<u32>, day: Date) -> Result<DivisionCode, Reason> {
+        let station = station.ok_or(Reason::NoStation)?;
+        let holds = |run: &&Run| run.holds(day);
         let main = usize::try_from(station).ok().and_then(|at| self.main.get(at));
         let found = main.filter(holds).or_else(|| self.all.get(&station)?.iter().find(holds));
         found.map_or(Err(Reason::StationUnknown), |run| run.stands)

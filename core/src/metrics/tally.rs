@@ -95,8 +95,7 @@ impl Tally {
 
     /// The first day and the last of the records that a measure takes.
     pub(super) fn days_of(&self, counting: Counting<'_>) -> Option<(Date, Date)> {
-        let days = counting.shelves().flat_map(|(shelf, _)| self.book.rows_on(shelf)).map(|row| (row.date(), row.date()));
-        days.reduce(|(first, last), (day, _)| (first.min(day), last.max(day)))
+        counting.shelves().filter_map(|(shelf, _)| self.book.days_on(shelf)).reduce(|all, own| (all.0.min(own.0), all.1.max(own.1)))
     }
 
     pub(super) fn rejected(&self, measure: &Measure) -> u64 {
@@ -189,7 +188,7 @@ impl<'t> Counting<'t> {
     }
 
     /// What the records of each shelf give, in their order.
-    pub(super) fn shelves(self) -> impl Iterator<Item = (usize, impl Iterator<Item = Gives>)> {
+    pub(super) fn shelves(self) -> impl Iterator<Item = (usize, &'t [Gives])> {
         self.given.shelves()
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Grain;
 use super::place::When;
+use crate::metrics::Breakdown;
 use crate::network::Tree;
 use crate::time::Period;
 use crate::value::{Date, DivisionCode};
@@ -104,6 +105,8 @@ pub(super) struct MonthAxis {
     asked: Period,
     first: i32,
     months: usize,
+    /// The day on which each month but the first begins.
+    begins: Vec<Date>,
 }
 
 impl MonthAxis {
@@ -116,7 +119,10 @@ impl MonthAxis {
         };
         let last = last.map(|day| Period::month_of(day).month_number());
         let months = first.zip(last).and_then(|(first, last)| usize::try_from(last - first + 1).ok());
-        MonthAxis { asked, first: first.unwrap_or_default(), months: months.unwrap_or_default() }
+        let (first, months) = (first.unwrap_or_default(), months.unwrap_or_default());
+        // More months than can be asked for are refused before anything is made of them.
+        let begins = (1..months.min(Breakdown::MAX_MONTHS)).filter_map(|at| month(first, at)?.first_day()).collect();
+        MonthAxis { asked, first, months, begins }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -125,17 +131,14 @@ impl MonthAxis {
 
     /// When a day is: in which of the months, or before or after them or the period.
     pub(super) fn when(&self, day: Date) -> When {
-        let at = Period::month_of(day).month_number() - self.first;
-        match u32::try_from(at) {
-            _ if self.asked.first_day().is_some_and(|first| day < first) => When::Before,
-            Ok(at) if day <= self.asked.last_day() => When::Month(at),
-            Ok(_) => When::After,
-            Err(_) => When::Before,
+        if self.asked.first_day().is_some_and(|first| day < first) {
+            When::Before
+        } else if day > self.asked.last_day() {
+            When::After
+        } else {
+            // An axis that begins where records do has none before it.
+            When::Month(u32::try_from(self.begins.partition_point(|begins| *begins <= day)).unwrap_or(u32::MAX))
         }
-    }
-
-    fn month(&self, at: usize) -> Option<Period> {
-        Period::month_of_number(self.first + i32::try_from(at).ok()?)
     }
 
     /// The periods of a grain.
@@ -146,7 +149,7 @@ impl MonthAxis {
         }
         let is_to_date = matches!(grain, Grain::YearToDate | Grain::ToDate);
         for at in 0..self.months {
-            let Some(month) = self.month(at) else { continue };
+            let Some(month) = month(self.first, at) else { continue };
             let Some(period) = self.period(grain, month) else { continue };
             let begins = spans.last().map(|last| last.from);
             match spans.last_mut() {
@@ -180,6 +183,11 @@ impl MonthAxis {
             Grain::ToDate => self.asked.to_date(ends).ok(),
         }
     }
+}
+
+/// The month so many after one.
+fn month(first: i32, at: usize) -> Option<Period> {
+    Period::month_of_number(first + i32::try_from(at).ok()?)
 }
 
 #[cfg(test)]

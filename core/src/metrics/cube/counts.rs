@@ -62,7 +62,8 @@ impl Counts {
         let mut outside = LeftOut::default();
         let mut sums = Sums::new(units, months, counting);
         let mut seen: Vec<Seen> = Vec::new();
-        for (gives, placed) in counting.shelves().flat_map(|(shelf, gives)| gives.zip(places.on(shelf))) {
+        let records = counting.shelves().flat_map(|(shelf, gives)| gives.iter().zip(places.on(shelf)));
+        for (gives, placed) in records {
             let (unit, month) = match placed.and_then(|(unit, when)| Ok((unit, column(when, is_stock)?))) {
                 Ok(place) => place,
                 Err(reason) => {
@@ -71,7 +72,7 @@ impl Counts {
                 }
             };
             let place = used.place(usize::try_from(unit).unwrap_or(usize::MAX), usize::try_from(month).unwrap_or(usize::MAX));
-            match gives {
+            match *gives {
                 Gives::NotMet => count(not_met.get_or_insert_with(grid), place),
                 Gives::Undetermined(_) => count(undetermined.get_or_insert_with(grid), place),
                 Gives::One | Gives::Step(..) => count(&mut used, place),
@@ -183,6 +184,8 @@ struct Sums {
     grid: Grid<i128>,
     /// All amounts together, whatever their signs.
     total: u128,
+    /// The power of ten that leads each scale to that of the sums.
+    powers: Vec<Option<i128>>,
 }
 
 /// The first whole number that no decimal holds.
@@ -191,11 +194,13 @@ const TOO_LARGE: u128 = 1 << 96;
 impl Sums {
     fn new(units: &UnitAxis, months: &MonthAxis, counting: Counting<'_>) -> Self {
         let months = if counting.measure.aggregate() == Aggregate::Sum { months.len() } else { 0 };
-        Sums { scale: counting.scale(), grid: Grid::new(units.len(), months), total: 0 }
+        let scale = counting.scale();
+        let powers = (0..=scale).map(|own| 10_i128.checked_pow(scale.saturating_sub(own))).collect();
+        Sums { scale, grid: Grid::new(units.len(), months), total: 0, powers }
     }
 
     fn add(&mut self, place: usize, amount: Decimal) -> Result<(), Problem> {
-        let power = 10_i128.checked_pow(self.scale.saturating_sub(amount.scale()));
+        let power = usize::try_from(amount.scale()).ok().and_then(|scale| self.powers.get(scale).copied().flatten());
         let whole = power.and_then(|power| amount.mantissa().checked_mul(power));
         let whole = whole.ok_or(Code::MeasureOverflow)?;
         self.total = self.total.saturating_add(whole.unsigned_abs());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::axes::{MonthAxis, UnitAxis};
 use crate::metrics::figure::Reason;
 use crate::metrics::stand::Stands;
-use crate::service::Book;
+use crate::service::{Book, Role};
 use crate::value::DivisionCode;
 
 /// When a record was made, as seen from a cube.
@@ -26,28 +26,43 @@ pub(super) struct Places(BTreeMap<usize, Vec<Placed>>);
 
 impl Places {
     /// Looks at the records of a shelf, once.
-    pub(super) fn look(&mut self, shelf: usize, book: &Book, stands: &Stands, top: DivisionCode, (units, months): (&UnitAxis, &MonthAxis)) {
-        let place = |code: DivisionCode| units.nearest(code).and_then(|at| u32::try_from(at).ok());
-        // Records of a station follow each other, and a station stands where it stood.
-        let mut last: Option<(DivisionCode, Option<u32>)> = None;
+    pub(super) fn look(
+        &mut self,
+        shelf: usize,
+        book: &Book,
+        stands: &Stands,
+        top: DivisionCode,
+        (units, months): (&UnitAxis, &MonthAxis),
+    ) {
+        let station = book.shelves().find(|(at, _)| *at == shelf).and_then(|(_, shape)| shape.role_column(Role::Station));
+        // A station mostly stands where it stood last.
+        let mut last: Vec<Option<(DivisionCode, u32)>> = Vec::new();
+        let mut unit_of = |code: DivisionCode, station: Option<u32>| {
+            let at = station.and_then(|at| usize::try_from(at).ok())?;
+            if let Some(Some((known, unit))) = last.get(at)
+                && *known == code
+            {
+                return Some(*unit);
+            }
+            let unit = u32::try_from(units.nearest(code)?).ok()?;
+            last.resize(last.len().max(at.saturating_add(1)), None);
+            *last.get_mut(at)? = Some((code, unit));
+            Some(unit)
+        };
         let mut placed = |row: crate::service::book::Row<'_>| {
-            let code = stands.of(row)?;
+            let station = station.and_then(|column| row.name(column));
+            let code = stands.at(station, row.date())?;
             if !top.contains(code) {
                 return Err(Reason::OtherUnit);
             }
-            let unit = match last {
-                Some((known, unit)) if known == code => unit,
-                _ => place(code),
-            };
-            last = Some((code, unit));
             // It is there, as the axis was made for these records.
-            Ok((unit.ok_or(Reason::OtherUnit)?, months.when(row.date())))
+            Ok((unit_of(code, station).ok_or(Reason::OtherUnit)?, months.when(row.date())))
         };
         self.0.entry(shelf).or_insert_with(|| book.rows_on(shelf).map(&mut placed).collect());
     }
 
     /// Where the records of a shelf stand.
-    pub(super) fn on(&self, shelf: usize) -> impl Iterator<Item = Placed> {
-        self.0.get(&shelf).into_iter().flatten().copied()
+    pub(super) fn on(&self, shelf: usize) -> &[Placed] {
+        self.0.get(&shelf).map(Vec::as_slice).unwrap_or_default()
     }
 }

@@ -324,6 +324,27 @@ impl Column {
         known.map_or(FactValue::Unknown, FactValue::Known)
     }
 
+    /// How many values a record can have here, none and unknown included, where they are few.
+    pub(super) fn domain(&self) -> Option<usize> {
+        match &self.values {
+            Values::Codes(options, _) => Some(options.len().saturating_add(2)),
+            Values::Flags(_) => Some(4),
+            _ => None,
+        }
+    }
+
+    /// Which of these a record has.
+    pub(super) fn code(&self, at: usize) -> usize {
+        let known = match (self.states.get(at), &self.values) {
+            (State::None, _) => return 0,
+            (State::Unknown, _) => return 1,
+            (State::Known, Values::Codes(_, codes)) => codes.get(at).copied().map(usize::from),
+            (State::Known, Values::Flags(flags)) => flags.get(at).copied().map(usize::from),
+            _ => None,
+        };
+        known.map_or(1, |code| code.saturating_add(2))
+    }
+
     /// The number of the name in a record, where its value is known.
     pub(super) fn name(&self, at: usize) -> Option<u32> {
         match &self.values {

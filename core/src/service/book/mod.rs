@@ -209,6 +209,13 @@ impl Book {
         })
     }
 
+    /// The first day and the last of a shelf's records.
+    pub(crate) fn days_on(&self, which: usize) -> Option<(Date, Date)> {
+        let shelf = self.shelves.get(which)?;
+        let live = shelf.days.iter().enumerate().filter(|(at, _)| shelf.is_live(*at)).map(|(_, day)| *day);
+        live.map(|day| (day, day)).reduce(|(first, last), (day, _)| (first.min(day), last.max(day)))
+    }
+
     /// What the records of each form hold, of which there is at least one.
     pub fn shapes(&self) -> impl Iterator<Item = &Arc<Shape>> {
         self.shelves.iter().filter(|shelf| shelf.live() > 0).map(|shelf| &shelf.shape)

@@ -192,6 +192,16 @@ impl<'b> Row<'b> {
         self.shelf.columns.get(column)?.name(self.at)
     }
 
+    /// How many values a column of its shelf can have, none and unknown included, where they are few.
+    pub(crate) fn domain(self, column: usize) -> Option<usize> {
+        self.shelf.columns.get(column)?.domain()
+    }
+
+    /// Which of these it has.
+    pub(crate) fn code(self, column: usize) -> usize {
+        self.shelf.columns.get(column).map_or(1, |column| column.code(self.at))
+    }
+
     /// Who took part, where the form asks for that.
     #[must_use]
     pub fn attendance(self) -> Option<Attendance> {
