@@ -26,14 +26,7 @@ pub(super) struct Places(BTreeMap<usize, Vec<Placed>>);
 
 impl Places {
     /// Looks at the records of a shelf, once.
-    pub(super) fn look(
-        &mut self,
-        shelf: usize,
-        book: &Book,
-        stands: &Stands,
-        top: DivisionCode,
-        (units, months): (&UnitAxis, &MonthAxis),
-    ) {
+    pub(super) fn look(&mut self, shelf: usize, book: &Book, stands: &Stands, top: DivisionCode, (units, months): (&UnitAxis, &MonthAxis)) {
         let station = book.shelves().find(|(at, _)| *at == shelf).and_then(|(_, shape)| shape.role_column(Role::Station));
         // A station mostly stands where it stood last.
         let mut last: Vec<Option<(DivisionCode, u32)>> = Vec::new();

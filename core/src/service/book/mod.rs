@@ -202,10 +202,11 @@ impl Book {
     /// The records of a shelf.
     pub(crate) fn rows_on(&self, which: usize) -> impl Iterator<Item = Row<'_>> {
         let number = u32::try_from(which).unwrap_or(u32::MAX);
-        self.shelves.get(which).into_iter().flat_map(move |shelf| {
-            (0..shelf.rows())
-                .filter(|at| shelf.is_live(*at))
-                .filter_map(move |at| self.lent(shelf, RowId { shelf: number, at: u32::try_from(at).ok()? }, at))
+        // One chain without a `flat_map`, as everything that counts goes through it.
+        let shelf = self.shelves.get(which);
+        (0..shelf.map_or(0, Shelf::rows)).filter_map(move |at| {
+            let shelf = shelf.filter(|shelf| shelf.is_live(at))?;
+            self.lent(shelf, RowId { shelf: number, at: u32::try_from(at).ok()? }, at)
         })
     }
 
