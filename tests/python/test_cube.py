@@ -1,0 +1,153 @@
+"""Cubes beside DuckDB, and what follows keys beside a plain walk through their steps."""
+
+import itertools
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+import wushe
+
+PACK = wushe.Pack.builtin("hinggan")
+NET = wushe.Network.builtin("hinggan")
+HEADER = "记录类型,日期,社工站,社工,家庭编号,档案编号,个案编号,服务对象编号,个案阶段,小组编号,节次,活动编号,人数,资源方向,资源形式,金额,资源提供方"
+FIRST, TODAY = date(2021, 11, 1), date(2022, 5, 21)
+STATIONS = [
+    "152221100000", "152221100201", "152221101000", "152221101201", "152222100000", "152222100201", "152201001000", "152201001001",
+    "152223100000", "152224100000",
+]
+LEVELS = {"prefecture": 4, "county": 6, "township": 9, "village": 12}
+PERIODS = {"month": "strftime(day, '%Y-%m')", "quarter": "year(day) || '-Q' || quarter(day)",
+           "half_year": "year(day) || '-H' || CASE WHEN month(day) < 7 THEN 1 ELSE 2 END", "year": "CAST(year(day) AS VARCHAR)"}
+WHOLE = "2021-11-01..2022-05-21"
+
+
+def a_ledger(seed):
+    """Seeded visits, resources and case steps: as the table of an office, and as rows for DuckDB."""
+    chance = random.Random(seed)
+    visits, money, steps, lines = [], [], [], [HEADER]
+    for number in range(chance.randrange(5, 400)):
+        day, station = FIRST + timedelta(days=chance.randrange((TODAY - FIRST).days + 1)), chance.choice(STATIONS)
+        kind, key, people = chance.randrange(4), chance.randrange(1, 40), chance.randrange(9)
+        if kind < 2:
+            visits.append((day, station, f"H{key}", people))
+            lines.append(f"走访,{day},{station},W1,H{key},,,,,,,,{people},,,,")
+        elif kind == 2:
+            amount = Decimal(chance.randrange(1, 10_000_000)) / 100
+            money.append((day, station, amount))
+            lines.append(f"资源链接,{day},{station},W1,,,,,,,,,,链入,资金,{amount},社区")
+        else:
+            stage = chance.choice(["接案", "介入", "结案"])
+            steps.append((day, station, key, stage))
+            lines.append(f"个案,{day},{station},W1,,,C{key},P{key},{stage},,,,1,,,,")
+    return "\n".join(lines) + "\n", visits, money, steps
+
+
+def counted(text):
+    report = PACK.check(text.encode(), today=str(TODAY))
+    assert report.accepted == report.rows, report
+    figures = PACK.measure(report, network=NET, covers=WHOLE)
+    return figures.cube(
+        ["household_visits", "households_visited", "person_times", "resources_linked", "cases_open", "cases_new", "cases_ended", "households_new_in_unit"],
+        unit="1522", period=WHOLE, by=[*PERIODS, "whole"],
+    )
+
+
+def cells(cube, measure):
+    table = cube.table(measure).to_arrow().to_pydict()
+    rows = zip(table["division"], table["level"], table["period"], table["value"], table["used"])
+    return {(division[: LEVELS[level]], period): (value, used) for division, level, period, value, used in rows}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_cell_is_what_duckdb_counts(seed):
+    text, visits, money, steps = a_ledger(seed)
+    cube = counted(text)
+    attended = [(day, station, people) for day, station, _, people in visits] + [(day, station, 1) for day, station, *_ in steps]
+    database = duckdb.connect()
+    database.execute("CREATE TABLE visits (day DATE, station VARCHAR, household VARCHAR, people INTEGER)")
+    database.execute("CREATE TABLE money (day DATE, station VARCHAR, amount DECIMAL(18, 2))")
+    database.execute("CREATE TABLE attended (day DATE, station VARCHAR, people INTEGER)")
+    rows_of = {"visits": visits, "money": money, "attended": attended}
+    for table, rows, places in (("visits", visits, "?, ?, ?, ?"), ("money", money, "?, ?, ?"), ("attended", attended, "?, ?, ?")):
+        if rows:
+            database.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
+    asked = {
+        "household_visits": ("visits", "count(*)"), "households_visited": ("visits", "count(DISTINCT household)"),
+        "person_times": ("attended", "sum(people)"), "resources_linked": ("money", "sum(amount)"),
+    }
+    for measure, (table, what) in asked.items():
+        if not rows_of[table]:
+            continue
+        theirs = {}
+        for digits, period in itertools.product(LEVELS.values(), [*PERIODS.values(), f"'{WHOLE}'"]):
+            for unit, when, value, used in database.execute(f"SELECT left(station, {digits}), {period}, {what}, count(*) FROM {table} GROUP BY 1, 2").fetchall():
+                # A township's own station stands in no village.
+                if not (digits == 12 and unit.endswith("000")) and not (digits == 9 and unit.endswith("000")):
+                    theirs[unit, when] = (Decimal(value), used)
+        mine = cells(cube, measure)
+        assert {place: cell for place, cell in mine.items() if cell[1]} == theirs, measure
+        assert all(value == 0 for value, used in mine.values() if not used), measure
+
+
+def states(steps):
+    """Day by day and case by case: what changes, plainly."""
+    order = {"接案": 0, "介入": 1, "结案": 2}
+    changes = []
+    for case, own in itertools.groupby(sorted(steps, key=lambda step: (step[2], step[0], order[step[3]], step[1])), key=lambda step: step[2]):
+        state, stands = None, None
+        for day, station, _, stage in own:
+            before, stands = stands, station
+            if state == "open" and before != stands:
+                changes += [(day, before, "open", -1), (day, stands, "open", 1)]
+            if state != "open" and (stage == "接案" or state is None):
+                changes.append((day, stands, "open", 1))
+                if stage == "接案":
+                    changes.append((day, stands, "new", 1))
+                state = "open"
+            if stage == "结案" and state == "open":
+                changes += [(day, stands, "open", -1), (day, stands, "ended", 1)]
+                state = "closed"
+    return changes
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_is_open_is_what_a_plain_walk_says(seed):
+    text, visits, _, steps = a_ledger(1000 + seed)
+    if not steps:
+        return
+    cube, changes = counted(text), states(steps)
+    months = [f"{year}-{month:02}" for year, month in [(2021, 11), (2021, 12), (2022, 1), (2022, 2), (2022, 3), (2022, 4), (2022, 5)]]
+    for measure, what in (("cases_open", "open"), ("cases_new", "new"), ("cases_ended", "ended")):
+        mine = cells(cube, measure)
+        for unit, month in itertools.product(["1522", "152221", "152222", "152201", "152221100", "152221101201"], months):
+            until = [change for day, station, kind, change in changes if kind == what and station.startswith(unit)
+                     and (str(day)[:7] <= month if what == "open" else str(day)[:7] == month)]
+            assert mine[unit, month][0] == sum(until), (measure, unit, month)
+    firsts = {}
+    for unit in ("1522", "152221", "152221100"):
+        for day, station, household, _ in sorted(visits):
+            if station.startswith(unit):
+                firsts.setdefault((unit, household), str(day)[:7])
+    if visits:
+        mine = cells(cube, "households_new_in_unit")
+        for unit, month in itertools.product(["1522", "152221", "152221100"], months):
+            assert mine[unit, month][0] == sum(1 for (known, _), first in firsts.items() if known == unit and first == month), (unit, month)
+
+
+def test_a_cell_and_what_there_is_not():
+    cube = counted(HEADER + "\n走访,2022-04-02,152221100000,W1,H1,,,,,,,,2,,,,\n走访,2022-05-02,X1,W1,H2,,,,,,,,2,,,,\n")
+    cell = cube.get("household_visits", "152221", "2022-04")
+    assert (cell.value, cell.used, cell.left_out, cell.undetermined, cell.no_value) == (1, 1, {}, 0, None)
+    assert [measure["outside"] for measure in cube.measures if measure["measure"] == "household_visits"] == [{"station_unknown": 1}]
+    assert cube.get("cases_open", "1522", "2022-04").no_value == "no_records_of_kind", "what covers all kinds covers those of which there is a record"
+    for unknown in (("cases", "1522", "2022-04"), ("cases_open", "1501", "2022-04"), ("cases_open", "1522", "2022-06")):
+        with pytest.raises(KeyError):
+            cube.get(*unknown)
+    for wrong in (("cases_open", "15x", "2022-04"), ("cases_open", "1522", "2022-13")):
+        with pytest.raises(wushe.WusheError):
+            cube.get(*wrong)
+    assert cube.to_pandas().shape == cube.to_polars().shape
+    assert "W1" not in repr(cube) and "H1" not in cube.json
