@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from . import _core
+from ._html import figures_html
 from ._records import RecordTable
 from ._told import Streamed
 
@@ -85,4 +86,19 @@ class Cube(Streamed):
 
     def __repr__(self) -> str:
         return repr(self._core)
+
+    def _repr_html_(self) -> str:
+        data = _json.loads(self.json)
+        top, periods = data["units"][:1], data["periods"][:_SHOWN]
+        rows = [
+            {"指标": measure["measure"], "单位": measure["unit"], "地区": unit["place"], **dict(zip(periods, measure["value"][0], strict=False))}
+            for measure in data["measures"] for unit in top
+        ]
+        left = [f"{len(data['units']) - 1} 个下级单位" if len(data["units"]) > 1 else "", f"{len(data['periods']) - _SHOWN} 个时期" if len(data["periods"]) > _SHOWN else ""]
+        note = "、".join(filter(None, left))
+        return f"<div>{figures_html(rows)}{f'<p>另有{note}，见 table()</p>' if note else ''}</div>"
+
+
+#: How many periods a notebook shows; it says how many more there are.
+_SHOWN = 12
 
