@@ -114,7 +114,9 @@ fn figures_of_other_days_are_not_held_against_the_reported_ones() {
     }
     let national = run(&["--pack", "national", "--as-of", "2022-05-21", "--format", "json"]).json();
     assert!(national["measures"].as_array().unwrap().len() > 3);
-    assert!(national["measures"].as_array().unwrap().iter().all(|measure| measure["value"] != "0" || measure["code"] == "cases_carried_in"));
+    assert!(
+        national["measures"].as_array().unwrap().iter().all(|measure| measure["value"] != "0" || measure["code"] == "cases_carried_in")
+    );
 }
 
 #[test]
