@@ -15,6 +15,7 @@ from ._errors import WusheError
 from ._html import explanation_html, figures_html
 from ._indicators import IndicatorFigure, Ranking, supplied_json
 from ._records import Records, RecordTable
+from ._report import LedgerReport
 from ._told import Columns, Tabular
 
 
@@ -289,8 +290,10 @@ class Figures:
     wushe._errors.WusheError: measure: 户 does not add over units, periods; ask for the figure of the whole: figures.get('households_visited')
     """
 
-    def __init__(self, core: _core.Figures, measures: Sequence[Mapping[str, Any]]) -> None:
+    def __init__(self, core: _core.Figures, measures: Sequence[Mapping[str, Any]], reports: Sequence[LedgerReport] = ()) -> None:
         self._core = core
+        #: What the check of each ledger told whose records are counted, where it is known.
+        self.reports = list(reports)
         #: The measures, as the rulebook states them.
         self.measures = [dict(measure) for measure in measures]
 

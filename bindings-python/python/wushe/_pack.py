@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, overload
 
@@ -19,6 +19,7 @@ from ._payroll import Countable, Workers, gather, merged
 from ._records import Records
 from ._progress import Progress, hook, rows_of
 from ._report import LedgerReport, Report
+from ._source import is_parquet, opened
 
 
 class ArrowTable(Protocol):
@@ -28,8 +29,15 @@ class ArrowTable(Protocol):
         """The table as an Arrow stream."""
 
 
+class LazyTable(Protocol):
+    """A frame of polars that is not computed yet."""
+
+    def collect_batches(self) -> Iterator[Any]:
+        """Its rows, some at a time."""
+
+
 #: What is a ledger, and is no text: a table, the bytes of a CSV file, or the path of a file.
-Ledger = ArrowTable | bytes | bytearray | memoryview | os.PathLike[str]
+Ledger = ArrowTable | LazyTable | bytes | bytearray | memoryview | os.PathLike[str]
 
 
 class Pack:
@@ -208,8 +216,10 @@ class Pack:
         """Check a record (dict, or JSON text), which gives a Report, or a ledger, which gives a LedgerReport.
 
         A ledger is a table (of polars, pandas, pyarrow, DuckDB or another library of Arrow), the bytes of a CSV file, or the path of a `.csv`
-        file or of a `.jsonl` file with a record a line. A text is a record if it begins with `{` or `[`, and else a path; one that is
-        neither, or may be both, is refused. Without `form` a ledger names the form of each row in a column 记录类型.
+        file, of a `.jsonl` file with a record a line, or of a `.parquet` file or a folder of such, which pyarrow, DuckDB or polars reads.
+        A relation of DuckDB, a lazy frame of polars and a Parquet file are read as they are checked, so that they need not fit into
+        memory, the last two with pyarrow. A text is a record if it begins with `{` or `[`, and else a path; one that is neither, or may
+        be both, is refused. Without `form` a ledger names the form of each row in a column 记录类型.
 
         Rows are numbered as a spreadsheet shows them: headings are row 1, so a table's first row is row 2, and a frame's rows are counted as
         they stand. With `row_numbers="index"`, rows of a frame of pandas that was filtered keep the numbers that they had in the file: the
@@ -251,7 +261,7 @@ class Pack:
         >>> pack.check("visits.xlsx", "home_visit", today="2022-05-21")
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: the path of a ledger ends in .csv or .jsonl; open other files with a library of tables and give the table
+        wushe._errors.WusheError: the path of a ledger ends in .csv, .jsonl or .parquet; open other files with a library of tables and give the table
         >>> pack.check(ledger, today="2022-05-21", progress="yes")
         Traceback (most recent call last):
         ...
@@ -261,6 +271,10 @@ class Pack:
             raise WusheError("row_numbers is for frames of pandas; other tables have no labels of rows")
         if isinstance(data, str) and not _is_record(data):
             data = Path(data)
+        if isinstance(data, os.PathLike) and is_parquet(data):
+            data, counted = opened(data)
+        else:
+            counted = None
         if isinstance(data, (str, Mapping)) or (isinstance(data, os.PathLike) and _is_lines(data)):
             if form is None:
                 raise WusheError(f"say of which form the record is: {', '.join(self._core.form_ids())}")
@@ -277,21 +291,27 @@ class Pack:
                 return LedgerReport(*core.check_csv(form, os.fspath(data), today, tell, known), voice)
             if isinstance(data, (bytes, bytearray, memoryview)):
                 return LedgerReport(*core.check_csv(form, bytes(data), today, tell, known), voice)
-            rows = rows_of(data)
-            table, beside = _frame.split(data, row_numbers) if _frame.is_pandas(data) else (data, None)
+            rows = rows_of(data) if counted is None else counted
+            table, beside = _frame.split(data, row_numbers) if _frame.is_pandas(data) else (opened(data)[0], None)
             return LedgerReport(*core.check_table(form, table, today, tell, rows, known, beside), voice)
 
     def measure(
         self,
-        records: Countable | Sequence[Countable],
+        records: Countable | Ledger | Sequence[Countable | Ledger],
         *,
         network: Network,
         as_of: Day | None = None,
         covers: Cover | Mapping[str, Cover] | None = None,
+        form: str | None = None,
+        today: Day | None = None,
+        progress: Progress = None,
     ) -> Figures:
         """The figures of what is fit to count, on the map of `as_of`, which is the day of the check if not said.
 
-        Several reports are counted as one: a household that stands in two of them is one household.
+        Reports and records are counted as they are. A ledger (as `check` takes it, texts of paths included) is checked first, as of the day
+        `today`, with the network, and with `form` and `progress` as there; the report of each is in `reports` of the figures, and its
+        refused rows are left out of every figure for `errors`. Several are counted as one: a household that stands in two of them is one
+        household.
 
         `covers` says of which days the ledgers tell everything: a period (`"2022"`) or its first and last day, of every kind that there
         are records of, or kind by kind; the first day may be None, where it is not known. Within these days nobody who came is 0. What lies
@@ -308,13 +328,33 @@ class Pack:
         'no_records_of_kind'
         >>> pack.measure(report, network=network, covers={"case_step": "2022-05"}).get("cases", period="2022-05").value
         Decimal('0')
+        >>> ledger = "走访日期,社工站,走访社工,家庭编号\\n2022-04-02,152221100000,W1,H1\\n2022-04-31,152221100000,W1,H2\\n".encode()
+        >>> figures = pack.measure(ledger, network=network, form="home_visit", today="2022-05-21")
+        >>> figures.get("households_visited").left_out, figures.reports
+        ({'errors': 1}, [LedgerReport(rows=2, accepted=1, errors=1, warnings=0)])
+        >>> pack.measure(ledger, network=network)
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: say as of which day the ledgers are checked: today=
         >>> pack.measure(report, network=network, covers={"visit": "2022"})
         Traceback (most recent call last):
         ...
         wushe._errors.WusheError: covers: no measure takes records of that kind; there are: case_step, event, file_opened, group_session, home_visit, mentoring, resource_linked
         """
-        whole = merged(self.identity, records)
-        return Figures(whole._core.figures(network._core, as_of, covered(covers)), self.measures)
+        several = list(records) if isinstance(records, (list, tuple)) else [records]
+        counted = [one if isinstance(one, (LedgerReport, Records)) else self._ledger(one, form, today, progress, network) for one in several]
+        whole = merged(self.identity, counted)
+        reports = [one for one in counted if isinstance(one, LedgerReport)]
+        return Figures(whole._core.figures(network._core, as_of, covered(covers)), self.measures, reports)
+
+    def _ledger(self, ledger: Any, form: str | None, today: Day | None, progress: Progress, network: Network) -> LedgerReport:
+        if isinstance(ledger, Mapping) or (isinstance(ledger, str) and _is_record(ledger)):
+            raise WusheError("figures are of ledgers; check records one by one with Form.check_lines")
+        if today is None:
+            raise WusheError("say as of which day the ledgers are checked: today=")
+        report = self.check(ledger, form, today=today, progress=progress, network=network)
+        assert isinstance(report, LedgerReport)
+        return report
 
     def records(self, data: bytes | str | os.PathLike[str]) -> Records:
         """The records that `Records.to_bytes` or `Records.save` wrote: the bytes, or the path of their file. Their forms must ask here for
@@ -367,7 +407,7 @@ def _is_record(text: str) -> bool:
 def _is_lines(path: os.PathLike[str]) -> bool:
     suffix = Path(path).suffix.lower()
     if suffix not in (".csv", ".jsonl"):
-        raise WusheError("the path of a ledger ends in .csv or .jsonl; open other files with a library of tables and give the table")
+        raise WusheError("the path of a ledger ends in .csv, .jsonl or .parquet; open other files with a library of tables and give the table")
     return suffix == ".jsonl"
 
 
