@@ -164,6 +164,12 @@ impl Figures {
         Ok((figure.to_json(), Explanation(figure.explain())))
     }
 
+    /// Why a figure is what it is, and what each unit directly below has.
+    #[pyo3(signature = (asked, /))]
+    fn explain(&self, py: Python<'_>, asked: Asked) -> PyResult<Explanation> {
+        Ok(Explanation(errors::known(py, run::enter(py, || self.counted.explain(call(&asked)))?)?))
+    }
+
     /// A figure by the units of a level, by month, by station or worker as JSON text, and why the parts add or don't.
     #[pyo3(signature = (asked, level, months, actor, /))]
     fn by(&self, py: Python<'_>, asked: Asked, level: Option<Text>, months: bool, actor: Option<Text>) -> PyResult<(String, Explanation)> {

@@ -189,8 +189,8 @@ export function wrap(raw, ready) {
       return JSON.parse(this.figureJson(measure, division, period));
     }
 
-    explain(measure, division, period) {
-      return JSON.parse(ask(this, "explain", measure, division, period));
+    explain(measure, division, period, { parts } = {}) {
+      return JSON.parse(ask(this, "explain", measure, division, period, parts === true));
     }
 
     byJson(measure, division, period, { level, months, actor } = {}) {

@@ -208,13 +208,14 @@ impl Figures {
         figure.map(|figure| figure.to_json()).map_err(|found| json(&found))
     }
 
-    /// The JSON of [`wushe::metrics::Figure::explain`].
+    /// The JSON of [`wushe::metrics::Figure::explain`], or of [`Counted::explain`] where the parts are asked for.
     ///
     /// # Errors
     /// The JSON of the findings that say why.
-    pub fn explain(&self, measure: &str, division: Option<String>, period: Option<String>) -> Result<String, String> {
-        let figure = self.0.figure(call(measure, division.as_ref(), period.as_ref()));
-        figure.map(|figure| figure.explain().to_json()).map_err(|found| json(&found))
+    pub fn explain(&self, measure: &str, division: Option<String>, period: Option<String>, parts: bool) -> Result<String, String> {
+        let call = call(measure, division.as_ref(), period.as_ref());
+        let why = if parts { self.0.explain(call) } else { self.0.figure(call).map(|figure| figure.explain()) };
+        why.map(|why| why.to_json()).map_err(|found| json(&found))
     }
 
     /// The JSON of [`Counted::by`].

@@ -569,7 +569,8 @@ export interface Figures extends Handle {
   figure(measure: string, division?: string | null, period?: string | null): Figure;
   /** {@link Figures.figure} as JSON text, the same bytes in every language. */
   figureJson(measure: string, division?: string | null, period?: string | null): string;
-  explain(measure: string, division?: string | null, period?: string | null): Explanation;
+  /** Why a figure is what it is; with `parts`, also what each unit directly below has, and that these add up or by what they don't. */
+  explain(measure: string, division?: string | null, period?: string | null, asked?: { readonly parts?: boolean }): Explanation;
   by(measure: string, division: string | null | undefined, period: string | null | undefined, split: Split): Breakdown;
   byJson(measure: string, division: string | null | undefined, period: string | null | undefined, split: Split): string;
   /** All figures of some measures, units and periods in one pass over the records: each is what {@link Figures.figure} gives. */

@@ -112,6 +112,7 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
     standard: ({ pack, standard, division, day, choices }) => told(() => packOf(pack).standardJson(standard, day, { division, choices })),
 
     measure_explain: (vector) => counted(vector, (ledger, asked) => JSON.stringify(ledger.explain(...asked))),
+    measure_parts: (vector) => counted(vector, (ledger, asked) => JSON.stringify(ledger.explain(...asked, { parts: true }))),
 
     pay: ({ pack, choices, worker, month, grade, seniority }) =>
       told(() => {

@@ -174,6 +174,10 @@ def measure_explain(case):
     return told(lambda: cube(case).explain(case["measure"], unit=case.get("division"), period=case.get("period")).json)
 
 
+def measure_parts(case):
+    return told(lambda: cube(case).explain(case["measure"], unit=case.get("division"), period=case.get("period"), parts=True).json)
+
+
 def pay(case):
     pack = PACKS[case["pack"]]
 
@@ -244,6 +248,7 @@ OPERATIONS = {
     "records": records,
     "measure": measure,
     "measure_explain": measure_explain,
+    "measure_parts": measure_parts,
     "network": lambda case: NETWORK.query_json(case["date"], compact(case["query"])),
     "pack": rulebook,
     "pay": pay,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json as _json
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _core
 from ._html import figures_html
 from ._records import RecordTable
 from ._told import Streamed
+
+if TYPE_CHECKING:
+    from ._figures import Explanation, Figure, Figures
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,9 @@ class Cube(Streamed):
     wushe._errors.WusheError: grains: a period can't be divided into that; it can be into: month, quarter, half_year, year, whole, year_to_date, to_date
     """
 
-    def __init__(self, core: _core.Cube) -> None:
+    def __init__(self, core: _core.Cube, figures: Figures) -> None:
         self._core = core
+        self._figures = figures
 
     @property
     def json(self) -> str:
@@ -80,6 +84,33 @@ class Cube(Streamed):
             raise KeyError((measure, unit, period))
         value, no_value, used, left_out, undetermined, partial = cell
         return CubeCell(None if value is None else Decimal(value), no_value, used, dict(left_out), undetermined, partial)
+
+    def figure(self, measure: str, unit: str, period: str) -> Figure:
+        """The figure that a cell is of, which also tells what undetermined records lack."""
+        self.get(measure, unit, period)
+        return self._figures.get(measure, unit=unit, period=period)
+
+    def explain(self, measure: str, unit: str, period: str) -> Explanation:
+        """Why a cell is what it is, and what each unit directly below has, as `Figures.explain`.
+
+        >>> import wushe as ws
+        >>> pack = ws.Pack.builtin("hinggan")
+        >>> ledger = "走访日期,社工站,走访社工,家庭编号\\n2022-04-02,152221100000,W1,H1\\n".encode()
+        >>> figures = pack.measure(ledger, network=ws.Network.builtin("hinggan"), form="home_visit", today="2022-05-21")
+        >>> cube = figures.cube("household_visits", period="2022-04")
+        >>> print(cube.explain("household_visits", "152221", "2022-04").text("en").splitlines()[-2])
+           ├─ 科尔沁镇: 1 户次
+        >>> cube.explain("household_visits", "152221", "2022-05")
+        Traceback (most recent call last):
+        ...
+        KeyError: ('household_visits', '152221', '2022-05')
+        """
+        self.get(measure, unit, period)
+        return self._figures.explain(measure, unit=unit, period=period, parts=True)
+
+    def rows(self, measure: str, unit: str, period: str) -> RecordTable:
+        """The records behind a cell, those included that it leaves out, as `Figure.rows`."""
+        return self.figure(measure, unit, period).rows()
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._core.stream()

@@ -308,8 +308,26 @@ class Figures:
         json, why = self._core.figure(asked)
         return Figure._of(_json.loads(json), json, Explanation(why), (self._core, asked))
 
-    def explain(self, measure: str, *, unit: str | None = None, period: str | None = None) -> Explanation:
-        """Why a figure is what it is."""
+    def explain(self, measure: str, *, unit: str | None = None, period: str | None = None, parts: bool = False) -> Explanation:
+        """Why a figure is what it is: its clause, how it is read, what was left out and why. With `parts`, also what each unit directly below
+        has, and that these add up or by what they don't. The records themselves are `get(…).rows()`.
+
+        >>> import wushe as ws
+        >>> pack = ws.Pack.builtin("hinggan")
+        >>> ledger = "走访日期,社工站,走访社工,家庭编号\\n2022-04-02,152221100000,W1,H1\\n2022-05-20,152221101000,W1,H1\\n".encode()
+        >>> figures = pack.measure(ledger, network=ws.Network.builtin("hinggan"), form="home_visit", today="2022-05-21")
+        >>> print("\\n".join(figures.explain("households_visited", unit="152221", parts=True).text("en").splitlines()[-4:]))
+        └─ the parts sum to 2 户, the whole is 1 户: 1 appear in more than one part
+           ├─ 科尔沁镇: 1 户
+           ├─ 索伦镇: 1 户
+           └─ 23 more parts have no record
+        >>> figures.explain("visits", parts=True)
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: measure: there is no such measure
+        """
+        if parts:
+            return Explanation(self._core.explain((measure, unit, period)))
         return self.get(measure, unit=unit, period=period).explain()
 
     def cube(
@@ -331,7 +349,7 @@ class Figures:
         def several(names: str | Sequence[str]) -> list[str]:
             return [names] if isinstance(names, str) else list(names)
 
-        return Cube(self._core.cube(several(measures), unit, period, several(levels), several(by)))
+        return Cube(self._core.cube(several(measures), unit, period, several(levels), several(by)), self)
 
     def indicator(
         self, indicator: str, *, unit: str | None = None, period: str | None = None, supplied: Mapping[str, Any] | str | None = None,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::explanation::Explanation;
 use crate::finding::{Code, Findings, Problem, to_json};
 use crate::metrics::{Actor, Breakdown, Cube, CubeSpec, Figure, Grain, Split, Standing, Tally};
 use crate::network::{Network, View};
@@ -130,6 +131,15 @@ impl Figures {
     pub fn figure(&self, call: FigureCall<'_>) -> Result<Figure, Findings> {
         let (view, unit, period) = self.read(call.division, call.period)?;
         self.tally.figure(view, call.measure, unit, period)
+    }
+
+    /// Why a figure is what it is, and what each unit directly below has, as [`Tally::explain`].
+    ///
+    /// # Errors
+    /// Those of [`figure`](Figures::figure) and [`Tally::explain`].
+    pub fn explain(&self, call: FigureCall<'_>) -> Result<Explanation, Findings> {
+        let (view, unit, period) = self.read(call.division, call.period)?;
+        self.tally.explain(view, call.measure, unit, period)
     }
 
     /// All figures of some measures, units and periods, as [`Tally::cube`].

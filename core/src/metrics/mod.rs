@@ -22,6 +22,7 @@ pub mod indicator;
 #[cfg(feature = "authoring")]
 mod lint;
 mod measure;
+mod parts;
 mod read;
 mod reported;
 mod spec;

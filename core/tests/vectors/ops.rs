@@ -37,6 +37,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("ledger", ledger),
     ("measure", measure),
     ("measure_explain", measure_explain),
+    ("measure_parts", measure_parts),
     ("network", network),
     ("pack", pack),
     ("parse", parse),
@@ -230,6 +231,10 @@ fn measure(line: &str) -> Answer {
 
 fn measure_explain(line: &str) -> Answer {
     counted(line, |figures, ask| Ok(figures.figure(ask.call())?.explain().to_json()))
+}
+
+fn measure_parts(line: &str) -> Answer {
+    counted(line, |figures, ask| Ok(figures.explain(ask.call())?.to_json()))
 }
 
 /// What is asked of an indicator; what is supplied is asked for as the text that stands in the line.
