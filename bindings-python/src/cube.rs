@@ -35,6 +35,21 @@ impl Cube {
         run::enter(py, || self.0.to_json())
     }
 
+    /// Of each measure its name and its unit of counting.
+    fn measures(&self) -> Vec<(&str, &str)> {
+        self.0.measures().map(|measure| (measure.id(), &**measure.unit())).collect()
+    }
+
+    /// Of each unit its code, its name and its level.
+    fn units(&self) -> Vec<(String, &str, &str)> {
+        self.0.units().iter().map(|unit| (unit.code.to_string(), &*unit.name, unit.code.level().as_str())).collect()
+    }
+
+    /// Of each period how it is written and its sort.
+    fn periods(&self) -> Vec<(String, &str)> {
+        self.0.periods().map(|period| (period.to_string(), period.kind().as_str())).collect()
+    }
+
     /// One cell, if there is such a one: value, why there is none, used, left out by reason, undetermined, partial.
     #[pyo3(signature = (measure, division, period, /))]
     fn cell(&self, py: Python<'_>, measure: Text, division: Text, period: Text) -> PyResult<Option<Told>> {

@@ -56,6 +56,12 @@ impl Records {
         table::capsule(py, batch)
     }
 
+    /// How many records of a form have what an earlier one has where that may come once; None where the records don't hold it.
+    #[pyo3(signature = (form, /))]
+    fn come_again(&self, py: Python<'_>, form: Text) -> PyResult<Option<u64>> {
+        run::enter(py, || self.pack.form(&form.0).ok().map_or(Some(0), |form| form.come_again(&self.book)))
+    }
+
     /// The rows that were refused as JSON text: form, ledger, row.
     fn refused(&self) -> String {
         self.book.refused_json()

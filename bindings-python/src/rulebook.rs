@@ -273,6 +273,13 @@ impl Pack {
         Ok(self.finish(ledger))
     }
 
+    /// The columns whose cells may come once together, of a table with these headings.
+    #[pyo3(signature = (form, headings, /))]
+    fn once_columns(&self, py: Python<'_>, form: Text, headings: Vec<Text>) -> PyResult<Vec<Vec<usize>>> {
+        let headings: Vec<&str> = headings.iter().map(|heading| heading.0.as_str()).collect();
+        Ok(self.the_form(py, &form.0)?.once_columns(&headings))
+    }
+
     /// The place and the sentence of a finding, with the form's own label.
     #[pyo3(signature = (form, finding: "dict[str, object]", lang, /))]
     fn message(&self, py: Python<'_>, form: Text, finding: &Bound<'_, PyDict>, lang: &str) -> PyResult<String> {

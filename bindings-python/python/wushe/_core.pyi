@@ -20,6 +20,14 @@ class Cube:
         """
         One cell, if there is such a one: value, why there is none, used, left out by reason, undetermined, partial.
         """
+    def measures(self, /) -> list[tuple[str, str]]:
+        """
+        Of each measure its name and its unit of counting.
+        """
+    def periods(self, /) -> list[tuple[str, str]]:
+        """
+        Of each period how it is written and its sort.
+        """
     def stream(self, measure: str | None = None, level: str | None = None, kind: str | None = None, /) -> "object":
         """
         The cells as an Arrow stream: of a measure, a level of units and a sort of periods, or of all.
@@ -27,6 +35,10 @@ class Cube:
     def to_json(self, /) -> str:
         """
         The cube as JSON text.
+        """
+    def units(self, /) -> list[tuple[str, str, str]]:
+        """
+        Of each unit its code, its name and its level.
         """
 
 @final
@@ -64,6 +76,10 @@ class Figures:
     def cube(self, measures: SupportsGetItem[int, str], division: str | None, period: str | None, levels: SupportsGetItem[int, str], grains: SupportsGetItem[int, str], /) -> Cube:
         """
         All figures of some measures, levels and grains of a unit in a period.
+        """
+    def explain(self, asked: tuple[str, str | None, str | None], /) -> Explanation:
+        """
+        Why a figure is what it is, and what each unit directly below has.
         """
     def figure(self, asked: tuple[str, str | None, str | None], /) -> tuple[str, Explanation]:
         """
@@ -182,6 +198,10 @@ class Pack:
         """
         The place and the sentence of a finding, with the form's own label.
         """
+    def once_columns(self, form: str, headings: SupportsGetItem[int, str], /) -> list[list[int]]:
+        """
+        The columns whose cells may come once together, of a table with these headings.
+        """
     def reading(self, normalise: bool, excel_dates: str | None, findings: SupportsIndex | None, /) -> Pack:
         """
         The same rulebook, by which the cells of ledgers are read in that way and the first so many findings are listed, or all.
@@ -239,6 +259,10 @@ class Records:
     """
     def __len__(self, /) -> int: ...
     def __repr__(self, /) -> str: ...
+    def come_again(self, form: str, /) -> int | None:
+        """
+        How many records of a form have what an earlier one has where that may come once; None where the records don't hold it.
+        """
     def figures(self, network: Network, as_of: date | str | None, covers: SupportsGetItem[int, tuple[str | None, str]], /) -> Figures:
         """
         The figures of these records on the map of a day; `covers` has the kind, if it is of one, and the period of what they cover.

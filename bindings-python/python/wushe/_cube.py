@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from . import _core
-from ._html import figures_html
+from ._chart import cube_html
 from ._records import RecordTable
 from ._told import Streamed
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Picture
+
     from ._figures import Explanation, Figure, Figures
 
 
@@ -63,6 +65,16 @@ class Cube(Streamed):
     def json(self) -> str:
         """The core's own bytes, the same in every language."""
         return self._core.to_json()
+
+    @property
+    def units(self) -> list[tuple[str, str, str]]:
+        """Its units, each before what lies in it: code, name, level."""
+        return self._core.units()
+
+    @property
+    def periods(self) -> list[tuple[str, str]]:
+        """Its periods in order: how each is written, and its sort (`"month"`, `"quarter"`, …)."""
+        return self._core.periods()
 
     @property
     def measures(self) -> list[dict[str, Any]]:
@@ -119,17 +131,32 @@ class Cube(Streamed):
         return repr(self._core)
 
     def _repr_html_(self) -> str:
-        data = _json.loads(self.json)
-        top, periods = data["units"][:1], data["periods"][:_SHOWN]
-        rows = [
-            {"指标": measure["measure"], "单位": measure["unit"], "地区": unit["place"], **dict(zip(periods, measure["value"][0], strict=False))}
-            for measure in data["measures"] for unit in top
-        ]
-        left = [f"{len(data['units']) - 1} 个下级单位" if len(data["units"]) > 1 else "", f"{len(data['periods']) - _SHOWN} 个时期" if len(data["periods"]) > _SHOWN else ""]
-        note = "、".join(filter(None, left))
-        return f"<div>{figures_html(rows)}{f'<p>另有{note}，见 table()</p>' if note else ''}</div>"
+        return cube_html(self, self._labels())
 
+    def _labels(self) -> dict[str, str]:
+        return {measure["id"]: measure["label"]["zh"] for measure in self._figures.measures}
 
-#: How many periods a notebook shows; it says how many more there are.
-_SHOWN = 12
+    def plot(self, measure: str, *, unit: str | None = None, level: str | None = None, period: str | None = None, lang: str = "zh-Hans") -> Picture:
+        """A picture of one measure, by matplotlib: of a unit (the top one, if none is named) along the cube's finest periods, or with `level`
+        of the units of that level in one `period` (the widest). Periods of which the records cover a part are hatched; where there is no
+        value, there is no bar.
 
+        It is a figure of matplotlib, to change and to save as any other. In a notebook it is shown with its characters as text, which the
+        browser draws, so that Chinese is read on any machine; a file that is saved takes a font of the machine that has them, and
+        where there is none, matplotlib warns.
+
+        >>> import wushe as ws
+        >>> pack = ws.Pack.builtin("hinggan")
+        >>> ledger = "走访日期,社工站,走访社工,家庭编号\\n2022-04-02,152221100000,W1,H1\\n2022-05-20,152221101000,W1,H1\\n".encode()
+        >>> figures = pack.measure(ledger, network=ws.Network.builtin("hinggan"), form="home_visit", today="2022-05-21")
+        >>> cube = figures.cube("household_visits", period="2022-04-01..2022-05-21", by=["month", "whole"])
+        >>> [float(bar.get_height()) for bar in cube.plot("household_visits").axes[0].patches]
+        [1.0, 1.0]
+        >>> cube.plot("visits")
+        Traceback (most recent call last):
+        ...
+        KeyError: 'visits'
+        """
+        from ._plot import plot
+
+        return plot(self, measure, (unit, level, period), self._figures.measures, lang)

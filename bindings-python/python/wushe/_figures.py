@@ -320,11 +320,11 @@ class Figures:
         └─ the parts sum to 2 户, the whole is 1 户: 1 appear in more than one part
            ├─ 科尔沁镇: 1 户
            ├─ 索伦镇: 1 户
-           └─ 23 more parts have no record
-        >>> figures.explain("visits", parts=True)
+           └─ 19 more parts have no record
+        >>> figures.explain("households_visited", unit="999999", parts=True)
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: measure: there is no such measure
+        wushe._errors.WusheError: division: the first two digits of the division code are no province's
         """
         if parts:
             return Explanation(self._core.explain((measure, unit, period)))

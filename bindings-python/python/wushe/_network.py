@@ -29,19 +29,21 @@ class Network:
     wushe._errors.WusheError: code: the first two digits of the division code are no province's
     """
 
-    def __init__(self, core: _core.Network) -> None:
+    def __init__(self, core: _core.Network, whence: tuple[Any, ...]) -> None:
         self._core = core
+        #: What gives the same network again, in another process.
+        self._whence = whence
 
     @classmethod
     def builtin(cls, id: str) -> Network:
         """The lists of Hinggan League: `hinggan`."""
-        return cls(_core.Network.builtin(id))
+        return cls(_core.Network.builtin(id), (cls.builtin, id))
 
     @classmethod
     def parse(cls, lists: str, parts: str | Mapping[str, Any] | None = None) -> Network:
         """Lists as CSV text with the columns date_point, code, name; stations and what else as JSON text or a dict."""
         text = parts if parts is None or isinstance(parts, str) else json.dumps(dict(parts), ensure_ascii=False)
-        return cls(_core.Network.parse(lists, text))
+        return cls(_core.Network.parse(lists, text), (cls.parse, lists, text))
 
     def at(self, day: Day) -> NetworkView:
         """The network on that day: the latest list at or before it speaks."""
@@ -54,7 +56,11 @@ class Network:
 
     def with_successions(self, pack: Pack) -> Network:
         """This network with what a rulebook states to have become of units, checked against the lists."""
-        return Network(self._core.with_successions(pack._core))
+        return Network(self._core.with_successions(pack._core), (Network.with_successions, self, pack))
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        make, *given = self._whence
+        return make, tuple(given)
 
     def changes(self, since: Day, until: Day, within: str | None = None) -> dict[str, Any]:
         """What changed between the lists of two days: new, gone, renamed, returned, and names that moved to other codes.

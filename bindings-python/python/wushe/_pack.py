@@ -390,6 +390,9 @@ class Pack:
         """
         return gather(self.identity, records, told)
 
+    def __reduce__(self) -> tuple[Any, tuple[str]]:
+        return Pack.from_json, (self.to_json(),)
+
     def __repr__(self) -> str:
         return f"Pack({self.identity!r})"
 

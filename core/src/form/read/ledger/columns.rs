@@ -187,6 +187,12 @@ impl Form {
     }
 }
 
+/// The column of each field of a form, by the place of its heading.
+pub(in crate::form) fn columns_of(form: &Form, headings: &[&str]) -> Vec<Option<usize>> {
+    let found = Headings::resolve(&[form], &Dictionary::of(&[form]), headings);
+    found.columns.into_iter().next().map(|columns| columns.of_field).unwrap_or_default()
+}
+
 /// Whether all that a form requires, which is at that place in the dictionary, has a column.
 pub(super) fn is_served(form: &Form, which: usize, dictionary: &Dictionary<'_>, headings: &[Heading<'_>]) -> bool {
     let mut has = vec![false; form.fields.len()];

@@ -12,6 +12,7 @@ mod sums;
 pub use cell::Cell;
 pub use opening::{Found, KeptRow, Opening, Unknown};
 
+pub(in crate::form) use columns::columns_of;
 pub(in crate::form) use heading::narrow;
 
 use self::cell::read;
