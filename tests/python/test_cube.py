@@ -153,3 +153,50 @@ def test_a_cell_and_what_there_is_not():
     shown = cube._repr_html_()
     assert shown.count("<tr>") == 1 + len(cube.measures) and "另有1213 个下级单位、3 个时期" in shown
     assert "W1" not in repr(cube) and '"H1"' not in cube.json
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_coverage_is_what_duckdb_counts(seed):
+    chance = random.Random(2000 + seed)
+    rows = []
+    for number in range(chance.randrange(5, 300)):
+        day, station = FIRST + timedelta(days=chance.randrange((TODAY - FIRST).days + 1)), chance.choice(STATIONS)
+        rows.append((chance.choice(["走访", "走访", "建档"]), day, station, f"H{chance.randrange(1, 40)}", number))
+    lines = [f"走访,{day},{station},W1,{key},,,,,,,,1,,,," if kind == "走访" else f"建档,{day},{station},W1,{key},F{number},,,,,,,,,,,"
+             for kind, day, station, key, number in rows]
+    report = PACK.check("\n".join([HEADER, *lines, ""]).encode(), today=str(TODAY))
+    assert report.accepted == report.rows, report
+    figures = PACK.measure(report, network=NET, covers={"home_visit": WHOLE, "file_opened": WHOLE})
+    cube = figures.cube(["households_visited_on_file", "households_visited"], unit="1522", period=WHOLE, by=[*PERIODS, "whole"])
+    database = duckdb.connect()
+    database.execute("CREATE TABLE rows (kind VARCHAR, day DATE, station VARCHAR, household VARCHAR, number INTEGER)")
+    database.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", rows)
+    ends = {"month": "last_day(day)", "quarter": "date_trunc('quarter', day) + INTERVAL 3 MONTH - INTERVAL 1 DAY",
+            "half_year": "CASE WHEN month(day) < 7 THEN make_date(year(day), 6, 30) ELSE make_date(year(day), 12, 31) END",
+            "year": "make_date(year(day), 12, 31)"}
+    theirs = {}
+    for digits, (grain, period) in itertools.product(LEVELS.values(), [*PERIODS.items(), ("whole", f"'{WHOLE}'")]):
+        end = ends.get(grain, f"DATE '{TODAY}'")
+        counted = database.execute(
+            f"WITH filed AS (SELECT household, min(day) AS first FROM rows WHERE kind = '建档' GROUP BY 1) "
+            f"SELECT left(station, {digits}), {period}, count(DISTINCT household) FILTER (WHERE filed.first <= {end}), count(*) "
+            f"FROM rows LEFT JOIN filed USING (household) WHERE kind = '走访' GROUP BY 1, 2"
+        ).fetchall()
+        for unit, when, value, used in counted:
+            if not (digits in (9, 12) and unit.endswith("000")):
+                theirs[unit, when] = (Decimal(value), used)
+    mine = cells(cube, "households_visited_on_file")
+    assert {place: cell for place, cell in mine.items() if cell[1]} == theirs
+    visited = cells(cube, "households_visited")
+    assert all(0 <= value <= visited[place][0] for place, (value, _) in mine.items())
+
+
+def test_a_coverage_names_its_keys():
+    text = HEADER + "\n走访,2022-04-02,152221100000,W1,H1,,,,,,,,2,,,,\n走访,2022-04-03,152221100000,W1,H2,,,,,,,,2,,,,\n建档,2022-04-30,152222100000,W1,H1,F1,,,,,,,,,,,\n建档,2022-04-31,152222100000,W1,H2,F2,,,,,,,,,,,\n"
+    figures = PACK.measure(PACK.check(text.encode(), today=str(TODAY)), network=NET)
+    figure = figures.get("households_visited_on_file", unit="152221", period="2022-04")
+    assert (figure.value, figure.keys, figure.by_undetermined) == (1, 2, 1)
+    assert "建档户数" in str(figure.explain())
+    assert figures.get("households_visited", unit="152221", period="2022-04").keys is None
+    cube = figures.cube(["households_visited_on_file"], unit="1522", period="2022-04")
+    assert cube.measures[0]["by_undetermined"] == 1

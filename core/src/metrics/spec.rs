@@ -20,6 +20,8 @@ pub enum Aggregate {
     Sum,
     /// Counts the different keys in a role.
     Distinct,
+    /// Counts those of them that another measure has seen by the end of the period, in whatever unit.
+    Covered,
     /// Counts the keys that are open on the last day of the period: the last step that opens or closes decides. A key that is first
     /// seen at another step was open before.
     Stock,
@@ -42,6 +44,7 @@ impl Aggregate {
         Aggregate::Count,
         Aggregate::Sum,
         Aggregate::Distinct,
+        Aggregate::Covered,
         Aggregate::Stock,
         Aggregate::Opened,
         Aggregate::Closed,
@@ -57,6 +60,7 @@ impl Aggregate {
             Aggregate::Count => "count",
             Aggregate::Sum => "sum",
             Aggregate::Distinct => "distinct",
+            Aggregate::Covered => "covered",
             Aggregate::Stock => "stock",
             Aggregate::Opened => "opened",
             Aggregate::Closed => "closed",
@@ -78,6 +82,12 @@ impl Aggregate {
         matches!(self, Aggregate::Stock | Aggregate::Opened | Aggregate::Closed | Aggregate::CarriedIn)
     }
 
+    /// Whether it counts the different keys of a period's records.
+    #[must_use]
+    pub fn is_distinct(self) -> bool {
+        matches!(self, Aggregate::Distinct | Aggregate::Covered)
+    }
+
     /// Whether it follows keys through all their records.
     #[must_use]
     pub fn has_history(self) -> bool {
@@ -91,7 +101,7 @@ impl Aggregate {
             Aggregate::Count | Aggregate::Sum | Aggregate::Opened | Aggregate::Closed | Aggregate::CarriedIn => {
                 Adds { units: true, periods: true, categories: true }
             }
-            Aggregate::Distinct => Adds { units: false, periods: false, categories: false },
+            Aggregate::Distinct | Aggregate::Covered => Adds { units: false, periods: false, categories: false },
             Aggregate::Stock => Adds { units: true, periods: false, categories: false },
             Aggregate::First | Aggregate::FirstInUnit => Adds { units: false, periods: true, categories: false },
         }
@@ -126,6 +136,8 @@ pub struct MeasureSpec {
     pub aggregate: Aggregate,
     /// The role or fact that it sums or of which it counts the different keys.
     pub of: Option<Arc<str>>,
+    /// The measure that has to have seen a key too, where only those count.
+    pub by: Option<Arc<str>>,
     /// Which of the records count.
     pub condition: Option<Formula>,
     /// Which of them open a key.

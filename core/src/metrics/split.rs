@@ -177,6 +177,9 @@ impl Tally {
         if whole.measure().aggregate() == Aggregate::Stock {
             accumulate(&mut cells);
         }
+        for ((_, part), count) in &mut cells {
+            count.counted.keep_covered(counting, part.last_day().min(period.last_day()));
+        }
         let history = History::of(counting, &stands);
         let value = |division: DivisionCode, period: Period| {
             let first = period.first_day().max(whole.period().first_day());
@@ -267,7 +270,7 @@ fn finish<'b>(
     let mut parts = Vec::new();
     let mut sum: Option<Decimal> = None;
     for ((place, period), PartCount { mut counted, undetermined, left_out }) in cells {
-        if aggregate == Aggregate::Distinct {
+        if aggregate.is_distinct() {
             seen.extend_from_slice(counted.distinct());
         }
         let used = counted.used;

@@ -79,7 +79,7 @@ impl Counts {
                     Gives::One | Gives::Step(..) => count(&mut used, place),
                     Gives::Key(key) => {
                         count(&mut used, place);
-                        if aggregate == Aggregate::Distinct {
+                        if aggregate.is_distinct() {
                             seen.push(Seen { key, unit, month });
                         }
                     }
@@ -97,10 +97,11 @@ impl Counts {
         let values = match (aggregate, history) {
             (_, Some(history)) => Values::Changes(changes(aggregate, history, units, months)),
             (Aggregate::Sum, _) => Values::Sums(sums.scale, sums.added_up(units)),
-            (Aggregate::Distinct, _) => {
+            (Aggregate::Distinct | Aggregate::Covered, _) => {
                 let by_key = ByKey::new(&seen);
                 drop(seen);
-                Values::Keys(series.iter().map(|series| by_key.count(units, months, series)).collect())
+                let since = |key: u32| counting.by_then().map_or(Some(0), |by| months.since(by.since(key)?));
+                Values::Keys(series.iter().map(|series| by_key.count(units, months, series, since)).collect())
             }
             _ => Values::Records,
         };
