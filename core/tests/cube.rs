@@ -12,7 +12,7 @@ mod tests {
     use wushe::{Date, DivisionCode, Pack, Period};
 
     const HEADER: &str = "记录类型,日期,社工站,社工,家庭编号,档案编号,个案编号,服务对象编号,个案阶段,小组编号,节次,活动编号,人数,资源方向,资源形式,金额,资源提供方";
-    const MEASURES: [&str; 13] = [
+    const MEASURES: [&str; 15] = [
         "households_visited",
         "household_visits",
         "person_times",
@@ -26,6 +26,8 @@ mod tests {
         "households_new",
         "households_new_in_unit",
         "households_visited_on_file",
+        "resources_balance",
+        "money_balance",
     ];
 
     struct Ground {
@@ -146,7 +148,7 @@ mod tests {
                 let again = cube.cell(measure.id(), unit.code, period);
                 prop_assert_eq!(again, Some(cell));
             }
-            for measure in ["cases_open", "cases_ended", "households_new"] {
+            for measure in ["cases_open", "cases_ended", "households_new", "resources_balance"] {
                 let split = Split { level: Some(Level::Township), months: asked.first_day().is_some(), actor: None };
                 let parts = tally.by(view, measure, unit, asked, split).unwrap();
                 for part in parts.parts.iter().filter(|part| part.division.level() == Level::Township) {
@@ -277,6 +279,35 @@ mod tests {
         let actor = Split { actor: Some(Actor::Worker), ..Split::default() };
         let refused = tally.by(ground.view(), "households_new", code("1522"), Period::parse("2022").unwrap(), actor).unwrap_err();
         assert_eq!((refused[0].code.as_str(), refused[0].path.to_string()), ("measure_by_actor", "actor".to_owned()));
+    }
+
+    #[test]
+    fn a_balance_is_what_came_in_less_what_went_out() {
+        let ground = Ground::new();
+        let moved = |day: &str, station: &str, way: &str, form: &str, amount: &str| {
+            format!("资源链接,{day},{station},W1,,,,,,,,,,{way},{form},{amount},社区")
+        };
+        let (town, other) = ("152221100000", "152221101000");
+        let rows = [
+            moved("2021-12-30", town, "链入", "资金", "1000.50"),
+            moved("2022-01-31", town, "发放", "资金", "300"),
+            moved("2022-02-01", other, "链入", "物资", "50"),
+            moved("2022-03-02", other, "发放", "资金", "20.25"),
+        ];
+        let tally = ground.tally(&rows);
+        let of = |measure: &str, unit: &str| {
+            values(&tally, &ground, measure, unit, &["2021-12", "2022-01", "2022-02", "2022-Q1", "2022-02-02..2022-02-03"]).join(" ")
+        };
+        assert_eq!(of("resources_balance", "152221"), "1000.5 700.5 750.5 730.25 750.5");
+        assert_eq!(
+            (of("money_balance", "152221100"), of("goods_balance", "152221")),
+            ("1000.5 700.5 700.5 700.5 700.5".to_owned(), "0 0 50 50 50".to_owned())
+        );
+        assert_eq!(of("money_balance", "152221101"), "0 0 0 -20.25 0");
+        let months = Split { months: true, ..Split::default() };
+        let parts = tally.by(ground.view(), "resources_balance", code("152221"), Period::parse("2022-Q1").unwrap(), months).unwrap();
+        let parts: Vec<String> = parts.parts.iter().map(|part| part.value.unwrap().to_string()).collect();
+        assert_eq!(parts, ["700.5", "750.5", "730.25"]);
     }
 
     #[test]

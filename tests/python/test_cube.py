@@ -200,3 +200,26 @@ def test_a_coverage_names_its_keys():
     assert figures.get("households_visited", unit="152221", period="2022-04").keys is None
     cube = figures.cube(["households_visited_on_file"], unit="1522", period="2022-04")
     assert cube.measures[0]["by_undetermined"] == 1
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_balance_is_what_duckdb_sums(seed):
+    chance = random.Random(3000 + seed)
+    rows = []
+    for _ in range(chance.randrange(1, 200)):
+        day, way = FIRST + timedelta(days=chance.randrange((TODAY - FIRST).days + 1)), chance.choice(["链入", "发放"])
+        rows.append((day, chance.choice(STATIONS), way, chance.choice(["资金", "物资"]), Decimal(chance.randrange(1, 10_000_000)) / 100))
+    lines = [f"资源链接,{day},{station},W1,,,,,,,,,,{way},{form},{amount},社区" for day, station, way, form, amount in rows]
+    report = PACK.check("\n".join([HEADER, *lines, ""]).encode(), today=str(TODAY))
+    assert report.accepted == report.rows, report
+    cube = PACK.measure(report, network=NET, covers=WHOLE).cube(
+        ["resources_balance", "money_balance", "goods_balance"], unit="1522", period=WHOLE, by=["month", "year"], levels=["prefecture", "county", "township"])
+    assert not any(measure["adds"]["periods"] for measure in cube.measures)
+    database = duckdb.connect()
+    database.execute("CREATE TABLE money (day DATE, station VARCHAR, way VARCHAR, form VARCHAR, amount DECIMAL(18, 2))")
+    database.executemany("INSERT INTO money VALUES (?, ?, ?, ?, ?)", rows)
+    for measure, form in (("resources_balance", "true"), ("money_balance", "form = '资金'"), ("goods_balance", "form = '物资'")):
+        mine = cells(cube, measure)
+        for (unit, period), (value, used) in mine.items():
+            asked = f"SELECT coalesce(sum(CASE way WHEN '链入' THEN amount ELSE -amount END), 0), count(*) FROM money WHERE {form} AND starts_with(station, '{unit}') AND strftime(day, '%Y-%m') <= '{period if len(period) > 4 else period + '-12'}'"
+            assert (value, used) == database.execute(asked).fetchone(), (measure, unit, period)

@@ -21,7 +21,7 @@ pub struct Measure {
     of: Option<Name>,
     by: Option<Arc<Measure>>,
     pub(super) condition: Option<Expression>,
-    /// What opens a key and what closes it.
+    /// What opens a key or brings something in, and what closes it or gives something out.
     pub(super) steps: Option<(Expression, Expression)>,
     pub(super) names: Arc<[Name]>,
     adds: Adds,
@@ -135,7 +135,7 @@ impl Measure {
                 let kind = facts.get(fact).map(|fact| fact.kind);
                 let fits = match spec.aggregate {
                     Aggregate::Count => true,
-                    Aggregate::Sum => matches!(kind, Some(FieldType::Count | FieldType::Amount)),
+                    Aggregate::Sum | Aggregate::Balance => matches!(kind, Some(FieldType::Count | FieldType::Amount)),
                     _ => kind == Some(FieldType::Key),
                 };
                 let mut given = taken.iter().peekable();
@@ -318,7 +318,7 @@ impl Measure {
 fn fits(aggregate: Aggregate, role: Role) -> bool {
     match aggregate {
         Aggregate::Count => true,
-        Aggregate::Sum => matches!(role.value_type(), FieldType::Count | FieldType::Amount),
+        Aggregate::Sum | Aggregate::Balance => matches!(role.value_type(), FieldType::Count | FieldType::Amount),
         _ => matches!(role.value_type(), FieldType::Key | FieldType::Station),
     }
 }

@@ -18,6 +18,8 @@ pub enum Aggregate {
     Count,
     /// Sums a role.
     Sum,
+    /// Sums a role over everything until the last day of the period: what comes in less what goes out.
+    Balance,
     /// Counts the different keys in a role.
     Distinct,
     /// Counts those of them that another measure has seen by the end of the period, in whatever unit.
@@ -43,6 +45,7 @@ impl Aggregate {
     pub const ALL: &'static [Aggregate] = &[
         Aggregate::Count,
         Aggregate::Sum,
+        Aggregate::Balance,
         Aggregate::Distinct,
         Aggregate::Covered,
         Aggregate::Stock,
@@ -59,6 +62,7 @@ impl Aggregate {
         match self {
             Aggregate::Count => "count",
             Aggregate::Sum => "sum",
+            Aggregate::Balance => "balance",
             Aggregate::Distinct => "distinct",
             Aggregate::Covered => "covered",
             Aggregate::Stock => "stock",
@@ -76,10 +80,22 @@ impl Aggregate {
         Aggregate::ALL.iter().copied().find(|aggregate| aggregate.as_str() == name)
     }
 
-    /// Whether it needs to know which steps open a key and which close it.
+    /// Whether it needs to know which records open a key or bring something in, and which close it or give something out.
     #[must_use]
     pub fn has_steps(self) -> bool {
-        matches!(self, Aggregate::Stock | Aggregate::Opened | Aggregate::Closed | Aggregate::CarriedIn)
+        matches!(self, Aggregate::Balance | Aggregate::Stock | Aggregate::Opened | Aggregate::Closed | Aggregate::CarriedIn)
+    }
+
+    /// Whether it adds up amounts.
+    #[must_use]
+    pub fn is_sum(self) -> bool {
+        matches!(self, Aggregate::Sum | Aggregate::Balance)
+    }
+
+    /// Whether it is what there is on the last day of a period, from everything before.
+    #[must_use]
+    pub fn is_stock(self) -> bool {
+        matches!(self, Aggregate::Stock | Aggregate::Balance)
     }
 
     /// Whether it counts the different keys of a period's records.
@@ -91,7 +107,7 @@ impl Aggregate {
     /// Whether it follows keys through all their records.
     #[must_use]
     pub fn has_history(self) -> bool {
-        self.has_steps() || matches!(self, Aggregate::First | Aggregate::FirstInUnit)
+        self.has_steps() && self != Aggregate::Balance || matches!(self, Aggregate::First | Aggregate::FirstInUnit)
     }
 
     /// Along what such values add at most.
@@ -102,6 +118,7 @@ impl Aggregate {
                 Adds { units: true, periods: true, categories: true }
             }
             Aggregate::Distinct | Aggregate::Covered => Adds { units: false, periods: false, categories: false },
+            Aggregate::Balance => Adds { units: true, periods: false, categories: true },
             Aggregate::Stock => Adds { units: true, periods: false, categories: false },
             Aggregate::First | Aggregate::FirstInUnit => Adds { units: false, periods: true, categories: false },
         }
@@ -140,9 +157,9 @@ pub struct MeasureSpec {
     pub by: Option<Arc<str>>,
     /// Which of the records count.
     pub condition: Option<Formula>,
-    /// Which of them open a key.
+    /// Which of them open a key; of a balance, bring something in.
     pub opens: Option<Formula>,
-    /// Which of them close it.
+    /// Which of them close it; of a balance, give something out.
     pub closes: Option<Formula>,
     /// Along what its values may be added.
     pub adds: Adds,

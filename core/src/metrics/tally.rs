@@ -236,7 +236,7 @@ pub(super) struct Asked {
 impl Asked {
     pub(super) fn new(measure: &Measure, unit: DivisionCode, period: Period) -> Self {
         // What is open on a day follows from all that was before.
-        let first = if measure.aggregate() == Aggregate::Stock { None } else { period.first_day() };
+        let first = if measure.aggregate().is_stock() { None } else { period.first_day() };
         Asked { unit, first, last: period.last_day() }
     }
 
@@ -267,9 +267,9 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    /// That of so many records.
-    pub(super) fn of(used: u64) -> Self {
-        Counted { used, ..Counted::default() }
+    /// The same records and amounts, without keys.
+    pub(super) fn carried(&self) -> Self {
+        Counted { used: self.used, keys: Vec::new(), sum: self.sum }
     }
 
     pub(super) fn add(&mut self, counting: Counting<'_>, gives: Gives) -> Result<(), Problem> {
@@ -280,6 +280,12 @@ impl Counted {
         }
         self.used = self.used.saturating_add(1);
         Ok(())
+    }
+
+    /// Takes what another has counted before it: records and amounts. Keys are not taken, as their history tells them.
+    pub(super) fn carry(&mut self, before: &Counted) -> Result<(), Problem> {
+        self.used = self.used.saturating_add(before.used);
+        self.plus(before.sum)
     }
 
     fn plus(&mut self, amount: Decimal) -> Result<(), Problem> {
@@ -303,7 +309,7 @@ impl Counted {
 
     pub(super) fn value(mut self, aggregate: Aggregate) -> Decimal {
         match aggregate {
-            Aggregate::Sum => self.sum.normalize(),
+            Aggregate::Sum | Aggregate::Balance => self.sum.normalize(),
             Aggregate::Distinct | Aggregate::Covered => Decimal::from(self.distinct().len()),
             // What follows keys is counted from their history.
             _ => Decimal::from(self.used),

@@ -493,7 +493,7 @@ pub enum Code {
     LevelUnknown,
     /// a list is expected
     ListExpected,
-    /// such a value does not add along all that `adds` says: a distinct count along nothing, a stock along neither periods nor categories, a first along neither units nor categories
+    /// such a value does not add along all that `adds` says: a distinct count along nothing, a stock along neither periods nor categories, a balance not along periods, a first along neither units nor categories
     MeasureAdds,
     /// `covered` needs to be told by which measure (`by`), and nothing else does; that measure is `distinct` and counts the same household; this is covered
     MeasureBy,
@@ -525,7 +525,7 @@ pub enum Code {
     MeasureRepeats,
     /// records of kind home_visit have no role amount to count
     MeasureRole,
-    /// stock, opened, closed and carried_in need to be told which step opens a key (`opens`) and which closes it (`closes`), and nothing else does; this is stock
+    /// stock, opened, closed and carried_in need to be told which step opens a key (`opens`) and which closes it (`closes`), a balance what comes in (`in`) and what goes out (`out`), and nothing else does; this is stock
     MeasureSteps,
     /// 1 can't be decided, as something is not known of them
     MeasureUndetermined,
@@ -2537,7 +2537,7 @@ pub(in super::super) static TEXTS: &str = concat!(
     "list_expected\n\n",
     "应为列表\na list is expected\n",
     "measure_adds\n\n",
-    beyond_forms!("这样的数不能照 adds 所写相加：去重计数哪一项都不能，期末数不能跨时段和类别，首次数不能跨单位和类别\nsuch a value does not add along all that `adds` says: a distinct count along nothing, a stock along neither periods nor categories, a first along neither units nor categories\n"),
+    beyond_forms!("这样的数不能照 adds 所写相加：去重计数哪一项都不能，期末数不能跨时段和类别，结余不能跨时段，首次数不能跨单位和类别\nsuch a value does not add along all that `adds` says: a distinct count along nothing, a stock along neither periods nor categories, a balance not along periods, a first along neither units nor categories\n"),
     "measure_by\naggregate of\n",
     beyond_forms!("covered 要用 by 写明被哪一个指标涵盖，别的数法不写；那个指标要是 distinct，并数同一个 {of}；这里是 {aggregate}\n`covered` needs to be told by which measure (`by`), and nothing else does; that measure is `distinct` and counts the same {of}; this is {aggregate}\n"),
     "measure_by_actor\n\n",
@@ -2569,7 +2569,7 @@ pub(in super::super) static TEXTS: &str = concat!(
     "measure_role\nkind role\n",
     beyond_forms!("{kind} 类记录没有可供计数的角色 {role}\nrecords of kind {kind} have no role {role} to count\n"),
     "measure_steps\naggregate\n",
-    beyond_forms!("stock、opened、closed、carried_in 要写明哪一步算开始（opens）、哪一步算结束（closes），别的数法不写；这里是 {aggregate}\nstock, opened, closed and carried_in need to be told which step opens a key (`opens`) and which closes it (`closes`), and nothing else does; this is {aggregate}\n"),
+    beyond_forms!("stock、opened、closed、carried_in 要写明哪一步算开始（opens）、哪一步算结束（closes），balance 要写明哪些是收（in）、哪些是支（out），别的数法不写；这里是 {aggregate}\nstock, opened, closed and carried_in need to be told which step opens a key (`opens`) and which closes it (`closes`), a balance what comes in (`in`) and what goes out (`out`), and nothing else does; this is {aggregate}\n"),
     "measure_undetermined\ncount\n",
     beyond_forms!("有 {count} 条因信息不全无法判定，未计入\n{count} can't be decided, as something is not known of them\n"),
     "measure_unknown\nknown\n",

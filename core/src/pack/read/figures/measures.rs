@@ -31,7 +31,9 @@ impl List for Measures {
             table.must("of");
         }
         let by = table.optional_text("by").cloned();
-        let (condition, opens, closes) = (formula(&table, "where"), formula(&table, "opens"), formula(&table, "closes"));
+        let is_balance = aggregate == Some(Aggregate::Balance);
+        let (opens, closes) = if is_balance { ("in", "out") } else { ("opens", "closes") };
+        let (condition, opens, closes) = (formula(&table, "where"), formula(&table, opens), formula(&table, closes));
         let adds = table.sub("adds").map(|adds| {
             let read = Adds { units: adds.flag("units"), periods: adds.flag("periods"), categories: adds.flag("categories") };
             adds.finish();
