@@ -327,6 +327,10 @@ export interface Figure {
   readonly undetermined: number;
   /** What the undetermined ones lack, where there are any: the form of the record, and a role or fact as conditions name it. */
   readonly missing?: readonly { readonly form: string; readonly name: string; readonly count: number }[];
+  /** Of a coverage that has a value, of how many different keys it is one. */
+  readonly keys?: number;
+  /** Of a coverage, how many records of the other measure have errors or can't be decided, if any: each may hide a key that is covered. */
+  readonly by_undetermined?: number;
   /** Whether the rows cover some days of the period and not all; absent where they cover all. */
   readonly partial?: true;
   /** The date of the division list that spoke. */
@@ -458,6 +462,8 @@ export interface Cube {
     readonly adds: Figure["adds"];
     /** How many records stand in no cell, and why. */
     readonly outside: Figure["left_out"];
+    /** Of a coverage, how many records of the other measure have errors or can't be decided, if any. */
+    readonly by_undetermined?: number;
     readonly value: Cells<Exact | null>;
     readonly no_value: Cells<NoValue | null>;
     readonly used: Cells<number>;

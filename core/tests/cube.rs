@@ -12,7 +12,7 @@ mod tests {
     use wushe::{Date, DivisionCode, Pack, Period};
 
     const HEADER: &str = "记录类型,日期,社工站,社工,家庭编号,档案编号,个案编号,服务对象编号,个案阶段,小组编号,节次,活动编号,人数,资源方向,资源形式,金额,资源提供方";
-    const MEASURES: [&str; 12] = [
+    const MEASURES: [&str; 15] = [
         "households_visited",
         "household_visits",
         "person_times",
@@ -25,6 +25,9 @@ mod tests {
         "cases_carried_in",
         "households_new",
         "households_new_in_unit",
+        "households_visited_on_file",
+        "resources_balance",
+        "money_balance",
     ];
 
     struct Ground {
@@ -97,12 +100,13 @@ mod tests {
             "999999999999",
             "X1",
         ]);
-        let row = (date, station, 1..6_u32, 0..9_u32, 0..30_usize).prop_map(|(date, station, key, kind, number)| match kind {
+        let row = (date, station, 1..6_u32, 0..10_u32, 0..30_usize).prop_map(|(date, station, key, kind, number)| match kind {
             0..=3 => format!("走访,{date},{station},W1,H{key},,,,,,,,{},,,,", if number > 24 { String::new() } else { number.to_string() }),
             4 => format!("个案,{date},{station},W1,,,G{key},P1,{},,,,1,,,,", ["接案", "介入", "介入"][number % 3]),
             5 => format!("个案,{date},{station},W1,,,G{key},P1,{},,,,1,,,,", ["接案", "结案"][number % 2]),
             6 => format!("主题活动,{date},{station},W1,,,,,,,,E{number},{key},,,,"),
             7 => format!("资源链接,{date},{station},W1,,,,,,,,,,发放,资金,{number}.{key},"),
+            8 => format!("建档,{date},{station},W1,H{key},F{number}-{date}-{station},,,,,,,,,,,"),
             _ => format!("资源链接,{date},{station},W1,,,,,,,,,,链入,资金,{number}.{key},社区"),
         });
         prop::collection::vec(row, 0..80)
@@ -144,7 +148,7 @@ mod tests {
                 let again = cube.cell(measure.id(), unit.code, period);
                 prop_assert_eq!(again, Some(cell));
             }
-            for measure in ["cases_open", "cases_ended", "households_new"] {
+            for measure in ["cases_open", "cases_ended", "households_new", "resources_balance"] {
                 let split = Split { level: Some(Level::Township), months: asked.first_day().is_some(), actor: None };
                 let parts = tally.by(view, measure, unit, asked, split).unwrap();
                 for part in parts.parts.iter().filter(|part| part.division.level() == Level::Township) {
@@ -275,6 +279,102 @@ mod tests {
         let actor = Split { actor: Some(Actor::Worker), ..Split::default() };
         let refused = tally.by(ground.view(), "households_new", code("1522"), Period::parse("2022").unwrap(), actor).unwrap_err();
         assert_eq!((refused[0].code.as_str(), refused[0].path.to_string()), ("measure_by_actor", "actor".to_owned()));
+    }
+
+    #[test]
+    fn a_balance_is_what_came_in_less_what_went_out() {
+        let ground = Ground::new();
+        let moved = |day: &str, station: &str, way: &str, form: &str, amount: &str| {
+            format!("资源链接,{day},{station},W1,,,,,,,,,,{way},{form},{amount},社区")
+        };
+        let (town, other) = ("152221100000", "152221101000");
+        let rows = [
+            moved("2021-12-30", town, "链入", "资金", "1000.50"),
+            moved("2022-01-31", town, "发放", "资金", "300"),
+            moved("2022-02-01", other, "链入", "物资", "50"),
+            moved("2022-03-02", other, "发放", "资金", "20.25"),
+        ];
+        let tally = ground.tally(&rows);
+        let of = |measure: &str, unit: &str| {
+            values(&tally, &ground, measure, unit, &["2021-12", "2022-01", "2022-02", "2022-Q1", "2022-02-02..2022-02-03"]).join(" ")
+        };
+        assert_eq!(of("resources_balance", "152221"), "1000.5 700.5 750.5 730.25 750.5");
+        assert_eq!(
+            (of("money_balance", "152221100"), of("goods_balance", "152221")),
+            ("1000.5 700.5 700.5 700.5 700.5".to_owned(), "0 0 50 50 50".to_owned())
+        );
+        assert_eq!(of("money_balance", "152221101"), "0 0 0 -20.25 0");
+        let months = Split { months: true, ..Split::default() };
+        let parts = tally.by(ground.view(), "resources_balance", code("152221"), Period::parse("2022-Q1").unwrap(), months).unwrap();
+        let parts: Vec<String> = parts.parts.iter().map(|part| part.value.unwrap().to_string()).collect();
+        assert_eq!(parts, ["700.5", "750.5", "730.25"]);
+    }
+
+    #[test]
+    fn a_household_is_covered_from_the_day_of_its_file_on() {
+        let ground = Ground::new();
+        let visit = |day: &str, station: &str, household: u32| format!("走访,{day},{station},W1,H{household},,,,,,,,1,,,,");
+        let rows = [
+            visit("2022-01-05", "152221100000", 1),
+            visit("2022-01-06", "152221100000", 2),
+            visit("2022-01-07", "152221100000", 3),
+            visit("2022-03-05", "152221101000", 1),
+            visit("2022-03-06", "152221101000", 3),
+            "建档,2022-01-01,152201001000,W1,H3,F3,,,,,,,,,,,".to_owned(),
+            // In the other county, after the first visit; a second file changes nothing.
+            "建档,2022-02-28,152201001000,W1,H1,F1,,,,,,,,,,,".to_owned(),
+            "建档,2022-04-10,152221100000,W1,H1,F2,,,,,,,,,,,".to_owned(),
+            "建档,2022-04-11,152221100000,W1,H9,F9,,,,,,,,,,,".to_owned(),
+        ];
+        let mut tally = ground.tally(&rows);
+        let of =
+            |tally: &Tally, unit: &str, periods: &[&str]| values(tally, &ground, "households_visited_on_file", unit, periods).join(" ");
+        let months = ["2022-01", "2022-02", "2022-03", "2022-04", "2022-Q1", "2022-01-01..2022-02-27"];
+        assert_eq!(of(&tally, "152221", &months), "1 0 2 0 2 1");
+        assert_eq!(
+            (of(&tally, "152221100", &months), of(&tally, "152221101", &months)),
+            ("1 0 0 0 2 1".to_owned(), "0 0 2 0 2 0".to_owned())
+        );
+        let quarter = Period::parse("2022-Q1").unwrap();
+        let figure = tally.figure(ground.view(), "households_visited_on_file", code("152221"), quarter).unwrap();
+        assert_eq!((figure.keys(), figure.used(), figure.by_undetermined()), (Some(3), 5, 0));
+        // Where files are covered from a later day on, nothing is known of what came before.
+        tally.cover(Some("file_opened"), Period::parse("2022-02-01..2022-05-21").unwrap()).unwrap();
+        assert_eq!(of(&tally, "152221", &["2022-01", "2022-03"]), "- 2");
+        assert!(tally.figure(ground.view(), "households_visited_on_file", code("152221"), quarter).unwrap().is_partial());
+        let none = ground.tally(&rows[..5]);
+        let figure = none.figure(ground.view(), "households_visited_on_file", code("152221"), quarter).unwrap();
+        assert_eq!((figure.value(), figure.no_value().map(|why| why.as_str()), figure.keys()), (None, Some("no_records_of_kind"), None));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        /// A coverage is what a plain walk says, and no more than the households visited.
+        #[test]
+        fn a_coverage_is_a_part(rows in rows(), period in prop::sample::select(vec!["2021", "2021-03-10..2022-04-20", "2022-Q1"])) {
+            let ground = Ground::new();
+            // What no list has is refused.
+            let rows: Vec<String> = rows.into_iter().filter(|row| !row.contains("999999999999")).collect();
+            let (tally, period) = (ground.tally(&rows), Period::parse(period).unwrap());
+            let figure = |measure: &str| tally.figure(ground.view(), measure, code("152221"), period).unwrap();
+            let covered = figure("households_visited_on_file");
+            let cells: Vec<Vec<&str>> = rows.iter().map(|row| row.split(',').collect()).collect();
+            let (first, last) = (period.first_day().unwrap().to_string(), period.last_day().to_string());
+            let filed = |household: &str| cells.iter().any(|row| row[0] == "建档" && row[4] == household && *row[1] <= *last);
+            let visited: std::collections::BTreeSet<&str> = cells
+                .iter()
+                .filter(|row| row[0] == "走访" && row[2].starts_with("152221") && (&*first..=&*last).contains(&row[1]))
+                .map(|row| row[4])
+                .collect();
+            if let Some(value) = covered.value() {
+                let plain = visited.iter().filter(|household| filed(household)).count();
+                prop_assert_eq!(value.to_string(), plain.to_string());
+                prop_assert_eq!(covered.keys(), Some(visited.len() as u64));
+                let whole = figure("households_visited").value();
+                prop_assert!(whole.is_some_and(|whole| value <= whole));
+            }
+        }
     }
 
     proptest! {

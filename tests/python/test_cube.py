@@ -154,3 +154,73 @@ def test_a_cell_and_what_there_is_not():
     assert shown.count("<tr>") == 1 + len(cube.measures) and "走访户次（户次）" in shown and "科尔沁镇" in shown
     assert "<script" not in shown
     assert "W1" not in repr(cube) and '"H1"' not in cube.json
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_coverage_is_what_duckdb_counts(seed):
+    chance = random.Random(2000 + seed)
+    rows = []
+    for number in range(chance.randrange(5, 300)):
+        day, station = FIRST + timedelta(days=chance.randrange((TODAY - FIRST).days + 1)), chance.choice(STATIONS)
+        rows.append((chance.choice(["走访", "走访", "建档"]), day, station, f"H{chance.randrange(1, 40)}", number))
+    lines = [f"走访,{day},{station},W1,{key},,,,,,,,1,,,," if kind == "走访" else f"建档,{day},{station},W1,{key},F{number},,,,,,,,,,,"
+             for kind, day, station, key, number in rows]
+    report = PACK.check("\n".join([HEADER, *lines, ""]).encode(), today=str(TODAY))
+    assert report.accepted == report.rows, report
+    figures = PACK.measure(report, network=NET, covers={"home_visit": WHOLE, "file_opened": WHOLE})
+    cube = figures.cube(["households_visited_on_file", "households_visited"], unit="1522", period=WHOLE, by=[*PERIODS, "whole"])
+    database = duckdb.connect()
+    database.execute("CREATE TABLE rows (kind VARCHAR, day DATE, station VARCHAR, household VARCHAR, number INTEGER)")
+    database.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", rows)
+    ends = {"month": "last_day(day)", "quarter": "date_trunc('quarter', day) + INTERVAL 3 MONTH - INTERVAL 1 DAY",
+            "half_year": "CASE WHEN month(day) < 7 THEN make_date(year(day), 6, 30) ELSE make_date(year(day), 12, 31) END",
+            "year": "make_date(year(day), 12, 31)"}
+    theirs = {}
+    for digits, (grain, period) in itertools.product(LEVELS.values(), [*PERIODS.items(), ("whole", f"'{WHOLE}'")]):
+        end = ends.get(grain, f"DATE '{TODAY}'")
+        counted = database.execute(
+            f"WITH filed AS (SELECT household, min(day) AS first FROM rows WHERE kind = '建档' GROUP BY 1) "
+            f"SELECT left(station, {digits}), {period}, count(DISTINCT household) FILTER (WHERE filed.first <= {end}), count(*) "
+            f"FROM rows LEFT JOIN filed USING (household) WHERE kind = '走访' GROUP BY 1, 2"
+        ).fetchall()
+        for unit, when, value, used in counted:
+            if not (digits in (9, 12) and unit.endswith("000")):
+                theirs[unit, when] = (Decimal(value), used)
+    mine = cells(cube, "households_visited_on_file")
+    assert {place: cell for place, cell in mine.items() if cell[1]} == theirs
+    visited = cells(cube, "households_visited")
+    assert all(0 <= value <= visited[place][0] for place, (value, _) in mine.items())
+
+
+def test_a_coverage_names_its_keys():
+    text = HEADER + "\n走访,2022-04-02,152221100000,W1,H1,,,,,,,,2,,,,\n走访,2022-04-03,152221100000,W1,H2,,,,,,,,2,,,,\n建档,2022-04-30,152222100000,W1,H1,F1,,,,,,,,,,,\n建档,2022-04-31,152222100000,W1,H2,F2,,,,,,,,,,,\n"
+    figures = PACK.measure(PACK.check(text.encode(), today=str(TODAY)), network=NET)
+    figure = figures.get("households_visited_on_file", unit="152221", period="2022-04")
+    assert (figure.value, figure.keys, figure.by_undetermined) == (1, 2, 1)
+    assert "建档户数" in str(figure.explain())
+    assert figures.get("households_visited", unit="152221", period="2022-04").keys is None
+    cube = figures.cube(["households_visited_on_file"], unit="1522", period="2022-04")
+    assert cube.measures[0]["by_undetermined"] == 1
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_balance_is_what_duckdb_sums(seed):
+    chance = random.Random(3000 + seed)
+    rows = []
+    for _ in range(chance.randrange(1, 200)):
+        day, way = FIRST + timedelta(days=chance.randrange((TODAY - FIRST).days + 1)), chance.choice(["链入", "发放"])
+        rows.append((day, chance.choice(STATIONS), way, chance.choice(["资金", "物资"]), Decimal(chance.randrange(1, 10_000_000)) / 100))
+    lines = [f"资源链接,{day},{station},W1,,,,,,,,,,{way},{form},{amount},社区" for day, station, way, form, amount in rows]
+    report = PACK.check("\n".join([HEADER, *lines, ""]).encode(), today=str(TODAY))
+    assert report.accepted == report.rows, report
+    cube = PACK.measure(report, network=NET, covers=WHOLE).cube(
+        ["resources_balance", "money_balance", "goods_balance"], unit="1522", period=WHOLE, by=["month", "year"], levels=["prefecture", "county", "township"])
+    assert not any(measure["adds"]["periods"] for measure in cube.measures)
+    database = duckdb.connect()
+    database.execute("CREATE TABLE money (day DATE, station VARCHAR, way VARCHAR, form VARCHAR, amount DECIMAL(18, 2))")
+    database.executemany("INSERT INTO money VALUES (?, ?, ?, ?, ?)", rows)
+    for measure, form in (("resources_balance", "true"), ("money_balance", "form = '资金'"), ("goods_balance", "form = '物资'")):
+        mine = cells(cube, measure)
+        for (unit, period), (value, used) in mine.items():
+            asked = f"SELECT coalesce(sum(CASE way WHEN '链入' THEN amount ELSE -amount END), 0), count(*) FROM money WHERE {form} AND starts_with(station, '{unit}') AND strftime(day, '%Y-%m') <= '{period if len(period) > 4 else period + '-12'}'"
+            assert (value, used) == database.execute(asked).fetchone(), (measure, unit, period)

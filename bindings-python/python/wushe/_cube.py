@@ -80,7 +80,8 @@ class Cube(Streamed):
     def measures(self) -> list[dict[str, Any]]:
         """Of each measure its unit of counting, along what it adds, and how many records stand in no cell, by reason."""
         return [
-            {**{name: measure[name] for name in ("measure", "unit", "adds")}, "outside": {row["reason"]: row["count"] for row in measure["outside"]}}
+            {**{name: measure[name] for name in ("measure", "unit", "adds")}, "outside": {row["reason"]: row["count"] for row in measure["outside"]},
+             **({"by_undetermined": measure["by_undetermined"]} if "by_undetermined" in measure else {})}
             for measure in _json.loads(self.json)["measures"]
         ]
 

@@ -102,6 +102,10 @@ class Figure:
     partial: bool = False
     #: What undetermined records lack (their form, and a role or fact as conditions name it), with how many lack it.
     missing: dict[tuple[str, str], int] = field(default_factory=dict)
+    #: Of a coverage, of how many different keys it is one; of other measures None.
+    keys: int | None = None
+    #: Of a coverage, how many records of the other measure have errors or can't be decided: each may hide a key that is covered.
+    by_undetermined: int = 0
     _explanation: Explanation | None = field(default=None, repr=False, compare=False)
     _json: str = field(default="", repr=False, compare=False)
     _asked: tuple[_core.Figures, tuple[str, str | None, str | None]] | None = field(default=None, repr=False, compare=False)
@@ -119,6 +123,7 @@ class Figure:
             value=_value(data["value"]), left_out=_left_out(data),
             no_value=data.get("no_value"), partial=data.get("partial", False),
             missing={(row["form"], row["name"]): row["count"] for row in data.get("missing", ())},
+            keys=data.get("keys"), by_undetermined=data.get("by_undetermined", 0),
             list_date=date.fromisoformat(data["list_date"]), _explanation=explanation, _json=json, _asked=asked, **plain,
         )
 

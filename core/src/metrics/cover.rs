@@ -93,6 +93,15 @@ impl Covers {
 }
 
 impl Cover {
+    /// The days that both cover.
+    fn and(self, other: Cover) -> Self {
+        Cover {
+            first: self.first.zip(other.first).map(|(own, other)| own.max(other)),
+            whole_until: self.whole_until.min(other.whole_until),
+            until: self.until.min(other.until),
+        }
+    }
+
     fn misses(self, period: Period) -> bool {
         self.first.is_none_or(|first| period.last_day() < first) || period.first_day().is_some_and(|first| self.until < first)
     }
@@ -170,9 +179,13 @@ impl Tally {
         Ok(())
     }
 
-    /// The days that the records of a measure cover.
+    /// The days that the records of a measure cover; of a coverage, those that the records of both measures do.
     pub(super) fn cover_of(&self, counting: Counting<'_>) -> Option<Cover> {
-        self.covers.of(counting.measure, self.days_of(counting))
+        let own = self.covers.of(counting.measure, self.days_of(counting))?;
+        match counting.measure.by() {
+            Some(by) => Some(own.and(self.covers.of(by, self.days_taken(by))?)),
+            None => Some(own),
+        }
     }
 }
 

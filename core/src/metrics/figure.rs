@@ -123,6 +123,15 @@ impl Serialize for LeftOut {
     }
 }
 
+/// Of how many keys a coverage is, and what may hide some that are covered.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ByThenKeys {
+    /// The different keys of the period, covered or not.
+    pub(super) keys: u64,
+    /// The records of the other measure of which it can't be decided.
+    pub(super) undetermined: u64,
+}
+
 /// A measure for a unit and a period: `records = used + left_out + undetermined`.
 ///
 /// Figures have no `+`. Where a measure adds, [`Breakdown`](super::Breakdown) shows it; where it doesn't, the whole is
@@ -136,6 +145,7 @@ pub struct Figure {
     pub(super) value: Option<Decimal>,
     pub(super) no_value: Option<NoValue>,
     pub(super) cover: Option<Cover>,
+    pub(super) by_then: Option<ByThenKeys>,
     pub(super) records: u64,
     pub(super) used: u64,
     pub(super) left_out: LeftOut,
@@ -218,6 +228,19 @@ impl Figure {
         self.missing.iter().map(|(missing, count)| (missing, *count))
     }
 
+    /// Of a coverage, of how many different keys it is one; of other measures nothing.
+    #[must_use]
+    pub fn keys(&self) -> Option<u64> {
+        self.by_then.filter(|_| self.value.is_some()).map(|by| by.keys)
+    }
+
+    /// Of a coverage, of how many records of the other measure it can't be decided, wherever they stand: those until the period's end, and
+    /// those with errors. Each may hide a key that is covered.
+    #[must_use]
+    pub fn by_undetermined(&self) -> u64 {
+        self.by_then.map_or(0, |by| by.undetermined)
+    }
+
     /// The date of the division list that spoke.
     #[must_use]
     pub fn list_date(&self) -> Date {
@@ -256,6 +279,9 @@ impl Figure {
             }
         }
         whole = whole.because(used);
+        if let Some(covered) = self.explain_by_then() {
+            whole = whole.because(covered);
+        }
         if self.left_out.total() > 0 {
             let left_out = Explanation::new(Code::MeasureLeftOut).with("count", whole_number(self.left_out.total()));
             whole =
@@ -267,6 +293,18 @@ impl Figure {
             whole = whole.because(self.explain_undetermined());
         }
         whole.because(self.explained_list.clone())
+    }
+
+    /// By what the keys of a coverage are covered, and of how many it is.
+    fn explain_by_then(&self) -> Option<Explanation> {
+        let (by, keys) = self.measure.by().zip(self.keys())?;
+        let (zh, en) = (by.label().zh.to_string(), by.label().en.to_string());
+        let covered = Explanation::new(Code::MeasureCovered).with("zh", zh).with("en", en).with("keys", whole_number(keys));
+        let covered = covered.with("until", self.period.last_day().to_string());
+        if self.by_undetermined() == 0 {
+            return Some(covered);
+        }
+        Some(covered.because(Explanation::new(Code::MeasureCoveredUndetermined).with("count", whole_number(self.by_undetermined()))))
     }
 
     /// Why there is no value, or for which days there is one.
@@ -317,6 +355,12 @@ impl Serialize for Figure {
         // What says nothing is not written, so that an answer of whole periods and known records stays as short as it is.
         if !self.missing.is_empty() {
             map.serialize_entry("missing", &Lacks(&self.missing))?;
+        }
+        if let Some(keys) = self.keys() {
+            map.serialize_entry("keys", &keys)?;
+        }
+        if self.by_undetermined() > 0 {
+            map.serialize_entry("by_undetermined", &self.by_undetermined())?;
         }
         if self.is_partial() {
             map.serialize_entry("partial", &true)?;

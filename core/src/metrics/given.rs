@@ -1,5 +1,6 @@
 //! What each record of a book gives to a measure.
 
+use super::by_then::ByThen;
 use super::measure::Measure;
 use super::read::Reader;
 use crate::condition::Machine;
@@ -38,6 +39,8 @@ pub(super) enum Step {
 pub(super) struct Given {
     shelves: Vec<(usize, Vec<Gives>)>,
     amounts: Vec<Decimal>,
+    /// What another measure has seen, where that decides what counts.
+    by_then: Option<ByThen>,
 }
 
 impl Given {
@@ -51,7 +54,7 @@ impl Given {
                 (shelf, book.rows_on(shelf).map(|row| reader.read(row, &mut machine, &mut amounts)).collect())
             })
             .collect();
-        Given { shelves, amounts }
+        Given { shelves, amounts, by_then: measure.by().map(|by| ByThen::of(by, book)) }
     }
 
     /// Each record with what it gives.
@@ -62,6 +65,11 @@ impl Given {
     /// What the records of each shelf give.
     pub(super) fn shelves(&self) -> impl Iterator<Item = (usize, &[Gives])> {
         self.shelves.iter().map(|(shelf, gives)| (*shelf, gives.as_slice()))
+    }
+
+    /// What another measure has seen, where that decides what counts.
+    pub(super) fn by_then(&self) -> Option<&ByThen> {
+        self.by_then.as_ref()
     }
 
     /// The most decimal places that an amount has.

@@ -19,8 +19,9 @@ pub struct Measure {
     forms: Vec<Arc<str>>,
     aggregate: Aggregate,
     of: Option<Name>,
+    by: Option<Arc<Measure>>,
     pub(super) condition: Option<Expression>,
-    /// What opens a key and what closes it.
+    /// What opens a key or brings something in, and what closes it or gives something out.
     pub(super) steps: Option<(Expression, Expression)>,
     pub(super) names: Arc<[Name]>,
     adds: Adds,
@@ -76,13 +77,19 @@ impl Name {
 }
 
 impl Measure {
-    /// Compiles a measure as written, over the records of these forms.
+    /// Compiles a measure as written, over the records of these forms; it may name one of the measures before it.
     ///
     /// # Errors
     /// Every finding at once: a kind that no form gives, a form that gives none of its kinds, or a role or fact that there is not
     /// (`pack_dangling`), a role or fact that its records don't have or that can't be counted so (`measure_role`, `measure_fact`), one that claims to add along what it does not (`measure_adds`), steps that are missing or that
-    /// nothing asks for (`measure_steps`), and those of conditions.
-    pub fn compile(spec: &MeasureSpec, forms: &[Form], facts: &BTreeMap<Arc<str>, Arc<Fact>>) -> Result<Measure, Findings> {
+    /// nothing asks for (`measure_steps`), another measure that is missing, that nothing asks for, or that counts no keys of the same role
+    /// or fact (`measure_by`, `pack_dangling`), and those of conditions.
+    pub fn compile(
+        spec: &MeasureSpec,
+        forms: &[Form],
+        facts: &BTreeMap<Arc<str>, Arc<Fact>>,
+        before: &[Measure],
+    ) -> Result<Measure, Findings> {
         let mut findings = Vec::new();
         let mut tell = |key: &'static str, problem: Problem| findings.push(spec.place.key(key).finding(problem));
         let kinds: Vec<Kind> = spec.kinds.iter().map(|kind| Kind::new(kind)).collect();
@@ -128,7 +135,7 @@ impl Measure {
                 let kind = facts.get(fact).map(|fact| fact.kind);
                 let fits = match spec.aggregate {
                     Aggregate::Count => true,
-                    Aggregate::Sum => matches!(kind, Some(FieldType::Count | FieldType::Amount)),
+                    Aggregate::Sum | Aggregate::Balance => matches!(kind, Some(FieldType::Count | FieldType::Amount)),
                     _ => kind == Some(FieldType::Key),
                 };
                 let mut given = taken.iter().peekable();
@@ -144,6 +151,19 @@ impl Measure {
         }
         if spec.aggregate.has_steps() != (spec.opens.is_some() && spec.closes.is_some()) || spec.opens.is_some() != spec.closes.is_some() {
             tell("aggregate", Problem::new(Code::MeasureSteps).with("aggregate", spec.aggregate.as_str()));
+        }
+        let by = spec.by.as_ref().and_then(|by| {
+            let found = before.iter().find(|measure| *measure.id == **by);
+            if found.is_none() {
+                let known: Vec<_> = before.iter().map(|measure| (measure.id(), Some(measure.label()))).collect();
+                tell("by", Problem::dangling("measure", by, &known));
+            }
+            found
+        });
+        let alike = by.is_none_or(|by| by.aggregate == Aggregate::Distinct && (of.is_none() || by.of == of));
+        if (spec.aggregate == Aggregate::Covered) != spec.by.is_some() || !alike {
+            let of = spec.of.clone().unwrap_or_else(|| "—".into());
+            tell("by", Problem::new(Code::MeasureBy).with("aggregate", spec.aggregate.as_str()).with("of", of));
         }
         let (scope, names) = scope(facts);
         let mut compiled = |formula: &Option<Formula>| {
@@ -173,6 +193,7 @@ impl Measure {
             forms: spec.forms.clone(),
             aggregate: spec.aggregate,
             of,
+            by: by.cloned().map(Arc::new),
             condition,
             steps,
             names: names.into(),
@@ -234,6 +255,12 @@ impl Measure {
         (self.of.as_ref(), self.of.as_ref().and_then(|of| self.names.iter().position(|name| name == of)))
     }
 
+    /// The measure that has to have seen a key too, where only those count.
+    #[must_use]
+    pub fn by(&self) -> Option<&Measure> {
+        self.by.as_deref()
+    }
+
     /// What it does with them.
     #[must_use]
     pub fn aggregate(&self) -> Aggregate {
@@ -291,7 +318,7 @@ impl Measure {
 fn fits(aggregate: Aggregate, role: Role) -> bool {
     match aggregate {
         Aggregate::Count => true,
-        Aggregate::Sum => matches!(role.value_type(), FieldType::Count | FieldType::Amount),
+        Aggregate::Sum | Aggregate::Balance => matches!(role.value_type(), FieldType::Count | FieldType::Amount),
         _ => matches!(role.value_type(), FieldType::Key | FieldType::Station),
     }
 }

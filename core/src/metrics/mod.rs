@@ -12,6 +12,7 @@
 
 mod behind;
 mod breakdown;
+mod by_then;
 mod cover;
 mod cube;
 mod figure;

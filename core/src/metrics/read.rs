@@ -1,5 +1,7 @@
 //! How one record of a shelf is read: its condition, its step, and what is counted of it.
 
+use std::ops::Neg;
+
 use super::given::{Gives, Step};
 use super::measure::{Measure, Name};
 use super::spec::Aggregate;
@@ -149,6 +151,9 @@ impl<'m> Reader<'m> {
             }),
             None => None,
         };
+        if self.measure.aggregate() == Aggregate::Balance && step == Some(Step::Neither) {
+            return Ok(Gives::NotMet);
+        }
         let of = self.of.map(|of| (of, of.cell(row)));
         Ok(match (self.measure.aggregate(), of) {
             (Aggregate::Count, _) => Gives::One,
@@ -156,7 +161,9 @@ impl<'m> Reader<'m> {
             (_, Some((_, Cell::None))) => Gives::One,
             (Aggregate::Sum, Some((_, Cell::Amount(amount)))) => add(amounts, amount),
             (Aggregate::Sum, Some((_, Cell::Count(count)))) => add(amounts, Decimal::from(count)),
-            (Aggregate::Sum, _) => Gives::Undetermined(self.lacks_of),
+            (Aggregate::Balance, Some((_, Cell::Amount(amount)))) => add(amounts, signed(amount, step)),
+            (Aggregate::Balance, Some((_, Cell::Count(count)))) => add(amounts, signed(Decimal::from(count), step)),
+            (Aggregate::Sum | Aggregate::Balance, _) => Gives::Undetermined(self.lacks_of),
             (_, Some((At::Column(column), Cell::Text(_)))) => match (row.name(column), step) {
                 (Some(key), Some(step)) => Gives::Step(step, key),
                 (Some(key), None) => Gives::Key(key),
@@ -164,6 +171,15 @@ impl<'m> Reader<'m> {
             },
             _ => Gives::Undetermined(self.lacks_of),
         })
+    }
+}
+
+/// What comes in is added, what goes out is taken off, and what does both is neither.
+fn signed(amount: Decimal, step: Option<Step>) -> Decimal {
+    match step {
+        Some(Step::Opens) => amount,
+        Some(Step::Closes) => amount.neg(),
+        _ => Decimal::ZERO,
     }
 }
 

@@ -18,8 +18,12 @@ pub enum Aggregate {
     Count,
     /// Sums a role.
     Sum,
+    /// Sums a role over everything until the last day of the period: what comes in less what goes out.
+    Balance,
     /// Counts the different keys in a role.
     Distinct,
+    /// Counts those of them that another measure has seen by the end of the period, in whatever unit.
+    Covered,
     /// Counts the keys that are open on the last day of the period: the last step that opens or closes decides. A key that is first
     /// seen at another step was open before.
     Stock,
@@ -41,7 +45,9 @@ impl Aggregate {
     pub const ALL: &'static [Aggregate] = &[
         Aggregate::Count,
         Aggregate::Sum,
+        Aggregate::Balance,
         Aggregate::Distinct,
+        Aggregate::Covered,
         Aggregate::Stock,
         Aggregate::Opened,
         Aggregate::Closed,
@@ -56,7 +62,9 @@ impl Aggregate {
         match self {
             Aggregate::Count => "count",
             Aggregate::Sum => "sum",
+            Aggregate::Balance => "balance",
             Aggregate::Distinct => "distinct",
+            Aggregate::Covered => "covered",
             Aggregate::Stock => "stock",
             Aggregate::Opened => "opened",
             Aggregate::Closed => "closed",
@@ -72,16 +80,34 @@ impl Aggregate {
         Aggregate::ALL.iter().copied().find(|aggregate| aggregate.as_str() == name)
     }
 
-    /// Whether it needs to know which steps open a key and which close it.
+    /// Whether it needs to know which records open a key or bring something in, and which close it or give something out.
     #[must_use]
     pub fn has_steps(self) -> bool {
-        matches!(self, Aggregate::Stock | Aggregate::Opened | Aggregate::Closed | Aggregate::CarriedIn)
+        matches!(self, Aggregate::Balance | Aggregate::Stock | Aggregate::Opened | Aggregate::Closed | Aggregate::CarriedIn)
+    }
+
+    /// Whether it adds up amounts.
+    #[must_use]
+    pub fn is_sum(self) -> bool {
+        matches!(self, Aggregate::Sum | Aggregate::Balance)
+    }
+
+    /// Whether it is what there is on the last day of a period, from everything before.
+    #[must_use]
+    pub fn is_stock(self) -> bool {
+        matches!(self, Aggregate::Stock | Aggregate::Balance)
+    }
+
+    /// Whether it counts the different keys of a period's records.
+    #[must_use]
+    pub fn is_distinct(self) -> bool {
+        matches!(self, Aggregate::Distinct | Aggregate::Covered)
     }
 
     /// Whether it follows keys through all their records.
     #[must_use]
     pub fn has_history(self) -> bool {
-        self.has_steps() || matches!(self, Aggregate::First | Aggregate::FirstInUnit)
+        self.has_steps() && self != Aggregate::Balance || matches!(self, Aggregate::First | Aggregate::FirstInUnit)
     }
 
     /// Along what such values add at most.
@@ -91,7 +117,8 @@ impl Aggregate {
             Aggregate::Count | Aggregate::Sum | Aggregate::Opened | Aggregate::Closed | Aggregate::CarriedIn => {
                 Adds { units: true, periods: true, categories: true }
             }
-            Aggregate::Distinct => Adds { units: false, periods: false, categories: false },
+            Aggregate::Distinct | Aggregate::Covered => Adds { units: false, periods: false, categories: false },
+            Aggregate::Balance => Adds { units: true, periods: false, categories: true },
             Aggregate::Stock => Adds { units: true, periods: false, categories: false },
             Aggregate::First | Aggregate::FirstInUnit => Adds { units: false, periods: true, categories: false },
         }
@@ -126,11 +153,13 @@ pub struct MeasureSpec {
     pub aggregate: Aggregate,
     /// The role or fact that it sums or of which it counts the different keys.
     pub of: Option<Arc<str>>,
+    /// The measure that has to have seen a key too, where only those count.
+    pub by: Option<Arc<str>>,
     /// Which of the records count.
     pub condition: Option<Formula>,
-    /// Which of them open a key.
+    /// Which of them open a key; of a balance, bring something in.
     pub opens: Option<Formula>,
-    /// Which of them close it.
+    /// Which of them close it; of a balance, give something out.
     pub closes: Option<Formula>,
     /// Along what its values may be added.
     pub adds: Adds,

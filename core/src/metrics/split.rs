@@ -7,7 +7,7 @@ use super::cover::{Cover, standing};
 use super::figure::{Figure, LeftOut, Reason};
 use super::given::Gives;
 use super::history::History;
-use super::spec::{Adds, Aggregate};
+use super::spec::Adds;
 use super::tally::{Asked, Counted, Counting, Place, Tally};
 use crate::finding::{Code, Findings, Problem};
 use crate::network::View;
@@ -174,8 +174,11 @@ impl Tally {
                 cells.entry((place, *part)).or_default();
             }
         }
-        if whole.measure().aggregate() == Aggregate::Stock {
-            accumulate(&mut cells);
+        if whole.measure().aggregate().is_stock() {
+            accumulate(&mut cells).map_err(Findings::about("measure"))?;
+        }
+        for ((_, part), count) in &mut cells {
+            count.counted.keep_covered(counting, part.last_day().min(period.last_day()));
         }
         let history = History::of(counting, &stands);
         let value = |division: DivisionCode, period: Period| {
@@ -190,17 +193,18 @@ impl Tally {
 }
 
 /// Lets each month have what those before it have, too.
-fn accumulate(cells: &mut BTreeMap<(Where<'_>, Period), PartCount>) {
+fn accumulate(cells: &mut BTreeMap<(Where<'_>, Period), PartCount>) -> Result<(), Problem> {
     let mut before: Option<(Where<'_>, PartCount)> = None;
     for ((place, _), part) in cells.iter_mut() {
         if let Some((_, known)) = before.as_ref().filter(|(known, _)| known == place) {
             part.undetermined = part.undetermined.saturating_add(known.undetermined);
-            part.counted.used = part.counted.used.saturating_add(known.counted.used);
+            part.counted.carry(&known.counted)?;
             known.left_out.iter().for_each(|(reason, count)| part.left_out.add(reason, count));
         }
-        let counted = Counted::of(part.counted.used);
+        let counted = part.counted.carried();
         before = Some((*place, PartCount { counted, undetermined: part.undetermined, left_out: part.left_out }));
     }
+    Ok(())
 }
 
 fn acted(row: Row<'_>, actor: Actor) -> Option<&str> {
@@ -267,7 +271,7 @@ fn finish<'b>(
     let mut parts = Vec::new();
     let mut sum: Option<Decimal> = None;
     for ((place, period), PartCount { mut counted, undetermined, left_out }) in cells {
-        if aggregate == Aggregate::Distinct {
+        if aggregate.is_distinct() {
             seen.extend_from_slice(counted.distinct());
         }
         let used = counted.used;

@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use super::by_then::ByThen;
 use super::cover::{Covers, no_value};
-use super::figure::{Figure, LeftOut, Reason};
+use super::figure::{ByThenKeys, Figure, LeftOut, Reason};
 use super::given::{Given, Gives};
 use super::history::History;
 use super::measure::Measure;
@@ -98,6 +99,18 @@ impl Tally {
         counting.shelves().filter_map(|(shelf, _)| self.book.days_on(shelf)).reduce(|all, own| (all.0.min(own.0), all.1.max(own.1)))
     }
 
+    /// The same, of a measure that is not counted.
+    pub(super) fn days_taken(&self, measure: &Measure) -> Option<(Date, Date)> {
+        let taken = self.book.shelves().filter(|(_, shape)| measure.takes(shape.kind(), shape.form()));
+        taken.filter_map(|(shelf, _)| self.book.days_on(shelf)).reduce(|all, own| (all.0.min(own.0), all.1.max(own.1)))
+    }
+
+    /// Of how many records of the measure that decides a coverage it can't be decided until a day; those with errors have none.
+    pub(super) fn by_undetermined(&self, counting: Counting<'_>, last: Date) -> u64 {
+        let by = counting.by_then().zip(counting.measure.by());
+        by.map_or(0, |(seen, by)| seen.undetermined(last).saturating_add(self.rejected(by)))
+    }
+
     pub(super) fn rejected(&self, measure: &Measure) -> u64 {
         let taken = self.book.refused_forms().filter(|(kind, form, _)| measure.takes(kind, form));
         taken.fold(0, |sum, (_, _, count)| sum.saturating_add(count))
@@ -146,6 +159,9 @@ impl Tally {
             }
         }
         let known = counting.measure;
+        let keys = counting.by_then().map(|_| u64::try_from(counted.distinct().len()).unwrap_or(u64::MAX));
+        let by_then = keys.map(|keys| ByThenKeys { keys, undetermined: self.by_undetermined(counting, period.last_day()) });
+        counted.keep_covered(counting, period.last_day());
         left_out.add(Reason::Errors, self.rejected(known));
         let used = counted.used;
         let undetermined = missing.values().fold(0, |sum: u64, count| sum.saturating_add(*count));
@@ -163,6 +179,7 @@ impl Tally {
             value: no_value.is_none().then_some(value),
             no_value,
             cover,
+            by_then,
             records: used.saturating_add(left_out.total()).saturating_add(undetermined),
             used,
             left_out,
@@ -192,6 +209,11 @@ impl<'t> Counting<'t> {
         self.given.shelves()
     }
 
+    /// What another measure has seen, where that decides what counts.
+    pub(super) fn by_then(self) -> Option<&'t ByThen> {
+        self.given.by_then()
+    }
+
     /// The amount at a position.
     pub(super) fn amount(self, at: u32) -> Option<Decimal> {
         self.given.amount(at)
@@ -214,7 +236,7 @@ pub(super) struct Asked {
 impl Asked {
     pub(super) fn new(measure: &Measure, unit: DivisionCode, period: Period) -> Self {
         // What is open on a day follows from all that was before.
-        let first = if measure.aggregate() == Aggregate::Stock { None } else { period.first_day() };
+        let first = if measure.aggregate().is_stock() { None } else { period.first_day() };
         Asked { unit, first, last: period.last_day() }
     }
 
@@ -245,9 +267,9 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    /// That of so many records.
-    pub(super) fn of(used: u64) -> Self {
-        Counted { used, ..Counted::default() }
+    /// The same records and amounts, without keys.
+    pub(super) fn carried(&self) -> Self {
+        Counted { used: self.used, keys: Vec::new(), sum: self.sum }
     }
 
     pub(super) fn add(&mut self, counting: Counting<'_>, gives: Gives) -> Result<(), Problem> {
@@ -258,6 +280,12 @@ impl Counted {
         }
         self.used = self.used.saturating_add(1);
         Ok(())
+    }
+
+    /// Takes what another has counted before it: records and amounts. Keys are not taken, as their history tells them.
+    pub(super) fn carry(&mut self, before: &Counted) -> Result<(), Problem> {
+        self.used = self.used.saturating_add(before.used);
+        self.plus(before.sum)
     }
 
     fn plus(&mut self, amount: Decimal) -> Result<(), Problem> {
@@ -272,10 +300,17 @@ impl Counted {
         &self.keys
     }
 
+    /// Leaves out the keys that another measure has not seen by the end of a day, where it decides what counts.
+    pub(super) fn keep_covered(&mut self, counting: Counting<'_>, last: Date) {
+        if let Some(by) = counting.by_then() {
+            self.keys.retain(|key| by.has(*key, last));
+        }
+    }
+
     pub(super) fn value(mut self, aggregate: Aggregate) -> Decimal {
         match aggregate {
-            Aggregate::Sum => self.sum.normalize(),
-            Aggregate::Distinct => Decimal::from(self.distinct().len()),
+            Aggregate::Sum | Aggregate::Balance => self.sum.normalize(),
+            Aggregate::Distinct | Aggregate::Covered => Decimal::from(self.distinct().len()),
             // What follows keys is counted from their history.
             _ => Decimal::from(self.used),
         }

@@ -141,6 +141,15 @@ impl MonthAxis {
         }
     }
 
+    /// The place of the first month at whose end a day has come; none where it comes after all.
+    pub(super) fn since(&self, day: Date) -> Option<usize> {
+        match self.when(day) {
+            When::Before => Some(0),
+            When::Month(month) => usize::try_from(month).ok(),
+            When::After => None,
+        }
+    }
+
     /// The periods of a grain.
     pub(super) fn series(&self, grain: Grain) -> Series {
         let mut spans: Vec<Span> = Vec::new();

@@ -92,7 +92,9 @@ impl Tally {
         let measures = counted.iter().zip(covers).map(|(counting, cover)| {
             let history = History::of(*counting, &stands);
             let counts = Counts::new(*counting, (&placed, history.as_ref()), (&places, &months, &series))?;
-            Ok(Measured { measure: counting.measure.clone(), cover, counts, rejected: self.rejected(counting.measure) })
+            let by_undetermined = self.by_undetermined(*counting, spec.period.last_day());
+            let rejected = self.rejected(counting.measure);
+            Ok(Measured { measure: counting.measure.clone(), cover, counts, rejected, by_undetermined })
         });
         let measures = measures.collect::<Result<_, _>>().map_err(Findings::about("measures"))?;
         Ok(Cube { measures, places, units, periods, asked: spec.period, list_date: tree.list_date() })

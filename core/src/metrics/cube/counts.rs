@@ -56,7 +56,7 @@ impl Counts {
         (units, months, series): (&UnitAxis, &MonthAxis, &[Series]),
     ) -> Result<Self, Problem> {
         let aggregate = counting.measure.aggregate();
-        let is_stock = aggregate == Aggregate::Stock;
+        let is_stock = aggregate.is_stock();
         let grid = || Grid::<u32>::new(units.len(), months.len().saturating_add(usize::from(is_stock)));
         let (mut used, mut not_met, mut undetermined) = (grid(), None, None);
         let mut outside = LeftOut::default();
@@ -79,7 +79,7 @@ impl Counts {
                     Gives::One | Gives::Step(..) => count(&mut used, place),
                     Gives::Key(key) => {
                         count(&mut used, place);
-                        if aggregate == Aggregate::Distinct {
+                        if aggregate.is_distinct() {
                             seen.push(Seen { key, unit, month });
                         }
                     }
@@ -96,11 +96,12 @@ impl Counts {
         }
         let values = match (aggregate, history) {
             (_, Some(history)) => Values::Changes(changes(aggregate, history, units, months)),
-            (Aggregate::Sum, _) => Values::Sums(sums.scale, sums.added_up(units)),
-            (Aggregate::Distinct, _) => {
+            (Aggregate::Sum | Aggregate::Balance, _) => Values::Sums(sums.scale, sums.added_up(units)),
+            (Aggregate::Distinct | Aggregate::Covered, _) => {
                 let by_key = ByKey::new(&seen);
                 drop(seen);
-                Values::Keys(series.iter().map(|series| by_key.count(units, months, series)).collect())
+                let since = |key: u32| counting.by_then().map_or(Some(0), |by| months.since(by.since(key)?));
+                Values::Keys(series.iter().map(|series| by_key.count(units, months, series, since)).collect())
             }
             _ => Values::Records,
         };
@@ -122,8 +123,8 @@ impl Counts {
         let value = match &self.values {
             Values::Records => Decimal::from(used),
             Values::Sums(scale, grid) => {
-                let before = span.from.checked_sub(1).map_or(0, |before| grid.get(unit, before));
-                let sum = grid.get(unit, span.to).saturating_sub(before);
+                let before = span.from.checked_sub(1).filter(|_| !self.is_stock).map_or(0, |before| grid.get(unit, before));
+                let sum = grid.get(unit, span.to.saturating_add(usize::from(self.is_stock))).saturating_sub(before);
                 // It fits, as all amounts together do.
                 Decimal::try_from_i128_with_scale(sum, *scale).unwrap_or_default().normalize()
             }
@@ -195,7 +196,8 @@ const TOO_LARGE: u128 = 1 << 96;
 
 impl Sums {
     fn new(units: &UnitAxis, months: &MonthAxis, counting: Counting<'_>) -> Self {
-        let months = if counting.measure.aggregate() == Aggregate::Sum { months.len() } else { 0 };
+        let aggregate = counting.measure.aggregate();
+        let months = if aggregate.is_sum() { months.len().saturating_add(usize::from(aggregate.is_stock())) } else { 0 };
         let scale = counting.scale();
         let powers = (0..=scale).map(|own| 10_i128.checked_pow(scale.saturating_sub(own))).collect();
         Sums { scale, grid: Grid::new(units.len(), months), total: 0, powers }

@@ -72,16 +72,17 @@ impl ByKey {
         ByKey { ends, places: all }
     }
 
-    fn keys(&self) -> impl Iterator<Item = &[(u32, u32)]> {
+    fn keys(&self) -> impl Iterator<Item = (u32, &[(u32, u32)])> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).filter_map(|(start, end)| self.places.get(start..*end)).filter(|places| !places.is_empty())
+        let places = starts.zip(&self.ends).map(|(start, end)| self.places.get(start..*end).unwrap_or_default());
+        (0..).zip(places).filter(|(_, places)| !places.is_empty())
     }
 
     /// How many keys are new in each unit in each column, which stands in the place of a month: the first in which they are seen there.
     pub(super) fn firsts(&self, units: &UnitAxis, columns: usize) -> Grid<i32> {
         let mut grid: Grid<i32> = Grid::new(units.len(), columns);
         let mut first = Firsts::default();
-        for places in self.keys() {
+        for (_, places) in self.keys() {
             let places = places.iter().filter_map(|(unit, column)| Some((usize::try_from(*unit).ok()?, usize::try_from(*column).ok()?)));
             first.see_all(units, &mut grid, places);
         }
@@ -89,29 +90,34 @@ impl ByKey {
         grid
     }
 
-    /// How many different keys stand in each unit in each period of a series.
-    pub(super) fn count(&self, units: &UnitAxis, months: &MonthAxis, series: &Series) -> Grid<i32> {
-        if series.is_to_date { self.count_to_date(units, months, series) } else { self.count_apart(units, months, series) }
+    /// How many different keys stand in each unit in each period of a series, if it does not end before the month since when a key
+    /// counts.
+    pub(super) fn count(&self, units: &UnitAxis, months: &MonthAxis, series: &Series, since: impl Fn(u32) -> Option<usize>) -> Grid<i32> {
+        if series.is_to_date { self.count_to_date(units, months, series, since) } else { self.count_apart(units, months, series, since) }
     }
 
     /// Of periods that share no month.
-    fn count_apart(&self, units: &UnitAxis, months: &MonthAxis, series: &Series) -> Grid<i32> {
+    fn count_apart(&self, units: &UnitAxis, months: &MonthAxis, series: &Series, since: impl Fn(u32) -> Option<usize>) -> Grid<i32> {
         let period_of = periods(months, series);
         let mut grid: Grid<i32> = Grid::new(units.len(), series.spans.len());
         // For each period the key that was seen there last, and in which unit.
-        let mut last: Vec<(usize, usize)> = vec![(usize::MAX, 0); series.spans.len()];
-        for (key, places) in self.keys().enumerate() {
+        let mut last: Vec<(Option<u32>, usize)> = vec![(None, 0); series.spans.len()];
+        for (key, places) in self.keys() {
+            let Some(since) = since(key) else { continue };
             for (unit, month) in places {
                 let Some(period) = usize::try_from(*month).ok().and_then(|month| period_of.get(month).copied().flatten()) else { continue };
+                if series.spans.get(period).is_none_or(|span| span.to < since) {
+                    continue;
+                }
                 let unit = usize::try_from(*unit).unwrap_or_default();
                 let Some((known, before)) = last.get_mut(period) else { continue };
-                if *known == key {
+                if *known == Some(key) {
                     if *before == unit {
                         continue;
                     }
                     add(&mut grid, units.common(*before, unit), period, -1);
                 }
-                (*known, *before) = (key, unit);
+                (*known, *before) = (Some(key), unit);
                 add(&mut grid, unit, period, 1);
             }
         }
@@ -119,8 +125,9 @@ impl ByKey {
         grid
     }
 
-    /// Of periods that begin together: in each unit a key counts from the month in which it is first seen there.
-    fn count_to_date(&self, units: &UnitAxis, months: &MonthAxis, series: &Series) -> Grid<i32> {
+    /// Of periods that begin together: in each unit a key counts from the month in which it is first seen there, and not before the month
+    /// since when it counts at all.
+    fn count_to_date(&self, units: &UnitAxis, months: &MonthAxis, series: &Series, since: impl Fn(u32) -> Option<usize>) -> Grid<i32> {
         let mut grid: Grid<i32> = Grid::new(units.len(), months.len());
         let mut first = Firsts::default();
         let mut begins: Vec<(usize, usize)> = series.spans.iter().map(|span| (span.from, span.to)).collect();
@@ -129,10 +136,12 @@ impl ByKey {
             kept.1 = if same { later.1 } else { kept.1 };
             same
         });
-        for places in self.keys() {
-            for (from, to) in &begins {
+        for (key, places) in self.keys() {
+            let Some(since) = since(key) else { continue };
+            for (from, to) in begins.iter().filter(|(_, to)| since <= *to) {
                 let within = places.iter().filter_map(|(unit, month)| Some((usize::try_from(*unit).ok()?, usize::try_from(*month).ok()?)));
-                first.see_all(units, &mut grid, within.filter(|(_, month)| (from..=to).contains(&month)));
+                let within = within.filter(|(_, month)| (from..=to).contains(&month));
+                first.see_all(units, &mut grid, within.map(|(unit, month)| (unit, month.max(since))));
             }
         }
         grid.add_up(units.parents());

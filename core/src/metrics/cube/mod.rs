@@ -58,6 +58,8 @@ struct Measured {
     cover: Option<Cover>,
     counts: Counts,
     rejected: u64,
+    /// Of how many records of the measure that decides a coverage it can't be decided.
+    by_undetermined: u64,
 }
 
 /// A unit of a cube.

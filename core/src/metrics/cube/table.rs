@@ -67,6 +67,9 @@ impl Serialize for Shown<'_> {
         map.serialize_entry("unit", &**known.measure.unit())?;
         map.serialize_entry("adds", &known.measure.adds())?;
         map.serialize_entry("outside", &known.left_out())?;
+        if known.by_undetermined > 0 {
+            map.serialize_entry("by_undetermined", &known.by_undetermined)?;
+        }
         map.serialize_entry("value", &Cells(cube, known, |cell: CubeCell| cell.value.map(|value| value.to_string())))?;
         map.serialize_entry("no_value", &Cells(cube, known, |cell: CubeCell| cell.no_value.map(NoValue::as_str)))?;
         map.serialize_entry("used", &Cells(cube, known, |cell: CubeCell| cell.used))?;

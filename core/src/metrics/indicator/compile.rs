@@ -81,7 +81,7 @@ impl Indicator {
                     }
                 },
             };
-            let known = InputPeriod::known(&input.of, measure.is_some_and(|measure| measure.aggregate() == Aggregate::Stock));
+            let known = InputPeriod::known(&input.of, measure.is_some_and(|measure| measure.aggregate().is_stock()));
             if !known.contains(&input.period) {
                 let expected: Vec<&str> = known.iter().copied().map(InputPeriod::as_str).collect();
                 let problem = Problem::new(Code::IndicatorPeriodOf).with("of", input.of.word()).with("word", input.period.as_str());

@@ -14,7 +14,7 @@ impl Indicator {
             let (Part::Name(over), Part::Name(under)) = (over, under) else { return };
             let counts = |slot: &usize| self.inputs.get(*slot).and_then(|input| Some((&input.of, input.counts?.0)));
             if let (
-                Some((InputOf::Measure(left), Aggregate::Distinct)),
+                Some((InputOf::Measure(left), Aggregate::Distinct | Aggregate::Covered)),
                 Some((InputOf::Measure(right), Aggregate::Sum | Aggregate::Count)),
             ) = (counts(over), counts(under))
             {

@@ -277,7 +277,7 @@ impl Look<'_> {
 
 /// Whether it counts different keys, of which one may be in another such count as well.
 fn counts_keys(aggregate: Aggregate) -> bool {
-    matches!(aggregate, Aggregate::Distinct | Aggregate::First | Aggregate::FirstInUnit)
+    aggregate.is_distinct() || matches!(aggregate, Aggregate::First | Aggregate::FirstInUnit)
 }
 
 fn turned(terms: &[(Sign, usize)]) -> Vec<(Sign, usize)> {

@@ -30,7 +30,10 @@ impl List for Measures {
         if of.is_none() && aggregate.is_some_and(|aggregate| aggregate != Aggregate::Count) {
             table.must("of");
         }
-        let (condition, opens, closes) = (formula(&table, "where"), formula(&table, "opens"), formula(&table, "closes"));
+        let by = table.optional_text("by").cloned();
+        let is_balance = aggregate == Some(Aggregate::Balance);
+        let (opens, closes) = if is_balance { ("in", "out") } else { ("opens", "closes") };
+        let (condition, opens, closes) = (formula(&table, "where"), formula(&table, opens), formula(&table, closes));
         let adds = table.sub("adds").map(|adds| {
             let read = Adds { units: adds.flag("units"), periods: adds.flag("periods"), categories: adds.flag("categories") };
             adds.finish();
@@ -48,6 +51,7 @@ impl List for Measures {
             forms,
             aggregate: aggregate?,
             of,
+            by,
             condition,
             opens,
             closes,
@@ -64,7 +68,7 @@ impl List for Measures {
     }
 
     fn add(spec: MeasureSpec, _: &Item, known: &mut Known<'_>, findings: &Collector) -> Option<MeasureSpec> {
-        match Measure::compile(&spec, &known.lists.forms, &known.lists.facts) {
+        match Measure::compile(&spec, &known.lists.forms, &known.lists.facts, &known.lists.measures) {
             Ok(measure) => known.lists.measures.push(measure),
             Err(problems) => findings.extend(problems),
         }
