@@ -637,6 +637,8 @@ export interface Questions {
   changes: { ask: { until: Day; within?: string }; answer: Changes };
   /** What a unit is on a later day: by its code and what is stated, never by its name. */
   follow: { ask: { code: string; until: Day; network?: Places }; answer: Followed };
+  /** From the day back to an earlier one: over a merge to several. */
+  follow_back: { ask: { code: string; until: Day; network?: Places }; answer: Followed };
   stations: { ask: {}; answer: readonly string[] };
   station_unit: { ask: { station: string }; answer: string };
 }
@@ -667,9 +669,9 @@ export interface Followed {
   readonly code: string;
   readonly from: Day;
   readonly to: Day;
-  /** The codes on the later day: one, or several after a split. */
+  /** The codes on the other day: one, or several after a split or before a merge. */
   readonly units: readonly string[];
-  /** Where the trail ends instead, with the last list that has the unit. */
+  /** Where the trail ends instead, with the last list that has the unit; on the way back with the first. */
   readonly gone: readonly { readonly code: string; readonly last: Day }[];
   readonly explanation: Explanation;
 }

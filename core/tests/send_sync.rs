@@ -154,6 +154,8 @@ shared! {
     wushe::metrics::NoValue,
     wushe::metrics::Part,
     wushe::metrics::Reason,
+    wushe::metrics::Remainder,
+    wushe::metrics::RemainderUnit,
     wushe::metrics::ReportedFigure,
     wushe::metrics::ReportedStock,
     wushe::metrics::Split,

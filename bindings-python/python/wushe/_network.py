@@ -83,6 +83,16 @@ class Network:
         followed: dict[str, Any] = self.ask(since, kind="follow", code=code, until=str(until))
         return followed
 
+    def follow_back(self, code: str, since: Day, until: Day) -> dict[str, Any]:
+        """What a unit of one day was on an earlier one, by its code and what is stated: over a merge it is several.
+
+        >>> import wushe as ws
+        >>> ws.Network.builtin("hinggan").follow_back("152201008008", "2023-06-30", "2021-10-31")["gone"]
+        [{'code': '152201008008', 'last': '2022-10-31'}]
+        """
+        followed: dict[str, Any] = self.ask(since, kind="follow_back", code=code, until=str(until))
+        return followed
+
     def query_json(self, day: Day, query: str) -> str:
         """The answer to a question as JSON text, in the bytes that every language gives."""
         return self._core.query_json(day, query)

@@ -256,12 +256,7 @@ fn one_day(book: &Book) -> Result<Date, Problem> {
 
 /// The unit at the top of a map.
 fn top(view: View<'_>) -> Result<DivisionCode, Problem> {
-    let tree = view.tree();
-    let mut top = tree.units().filter(|unit| tree.parent(unit.code).is_none());
-    match (top.next(), top.next()) {
-        (Some(unit), None) => Ok(unit.code),
-        _ => Err(Code::UnitAmbiguous.into()),
-    }
+    view.restated().top().ok_or_else(|| Code::UnitAmbiguous.into())
 }
 
 /// A level that there is not, with those that there are.

@@ -77,14 +77,14 @@ impl Tally {
         period: Period,
     ) -> Result<impl Iterator<Item = (Row<'_>, Standing<'_>)>, Findings> {
         let counting = self.find(measure).map_err(Findings::about("measure"))?;
-        view.tree().require(unit).map_err(Findings::about("division"))?;
+        view.require(unit).map_err(Findings::about("division"))?;
         let (stands, asked) = (self.stands(view), Asked::new(counting.measure, unit, period));
         Ok(counting.rows().map(move |(row, gives)| {
             let standing = match (asked.place(row, &stands), gives) {
                 (Place::Outside(reason), _) => Standing::LeftOut(reason),
-                (Place::Inside, Gives::NotMet) => Standing::LeftOut(Reason::Condition),
-                (Place::Inside, Gives::Undetermined(at)) => Standing::Undetermined(counting.measure.missing(at)),
-                (Place::Inside, _) => Standing::Used,
+                (Place::Inside(_), Gives::NotMet) => Standing::LeftOut(Reason::Condition),
+                (Place::Inside(_), Gives::Undetermined(at)) => Standing::Undetermined(counting.measure.missing(at)),
+                (Place::Inside(_), _) => Standing::Used,
             };
             (row, standing)
         }))

@@ -7,7 +7,7 @@ use crate::explanation::Explanation;
 use crate::finding::Code;
 use crate::service::Key;
 use crate::time::Period;
-use crate::value::{Decimal, DivisionCode};
+use crate::value::{Date, Decimal, DivisionCode};
 
 /// One part of a figure.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub struct Part {
     pub division: DivisionCode,
     /// Its name.
     pub place: String,
+    /// Where the map does not have the unit, the list that names it ([`RemainderUnit`](super::RemainderUnit)).
+    pub remainder: Option<Date>,
     /// The station or worker, where the parts are those of one; of records that name none, nothing.
     pub actor: Option<Key>,
     /// The period; that of the whole where the parts are units.
@@ -52,6 +54,9 @@ impl Serialize for Exposed<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("division", &part.division)?;
         map.serialize_entry("place", &part.place)?;
+        if let Some(list) = &part.remainder {
+            map.serialize_entry("remainder", list)?;
+        }
         if let Some(actor) = actor {
             map.serialize_entry(actor.as_str(), &part.actor.as_ref().map(Key::expose))?;
         }

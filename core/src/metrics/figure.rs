@@ -4,6 +4,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::cover::{Cover, NoValue};
 use super::measure::{Measure, Missing};
+use super::remainder::Remainder;
 use super::spec::Aggregate;
 use crate::explanation::Explanation;
 use crate::finding::Code;
@@ -153,6 +154,9 @@ pub struct Figure {
     pub(super) missing: Vec<(Missing, u64)>,
     pub(super) list_date: Date,
     pub(super) explained_list: Explanation,
+    /// What stands in it by a succession, and what stood in it once.
+    pub(super) named: Vec<Explanation>,
+    pub(super) remainder: Vec<Remainder>,
 }
 
 impl Figure {
@@ -241,6 +245,13 @@ impl Figure {
         self.by_then.map_or(0, |by| by.undetermined)
     }
 
+    /// What it holds of units that the map does not have, where it is of the whole map: the figures of the units at any level and these are
+    /// of the same records as it is.
+    #[must_use]
+    pub fn remainder(&self) -> &[Remainder] {
+        &self.remainder
+    }
+
     /// The date of the division list that spoke.
     #[must_use]
     pub fn list_date(&self) -> Date {
@@ -292,6 +303,7 @@ impl Figure {
         if self.undetermined > 0 {
             whole = whole.because(self.explain_undetermined());
         }
+        whole = self.named.iter().cloned().fold(whole, Explanation::because);
         whole.because(self.explained_list.clone())
     }
 
@@ -334,7 +346,7 @@ impl Figure {
     }
 }
 
-fn whole_number(count: u64) -> i64 {
+pub(super) fn whole_number(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
@@ -364,6 +376,9 @@ impl Serialize for Figure {
         }
         if self.is_partial() {
             map.serialize_entry("partial", &true)?;
+        }
+        if !self.remainder.is_empty() {
+            map.serialize_entry("remainder", &self.remainder)?;
         }
         map.serialize_entry("list_date", &self.list_date)?;
         map.end()

@@ -2,22 +2,22 @@
 
 use super::given::{Gives, Step};
 use super::spec::Aggregate;
-use super::stand::Stands;
+use super::stand::{Stand, Stands};
 use super::tally::Counting;
-use crate::value::{Date, DivisionCode};
+use crate::value::Date;
 
 /// Something that counts of a key on a day, in a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) key: u32,
     pub(super) day: Date,
-    pub(super) unit: DivisionCode,
+    pub(super) unit: Stand,
     /// How many keys there are more in the unit, where that is counted.
     pub(super) change: i32,
 }
 
 /// A step of a key; nothing is known of its unit where its station stands in none.
-type Event = (u32, Date, Step, Option<DivisionCode>);
+type Event = (u32, Date, Step, Option<Stand>);
 
 /// All that counts of the keys of a measure, key by key and day by day.
 pub(super) struct History {
@@ -53,7 +53,7 @@ impl History {
     }
 
     /// The value for the units that a function names, on the days of a period: of a stock, on its last day.
-    pub(super) fn value(&self, period: (Option<Date>, Date), within: impl Fn(DivisionCode) -> bool) -> i64 {
+    pub(super) fn value(&self, period: (Option<Date>, Date), within: impl Fn(Stand) -> bool) -> i64 {
         let (first, last) = period;
         let inside = |entry: &&Entry| entry.day <= last && first.is_none_or(|first| first <= entry.day);
         let here = self.entries.iter().filter(|entry| within(entry.unit));
@@ -90,9 +90,9 @@ fn seen(events: &[Event], entries: &mut Vec<Entry>) {
 
 /// How a key opens, closes and moves.
 fn follow(events: &[Event], aggregate: Aggregate, entries: &mut Vec<Entry>) {
-    let (mut is_open, mut stands): (Option<bool>, Option<DivisionCode>) = (None, None);
+    let (mut is_open, mut stands): (Option<bool>, Option<Stand>) = (None, None);
     for (key, day, step, unit) in events.iter().copied() {
-        let mut tell = |unit: Option<DivisionCode>, change| entries.extend(unit.map(|unit| Entry { key, day, unit, change }));
+        let mut tell = |unit: Option<Stand>, change| entries.extend(unit.map(|unit| Entry { key, day, unit, change }));
         let before = stands;
         stands = unit.or(stands);
         let opens = matches!(step, Step::Opens | Step::Both) && is_open != Some(true);

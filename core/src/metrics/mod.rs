@@ -25,11 +25,13 @@ mod lint;
 mod measure;
 mod parts;
 mod read;
+mod remainder;
 mod reported;
 mod spec;
 mod split;
 mod stand;
 mod tally;
+mod told;
 
 pub use behind::Standing;
 pub use breakdown::{Breakdown, Part};
@@ -39,6 +41,7 @@ pub use figure::{Figure, LeftOut, Reason};
 #[cfg(feature = "figures")]
 pub use indicator::{Indicator, IndicatorFigure};
 pub use measure::{Measure, Missing};
+pub use remainder::{Remainder, RemainderUnit};
 pub use reported::{Comparison, StockComparison};
 pub use spec::{Adds, Aggregate, MeasureSpec, ReportedFigure, ReportedStock, StockOf};
 pub use split::{Actor, Split};

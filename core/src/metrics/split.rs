@@ -8,13 +8,14 @@ use super::figure::{Figure, LeftOut, Reason};
 use super::given::Gives;
 use super::history::History;
 use super::spec::Adds;
+use super::stand::{Stand, Stands};
 use super::tally::{Asked, Counted, Counting, Place, Tally};
 use crate::finding::{Code, Findings, Problem};
-use crate::network::View;
+use crate::network::{Restated, View};
 use crate::service::book::{Cell, Row};
 use crate::service::{Key, Role};
 use crate::time::Period;
-use crate::value::{Decimal, DivisionCode, Level, exact_plus};
+use crate::value::{Date, Decimal, DivisionCode, Level, exact_plus};
 
 /// Who acted in a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,14 +84,19 @@ impl Split {
 
 /// What stands in one part.
 #[derive(Default)]
-struct PartCount {
-    counted: Counted,
-    undetermined: u64,
-    left_out: LeftOut,
+pub(super) struct PartCount {
+    pub(super) counted: Counted,
+    pub(super) undetermined: u64,
+    pub(super) left_out: LeftOut,
 }
 
 impl PartCount {
-    fn add(&mut self, counting: Counting<'_>, gives: Gives) -> Result<(), Problem> {
+    /// How many records stand in it.
+    pub(super) fn records(&self) -> u64 {
+        self.counted.used.saturating_add(self.left_out.total()).saturating_add(self.undetermined)
+    }
+
+    pub(super) fn add(&mut self, counting: Counting<'_>, gives: Gives) -> Result<(), Problem> {
         match gives {
             Gives::NotMet => self.left_out.add(Reason::Condition, 1),
             Gives::Undetermined(_) => self.undetermined = self.undetermined.saturating_add(1),
@@ -100,8 +106,8 @@ impl PartCount {
     }
 }
 
-/// The unit of a part and who acted.
-type Where<'b> = (DivisionCode, Option<&'b str>);
+/// Where a part is, and who acted.
+type Where<'b> = (Stand, Option<&'b str>);
 
 impl Tally {
     /// A figure and its parts, each counted from the records.
@@ -139,37 +145,40 @@ impl Tally {
     pub fn by(&self, view: View<'_>, measure: &str, unit: DivisionCode, period: Period, split: Split) -> Result<Breakdown, Findings> {
         let whole = self.figure(view, measure, unit, period)?;
         let counting = self.find(measure).map_err(Findings::about("measure"))?;
-        let (tree, stands) = (view.tree(), self.stands(view));
-        let below = |code: DivisionCode| match (split.level, split.actor) {
-            (Some(level), _) => code.ancestor(level).filter(|code| unit.contains(*code) && tree.contains(*code)),
-            (None, Some(Actor::Station)) => Some(code),
-            _ => None,
+        let (units, stands) = (view.restated(), self.stands(view));
+        // A station of the whole unit itself stands in none of its parts, and what stands beside the map is a part of its own.
+        let below = |stand: Stand| match (stand, split.level, split.actor) {
+            (Stand::Unit(code), Some(level), _) => {
+                code.ancestor(level).filter(|code| unit.contains(*code) && units.contains(*code)).map_or(Stand::Unit(unit), Stand::Unit)
+            }
+            (Stand::Unit(_), None, Some(Actor::Station)) => stand,
+            (Stand::Beside(_), level, actor) if level.is_some() || actor == Some(Actor::Station) => stand,
+            _ => Stand::Unit(unit),
         };
         let mut cells: BTreeMap<(Where<'_>, Period), PartCount> = BTreeMap::new();
         if split.actor.is_some() && counting.measure.aggregate().has_history() {
             return Err(Findings::about("actor")(Code::MeasureByActor.into()));
         }
         let asked = Asked::new(counting.measure, unit, period);
-        for (row, gives) in counting.rows().filter(|(row, _)| matches!(asked.place(*row, &stands), Place::Inside)) {
-            // A station of the whole unit itself stands in none of its parts.
-            let division = stands.of(row).ok().and_then(below).unwrap_or(unit);
+        for (row, gives) in counting.rows() {
+            let Place::Inside(stand) = asked.place(row, &stands) else { continue };
             // A stock has records from before the period, which stand in its first month too.
             let day = period.first_day().map_or(row.date(), |first| first.max(row.date()));
             let part = if split.months { Period::month_of(day) } else { period };
             let actor = split.actor.and_then(|actor| acted(row, actor));
-            cells.entry(((division, actor), part)).or_default().add(counting, gives).map_err(Findings::about("measure"))?;
+            cells.entry(((below(stand), actor), part)).or_default().add(counting, gives).map_err(Findings::about("measure"))?;
         }
         let cover = self.cover_of(counting);
         let counted = cells.keys().map(|(_, month)| *month);
         let periods = if split.months { months(period, counted, cover).map_err(Findings::about("period"))? } else { vec![period] };
         let at_level = |code: &DivisionCode| split.level.map_or(*code == unit, |level| code.level() == level);
         // Of stations and workers those are listed of which there is a record.
-        let listed = || tree.within(unit).map(|below| below.code).filter(|code| split.actor.is_none() && at_level(code));
+        let listed = || units.within(unit).map(|below| below.code).filter(|code| split.actor.is_none() && at_level(code));
         // Those that were counted are few: each has a record.
         let counted: BTreeSet<Where<'_>> = cells.keys().map(|(place, _)| *place).collect();
         let places = listed().count().max(counted.len()).max(1);
         bounded(places.checked_mul(periods.len()), Breakdown::MAX_PARTS).map_err(Findings::about("level"))?;
-        for place in listed().map(|code| (code, None)).chain(counted) {
+        for place in listed().map(|code| (Stand::Unit(code), None)).chain(counted) {
             for part in &periods {
                 cells.entry((place, *part)).or_default();
             }
@@ -181,14 +190,20 @@ impl Tally {
             count.counted.keep_covered(counting, part.last_day().min(period.last_day()));
         }
         let history = History::of(counting, &stands);
-        let value = |division: DivisionCode, period: Period| {
+        let value = |part: Stand, period: Period| {
             let first = period.first_day().max(whole.period().first_day());
             let last = period.last_day().min(whole.period().last_day());
-            let here = |code: DivisionCode| unit.contains(code) && below(code).unwrap_or(unit) == division;
+            let here = |stand: Stand| stands.holds(unit, stand) && below(stand) == part;
             history.as_ref().map(|history| Decimal::from(history.value((first, last), here)))
         };
-        finish(whole.clone(), cover, split, Known { name: &|place| name(view, split, place), value: &value }, cells.into_iter())
-            .map_err(Findings::about("measure"))
+        finish(
+            whole.clone(),
+            cover,
+            split,
+            Known { place: &|place| named((view, &units), &stands, split, place), value: &value },
+            cells.into_iter(),
+        )
+        .map_err(Findings::about("measure"))
     }
 }
 
@@ -214,14 +229,19 @@ fn acted(row: Row<'_>, actor: Actor) -> Option<&str> {
     }
 }
 
-/// What a part is called: its station, where the network names it, else its unit.
-fn name(view: View<'_>, split: Split, (division, actor): Where<'_>) -> String {
+/// The unit of a part, what it is called (its station, where the network names it, else its unit), and the list of a unit that the map does
+/// not have.
+fn named((view, units): (View<'_>, &Restated<'_>), stands: &Stands, split: Split, (stand, actor): Where<'_>) -> Option<Named> {
     let station = actor.filter(|_| split.actor == Some(Actor::Station)).and_then(|id| view.station(id).ok());
-    match station {
-        Some(station) => station.name.to_string(),
-        None => view.tree().unit(division).map(|unit| unit.name.to_owned()).unwrap_or_default(),
-    }
+    let (code, place, list) = match stand {
+        Stand::Unit(code) => (code, units.unit(code).map(|unit| unit.name.to_owned()).unwrap_or_default(), None),
+        Stand::Beside(at) => stands.beside_at(at).map(|beside| (beside.unit.code, beside.unit.name.to_string(), Some(beside.unit.list)))?,
+    };
+    Some((code, station.map_or(place, |station| station.name.to_string()), list))
 }
+
+/// The unit of a part, its name, and the list that names a unit that the map does not have.
+type Named = (DivisionCode, String, Option<Date>);
 
 /// The months of a period, of which those were counted.
 fn months(period: Period, counted: impl Iterator<Item = Period> + Clone, cover: Option<Cover>) -> Result<Vec<Period>, Problem> {
@@ -253,17 +273,17 @@ pub(super) fn bounded(parts: Option<usize>, limit: usize) -> Result<(), Problem>
     }
 }
 
-/// What is known of a part besides its records: its name, and its value if that follows keys through their history.
+/// What is known of a part besides its records: its unit and name, and its value if that follows keys through their history.
 struct Known<'k, 'b> {
-    name: &'k dyn Fn(Where<'b>) -> String,
-    value: &'k dyn Fn(DivisionCode, Period) -> Option<Decimal>,
+    place: &'k dyn Fn(Where<'b>) -> Option<Named>,
+    value: &'k dyn Fn(Stand, Period) -> Option<Decimal>,
 }
 
 fn finish<'b>(
     whole: Figure,
     cover: Option<Cover>,
     split: Split,
-    Known { name, value: known }: Known<'_, 'b>,
+    Known { place: named, value: known }: Known<'_, 'b>,
     cells: impl Iterator<Item = ((Where<'b>, Period), PartCount)>,
 ) -> Result<Breakdown, Problem> {
     let aggregate = whole.measure().aggregate();
@@ -280,8 +300,9 @@ fn finish<'b>(
         if let Some(value) = value {
             sum = Some(exact_plus(sum.unwrap_or_default(), value).ok_or(Code::MeasureOverflow)?);
         }
-        let (division, actor) = (place.0, place.1.map(Key::checked));
-        parts.push(Part { division, place: name(place), actor, period, value, no_value, used, undetermined, left_out, partial });
+        let Some((division, name, remainder)) = named(place) else { continue };
+        let actor = place.1.map(Key::checked);
+        parts.push(Part { division, place: name, remainder, actor, period, value, no_value, used, undetermined, left_out, partial });
     }
     seen.sort_unstable();
     let shared = seen.chunk_by(|left, right| left == right).filter(|same| same.len() > 1).count();

@@ -9,7 +9,8 @@ use super::given::{Given, Gives};
 use super::history::History;
 use super::measure::Measure;
 use super::spec::Aggregate;
-use super::stand::Stands;
+use super::stand::{Stand, Stands};
+use super::told::Told;
 use crate::finding::{Code, Findings, Problem};
 use crate::network::View;
 use crate::service::Book;
@@ -57,7 +58,7 @@ impl fmt::Debug for Tally {
 
 /// Where a record stands, as seen from one unit and period.
 pub(super) enum Place {
-    Inside,
+    Inside(Stand),
     Outside(Reason),
 }
 
@@ -91,7 +92,7 @@ impl Tally {
 
     /// Where each station stands, by its number.
     pub(super) fn stands(&self, view: View<'_>) -> Stands {
-        Stands::new(view, self.book.names("station"))
+        Stands::new(view, &self.book)
     }
 
     /// The first day and the last of the records that a measure takes.
@@ -141,21 +142,23 @@ impl Tally {
     /// ```
     pub fn figure(&self, view: View<'_>, measure: &str, unit: DivisionCode, period: Period) -> Result<Figure, Findings> {
         let counting = self.find(measure).map_err(Findings::about("measure"))?;
-        let name = view.tree().require(unit).map_err(Findings::about("division"))?.name;
+        view.require(unit).map_err(Findings::about("division"))?;
         let stands = self.stands(view);
         let asked = Asked::new(counting.measure, unit, period);
         let mut counted = Counted::default();
         let mut left_out = LeftOut::default();
+        let mut told = Told::new(unit);
         let mut missing: BTreeMap<u32, u64> = BTreeMap::new();
         for (row, gives) in counting.rows() {
+            told.see(counting, row, gives, asked, &stands).map_err(Findings::about("measure"))?;
             match (asked.place(row, &stands), gives) {
                 (Place::Outside(reason), _) => left_out.add(reason, 1),
-                (Place::Inside, Gives::NotMet) => left_out.add(Reason::Condition, 1),
-                (Place::Inside, Gives::Undetermined(name)) => {
+                (Place::Inside(_), Gives::NotMet) => left_out.add(Reason::Condition, 1),
+                (Place::Inside(_), Gives::Undetermined(name)) => {
                     let count = missing.entry(name).or_default();
                     *count = count.saturating_add(1);
                 }
-                (Place::Inside, gives) => counted.add(counting, gives).map_err(Findings::about("measure"))?,
+                (Place::Inside(_), gives) => counted.add(counting, gives).map_err(Findings::about("measure"))?,
             }
         }
         let known = counting.measure;
@@ -167,14 +170,16 @@ impl Tally {
         let undetermined = missing.values().fold(0, |sum: u64, count| sum.saturating_add(*count));
         let cover = self.cover_of(counting);
         let no_value = no_value(cover, period, used, undetermined);
-        let value = match History::of(counting, &stands) {
-            Some(history) => Decimal::from(history.value((period.first_day(), period.last_day()), |code| unit.contains(code))),
+        let history = History::of(counting, &stands);
+        let days = (period.first_day(), period.last_day());
+        let value = match &history {
+            Some(history) => Decimal::from(history.value(days, |stand| stands.holds(unit, stand))),
             None => counted.value(known.aggregate()),
         };
         Ok(Figure {
             measure: known.clone(),
             division: unit,
-            place: name.into(),
+            place: view.restated().unit(unit).map(|unit| unit.name).unwrap_or_default().into(),
             period,
             value: no_value.is_none().then_some(value),
             no_value,
@@ -187,6 +192,8 @@ impl Tally {
             missing: missing.into_iter().filter_map(|(at, count)| Some((known.missing(at)?.clone(), count))).collect(),
             list_date: view.tree().list_date(),
             explained_list: view.tree().explain([unit]),
+            named: told.named(&stands),
+            remainder: told.remainder(known.aggregate(), (cover, period), (&stands, history.as_ref())),
         })
     }
 }
@@ -242,18 +249,20 @@ impl Asked {
 
     /// Where a record stands, as seen from them.
     pub(super) fn place(self, row: Row<'_>, stands: &Stands) -> Place {
-        let day = row.date();
         match stands.of(row) {
-            Ok(station) if self.unit.contains(station) => {}
-            Ok(_) => return Place::Outside(Reason::OtherUnit),
-            Err(reason) => return Place::Outside(reason),
+            Ok(stand) if stands.holds(self.unit, stand) => self.beyond(row.date()).map_or(Place::Inside(stand), Place::Outside),
+            Ok(Stand::Unit(_)) => Place::Outside(Reason::OtherUnit),
+            Ok(Stand::Beside(_)) => Place::Outside(Reason::NoUnit),
+            Err(reason) => Place::Outside(reason),
         }
+    }
+
+    /// Why a day is not in the period, if it is not.
+    pub(super) fn beyond(self, day: Date) -> Option<Reason> {
         if self.first.is_some_and(|first| day < first) {
-            Place::Outside(Reason::BeforePeriod)
-        } else if day > self.last {
-            Place::Outside(Reason::AfterPeriod)
+            Some(Reason::BeforePeriod)
         } else {
-            Place::Inside
+            (day > self.last).then_some(Reason::AfterPeriod)
         }
     }
 }

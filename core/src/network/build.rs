@@ -148,6 +148,31 @@ impl Network {
         self.successions.follow(&self.divisions, code, from, to)
     }
 
+    /// Follows a unit from one day back to an earlier one, by its code and stated successions, never by its name.
+    ///
+    /// ```
+    /// use wushe::finding::Code;
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::value::{Date, DivisionCode};
+    ///
+    /// let lists = "# lists: 2019-10-31,2020-06-30\ncode,name,from,until\n152201403000,乌兰浩特经济技术开发区,2019-10-31,2019-10-31\n\
+    ///     152201403000,兴安盟经济技术开发区,2020-06-30,2020-06-30\n152201402000,乌兰浩特经济技术开发区,2020-06-30,2020-06-30\n";
+    /// let network = Network::of_divisions(Divisions::parse(lists).expect("the lists are whole"));
+    /// let (before, after) = (Date::parse("2019-12-31")?, Date::parse("2020-12-31")?);
+    /// let (zone, other) = (DivisionCode::parse_short("152201403")?, DivisionCode::parse_short("152201402")?);
+    /// assert_eq!(network.follow_back(zone, after, before)?.one(), Some(zone));
+    /// let new = network.follow_back(other, after, before)?;
+    /// assert_eq!((new.units.len(), new.gone[0].list.to_string()), (0, "2020-06-30".to_owned()));
+    /// assert_eq!(network.follow_back(other, before, after).unwrap_err().code, Code::SpanOrder);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Successions::follow_back`].
+    pub fn follow_back(&self, code: DivisionCode, from: Date, to: Date) -> Result<Followed<'_>, Problem> {
+        self.successions.follow_back(&self.divisions, code, from, to)
+    }
+
     /// The units of a day: those of the list that speaks, and what is stated to have happened since.
     ///
     /// # Errors
@@ -368,12 +393,13 @@ impl Check<'_> {
     fn unit(&self, code: DivisionCode, open: Span) -> Option<Problem> {
         let Some(opens) = open.start() else { return self.unit_ever(code) };
         let tree = self.divisions.at(opens).ok().or_else(|| self.divisions.first_tree())?;
-        tree.require(code).err()
+        self.successions.require(tree, code).err()
     }
 
     /// Why there is no such unit in any list.
     fn unit_ever(&self, code: DivisionCode) -> Option<Problem> {
-        if self.divisions.history(code).next().is_some() {
+        let given = || self.successions.iter().any(|succession| succession.to.contains(&code));
+        if self.divisions.history(code).next().is_some() || given() {
             return None;
         }
         self.divisions.last_tree()?.require(code).err()

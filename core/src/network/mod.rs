@@ -26,6 +26,7 @@ mod build;
 mod changes;
 mod divisions;
 mod json;
+mod lead;
 mod names;
 mod parts;
 mod query;

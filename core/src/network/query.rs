@@ -25,7 +25,7 @@ use crate::value::{Date, DivisionCode, Level};
 /// | `contains` | `code` | true or false |
 /// | `by_name` | `name`, maybe `within` (a code) | candidates |
 /// | `changes` | `until` (a day), maybe `within` | [`Changes`](super::Changes) from the day on |
-/// | `follow` | `code`, `until`; maybe `network` | [`Followed`](super::Followed) from the day on |
+/// | `follow`, `follow_back` | `code`, `until`; maybe `network` | [`Followed`](super::Followed) from the day on; back to an earlier one |
 /// | `next_list`, `hint`, `explain` | `code` | how the next list differs or null; the finding of that; an explanation |
 /// | `history` | `code` | the names that it had |
 /// | `stations`, `station_unit` | `station` of the second; maybe `network` in place of this one | ids; a code |
@@ -91,6 +91,7 @@ enum Kind {
     History,
     Changes,
     Follow,
+    FollowBack,
     Stations,
     StationUnit,
     Build,
@@ -103,7 +104,7 @@ enum Kind {
 }
 
 /// The words of the questions.
-const KINDS: [(&str, Kind); 27] = [
+const KINDS: [(&str, Kind); 28] = [
     ("list", Kind::List),
     ("lists", Kind::Lists),
     ("unit", Kind::Unit),
@@ -122,6 +123,7 @@ const KINDS: [(&str, Kind); 27] = [
     ("history", Kind::History),
     ("changes", Kind::Changes),
     ("follow", Kind::Follow),
+    ("follow_back", Kind::FollowBack),
     ("stations", Kind::Stations),
     ("station_unit", Kind::StationUnit),
     ("build", Kind::Build),
@@ -174,7 +176,7 @@ impl Query {
             Kind::Load => load(self.json.text("lists").unwrap_or_default()),
             Kind::Period | Kind::ToDate | Kind::Span | Kind::Timeline | Kind::AddMonths => self.about_time(date),
             Kind::Changes => answer(network.divisions().changes(date, self.until()?, self.within()?).map_err(of_changes)?),
-            Kind::Build | Kind::Follow | Kind::Stations | Kind::StationUnit => {
+            Kind::Build | Kind::Follow | Kind::FollowBack | Kind::Stations | Kind::StationUnit => {
                 let own = self.json.object("network").map(|own| super::json::build(own, network.divisions().clone())).transpose()?;
                 self.about_stations(own.as_ref().unwrap_or(network), date)
             }
@@ -250,6 +252,7 @@ impl Query {
         match self.kind {
             Kind::Build => return answer(network.notices()),
             Kind::Follow => return answer(network.follow(self.code()?, date, self.until()?).map_err(of_days)?),
+            Kind::FollowBack => return answer(network.follow_back(self.code()?, date, self.until()?).map_err(of_days)?),
             _ => {}
         }
         let view = network.at(date).map_err(Findings::about("date"))?;

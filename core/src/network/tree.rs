@@ -84,7 +84,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Every unit, by code, so that each comes before what lies in it.
-    pub fn units(self) -> impl Iterator<Item = Unit<'a>> {
+    pub fn units(self) -> impl DoubleEndedIterator<Item = Unit<'a>> {
         self.of(self.divisions.rows())
     }
 
@@ -240,7 +240,7 @@ impl<'a> Tree<'a> {
         path
     }
 
-    fn of(self, rows: &'a [Row]) -> impl Iterator<Item = Unit<'a>> {
+    fn of(self, rows: &'a [Row]) -> impl DoubleEndedIterator<Item = Unit<'a>> {
         rows.iter().filter(move |row| row.is_in(self.list)).map(move |row| self.named(row))
     }
 

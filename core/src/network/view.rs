@@ -1,5 +1,6 @@
 //! The network of one day: the tree and what is open in it. It is apart from the tree because a station outlives its unit's code.
 
+use super::Restated;
 use super::build::Network;
 use super::parts::{Institution, Project, ServicePoint, Station};
 use super::tree::Tree;
@@ -18,7 +19,25 @@ impl<'a> View<'a> {
         View { network, tree }
     }
 
-    /// The administrative tree.
+    pub(super) fn network(self) -> &'a Network {
+        self.network
+    }
+
+    /// The units of the day: those of its list, with the successions that are stated since.
+    #[must_use]
+    pub fn restated(self) -> Restated<'a> {
+        self.network.successions().restate(self.network.divisions(), self.tree)
+    }
+
+    /// Checks that there is a unit of that code on the day.
+    ///
+    /// # Errors
+    /// `unit_ended` where a succession has ended it since the list, else those of [`Tree::require`].
+    pub fn require(self, code: DivisionCode) -> Result<(), Problem> {
+        self.network.successions().require(self.tree, code)
+    }
+
+    /// The administrative tree: the list alone, without what is stated to have happened since.
     #[must_use]
     pub fn tree(self) -> Tree<'a> {
         self.tree
@@ -155,6 +174,6 @@ impl<'a> View<'a> {
     }
 }
 
-fn is_code(text: &str) -> bool {
+pub(super) fn is_code(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Grain;
 use super::place::When;
 use crate::metrics::Breakdown;
-use crate::network::Tree;
+use crate::metrics::stand::Stand;
+use crate::network::Restated;
 use crate::time::Period;
 use crate::value::{Date, DivisionCode};
 
@@ -14,19 +15,19 @@ use crate::value::{Date, DivisionCode};
 /// A unit in which nothing stands has no place, so that what a cube weighs follows from its records and not from its map.
 pub(super) struct UnitAxis {
     codes: Vec<DivisionCode>,
-    /// The place of the unit that each lies in; that of the top is its own.
+    /// The place of the unit that each lies in; that of the top is its own. What stands beside the map's units comes last, in the top.
     parents: Vec<usize>,
 }
 
 impl UnitAxis {
-    /// The units of a tree in and below one, in which the others stand.
-    pub(super) fn new(tree: Tree<'_>, top: DivisionCode, standing: impl Iterator<Item = DivisionCode>) -> Self {
+    /// The units of a map in and below one, in which the others stand, and a place for each of so many that stand beside the map's units.
+    pub(super) fn new(map: &Restated<'_>, top: DivisionCode, standing: impl Iterator<Item = DivisionCode>, beside: usize) -> Self {
         let mut codes = BTreeSet::from([top]);
         for code in standing.filter(|code| top.contains(*code)) {
             let mut next = Some(code);
             while let Some(unit) = next.filter(|unit| *unit != top && top.contains(*unit)) {
                 // What a known unit lies in is known.
-                if tree.contains(unit) && !codes.insert(unit) {
+                if map.contains(unit) && !codes.insert(unit) {
                     break;
                 }
                 next = unit.parent();
@@ -40,11 +41,25 @@ impl UnitAxis {
             parents.push(above.last().copied().unwrap_or(at));
             above.push(at);
         }
+        parents.extend(std::iter::repeat_n(0, beside));
         UnitAxis { codes, parents }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.codes.len()
+        self.parents.len()
+    }
+
+    /// Where something stands.
+    pub(super) fn place(&self, stand: Stand) -> Option<usize> {
+        match stand {
+            Stand::Unit(code) => self.nearest(code),
+            Stand::Beside(at) => self.beside(at),
+        }
+    }
+
+    /// The place of what stands beside the map's units, by its number.
+    pub(super) fn beside(&self, at: u32) -> Option<usize> {
+        self.codes.len().checked_add(usize::try_from(at).ok()?).filter(|place| *place < self.parents.len())
     }
 
     /// The place of each unit's parent.
@@ -62,7 +77,7 @@ impl UnitAxis {
     }
 
     /// The place of the unit that a code is, or of the nearest that it lies in.
-    pub(super) fn nearest(&self, code: DivisionCode) -> Option<usize> {
+    fn nearest(&self, code: DivisionCode) -> Option<usize> {
         let mut at = self.codes.partition_point(|unit| *unit <= code).checked_sub(1)?;
         loop {
             if self.codes.get(at)?.contains(code) {
@@ -202,18 +217,19 @@ fn month(first: i32, at: usize) -> Option<Period> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::Divisions;
+    use crate::network::{Divisions, Network};
 
     #[test]
     fn units_stand_in_the_nearest_that_something_stands_in() {
         let list = "date_point,code,name\n2021-10-31,152200000000,盟\n2021-10-31,152201000000,市\n2021-10-31,152221000000,旗\n2021-10-31,152221100000,镇\n2021-10-31,152221100201,村\n";
-        let divisions = Divisions::parse(list).unwrap();
-        let tree = divisions.at(Date::parse("2022-05-21").unwrap()).unwrap();
+        let network = Network::of_divisions(Divisions::parse(list).unwrap());
+        let map = network.restated(Date::parse("2022-05-21").unwrap()).unwrap();
         let code = |text| DivisionCode::parse_short(text).unwrap();
-        let axis = UnitAxis::new(tree, code("1522"), [code("152221100201"), code("152221101"), code("1523")].into_iter());
+        let axis = UnitAxis::new(&map, code("1522"), [code("152221100201"), code("152221101"), code("1523")].into_iter(), 1);
         let known: Vec<String> = axis.codes.iter().map(ToString::to_string).collect();
         assert_eq!(known, ["152200000000", "152221000000", "152221100000", "152221100201"]);
-        assert_eq!(axis.parents, [0, 0, 1, 2]);
+        assert_eq!(axis.parents, [0, 0, 1, 2, 0]);
+        assert_eq!((axis.place(Stand::Beside(0)), axis.place(Stand::Beside(1))), (Some(4), None));
         assert_eq!((axis.find(code("152201")), axis.nearest(code("152201"))), (None, Some(0)));
         assert_eq!((axis.nearest(code("152221101")), axis.nearest(code("1523"))), (Some(1), None));
         assert_eq!((axis.common(3, 1), axis.common(3, 3), axis.common(0, 2)), (1, 3, 0));

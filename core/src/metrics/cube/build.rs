@@ -6,6 +6,7 @@ use super::place::Places;
 use super::{Cube, CubeSpec, CubeUnit, Grain, Measured};
 use crate::finding::Findings;
 use crate::metrics::Breakdown;
+use crate::metrics::RemainderUnit;
 use crate::metrics::history::History;
 use crate::metrics::split::bounded;
 use crate::metrics::tally::{Counting, Tally};
@@ -59,8 +60,8 @@ impl Tally {
         let every = self.measures().iter().map(super::Measure::id).filter(|_| spec.measures.is_empty());
         let counted: Vec<Counting<'_>> =
             named.chain(every).map(|measure| self.find(measure)).collect::<Result<_, _>>().map_err(Findings::about("measures"))?;
-        let tree = view.tree();
-        tree.require(spec.unit).map_err(Findings::about("division"))?;
+        let map = view.restated();
+        view.require(spec.unit).map_err(Findings::about("division"))?;
         let covers: Vec<_> = counted.iter().map(|counting| self.cover_of(*counting)).collect();
 
         let days = counted.iter().filter_map(|counting| self.days_of(*counting));
@@ -73,7 +74,7 @@ impl Tally {
         let periods = periods(&series);
 
         let listed = |code: &super::DivisionCode| spec.levels.is_empty() || spec.levels.contains(&code.level());
-        let units: Vec<CubeUnit> = tree
+        let units: Vec<CubeUnit> = map
             .within(spec.unit)
             .filter(|unit| listed(&unit.code))
             .map(|unit| CubeUnit { code: unit.code, name: unit.name.into() })
@@ -82,7 +83,8 @@ impl Tally {
         bounded(cells, Cube::MAX_CELLS).map_err(Findings::about("levels"))?;
 
         let stands = self.stands(view);
-        let places = UnitAxis::new(tree, spec.unit, stands.units());
+        let beside = stands.beside_in(spec.unit);
+        let places = UnitAxis::new(&map, spec.unit, stands.units(), beside.len());
         bounded(places.len().checked_mul(months.len()).and_then(|cells| cells.checked_mul(counted.len())), Cube::MAX_CELLS)
             .map_err(Findings::about("levels"))?;
         let mut placed = Places::default();
@@ -96,8 +98,14 @@ impl Tally {
             let rejected = self.rejected(counting.measure);
             Ok(Measured { measure: counting.measure.clone(), cover, counts, rejected, by_undetermined })
         });
-        let measures = measures.collect::<Result<_, _>>().map_err(Findings::about("measures"))?;
-        Ok(Cube { measures, places, units, periods, asked: spec.period, list_date: tree.list_date() })
+        let measures: Vec<Measured> = measures.collect::<Result<_, _>>().map_err(Findings::about("measures"))?;
+        let known = (0..).zip(beside).filter_map(|(at, beside)| Some((beside.unit.clone(), places.beside(at)?)));
+        let mut remainder: Vec<(RemainderUnit, usize)> =
+            known.filter(|(_, place)| measures.iter().any(|measure| measure.counts.has_any(*place))).collect();
+        crate::finding::sort_by(&mut remainder, |left, right| {
+            (left.0.code, left.0.list, left.1).cmp(&(right.0.code, right.0.list, right.1))
+        });
+        Ok(Cube { measures, places, units, remainder, periods, asked: spec.period, list_date: map.list_date() })
     }
 }
 

@@ -117,6 +117,12 @@ impl Counts {
         u64::from(grid.get(unit, span.to).saturating_sub(before))
     }
 
+    /// Whether any record stands in a place.
+    pub(super) fn has_any(&self, place: usize) -> bool {
+        let last = |grid: &Grid<u32>| grid.get_last(place) > 0;
+        last(&self.used) || [&self.not_met, &self.undetermined].into_iter().flatten().any(last)
+    }
+
     /// What stands in a unit in a period: the numbers of its series and of its place there.
     pub(super) fn get(&self, unit: usize, span: Span, (series, column): (usize, usize)) -> Counted {
         let used = self.records(&self.used, unit, span);
@@ -159,7 +165,7 @@ fn column(when: When, is_stock: bool) -> Result<u32, Reason> {
 /// How many keys there are more, before the first month and in each.
 fn changes(aggregate: Aggregate, history: &History, units: &UnitAxis, months: &MonthAxis) -> Grid<i32> {
     let columns = months.len().saturating_add(1);
-    let placed = |entry: &Entry| Some((units.nearest(entry.unit)?, usize::try_from(column(months.when(entry.day), true).ok()?).ok()?));
+    let placed = |entry: &Entry| Some((units.place(entry.unit)?, usize::try_from(column(months.when(entry.day), true).ok()?).ok()?));
     let mut grid = if matches!(aggregate, Aggregate::First | Aggregate::FirstInUnit) {
         let seen = |entry: &Entry| {
             let (unit, month) = placed(entry)?;

@@ -41,6 +41,11 @@ impl<T: Number> Grid<T> {
         self.cells.get(self.place(unit, column)).copied().filter(|_| column < self.columns).unwrap_or_default()
     }
 
+    /// The number of a unit's last column.
+    pub(super) fn get_last(&self, unit: usize) -> T {
+        self.columns.checked_sub(1).map(|last| self.get(unit, last)).unwrap_or_default()
+    }
+
     /// Adds to each unit what stands in those that lie in it. A unit has a higher place than its parent, so one pass does.
     pub(super) fn add_up(&mut self, parents: &[usize]) {
         for (unit, parent) in parents.iter().enumerate().skip(1).rev() {

@@ -21,6 +21,7 @@ pub use self::grain::Grain;
 use super::cover::{Cover, NoValue, standing};
 use super::figure::{LeftOut, Reason};
 use super::measure::Measure;
+use super::remainder::RemainderUnit;
 use crate::time::Period;
 use crate::value::{Date, Decimal, DivisionCode, Level};
 
@@ -47,6 +48,8 @@ pub struct Cube {
     measures: Vec<Measured>,
     places: UnitAxis,
     units: Vec<CubeUnit>,
+    /// The units that the map does not have, each with its place.
+    remainder: Vec<(RemainderUnit, usize)>,
     periods: Vec<(Span, (usize, usize))>,
     asked: Period,
     list_date: Date,
@@ -119,6 +122,22 @@ impl Cube {
     #[must_use]
     pub fn units(&self) -> &[CubeUnit] {
         &self.units
+    }
+
+    /// The units that the map does not have and of which there are records, by code and list; only a cube of the whole map has any. Its
+    /// whole holds them: its units at the top level and these are of the same records as it is.
+    pub fn remainder(&self) -> impl Iterator<Item = &RemainderUnit> {
+        self.remainder.iter().map(|(unit, _)| unit)
+    }
+
+    /// Every cell of the remainder: measure by measure, unit by unit, period by period.
+    pub fn remainder_cells(&self) -> impl Iterator<Item = (&Measure, &RemainderUnit, Period, CubeCell)> {
+        self.measures.iter().flat_map(move |measure| {
+            self.remainder.iter().flat_map(move |(unit, place)| {
+                let cell = move |(span, column): &(Span, (usize, usize))| self.read(measure, Some(*place), *span, *column);
+                self.periods.iter().map(move |known| (&measure.measure, unit, known.0.period, cell(known)))
+            })
+        })
     }
 
     /// Its periods, in order.

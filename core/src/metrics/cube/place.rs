@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::axes::{MonthAxis, UnitAxis};
 use crate::metrics::figure::Reason;
-use crate::metrics::stand::Stands;
+use crate::metrics::stand::{Stand, Stands};
 use crate::service::{Book, Role};
 use crate::value::DivisionCode;
 
@@ -29,27 +29,27 @@ impl Places {
     pub(super) fn look(&mut self, shelf: usize, book: &Book, stands: &Stands, top: DivisionCode, (units, months): (&UnitAxis, &MonthAxis)) {
         let station = book.shelves().find(|(at, _)| *at == shelf).and_then(|(_, shape)| shape.role_column(Role::Station));
         // A station mostly stands where it stood last.
-        let mut last: Vec<Option<(DivisionCode, u32)>> = Vec::new();
-        let mut unit_of = |code: DivisionCode, station: Option<u32>| {
+        let mut last: Vec<Option<(Stand, u32)>> = Vec::new();
+        let mut unit_of = |stand: Stand, station: Option<u32>| {
             let at = station.and_then(|at| usize::try_from(at).ok())?;
             if let Some(Some((known, unit))) = last.get(at)
-                && *known == code
+                && *known == stand
             {
                 return Some(*unit);
             }
-            let unit = u32::try_from(units.nearest(code)?).ok()?;
+            let unit = u32::try_from(units.place(stand)?).ok()?;
             last.resize(last.len().max(at.saturating_add(1)), None);
-            *last.get_mut(at)? = Some((code, unit));
+            *last.get_mut(at)? = Some((stand, unit));
             Some(unit)
         };
         let mut placed = |row: crate::service::book::Row<'_>| {
             let station = station.and_then(|column| row.name(column));
-            let code = stands.at(station, row.date())?;
-            if !top.contains(code) {
-                return Err(Reason::OtherUnit);
+            let stand = stands.at(station, row)?;
+            if !stands.holds(top, stand) {
+                return Err(if matches!(stand, Stand::Unit(_)) { Reason::OtherUnit } else { Reason::NoUnit });
             }
             // It is there, as the axis was made for these records.
-            Ok((unit_of(code, station).ok_or(Reason::OtherUnit)?, months.when(row.date())))
+            Ok((unit_of(stand, station).ok_or(Reason::OtherUnit)?, months.when(row.date())))
         };
         self.0.entry(shelf).or_insert_with(|| book.rows_on(shelf).map(&mut placed).collect());
     }

@@ -40,6 +40,9 @@ impl Serialize for Cube {
         map.serialize_entry("period", &self.asked.to_string())?;
         map.serialize_entry("list_date", &self.list_date)?;
         map.serialize_entry("units", &self.units)?;
+        if !self.remainder.is_empty() {
+            map.serialize_entry("remainder", &self.remainder().collect::<Vec<_>>())?;
+        }
         map.serialize_entry("periods", &self.periods().map(|period| period.to_string()).collect::<Vec<_>>())?;
         map.serialize_entry("measures", &self.measures.iter().map(|measure| Shown(self, measure)).collect::<Vec<_>>())?;
         map.end()
@@ -70,25 +73,46 @@ impl Serialize for Shown<'_> {
         if known.by_undetermined > 0 {
             map.serialize_entry("by_undetermined", &known.by_undetermined)?;
         }
-        map.serialize_entry("value", &Cells(cube, known, |cell: CubeCell| cell.value.map(|value| value.to_string())))?;
-        map.serialize_entry("no_value", &Cells(cube, known, |cell: CubeCell| cell.no_value.map(NoValue::as_str)))?;
-        map.serialize_entry("used", &Cells(cube, known, |cell: CubeCell| cell.used))?;
-        map.serialize_entry("left_out", &Cells(cube, known, |cell: CubeCell| cell.left_out.total()))?;
-        map.serialize_entry("undetermined", &Cells(cube, known, |cell: CubeCell| cell.undetermined))?;
-        map.serialize_entry("partial", &Cells(cube, known, |cell: CubeCell| cell.partial))?;
+        let units: Vec<Option<usize>> = cube.units.iter().map(|unit| cube.places.find(unit.code)).collect();
+        entries(&mut map, cube, known, &units)?;
+        if !cube.remainder.is_empty() {
+            let places: Vec<Option<usize>> = cube.remainder.iter().map(|(_, place)| Some(*place)).collect();
+            map.serialize_entry("remainder", &Rows(cube, known, &places))?;
+        }
         map.end()
     }
 }
 
-/// What a function gives of each cell of a measure: a list for each unit, in which one stands for each period.
-struct Cells<'c, F>(&'c Cube, &'c Measured, F);
+/// The cells of a measure in some places.
+struct Rows<'c>(&'c Cube, &'c Measured, &'c [Option<usize>]);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        entries(&mut map, self.0, self.1, self.2)?;
+        map.end()
+    }
+}
+
+fn entries<M: SerializeMap>(map: &mut M, cube: &Cube, known: &Measured, places: &[Option<usize>]) -> Result<(), M::Error> {
+    map.serialize_entry("value", &Cells(cube, known, places, |cell: CubeCell| cell.value.map(|value| value.to_string())))?;
+    map.serialize_entry("no_value", &Cells(cube, known, places, |cell: CubeCell| cell.no_value.map(NoValue::as_str)))?;
+    map.serialize_entry("used", &Cells(cube, known, places, |cell: CubeCell| cell.used))?;
+    map.serialize_entry("left_out", &Cells(cube, known, places, |cell: CubeCell| cell.left_out.total()))?;
+    map.serialize_entry("undetermined", &Cells(cube, known, places, |cell: CubeCell| cell.undetermined))?;
+    map.serialize_entry("partial", &Cells(cube, known, places, |cell: CubeCell| cell.partial))
+}
+
+/// What a function gives of each cell of a measure: a list for each place, in which one stands for each period.
+struct Cells<'c, F>(&'c Cube, &'c Measured, &'c [Option<usize>], F);
 
 impl<T: Serialize, F: Fn(CubeCell) -> T> Serialize for Cells<'_, F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Cells(cube, known, of) = self;
-        serializer.collect_seq(cube.units.iter().map(|unit| {
-            let place = cube.places.find(unit.code);
-            cube.periods.iter().map(|(span, column)| of(cube.read(known, place, *span, *column))).collect::<Vec<_>>()
-        }))
+        let Cells(cube, known, places, of) = self;
+        serializer.collect_seq(
+            places
+                .iter()
+                .map(|place| cube.periods.iter().map(|(span, column)| of(cube.read(known, *place, *span, *column))).collect::<Vec<_>>()),
+        )
     }
 }

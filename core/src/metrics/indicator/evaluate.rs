@@ -143,7 +143,9 @@ impl Indicator {
         unit: DivisionCode,
         period: Period,
     ) -> Result<IndicatorFigure, Findings> {
-        let place = view.tree().require(unit).map_err(Findings::about("division"))?.name;
+        view.require(unit).map_err(Findings::about("division"))?;
+        let map = view.restated();
+        let place = map.unit(unit).map(|unit| unit.name).unwrap_or_default();
         let mut read: Vec<InputFigure> = Vec::new();
         let mut because = Vec::new();
         for input in &self.inputs {
@@ -190,11 +192,11 @@ fn read_input(
     supplied: &Supplied,
     (unit, period): (DivisionCode, Period),
 ) -> Result<(InputFigure, Option<NoneBecause>), Findings> {
-    let tree = view.tree();
+    let map = view.restated();
     let division = match input.at {
         InputUnit::Own => Some(unit),
-        InputUnit::Parent => tree.parent(unit).map(|parent| parent.code),
-        InputUnit::Whole => Some(tree.ancestors(unit).last().map_or(unit, |top| top.code)),
+        InputUnit::Parent => map.ancestors(unit).next().map(|parent| parent.code),
+        InputUnit::Whole => Some(map.ancestors(unit).last().map_or(unit, |top| top.code)),
     };
     let mut figure = InputFigure {
         name: input.name.clone(),

@@ -96,7 +96,8 @@ fn explain_input(input: &Input, figure: &InputFigure, view: View<'_>, inputs: &d
         }
         None => labelled(Code::IndicatorInputNone, &label).status(Known::None),
     };
-    let place = figure.division.and_then(|code| view.tree().unit(code)).map_or("—", |unit| unit.name).to_owned();
+    let map = view.restated();
+    let place = figure.division.and_then(|code| map.unit(code)).map_or("—", |unit| unit.name).to_owned();
     let mut told = told.with("place", place).with("period", figure.period.to_string());
     if figure.clause.is_some() || figure.value.is_some() && figure.used.is_none() {
         told.clause.clone_from(&figure.clause);

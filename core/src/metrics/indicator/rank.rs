@@ -82,11 +82,11 @@ impl Indicator {
         better: Option<Better>,
     ) -> Result<Ranking, Findings> {
         let better = better.or(self.better).ok_or_else(|| Findings::about("better")(Code::IndicatorDirection.into()))?;
-        let tree = view.tree();
+        let map = view.restated();
         let codes: BTreeSet<DivisionCode> = match units {
             RankedUnits::Within(unit, level) => {
-                tree.require(unit).map_err(Findings::about("division"))?;
-                tree.within(unit).map(|below| below.code).filter(|code| code.level() == level).collect()
+                view.require(unit).map_err(Findings::about("division"))?;
+                map.within(unit).map(|below| below.code).filter(|code| code.level() == level).collect()
             }
             RankedUnits::Named(codes) => codes.iter().copied().collect(),
         };

@@ -9,30 +9,33 @@ use crate::network::Divisions;
 use crate::time::Span;
 use crate::value::{Date, DivisionCode};
 
-/// A code whose trail ends: the lists no longer have it, or have another unit under it, and nobody states a successor.
+/// A code whose trail ends: the lists no longer have it, or have another unit under it, and nobody states a successor; on the way back: they
+/// did not have it yet, and nobody states what it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Last {
     /// The code.
     pub code: DivisionCode,
-    /// The last list that has the unit.
+    /// The last list that has the unit; on the way back the first.
     pub list: Date,
 }
 
-/// The units of a later day that one unit leads to, by its code and stated successions, never by its name.
+/// The units of another day that one unit leads to, by its code and stated successions, never by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Followed<'a> {
     /// The code on the first day.
     pub code: DivisionCode,
     /// The first day.
     pub from: Date,
-    /// The later day.
+    /// The other day.
     pub to: Date,
-    /// The codes on the later day: one, or several after a split.
+    /// The codes on the other day: one, or several after a split or before a merge.
     pub units: Vec<DivisionCode>,
     /// The codes at which the trail ends, if it does.
     pub gone: Vec<Last>,
-    /// The successions on the way, by day.
+    /// The successions on the way, in the order in which they are met.
     pub steps: Vec<&'a Succession>,
+    /// The code that became several and the last day on which it was one, met first.
+    pub(super) cut: Option<(DivisionCode, Date)>,
 }
 
 impl Successions {
@@ -48,24 +51,15 @@ impl Successions {
         Span::new(Some(from), Some(to))?;
         let tree = divisions.at(from)?;
         self.require(tree, code)?;
-        let mut followed = Followed { code, from, to, units: vec![code], gone: Vec::new(), steps: Vec::new() };
+        let mut followed = Followed { code, from, to, units: vec![code], gone: Vec::new(), steps: Vec::new(), cut: None };
         let mut since = from;
         for day in self.days(from, to) {
             let Some(first) = day.first() else { continue };
             followed.drop_absent(divisions, since, before(first.on));
             since = first.on;
             followed.steps.extend(day.iter().filter(|succession| succession.from.iter().any(|code| followed.units.contains(code))));
-            // Successions of one day happen together: each unit is taken by one of them at most.
-            let mut units = Vec::with_capacity(followed.units.len());
-            for code in &followed.units {
-                match day.iter().map(|succession| succession.successors(*code)).find(|codes| !codes.is_empty()) {
-                    Some(codes) => units.extend_from_slice(codes),
-                    None => units.push(*code),
-                }
-            }
-            crate::finding::sort_by(&mut units, DivisionCode::cmp);
-            units.dedup();
-            followed.units = units;
+            let eve = before(first.on);
+            followed.replace(eve, |code| day.iter().map(|succession| succession.successors(code)).find(|codes| !codes.is_empty()));
         }
         followed.drop_absent(divisions, since, to);
         Ok(followed)
@@ -101,11 +95,31 @@ fn joined(codes: &[DivisionCode]) -> String {
     codes.iter().map(DivisionCode::to_string).collect::<Vec<_>>().join(", ")
 }
 
-fn before(date: Date) -> Date {
+pub(super) fn before(date: Date) -> Date {
     date.plus_days(-1).unwrap_or(date)
 }
 
 impl<'a> Followed<'a> {
+    /// Replaces each unit by what a function leads to, all at once: of successions of one day each unit is taken by one at most.
+    pub(super) fn replace<'c>(&mut self, day: Date, leads: impl Fn(DivisionCode) -> Option<&'c [DivisionCode]>) {
+        let mut units = Vec::with_capacity(self.units.len());
+        for code in &self.units {
+            let codes = leads(*code).unwrap_or(std::slice::from_ref(code));
+            if codes.len() > 1 && self.cut.is_none() {
+                self.cut = Some((*code, day));
+            }
+            units.extend_from_slice(codes);
+        }
+        crate::finding::sort_by(&mut units, DivisionCode::cmp);
+        units.dedup();
+        self.units = units;
+    }
+
+    /// Where it stops being one unit: the code, and a day on which it is there.
+    pub(in crate::network) fn end(&self) -> Option<(DivisionCode, Date)> {
+        self.cut.or_else(|| self.gone.first().map(|last| (last.code, last.list)))
+    }
+
     /// Moves what a list from one day to another, both included, does not have to what is gone.
     fn drop_absent(&mut self, divisions: &Divisions, since: Date, until: Date) {
         let lists = divisions.lists().iter().filter(|list| since <= **list && **list <= until);
@@ -157,7 +171,9 @@ impl<'a> Followed<'a> {
             whole = whole.because(reason.cited(&step.citation));
         }
         for last in &self.gone {
-            let reason = Explanation::new(Code::UnitTrailEnds).with("code", last.code.to_string()).with("last", last.list.to_string());
+            let told = if self.to < self.from { Code::UnitTrailBegins } else { Code::UnitTrailEnds };
+            let day = if self.to < self.from { "first" } else { "last" };
+            let reason = Explanation::new(told).with("code", last.code.to_string()).with(day, last.list.to_string());
             whole = whole.because(reason.status(Known::Unknown));
         }
         whole

@@ -1,5 +1,6 @@
 //! What became of units: stated by a document or a caller, never guessed from lists.
 
+mod back;
 mod check;
 mod follow;
 mod restated;

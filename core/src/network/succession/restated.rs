@@ -76,6 +76,32 @@ impl<'a> Restated<'a> {
         Restated { tree, changed: Vec::new() }
     }
 
+    /// The date of the list that it is made from.
+    #[must_use]
+    pub fn list_date(&self) -> Date {
+        self.tree.list_date()
+    }
+
+    /// The units that it lies in, the nearest first; nothing for a code that is no unit.
+    pub fn ancestors(&self, code: DivisionCode) -> impl Iterator<Item = Unit<'_>> {
+        let nearest = self.unit(code).and_then(|unit| self.unit(unit.code.parent()?));
+        std::iter::successors(nearest, |unit| self.unit(unit.code.parent()?))
+    }
+
+    /// The unit in which all others lie, if there is such a one.
+    #[must_use]
+    pub fn top(&self) -> Option<DivisionCode> {
+        let first = self.units().next()?.code;
+        let listed = self.tree.units().rev().find(|unit| self.change(unit.code).is_none()).map(|unit| unit.code);
+        let changed = self.changed.iter().rev().find(|(_, name)| name.is_some()).map(|(code, _)| *code);
+        listed.into_iter().chain(changed).all(|last| first.contains(last)).then_some(first)
+    }
+
+    /// Every unit, by code, so that each comes before what lies in it.
+    pub fn units(&self) -> impl Iterator<Item = Unit<'_>> {
+        self.merged(self.tree.units().filter(|unit| self.change(unit.code).is_none()), &self.changed)
+    }
+
     /// Returns true if there is a unit of that code.
     #[must_use]
     pub fn contains(&self, code: DivisionCode) -> bool {
@@ -93,10 +119,20 @@ impl<'a> Restated<'a> {
 
     /// The unit and everything in it, by code.
     pub fn within(&self, code: DivisionCode) -> impl Iterator<Item = Unit<'_>> {
-        let mut listed = self.tree.within(code).filter(|unit| self.change(unit.code).is_none()).peekable();
-        let from = self.changed.partition_point(|(own, _)| *own < code);
-        let changed = self.changed.get(from..).unwrap_or_default().iter().take_while(move |(own, _)| code.contains(*own));
-        let mut changed = changed.filter_map(|(code, name)| Some(Unit { code: *code, name: name.as_deref()? })).peekable();
+        let listed = self.tree.within(code).filter(|unit| self.change(unit.code).is_none());
+        let changed = self.changed.get(self.changed.partition_point(|(own, _)| *own < code)..).unwrap_or_default();
+        let behind = changed.partition_point(|(own, _)| code.contains(*own));
+        self.merged(listed, changed.get(..behind).unwrap_or_default())
+    }
+
+    /// Units of the list that have not changed and those that have, by code.
+    fn merged<'u>(
+        &'u self,
+        listed: impl Iterator<Item = Unit<'u>>,
+        changed: &'u [(DivisionCode, Option<Arc<str>>)],
+    ) -> impl Iterator<Item = Unit<'u>> {
+        let mut listed = listed.peekable();
+        let mut changed = changed.iter().filter_map(|(code, name)| Some(Unit { code: *code, name: name.as_deref()? })).peekable();
         std::iter::from_fn(move || match (listed.peek(), changed.peek()) {
             (Some(left), Some(right)) if right < left => changed.next(),
             (None, _) => changed.next(),
@@ -266,7 +302,7 @@ impl Successions {
     }
 
     /// Checks that there is a unit of that code on the tree's day.
-    pub(super) fn require(&self, tree: Tree<'_>, code: DivisionCode) -> Result<(), Problem> {
+    pub(in crate::network) fn require(&self, tree: Tree<'_>, code: DivisionCode) -> Result<(), Problem> {
         if self.has(tree, code) {
             return Ok(());
         }
