@@ -457,9 +457,16 @@ mod tests {
             let none = Supplied::new();
             let spec = CubeSpec { measures: &["cases_ended", "cases_open", "person_times"], unit: unit("1522"), levels: &[], period: period("2022-Q1"), grains: &[Grain::Month, Grain::Quarter] };
             let cube = tally.cube(view, spec).unwrap();
-            let of_cube = CubeInputs { cube: &cube, plain: inputs };
+            let of_cube = CubeInputs { cubes: std::slice::from_ref(&cube), plain: inputs };
             for id in ["case_closing_rate", "person_times_share", "person_times_on_previous"] {
                 let indicator = pack.indicator(id).unwrap();
+                for (when, units) in [("2022-02", RankedUnits::Within(unit("1522"), Level::County)), ("2022", RankedUnits::Named(&[unit("152221"), unit("152223")]))] {
+                    let cubes = indicator.cubes(view, &tally, &none, units, period(when));
+                    prop_assert!(!cubes.is_empty());
+                    let counted = CubeInputs { cubes: &cubes, plain: PlainInputs { tally: &tally, view } };
+                    let rank = |inputs: &dyn Inputs| indicator.rank(view, inputs, &none, units, period(when), Some(Better::Higher)).unwrap().to_json();
+                    prop_assert_eq!(rank(&counted), rank(&inputs));
+                }
                 let mut sum = Decimal::ZERO;
                 for code in COUNTIES {
                     for when in ["2022-01", "2022-02", "2022-Q1", "2022-03", "2022"] {
@@ -495,10 +502,13 @@ mod tests {
     #[cfg(feature = "authoring")]
     #[test]
     fn a_distinct_count_over_a_sum_is_a_hint() {
-        let told = |formula: &str, unit: &str| {
+        let inputs_of =
+            |measures: [&str; 2]| format!("{{ v = {{ measure = \"{}\" }}, h = {{ measure = \"{}\" }} }}", measures[0], measures[1]);
+        let told = |formula: &str, unit: &str, measures: [&str; 2]| {
+            let inputs = inputs_of(measures);
             let item = format!(
                 "[[indicators]]\nid = \"tried\"\nlabel = {{ zh = \"试算\", en = \"Tried\" }}\nunit = \"{unit}\"\nformula = \"{formula}\"\n\
-                 inputs = {{ v = {{ measure = \"person_times\" }}, h = {{ measure = \"households_visited\" }} }}\n\
+                 inputs = {inputs}\n\
                  rounding = {{ places = 2, mode = \"half_up\" }}\nreading = {{ zh = \"试算\", en = \"tried\" }}\nprovenance = \"illustrative\"\n"
             );
             let head = "id = \"mine\"\nversion = \"1.0.0\"\nlabel = { zh = \"甲\", en = \"A\" }\nextends = \"hinggan\"\n";
@@ -506,8 +516,14 @@ mod tests {
             let pack = Pack::from_toml(&written, &BTreeMap::new()).unwrap();
             pack.warnings().iter().map(|finding| finding.code).collect::<Vec<_>>()
         };
-        assert_eq!(told("h / v", "户/人次"), [Code::IndicatorDistinctBySum]);
-        assert_eq!(told("v / h", "人次/户"), []);
+        let visits = ["person_times", "households_visited"];
+        assert_eq!(told("h / v", "户/人次", visits), [Code::IndicatorDistinctBySum]);
+        assert_eq!(told("-(h * 3) / v", "户/人次", visits), [Code::IndicatorDistinctBySum]);
+        assert_eq!(told("v / h", "人次/户", visits), []);
+        // A rate of two counts may exceed 100 %; that of a part can't.
+        assert_eq!(told("v / h * 100", "%", ["households_on_file", "households_visited"]), [Code::IndicatorDistinctByDistinct]);
+        assert_eq!(told("v / h * 100", "%", ["households_visited_on_file", "households_visited"]), []);
+        assert_eq!(told("v / h", "倍", ["households_on_file", "households_visited"]), []);
     }
 
     #[test]

@@ -33,6 +33,7 @@ ELSEWHERE = {
     "measure_overflow": "no amount that a form accepts can reach it: the unit test beside the sum",
     "number_is_float": "no text has a float: core/tests/three_ways.rs and tests/python/test_check.py",
     "indicator_distinct_by_sum": "a doubt told to authors, not in the browser: core/tests/indicator.rs",
+    "indicator_distinct_by_distinct": "a doubt told to authors, not in the browser: core/tests/indicator.rs",
     "parts_add": "core/tests/metrics.rs",
     "parts_open": "tests/python/test_figures.py",
     "parts_happen_to_add": "tests/python/test_figures.py",

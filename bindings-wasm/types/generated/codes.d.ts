@@ -174,6 +174,7 @@ export type Code =
   | "indicator_bounds"
   | "indicator_digits"
   | "indicator_direction"
+  | "indicator_distinct_by_distinct"
   | "indicator_distinct_by_sum"
   | "indicator_divides_by_zero"
   | "indicator_formula"

@@ -3,7 +3,7 @@
 use super::figures::{Figures, level_unknown};
 use crate::explanation::Explanation;
 use crate::finding::{Code, Findings, Problem};
-use crate::metrics::indicator::{Better, IndicatorFigure, PlainInputs, RankedUnits, Ranking, Supplied};
+use crate::metrics::indicator::{Better, CubeInputs, IndicatorFigure, PlainInputs, RankedUnits, Ranking, Supplied};
 use crate::network::View;
 use crate::value::{DivisionCode, Level};
 
@@ -120,7 +120,9 @@ impl Figures {
         } else {
             RankedUnits::Named(&named)
         };
-        indicator.rank(view, &PlainInputs { tally: &self.tally, view }, &supplied, units, period, better)
+        let cubes = indicator.cubes(view, &self.tally, &supplied, units, period);
+        let inputs = CubeInputs { cubes: &cubes, plain: PlainInputs { tally: &self.tally, view } };
+        indicator.rank(view, &inputs, &supplied, units, period, better)
     }
 
     fn asked(&self, call: IndicatorCall<'_>) -> Result<(IndicatorFigure, View<'_>), Findings> {

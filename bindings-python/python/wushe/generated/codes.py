@@ -176,6 +176,7 @@ Code = Literal[
     "indicator_bounds",
     "indicator_digits",
     "indicator_direction",
+    "indicator_distinct_by_distinct",
     "indicator_distinct_by_sum",
     "indicator_divides_by_zero",
     "indicator_formula",

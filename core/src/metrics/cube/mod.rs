@@ -184,6 +184,11 @@ impl Cube {
         })
     }
 
+    /// The first day that the records of a measure cover, where it is known.
+    pub(super) fn begins(&self, measure: &str) -> Option<Date> {
+        self.measures.iter().find(|known| known.measure.id() == measure)?.cover?.span().0
+    }
+
     fn read(&self, measure: &Measured, place: Option<usize>, span: Span, column: (usize, usize)) -> CubeCell {
         let Counted { value, used, not_met, undetermined } =
             place.map_or_else(Counted::default, |place| measure.counts.get(place, span, column));

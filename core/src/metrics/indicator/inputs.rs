@@ -68,25 +68,27 @@ impl Inputs for PlainInputs<'_> {
     }
 }
 
-/// The figures of a cube, and those of the tally beneath for what the cube does not hold whole: other periods, and what has no value.
+/// The figures of cubes, and those of the tally beneath for what none of them holds whole.
 #[derive(Clone, Copy, Debug)]
 pub struct CubeInputs<'t> {
-    /// The cube, of the same records on the same map.
-    pub cube: &'t Cube,
-    /// What it was counted from.
+    /// The cubes, of the same records on the same map.
+    pub cubes: &'t [Cube],
+    /// What they were counted from.
     pub plain: PlainInputs<'t>,
 }
 
 impl Inputs for CubeInputs<'_> {
     fn cell(&self, measure: &str, unit: DivisionCode, period: Period) -> Result<InputCell, Findings> {
-        match self.cube.cell(measure, unit, period).filter(|cell| cell.value.is_some() && !cell.partial) {
-            Some(cell) => Ok(InputCell {
+        let held = self.cubes.iter().filter(|cube| holds(cube.period(), period));
+        let mut cells = held.filter_map(|cube| Some((cube.cell(measure, unit, period)?, cube.begins(measure))));
+        match cells.next() {
+            Some((cell, begins)) => Ok(InputCell {
                 value: cell.value,
-                no_value: None,
-                partial: false,
+                no_value: cell.no_value,
+                partial: cell.partial,
                 used: cell.used,
                 undetermined: cell.undetermined,
-                begins: None,
+                begins,
             }),
             None => self.plain.cell(measure, unit, period),
         }
@@ -95,4 +97,10 @@ impl Inputs for CubeInputs<'_> {
     fn explain(&self, measure: &str, unit: DivisionCode, period: Period) -> Result<Explanation, Findings> {
         self.plain.explain(measure, unit, period)
     }
+}
+
+/// Whether a period has all days of another, so that a cube of it holds the other whole.
+fn holds(whole: Period, part: Period) -> bool {
+    let begins = whole.first_day().is_none_or(|first| part.first_day().is_some_and(|own| first <= own));
+    begins && part.last_day() <= whole.last_day()
 }

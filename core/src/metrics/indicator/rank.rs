@@ -1,15 +1,15 @@
 //! The places of units in one indicator and period.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::compile::Indicator;
 use super::evaluate::IndicatorFigure;
 use super::inputs::Inputs;
-use super::spec::Better;
+use super::spec::{Better, InputOf, InputUnit};
 use super::supplied::Supplied;
 use crate::finding::{Code, Findings, Path, Problem, sort_by, word_list};
-use crate::metrics::Breakdown;
+use crate::metrics::{Breakdown, Cube, CubeSpec, Tally};
 use crate::network::View;
 use crate::time::Period;
 use crate::value::{DivisionCode, Fraction, Level};
@@ -112,6 +112,66 @@ impl Indicator {
         }
         Ok(Ranking { better, units: places(ranked, better) })
     }
+}
+
+impl Indicator {
+    /// What a ranking reads, counted in one pass for each period that its inputs have. What can't be counted so is left to the tally.
+    ///
+    /// ```
+    /// use wushe::metrics::Tally;
+    /// use wushe::metrics::indicator::{CubeInputs, PlainInputs, RankedUnits, Supplied};
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::service::Book;
+    /// use wushe::value::{DivisionCode, Level};
+    /// use wushe::{Date, Pack, Period};
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n2021-10-31,152221000000,科尔沁右翼前旗\n")?);
+    /// let (view, tally) = (network.at(Date::parse("2022-05-21")?)?, Tally::new(pack.measures(), Book::new()));
+    /// let (indicator, league, may) = (pack.indicator("person_times_on_previous")?, DivisionCode::parse_short("1522")?, Period::parse("2022-05")?);
+    /// let (units, supplied) = (RankedUnits::Within(league, Level::County), Supplied::new());
+    /// let cubes = indicator.cubes(view, &tally, &supplied, units, may);
+    /// assert_eq!(cubes.iter().map(|cube| cube.period().to_string()).collect::<Vec<_>>(), ["2022-04", "2022-05"]);
+    /// let inputs = CubeInputs { cubes: &cubes, plain: PlainInputs { tally: &tally, view } };
+    /// assert_eq!(indicator.rank(view, &inputs, &supplied, units, may, None)?.units.len(), 1);
+    /// let none = indicator.cubes(view, &tally, &supplied, units, Period::parse("..2022-05-21")?);
+    /// assert!(none.is_empty(), "no period is before that, and the ranking says so");
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn cubes(&self, view: View<'_>, tally: &Tally, supplied: &Supplied, units: RankedUnits<'_>, period: Period) -> Vec<Cube> {
+        let tree = view.tree();
+        let (within, level) = match units {
+            RankedUnits::Within(unit, level) => (Some(unit), Some(level)),
+            RankedUnits::Named(codes) => (codes.iter().copied().reduce(common), codes.first().map(|code| code.level())),
+        };
+        let Some((within, level)) = within.zip(level) else { return Vec::new() };
+        let own = self.inputs.iter().all(|input| input.at == InputUnit::Own);
+        let unit = if own { within } else { tree.ancestors(within).last().map_or(within, |top| top.code) };
+        let levels: Vec<Level> = Level::ALL.iter().copied().filter(|known| if own { *known == level } else { *known <= level }).collect();
+        let mut periods: BTreeMap<Period, Vec<&str>> = BTreeMap::new();
+        for input in &self.inputs {
+            let InputOf::Measure(measure) = &input.of else { continue };
+            let Ok(read) = input.period.of(period, supplied.plan_days()) else { return Vec::new() };
+            periods.entry(read).or_default().push(measure);
+        }
+        let counted = |(period, measures): (Period, Vec<&str>)| {
+            tally.cube(view, CubeSpec { measures: &measures, unit, levels: &levels, period, grains: &[] }).ok()
+        };
+        periods.into_iter().filter_map(counted).collect()
+    }
+}
+
+/// The lowest unit of which both are, or are parts.
+fn common(left: DivisionCode, right: DivisionCode) -> DivisionCode {
+    let mut unit = left;
+    while !unit.contains(right) {
+        match unit.parent() {
+            Some(parent) => unit = parent,
+            None => return left,
+        }
+    }
+    unit
 }
 
 /// Gives each its place and puts them in order.
