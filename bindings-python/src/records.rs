@@ -180,20 +180,20 @@ impl Figures {
         table::capsule(py, errors::known(py, behind)?)
     }
 
-    /// All figures of some measures, levels and grains of a unit in a period.
-    #[pyo3(signature = (measures, division, period, levels, grains, /))]
+    /// All figures of some measures of a unit in a period, by levels and grains, counted by so many threads.
+    #[pyo3(signature = (asked, levels, grains, threads, /))]
     fn cube(
         &self,
         py: Python<'_>,
-        measures: Vec<Text>,
-        division: Option<Text>,
-        period: Option<Text>,
+        asked: (Vec<Text>, Option<Text>, Option<Text>),
         levels: Vec<Text>,
         grains: Vec<Text>,
+        threads: usize,
     ) -> PyResult<Cube> {
+        let (measures, division, period) = asked;
         let (measures, levels, grains) = (words(&measures), words(&levels), words(&grains));
         let (division, period) = (division.as_ref().map(|text| text.0.as_str()), period.as_ref().map(|text| text.0.as_str()));
-        let call = CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains };
+        let call = CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, threads };
         Ok(Cube(errors::known(py, run::enter(py, || self.counted.cube(call))?)?))
     }
 

@@ -249,7 +249,7 @@ impl Figures {
     ) -> Result<String, String> {
         let (measures, levels, grains) = (words(&measures), words(&levels), words(&grains));
         let (division, period) = (division.as_deref(), period.as_deref());
-        let cube = self.0.cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains });
+        let cube = self.0.cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, ..CubeCall::default() });
         cube.map(|cube| cube.to_json()).map_err(|found| json(&found))
     }
 

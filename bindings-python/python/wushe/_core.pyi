@@ -61,9 +61,9 @@ class Figures:
         """
         The counted figures beside the reported ones, as JSON text.
         """
-    def cube(self, measures: SupportsGetItem[int, str], division: str | None, period: str | None, levels: SupportsGetItem[int, str], grains: SupportsGetItem[int, str], /) -> Cube:
+    def cube(self, asked: tuple[SupportsGetItem[int, str], str | None, str | None], levels: SupportsGetItem[int, str], grains: SupportsGetItem[int, str], threads: SupportsIndex, /) -> Cube:
         """
-        All figures of some measures, levels and grains of a unit in a period.
+        All figures of some measures of a unit in a period, by levels and grains, counted by so many threads.
         """
     def figure(self, asked: tuple[str, str | None, str | None], /) -> tuple[str, Explanation]:
         """

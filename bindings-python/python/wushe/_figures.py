@@ -317,18 +317,21 @@ class Figures:
         period: str | None = None,
         levels: str | Sequence[str] = (),
         by: str | Sequence[str] = "month",
+        threads: int = 1,
     ) -> Cube:
         """All figures of some measures (every one where none is named) for a unit and what lies in it, in one pass over the records.
 
         `levels` are those whose units are listed, every one where none is named; `by` are the periods that `period` is divided into: `month`,
         `quarter`, `half_year`, `year`, `whole` (the period itself), `year_to_date` and `to_date` (until the end of each month). Without a
         unit it is that of the top of the map, without a period all until the day of the map. More than 1,200 months or
-        100 million cells are refused.
+        100 million cells are refused. With `threads`, as many count; the cube is the same for any number.
         """
         def several(names: str | Sequence[str]) -> list[str]:
             return [names] if isinstance(names, str) else list(names)
 
-        return Cube(self._core.cube(several(measures), unit, period, several(levels), several(by)))
+        if not 1 <= threads <= 256:
+            raise WusheError("threads is how many threads count: 1 to 256")
+        return Cube(self._core.cube((several(measures), unit, period), several(levels), several(by), threads))
 
     def indicator(
         self, indicator: str, *, unit: str | None = None, period: str | None = None, supplied: Mapping[str, Any] | str | None = None,

@@ -78,6 +78,8 @@ pub struct CubeCall<'c> {
     pub levels: &'c [&'c str],
     /// Into which periods that one is divided: `month`; into itself alone where nothing is named.
     pub grains: &'c [&'c str],
+    /// How many threads count; one where it is 0.
+    pub threads: usize,
 }
 
 impl Figures {
@@ -156,7 +158,7 @@ impl Figures {
         let grains = call.grains.iter().map(|name| Grain::from_name(name).ok_or_else(grain_unknown)).collect::<Result<Vec<_>, _>>();
         let (levels, grains) = (levels.map_err(Findings::about("levels"))?, grains.map_err(Findings::about("grains"))?);
         let (view, unit, period) = self.read(call.division, call.period)?;
-        self.tally.cube(view, CubeSpec { measures: call.measures, unit, levels: &levels, period, grains: &grains })
+        self.tally.cube(view, CubeSpec { measures: call.measures, unit, levels: &levels, period, grains: &grains, threads: call.threads })
     }
 
     /// A figure and its parts.

@@ -10,10 +10,10 @@ use crate::value::{Date, DivisionCode};
 
 /// Where a station stands for records from one day to another, both included.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Run {
-    since: Option<Date>,
-    until: Option<Date>,
-    stands: Result<DivisionCode, Reason>,
+pub(super) struct Run {
+    pub(super) since: Option<Date>,
+    pub(super) until: Option<Date>,
+    pub(super) stands: Result<DivisionCode, Reason>,
 }
 
 impl Run {
@@ -47,6 +47,12 @@ impl Stands {
     /// The units in which stations stand on some day.
     pub(super) fn units(&self) -> impl Iterator<Item = DivisionCode> {
         self.main.iter().chain(self.all.values().flatten()).filter_map(|run| run.stands.ok())
+    }
+
+    /// Where each station stands, by its number: once for all days, or run by run.
+    pub(super) fn runs(&self) -> impl Iterator<Item = &[Run]> {
+        let all = |number| self.all.get(&number).map(Vec::as_slice);
+        (0..).zip(&self.main).map(move |(number, main)| all(number).unwrap_or(std::slice::from_ref(main)))
     }
 
     /// The unit of a record's station on its day, or why it is in none.

@@ -280,7 +280,9 @@ fn cube(line: &str) -> Answer {
     counted(line, |figures, ask| {
         let (measures, levels, grains) = (words(&ask.measures), words(&ask.levels), words(&ask.grains));
         let (division, period) = (ask.division.as_deref(), ask.period.as_deref());
-        Ok(figures.cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains })?.to_json())
+        Ok(figures
+            .cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, ..CubeCall::default() })?
+            .to_json())
     })
 }
 

@@ -5,20 +5,27 @@
 
 mod axes;
 mod build;
+mod count;
 mod counts;
 mod distinct;
 mod grain;
 mod grid;
+mod keys;
+mod pairs;
+mod parallel;
 mod place;
+mod plan;
+mod scan;
+mod sums;
 mod table;
 
 use std::fmt;
 use std::sync::Arc;
 
-use self::axes::{Span, UnitAxis};
+use self::axes::Span;
 use self::counts::{Counted, Counts};
 pub use self::grain::Grain;
-use super::cover::{Cover, NoValue, standing};
+use super::cover::NoValue;
 use super::figure::{LeftOut, Reason};
 use super::measure::Measure;
 use crate::time::Period;
@@ -37,6 +44,8 @@ pub struct CubeSpec<'c> {
     pub period: Period,
     /// Into which periods that one is divided; into itself alone where nothing is named.
     pub grains: &'c [Grain],
+    /// How many threads count; one where it is 0. The cube is the same for any.
+    pub threads: usize,
 }
 
 /// All figures of some measures, units and periods, as [`Tally::cube`](super::Tally::cube) counts them.
@@ -45,8 +54,9 @@ pub struct CubeSpec<'c> {
 /// period, and 8 while it is counted for each key, unit and month in which that key is seen.
 pub struct Cube {
     measures: Vec<Measured>,
-    places: UnitAxis,
     units: Vec<CubeUnit>,
+    /// The place of each unit among those in which something stands.
+    places: Vec<Option<usize>>,
     periods: Vec<(Span, (usize, usize))>,
     asked: Period,
     list_date: Date,
@@ -55,7 +65,8 @@ pub struct Cube {
 /// One measure of a cube.
 struct Measured {
     measure: Measure,
-    cover: Option<Cover>,
+    /// Of each period why there is no value and whether it is partial: where a record is used, and where none is and some are undetermined.
+    standing: Vec<[(Option<NoValue>, bool); 2]>,
     counts: Counts,
     rejected: u64,
 }
@@ -146,34 +157,70 @@ impl Cube {
     #[must_use]
     pub fn cell(&self, measure: &str, unit: DivisionCode, period: Period) -> Option<CubeCell> {
         let measure = self.measures.iter().find(|known| known.measure.id() == measure)?;
-        let unit = self.units.binary_search_by_key(&unit, |known| known.code).ok().and_then(|at| self.units.get(at))?;
+        let unit = self.units.binary_search_by_key(&unit, |known| known.code).ok()?;
         let at = self.periods.binary_search_by_key(&period, |(span, _)| span.period).ok()?;
-        let (span, column) = self.periods.get(at)?;
-        Some(self.read(measure, self.places.find(unit.code), *span, *column))
+        let (period, standing) = self.periods.get(at).zip(measure.standing.get(at))?;
+        Some(measure.read(self.places.get(unit).copied().flatten(), period, standing))
     }
 
     /// Every cell: measure by measure, unit by unit, period by period.
     pub fn cells(&self) -> impl Iterator<Item = (&Measure, &CubeUnit, Period, CubeCell)> {
         self.measures.iter().flat_map(move |measure| {
-            self.units.iter().flat_map(move |unit| {
-                let place = self.places.find(unit.code);
-                let cell = move |(span, column): &(Span, (usize, usize))| self.read(measure, place, *span, *column);
-                self.periods.iter().map(move |known| (&measure.measure, unit, known.0.period, cell(known)))
-            })
+            self.units
+                .iter()
+                .zip(&self.places)
+                .flat_map(move |(unit, place)| self.row(measure, *place).map(move |(period, cell)| (&measure.measure, unit, period, cell)))
         })
     }
 
-    fn read(&self, measure: &Measured, place: Option<usize>, span: Span, column: (usize, usize)) -> CubeCell {
-        let Counted { value, used, not_met, undetermined } =
-            place.map_or_else(Counted::default, |place| measure.counts.get(place, span, column));
-        let (no_value, partial) = standing(measure.cover, self.asked, span.period, used, undetermined);
-        let mut left_out = LeftOut::default();
-        left_out.add(Reason::Condition, not_met);
-        CubeCell { value: no_value.is_none().then_some(value), no_value, used, left_out, undetermined, partial }
+    /// The values of a measure alone, unit by unit and period by period; nothing for a measure that the cube does not have.
+    ///
+    /// ```
+    /// # use wushe::metrics::{CubeSpec, Tally};
+    /// # use wushe::network::{Divisions, Network};
+    /// # use wushe::service::Book;
+    /// # use wushe::{Date, DivisionCode, Pack, Period};
+    /// # let pack = Pack::builtin("hinggan")?;
+    /// # let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n")?);
+    /// # let tally = Tally::new(pack.measures(), Book::new());
+    /// # let (unit, period) = (DivisionCode::parse_short("1522")?, Period::parse("2022-04")?);
+    /// # let spec = CubeSpec { measures: &["household_visits"], unit, levels: &[], period, grains: &[], threads: 1 };
+    /// # let cube = tally.cube(network.at(Date::parse("2022-05-21")?)?, spec)?;
+    /// let values: Vec<_> = cube.values("household_visits").into_iter().flatten().collect();
+    /// assert_eq!(values, [None], "there is no record");
+    /// assert!(cube.values("households_visited").is_none());
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn values(&self, measure: &str) -> Option<impl Iterator<Item = Option<Decimal>>> {
+        let measure = self.measures.iter().find(|known| known.measure.id() == measure)?;
+        Some(self.places.iter().flat_map(move |place| {
+            self.periods.iter().zip(&measure.standing).map(move |((span, column), [known, unknown])| {
+                let Some(place) = place else { return known.0.is_none().then_some(Decimal::ZERO) };
+                let (no_value, _) = if measure.counts.is_open(*place, *span) { unknown } else { known };
+                no_value.is_none().then(|| measure.counts.value(*place, *span, *column))
+            })
+        }))
+    }
+
+    /// The cells of a measure and unit, period by period.
+    fn row<'c>(&'c self, measure: &'c Measured, place: Option<usize>) -> impl Iterator<Item = (Period, CubeCell)> + 'c {
+        let periods = self.periods.iter().zip(&measure.standing);
+        periods.map(move |(period, standing)| (period.0.period, measure.read(place, period, standing)))
     }
 }
 
 impl Measured {
+    fn read(&self, place: Option<usize>, (span, column): &(Span, (usize, usize)), standing: &[(Option<NoValue>, bool); 2]) -> CubeCell {
+        let Counted { value, used, not_met, undetermined } =
+            place.map_or_else(Counted::default, |place| self.counts.get(place, *span, *column));
+        let [known, unknown] = standing;
+        let (no_value, partial) = *if used == 0 && undetermined > 0 { unknown } else { known };
+        let mut left_out = LeftOut::default();
+        left_out.add(Reason::Condition, not_met);
+        CubeCell { value: no_value.is_none().then_some(value), no_value, used, left_out, undetermined, partial }
+    }
+
     fn left_out(&self) -> LeftOut {
         let mut all = self.counts.outside;
         all.add(Reason::Errors, self.rejected);

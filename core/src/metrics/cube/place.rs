@@ -1,12 +1,16 @@
-//! The unit and the month of each record, found once for all measures.
+//! In which cell each record stands: of the units in which some station stands, and of the months, with a column before them.
+//!
+//! A cell is one number, and behind the cells come numbers for each reason that puts a record in none, so that counting asks nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::axes::{MonthAxis, UnitAxis};
 use crate::metrics::figure::Reason;
 use crate::metrics::stand::Stands;
-use crate::service::{Book, Role};
-use crate::value::DivisionCode;
+use crate::service::Role;
+use crate::service::Shape;
+use crate::service::book::{Slice, Slices};
+use crate::value::{Date, DivisionCode};
 
 /// When a record was made, as seen from a cube.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,45 +21,181 @@ pub(super) enum When {
     After,
 }
 
-/// The place of a record's unit and its time, or why it is in none.
-pub(super) type Placed = Result<(u32, When), Reason>;
+/// The column of a day behind the last month.
+const AFTER: u32 = u32::MAX;
 
-/// Where the records of some shelves stand, in the order of their rows.
-#[derive(Default)]
-pub(super) struct Places(BTreeMap<usize, Vec<Placed>>);
+/// Where a station stands: from 0 the first cell of its unit, or the cell of a reason; from here on the place of its runs.
+const DATED: u32 = 1 << 31;
 
-impl Places {
-    /// Looks at the records of a shelf, once.
-    pub(super) fn look(&mut self, shelf: usize, book: &Book, stands: &Stands, top: DivisionCode, (units, months): (&UnitAxis, &MonthAxis)) {
-        let station = book.shelves().find(|(at, _)| *at == shelf).and_then(|(_, shape)| shape.role_column(Role::Station));
-        // A station mostly stands where it stood last.
-        let mut last: Vec<Option<(DivisionCode, u32)>> = Vec::new();
-        let mut unit_of = |code: DivisionCode, station: Option<u32>| {
-            let at = station.and_then(|at| usize::try_from(at).ok())?;
-            if let Some(Some((known, unit))) = last.get(at)
-                && *known == code
-            {
-                return Some(*unit);
-            }
-            let unit = u32::try_from(units.nearest(code)?).ok()?;
-            last.resize(last.len().max(at.saturating_add(1)), None);
-            *last.get_mut(at)? = Some((code, unit));
-            Some(unit)
+/// Where a station stands from one day to another, both included.
+type Run = (Option<Date>, Option<Date>, u32);
+
+/// The cells of a cube and where records stand in them.
+pub(super) struct Spots {
+    columns: usize,
+    /// The place of each unit in which some station stands.
+    leaves: Vec<usize>,
+    stations: Vec<u32>,
+    dated: Vec<Vec<Run>>,
+    /// The first year that any record is of, and the column of each day since its first, at 366 days a year.
+    first_year: i32,
+    days: Vec<u32>,
+}
+
+impl Spots {
+    /// The most days in a year.
+    const YEAR: usize = 366;
+
+    /// The cells for the units in which stations stand, in and below one, and for the months, where records are of days between two.
+    pub(super) fn new(stands: &Stands, top: DivisionCode, (units, months): (&UnitAxis, &MonthAxis), days: Option<(Date, Date)>) -> Self {
+        let columns = months.len().saturating_add(1);
+        let place = |code: DivisionCode| units.nearest(code).filter(|_| top.contains(code));
+        let leaves: Vec<usize> = stands.units().filter_map(place).collect::<BTreeSet<_>>().into_iter().collect();
+        let mut spots = Spots { columns, leaves, stations: Vec::new(), dated: Vec::new(), first_year: 0, days: Vec::new() };
+        let mut known: BTreeMap<DivisionCode, u32> = BTreeMap::new();
+        let mut base = |spots: &Spots, stands: Result<DivisionCode, Reason>| match stands {
+            Err(reason) => spots.outside(reason),
+            Ok(code) if !top.contains(code) => spots.outside(Reason::OtherUnit),
+            Ok(code) => *known.entry(code).or_insert_with(|| {
+                // It is there, as the axis was made for these stations.
+                let leaf = place(code).and_then(|unit| spots.leaves.binary_search(&unit).ok());
+                leaf.map_or(spots.outside(Reason::OtherUnit), |leaf| number(leaf.saturating_mul(columns)))
+            }),
         };
-        let mut placed = |row: crate::service::book::Row<'_>| {
-            let station = station.and_then(|column| row.name(column));
-            let code = stands.at(station, row.date())?;
-            if !top.contains(code) {
-                return Err(Reason::OtherUnit);
-            }
-            // It is there, as the axis was made for these records.
-            Ok((unit_of(code, station).ok_or(Reason::OtherUnit)?, months.when(row.date())))
-        };
-        self.0.entry(shelf).or_insert_with(|| book.rows_on(shelf).map(&mut placed).collect());
+        for runs in stands.runs() {
+            let at = match runs {
+                [only] if only.since.is_none() && only.until.is_none() => base(&spots, only.stands),
+                runs => {
+                    let dated = runs.iter().map(|run| (run.since, run.until, base(&spots, run.stands))).collect();
+                    spots.dated.push(dated);
+                    DATED.saturating_add(number(spots.dated.len().saturating_sub(1)))
+                }
+            };
+            spots.stations.push(at);
+        }
+        if let Some((first, last)) = days {
+            let ((first, _), (last, _)) = (first.year_and_day(), last.year_and_day());
+            spots.first_year = first;
+            let column = |(year, day): (i32, u32)| {
+                // A place that is no day of its year is never asked for.
+                let day = Date::new(year, 1, 1).and_then(|first| first.plus_days(day.cast_signed()))?;
+                Some(match months.when(day) {
+                    When::Before => 0,
+                    When::Month(month) => month.saturating_add(1),
+                    When::After => AFTER,
+                })
+            };
+            let all = (first..=last).flat_map(|year| (0..Self::YEAR).map(move |day| (year, number(day))));
+            spots.days = all.map(|day| column(day).unwrap_or(AFTER)).collect();
+        }
+        spots
     }
 
-    /// Where the records of a shelf stand.
-    pub(super) fn on(&self, shelf: usize) -> &[Placed] {
-        self.0.get(&shelf).map(Vec::as_slice).unwrap_or_default()
+    /// How many columns a unit has: one before the first month, and the months.
+    pub(super) fn columns(&self) -> usize {
+        self.columns
     }
+
+    /// The places of the units that have cells.
+    pub(super) fn leaves(&self) -> &[usize] {
+        &self.leaves
+    }
+
+    /// How many cells there are.
+    pub(super) fn cells(&self) -> usize {
+        self.leaves.len().saturating_mul(self.columns)
+    }
+
+    /// Whether a number is that of a cell in a month.
+    pub(super) fn is_month(&self, spot: u32) -> bool {
+        let at = usize::try_from(spot).unwrap_or(usize::MAX);
+        at < self.cells() && at.checked_rem(self.columns).is_some_and(|column| column > 0)
+    }
+
+    /// How many numbers there are, those included that are no cell's.
+    pub(super) fn len(&self) -> usize {
+        self.cells().saturating_add(Reason::ALL.len()).saturating_add(1)
+    }
+
+    /// The number of records in no cell for a reason.
+    pub(super) fn outside(&self, reason: Reason) -> u32 {
+        number(self.cells().saturating_add(reason as usize))
+    }
+
+    /// The number of records that were taken out.
+    fn removed(&self) -> u32 {
+        number(self.len().saturating_sub(1))
+    }
+
+    /// Says where some records of a shelf stand, from one on.
+    pub(super) fn look(&self, slices: Slices<'_>, station: Station<'_>, from: usize, into: &mut [u32]) {
+        let days = slices.days().get(from..).unwrap_or_default();
+        let (cells, after) = (number(self.cells()), self.outside(Reason::AfterPeriod));
+        let spot = |base: u32, day: Date| {
+            let base = if base < DATED { base } else { self.on(base, day) };
+            let column = self.column(day);
+            match (base < cells, column) {
+                (false, _) => base,
+                (true, AFTER) => after,
+                (true, column) => base.saturating_add(column),
+            }
+        };
+        let known = station.numbers.get(from..).unwrap_or_default();
+        for ((day, station), place) in days.iter().zip(known).zip(into.iter_mut()) {
+            *place = spot(self.base(*station), *day);
+        }
+        if !station.is_whole {
+            let is_known = |at: usize| station.column.is_some_and(|column| slices.is_known(column, at));
+            for (_, place) in (from..).zip(into.iter_mut()).filter(|(at, _)| !is_known(*at)) {
+                *place = self.outside(Reason::NoStation);
+            }
+        }
+        for at in slices.removed(from, from.saturating_add(into.len())) {
+            if let Some(place) = into.get_mut(at.saturating_sub(from)) {
+                *place = self.removed();
+            }
+        }
+    }
+
+    fn base(&self, station: u32) -> u32 {
+        let at = usize::try_from(station).unwrap_or(usize::MAX);
+        self.stations.get(at).copied().unwrap_or_else(|| self.outside(Reason::StationUnknown))
+    }
+
+    /// Where a station stands on a day that it does not always stand in one place.
+    fn on(&self, dated: u32, day: Date) -> u32 {
+        let runs = usize::try_from(dated.saturating_sub(DATED)).ok().and_then(|at| self.dated.get(at));
+        let holds = |(since, until, _): &&Run| since.is_none_or(|since| since <= day) && until.is_none_or(|until| day <= until);
+        let run = runs.and_then(|runs| runs.iter().find(holds));
+        run.map_or_else(|| self.outside(Reason::StationUnknown), |(.., base)| *base)
+    }
+
+    fn column(&self, day: Date) -> u32 {
+        let (year, day) = day.year_and_day();
+        let year = usize::try_from(year - self.first_year).unwrap_or(usize::MAX);
+        let at = year.saturating_mul(Self::YEAR).saturating_add(usize::try_from(day).unwrap_or(usize::MAX));
+        self.days.get(at).copied().unwrap_or(AFTER)
+    }
+}
+
+/// The stations of a shelf's records.
+#[derive(Clone, Copy)]
+pub(super) struct Station<'b> {
+    column: Option<usize>,
+    numbers: &'b [u32],
+    is_whole: bool,
+}
+
+impl<'b> Station<'b> {
+    pub(super) fn of(slices: Slices<'b>, shape: &Shape) -> Self {
+        let column = shape.role_column(Role::Station);
+        match column.map(|column| (slices.column(column), slices.is_whole(column))) {
+            Some((Slice::Names(numbers, _), is_whole)) => Station { column, numbers, is_whole },
+            _ => Station { column: None, numbers: &[], is_whole: false },
+        }
+    }
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }

@@ -23,6 +23,7 @@ impl Cube {
     ///     levels: &[],
     ///     period: Period::parse("2022-04")?,
     ///     grains: &[],
+    ///     threads: 1,
     /// };
     /// let json = tally.cube(network.at(Date::parse("2022-05-21")?)?, spec)?.to_json();
     /// assert!(json.contains(r#""value":[[null]],"no_value":[["no_records_of_kind"]]"#), "{json}");
@@ -83,9 +84,6 @@ struct Cells<'c, F>(&'c Cube, &'c Measured, F);
 impl<T: Serialize, F: Fn(CubeCell) -> T> Serialize for Cells<'_, F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Cells(cube, known, of) = self;
-        serializer.collect_seq(cube.units.iter().map(|unit| {
-            let place = cube.places.find(unit.code);
-            cube.periods.iter().map(|(span, column)| of(cube.read(known, place, *span, *column))).collect::<Vec<_>>()
-        }))
+        serializer.collect_seq(cube.places.iter().map(|place| cube.row(known, *place).map(|(_, cell)| of(cell)).collect::<Vec<_>>()))
     }
 }
