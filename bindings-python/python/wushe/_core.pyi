@@ -16,9 +16,13 @@ class Cube:
     All figures of some measures, units and periods.
     """
     def __repr__(self, /) -> str: ...
-    def cell(self, measure: str, division: str, period: str, /) -> tuple[str | None, str | None, int, list[tuple[str, int]], int, bool] | None:
+    def cell(self, measure: str, division: str, period: str, category: SupportsGetItem[int, str | None], /) -> tuple[str | None, str | None, int, list[tuple[str, int]], int, bool] | None:
         """
-        One cell, if there is such a one: value, why there is none, used, left out by reason, undetermined, partial.
+        One cell of a category, if there is such a one: value, why there is none, used, left out by reason, undetermined, partial.
+        """
+    def dimensions(self, /) -> list[str]:
+        """
+        Along what its cells are divided further, by name.
         """
     def stream(self, measure: str | None = None, level: str | None = None, kind: str | None = None, /) -> "object":
         """
@@ -26,7 +30,7 @@ class Cube:
         """
     def to_json(self, /) -> str:
         """
-        The cube as JSON text.
+        The cube as JSON text; where it is divided, with the keys of its categories.
         """
 
 @final
@@ -61,9 +65,9 @@ class Figures:
         """
         The counted figures beside the reported ones, as JSON text.
         """
-    def cube(self, asked: tuple[SupportsGetItem[int, str], str | None, str | None], levels: SupportsGetItem[int, str], grains: SupportsGetItem[int, str], threads: SupportsIndex, /) -> Cube:
+    def cube(self, asked: tuple[SupportsGetItem[int, str], str | None, str | None], levels: SupportsGetItem[int, str], grains: SupportsGetItem[int, str], by: SupportsGetItem[int, tuple[str, SupportsGetItem[int, SupportsIndex]]], threads: SupportsIndex, /) -> Cube:
         """
-        All figures of some measures of a unit in a period, by levels and grains, counted by so many threads.
+        All figures of some measures of a unit in a period, by levels, grains and dimensions (each with its bands), counted by so many threads.
         """
     def figure(self, asked: tuple[str, str | None, str | None], /) -> tuple[str, Explanation]:
         """

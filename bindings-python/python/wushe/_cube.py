@@ -34,6 +34,8 @@ class Cube(Streamed):
 
     As a table it has a row a cell: `measure`, `unit` (of counting), `division`, `place`, `level`, `period`, `value`, `no_value`, `used`,
     `left_out`, `undetermined`, `partial`, and `adds_over_units` and `adds_over_periods`, which are false where values must not be summed.
+    Where it is divided further, it has a column of each dimension's name too (`by_place` and `by_level` for the roles that are called as a column
+    that there is) and `adds_over_categories`, and it holds keys where it is divided by station or worker.
 
     >>> import wushe as ws
     >>> pack = ws.Pack.builtin("hinggan")
@@ -46,6 +48,9 @@ class Cube(Streamed):
     >>> by_town = cube.table(level="township", kind="month").to_polars()
     >>> by_town.filter(by_town["used"] > 0).select("place", "period", "value", "adds_over_units").rows()
     [('科尔沁镇', '2022-04', Decimal('1'), False), ('索伦镇', '2022-05', Decimal('1'), False)]
+    >>> by_worker = figures.cube("households_visited", period="2022-04-01..2022-05-21", by="whole", levels="county", dimensions="worker")
+    >>> by_worker.get("households_visited", "152221", "2022-04-01..2022-05-21", worker="W1").value
+    Decimal('1')
     >>> figures.cube("households_visited", by="week")
     Traceback (most recent call last):
     ...
@@ -73,11 +78,22 @@ class Cube(Streamed):
         `"days"` between two days, `"until"` a day), or of all, in the order of measures, units and periods."""
         return RecordTable(lambda: self._core.stream(measure, level, kind))
 
-    def get(self, measure: str, unit: str, period: str) -> CubeCell:
-        """One cell. A measure, unit or period that the cube does not have is a KeyError."""
-        cell = self._core.cell(measure, unit, period)
+    @property
+    def dimensions(self) -> list[str]:
+        """Along what its cells are divided further, by name."""
+        return self._core.dimensions()
+
+    def get(self, measure: str, unit: str, period: str, **category: str | None) -> CubeCell:
+        """One cell, and where the cube is divided, of which category: `worker="W1"`, None for records without one.
+
+        A measure, unit, period or category that the cube does not have is a KeyError.
+        """
+        dimensions = self._core.dimensions()
+        cell = None
+        if set(category) == set(dimensions):
+            cell = self._core.cell(measure, unit, period, [category[name] for name in dimensions])
         if cell is None:
-            raise KeyError((measure, unit, period))
+            raise KeyError((measure, unit, period, *category.items()))
         value, no_value, used, left_out, undetermined, partial = cell
         return CubeCell(None if value is None else Decimal(value), no_value, used, dict(left_out), undetermined, partial)
 
@@ -90,9 +106,12 @@ class Cube(Streamed):
     def _repr_html_(self) -> str:
         data = _json.loads(self.json)
         top, periods = data["units"][:1], data["periods"][:_SHOWN]
+        categories = [" · ".join("—" if value is None else value for value in category) for category in data.get("categories", ())]
         rows = [
-            {"指标": measure["measure"], "单位": measure["unit"], "地区": unit["place"], **dict(zip(periods, measure["value"][0], strict=False))}
+            {"指标": measure["measure"], "单位": measure["unit"], "地区": unit["place"], **({"类别": category} if categories else {}),
+             **dict(zip(periods, values[0], strict=False))}
             for measure in data["measures"] for unit in top
+            for category, values in (zip(categories, measure["value"]) if categories else [("", measure["value"])])
         ]
         left = [f"{len(data['units']) - 1} 个下级单位" if len(data["units"]) > 1 else "", f"{len(data['periods']) - _SHOWN} 个时期" if len(data["periods"]) > _SHOWN else ""]
         note = "、".join(filter(None, left))

@@ -14,7 +14,7 @@ use crate::value::{Date, DivisionCode};
 /// A unit in which nothing stands has no place, so that what a cube weighs follows from its records and not from its map.
 pub(super) struct UnitAxis {
     codes: Vec<DivisionCode>,
-    /// The place of the unit that each lies in; that of the top is its own.
+    /// The place of the unit that each lies in, category by category; that of the top is its own.
     parents: Vec<usize>,
 }
 
@@ -43,8 +43,20 @@ impl UnitAxis {
         UnitAxis { codes, parents }
     }
 
+    /// How many places there are: of each category one for each unit.
     pub(super) fn len(&self) -> usize {
+        self.parents.len()
+    }
+
+    /// How many units there are.
+    pub(super) fn own(&self) -> usize {
         self.codes.len()
+    }
+
+    /// Makes all places once for each of so many categories, one behind the other.
+    pub(super) fn divide(&mut self, categories: usize) {
+        let (own, many) = (self.parents.clone(), self.codes.len());
+        self.parents = (0..categories.max(1)).flat_map(|at| own.iter().map(move |parent| at * many + parent)).collect();
     }
 
     /// The place of each unit's parent.

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::axes::{MonthAxis, Series, Span, UnitAxis};
+use super::categories::Categories;
 use super::count::{Limits, count};
 use super::counts::Axes;
+use super::dimension::{Category, divided};
 use super::parallel::each;
 use super::place::Spots;
 use super::{Cube, CubeSpec, CubeUnit, Grain, Measured};
-use crate::finding::Findings;
+use crate::finding::{Code, Findings, Problem};
 use crate::metrics::Breakdown;
 use crate::metrics::cover::standing;
 use crate::metrics::history::History;
@@ -23,7 +25,9 @@ impl Tally {
     /// # Errors
     /// `measure_unknown` at `measures`; those of [`Tree::require`](crate::network::Tree::require) at `division` where the list of the day
     /// does not have the unit; `breakdown_too_long` at `period` above [`Breakdown::MAX_MONTHS`] months and at `levels` above
-    /// [`Cube::MAX_CELLS`] cells; `measure_overflow` at `measures` where the amounts of one, added up whatever their signs, have more than
+    /// [`Cube::MAX_CELLS`] cells, at `by` where categories make them more; `dimensions_too_many` above two, `dimension_unknown` and
+    /// `dimension_unfit` (it can't be divided so) at `by`, and `measure_by_category` at `measures` where a measure that is divided follows
+    /// keys through their records; `measure_overflow` at `measures` where the amounts of one, added up whatever their signs, have more than
     /// 28 digits at their finest place.
     ///
     /// ```
@@ -46,6 +50,7 @@ impl Tally {
     ///     levels: &[],
     ///     period: Period::parse("2022-04-01..2022-05-31")?,
     ///     grains: &[Grain::Month, Grain::Whole],
+    ///     by: &[],
     ///     threads: 1,
     /// };
     /// let cube = tally.cube(view, spec)?;
@@ -66,12 +71,14 @@ impl Tally {
 
     /// The same, counted within some limits, whatever these are.
     fn cube_within(&self, view: View<'_>, spec: CubeSpec<'_>, limits: Limits) -> Result<Cube, Findings> {
+        let threads = if cfg!(feature = "parallel") { spec.threads } else { 1 };
         let named = spec.measures.iter().copied();
         let every = self.measures().iter().map(super::Measure::id).filter(|_| spec.measures.is_empty());
         let counted: Vec<Counting<'_>> =
             named.chain(every).map(|measure| self.find(measure)).collect::<Result<_, _>>().map_err(Findings::about("measures"))?;
         let tree = view.tree();
         tree.require(spec.unit).map_err(Findings::about("division"))?;
+        let dimensions = divided(spec.by, &counted)?;
         let covers: Vec<_> = counted.iter().map(|counting| self.cover_of(*counting)).collect();
 
         let shelves: BTreeSet<usize> = counted.iter().flat_map(|counting| counting.taken().map(|(shelf, _)| shelf)).collect();
@@ -94,13 +101,26 @@ impl Tally {
         bounded(cells, Cube::MAX_CELLS).map_err(Findings::about("levels"))?;
 
         let stands = self.stands(view);
-        let places = UnitAxis::new(tree, spec.unit, stands.units());
-        bounded(places.len().checked_mul(months.len()).and_then(|cells| cells.checked_mul(counted.len())), Cube::MAX_CELLS)
-            .map_err(Findings::about("levels"))?;
-        let spots = Spots::new(&stands, spec.unit, (&places, &months), records);
+        let mut places = UnitAxis::new(tree, spec.unit, stands.units());
+        let room = places.len().checked_mul(months.len()).and_then(|cells| cells.checked_mul(counted.len()));
+        bounded(room, Cube::MAX_CELLS).map_err(Findings::about("levels"))?;
+        let mut spots = Spots::new(&stands, spec.unit, (&places, &months), records);
+        let categories = if dimensions.is_empty() {
+            None
+        } else {
+            let most = Cube::MAX_CELLS / cells.max(room).unwrap_or(1).max(1);
+            let shapes = self.book().shelves().map(|(shelf, shape)| (shelf, &**shape)).filter(|(shelf, _)| shelves.contains(shelf));
+            let categories = Categories::new(self.book(), shapes, &dimensions, &spots, most);
+            let too_many = || Problem::new(Code::BreakdownTooLong).with("parts", usize::MAX).with("limit", Cube::MAX_CELLS);
+            let categories = categories.ok_or_else(|| Findings::about("by")(too_many()))?;
+            spots.divide(categories.all.len(), places.own());
+            places.divide(categories.all.len());
+            Some(categories)
+        };
         let axes = Axes { units: &places, months: &months, series: &series, spots: &spots };
-        let histories = each(spec.threads, counted.clone(), |counting| History::of(counting, &stands));
-        let counts = count(self.book(), &counted, &histories, axes, (spec.threads, limits)).map_err(Findings::about("measures"))?;
+        let histories = each(threads, counted.clone(), |counting| History::of(counting, &stands));
+        let counts = count((self.book(), categories.as_ref()), &counted, &histories, axes, (threads, limits))
+            .map_err(Findings::about("measures"))?;
         let measures = counted.iter().zip(covers).zip(counts).map(|((counting, cover), counts)| {
             let standing = periods.iter().map(|(span, _)| {
                 let of = |used, undetermined| standing(cover, spec.period, span.period, used, undetermined);
@@ -110,7 +130,11 @@ impl Tally {
         });
         let measures = measures.collect();
         let known = units.iter().map(|unit| places.find(unit.code)).collect();
-        Ok(Cube { measures, units, places: known, periods, asked: spec.period, list_date: tree.list_date() })
+        let own = places.own();
+        let categories = categories.map_or_else(|| vec![Category::default()], |categories| categories.all);
+        let dimensions = dimensions.into_iter().map(|dimension| dimension.known).collect();
+        let asked = spec.period;
+        Ok(Cube { measures, units, places: known, own, dimensions, categories, periods, asked, list_date: tree.list_date() })
     }
 }
 
@@ -174,7 +198,7 @@ mod tests {
             let unit = DivisionCode::parse_short("1522").unwrap();
             let period = Period::parse("2021-12-01..2022-05-21").unwrap();
             let levels = &[crate::value::Level::Prefecture, crate::value::Level::County];
-            let spec = CubeSpec { measures: &[], unit, levels, period, grains: Grain::ALL, threads: 1 };
+            let spec = CubeSpec { measures: &[], unit, levels, period, grains: Grain::ALL, by: &[], threads: 1 };
             let view = network.at(today).unwrap();
             let plain = tally.cube(view, spec).unwrap().to_json();
             for limits in [Limits::USUAL, Limits { wide: 0, least: 1 }, Limits { least: 1, ..Limits::USUAL }] {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::categories::Categories;
 use super::counts::{Axes, Counts, Planes, Taken};
 use super::grid::Grid;
 use super::pairs::{Pairs, Radix};
@@ -35,13 +36,13 @@ impl Limits {
 /// # Errors
 /// As [`Counts::new`].
 pub(super) fn count(
-    book: &Book,
+    (book, categories): (&Book, Option<&Categories>),
     counted: &[Counting<'_>],
     histories: &[Option<History>],
     axes: Axes<'_>,
     (threads, limits): (usize, Limits),
 ) -> Result<Vec<Counts>, Problem> {
-    let scans = scans(book, counted, axes, limits.wide);
+    let scans = scans((book, categories), counted, axes, limits.wide);
     let radix: Vec<Option<Radix>> = counted.iter().enumerate().map(|(measure, counting)| radix(&scans, measure, *counting)).collect();
     let mut chunks: Vec<(usize, (usize, usize))> = Vec::new();
     for (at, scan) in scans.iter().enumerate() {
@@ -113,7 +114,12 @@ fn put<T>(all: &mut [Vec<T>], at: usize, own: T) {
 type Job<'b, 's> = (Counting<'b>, Taken<'s>, Arc<Grid<u32>>, Option<&'s History>);
 
 /// The forms that some measure takes.
-fn scans<'b>(book: &'b Book, counted: &[Counting<'b>], axes: Axes<'_>, wide: usize) -> Vec<Scan<'b>> {
+fn scans<'b>(
+    (book, categories): (&'b Book, Option<&'b Categories>),
+    counted: &[Counting<'b>],
+    axes: Axes<'_>,
+    wide: usize,
+) -> Vec<Scan<'b>> {
     let mut by_shelf: BTreeMap<usize, Vec<(usize, Counting<'b>, Plan<'b>)>> = BTreeMap::new();
     for (measure, counting) in counted.iter().enumerate() {
         for (shelf, plan) in plans(book, *counting) {
@@ -123,7 +129,8 @@ fn scans<'b>(book: &'b Book, counted: &[Counting<'b>], axes: Axes<'_>, wide: usi
     let shapes: BTreeMap<usize, &Shape> = book.shelves().map(|(shelf, shape)| (shelf, &**shape)).collect();
     let scan = |(shelf, plans)| {
         let slices = book.slices(shelf)?;
-        Some(Scan::new(slices, Station::of(slices, shapes.get(&shelf)?), plans, (axes.spots.len(), wide)))
+        let rows = categories.and_then(|categories| categories.on(shelf));
+        Some(Scan::new(slices, (Station::of(slices, shapes.get(&shelf)?), rows), plans, (axes.spots.len(), wide)))
     };
     by_shelf.into_iter().filter_map(scan).collect()
 }

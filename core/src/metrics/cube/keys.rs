@@ -133,8 +133,20 @@ impl<'l> Lane<'l> {
                 self.places.push((unit, month));
             }
         }
-        let [first, .., last] = &*self.places else {
-            if let [(unit, month)] = &*self.places {
+        let (places, own) = (std::mem::take(&mut self.places), self.units.own());
+        if self.units.len() == own {
+            self.seen(&places);
+        } else {
+            // In each category a key counts for itself.
+            places.chunk_by(|left, right| left.0 / own == right.0 / own).for_each(|places| self.seen(places));
+        }
+        self.places = places;
+    }
+
+    /// Counts a key in one category: unit and month of each place, in order.
+    fn seen(&mut self, places: &[(usize, usize)]) {
+        let [first, .., last] = places else {
+            if let [(unit, month)] = places {
                 let row = self.grid.row(*unit);
                 self.periods.iter().filter(|periods| periods.column[*month] != NONE).for_each(|periods| row[periods.column[*month]] += 1);
             }
@@ -144,7 +156,7 @@ impl<'l> Lane<'l> {
             let row = self.grid.row(first.0);
             for periods in self.periods {
                 let mut known = NONE;
-                for (_, month) in &self.places {
+                for (_, month) in places {
                     let run = periods.run[*month];
                     if run != known && run != NONE {
                         row[periods.column[*month]] += 1;
@@ -155,15 +167,15 @@ impl<'l> Lane<'l> {
             return;
         }
         for periods in self.periods {
-            if periods.is_to_date { self.together(periods) } else { self.apart(periods) }
+            if periods.is_to_date { self.together(periods, places) } else { self.apart(periods, places) }
         }
     }
 
     /// Counts a key that is seen in several units in periods that share no month.
-    fn apart(&mut self, periods: &Periods) {
+    fn apart(&mut self, periods: &Periods, places: &[(usize, usize)]) {
         self.last.clear();
         self.last.resize(periods.run.len(), NONE);
-        for (unit, month) in &self.places {
+        for (unit, month) in places {
             let (run, column) = (periods.run[*month], periods.column[*month]);
             if run == NONE {
                 continue;
@@ -180,12 +192,12 @@ impl<'l> Lane<'l> {
     }
 
     /// Counts it in periods that begin together: in each unit from the month in which it is first seen there.
-    fn together(&mut self, periods: &Periods) {
-        let mut runs: Vec<usize> = self.places.iter().map(|(_, month)| periods.run[*month]).filter(|run| *run != NONE).collect();
+    fn together(&mut self, periods: &Periods, places: &[(usize, usize)]) {
+        let mut runs: Vec<usize> = places.iter().map(|(_, month)| periods.run[*month]).filter(|run| *run != NONE).collect();
         runs.sort_unstable();
         runs.dedup();
         for run in runs {
-            let within = self.places.iter().filter(|(_, month)| periods.run[*month] == run);
+            let within = places.iter().filter(|(_, month)| periods.run[*month] == run);
             self.firsts.see_all(self.units, &mut self.grid, within.map(|(unit, month)| (*unit, periods.column[*month])));
         }
     }

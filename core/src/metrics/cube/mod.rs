@@ -5,8 +5,10 @@
 
 mod axes;
 mod build;
+mod categories;
 mod count;
 mod counts;
+mod dimension;
 mod distinct;
 mod grain;
 mod grid;
@@ -24,10 +26,12 @@ use std::sync::Arc;
 
 use self::axes::Span;
 use self::counts::{Counted, Counts};
+pub use self::dimension::{Category, CubeDimension, Dimension};
 pub use self::grain::Grain;
 use super::cover::NoValue;
 use super::figure::{LeftOut, Reason};
 use super::measure::Measure;
+use crate::service::Key;
 use crate::time::Period;
 use crate::value::{Date, Decimal, DivisionCode, Level};
 
@@ -44,7 +48,9 @@ pub struct CubeSpec<'c> {
     pub period: Period,
     /// Into which periods that one is divided; into itself alone where nothing is named.
     pub grains: &'c [Grain],
-    /// How many threads count; one where it is 0. The cube is the same for any.
+    /// Along what the records of each cell are divided further: two dimensions at most.
+    pub by: &'c [Dimension<'c>],
+    /// How many threads count, with the feature `parallel`; one without it or where it is 0. The cube is the same for any.
     pub threads: usize,
 }
 
@@ -57,6 +63,10 @@ pub struct Cube {
     units: Vec<CubeUnit>,
     /// The place of each unit among those in which something stands.
     places: Vec<Option<usize>>,
+    /// How many units have places, of each category.
+    own: usize,
+    dimensions: Vec<CubeDimension>,
+    categories: Vec<Category>,
     periods: Vec<(Span, (usize, usize))>,
     asked: Period,
     list_date: Date,
@@ -99,6 +109,8 @@ pub struct CubeCell {
     pub undetermined: u64,
     /// Whether the records cover some days of the period and not all, or the cube holds only some of them.
     pub partial: bool,
+    /// The place of its category among [`Cube::categories`]; 0 where the cube is not divided.
+    pub category: usize,
 }
 
 impl CubeCell {
@@ -153,27 +165,59 @@ impl Cube {
         self.measures.iter().find(|known| known.measure.id() == measure).map(Measured::left_out)
     }
 
-    /// One cell; nothing where the cube does not have the measure, the unit or the period.
+    /// Along what its cells are divided further.
+    #[must_use]
+    pub fn dimensions(&self) -> &[CubeDimension] {
+        &self.dimensions
+    }
+
+    /// The categories in which some record of the unit and period stands, in order: one value for each dimension. A cube that is not divided has
+    /// one, without a value.
+    #[must_use]
+    pub fn categories(&self) -> &[Category] {
+        &self.categories
+    }
+
+    /// Along which of its dimensions the values of a measure may be added: not where a record may have several values.
+    pub fn adds_over(&self, measure: &Measure) -> impl Iterator<Item = bool> {
+        let adds = measure.adds();
+        // A record is of one station, which stands in one unit.
+        self.dimensions.iter().map(move |known| !known.several && if &*known.of == "station" { adds.units } else { adds.categories })
+    }
+
+    /// One cell; nothing where the cube does not have the measure, the unit or the period, or is divided.
     #[must_use]
     pub fn cell(&self, measure: &str, unit: DivisionCode, period: Period) -> Option<CubeCell> {
+        self.cell_of(measure, unit, period, &[])
+    }
+
+    /// One cell of a category: a value for each dimension.
+    #[must_use]
+    pub fn cell_of(&self, measure: &str, unit: DivisionCode, period: Period, category: &[Option<&str>]) -> Option<CubeCell> {
+        let is = |known: &Category| {
+            known.len() == category.len() && known.iter().map(|key| key.as_ref().map(Key::expose)).eq(category.iter().copied())
+        };
+        let category = self.categories.iter().position(is)?;
         let measure = self.measures.iter().find(|known| known.measure.id() == measure)?;
         let unit = self.units.binary_search_by_key(&unit, |known| known.code).ok()?;
         let at = self.periods.binary_search_by_key(&period, |(span, _)| span.period).ok()?;
         let (period, standing) = self.periods.get(at).zip(measure.standing.get(at))?;
-        Some(measure.read(self.places.get(unit).copied().flatten(), period, standing))
+        let place = self.places.get(unit).copied().flatten();
+        Some(CubeCell { category, ..measure.read(place.map(|place| place + category * self.own), period, standing) })
     }
 
-    /// Every cell: measure by measure, unit by unit, period by period.
+    /// Every cell: measure by measure, category by category, unit by unit, period by period.
     pub fn cells(&self) -> impl Iterator<Item = (&Measure, &CubeUnit, Period, CubeCell)> {
         self.measures.iter().flat_map(move |measure| {
-            self.units
-                .iter()
-                .zip(&self.places)
-                .flat_map(move |(unit, place)| self.row(measure, *place).map(move |(period, cell)| (&measure.measure, unit, period, cell)))
+            (0..self.categories.len()).flat_map(move |category| {
+                self.units.iter().zip(&self.places).flat_map(move |(unit, place)| {
+                    self.row(measure, *place, category).map(move |(period, cell)| (&measure.measure, unit, period, cell))
+                })
+            })
         })
     }
 
-    /// The values of a measure alone, unit by unit and period by period; nothing for a measure that the cube does not have.
+    /// The values of a measure alone, category by category, unit by unit and period by period; nothing for a measure that the cube does not have.
     ///
     /// ```
     /// # use wushe::metrics::{CubeSpec, Tally};
@@ -184,7 +228,7 @@ impl Cube {
     /// # let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n")?);
     /// # let tally = Tally::new(pack.measures(), Book::new());
     /// # let (unit, period) = (DivisionCode::parse_short("1522")?, Period::parse("2022-04")?);
-    /// # let spec = CubeSpec { measures: &["household_visits"], unit, levels: &[], period, grains: &[], threads: 1 };
+    /// # let spec = CubeSpec { measures: &["household_visits"], unit, levels: &[], period, grains: &[], by: &[], threads: 1 };
     /// # let cube = tally.cube(network.at(Date::parse("2022-05-21")?)?, spec)?;
     /// let values: Vec<_> = cube.values("household_visits").into_iter().flatten().collect();
     /// assert_eq!(values, [None], "there is no record");
@@ -194,19 +238,21 @@ impl Cube {
     #[must_use]
     pub fn values(&self, measure: &str) -> Option<impl Iterator<Item = Option<Decimal>>> {
         let measure = self.measures.iter().find(|known| known.measure.id() == measure)?;
-        Some(self.places.iter().flat_map(move |place| {
+        let places =
+            (0..self.categories.len()).flat_map(move |category| self.places.iter().map(move |place| Some((*place)? + category * self.own)));
+        Some(places.flat_map(move |place| {
             self.periods.iter().zip(&measure.standing).map(move |((span, column), [known, unknown])| {
                 let Some(place) = place else { return known.0.is_none().then_some(Decimal::ZERO) };
-                let (no_value, _) = if measure.counts.is_open(*place, *span) { unknown } else { known };
-                no_value.is_none().then(|| measure.counts.value(*place, *span, *column))
+                let (no_value, _) = if measure.counts.is_open(place, *span) { unknown } else { known };
+                no_value.is_none().then(|| measure.counts.value(place, *span, *column))
             })
         }))
     }
 
-    /// The cells of a measure and unit, period by period.
-    fn row<'c>(&'c self, measure: &'c Measured, place: Option<usize>) -> impl Iterator<Item = (Period, CubeCell)> + 'c {
-        let periods = self.periods.iter().zip(&measure.standing);
-        periods.map(move |(period, standing)| (period.0.period, measure.read(place, period, standing)))
+    /// The cells of a measure, unit and category, period by period.
+    fn row<'c>(&'c self, measure: &'c Measured, place: Option<usize>, category: usize) -> impl Iterator<Item = (Period, CubeCell)> + 'c {
+        let (periods, place) = (self.periods.iter().zip(&measure.standing), place.map(|place| place + category * self.own));
+        periods.map(move |(period, standing)| (period.0.period, CubeCell { category, ..measure.read(place, period, standing) }))
     }
 }
 
@@ -218,7 +264,7 @@ impl Measured {
         let (no_value, partial) = *if used == 0 && undetermined > 0 { unknown } else { known };
         let mut left_out = LeftOut::default();
         left_out.add(Reason::Condition, not_met);
-        CubeCell { value: no_value.is_none().then_some(value), no_value, used, left_out, undetermined, partial }
+        CubeCell { value: no_value.is_none().then_some(value), no_value, used, left_out, undetermined, partial, category: 0 }
     }
 
     fn left_out(&self) -> LeftOut {

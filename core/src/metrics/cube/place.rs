@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::axes::{MonthAxis, UnitAxis};
+use super::categories::Rows;
 use crate::metrics::figure::Reason;
 use crate::metrics::stand::Stands;
 use crate::service::Role;
@@ -33,7 +34,11 @@ type Run = (Option<Date>, Option<Date>, u32);
 /// The cells of a cube and where records stand in them.
 pub(super) struct Spots {
     columns: usize,
-    /// The place of each unit in which some station stands.
+    /// How many times all cells are there: once for each category.
+    categories: usize,
+    /// How many units have cells.
+    own: usize,
+    /// The place of each unit in which some station stands, category by category.
     leaves: Vec<usize>,
     stations: Vec<u32>,
     dated: Vec<Vec<Run>>,
@@ -51,15 +56,24 @@ impl Spots {
         let columns = months.len().saturating_add(1);
         let place = |code: DivisionCode| units.nearest(code).filter(|_| top.contains(code));
         let leaves: Vec<usize> = stands.units().filter_map(place).collect::<BTreeSet<_>>().into_iter().collect();
-        let mut spots = Spots { columns, leaves, stations: Vec::new(), dated: Vec::new(), first_year: 0, days: Vec::new() };
+        let mut spots = Spots {
+            columns,
+            categories: 1,
+            own: leaves.len(),
+            leaves,
+            stations: Vec::new(),
+            dated: Vec::new(),
+            first_year: 0,
+            days: Vec::new(),
+        };
         let mut known: BTreeMap<DivisionCode, u32> = BTreeMap::new();
         let mut base = |spots: &Spots, stands: Result<DivisionCode, Reason>| match stands {
-            Err(reason) => spots.outside(reason),
-            Ok(code) if !top.contains(code) => spots.outside(Reason::OtherUnit),
+            Err(reason) => spots.out(reason),
+            Ok(code) if !top.contains(code) => spots.out(Reason::OtherUnit),
             Ok(code) => *known.entry(code).or_insert_with(|| {
                 // It is there, as the axis was made for these stations.
                 let leaf = place(code).and_then(|unit| spots.leaves.binary_search(&unit).ok());
-                leaf.map_or(spots.outside(Reason::OtherUnit), |leaf| number(leaf.saturating_mul(columns)))
+                leaf.map_or(spots.out(Reason::OtherUnit), |leaf| number(leaf.saturating_mul(columns)))
             }),
         };
         for runs in stands.runs() {
@@ -101,9 +115,21 @@ impl Spots {
         &self.leaves
     }
 
+    /// Makes all cells once for each of so many categories, where the units of the next category follow those of one.
+    pub(super) fn divide(&mut self, categories: usize, units: usize) {
+        self.categories = categories.max(1);
+        let own = self.leaves.clone();
+        self.leaves = (0..self.categories).flat_map(|at| own.iter().map(move |unit| at * units + unit)).collect();
+    }
+
+    /// How many cells one category has.
+    fn own_cells(&self) -> usize {
+        self.own.saturating_mul(self.columns)
+    }
+
     /// How many cells there are.
     pub(super) fn cells(&self) -> usize {
-        self.leaves.len().saturating_mul(self.columns)
+        self.own_cells().saturating_mul(self.categories)
     }
 
     /// Whether a number is that of a cell in a month.
@@ -122,15 +148,51 @@ impl Spots {
         number(self.cells().saturating_add(reason as usize))
     }
 
-    /// The number of records that were taken out.
-    fn removed(&self) -> u32 {
-        number(self.len().saturating_sub(1))
+    /// The same where the cells are those of one category.
+    fn out(&self, reason: Reason) -> u32 {
+        number(self.own_cells().saturating_add(reason as usize))
     }
 
-    /// Says where some records of a shelf stand, from one on.
+    /// The number of records that were taken out, where the cells are those of one category.
+    fn removed(&self) -> u32 {
+        number(self.own_cells().saturating_add(Reason::ALL.len()))
+    }
+
+    /// Leads records from the cells of one category to those of the category that each has at a turn; at the first, each has one. Says
+    /// whether any record has one.
+    pub(super) fn spread(&self, (spots, from): (&[u32], usize), rows: &Rows, turn: usize, into: &mut [u32]) -> bool {
+        let (own, all) = (number(self.own_cells()), number(self.cells()));
+        let gone = all.saturating_add(number(Reason::ALL.len()));
+        let mut any = turn == 0;
+        for ((at, spot), place) in (from..).zip(spots).zip(into) {
+            let category = rows.of(at).get(turn);
+            any |= category.is_some();
+            *place = match category {
+                _ if *spot >= own => {
+                    if turn == 0 {
+                        spot - own + all
+                    } else {
+                        gone
+                    }
+                }
+                Some(category) => category.saturating_mul(own).saturating_add(*spot),
+                // What was before the first month has no category.
+                None => {
+                    if turn == 0 {
+                        *spot
+                    } else {
+                        gone
+                    }
+                }
+            };
+        }
+        any
+    }
+
+    /// Says where some records of a shelf stand, from one on, as if there were one category.
     pub(super) fn look(&self, slices: Slices<'_>, station: Station<'_>, from: usize, into: &mut [u32]) {
         let days = slices.days().get(from..).unwrap_or_default();
-        let (cells, after) = (number(self.cells()), self.outside(Reason::AfterPeriod));
+        let (cells, after) = (number(self.own_cells()), self.out(Reason::AfterPeriod));
         let spot = |base: u32, day: Date| {
             let base = if base < DATED { base } else { self.on(base, day) };
             let column = self.column(day);
@@ -147,7 +209,7 @@ impl Spots {
         if !station.is_whole {
             let is_known = |at: usize| station.column.is_some_and(|column| slices.is_known(column, at));
             for (_, place) in (from..).zip(into.iter_mut()).filter(|(at, _)| !is_known(*at)) {
-                *place = self.outside(Reason::NoStation);
+                *place = self.out(Reason::NoStation);
             }
         }
         for at in slices.removed(from, from.saturating_add(into.len())) {
@@ -159,7 +221,7 @@ impl Spots {
 
     fn base(&self, station: u32) -> u32 {
         let at = usize::try_from(station).unwrap_or(usize::MAX);
-        self.stations.get(at).copied().unwrap_or_else(|| self.outside(Reason::StationUnknown))
+        self.stations.get(at).copied().unwrap_or_else(|| self.out(Reason::StationUnknown))
     }
 
     /// Where a station stands on a day that it does not always stand in one place.
@@ -167,7 +229,7 @@ impl Spots {
         let runs = usize::try_from(dated.saturating_sub(DATED)).ok().and_then(|at| self.dated.get(at));
         let holds = |(since, until, _): &&Run| since.is_none_or(|since| since <= day) && until.is_none_or(|until| day <= until);
         let run = runs.and_then(|runs| runs.iter().find(holds));
-        run.map_or_else(|| self.outside(Reason::StationUnknown), |(.., base)| *base)
+        run.map_or_else(|| self.out(Reason::StationUnknown), |(.., base)| *base)
     }
 
     fn column(&self, day: Date) -> u32 {

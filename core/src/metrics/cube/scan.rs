@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::categories::Rows;
 use super::pairs::{Pairs, Radix};
 use super::place::{Spots, Station};
 use super::plan::{Few, Outcome, Plan, Source, outcomes};
@@ -41,6 +42,7 @@ struct Part<'b> {
 pub(super) struct Scan<'b> {
     slices: Slices<'b>,
     station: Station<'b>,
+    categories: Option<&'b Rows>,
     groups: Vec<Group<'b>>,
     parts: Vec<Part<'b>>,
     rows: Vec<(usize, usize, Counting<'b>)>,
@@ -59,11 +61,11 @@ impl<'b> Scan<'b> {
     /// How the records of a form are counted, where there are so many cells and at most so many numbers for combinations of few values.
     pub(super) fn new(
         slices: Slices<'b>,
-        station: Station<'b>,
+        (station, categories): (Station<'b>, Option<&'b Rows>),
         plans: Vec<(usize, Counting<'b>, Plan<'b>)>,
         (spots, wide): (usize, usize),
     ) -> Self {
-        let mut scan = Scan { slices, station, groups: Vec::new(), parts: Vec::new(), rows: Vec::new() };
+        let mut scan = Scan { slices, station, categories, groups: Vec::new(), parts: Vec::new(), rows: Vec::new() };
         let mut few = Vec::new();
         for (measure, counting, plan) in plans {
             match plan {
@@ -123,16 +125,24 @@ impl<'b> Scan<'b> {
             _ => 0,
         });
         let of_rows = self.rows.iter().filter(|(known, ..)| *known == measure).map(|(_, group, _)| {
-            let last = self.keys_of(*group, (0, self.len())).max();
+            let last = self.keys_of(*group, (0, self.len())).map(|(_, key)| key).max();
             last.map_or(0, |last| last as usize + 1)
         });
         of_parts.chain(of_rows).max().unwrap_or_default()
     }
 
-    /// The keys that some records give, of which each is read.
-    fn keys_of(&self, group: usize, (from, to): (usize, usize)) -> impl Iterator<Item = u32> {
+    /// The keys that some records give, of which each is read, and the places of these.
+    fn keys_of(&self, group: usize, (from, to): (usize, usize)) -> impl Iterator<Item = (usize, u32)> {
         let gives = self.groups.get(group).and_then(|group| group.rows.as_deref()?.get(from..to)).unwrap_or_default();
-        gives.iter().filter_map(|gives| if let Gives::Key(key) = gives { Some(*key) } else { None })
+        (from..).zip(gives).filter_map(|(at, gives)| if let Gives::Key(key) = gives { Some((at, *key)) } else { None })
+    }
+
+    /// Room for the keys of records, each as often as its record has categories.
+    fn room(&self, radix: Radix, keys: impl Iterator<Item = (usize, u32)>) -> Pairs {
+        match self.categories {
+            None => Pairs::new(radix, keys.map(|(_, key)| key)),
+            Some(rows) => Pairs::new(radix, keys.flat_map(|(at, key)| std::iter::repeat_n(key, rows.of(at).len().max(1)))),
+        }
     }
 
     /// Counts the records from one to another; keys go into the parts of their measure.
@@ -144,42 +154,50 @@ impl<'b> Scan<'b> {
         let room = |part: &Part<'_>| match part.source {
             Source::Keys(numbers, _) => {
                 let numbers = numbers.get(from..to.min(numbers.len())).unwrap_or_default();
-                radix(part.measure).map(|radix| Pairs::new(radix, numbers.iter().copied()))
+                radix(part.measure).map(|radix| self.room(radix, (from..).zip(numbers.iter().copied())))
             }
             _ => None,
         };
         let mut pairs: Vec<Option<Pairs>> = self.parts.iter().map(room).collect();
         let room = |(measure, group, _): &(usize, usize, Counting<'_>)| {
-            radix(*measure).map(|radix| Pairs::new(radix, self.keys_of(*group, (from, to))))
+            radix(*measure).map(|radix| self.room(radix, self.keys_of(*group, (from, to))))
         };
         let mut row_pairs: Vec<Option<Pairs>> = self.rows.iter().map(room).collect();
         let cells = spots.cells() as u32;
-        let mut block = [0_u32; BLOCK];
+        let (mut looked, mut block) = ([0_u32; BLOCK], [0_u32; BLOCK]);
         let mut codes = vec![[0_u16; BLOCK]; self.groups.len()];
         let mut begins = from;
         while begins < to {
             let length = BLOCK.min(to - begins);
-            let block = &mut block[..length];
-            spots.look(self.slices, self.station, begins, block);
-            for ((group, numbers), codes) in self.groups.iter().zip(&mut groups).zip(&mut codes) {
-                group.count(self.slices, begins, (block, &mut codes[..length]), numbers);
-            }
-            for ((part, sums), pairs) in self.parts.iter().zip(&mut sums).zip(&mut pairs) {
-                let takes = part.takes.as_deref().map(|takes| (takes, &codes[part.group][..length]));
-                if let Some(sums) = sums {
-                    sums.add(part.source, begins, block, takes);
+            spots.look(self.slices, self.station, begins, &mut looked[..length]);
+            let mut turn = 0;
+            loop {
+                let block = match self.categories {
+                    None if turn == 0 => &looked[..length],
+                    Some(rows) if spots.spread((&looked[..length], begins), rows, turn, &mut block[..length]) => &block[..length],
+                    _ => break,
+                };
+                turn += 1;
+                for ((group, numbers), codes) in self.groups.iter().zip(&mut groups).zip(&mut codes) {
+                    group.count(self.slices, begins, (block, &mut codes[..length]), numbers);
                 }
-                if let (Some(pairs), Source::Keys(numbers, _)) = (pairs, part.source) {
-                    pairs.add(cells, numbers.get(begins..).unwrap_or_default(), block, takes);
+                for ((part, sums), pairs) in self.parts.iter().zip(&mut sums).zip(&mut pairs) {
+                    let takes = part.takes.as_deref().map(|takes| (takes, &codes[part.group][..length]));
+                    if let Some(sums) = sums {
+                        sums.add(part.source, begins, block, takes);
+                    }
+                    if let (Some(pairs), Source::Keys(numbers, _)) = (pairs, part.source) {
+                        pairs.add(cells, numbers.get(begins..).unwrap_or_default(), block, takes);
+                    }
                 }
-            }
-            for (((_, group, counting), sums), pairs) in self.rows.iter().zip(&mut row_sums).zip(&mut row_pairs) {
-                let gives = self.groups[*group].rows.as_deref().unwrap_or_default();
-                for (gives, spot) in gives.get(begins..).unwrap_or_default().iter().zip(block.iter()) {
-                    match (*gives, &mut *sums, &mut *pairs) {
-                        (Gives::Amount(at), Some(sums), _) => sums.add_amount(spots, *spot, counting.amount(at)),
-                        (Gives::Key(key), _, Some(pairs)) => pairs.push(cells, key, *spot),
-                        _ => {}
+                for (((_, group, counting), sums), pairs) in self.rows.iter().zip(&mut row_sums).zip(&mut row_pairs) {
+                    let gives = self.groups[*group].rows.as_deref().unwrap_or_default();
+                    for (gives, spot) in gives.get(begins..).unwrap_or_default().iter().zip(block) {
+                        match (*gives, &mut *sums, &mut *pairs) {
+                            (Gives::Amount(at), Some(sums), _) => sums.add_amount(spots, *spot, counting.amount(at)),
+                            (Gives::Key(key), _, Some(pairs)) => pairs.push(cells, key, *spot),
+                            _ => {}
+                        }
                     }
                 }
             }

@@ -4,6 +4,7 @@ use super::Book;
 use super::column::{Column, Values};
 use super::shelf::Shelf;
 use super::state::State;
+use super::view::Cell;
 use crate::condition::Value;
 use crate::value::Date;
 
@@ -65,6 +66,11 @@ impl<'b> Slices<'b> {
     /// Whether a value of a column is known.
     pub(crate) fn is_known(self, column: usize, at: usize) -> bool {
         self.shelf.columns.get(column).is_some_and(|column| column.states.get(at) == State::Known)
+    }
+
+    /// What stands in a column of a record.
+    pub(crate) fn cell(self, column: usize, at: usize) -> Cell<'b> {
+        self.shelf.cell(column, at, &self.book.things)
     }
 
     /// Puts into each place whether a value is known (0), none (1) or unknown (2), times a step, on top of what is there.
