@@ -30,9 +30,9 @@ impl Cube {
         format!("{:?}", self.0)
     }
 
-    /// The cube as JSON text.
+    /// The cube as JSON text; where it is divided, with the keys of its categories.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
-        run::enter(py, || self.0.to_json())
+        run::enter(py, || self.0.expose_json())
     }
 
     /// Of each measure its name and its unit of counting.
@@ -50,12 +50,18 @@ impl Cube {
         self.0.periods().map(|period| (period.to_string(), period.kind().as_str())).collect()
     }
 
-    /// One cell, if there is such a one: value, why there is none, used, left out by reason, undetermined, partial.
-    #[pyo3(signature = (measure, division, period, /))]
-    fn cell(&self, py: Python<'_>, measure: Text, division: Text, period: Text) -> PyResult<Option<Told>> {
+    /// Along what its cells are divided further, by name.
+    fn dimensions(&self) -> Vec<String> {
+        self.0.dimensions().iter().map(|dimension| dimension.of.to_string()).collect()
+    }
+
+    /// One cell of a category, if there is such a one: value, why there is none, used, left out by reason, undetermined, partial.
+    #[pyo3(signature = (measure, division, period, category, /))]
+    fn cell(&self, py: Python<'_>, measure: Text, division: Text, period: Text, category: Vec<Option<Text>>) -> PyResult<Option<Told>> {
         let unit = DivisionCode::parse_short(&division.0).map_err(Findings::about("division"));
         let period = Period::parse(&period.0).map_err(Findings::about("period"));
-        let cell = self.0.cell(&measure.0, errors::known(py, unit)?, errors::known(py, period)?);
+        let category: Vec<Option<&str>> = category.iter().map(|value| value.as_ref().map(|value| value.0.as_str())).collect();
+        let cell = self.0.cell_of(&measure.0, errors::known(py, unit)?, errors::known(py, period)?, &category);
         Ok(cell.map(|cell| {
             let left_out = cell.left_out.iter().map(|(reason, count)| (reason.as_str(), count)).collect();
             (
@@ -83,22 +89,34 @@ impl Cube {
             let asked = |(known, unit, period, _): &Known<'_>| {
                 is(&measure, known.id()) && is(&level, unit.code.level().as_str()) && is(&kind, period.kind().as_str())
             };
-            table(&self.0.cells().filter(asked).collect::<Vec<_>>())
+            table(&self.0, &self.0.cells().filter(asked).collect::<Vec<_>>())
         })?;
         capsule(py, batch)
     }
 }
 
-fn table(cells: &[Known<'_>]) -> Batch {
+fn table(cube: &Counted, cells: &[Known<'_>]) -> Batch {
     let values = amounts(|| cells.iter().map(|(.., cell)| cell.value))?;
-    RecordBatch::try_from_iter_with_nullable([
+    let mut columns = vec![
         words("measure", cells, |(measure, ..)| Some(measure.id())),
         words("unit", cells, |(measure, ..)| Some(measure.unit())),
         words("division", cells, |(_, unit, ..)| Some(unit.code.to_string())),
         words("place", cells, |(_, unit, ..)| Some(&*unit.name)),
         words("level", cells, |(_, unit, ..)| Some(unit.code.level().as_str())),
         words("period", cells, |(_, _, period, _)| Some(period.to_string())),
-        ("value".to_owned(), Arc::new(values), true),
+    ];
+    let value = |cell: &CubeCell, at: usize| Some(cube.categories().get(cell.category)?.get(at)?.as_ref()?.expose());
+    let by: Vec<Column> = (cube.dimensions().iter().enumerate())
+        .map(|(at, dimension)| {
+            // The roles `place` and `level` are not those of the cell's unit.
+            let is_taken = columns.iter().any(|(name, ..)| **name == *dimension.of);
+            let name = if is_taken { format!("by_{}", dimension.of) } else { dimension.of.to_string() };
+            words(&name, cells, |(.., cell)| value(cell, at))
+        })
+        .collect();
+    columns.extend(by);
+    columns.extend([
+        ("value".to_owned(), Arc::new(values) as _, true),
         words("no_value", cells, |(.., cell)| cell.no_value.map(NoValue::as_str)),
         whole("used", cells, |cell| cell.used),
         whole("left_out", cells, |cell| cell.left_out.total()),
@@ -106,7 +124,11 @@ fn table(cells: &[Known<'_>]) -> Batch {
         truth("partial", cells, |(.., cell)| cell.partial),
         truth("adds_over_units", cells, |(measure, ..)| measure.adds().units),
         truth("adds_over_periods", cells, |(measure, ..)| measure.adds().periods),
-    ])
+    ]);
+    if !cube.dimensions().is_empty() {
+        columns.push(truth("adds_over_categories", cells, |(measure, ..)| cube.adds_over(measure).all(|adds| adds)));
+    }
+    RecordBatch::try_from_iter_with_nullable(columns)
 }
 
 fn words<'c, T: AsRef<str>>(name: &str, cells: &[Known<'c>], of: impl Fn(&Known<'c>) -> Option<T>) -> Column {

@@ -7,6 +7,7 @@ use pyo3::types::{PyBytes, PyCapsule};
 use wushe::Findings;
 use wushe::border::{CubeCall, FigureCall, Figures as Counted, IndicatorCall, RankCall, SplitCall};
 use wushe::explanation::Explanation as Tree;
+use wushe::metrics::Dimension;
 use wushe::service::Book;
 use wushe::staff::Roster;
 
@@ -192,20 +193,22 @@ impl Figures {
         table::capsule(py, errors::known(py, behind)?)
     }
 
-    /// All figures of some measures, levels and grains of a unit in a period.
-    #[pyo3(signature = (measures, division, period, levels, grains, /))]
+    /// All figures of some measures of a unit in a period, by levels, grains and dimensions (each with its bands), counted by so many threads.
+    #[pyo3(signature = (asked, levels, grains, by, threads, /))]
     fn cube(
         &self,
         py: Python<'_>,
-        measures: Vec<Text>,
-        division: Option<Text>,
-        period: Option<Text>,
+        asked: (Vec<Text>, Option<Text>, Option<Text>),
         levels: Vec<Text>,
         grains: Vec<Text>,
+        by: Vec<(Text, Vec<u32>)>,
+        threads: usize,
     ) -> PyResult<Cube> {
+        let by: Vec<Dimension<'_>> = by.iter().map(|(of, bands)| Dimension { of: &of.0, bands }).collect();
+        let (measures, division, period) = asked;
         let (measures, levels, grains) = (words(&measures), words(&levels), words(&grains));
         let (division, period) = (division.as_ref().map(|text| text.0.as_str()), period.as_ref().map(|text| text.0.as_str()));
-        let call = CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains };
+        let call = CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, by: &by, threads };
         Ok(Cube(errors::known(py, run::enter(py, || self.counted.cube(call))?)?))
     }
 

@@ -202,11 +202,12 @@ export function wrap(raw, ready) {
       return JSON.parse(this.byJson(measure, division, period, split));
     }
 
-    cubeJson({ measures = [], division, period, levels = [], grains = [] } = {}) {
+    cubeJson({ measures = [], division, period, levels = [], grains = [], dimensions = [] } = {}) {
       const inner = Handle.inner(this, Figures);
       const texts = (all, name) => Array.from(all, (each) => text(each, name));
       const [unit, whole] = [optionalText(division, "division"), optionalText(period, "period")];
-      return run(() => inner.cube(texts(measures, "measures"), unit, whole, texts(levels, "levels"), texts(grains, "grains")));
+      const by = Array.from(dimensions, (each) => (typeof each === "string" ? [each, []] : [text(each.of, "dimensions"), Array.from(each.bands ?? [])]));
+      return run(() => inner.cube(texts(measures, "measures"), unit, whole, texts(levels, "levels"), texts(grains, "grains"), JSON.stringify(by)));
     }
 
     cube(asked) {

@@ -1,15 +1,17 @@
 use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use wushe::Findings;
 use wushe::border::{CubeCall, FigureCall, Figures as Counted, IndicatorCall, LedgerCall as Call, LedgerFeed, RankCall, SplitCall};
+use wushe::finding::Problem;
 use wushe::form::table::EncodingProbe;
 use wushe::form::{BatchReport, Reading};
+use wushe::metrics::Dimension;
 use wushe::pack::Pack;
 use wushe::service::Book;
 use wushe::service::book::Table;
 use wushe::staff::Roster;
 use wushe::value::ledger::ExcelDates;
+use wushe::{Code, Findings};
 
 use crate::{Network, date, json};
 
@@ -236,7 +238,7 @@ impl Figures {
         parts.map(|parts| parts.expose_json()).map_err(|found| json(&found))
     }
 
-    /// The JSON of [`Counted::cube`].
+    /// The JSON of [`Counted::cube`]; `by` is that of its dimensions: pairs of a name and the beginnings of its bands.
     ///
     /// # Errors
     /// The JSON of the findings that say why.
@@ -247,11 +249,15 @@ impl Figures {
         period: Option<String>,
         levels: Vec<String>,
         grains: Vec<String>,
+        by: &str,
     ) -> Result<String, String> {
+        let read: Vec<(String, Vec<u32>)> = serde_json::from_str(by)
+            .map_err(|_| json(&Findings::about("by")(Problem::new(Code::DimensionUnfit).with("dimension", by.to_owned()))))?;
+        let by: Vec<Dimension<'_>> = read.iter().map(|(of, bands)| Dimension { of, bands }).collect();
         let (measures, levels, grains) = (words(&measures), words(&levels), words(&grains));
         let (division, period) = (division.as_deref(), period.as_deref());
-        let cube = self.0.cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains });
-        cube.map(|cube| cube.to_json()).map_err(|found| json(&found))
+        let cube = self.0.cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, by: &by, threads: 1 });
+        cube.map(|cube| cube.expose_json()).map_err(|found| json(&found))
     }
 
     /// The JSON of [`Counted::indicator`].

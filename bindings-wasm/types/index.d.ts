@@ -444,10 +444,18 @@ export interface CubeQuestion {
   readonly period?: string | null;
   readonly levels?: readonly Level[];
   readonly grains?: readonly Grain[];
+  /**
+   * Roles or facts that divide each cell further, two at most: by their values, or by bands that begin there, of a whole number or of the years of age
+   * on the record's day.
+   */
+  readonly dimensions?: readonly (string | { readonly of: string; readonly bands?: readonly number[] })[];
 }
 
-/** Of each unit, in the order of {@link Cube.units}, one for each of {@link Cube.periods}. */
-export type Cells<T> = readonly (readonly T[])[];
+/**
+ * Of each unit, in the order of {@link Cube.units}, one for each of {@link Cube.periods}; where the cube is divided, such a list for each of
+ * {@link Cube.categories}.
+ */
+export type Cells<T> = readonly (readonly T[])[] | readonly (readonly (readonly T[])[])[];
 
 /** All figures of some measures, units and periods. Values must not be summed along what `adds` denies: households of two towns may be one. */
 export interface Cube {
@@ -456,10 +464,16 @@ export interface Cube {
   /** By code, so that each comes before what lies in it; those without a record too. */
   readonly units: readonly { readonly division: string; readonly place: string; readonly level: Level }[];
   readonly periods: readonly string[];
+  /** Where it is divided: along what, and whether a record may have several values there. */
+  readonly dimensions?: readonly { readonly of: string; readonly bands?: readonly number[]; readonly several: boolean }[];
+  /** Of each category a value for each dimension, null of records that have none or of which it is not known; keys by station or worker. */
+  readonly categories?: readonly (readonly (string | null)[])[];
   readonly measures: readonly {
     readonly measure: string;
     readonly unit: string;
     readonly adds: Figure["adds"];
+    /** Over which of the dimensions its values may be summed. */
+    readonly adds_over?: readonly boolean[];
     /** How many records stand in no cell, and why. */
     readonly outside: Figure["left_out"];
     /** Of a coverage, how many records of the other measure have errors or can't be decided, if any. */

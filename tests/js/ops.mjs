@@ -85,7 +85,7 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
     cube: (vector) =>
       counted(vector, (figures, [, division, period]) => {
         const { measures, levels, grains } = vector;
-        return figures.cubeJson({ measures, division, period, levels, grains });
+        return figures.cubeJson({ measures, division, period, levels, grains, dimensions: vector.dimensions });
       }),
 
     indicator: (vector) => counted(vector, (figures) => figures.indicatorJson(vector.indicator, vector)),

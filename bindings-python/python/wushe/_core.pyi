@@ -16,9 +16,13 @@ class Cube:
     All figures of some measures, units and periods.
     """
     def __repr__(self, /) -> str: ...
-    def cell(self, measure: str, division: str, period: str, /) -> tuple[str | None, str | None, int, list[tuple[str, int]], int, bool] | None:
+    def cell(self, measure: str, division: str, period: str, category: SupportsGetItem[int, str | None], /) -> tuple[str | None, str | None, int, list[tuple[str, int]], int, bool] | None:
         """
-        One cell, if there is such a one: value, why there is none, used, left out by reason, undetermined, partial.
+        One cell of a category, if there is such a one: value, why there is none, used, left out by reason, undetermined, partial.
+        """
+    def dimensions(self, /) -> list[str]:
+        """
+        Along what its cells are divided further, by name.
         """
     def measures(self, /) -> list[tuple[str, str]]:
         """
@@ -34,7 +38,7 @@ class Cube:
         """
     def to_json(self, /) -> str:
         """
-        The cube as JSON text.
+        The cube as JSON text; where it is divided, with the keys of its categories.
         """
     def units(self, /) -> list[tuple[str, str, str]]:
         """
@@ -73,9 +77,9 @@ class Figures:
         """
         The counted figures beside the reported ones, as JSON text.
         """
-    def cube(self, measures: SupportsGetItem[int, str], division: str | None, period: str | None, levels: SupportsGetItem[int, str], grains: SupportsGetItem[int, str], /) -> Cube:
+    def cube(self, asked: tuple[SupportsGetItem[int, str], str | None, str | None], levels: SupportsGetItem[int, str], grains: SupportsGetItem[int, str], by: SupportsGetItem[int, tuple[str, SupportsGetItem[int, SupportsIndex]]], threads: SupportsIndex, /) -> Cube:
         """
-        All figures of some measures, levels and grains of a unit in a period.
+        All figures of some measures of a unit in a period, by levels, grains and dimensions (each with its bands), counted by so many threads.
         """
     def explain(self, asked: tuple[str, str | None, str | None], /) -> Explanation:
         """

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json as _json
 from dataclasses import dataclass
 from decimal import Decimal
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from . import _core
 from ._chart import cube_html
+from ._errors import WusheError
 from ._records import RecordTable
 from ._told import Streamed
 
@@ -39,6 +41,8 @@ class Cube(Streamed):
 
     As a table it has a row a cell: `measure`, `unit` (of counting), `division`, `place`, `level`, `period`, `value`, `no_value`, `used`,
     `left_out`, `undetermined`, `partial`, and `adds_over_units` and `adds_over_periods`, which are false where values must not be summed.
+    Where it is divided further, it has a column of each dimension's name too (`by_place` and `by_level` for the roles that are called as a column
+    that there is) and `adds_over_categories`, and it holds keys where it is divided by station or worker.
 
     >>> import wushe as ws
     >>> pack = ws.Pack.builtin("hinggan")
@@ -51,6 +55,9 @@ class Cube(Streamed):
     >>> by_town = cube.table(level="township", kind="month").to_polars()
     >>> by_town.filter(by_town["used"] > 0).select("place", "period", "value", "adds_over_units").rows()
     [('科尔沁镇', '2022-04', Decimal('1'), False), ('索伦镇', '2022-05', Decimal('1'), False)]
+    >>> by_worker = figures.cube("households_visited", period="2022-04-01..2022-05-21", by="whole", levels="county", dimensions="worker")
+    >>> by_worker.get("households_visited", "152221", "2022-04-01..2022-05-21", worker="W1").value
+    Decimal('1')
     >>> figures.cube("households_visited", by="week")
     Traceback (most recent call last):
     ...
@@ -90,16 +97,29 @@ class Cube(Streamed):
         `"days"` between two days, `"until"` a day), or of all, in the order of measures, units and periods."""
         return RecordTable(lambda: self._core.stream(measure, level, kind))
 
-    def get(self, measure: str, unit: str, period: str) -> CubeCell:
-        """One cell. A measure, unit or period that the cube does not have is a KeyError."""
-        cell = self._core.cell(measure, unit, period)
+    @property
+    def dimensions(self) -> list[str]:
+        """Along what its cells are divided further, by name."""
+        return self._core.dimensions()
+
+    def get(self, measure: str, unit: str, period: str, **category: str | None) -> CubeCell:
+        """One cell, and where the cube is divided, of which category: `worker="W1"`, None for records without one.
+
+        A measure, unit, period or category that the cube does not have is a KeyError.
+        """
+        dimensions = self._core.dimensions()
+        cell = None
+        if set(category) == set(dimensions):
+            cell = self._core.cell(measure, unit, period, [category[name] for name in dimensions])
         if cell is None:
-            raise KeyError((measure, unit, period))
+            raise KeyError((measure, unit, period, *category.items()))
         value, no_value, used, left_out, undetermined, partial = cell
         return CubeCell(None if value is None else Decimal(value), no_value, used, dict(left_out), undetermined, partial)
 
     def figure(self, measure: str, unit: str, period: str) -> Figure:
         """The figure that a cell is of, which also tells what undetermined records lack."""
+        if self.dimensions:
+            raise WusheError("a cell of a cube that is divided further is no figure; ask a cube without dimensions")
         self.get(measure, unit, period)
         return self._figures.get(measure, unit=unit, period=period)
 
@@ -118,7 +138,7 @@ class Cube(Streamed):
         ...
         KeyError: ('household_visits', '152221', '2022-05')
         """
-        self.get(measure, unit, period)
+        self.figure(measure, unit, period)
         return self._figures.explain(measure, unit=unit, period=period, parts=True)
 
     def rows(self, measure: str, unit: str, period: str) -> RecordTable:
@@ -132,6 +152,8 @@ class Cube(Streamed):
         return repr(self._core)
 
     def _repr_html_(self) -> str:
+        if self.dimensions:
+            return f"<div><p>按 {escape('、'.join(self.dimensions))} 细分：{len(self.units)} 个单位，{len(self.periods)} 个时期，见 table()</p></div>"
         return cube_html(self, self._labels())
 
     def _labels(self) -> dict[str, str]:
@@ -160,4 +182,6 @@ class Cube(Streamed):
         """
         from ._plot import plot
 
+        if self.dimensions:
+            raise WusheError("a cube that is divided further has no picture; ask for one without dimensions, or plot its table")
         return plot(self, measure, (unit, level, period), self._figures.measures, lang)

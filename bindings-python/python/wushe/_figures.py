@@ -343,6 +343,8 @@ class Figures:
         period: str | None = None,
         levels: str | Sequence[str] = (),
         by: str | Sequence[str] = "month",
+        dimensions: str | Sequence[str | tuple[str, Sequence[int]]] = (),
+        threads: int = 1,
     ) -> Cube:
         """All figures of some measures (every one where none is named) for a unit and what lies in it, in one pass over the records.
 
@@ -350,11 +352,21 @@ class Figures:
         `quarter`, `half_year`, `year`, `whole` (the period itself), `year_to_date` and `to_date` (until the end of each month). Without a
         unit it is that of the top of the map, without a period all until the day of the map. More than 1,200 months or
         100 million cells are refused.
+
+        `dimensions` divide each cell further, two at most: roles or facts as conditions name them (`"worker"`, `"station"`, `"service_types"`), by
+        their values, or `("household_size", [2, 4])` by bands that begin there: of a whole number, or of the years of age on the record's day where the
+        fact is a day of birth. Records that have none, or of which it is not known, are a category of their own (None). Where a record may have
+        several values it stands in several categories, and the table says that nothing adds over these. What is counted once for each key
+        through all its records, such as open cases, can't be divided so. With `threads`, as many count; the cube is the same for any number.
         """
         def several(names: str | Sequence[str]) -> list[str]:
             return [names] if isinstance(names, str) else list(names)
 
-        return Cube(self._core.cube(several(measures), unit, period, several(levels), several(by)), self)
+        if not 1 <= threads <= 256:
+            raise WusheError("threads is how many threads count: 1 to 256")
+        asked = [dimensions] if isinstance(dimensions, str) else dimensions
+        divided: list[tuple[str, list[int]]] = [(of, []) if isinstance(of, str) else (of[0], list(of[1])) for of in asked]
+        return Cube(self._core.cube((several(measures), unit, period), several(levels), several(by), divided, threads), self)
 
     def indicator(
         self, indicator: str, *, unit: str | None = None, period: str | None = None, supplied: Mapping[str, Any] | str | None = None,

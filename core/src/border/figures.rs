@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::explanation::Explanation;
 use crate::finding::{Code, Findings, Problem, to_json};
-use crate::metrics::{Actor, Breakdown, Cube, CubeSpec, Figure, Grain, Split, Standing, Tally};
+use crate::metrics::{Actor, Breakdown, Cube, CubeSpec, Dimension, Figure, Grain, Split, Standing, Tally};
 use crate::network::{Network, View};
 use crate::pack::Pack;
 use crate::service::Book;
@@ -79,6 +79,10 @@ pub struct CubeCall<'c> {
     pub levels: &'c [&'c str],
     /// Into which periods that one is divided: `month`; into itself alone where nothing is named.
     pub grains: &'c [&'c str],
+    /// Along what cells are divided further, as [`CubeSpec`](crate::metrics::CubeSpec).
+    pub by: &'c [Dimension<'c>],
+    /// How many threads count, as [`CubeSpec`](crate::metrics::CubeSpec).
+    pub threads: usize,
 }
 
 impl Figures {
@@ -166,7 +170,10 @@ impl Figures {
         let grains = call.grains.iter().map(|name| Grain::from_name(name).ok_or_else(grain_unknown)).collect::<Result<Vec<_>, _>>();
         let (levels, grains) = (levels.map_err(Findings::about("levels"))?, grains.map_err(Findings::about("grains"))?);
         let (view, unit, period) = self.read(call.division, call.period)?;
-        self.tally.cube(view, CubeSpec { measures: call.measures, unit, levels: &levels, period, grains: &grains })
+        self.tally.cube(
+            view,
+            CubeSpec { measures: call.measures, unit, levels: &levels, period, grains: &grains, by: call.by, threads: call.threads },
+        )
     }
 
     /// A figure and its parts.

@@ -6,7 +6,7 @@ use super::given::{Gives, Step};
 use super::measure::{Measure, Name};
 use super::spec::Aggregate;
 use crate::condition::{Expression, Machine, Value};
-use crate::service::book::{Cell, Row};
+use crate::service::book::{Cell, Row, Slices};
 use crate::service::{Role, Shape};
 use crate::value::Decimal;
 
@@ -55,6 +55,13 @@ struct Asked<'m> {
     known: Option<Vec<Option<Result<bool, Gives>>>>,
 }
 
+/// What a condition comes to for each combination of the values of some columns, the last of which changes first.
+pub(super) struct ByCode {
+    /// The columns, each with how many values it can have.
+    pub(super) columns: Vec<(usize, usize)>,
+    pub(super) holds: Vec<Result<bool, Gives>>,
+}
+
 /// The most combinations of values that are kept.
 const KEPT: usize = 4_096;
 
@@ -100,11 +107,29 @@ impl<'m> Asked<'m> {
     }
 
     fn evaluated(&self, row: Row<'_>, machine: &mut Machine) -> Result<bool, Gives> {
+        self.of_values(machine, |at| at.cell(row).value())
+    }
+
+    /// The columns that it reads, if each has few values, with how many; a name that lies nowhere has none.
+    fn columns(&self, slices: Slices<'_>) -> Option<Vec<(usize, usize)>> {
+        let mut columns = Vec::new();
+        for (_, at, _) in &self.slots {
+            match at {
+                At::Column(column) => columns.push((*column, slices.domain(*column)?)),
+                At::Attendance => return None,
+                At::Nowhere => {}
+            }
+        }
+        Some(columns)
+    }
+
+    /// What it comes to for values that a function gives.
+    fn of_values<'v>(&self, machine: &mut Machine, value: impl Fn(At) -> Value<'v>) -> Result<bool, Gives> {
         // Slots beyond the last that is read are never looked at.
         let mut values = vec![Value::Unknown; self.slots.last().map_or(0, |(last, ..)| last.saturating_add(1))];
         for (slot, at, _) in &self.slots {
             if let Some(place) = values.get_mut(*slot) {
-                *place = at.cell(row).value();
+                *place = value(*at);
             }
         }
         match self.condition.evaluate_in(machine, &values) {
@@ -129,6 +154,43 @@ impl<'m> Reader<'m> {
             steps: measure.steps.as_ref().map(|(opens, closes)| (asked(opens), asked(closes))),
             of: of.map(|name| At::of(name, shape)),
             lacks_of: measure.lacking(shape.form(), place),
+        }
+    }
+
+    /// What its condition comes to for each combination of values, where these are few; there is one combination where it has none.
+    pub(super) fn by_code(&self, slices: Slices<'_>, machine: &mut Machine) -> Option<ByCode> {
+        let Some(condition) = &self.condition else { return Some(ByCode { columns: Vec::new(), holds: vec![Ok(true)] }) };
+        let columns = condition.columns(slices)?;
+        let many = columns.iter().try_fold(1_usize, |many, (_, domain)| many.checked_mul(*domain))?;
+        // Where there are more of them than records, reading these is less.
+        if many > KEPT.min(slices.days().len().max(1)) {
+            return None;
+        }
+        let holds = (0..many).map(|combination| {
+            let code = |wanted: usize| {
+                let mut rest = combination;
+                for (column, domain) in columns.iter().rev() {
+                    if *column == wanted {
+                        return rest % domain;
+                    }
+                    rest /= domain;
+                }
+                1
+            };
+            condition.of_values(machine, |at| match at {
+                At::Column(column) => slices.value(column, code(column)),
+                At::Attendance | At::Nowhere => Value::Unknown,
+            })
+        });
+        Some(ByCode { holds: holds.collect(), columns: columns.clone() })
+    }
+
+    /// The column of what is counted or added up, if it is one: nothing inside where no record of the form tells it.
+    pub(super) fn column(&self) -> Option<Option<usize>> {
+        match self.of {
+            Some(At::Column(column)) => Some(Some(column)),
+            Some(At::Nowhere) => Some(None),
+            Some(At::Attendance) | None => None,
         }
     }
 

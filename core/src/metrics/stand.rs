@@ -22,20 +22,20 @@ pub(super) enum Stand {
 
 /// What holds for records from one day to another, both included.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Run<T> {
-    since: Option<Date>,
-    until: Option<Date>,
-    holds: T,
+pub(super) struct Run<T> {
+    pub(super) since: Option<Date>,
+    pub(super) until: Option<Date>,
+    pub(super) holds: T,
 }
 
 impl<T> Run<T> {
-    fn has(&self, day: Date) -> bool {
+    pub(super) fn has(&self, day: Date) -> bool {
         self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day <= until)
     }
 }
 
 /// Where a station stands, and the number of the way that leads there, where one is stated.
-type Standing = (Result<Stand, Reason>, Option<u32>);
+pub(super) type Standing = (Result<Stand, Reason>, Option<u32>);
 
 /// A unit that the map does not have.
 pub(super) struct Beside {
@@ -135,6 +135,17 @@ impl Stands {
         led.chain(self.beside.iter().flat_map(|beside| beside.parts.iter().copied()))
     }
 
+    /// Where each station stands, by its number: once for all days, or run by run.
+    pub(super) fn runs(&self) -> impl Iterator<Item = &[Run<Standing>]> {
+        let all = |number| self.all.get(&number).map(Vec::as_slice);
+        (0..).zip(&self.main).map(move |(number, main)| all(number).unwrap_or(std::slice::from_ref(main)))
+    }
+
+    /// Whether a record's own place says in which of several units it stands, where its station stands in the one of that number.
+    pub(super) fn goes_by_place(&self, at: u32) -> bool {
+        self.beside_at(at).is_some_and(|beside| !beside.parts.is_empty())
+    }
+
     /// The units that the map does not have and that count in a unit, in the order of their numbers: all in the whole, else none.
     pub(super) fn beside_in(&self, unit: DivisionCode) -> &[Beside] {
         if self.top == Some(unit) { &self.beside } else { &[] }
@@ -189,12 +200,16 @@ impl Stands {
         found.map_or(Err(Reason::StationUnknown), |run| Ok(run.holds))
     }
 
-    /// The one of several units in which a record's own place lies.
     fn by_place(&self, at: u32, row: Row<'_>) -> Option<DivisionCode> {
-        let parts = &self.beside_at(at)?.parts;
         let Cell::Text(place) = row.role(Role::Place) else { return None };
+        self.in_part(at, place, row.date())
+    }
+
+    /// The one of several units in which a record's own place lies on its day.
+    pub(super) fn in_part(&self, at: u32, place: &str, day: Date) -> Option<DivisionCode> {
+        let parts = &self.beside_at(at)?.parts;
         let runs = self.places.get(&DivisionCode::parse(place).ok()?)?;
-        let place = runs.iter().find(|run| run.has(row.date()))?.holds?;
+        let place = runs.iter().find(|run| run.has(day))?.holds?;
         parts.iter().copied().find(|part| part.contains(place))
     }
 }

@@ -13,8 +13,8 @@ use super::stand::{Stand, Stands};
 use super::told::Told;
 use crate::finding::{Code, Findings, Problem};
 use crate::network::View;
-use crate::service::Book;
 use crate::service::book::Row;
+use crate::service::{Book, Shape};
 use crate::time::Period;
 use crate::value::{Date, Decimal, DivisionCode, exact_plus};
 
@@ -47,6 +47,8 @@ pub struct Tally {
     measures: Arc<[Measure]>,
     book: Arc<Book>,
     given: Arc<[OnceLock<Given>]>,
+    /// The first day and the last of each shelf.
+    days: Arc<[OnceLock<Days>]>,
     pub(super) covers: Covers,
 }
 
@@ -55,6 +57,9 @@ impl fmt::Debug for Tally {
         write!(f, "Tally({} measures, {:?})", self.measures.len(), self.book)
     }
 }
+
+/// The first day and the last, where there is any.
+type Days = Option<(Date, Date)>;
 
 /// Where a record stands, as seen from one unit and period.
 pub(super) enum Place {
@@ -68,7 +73,9 @@ impl Tally {
     pub fn new(measures: &[Measure], book: impl Into<Arc<Book>>) -> Self {
         let book = book.into();
         let covers = Covers::until(book.checked_on());
-        Tally { measures: measures.into(), given: measures.iter().map(|_| OnceLock::new()).collect(), book, covers }
+        let given = measures.iter().map(|_| OnceLock::new()).collect();
+        let days = book.shelves().map(|_| OnceLock::new()).collect();
+        Tally { measures: measures.into(), given, days, book, covers }
     }
 
     /// The records.
@@ -87,7 +94,7 @@ impl Tally {
         let known = || Problem::unknown_name(Code::MeasureUnknown, self.measures.iter().map(Measure::id));
         let mut measures = self.measures.iter().zip(self.given.iter());
         let (measure, given) = measures.find(|(known, _)| known.id() == measure).ok_or_else(known)?;
-        Ok(Counting { measure, given: given.get_or_init(|| Given::of(measure, &self.book)), book: &self.book })
+        Ok(Counting { measure, given, book: &self.book })
     }
 
     /// Where each station stands, by its number.
@@ -97,7 +104,12 @@ impl Tally {
 
     /// The first day and the last of the records that a measure takes.
     pub(super) fn days_of(&self, counting: Counting<'_>) -> Option<(Date, Date)> {
-        counting.shelves().filter_map(|(shelf, _)| self.book.days_on(shelf)).reduce(|all, own| (all.0.min(own.0), all.1.max(own.1)))
+        counting.taken().filter_map(|(shelf, _)| self.days_on(shelf)).reduce(|all, own| (all.0.min(own.0), all.1.max(own.1)))
+    }
+
+    /// The first day and the last of the records of a shelf, which are looked at once.
+    pub(super) fn days_on(&self, shelf: usize) -> Option<(Date, Date)> {
+        *self.days.get(shelf)?.get_or_init(|| self.book.days_on(shelf))
     }
 
     /// The same, of a measure that is not counted.
@@ -202,33 +214,43 @@ impl Tally {
 #[derive(Clone, Copy)]
 pub(super) struct Counting<'t> {
     pub(super) measure: &'t Measure,
-    given: &'t Given,
+    given: &'t OnceLock<Given>,
     book: &'t Book,
 }
 
 impl<'t> Counting<'t> {
+    fn given(self) -> &'t Given {
+        self.given.get_or_init(|| Given::of(self.measure, self.book))
+    }
+
     pub(super) fn rows(self) -> impl Iterator<Item = (Row<'t>, Gives)> {
-        self.given.rows(self.book)
+        self.given().rows(self.book)
+    }
+
+    /// The shelves whose records it takes, by their place, each with what these hold.
+    pub(super) fn taken(self) -> impl Iterator<Item = (usize, &'t Arc<Shape>)> {
+        self.book.shelves().filter(move |(_, shape)| self.measure.takes(shape.kind(), shape.form()))
     }
 
     /// What the records of each shelf give, in their order.
     pub(super) fn shelves(self) -> impl Iterator<Item = (usize, &'t [Gives])> {
-        self.given.shelves()
+        self.given().shelves()
     }
 
     /// What another measure has seen, where that decides what counts.
     pub(super) fn by_then(self) -> Option<&'t ByThen> {
-        self.given.by_then()
+        self.measure.by()?;
+        self.given().by_then()
     }
 
     /// The amount at a position.
     pub(super) fn amount(self, at: u32) -> Option<Decimal> {
-        self.given.amount(at)
+        self.given().amount(at)
     }
 
     /// The most decimal places that an amount has.
     pub(super) fn scale(self) -> u32 {
-        self.given.scale()
+        self.given().scale()
     }
 }
 

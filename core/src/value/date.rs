@@ -55,6 +55,11 @@ impl Date {
         (self.0.year(), self.0.month(), self.0.day())
     }
 
+    /// The year, and which day of it, from 0: what it is made of, so nothing is computed.
+    pub(crate) fn year_and_day(self) -> (i32, u32) {
+        (self.0.year(), self.0.ordinal0())
+    }
+
     /// Days since 0001-01-01, which is day 1.
     #[must_use]
     pub fn day_number(self) -> i32 {

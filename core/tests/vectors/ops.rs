@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use wushe::border::{CubeCall, EstablishmentQuestion, FigureCall, Figures, IndicatorCall, LedgerRun, RankCall, SplitCall};
 use wushe::finding::{Finding, Findings, Problem};
 use wushe::form::{Reading, Stations, World};
+use wushe::metrics::Dimension;
 use wushe::network::{Divisions, Network};
 use wushe::pack::Pack;
 use wushe::service::book::Table;
@@ -281,11 +282,38 @@ fn breakdown(line: &str) -> Answer {
     })
 }
 
+/// A dimension of a cube: a name, or one with bands.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Divided {
+    By(String),
+    Bands { of: String, bands: Vec<u32> },
+}
+
+impl Divided {
+    fn asked(&self) -> Dimension<'_> {
+        match self {
+            Divided::By(of) => Dimension { of, bands: &[] },
+            Divided::Bands { of, bands } => Dimension { of, bands },
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct OfCube {
+    #[serde(default)]
+    dimensions: Vec<Divided>,
+}
+
 fn cube(line: &str) -> Answer {
+    let asked: OfCube = serde_json::from_str(line)?;
+    let by: Vec<Dimension<'_>> = asked.dimensions.iter().map(Divided::asked).collect();
     counted(line, |figures, ask| {
         let (measures, levels, grains) = (words(&ask.measures), words(&ask.levels), words(&ask.grains));
         let (division, period) = (ask.division.as_deref(), ask.period.as_deref());
-        Ok(figures.cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains })?.to_json())
+        Ok(figures
+            .cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, by: &by, threads: 2 })?
+            .expose_json())
     })
 }
 

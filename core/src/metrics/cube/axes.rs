@@ -15,7 +15,9 @@ use crate::value::{Date, DivisionCode};
 /// A unit in which nothing stands has no place, so that what a cube weighs follows from its records and not from its map.
 pub(super) struct UnitAxis {
     codes: Vec<DivisionCode>,
-    /// The place of the unit that each lies in; that of the top is its own. What stands beside the map's units comes last, in the top.
+    /// How many stand beside the map's units; they come behind these.
+    beside: usize,
+    /// The place of the unit that each lies in, category by category; that of the top is its own, and what stands beside lies in the top.
     parents: Vec<usize>,
 }
 
@@ -42,11 +44,17 @@ impl UnitAxis {
             above.push(at);
         }
         parents.extend(std::iter::repeat_n(0, beside));
-        UnitAxis { codes, parents }
+        UnitAxis { codes, beside, parents }
     }
 
+    /// How many places there are: of each category one for each unit.
     pub(super) fn len(&self) -> usize {
         self.parents.len()
+    }
+
+    /// How many places one category has.
+    pub(super) fn own(&self) -> usize {
+        self.codes.len().saturating_add(self.beside)
     }
 
     /// Where something stands.
@@ -59,7 +67,14 @@ impl UnitAxis {
 
     /// The place of what stands beside the map's units, by its number.
     pub(super) fn beside(&self, at: u32) -> Option<usize> {
-        self.codes.len().checked_add(usize::try_from(at).ok()?).filter(|place| *place < self.parents.len())
+        let at = usize::try_from(at).ok().filter(|at| *at < self.beside)?;
+        self.codes.len().checked_add(at)
+    }
+
+    /// Makes all places once for each of so many categories, one behind the other.
+    pub(super) fn divide(&mut self, categories: usize) {
+        let (own, many) = (self.parents.clone(), self.own());
+        self.parents = (0..categories.max(1)).flat_map(|at| own.iter().map(move |parent| at * many + parent)).collect();
     }
 
     /// The place of each unit's parent.

@@ -1,15 +1,22 @@
-//! How a cube is counted: the axes first, then where each record stands, then measure by measure.
+//! How a cube is counted: the axes first, then what records of each form come to, then measure by measure.
+
+use std::collections::BTreeSet;
 
 use super::axes::{MonthAxis, Series, Span, UnitAxis};
-use super::counts::Counts;
-use super::place::Places;
+use super::categories::Categories;
+use super::count::{Limits, count};
+use super::counts::Axes;
+use super::dimension::{Category, divided};
+use super::parallel::each;
+use super::place::Spots;
 use super::{Cube, CubeSpec, CubeUnit, Grain, Measured};
-use crate::finding::Findings;
-use crate::metrics::Breakdown;
-use crate::metrics::RemainderUnit;
+use crate::finding::{Code, Findings, Problem};
+use crate::metrics::cover::standing;
 use crate::metrics::history::History;
 use crate::metrics::split::bounded;
+use crate::metrics::stand::Beside;
 use crate::metrics::tally::{Counting, Tally};
+use crate::metrics::{Breakdown, RemainderUnit};
 use crate::network::View;
 use crate::value::Date;
 
@@ -19,7 +26,9 @@ impl Tally {
     /// # Errors
     /// `measure_unknown` at `measures`; those of [`Tree::require`](crate::network::Tree::require) at `division` where the list of the day
     /// does not have the unit; `breakdown_too_long` at `period` above [`Breakdown::MAX_MONTHS`] months and at `levels` above
-    /// [`Cube::MAX_CELLS`] cells; `measure_overflow` at `measures` where the amounts of one, added up whatever their signs, have more than
+    /// [`Cube::MAX_CELLS`] cells, at `by` where categories make them more; `dimensions_too_many` above two, `dimension_unknown` and
+    /// `dimension_unfit` (it can't be divided so) at `by`, and `measure_by_category` at `measures` where a measure that is divided follows
+    /// keys through their records; `measure_overflow` at `measures` where the amounts of one, added up whatever their signs, have more than
     /// 28 digits at their finest place.
     ///
     /// ```
@@ -42,6 +51,8 @@ impl Tally {
     ///     levels: &[],
     ///     period: Period::parse("2022-04-01..2022-05-31")?,
     ///     grains: &[Grain::Month, Grain::Whole],
+    ///     by: &[],
+    ///     threads: 1,
     /// };
     /// let cube = tally.cube(view, spec)?;
     /// let households = |unit: &str, period: &str| {
@@ -56,17 +67,25 @@ impl Tally {
     /// # Ok::<(), wushe::Findings>(())
     /// ```
     pub fn cube(&self, view: View<'_>, spec: CubeSpec<'_>) -> Result<Cube, Findings> {
+        self.cube_within(view, spec, Limits::USUAL)
+    }
+
+    /// The same, counted within some limits, whatever these are.
+    fn cube_within(&self, view: View<'_>, spec: CubeSpec<'_>, limits: Limits) -> Result<Cube, Findings> {
+        let threads = if cfg!(feature = "parallel") { spec.threads } else { 1 };
         let named = spec.measures.iter().copied();
         let every = self.measures().iter().map(super::Measure::id).filter(|_| spec.measures.is_empty());
         let counted: Vec<Counting<'_>> =
             named.chain(every).map(|measure| self.find(measure)).collect::<Result<_, _>>().map_err(Findings::about("measures"))?;
         let map = view.restated();
         view.require(spec.unit).map_err(Findings::about("division"))?;
+        let dimensions = divided(spec.by, &counted)?;
         let covers: Vec<_> = counted.iter().map(|counting| self.cover_of(*counting)).collect();
 
-        let days = counted.iter().filter_map(|counting| self.days_of(*counting));
+        let shelves: BTreeSet<usize> = counted.iter().flat_map(|counting| counting.taken().map(|(shelf, _)| shelf)).collect();
+        let records = shelves.iter().filter_map(|shelf| self.days_on(*shelf)).reduce(|all, own| (all.0.min(own.0), all.1.max(own.1)));
         let covered = covers.iter().flatten().map(|cover| cover.span());
-        let (first, last) = ends(days.map(|(first, last)| (Some(first), last)).chain(covered));
+        let (first, last) = ends(records.map(|(first, last)| (Some(first), last)).into_iter().chain(covered));
         let months = MonthAxis::new(spec.period, first, last);
         bounded(Some(months.len()), Breakdown::MAX_MONTHS).map_err(Findings::about("period"))?;
         let grains = if spec.grains.is_empty() { &[Grain::Whole] } else { spec.grains };
@@ -84,29 +103,59 @@ impl Tally {
 
         let stands = self.stands(view);
         let beside = stands.beside_in(spec.unit);
-        let places = UnitAxis::new(&map, spec.unit, stands.units(), beside.len());
-        bounded(places.len().checked_mul(months.len()).and_then(|cells| cells.checked_mul(counted.len())), Cube::MAX_CELLS)
-            .map_err(Findings::about("levels"))?;
-        let mut placed = Places::default();
-        for (shelf, _) in counted.iter().flat_map(|counting| counting.shelves()) {
-            placed.look(shelf, self.book(), &stands, spec.unit, (&places, &months));
-        }
-        let measures = counted.iter().zip(covers).map(|(counting, cover)| {
-            let history = History::of(*counting, &stands);
-            let counts = Counts::new(*counting, (&placed, history.as_ref()), (&places, &months, &series))?;
-            let by_undetermined = self.by_undetermined(*counting, spec.period.last_day());
-            let rejected = self.rejected(counting.measure);
-            Ok(Measured { measure: counting.measure.clone(), cover, counts, rejected, by_undetermined })
+        let mut places = UnitAxis::new(&map, spec.unit, stands.units(), beside.len());
+        let room = places.len().checked_mul(months.len()).and_then(|cells| cells.checked_mul(counted.len()));
+        bounded(room, Cube::MAX_CELLS).map_err(Findings::about("levels"))?;
+        let mut spots = Spots::new(&stands, spec.unit, (&places, &months), records);
+        let categories = if dimensions.is_empty() {
+            None
+        } else {
+            let most = Cube::MAX_CELLS / cells.max(room).unwrap_or(1).max(1);
+            let shapes = self.book().shelves().map(|(shelf, shape)| (shelf, &**shape)).filter(|(shelf, _)| shelves.contains(shelf));
+            let categories = Categories::new(self.book(), shapes, &dimensions, &spots, most);
+            let too_many = || Problem::new(Code::BreakdownTooLong).with("parts", usize::MAX).with("limit", Cube::MAX_CELLS);
+            let categories = categories.ok_or_else(|| Findings::about("by")(too_many()))?;
+            spots.divide(categories.all.len(), places.own());
+            places.divide(categories.all.len());
+            Some(categories)
+        };
+        let axes = Axes { units: &places, months: &months, series: &series, spots: &spots };
+        let histories = each(threads, counted.clone(), |counting| History::of(counting, &stands));
+        let counts = count((self.book(), categories.as_ref()), &counted, &histories, axes, (threads, limits))
+            .map_err(Findings::about("measures"))?;
+        let measures = counted.iter().zip(covers).zip(counts).map(|((counting, cover), counts)| {
+            let standing = periods.iter().map(|(span, _)| {
+                let of = |used, undetermined| standing(cover, spec.period, span.period, used, undetermined);
+                [of(1, 0), of(0, 1)]
+            });
+            Measured {
+                measure: counting.measure.clone(),
+                begins: cover.and_then(|cover| cover.span().0),
+                standing: standing.collect(),
+                counts,
+                rejected: self.rejected(counting.measure),
+                by_undetermined: self.by_undetermined(*counting, spec.period.last_day()),
+            }
         });
-        let measures: Vec<Measured> = measures.collect::<Result<_, _>>().map_err(Findings::about("measures"))?;
-        let known = (0..).zip(beside).filter_map(|(at, beside)| Some((beside.unit.clone(), places.beside(at)?)));
-        let mut remainder: Vec<(RemainderUnit, usize)> =
-            known.filter(|(_, place)| measures.iter().any(|measure| measure.counts.has_any(*place))).collect();
-        crate::finding::sort_by(&mut remainder, |left, right| {
-            (left.0.code, left.0.list, left.1).cmp(&(right.0.code, right.0.list, right.1))
-        });
-        Ok(Cube { measures, places, units, remainder, periods, asked: spec.period, list_date: map.list_date() })
+        let measures: Vec<Measured> = measures.collect();
+        let known = units.iter().map(|unit| places.find(unit.code)).collect();
+        let remainder = remainder(beside, &places, &measures);
+        let own = places.own();
+        let categories = categories.map_or_else(|| vec![Category::default()], |categories| categories.all);
+        let dimensions = dimensions.into_iter().map(|dimension| dimension.known).collect();
+        let asked = spec.period;
+        Ok(Cube { measures, units, places: known, remainder, own, dimensions, categories, periods, asked, list_date: map.list_date() })
     }
+}
+
+/// The units that the map does not have and in which a record stands, by code and list, each with its place.
+fn remainder(beside: &[Beside], places: &UnitAxis, measures: &[Measured]) -> Vec<(RemainderUnit, usize)> {
+    let own = places.own().max(1);
+    let has_any = |place: usize| measures.iter().any(|measure| (place..places.len()).step_by(own).any(|at| measure.counts.has_any(at)));
+    let known = (0..).zip(beside).filter_map(|(at, beside)| Some((beside.unit.clone(), places.beside(at)?)));
+    let mut remainder: Vec<(RemainderUnit, usize)> = known.filter(|(_, place)| has_any(*place)).collect();
+    crate::finding::sort_by(&mut remainder, |left, right| (left.0.code, left.0.list, left.1).cmp(&(right.0.code, right.0.list, right.1)));
+    remainder
 }
 
 /// The first day of all and the last.
@@ -125,4 +174,57 @@ fn periods(series: &[Series]) -> Vec<(Span, (usize, usize))> {
     crate::finding::sort_by(&mut all, |left, right| (left.0.period, left.1).cmp(&(right.0.period, right.1)));
     all.dedup_by_key(|(span, _)| span.period);
     all
+}
+
+#[cfg(all(feature = "csv", feature = "pack-hinggan", feature = "divisions-hinggan"))]
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::network::{Divisions, Network};
+    use crate::time::Period;
+    use crate::value::DivisionCode;
+    use crate::{LedgerRun, Pack};
+
+    const HEADER: &str = "记录类型,日期,社工站,社工,家庭编号,档案编号,个案编号,服务对象编号,个案阶段,小组编号,节次,活动编号,人数,资源方向,资源形式,金额,资源提供方";
+
+    fn a_row((kind, day, station, key): (u8, i32, usize, u32)) -> String {
+        let date = Date::parse("2021-11-20").unwrap().plus_days(day).unwrap();
+        let station = ["152221100000", "152221101201", "152201001000", "X1"][station];
+        match kind {
+            0 | 1 => format!("走访,{date},{station},W1,H{key},,,,,,,,{},,,,", if key % 4 == 0 { String::new() } else { key.to_string() }),
+            2 => format!("个案,{date},{station},W1,,,G{key},P1,{},,,,1,,,,", ["接案", "介入", "结案"][key as usize % 3]),
+            3 => format!("资源链接,{date},{station},W1,,,,,,,,,,发放,资金,{key}.5,"),
+            _ => format!("资源链接,{date},{station},W1,,,,,,,,,,链入,{},{key}.25,社区", if key % 2 == 0 { "资金" } else { "物资" }),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn neither_threads_nor_limits_change_a_cube(
+            rows in prop::collection::vec((0..5_u8, 0..180, 0..4_usize, 1..9_u32), 0..60),
+            removed in prop::collection::vec(0..60_usize, 0..4),
+            threads in 2..5_usize,
+        ) {
+            let (pack, today) = (Pack::builtin("hinggan").unwrap(), Date::parse("2022-05-21").unwrap());
+            let network = Network::of_divisions(Divisions::hinggan().unwrap());
+            let mut run = LedgerRun::new(&pack, None, today).unwrap();
+            run.csv(format!("{HEADER}\n{}\n", rows.into_iter().map(a_row).collect::<Vec<_>>().join("\n")).as_bytes());
+            let (_, mut book) = run.finish();
+            let ids: Vec<_> = book.rows().map(|row| row.id()).collect();
+            removed.iter().filter_map(|at| ids.get(*at)).for_each(|id| assert!(book.remove(*id) || book.row(*id).is_none()));
+            let tally = Tally::new(pack.measures(), book);
+            let unit = DivisionCode::parse_short("1522").unwrap();
+            let period = Period::parse("2021-12-01..2022-05-21").unwrap();
+            let levels = &[crate::value::Level::Prefecture, crate::value::Level::County];
+            let spec = CubeSpec { measures: &[], unit, levels, period, grains: Grain::ALL, by: &[], threads: 1 };
+            let view = network.at(today).unwrap();
+            let plain = tally.cube(view, spec).unwrap().to_json();
+            for limits in [Limits::USUAL, Limits { wide: 0, least: 1 }, Limits { least: 1, ..Limits::USUAL }] {
+                let other = tally.cube_within(view, CubeSpec { threads, ..spec }, limits).unwrap().to_json();
+                prop_assert_eq!(&plain, &other);
+            }
+        }
+    }
 }

@@ -1,24 +1,30 @@
 //! What the records of each unit and month give to one measure.
 
+use std::sync::Arc;
+
 use super::axes::{MonthAxis, Series, Span, UnitAxis};
 use super::distinct::{ByKey, Seen};
-use super::grid::Grid;
-use super::place::{Places, When};
+use super::grid::{Grid, Number};
+use super::keys::Keys;
+use super::pairs::Pairs;
+use super::place::{Spots, When};
+use super::plan::Outcome;
+use super::sums::{Sums, TOO_LARGE};
 use crate::finding::{Code, Problem};
 use crate::metrics::figure::{LeftOut, Reason};
-use crate::metrics::given::Gives;
 use crate::metrics::history::{Entry, History};
 use crate::metrics::spec::Aggregate;
 use crate::metrics::tally::Counting;
 use crate::value::Decimal;
 
-/// The numbers of one measure.
+/// The numbers of one measure. Each grid has a column before the first month, and each column has what those before it have, too.
 pub(super) struct Counts {
-    /// Whether there is a column before the first month, and a value is what all columns until the last have.
+    /// Whether a value is what all columns until the last have.
     is_stock: bool,
-    used: Grid<u32>,
-    /// Records that the condition does not take, and those of which it can't be decided; nothing where there is none.
-    not_met: Option<Grid<u32>>,
+    /// All records, where not all are used.
+    records: Option<Arc<Grid<u32>>>,
+    used: Arc<Grid<u32>>,
+    /// Those of which it can't be decided; nothing where there is none.
     undetermined: Option<Grid<u32>>,
     values: Values,
     /// Why records stand in no cell.
@@ -29,10 +35,12 @@ enum Values {
     /// As many as records are used.
     Records,
     /// Sums as whole numbers at one scale.
-    Sums(u32, Grid<i128>),
+    Sums(u32, Grid<i64>),
+    /// The same where some do not fit.
+    LargeSums(u32, Grid<i128>),
     /// Different keys in each period of each series.
-    Keys(Vec<Grid<i32>>),
-    /// How many keys there are more, before the first month and in each.
+    Keys(Keys),
+    /// How many keys there are more.
     Changes(Grid<i32>),
 }
 
@@ -45,127 +53,182 @@ pub(super) struct Counted {
     pub(super) undetermined: u64,
 }
 
+/// Of the records of one form that are counted together: for each number its cells, where there is any.
+pub(super) type Planes = Vec<Option<Vec<u32>>>;
+
+/// What one measure has of the forms that it takes.
+pub(super) struct Taken<'s> {
+    /// What becomes of the records of each number.
+    pub(super) planes: Vec<(&'s Planes, &'s [Outcome])>,
+    pub(super) sums: Vec<Sums>,
+    pub(super) pairs: Vec<Pairs>,
+}
+
+/// What a cube is counted over.
+#[derive(Clone, Copy)]
+pub(super) struct Axes<'a> {
+    pub(super) units: &'a UnitAxis,
+    pub(super) months: &'a MonthAxis,
+    pub(super) series: &'a [Series],
+    pub(super) spots: &'a Spots<'a>,
+}
+
+impl Axes<'_> {
+    /// The records of some planes in each unit, until each column.
+    pub(super) fn gathered<'p>(&self, planes: impl Iterator<Item = &'p [u32]>) -> Grid<u32> {
+        let mut grid = Grid::new(self.units.len(), self.spots.columns());
+        for plane in planes {
+            for (unit, cells) in self.spots.leaves().iter().zip(plane.chunks_exact(self.spots.columns())) {
+                grid.row(*unit).iter_mut().zip(cells).for_each(|(whole, own)| *whole += own);
+            }
+        }
+        self.added_up(grid)
+    }
+
+    fn added_up<T: Number>(&self, mut grid: Grid<T>) -> Grid<T> {
+        grid.add_up(self.units.parents());
+        grid.accumulate();
+        grid
+    }
+
+    /// The cells of each unit in which something stands.
+    fn sums<T: Number>(&self, of: impl Fn(usize) -> T) -> Grid<T> {
+        let mut grid = Grid::new(self.units.len(), self.spots.columns());
+        for (leaf, unit) in self.spots.leaves().iter().enumerate() {
+            let from = leaf * self.spots.columns();
+            grid.row(*unit).iter_mut().enumerate().for_each(|(column, sum)| *sum = of(from + column));
+        }
+        self.added_up(grid)
+    }
+}
+
 impl Counts {
-    /// Counts the records of a measure.
+    /// Counts what a measure has taken, where `records` are those of its forms.
     ///
     /// # Errors
     /// `measure_overflow` where the amounts, added up whatever their signs, have more than 28 digits at their finest place.
     pub(super) fn new(
         counting: Counting<'_>,
-        (places, history): (&Places, Option<&History>),
-        (units, months, series): (&UnitAxis, &MonthAxis, &[Series]),
+        (taken, records, threads): (Taken<'_>, &Arc<Grid<u32>>, usize),
+        history: Option<&History>,
+        axes: Axes<'_>,
     ) -> Result<Self, Problem> {
         let aggregate = counting.measure.aggregate();
         let is_stock = aggregate.is_stock();
-        let grid = || Grid::<u32>::new(units.len(), months.len().saturating_add(usize::from(is_stock)));
-        let (mut used, mut not_met, mut undetermined) = (grid(), None, None);
+        let planes = |wanted: Outcome| {
+            let all = taken.planes.iter().flat_map(|(planes, outcomes)| planes.iter().zip(*outcomes));
+            all.filter(move |(_, outcome)| **outcome == wanted).filter_map(|(plane, _)| plane.as_deref())
+        };
+        let is_there = |wanted: Outcome| planes(wanted).next().is_some();
+        let undetermined = is_there(Outcome::Undetermined).then(|| axes.gathered(planes(Outcome::Undetermined)));
+        let all_used = undetermined.is_none() && !is_there(Outcome::NotMet);
+        let used = if all_used { records.clone() } else { Arc::new(axes.gathered(planes(Outcome::Used))) };
         let mut outside = LeftOut::default();
-        let mut sums = Sums::new(units, months, counting);
-        let mut seen: Vec<Seen> = Vec::new();
-        // A loop in a loop takes half as long as one over both.
-        for (shelf, gives) in counting.shelves() {
-            for (gives, placed) in gives.iter().zip(places.on(shelf)) {
-                let (unit, month) = match placed.and_then(|(unit, when)| Ok((unit, column(when, is_stock)?))) {
-                    Ok(place) => place,
-                    Err(reason) => {
-                        outside.add(reason, 1);
-                        continue;
-                    }
-                };
-                let place = used.place(usize::try_from(unit).unwrap_or(usize::MAX), usize::try_from(month).unwrap_or(usize::MAX));
-                match *gives {
-                    Gives::NotMet => count(not_met.get_or_insert_with(grid), place),
-                    Gives::Undetermined(_) => count(undetermined.get_or_insert_with(grid), place),
-                    Gives::One | Gives::Step(..) => count(&mut used, place),
-                    Gives::Key(key) => {
-                        count(&mut used, place);
-                        if aggregate.is_distinct() {
-                            seen.push(Seen { key, unit, month });
-                        }
-                    }
-                    Gives::Amount(at) => {
-                        count(&mut used, place);
-                        sums.add(place, counting.amount(at).ok_or(Code::MeasureOverflow)?)?;
-                    }
-                }
+        for plane in taken.planes.iter().flat_map(|(planes, _)| planes.iter().flatten()) {
+            for reason in Reason::ALL {
+                let there = usize::try_from(axes.spots.outside(*reason)).ok().and_then(|at| plane.get(at));
+                outside.add(*reason, there.copied().unwrap_or_default().into());
+            }
+            if !is_stock {
+                let before = plane.chunks_exact(axes.spots.columns()).take(axes.spots.leaves().len()).filter_map(<[u32]>::first);
+                outside.add(Reason::BeforePeriod, before.map(|count| u64::from(*count)).sum());
             }
         }
-        for grid in [Some(&mut used), not_met.as_mut(), undetermined.as_mut()].into_iter().flatten() {
-            grid.add_up(units.parents());
-            grid.accumulate();
-        }
         let values = match (aggregate, history) {
-            (_, Some(history)) => Values::Changes(changes(aggregate, history, units, months)),
-            (Aggregate::Sum | Aggregate::Balance, _) => Values::Sums(sums.scale, sums.added_up(units)),
+            (_, Some(history)) => Values::Changes(changes(aggregate, history, axes.units, axes.months)),
+            (Aggregate::Sum | Aggregate::Balance, _) => sums(&taken.sums, axes)?,
             (Aggregate::Distinct | Aggregate::Covered, _) => {
-                let by_key = ByKey::new(&seen);
-                drop(seen);
-                let since = |key: u32| counting.by_then().map_or(Some(0), |by| months.since(by.since(key)?));
-                Values::Keys(series.iter().map(|series| by_key.count(units, months, series, since)).collect())
+                let since = |key: u32| counting.by_then().map_or(Some(0), |by| axes.months.since(by.since(key)?));
+                Values::Keys(Keys::count(threads, &taken.pairs, axes, &since))
             }
             _ => Values::Records,
         };
-        Ok(Counts { is_stock, used, not_met, undetermined, values, outside })
+        Ok(Counts { is_stock, records: (!all_used).then(|| records.clone()), used, undetermined, values, outside })
     }
 
-    /// How many records stand in a unit in a period: of a stock, until its end.
-    fn records(&self, grid: &Grid<u32>, unit: usize, span: Span) -> u64 {
-        if self.is_stock {
-            return grid.get(unit, span.to.saturating_add(1)).into();
-        }
-        let before = span.from.checked_sub(1).map_or(0, |before| grid.get(unit, before));
-        u64::from(grid.get(unit, span.to).saturating_sub(before))
+    /// What stands in a unit in a period of what is counted until each column.
+    fn within<T: Number>(&self, grid: &Grid<T>, unit: usize, span: Span) -> T {
+        let until = grid.get(unit, span.to.saturating_add(1));
+        if self.is_stock { until } else { until.minus(grid.get(unit, span.from)) }
     }
 
     /// Whether any record stands in a place.
     pub(super) fn has_any(&self, place: usize) -> bool {
-        let last = |grid: &Grid<u32>| grid.get_last(place) > 0;
-        last(&self.used) || [&self.not_met, &self.undetermined].into_iter().flatten().any(last)
+        self.records.as_ref().unwrap_or(&self.used).get_last(place) > 0
     }
 
-    /// What stands in a unit in a period: the numbers of its series and of its place there.
-    pub(super) fn get(&self, unit: usize, span: Span, (series, column): (usize, usize)) -> Counted {
-        let used = self.records(&self.used, unit, span);
-        let value = match &self.values {
-            Values::Records => Decimal::from(used),
-            Values::Sums(scale, grid) => {
-                let before = span.from.checked_sub(1).filter(|_| !self.is_stock).map_or(0, |before| grid.get(unit, before));
-                let sum = grid.get(unit, span.to.saturating_add(usize::from(self.is_stock))).saturating_sub(before);
-                // It fits, as all amounts together do.
-                Decimal::try_from_i128_with_scale(sum, *scale).unwrap_or_default().normalize()
+    /// Whether no record is used and of some it can't be decided.
+    pub(super) fn is_open(&self, unit: usize, span: Span) -> bool {
+        let open = self.undetermined.as_ref().is_some_and(|grid| self.within(grid, unit, span) > 0);
+        open && self.within(&self.used, unit, span) == 0
+    }
+
+    /// The value of a unit in a period: in its series and of its place there.
+    pub(super) fn value(&self, unit: usize, span: Span, place: (usize, usize)) -> Decimal {
+        match &self.values {
+            Values::Records => Decimal::from(self.within(&self.used, unit, span)),
+            // Sums fit, as all amounts together do.
+            Values::Sums(scale, grid) => small(self.within(grid, unit, span), *scale),
+            Values::LargeSums(scale, grid) => {
+                Decimal::try_from_i128_with_scale(self.within(grid, unit, span), *scale).unwrap_or_default().normalize()
             }
-            Values::Keys(all) => Decimal::from(all.get(series).map_or(0, |grid| grid.get(unit, column))),
-            // The first column is what was before the first month.
-            Values::Changes(grid) => {
-                let before = if self.is_stock { 0 } else { grid.get(unit, span.from) };
-                Decimal::from(grid.get(unit, span.to.saturating_add(1)).saturating_sub(before))
-            }
-        };
-        let rare = |grid: &Option<Grid<u32>>| grid.as_ref().map_or(0, |grid| self.records(grid, unit, span));
-        Counted { value, used, not_met: rare(&self.not_met), undetermined: rare(&self.undetermined) }
+            Values::Keys(keys) => Decimal::from(keys.get(unit, place)),
+            Values::Changes(grid) => Decimal::from(self.within(grid, unit, span)),
+        }
+    }
+
+    /// What stands in a unit in a period.
+    pub(super) fn get(&self, unit: usize, span: Span, place: (usize, usize)) -> Counted {
+        let used = u64::from(self.within(&self.used, unit, span));
+        let undetermined = self.undetermined.as_ref().map_or(0, |grid| u64::from(self.within(grid, unit, span)));
+        let all = self.records.as_ref().map_or(used, |grid| u64::from(self.within(grid, unit, span)));
+        let not_met = all.saturating_sub(used).saturating_sub(undetermined);
+        Counted { value: self.value(unit, span, place), used, not_met, undetermined }
     }
 }
 
-fn count(grid: &mut Grid<u32>, place: usize) {
-    if let Some(cell) = grid.at(place) {
-        *cell = cell.saturating_add(1);
+/// A sum without zeros at its end, as `Decimal::normalize` leaves it, of a number for which that is slow.
+fn small(mut sum: i64, mut scale: u32) -> Decimal {
+    while scale > 0 && sum % 10 == 0 {
+        (sum, scale) = (sum / 10, scale - 1);
     }
+    Decimal::try_new(sum, scale).unwrap_or_default()
 }
 
-/// The column of a record: only a stock has one for those from before.
-fn column(when: When, is_stock: bool) -> Result<u32, Reason> {
+fn sums(sums: &[Sums], axes: Axes<'_>) -> Result<Values, Problem> {
+    let scale = sums.iter().map(|sums| sums.scale).max().unwrap_or_default();
+    let power = |sums: &Sums| 10_i128.checked_pow(scale.saturating_sub(sums.scale)).ok_or(Code::MeasureOverflow);
+    let mut total = Some(0_u128);
+    for sums in sums {
+        let own = sums.total.and_then(|total| total.checked_mul(power(sums).ok()?.unsigned_abs()));
+        total = total.zip(own).and_then(|(total, own)| total.checked_add(own));
+    }
+    if total.is_none_or(|total| total >= TOO_LARGE) {
+        return Err(Code::MeasureOverflow.into());
+    }
+    let bound = sums.iter().fold(0_u128, |bound, sums| bound.saturating_add(sums.bound()));
+    if sums.iter().all(|sums| sums.is_small() && sums.scale == scale) && bound < 1 << 63 {
+        return Ok(Values::Sums(scale, axes.sums(|at| sums.iter().fold(0, |sum: i64, sums| sum.wrapping_add(sums.small(at))))));
+    }
+    let powers = sums.iter().map(power).collect::<Result<Vec<i128>, _>>()?;
+    let of =
+        |at: usize| sums.iter().zip(&powers).fold(0, |sum: i128, (sums, power)| sum.saturating_add(sums.get(at).saturating_mul(*power)));
+    Ok(Values::LargeSums(scale, axes.sums(of)))
+}
+
+/// The column of a day: one comes before the first month.
+fn column(when: When) -> Option<usize> {
     match when {
-        When::Before if is_stock => Ok(0),
-        When::Before => Err(Reason::BeforePeriod),
-        When::Month(month) => Ok(month.saturating_add(u32::from(is_stock))),
-        When::After => Err(Reason::AfterPeriod),
+        When::Before => Some(0),
+        When::Month(month) => usize::try_from(month).ok()?.checked_add(1),
+        When::After => None,
     }
 }
 
 /// How many keys there are more, before the first month and in each.
 fn changes(aggregate: Aggregate, history: &History, units: &UnitAxis, months: &MonthAxis) -> Grid<i32> {
     let columns = months.len().saturating_add(1);
-    let placed = |entry: &Entry| Some((units.place(entry.unit)?, usize::try_from(column(months.when(entry.day), true).ok()?).ok()?));
+    let placed = |entry: &Entry| Some((units.place(entry.unit)?, column(months.when(entry.day))?));
     let mut grid = if matches!(aggregate, Aggregate::First | Aggregate::FirstInUnit) {
         let seen = |entry: &Entry| {
             let (unit, month) = placed(entry)?;
@@ -185,47 +248,4 @@ fn changes(aggregate: Aggregate, history: &History, units: &UnitAxis, months: &M
     };
     grid.accumulate();
     grid
-}
-
-/// Sums in the making, at the finest place that any amount has.
-struct Sums {
-    scale: u32,
-    grid: Grid<i128>,
-    /// All amounts together, whatever their signs.
-    total: u128,
-    /// The power of ten that leads each scale to that of the sums.
-    powers: Vec<Option<i128>>,
-}
-
-/// The first whole number that no decimal holds.
-const TOO_LARGE: u128 = 1 << 96;
-
-impl Sums {
-    fn new(units: &UnitAxis, months: &MonthAxis, counting: Counting<'_>) -> Self {
-        let aggregate = counting.measure.aggregate();
-        let months = if aggregate.is_sum() { months.len().saturating_add(usize::from(aggregate.is_stock())) } else { 0 };
-        let scale = counting.scale();
-        let powers = (0..=scale).map(|own| 10_i128.checked_pow(scale.saturating_sub(own))).collect();
-        Sums { scale, grid: Grid::new(units.len(), months), total: 0, powers }
-    }
-
-    fn add(&mut self, place: usize, amount: Decimal) -> Result<(), Problem> {
-        let power = usize::try_from(amount.scale()).ok().and_then(|scale| self.powers.get(scale).copied().flatten());
-        let whole = power.and_then(|power| amount.mantissa().checked_mul(power));
-        let whole = whole.ok_or(Code::MeasureOverflow)?;
-        self.total = self.total.saturating_add(whole.unsigned_abs());
-        if self.total >= TOO_LARGE {
-            return Err(Code::MeasureOverflow.into());
-        }
-        if let Some(cell) = self.grid.at(place) {
-            *cell = cell.saturating_add(whole);
-        }
-        Ok(())
-    }
-
-    fn added_up(mut self, units: &UnitAxis) -> Grid<i128> {
-        self.grid.add_up(units.parents());
-        self.grid.accumulate();
-        self.grid
-    }
 }

@@ -1,10 +1,6 @@
-//! Different keys of every unit and period at once.
-//!
-//! A key counts in each unit that it is seen in. Counted once where it is seen and taken off once at the lowest unit that it shares
-//! with the place before, in the order of the units, it is counted once in each unit above too: counting colours in the subtrees of a
-//! tree. So one pass up the tree gives every level, and no level is counted from another's numbers.
+//! The columns in which keys are new in each unit.
 
-use super::axes::{MonthAxis, Series, UnitAxis};
+use super::axes::UnitAxis;
 use super::grid::Grid;
 
 /// Where a key is seen: its number, a unit and a month.
@@ -72,99 +68,22 @@ impl ByKey {
         ByKey { ends, places: all }
     }
 
-    fn keys(&self) -> impl Iterator<Item = (u32, &[(u32, u32)])> {
+    fn keys(&self) -> impl Iterator<Item = &[(u32, u32)]> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        let places = starts.zip(&self.ends).map(|(start, end)| self.places.get(start..*end).unwrap_or_default());
-        (0..).zip(places).filter(|(_, places)| !places.is_empty())
+        starts.zip(&self.ends).filter_map(|(start, end)| self.places.get(start..*end)).filter(|places| !places.is_empty())
     }
 
     /// How many keys are new in each unit in each column, which stands in the place of a month: the first in which they are seen there.
     pub(super) fn firsts(&self, units: &UnitAxis, columns: usize) -> Grid<i32> {
         let mut grid: Grid<i32> = Grid::new(units.len(), columns);
         let mut first = Firsts::default();
-        for (_, places) in self.keys() {
+        for places in self.keys() {
             let places = places.iter().filter_map(|(unit, column)| Some((usize::try_from(*unit).ok()?, usize::try_from(*column).ok()?)));
             first.see_all(units, &mut grid, places);
         }
         grid.add_up(units.parents());
         grid
     }
-
-    /// How many different keys stand in each unit in each period of a series, if it does not end before the month since when a key
-    /// counts.
-    pub(super) fn count(&self, units: &UnitAxis, months: &MonthAxis, series: &Series, since: impl Fn(u32) -> Option<usize>) -> Grid<i32> {
-        if series.is_to_date { self.count_to_date(units, months, series, since) } else { self.count_apart(units, months, series, since) }
-    }
-
-    /// Of periods that share no month.
-    fn count_apart(&self, units: &UnitAxis, months: &MonthAxis, series: &Series, since: impl Fn(u32) -> Option<usize>) -> Grid<i32> {
-        let period_of = periods(months, series);
-        let mut grid: Grid<i32> = Grid::new(units.len(), series.spans.len());
-        // For each period the key that was seen there last, and in which unit.
-        let mut last: Vec<(Option<u32>, usize)> = vec![(None, 0); series.spans.len()];
-        for (key, places) in self.keys() {
-            let Some(since) = since(key) else { continue };
-            for (unit, month) in places {
-                let Some(period) = usize::try_from(*month).ok().and_then(|month| period_of.get(month).copied().flatten()) else { continue };
-                if series.spans.get(period).is_none_or(|span| span.to < since) {
-                    continue;
-                }
-                let unit = usize::try_from(*unit).unwrap_or_default();
-                let Some((known, before)) = last.get_mut(period) else { continue };
-                if *known == Some(key) {
-                    if *before == unit {
-                        continue;
-                    }
-                    add(&mut grid, units.common(*before, unit), period, -1);
-                }
-                (*known, *before) = (Some(key), unit);
-                add(&mut grid, unit, period, 1);
-            }
-        }
-        grid.add_up(units.parents());
-        grid
-    }
-
-    /// Of periods that begin together: in each unit a key counts from the month in which it is first seen there, and not before the month
-    /// since when it counts at all.
-    fn count_to_date(&self, units: &UnitAxis, months: &MonthAxis, series: &Series, since: impl Fn(u32) -> Option<usize>) -> Grid<i32> {
-        let mut grid: Grid<i32> = Grid::new(units.len(), months.len());
-        let mut first = Firsts::default();
-        let mut begins: Vec<(usize, usize)> = series.spans.iter().map(|span| (span.from, span.to)).collect();
-        begins.dedup_by(|later, kept| {
-            let same = later.0 == kept.0;
-            kept.1 = if same { later.1 } else { kept.1 };
-            same
-        });
-        for (key, places) in self.keys() {
-            let Some(since) = since(key) else { continue };
-            for (from, to) in begins.iter().filter(|(_, to)| since <= *to) {
-                let within = places.iter().filter_map(|(unit, month)| Some((usize::try_from(*unit).ok()?, usize::try_from(*month).ok()?)));
-                let within = within.filter(|(_, month)| (from..=to).contains(&month));
-                first.see_all(units, &mut grid, within.map(|(unit, month)| (unit, month.max(since))));
-            }
-        }
-        grid.add_up(units.parents());
-        let mut counted: Grid<i32> = Grid::new(units.len(), series.spans.len());
-        for unit in 0..units.len() {
-            let mut sum = 0_i32;
-            for (column, span) in series.spans.iter().enumerate() {
-                // Each period is the one before and a month more, or begins anew.
-                sum = if span.from == span.to { 0 } else { sum }.saturating_add(grid.get(unit, span.to));
-                add(&mut counted, unit, column, sum);
-            }
-        }
-        counted
-    }
-}
-
-/// The period of each month.
-fn periods(months: &MonthAxis, series: &Series) -> Vec<Option<usize>> {
-    let mut of = vec![None; months.len()];
-    for (at, span) in series.spans.iter().enumerate() {
-        of.iter_mut().take(span.to.saturating_add(1)).skip(span.from).for_each(|month| *month = Some(at));
-    }
-    of
 }
 
 fn add(grid: &mut Grid<i32>, unit: usize, column: usize, number: i32) {
@@ -176,11 +95,11 @@ fn add(grid: &mut Grid<i32>, unit: usize, column: usize, number: i32) {
 
 /// The units of one key that are not done with, each in the one before, with the first month of each.
 #[derive(Default)]
-struct Firsts(Vec<(usize, usize)>);
+pub(super) struct Firsts(Vec<(usize, usize)>);
 
 impl Firsts {
     /// Takes all units and months of a key, in their order.
-    fn see_all(&mut self, units: &UnitAxis, grid: &mut Grid<i32>, places: impl Iterator<Item = (usize, usize)>) {
+    pub(super) fn see_all(&mut self, units: &UnitAxis, grid: &mut Grid<i32>, places: impl Iterator<Item = (usize, usize)>) {
         let mut places = places.peekable();
         while let Some((unit, month)) = places.next() {
             // Of a unit's months the first comes first.

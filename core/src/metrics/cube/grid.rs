@@ -1,8 +1,9 @@
 //! Numbers of each unit in each month, and how they add up.
 
-/// A number that a grid adds up.
+/// A number that a grid adds up; none comes near its limits.
 pub(super) trait Number: Copy + Default {
     fn plus(self, other: Self) -> Self;
+    fn minus(self, other: Self) -> Self;
 }
 
 macro_rules! numbers {
@@ -11,13 +12,18 @@ macro_rules! numbers {
             fn plus(self, other: Self) -> Self {
                 self.saturating_add(other)
             }
+
+            fn minus(self, other: Self) -> Self {
+                self.saturating_sub(other)
+            }
         })+
     };
 }
 
-numbers!(u32, i32, i128);
+numbers!(u32, i32, i64, i128);
 
 /// A number for each unit and column, unit by unit.
+#[derive(Default)]
 pub(super) struct Grid<T> {
     columns: usize,
     cells: Vec<T>,
@@ -39,6 +45,19 @@ impl<T: Number> Grid<T> {
 
     pub(super) fn get(&self, unit: usize, column: usize) -> T {
         self.cells.get(self.place(unit, column)).copied().filter(|_| column < self.columns).unwrap_or_default()
+    }
+
+    /// The numbers of a unit, column by column.
+    pub(super) fn row(&mut self, unit: usize) -> &mut [T] {
+        let from = self.place(unit, 0);
+        self.cells.get_mut(from..from.saturating_add(self.columns)).unwrap_or_default()
+    }
+
+    /// Adds to each number that of another grid of the same units and columns.
+    pub(super) fn join(&mut self, other: &Grid<T>) {
+        for (own, other) in self.cells.iter_mut().zip(&other.cells) {
+            *own = own.plus(*other);
+        }
     }
 
     /// The number of a unit's last column.

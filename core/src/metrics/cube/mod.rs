@@ -5,23 +5,34 @@
 
 mod axes;
 mod build;
+mod categories;
+mod count;
 mod counts;
+mod dimension;
 mod distinct;
 mod grain;
 mod grid;
+mod keys;
+mod pairs;
+mod parallel;
 mod place;
+mod plan;
+mod scan;
+mod sums;
 mod table;
 
 use std::fmt;
 use std::sync::Arc;
 
-use self::axes::{Span, UnitAxis};
+use self::axes::Span;
 use self::counts::{Counted, Counts};
+pub use self::dimension::{Category, CubeDimension, Dimension};
 pub use self::grain::Grain;
-use super::cover::{Cover, NoValue, standing};
+use super::cover::NoValue;
 use super::figure::{LeftOut, Reason};
 use super::measure::Measure;
 use super::remainder::RemainderUnit;
+use crate::service::Key;
 use crate::time::Period;
 use crate::value::{Date, Decimal, DivisionCode, Level};
 
@@ -38,6 +49,10 @@ pub struct CubeSpec<'c> {
     pub period: Period,
     /// Into which periods that one is divided; into itself alone where nothing is named.
     pub grains: &'c [Grain],
+    /// Along what the records of each cell are divided further: two dimensions at most.
+    pub by: &'c [Dimension<'c>],
+    /// How many threads count, with the feature `parallel`; one without it or where it is 0. The cube is the same for any.
+    pub threads: usize,
 }
 
 /// All figures of some measures, units and periods, as [`Tally::cube`](super::Tally::cube) counts them.
@@ -46,10 +61,15 @@ pub struct CubeSpec<'c> {
 /// period, and 8 while it is counted for each key, unit and month in which that key is seen.
 pub struct Cube {
     measures: Vec<Measured>,
-    places: UnitAxis,
     units: Vec<CubeUnit>,
+    /// The place of each unit among those in which something stands.
+    places: Vec<Option<usize>>,
     /// The units that the map does not have, each with its place.
     remainder: Vec<(RemainderUnit, usize)>,
+    /// How many units have places, of each category.
+    own: usize,
+    dimensions: Vec<CubeDimension>,
+    categories: Vec<Category>,
     periods: Vec<(Span, (usize, usize))>,
     asked: Period,
     list_date: Date,
@@ -58,7 +78,10 @@ pub struct Cube {
 /// One measure of a cube.
 struct Measured {
     measure: Measure,
-    cover: Option<Cover>,
+    /// The first day that its records cover, where it is known.
+    begins: Option<Date>,
+    /// Of each period why there is no value and whether it is partial: where a record is used, and where none is and some are undetermined.
+    standing: Vec<[(Option<NoValue>, bool); 2]>,
     counts: Counts,
     rejected: u64,
     /// Of how many records of the measure that decides a coverage it can't be decided.
@@ -93,6 +116,8 @@ pub struct CubeCell {
     pub undetermined: u64,
     /// Whether the records cover some days of the period and not all, or the cube holds only some of them.
     pub partial: bool,
+    /// The place of its category among [`Cube::categories`]; 0 where the cube is not divided.
+    pub category: usize,
 }
 
 impl CubeCell {
@@ -130,12 +155,13 @@ impl Cube {
         self.remainder.iter().map(|(unit, _)| unit)
     }
 
-    /// Every cell of the remainder: measure by measure, unit by unit, period by period.
+    /// Every cell of the remainder: measure by measure, category by category, unit by unit, period by period.
     pub fn remainder_cells(&self) -> impl Iterator<Item = (&Measure, &RemainderUnit, Period, CubeCell)> {
         self.measures.iter().flat_map(move |measure| {
-            self.remainder.iter().flat_map(move |(unit, place)| {
-                let cell = move |(span, column): &(Span, (usize, usize))| self.read(measure, Some(*place), *span, *column);
-                self.periods.iter().map(move |known| (&measure.measure, unit, known.0.period, cell(known)))
+            (0..self.categories.len()).flat_map(move |category| {
+                self.remainder.iter().flat_map(move |(unit, place)| {
+                    self.row(measure, Some(*place), category).map(move |(period, cell)| (&measure.measure, unit, period, cell))
+                })
             })
         })
     }
@@ -163,43 +189,113 @@ impl Cube {
         self.measures.iter().find(|known| known.measure.id() == measure).map(Measured::left_out)
     }
 
-    /// One cell; nothing where the cube does not have the measure, the unit or the period.
+    /// Along what its cells are divided further.
     #[must_use]
-    pub fn cell(&self, measure: &str, unit: DivisionCode, period: Period) -> Option<CubeCell> {
-        let measure = self.measures.iter().find(|known| known.measure.id() == measure)?;
-        let unit = self.units.binary_search_by_key(&unit, |known| known.code).ok().and_then(|at| self.units.get(at))?;
-        let at = self.periods.binary_search_by_key(&period, |(span, _)| span.period).ok()?;
-        let (span, column) = self.periods.get(at)?;
-        Some(self.read(measure, self.places.find(unit.code), *span, *column))
+    pub fn dimensions(&self) -> &[CubeDimension] {
+        &self.dimensions
     }
 
-    /// Every cell: measure by measure, unit by unit, period by period.
+    /// The categories in which some record of the unit and period stands, in order: one value for each dimension. A cube that is not divided has
+    /// one, without a value.
+    #[must_use]
+    pub fn categories(&self) -> &[Category] {
+        &self.categories
+    }
+
+    /// Along which of its dimensions the values of a measure may be added: not where a record may have several values.
+    pub fn adds_over(&self, measure: &Measure) -> impl Iterator<Item = bool> {
+        let adds = measure.adds();
+        // A record is of one station, which stands in one unit.
+        self.dimensions.iter().map(move |known| !known.several && if &*known.of == "station" { adds.units } else { adds.categories })
+    }
+
+    /// One cell; nothing where the cube does not have the measure, the unit or the period, or is divided.
+    #[must_use]
+    pub fn cell(&self, measure: &str, unit: DivisionCode, period: Period) -> Option<CubeCell> {
+        self.cell_of(measure, unit, period, &[])
+    }
+
+    /// One cell of a category: a value for each dimension.
+    #[must_use]
+    pub fn cell_of(&self, measure: &str, unit: DivisionCode, period: Period, category: &[Option<&str>]) -> Option<CubeCell> {
+        let is = |known: &Category| {
+            known.len() == category.len() && known.iter().map(|key| key.as_ref().map(Key::expose)).eq(category.iter().copied())
+        };
+        let category = self.categories.iter().position(is)?;
+        let measure = self.measures.iter().find(|known| known.measure.id() == measure)?;
+        let unit = self.units.binary_search_by_key(&unit, |known| known.code).ok()?;
+        let at = self.periods.binary_search_by_key(&period, |(span, _)| span.period).ok()?;
+        let (period, standing) = self.periods.get(at).zip(measure.standing.get(at))?;
+        let place = self.places.get(unit).copied().flatten();
+        Some(CubeCell { category, ..measure.read(place.map(|place| place + category * self.own), period, standing) })
+    }
+
+    /// Every cell: measure by measure, category by category, unit by unit, period by period.
     pub fn cells(&self) -> impl Iterator<Item = (&Measure, &CubeUnit, Period, CubeCell)> {
         self.measures.iter().flat_map(move |measure| {
-            self.units.iter().flat_map(move |unit| {
-                let place = self.places.find(unit.code);
-                let cell = move |(span, column): &(Span, (usize, usize))| self.read(measure, place, *span, *column);
-                self.periods.iter().map(move |known| (&measure.measure, unit, known.0.period, cell(known)))
+            (0..self.categories.len()).flat_map(move |category| {
+                self.units.iter().zip(&self.places).flat_map(move |(unit, place)| {
+                    self.row(measure, *place, category).map(move |(period, cell)| (&measure.measure, unit, period, cell))
+                })
             })
         })
     }
 
-    /// The first day that the records of a measure cover, where it is known.
-    pub(super) fn begins(&self, measure: &str) -> Option<Date> {
-        self.measures.iter().find(|known| known.measure.id() == measure)?.cover?.span().0
+    /// The values of a measure alone, category by category, unit by unit and period by period; nothing for a measure that the cube does not have.
+    ///
+    /// ```
+    /// # use wushe::metrics::{CubeSpec, Tally};
+    /// # use wushe::network::{Divisions, Network};
+    /// # use wushe::service::Book;
+    /// # use wushe::{Date, DivisionCode, Pack, Period};
+    /// # let pack = Pack::builtin("hinggan")?;
+    /// # let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n")?);
+    /// # let tally = Tally::new(pack.measures(), Book::new());
+    /// # let (unit, period) = (DivisionCode::parse_short("1522")?, Period::parse("2022-04")?);
+    /// # let spec = CubeSpec { measures: &["household_visits"], unit, levels: &[], period, grains: &[], by: &[], threads: 1 };
+    /// # let cube = tally.cube(network.at(Date::parse("2022-05-21")?)?, spec)?;
+    /// let values: Vec<_> = cube.values("household_visits").into_iter().flatten().collect();
+    /// assert_eq!(values, [None], "there is no record");
+    /// assert!(cube.values("households_visited").is_none());
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn values(&self, measure: &str) -> Option<impl Iterator<Item = Option<Decimal>>> {
+        let measure = self.measures.iter().find(|known| known.measure.id() == measure)?;
+        let places =
+            (0..self.categories.len()).flat_map(move |category| self.places.iter().map(move |place| Some((*place)? + category * self.own)));
+        Some(places.flat_map(move |place| {
+            self.periods.iter().zip(&measure.standing).map(move |((span, column), [known, unknown])| {
+                let Some(place) = place else { return known.0.is_none().then_some(Decimal::ZERO) };
+                let (no_value, _) = if measure.counts.is_open(place, *span) { unknown } else { known };
+                no_value.is_none().then(|| measure.counts.value(place, *span, *column))
+            })
+        }))
     }
 
-    fn read(&self, measure: &Measured, place: Option<usize>, span: Span, column: (usize, usize)) -> CubeCell {
-        let Counted { value, used, not_met, undetermined } =
-            place.map_or_else(Counted::default, |place| measure.counts.get(place, span, column));
-        let (no_value, partial) = standing(measure.cover, self.asked, span.period, used, undetermined);
-        let mut left_out = LeftOut::default();
-        left_out.add(Reason::Condition, not_met);
-        CubeCell { value: no_value.is_none().then_some(value), no_value, used, left_out, undetermined, partial }
+    /// The first day that the records of a measure cover, where it is known.
+    pub(super) fn begins(&self, measure: &str) -> Option<Date> {
+        self.measures.iter().find(|known| known.measure.id() == measure)?.begins
+    }
+
+    /// The cells of a measure, unit and category, period by period.
+    fn row<'c>(&'c self, measure: &'c Measured, place: Option<usize>, category: usize) -> impl Iterator<Item = (Period, CubeCell)> + 'c {
+        let (periods, place) = (self.periods.iter().zip(&measure.standing), place.map(|place| place + category * self.own));
+        periods.map(move |(period, standing)| (period.0.period, CubeCell { category, ..measure.read(place, period, standing) }))
     }
 }
 
 impl Measured {
+    fn read(&self, place: Option<usize>, (span, column): &(Span, (usize, usize)), standing: &[(Option<NoValue>, bool); 2]) -> CubeCell {
+        let Counted { value, used, not_met, undetermined } =
+            place.map_or_else(Counted::default, |place| self.counts.get(place, *span, *column));
+        let [known, unknown] = standing;
+        let (no_value, partial) = *if used == 0 && undetermined > 0 { unknown } else { known };
+        let mut left_out = LeftOut::default();
+        left_out.add(Reason::Condition, not_met);
+        CubeCell { value: no_value.is_none().then_some(value), no_value, used, left_out, undetermined, partial, category: 0 }
+    }
+
     fn left_out(&self) -> LeftOut {
         let mut all = self.counts.outside;
         all.add(Reason::Errors, self.rejected);

@@ -2,11 +2,14 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::{Cube, CubeCell, CubeUnit, Measured, NoValue};
+use super::{Cube, CubeCell, CubeDimension, CubeUnit, Measured, NoValue};
+use crate::service::Key;
 
 impl Cube {
     /// The JSON that all three languages give, byte for byte: the units, the periods, and of each measure its unit of counting, along what
-    /// it adds, what stands in no cell (`outside`), and the cells: of each number a list for each unit, in which one stands for each period.
+    /// it adds, what stands in no cell (`outside`), and the cells: of each number a list for each unit, in which one stands for each period. Where
+    /// it is divided, its `dimensions` and `categories` stand before the measures, each of these says over which dimensions it adds
+    /// (`adds_over`), and of each number there is such a list for each category. What are keys there is masked.
     ///
     /// ```
     /// use wushe::metrics::{CubeSpec, Tally};
@@ -23,6 +26,8 @@ impl Cube {
     ///     levels: &[],
     ///     period: Period::parse("2022-04")?,
     ///     grains: &[],
+    ///     by: &[],
+    ///     threads: 1,
     /// };
     /// let json = tally.cube(network.at(Date::parse("2022-05-21")?)?, spec)?.to_json();
     /// assert!(json.contains(r#""value":[[null]],"no_value":[["no_records_of_kind"]]"#), "{json}");
@@ -32,19 +37,55 @@ impl Cube {
     pub fn to_json(&self) -> String {
         crate::finding::to_json(self)
     }
+
+    /// The same with the keys of its categories.
+    #[must_use]
+    pub fn expose_json(&self) -> String {
+        crate::finding::to_json(&Exposed(self, true))
+    }
 }
+
+/// A cube, and whether the keys of its categories are shown.
+struct Exposed<'c>(&'c Cube, bool);
 
 impl Serialize for Cube {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Exposed(self, false).serialize(serializer)
+    }
+}
+
+impl Serialize for Exposed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Exposed(cube, keys) = self;
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("period", &self.asked.to_string())?;
-        map.serialize_entry("list_date", &self.list_date)?;
-        map.serialize_entry("units", &self.units)?;
-        if !self.remainder.is_empty() {
-            map.serialize_entry("remainder", &self.remainder().collect::<Vec<_>>())?;
+        map.serialize_entry("period", &cube.asked.to_string())?;
+        map.serialize_entry("list_date", &cube.list_date)?;
+        map.serialize_entry("units", &cube.units)?;
+        if !cube.remainder.is_empty() {
+            map.serialize_entry("remainder", &cube.remainder().collect::<Vec<_>>())?;
         }
-        map.serialize_entry("periods", &self.periods().map(|period| period.to_string()).collect::<Vec<_>>())?;
-        map.serialize_entry("measures", &self.measures.iter().map(|measure| Shown(self, measure)).collect::<Vec<_>>())?;
+        map.serialize_entry("periods", &cube.periods().map(|period| period.to_string()).collect::<Vec<_>>())?;
+        if !cube.dimensions.is_empty() {
+            map.serialize_entry("dimensions", &cube.dimensions)?;
+            let shown = |(value, dimension): (&'_ Option<Key>, &'_ CubeDimension)| {
+                value.as_ref().map(|value| if dimension.is_key && !keys { "***".to_owned() } else { value.expose().to_owned() })
+            };
+            let categories = cube.categories.iter().map(|category| category.iter().zip(&cube.dimensions).map(shown).collect::<Vec<_>>());
+            map.serialize_entry("categories", &categories.collect::<Vec<_>>())?;
+        }
+        map.serialize_entry("measures", &cube.measures.iter().map(|measure| Shown(cube, measure)).collect::<Vec<_>>())?;
+        map.end()
+    }
+}
+
+impl Serialize for CubeDimension {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("of", &*self.of)?;
+        if !self.bands.is_empty() {
+            map.serialize_entry("bands", &*self.bands)?;
+        }
+        map.serialize_entry("several", &self.several)?;
         map.end()
     }
 }
@@ -69,12 +110,14 @@ impl Serialize for Shown<'_> {
         map.serialize_entry("measure", known.measure.id())?;
         map.serialize_entry("unit", &**known.measure.unit())?;
         map.serialize_entry("adds", &known.measure.adds())?;
+        if !cube.dimensions.is_empty() {
+            map.serialize_entry("adds_over", &cube.adds_over(&known.measure).collect::<Vec<_>>())?;
+        }
         map.serialize_entry("outside", &known.left_out())?;
         if known.by_undetermined > 0 {
             map.serialize_entry("by_undetermined", &known.by_undetermined)?;
         }
-        let units: Vec<Option<usize>> = cube.units.iter().map(|unit| cube.places.find(unit.code)).collect();
-        entries(&mut map, cube, known, &units)?;
+        entries(&mut map, cube, known, &cube.places)?;
         if !cube.remainder.is_empty() {
             let places: Vec<Option<usize>> = cube.remainder.iter().map(|(_, place)| Some(*place)).collect();
             map.serialize_entry("remainder", &Rows(cube, known, &places))?;
@@ -109,10 +152,12 @@ struct Cells<'c, F>(&'c Cube, &'c Measured, &'c [Option<usize>], F);
 impl<T: Serialize, F: Fn(CubeCell) -> T> Serialize for Cells<'_, F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Cells(cube, known, places, of) = self;
-        serializer.collect_seq(
-            places
-                .iter()
-                .map(|place| cube.periods.iter().map(|(span, column)| of(cube.read(known, *place, *span, *column))).collect::<Vec<_>>()),
-        )
+        let rows = |category: usize| {
+            places.iter().map(move |place| cube.row(known, *place, category).map(|(_, cell)| of(cell)).collect::<Vec<_>>())
+        };
+        match cube.dimensions.as_slice() {
+            [] => serializer.collect_seq(rows(0)),
+            _ => serializer.collect_seq((0..cube.categories.len()).map(|category| rows(category).collect::<Vec<_>>())),
+        }
     }
 }

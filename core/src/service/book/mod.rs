@@ -16,6 +16,7 @@ mod join;
 mod ledgers;
 mod new_row;
 mod shelf;
+mod slices;
 mod state;
 mod table;
 mod view;
@@ -28,6 +29,7 @@ use self::ledgers::Refused;
 pub use self::ledgers::{Ledger, RowsHash};
 pub(crate) use self::new_row::{Lent, NewRow};
 use self::shelf::{NO_LEDGER, Origin, Shelf};
+pub(crate) use self::slices::{Slice, Slices};
 pub use self::table::{Table, TableColumn};
 pub use self::view::{Cell, Options, Row};
 use super::{Kind, Record, Shape};
@@ -213,6 +215,9 @@ impl Book {
     /// The first day and the last of a shelf's records.
     pub(crate) fn days_on(&self, which: usize) -> Option<(Date, Date)> {
         let shelf = self.shelves.get(which)?;
+        if shelf.removed.is_empty() {
+            return shelf.days.iter().min().copied().zip(shelf.days.iter().max().copied());
+        }
         let live = shelf.days.iter().enumerate().filter(|(at, _)| shelf.is_live(*at)).map(|(_, day)| *day);
         live.map(|day| (day, day)).reduce(|(first, last), (day, _)| (first.min(day), last.max(day)))
     }

@@ -1,0 +1,231 @@
+//! Different keys of every unit and period at once, key by key.
+//!
+//! A key counts in each unit that it is seen in. Counted once where it is seen and taken off once at the lowest unit that it shares
+//! with the place before, in the order of the units, it is counted once in each unit above too: counting colours in the subtrees of a
+//! tree. So one pass up the tree gives every level, and no level is counted from another's numbers.
+#![expect(clippy::indexing_slicing, reason = "months lie within the axis and units within theirs, or the tests fail")]
+
+use super::axes::{Series, UnitAxis};
+use super::counts::Axes;
+use super::distinct::Firsts;
+use super::grid::Grid;
+use super::pairs::Pairs;
+use super::parallel::each;
+use super::place::Spots;
+
+/// How many different keys there are in each unit in each period of some series.
+pub(super) struct Keys {
+    grid: Grid<i32>,
+    /// The first column of each series.
+    begins: Vec<usize>,
+}
+
+/// The periods of one series, by month.
+struct Periods {
+    is_to_date: bool,
+    /// The periods within which a key counts once: one, or those that begin together.
+    run: Vec<usize>,
+    /// The column of the period that a month lies in, or that it ends.
+    column: Vec<usize>,
+    /// The last month of all within which a key counts once.
+    until: Vec<usize>,
+}
+
+/// A month that no period of a series has.
+const NONE: usize = usize::MAX;
+
+impl Periods {
+    fn new(series: &Series, months: usize, begin: usize) -> Self {
+        let (mut run, mut column, mut until) = (vec![NONE; months], vec![NONE; months], vec![0; months]);
+        for (at, span) in series.spans.iter().enumerate() {
+            let from = if series.is_to_date { span.to } else { span.from };
+            for month in from..=span.to {
+                if let (Some(run), Some(column)) = (run.get_mut(month), column.get_mut(month)) {
+                    (*run, *column) = (if series.is_to_date { span.from } else { at }, begin + at);
+                }
+            }
+        }
+        for span in &series.spans {
+            // Of periods that begin together the last one comes last.
+            until.iter_mut().take(span.to.saturating_add(1)).skip(span.from).for_each(|until| *until = span.to);
+        }
+        Periods { is_to_date: series.is_to_date, run, column, until }
+    }
+}
+
+impl Keys {
+    /// Counts the keys of some pairs, which lie in the same parts. A function says since which month each key counts, if it does.
+    pub(super) fn count(
+        threads: usize,
+        pairs: &[Pairs],
+        Axes { units, spots, series, .. }: Axes<'_>,
+        since: &(impl Fn(u32) -> Option<usize> + Sync),
+    ) -> Self {
+        let (mut columns, mut begins) = (0, Vec::with_capacity(series.len()));
+        for series in series {
+            begins.push(columns);
+            columns += series.spans.len();
+        }
+        let months = spots.columns().saturating_sub(1);
+        let periods: Vec<Periods> = series.iter().zip(&begins).map(|(series, begin)| Periods::new(series, months, *begin)).collect();
+        let parts = pairs.first().map_or(0, Pairs::parts);
+        let lanes = threads.clamp(1, parts.max(1));
+        let grids = each(threads, (0..lanes).collect(), |lane| {
+            let mut lane_of = Lane::new(Grid::new(units.len(), columns), units, spots, &periods);
+            let mut all: Vec<u64> = Vec::new();
+            for part in (lane..parts).step_by(lanes) {
+                all.clear();
+                pairs.iter().for_each(|pairs| all.extend_from_slice(pairs.part(part)));
+                all.sort_unstable();
+                for seen in all.chunk_by(|left, right| left >> 32 == right >> 32) {
+                    let key = seen.first().and_then(|first| u32::try_from(first >> 32).ok());
+                    if let Some(since) = key.and_then(since) {
+                        lane_of.since = since;
+                        lane_of.key(seen);
+                    }
+                }
+            }
+            lane_of.grid
+        });
+        let mut grids = grids.into_iter();
+        let mut grid = grids.next().unwrap_or_else(|| Grid::new(units.len(), columns));
+        grids.for_each(|other| grid.join(&other));
+        grid.add_up(units.parents());
+        for (series, begin) in series.iter().zip(&begins).filter(|(series, _)| series.is_to_date) {
+            for unit in 0..units.len() {
+                let mut sum = 0_i32;
+                for (column, span) in (*begin..).zip(&series.spans) {
+                    // Each period is the one before and a month more, or begins anew.
+                    sum = if span.from == span.to { 0 } else { sum }.saturating_add(grid.get(unit, column));
+                    let place = grid.place(unit, column);
+                    if let Some(cell) = grid.at(place) {
+                        *cell = sum;
+                    }
+                }
+            }
+        }
+        Keys { grid, begins }
+    }
+
+    pub(super) fn get(&self, unit: usize, (series, column): (usize, usize)) -> i32 {
+        self.begins.get(series).map_or(0, |begin| self.grid.get(unit, begin + column))
+    }
+}
+
+/// What one thread counts.
+struct Lane<'l> {
+    grid: Grid<i32>,
+    units: &'l UnitAxis,
+    spots: &'l Spots<'l>,
+    periods: &'l [Periods],
+    /// Since which month the key counts.
+    since: usize,
+    /// Where the key is seen: unit and month.
+    places: Vec<(usize, usize)>,
+    /// For each run of periods, the key's last unit.
+    last: Vec<usize>,
+    firsts: Firsts,
+}
+
+impl<'l> Lane<'l> {
+    fn new(grid: Grid<i32>, units: &'l UnitAxis, spots: &'l Spots<'l>, periods: &'l [Periods]) -> Self {
+        Lane { grid, units, spots, periods, since: 0, places: Vec::new(), last: Vec::new(), firsts: Firsts::default() }
+    }
+
+    /// Counts one key, whose pairs are sorted.
+    fn key(&mut self, seen: &[u64]) {
+        let columns = self.spots.columns();
+        self.places.clear();
+        let (mut begins, mut unit, mut before) = (usize::MAX, 0, u64::MAX);
+        for pair in seen {
+            if *pair == before {
+                continue;
+            }
+            before = *pair;
+            let spot = (*pair & u64::from(u32::MAX)) as usize;
+            // The months of a unit mostly follow each other, and a division takes long.
+            if begins > spot || spot - begins >= columns {
+                let leaf = spot / columns;
+                (begins, unit) = (leaf * columns, self.spots.leaves()[leaf]);
+            }
+            // The column before the first month is none.
+            if let Some(month) = (spot - begins).checked_sub(1) {
+                self.places.push((unit, month));
+            }
+        }
+        let (places, own) = (std::mem::take(&mut self.places), self.units.own());
+        if self.units.len() == own {
+            self.seen(&places);
+        } else {
+            // In each category a key counts for itself.
+            places.chunk_by(|left, right| left.0 / own == right.0 / own).for_each(|places| self.seen(places));
+        }
+        self.places = places;
+    }
+
+    /// Counts a key in one category: unit and month of each place, in order.
+    fn seen(&mut self, places: &[(usize, usize)]) {
+        if self.since > 0 {
+            for periods in self.periods {
+                if periods.is_to_date { self.together(periods, places) } else { self.apart(periods, places) }
+            }
+            return;
+        }
+        let [first, .., last] = places else {
+            if let [(unit, month)] = places {
+                let row = self.grid.row(*unit);
+                self.periods.iter().filter(|periods| periods.column[*month] != NONE).for_each(|periods| row[periods.column[*month]] += 1);
+            }
+            return;
+        };
+        if first.0 == last.0 {
+            let row = self.grid.row(first.0);
+            for periods in self.periods {
+                let mut known = NONE;
+                for (_, month) in places {
+                    let run = periods.run[*month];
+                    if run != known && run != NONE {
+                        row[periods.column[*month]] += 1;
+                    }
+                    known = run;
+                }
+            }
+            return;
+        }
+        for periods in self.periods {
+            if periods.is_to_date { self.together(periods, places) } else { self.apart(periods, places) }
+        }
+    }
+
+    /// Counts a key that is seen in several units in periods that share no month.
+    fn apart(&mut self, periods: &Periods, places: &[(usize, usize)]) {
+        self.last.clear();
+        self.last.resize(periods.run.len(), NONE);
+        for (unit, month) in places {
+            let (run, column) = (periods.run[*month], periods.column[*month]);
+            if run == NONE || periods.until[*month] < self.since {
+                continue;
+            }
+            let last = std::mem::replace(&mut self.last[run], *unit);
+            if last == *unit {
+                continue;
+            }
+            if last != NONE {
+                self.grid.row(self.units.common(last, *unit))[column] -= 1;
+            }
+            self.grid.row(*unit)[column] += 1;
+        }
+    }
+
+    /// Counts it in periods that begin together: in each unit from the month in which it is first seen there.
+    fn together(&mut self, periods: &Periods, places: &[(usize, usize)]) {
+        let counts = |month: usize| periods.run[month] != NONE && periods.until[month] >= self.since;
+        let mut runs: Vec<usize> = places.iter().filter(|(_, month)| counts(*month)).map(|(_, month)| periods.run[*month]).collect();
+        runs.sort_unstable();
+        runs.dedup();
+        for run in runs {
+            let within = places.iter().filter(|(_, month)| periods.run[*month] == run);
+            self.firsts.see_all(self.units, &mut self.grid, within.map(|(unit, month)| (*unit, periods.column[(*month).max(self.since)])));
+        }
+    }
+}
