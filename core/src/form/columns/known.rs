@@ -132,6 +132,8 @@ pub(super) struct Known {
     sink: Sink,
     texts: Interner,
     ints: BTreeMap<i64, u32>,
+    /// How often everything was forgotten.
+    pub(super) generation: u64,
 }
 
 impl Default for Known {
@@ -144,6 +146,7 @@ impl Default for Known {
             sink: Sink::new(1),
             texts: Interner::default(),
             ints: BTreeMap::new(),
+            generation: 0,
         }
     }
 }
@@ -152,7 +155,7 @@ impl Known {
     /// Forgets everything if the values are of another source than those before, or too many.
     fn of(&mut self, source: Source) {
         if self.source != source || self.entries.len() > MOST && !matches!(source, Source::Dictionary(_)) {
-            *self = Known { source, ..Known::default() };
+            *self = Known { source, generation: self.generation.wrapping_add(1), ..Known::default() };
         }
     }
 

@@ -11,6 +11,7 @@ mod lane;
 mod plan;
 mod prove;
 mod put;
+mod shapes;
 mod sums;
 pub(super) mod view;
 
@@ -19,6 +20,7 @@ use self::lane::Lie;
 use self::plan::Plan;
 use self::prove::Proof;
 use self::put::{Numbers, Run};
+use self::shapes::{Shape, Shapes};
 use self::sums::RunningSums;
 use self::view::{Column, lend_row};
 use crate::digest::Digest;
@@ -35,6 +37,7 @@ pub(crate) struct ColumnCheck {
     /// The plan, by the row of the headings and how many columns have none of which nothing has been told.
     plan: Option<((u32, usize), Option<Plan>)>,
     proof: Proof,
+    shapes: Shapes,
     numbers: Numbers,
     once: Vec<(usize, u64)>,
     narrow: String,
@@ -96,32 +99,46 @@ impl ColumnCheck {
         mut book: Option<&mut Book>,
     ) {
         let mut sums = RunningSums::of(ledger, plan, &self.proof);
-        let mut start = from;
-        for row in from..numbers.len() {
-            let Some(number) = numbers.get(row).copied() else { return };
-            let is_clean = self.proof.clean.get(row) == Some(&true)
-                && ledger.heads(plan.at)
-                && !sums.may_be(ledger, &self.proof, row)
-                && (row > start || self.begin(ledger, plan, book.as_deref_mut()))
-                && !self.came_before(ledger, form, plan, (row, number));
+        self.shapes.begin(plan, &self.proof.lanes);
+        let (mut start, mut shape, today) = (from, None, ledger.today());
+        let run = |start: usize, end: usize| Run { start, numbers: numbers.get(start..end).unwrap_or_default() };
+        for (row, number) in numbers.iter().enumerate().skip(from) {
+            let mut is_clean = self.proof.clean.get(row) == Some(&true) && ledger.heads(plan.at) && !sums.may_be(ledger, &self.proof, row);
+            if is_clean && !plan.counts.is_empty() {
+                let of = self.shapes.of(form, plan, &self.proof.lanes, row, today);
+                is_clean = of.is_some();
+                if is_clean && of != shape {
+                    // Rows in which other fields are shown are given to the book apart.
+                    self.end(ledger, form, (plan, shape), run(start, row), book.as_deref_mut());
+                    (start, shape) = (row, of);
+                }
+            }
+            is_clean = is_clean
+                && (row > start || self.begin(ledger, (plan, shape), book.as_deref_mut()))
+                && !self.came_before(ledger, form, plan, (row, *number));
             if is_clean {
                 sums.add(ledger, &self.proof, row);
                 continue;
             }
-            self.end(ledger, form, plan, Run { start, numbers: numbers.get(start..row).unwrap_or_default() }, book.as_deref_mut());
+            self.end(ledger, form, (plan, shape), run(start, row), book.as_deref_mut());
             sums.store(ledger);
             ordinary(ledger, columns, numbers, row, book.as_deref_mut());
             sums = RunningSums::of(ledger, plan, &self.proof);
             start = row + 1;
         }
-        self.end(ledger, form, plan, Run { start, numbers: numbers.get(start..).unwrap_or_default() }, book);
+        self.end(ledger, form, (plan, shape), run(start, numbers.len()), book);
         sums.store(ledger);
     }
 
+    /// What the conditions say of the rows of a run.
+    fn said<'s>(&'s self, plan: &'s Plan, shape: Option<usize>) -> &'s Shape {
+        shape.and_then(|shape| self.shapes.get(shape)).unwrap_or(&plan.always)
+    }
+
     /// Decides about the rows before a run. Says whether all that its rows wait for has been said.
-    fn begin(&mut self, ledger: &mut Ledger<'_>, plan: &Plan, book: Option<&mut Book>) -> bool {
+    fn begin(&mut self, ledger: &mut Ledger<'_>, (plan, shape): (&Plan, Option<usize>), book: Option<&mut Book>) -> bool {
         ledger.follow(&mut keeping(book));
-        ledger.waits_for(&plan.waits_for)
+        ledger.waits_for(&self.said(plan, shape).waits_for)
     }
 
     /// Notes what of a row may come once. Says whether it came before.
@@ -146,11 +163,11 @@ impl ColumnCheck {
     }
 
     /// Counts a run, notes what of it may come twice, and puts its records into the book.
-    fn end(&mut self, ledger: &mut Ledger<'_>, form: &Form, plan: &Plan, run: Run<'_>, book: Option<&mut Book>) {
+    fn end(&mut self, ledger: &mut Ledger<'_>, form: &Form, (plan, shape): (&Plan, Option<usize>), run: Run<'_>, book: Option<&mut Book>) {
         if run.numbers.is_empty() {
             return;
         }
-        let ColumnCheck { proof, numbers, narrow, proven, .. } = self;
+        let ColumnCheck { proof, shapes, numbers, narrow, proven, .. } = self;
         *proven = proven.saturating_add(u64::try_from(run.numbers.len()).unwrap_or(u64::MAX));
         ledger.count_clean(run.numbers.len());
         let doubles = ledger.doubles();
@@ -171,7 +188,8 @@ impl ColumnCheck {
             }
         }
         if let Some(book) = book {
-            put::put(form, plan, proof, run, numbers, book);
+            let said = shape.and_then(|shape| shapes.get(shape)).unwrap_or(&plan.always);
+            put::put(form, (plan, &said.shown), proof, run, numbers, book);
         }
     }
 }

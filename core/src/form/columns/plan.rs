@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::shapes::{Counts, Shape};
 use crate::digest::Digest;
 use crate::finding::{Code, Segment};
 use crate::form::check::{self, Shown, Work};
@@ -26,17 +27,16 @@ pub(super) struct Use {
 }
 
 /// How the rows below some headings are proven clean.
-#[derive(Debug)]
 pub(super) struct Plan {
     /// The row of the headings, by which the plan is known.
     pub(super) at: u32,
     pub(super) columns: Vec<Use>,
     /// The column of each field.
     pub(super) column_of: Vec<Option<usize>>,
-    /// Whether each field is shown.
-    pub(super) shown: Vec<Shown>,
-    /// What every row waits for.
-    pub(super) waits_for: Vec<Arc<str>>,
+    /// What of each column conditions go by; none where they read no column.
+    pub(super) counts: Vec<(usize, Counts)>,
+    /// What the conditions say of every row where they read no column.
+    pub(super) always: Shape,
     /// The columns of which one has a value in each record, group by group, where there are several.
     pub(super) one_of: Vec<Vec<usize>>,
     /// The columns of days of which the first is not after the second.
@@ -57,8 +57,6 @@ impl Plan {
                 *place = Some(column);
             }
         }
-        let of_slot = |slot: usize| form.fields.iter().zip(&column_of).any(|(field, column)| field.slot == Some(slot) && column.is_some());
-        let varies = |slots: &[usize]| slots.iter().any(|slot| of_slot(*slot));
         let conditions =
             form.fields.iter().flat_map(|field| [&field.shown_when, &field.required_when]).flatten().map(|condition| &**condition);
         let checks = form.plan.checks.iter().filter_map(|at| form.checks.get(*at));
@@ -66,15 +64,18 @@ impl Plan {
             Test::Forbid(condition) => Some(condition),
             Test::Order(..) => None,
         });
-        if conditions.chain(forbidden).any(|condition| varies(condition.slots())) || !form.plan.people.is_empty() {
-            return None;
-        }
+        let read: Vec<usize> = conditions.chain(forbidden).flat_map(|condition| condition.slots().iter().copied()).collect();
+        // Whoever takes part is counted from the fields themselves.
+        let is_read = |at: usize| {
+            form.fields.get(at).is_some_and(|field| field.slot.is_some_and(|slot| read.contains(&slot)) || form.plan.people.contains(&at))
+        };
+        let varies = (0..).zip(&column_of).any(|(at, column)| column.is_some() && is_read(at));
         let has_places = form.plan.places.iter().any(|at| column_of.get(*at).copied().flatten().is_some());
         if has_places && lay.world.ground.is_some() {
             return None;
         }
         let constant = Constant::of(form, &column_of, lay.world.today());
-        if constant.is_told {
+        if constant.is_told && !varies {
             return None;
         }
         let mut columns: Vec<Use> = lay
@@ -92,8 +93,11 @@ impl Plan {
         for (at, field) in form.fields.iter().enumerate() {
             let shown = constant.shown.get(at).copied()?;
             if let Some(column) = column_of.get(at).copied().flatten().and_then(|column| columns.get_mut(column)) {
-                column.must_be_filled = shown == Shown::Yes && (field.required || field.required_when.is_some());
-                column.must_be_empty = shown == Shown::No || field.is_group();
+                column.must_be_filled = match varies {
+                    true => field.required && field.shown_when.is_none(),
+                    false => shown == Shown::Yes && (field.required || field.required_when.is_some()),
+                };
+                column.must_be_empty = !varies && shown == Shown::No || field.is_group();
             }
         }
         for column in lay.blank {
@@ -101,7 +105,7 @@ impl Plan {
         }
         let mut one_of = Vec::new();
         for group in &form.layout.required {
-            let shown = group.iter().filter(|at| constant.shown.get(**at) == Some(&Shown::Yes));
+            let shown = group.iter().filter(|at| varies || constant.shown.get(**at) == Some(&Shown::Yes));
             let given: Vec<usize> = shown.filter_map(|at| column_of.get(*at).copied().flatten()).collect();
             match given.as_slice() {
                 [] => return None,
@@ -117,13 +121,19 @@ impl Plan {
                 ordered.push((*first, *second));
             }
         }
-        let date = form.layout.date.filter(|at| constant.shown.get(*at) == Some(&Shown::Yes));
+        let date = form.layout.date.filter(|at| varies || constant.shown.get(*at) == Some(&Shown::Yes));
         let date = date.and_then(|at| column_of.get(at).copied().flatten())?;
         columns.get_mut(date)?.must_be_filled = true;
+        let counts = |(at, column): (usize, &Option<usize>)| {
+            let column = column.filter(|_| varies)?;
+            Some((column, if is_read(at) { Counts::Value } else { Counts::Filled }))
+        };
+        let counts = column_of.iter().enumerate().filter_map(counts).collect();
         let mut digest = Digest::new(0);
         digest.bytes(form.id.as_bytes());
         let Constant { shown, waits_for, .. } = constant;
-        Some(Plan { at: lay.at, columns, column_of, shown, waits_for, one_of, ordered, date, digest: digest.whole() })
+        let always = Shape { shown, waits_for };
+        Some(Plan { at: lay.at, columns, column_of, counts, always, one_of, ordered, date, digest: digest.whole() })
     }
 }
 

@@ -31,12 +31,12 @@ pub(super) struct Numbers {
 }
 
 /// Puts the records of a run into a book.
-pub(super) fn put(form: &Form, plan: &Plan, proof: &mut Proof, run: Run<'_>, numbers: &mut Numbers, book: &mut Book) {
+pub(super) fn put(form: &Form, (plan, shown): (&Plan, &[Shown]), proof: &mut Proof, run: Run<'_>, numbers: &mut Numbers, book: &mut Book) {
     let count = run.numbers.len();
     let days = proof.lanes.get(plan.date).into_iter().flat_map(|lane| run.rows().filter_map(move |row| lane.day(row)));
     let mut rows = book.begin_rows(&form.shape, days.zip(run.numbers.iter().copied()));
     for columns in &form.layout.columns {
-        let shown = plan.shown.get(columns.field).copied().unwrap_or(Shown::No);
+        let shown = shown.get(columns.field).copied().unwrap_or(Shown::No);
         let is_none = shown == Shown::No || shown == Shown::Yes && columns.empty_is_none;
         let field = form.fields.get(columns.field).filter(|_| shown == Shown::Yes);
         let lane = plan.column_of.get(columns.field).copied().flatten().and_then(|column| proof.lanes.get_mut(column));

@@ -7,7 +7,7 @@ use super::sums::IsSum;
 use super::{Ledger, Outcomes};
 use crate::form::definition::compiled::Form;
 use crate::form::world::World;
-use crate::value::Decimal;
+use crate::value::{Date, Decimal};
 
 /// How the columns of a ledger serve its one form.
 pub(in crate::form) struct Lay<'l, 'f> {
@@ -39,6 +39,11 @@ impl<'f> Ledger<'f> {
             world: self.world,
             at: self.at,
         })
+    }
+
+    /// The day of the check.
+    pub(in crate::form) fn today(&self) -> Date {
+        self.world.today
     }
 
     /// Whether the headings in that row are still those that count.
