@@ -80,15 +80,31 @@ impl Table {
         self.names.iter().map(String::as_str).collect()
     }
 
-    /// The cells of each row, as they are read one by one.
-    pub(crate) fn for_each_row(&mut self, mut visit: impl FnMut(&[Cell<'_>])) -> PyResult<()> {
-        for batch in &mut self.batches {
-            let columns = batch.map_err(|error| error.to_string()).and_then(checked).map_err(PyValueError::new_err)?;
-            let readers: Option<Vec<_>> = columns.columns().iter().map(column::reader).collect();
-            let readers = readers.ok_or_else(|| PyValueError::new_err("a batch of the stream has other columns than the first"))?;
-            (0..columns.len()).for_each(|at| visit(&readers.iter().map(|read| read(at)).collect::<Vec<_>>()));
-        }
-        Ok(())
+    /// Shows the cells of each row, as they are read one by one, without holding the interpreter.
+    pub(crate) fn for_each_row(&mut self, py: Python<'_>, mut visit: impl FnMut(&[Cell<'_>]) + Send) -> PyResult<()> {
+        let batches = &mut self.batches;
+        let mut batch: Option<(StructArray, usize)> = None;
+        let read = || {
+            let step = match &mut batch {
+                Some((columns, from)) if *from < columns.len() => {
+                    let until = from.saturating_add(CHUNK).min(columns.len());
+                    let readers: Option<Vec<_>> = columns.columns().iter().map(column::reader).collect();
+                    readers.ok_or_else(|| "a batch of the stream has other columns than the first".to_owned()).map(|readers| {
+                        (*from..until).for_each(|at| visit(&readers.iter().map(|read| read(at)).collect::<Vec<_>>()));
+                        *from = until;
+                    })
+                }
+                _ => match batches.next() {
+                    None => return ControlFlow::Break(Ok(())),
+                    Some(next) => next.map_err(|error| error.to_string()).and_then(checked).map(|columns| batch = Some((columns, 0))),
+                },
+            };
+            match step {
+                Ok(()) => ControlFlow::Continue(Some(())),
+                Err(error) => ControlFlow::Break(Err(error)),
+            }
+        };
+        run::enter_chunks(py, read, |()| Ok(()))?.map_err(PyValueError::new_err)
     }
 
     /// Shows all rows, some thousand at a time, without holding the interpreter: their numbers in a spreadsheet whose first row has the headings,

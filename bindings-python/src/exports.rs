@@ -163,10 +163,10 @@ fn shown(input: &Input) -> serde_json::Value {
 #[pyfunction]
 #[pyo3(name = "_table_rows", signature = (table: "object", /) -> "tuple[list[str], list[list[tuple[str, str]]]]")]
 #[expect(clippy::type_complexity, reason = "a shape that one test reads")]
-pub(crate) fn table_rows(table: &Bound<'_, PyAny>) -> PyResult<(Vec<String>, Vec<Vec<(&'static str, String)>>)> {
+pub(crate) fn table_rows(py: Python<'_>, table: &Bound<'_, PyAny>) -> PyResult<(Vec<String>, Vec<Vec<(&'static str, String)>>)> {
     let mut table = Table::of(table, None)?;
     let names = table.names().into_iter().map(str::to_owned).collect();
     let mut rows = Vec::new();
-    table.for_each_row(|cells| rows.push(cells.iter().map(Cell::shown).collect()))?;
+    table.for_each_row(py, |cells| rows.push(cells.iter().map(Cell::shown).collect()))?;
     Ok((names, rows))
 }
