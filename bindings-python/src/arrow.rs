@@ -2,6 +2,7 @@
 
 mod column;
 mod object;
+mod part;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -14,13 +15,15 @@ use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyCapsuleMethods, PyList, PyString};
 
 pub(crate) use column::Cell;
+use part::Part;
+use wushe::form::Column;
 
 use crate::convert::Text;
 use crate::progress::Hook;
 use crate::{errors, run};
 
 /// How many rows are read between two looks at the clock.
-const CHUNK: usize = 4096;
+const CHUNK: usize = 2048;
 
 /// A stream of batches of named columns, each of a type that cells can be read from.
 pub(crate) struct Table {
@@ -77,30 +80,59 @@ impl Table {
         self.names.iter().map(String::as_str).collect()
     }
 
-    /// Shows every row without holding the interpreter, with its number in a spreadsheet whose first row has the headings; stops at the
-    /// first error. Says how many there were.
-    pub(crate) fn for_each_row(
-        &mut self,
-        py: Python<'_>,
-        hook: &Hook<'_>,
-        mut visit: impl FnMut(u32, &[Cell<'_>]) + Send,
-    ) -> PyResult<u64> {
-        let (mut row, is_numbered) = (0, self.is_numbered);
-        let mut visit = |at: u64, mut cells: Vec<Cell<'_>>| {
-            let number = if is_numbered { cells.pop() } else { None };
-            let number = if let Some(Cell::Int(number)) = number { u32::try_from(number).ok() } else { u32::try_from(at + 2).ok() };
-            for (place, column) in &self.beside {
-                cells.insert(cells.len().min(*place), column.get(usize::try_from(at).unwrap_or(usize::MAX)).cloned().unwrap_or(Cell::Null));
-            }
-            visit(number.unwrap_or(u32::MAX), &cells);
-        };
+    /// Shows the cells of each row, as they are read one by one, without holding the interpreter.
+    pub(crate) fn for_each_row(&mut self, py: Python<'_>, mut visit: impl FnMut(&[Cell<'_>]) + Send) -> PyResult<()> {
+        let batches = &mut self.batches;
         let mut batch: Option<(StructArray, usize)> = None;
         let read = || {
             let step = match &mut batch {
-                Some((columns, from)) if *from < columns.len() => rows(columns, from, &mut row, &mut visit),
-                _ => match self.batches.next() {
-                    None => return ControlFlow::Break(Ok(row)),
+                Some((columns, from)) if *from < columns.len() => {
+                    let until = from.saturating_add(CHUNK).min(columns.len());
+                    let readers: Option<Vec<_>> = columns.columns().iter().map(column::reader).collect();
+                    readers.ok_or_else(|| "a batch of the stream has other columns than the first".to_owned()).map(|readers| {
+                        (*from..until).for_each(|at| visit(&readers.iter().map(|read| read(at)).collect::<Vec<_>>()));
+                        *from = until;
+                    })
+                }
+                _ => match batches.next() {
+                    None => return ControlFlow::Break(Ok(())),
                     Some(next) => next.map_err(|error| error.to_string()).and_then(checked).map(|columns| batch = Some((columns, 0))),
+                },
+            };
+            match step {
+                Ok(()) => ControlFlow::Continue(Some(())),
+                Err(error) => ControlFlow::Break(Err(error)),
+            }
+        };
+        run::enter_chunks(py, read, |()| Ok(()))?.map_err(PyValueError::new_err)
+    }
+
+    /// Shows all rows, some thousand at a time, without holding the interpreter: their numbers in a spreadsheet whose first row has the headings,
+    /// and their columns. Stops at the first error. Says how many rows there were.
+    pub(crate) fn for_each_part(
+        &mut self,
+        py: Python<'_>,
+        hook: &Hook<'_>,
+        mut visit: impl FnMut(&[u32], &[Column<'_>]) + Send,
+    ) -> PyResult<u64> {
+        let Table { batches, beside, is_numbered, .. } = self;
+        let (mut row, mut dictionaries) = (0_u64, Vec::new());
+        let mut batch: Option<(StructArray, usize)> = None;
+        let read = || {
+            let step = match &mut batch {
+                Some((columns, from)) if *from < columns.len() => {
+                    let until = from.saturating_add(CHUNK).min(columns.len());
+                    let shown = rows(columns, *from..until, row, (beside, *is_numbered), &dictionaries, &mut visit);
+                    row = row.saturating_add(u64::try_from(until.saturating_sub(*from)).unwrap_or(u64::MAX));
+                    *from = until;
+                    shown
+                }
+                _ => match batches.next() {
+                    None => return ControlFlow::Break(Ok(row)),
+                    Some(next) => next.map_err(|error| error.to_string()).and_then(checked).map(|columns| {
+                        number(&mut dictionaries, &columns);
+                        batch = Some((columns, 0));
+                    }),
                 },
             };
             match step {
@@ -110,6 +142,48 @@ impl Table {
         };
         run::enter_chunks(py, read, |row| hook.rows(row))?.map_err(PyValueError::new_err)
     }
+}
+
+/// The dictionary of each column, where it has one, with a number that is another for each other dictionary.
+type Dictionaries = Vec<(u64, Option<ArrayRef>)>;
+
+/// Gives the dictionaries of a batch their numbers: that of the batch before, where it is the same in memory.
+fn number(known: &mut Dictionaries, columns: &StructArray) {
+    known.resize(columns.num_columns(), (0, None));
+    for ((number, known), column) in known.iter_mut().zip(columns.columns()) {
+        let Some(values) = column.as_any_dictionary_opt().map(|column| column.values().clone()) else { continue };
+        if !known.as_ref().is_some_and(|known| known.to_data().ptr_eq(&values.to_data())) {
+            *number = number.wrapping_add(1);
+        }
+        *known = Some(values);
+    }
+}
+
+/// Shows some rows of a batch, of which the first has so many rows of the table before it.
+fn rows(
+    columns: &StructArray,
+    rows: std::ops::Range<usize>,
+    before: u64,
+    (beside, is_numbered): (&Columns, bool),
+    dictionaries: &Dictionaries,
+    visit: &mut impl FnMut(&[u32], &[Column<'_>]),
+) -> Result<(), String> {
+    let all = columns.columns().iter().zip(dictionaries);
+    let parts: Option<Vec<_>> = all.map(|(column, (dictionary, _))| Part::of(column, rows.clone(), *dictionary)).collect();
+    let mut parts = parts.ok_or("a batch of the stream has other columns than the first")?;
+    let numbers = if is_numbered { parts.pop().and_then(|part| part.numbers()) } else { None };
+    let numbers =
+        numbers.unwrap_or_else(|| (before..).take(rows.len()).map(|at| u32::try_from(at.saturating_add(2)).unwrap_or(u32::MAX)).collect());
+    let first = usize::try_from(before).unwrap_or(usize::MAX);
+    for (place, column) in beside {
+        let cells = (first..).take(rows.len()).map(|at| column.get(at).cloned().unwrap_or(Cell::Null)).collect();
+        parts.insert(parts.len().min(*place), Part::cells(cells));
+    }
+    let lists: Vec<_> = parts.iter().map(Part::lists).collect();
+    let cells: Vec<_> = parts.iter().zip(&lists).map(|(part, lists)| part.of_form(lists)).collect();
+    let columns: Vec<_> = parts.iter().zip(&cells).map(|(part, cells)| part.lend(cells)).collect();
+    visit(&numbers, &columns);
+    Ok(())
 }
 
 /// The names of the stream's columns end at a NUL; polars ends the whole process over such a name, once it is asked for
@@ -148,16 +222,4 @@ fn checked(batch: ArrayRef) -> Result<StructArray, String> {
         column.to_data().validate_full().map_err(|_| format!("column {at} (counted from 0) breaks the Arrow format"))?;
     }
     Ok(columns.clone())
-}
-
-fn rows(columns: &StructArray, from: &mut usize, row: &mut u64, visit: &mut impl FnMut(u64, Vec<Cell<'_>>)) -> Result<(), String> {
-    let readers: Option<Vec<_>> = columns.columns().iter().map(column::reader).collect();
-    let readers = readers.ok_or("a batch of the stream has other columns than the first")?;
-    let until = from.saturating_add(CHUNK).min(columns.len());
-    for at in *from..until {
-        visit(*row, readers.iter().map(|read| read(at)).collect());
-        *row += 1;
-    }
-    *from = until;
-    Ok(())
 }

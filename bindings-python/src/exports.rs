@@ -10,7 +10,6 @@ use wushe::value;
 
 use crate::arrow::{Cell, Table};
 use crate::convert::{self, Day, Exact, Given, Text};
-use crate::progress::Hook;
 use crate::{errors, run};
 
 /// The parameters that tell the place of a finding in a file, whatever its code.
@@ -168,6 +167,6 @@ pub(crate) fn table_rows(py: Python<'_>, table: &Bound<'_, PyAny>) -> PyResult<(
     let mut table = Table::of(table, None)?;
     let names = table.names().into_iter().map(str::to_owned).collect();
     let mut rows = Vec::new();
-    table.for_each_row(py, &Hook::new(None, None), |_, cells| rows.push(cells.iter().map(Cell::shown).collect()))?;
+    table.for_each_row(py, |cells| rows.push(cells.iter().map(Cell::shown).collect()))?;
     Ok((names, rows))
 }

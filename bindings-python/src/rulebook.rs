@@ -16,7 +16,7 @@ use wushe::pack::WrittenPack;
 use wushe::value::Date;
 use wushe::value::ledger::ExcelDates;
 
-use crate::arrow::{self, Beside, Table};
+use crate::arrow::{Beside, Table};
 use crate::convert::{Day, Text, input, today};
 use crate::exports::{language, read_finding};
 use crate::network::Network;
@@ -248,7 +248,7 @@ impl Pack {
 
     /// The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
     /// has the headings; of a frame of pandas, the table's last column numbers them, and its columns of objects stand beside it.
-    #[pyo3(signature = (form, table: "object", today, progress = None, total = None, network = None, beside: "tuple[list[str], dict[int, list[object]]] | None" = None, /))]
+    #[pyo3(signature = (form, table: "object", today, progress = None, total = None, network = None, beside: "tuple[list[str], dict[int, list[object]]] | None" = None, keeps_records = true, /))]
     #[expect(clippy::too_many_arguments, reason = "what Python's own signature has, one by one")]
     fn check_table(
         &self,
@@ -260,17 +260,20 @@ impl Pack {
         total: Option<u64>,
         network: Option<PyRef<'_, Network>>,
         beside: Option<Beside<'_>>,
+        keeps_records: bool,
     ) -> PyResult<(String, Records)> {
         let (today, hook) = (day(py, &today)?, Hook::new(progress, total));
-        let mut ledger = self.run(py, form.as_ref(), world(today, network.as_deref()))?;
+        let ledger = self.run(py, form.as_ref(), world(today, network.as_deref()))?;
+        let mut ledger = if keeps_records { ledger } else { ledger.without_records() };
         let mut table = Table::of(table, beside)?;
         ledger.header(&table.names());
-        let rows = table.for_each_row(py, &hook, |number, cells| {
-            let lists: Vec<Vec<&str>> = cells.iter().map(arrow::Cell::texts).collect();
-            ledger.row(number, cells.iter().zip(&lists).map(|(cell, list)| cell.of_form(list)));
-        })?;
+        let rows = table.for_each_part(py, &hook, |numbers, columns| ledger.columns(numbers, columns))?;
         hook.end(rows)?;
-        Ok(self.finish(ledger))
+        let (report, book) = run::enter(py, || {
+            let (report, book) = ledger.finish();
+            (report.to_json(), book)
+        })?;
+        Ok((report, Records::new(self, book)))
     }
 
     /// The columns whose cells may come once together, of a table with these headings.

@@ -13,7 +13,7 @@ mod tests {
     use wushe::choice::Choice;
     use wushe::condition::{Expression, Items, Machine, Scope, Type, Value};
     use wushe::form::table::{Encoding, EncodingProbe, RowReader, TableReader};
-    use wushe::form::{Cell, FINDING_LIMIT, Input, JsonLines, Scratch};
+    use wushe::form::{Cell, Column, FINDING_LIMIT, Input, JsonLines, Scratch, Values};
     use wushe::metrics::{Actor, Split, Tally};
     use wushe::pay::{Given, PaidBefore, Payroll};
     use wushe::service::Role;
@@ -38,6 +38,7 @@ mod tests {
         "Cell",
         "Cells",
         "CellsIter",
+        "Column",
         "Certificate",
         "Checked",
         "Choice",
@@ -88,6 +89,7 @@ mod tests {
         "TableReader",
         "Tally",
         "Value",
+        "Values",
         "Worker",
     ];
 
@@ -183,6 +185,8 @@ mod tests {
         shown.clean("Input", &inputs);
         for cell in [Cell::Text("planted"), Cell::Int(2930), Cell::Float(2930.5), Cell::List(&["planted"])] {
             shown.clean("Cell", &cell);
+            shown.clean("Values", &Values::Cells(&[cell]));
+            shown.clean("Column", &Column::new(Values::Texts(&["planted"])));
         }
         let ledger = "走访日期,社工站,走访社工,家庭编号\n2022-05-20,152221100000,planted,planted\n".as_bytes();
         let mut run = LedgerRun::new(&pack, None, today()).unwrap();

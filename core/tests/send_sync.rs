@@ -82,6 +82,8 @@ shared! {
     wushe::form::CheckSpec,
     wushe::form::Checked,
     wushe::form::CodeList,
+    wushe::form::Column<'static>,
+    wushe::form::Values<'static>,
     wushe::form::CodeOption,
     wushe::form::Early,
     wushe::form::Found,

@@ -180,14 +180,14 @@ where
 
 /// A column of text, however it is laid out.
 #[derive(Clone, Copy)]
-enum Texts<'a> {
+pub(super) enum Texts<'a> {
     Small(&'a StringArray),
     Large(&'a LargeStringArray),
     View(&'a StringViewArray),
 }
 
 impl<'a> Texts<'a> {
-    fn of(column: &'a dyn Array) -> Option<Self> {
+    pub(super) fn of(column: &'a dyn Array) -> Option<Self> {
         match column.data_type() {
             DataType::Utf8 => column.as_string_opt().map(Texts::Small),
             DataType::LargeUtf8 => column.as_string_opt().map(Texts::Large),
@@ -196,7 +196,7 @@ impl<'a> Texts<'a> {
         }
     }
 
-    fn get(self, at: usize) -> &'a str {
+    pub(super) fn get(self, at: usize) -> &'a str {
         match self {
             Texts::Small(texts) => texts.value(at),
             Texts::Large(texts) => texts.value(at),
@@ -204,7 +204,7 @@ impl<'a> Texts<'a> {
         }
     }
 
-    fn is_null(self, at: usize) -> bool {
+    pub(super) fn is_null(self, at: usize) -> bool {
         match self {
             Texts::Small(texts) => texts.is_null(at),
             Texts::Large(texts) => texts.is_null(at),

@@ -1,5 +1,5 @@
 use crate::finding::{Code, Findings, Path, Problem};
-use crate::form::{BatchReport, Cell, Early, Form, Ledger, Opening, Outcome, Reading, World};
+use crate::form::{BatchReport, Cell, Column, ColumnCheck, Early, Form, Ledger, Opening, Reading, World, keeping, lend_row};
 use crate::pack::Pack;
 use crate::service::{Book, Kind};
 
@@ -33,6 +33,8 @@ pub struct LedgerRun<'p> {
     stage: Stage<'p>,
     early: Early,
     book: Book,
+    is_kept: bool,
+    columns: ColumnCheck,
 }
 
 /// How far a ledger has come.
@@ -66,13 +68,33 @@ impl<'p> LedgerRun<'p> {
         let (reading, early) = (Reading::default(), Early::new(pack.identity().clone()));
         let mut book = Book::new();
         book.begin(pack.identity(), world.today());
-        LedgerRun { pack, forms, world, reading, stage, early, book }
+        LedgerRun { pack, forms, world, reading, stage, early, book, is_kept: true, columns: ColumnCheck::default() }
     }
 
     /// The same run, whose report holds the first `limit` findings whole.
     #[must_use]
     pub fn limit(mut self, limit: usize) -> Self {
         self.early.limit(limit);
+        self
+    }
+
+    /// The same run, which tells what there is to tell and keeps no record: its book stays empty.
+    ///
+    /// ```
+    /// use wushe::border::LedgerRun;
+    /// use wushe::pack::Pack;
+    /// use wushe::value::Date;
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let mut run = LedgerRun::new(&pack, None, Date::parse("2022-05-21").unwrap())?.without_records();
+    /// run.csv("走访日期,社工站,走访社工,家庭编号\n2022-05-20,152221100000,W1,H1\n".as_bytes());
+    /// let (report, book) = run.finish();
+    /// assert_eq!((report.accepted, book.len()), (1, 0));
+    /// # Ok::<(), wushe::finding::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn without_records(mut self) -> Self {
+        self.is_kept = false;
         self
     }
 
@@ -121,6 +143,51 @@ impl<'p> LedgerRun<'p> {
         self.take(number, cells, &[]);
     }
 
+    /// Takes some rows of a table whose columns lie as types, in the order of the headings; `numbers` are those of the rows. A row of which it is proven,
+    /// column by column, that there is nothing to tell is counted so; every other is checked as [`LedgerRun::row`] does. Report and book are the same
+    /// (tested).
+    ///
+    /// ```
+    /// use wushe::border::LedgerRun;
+    /// use wushe::form::{Column, Values};
+    /// use wushe::pack::Pack;
+    /// use wushe::value::Date;
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let mut run = LedgerRun::new(&pack, Some("home_visit"), Date::parse("2022-05-21").unwrap())?;
+    /// run.header(&["走访日期", "社工站", "走访社工", "家庭编号"]);
+    /// let stations = ["152221100000"];
+    /// let columns = [
+    ///     Column::new(Values::Days(&[19_132, 19_133, 25_000])),
+    ///     Column::new(Values::Codes { codes: &[0, 0, 0], dictionary: 0, length: 1, texts: &stations }),
+    ///     Column::new(Values::Texts(&["W1", "W2", "W1"])),
+    ///     Column::new(Values::Ints(&[1, 2, 3])),
+    /// ];
+    /// run.columns(&[2, 3, 4], &columns);
+    /// let (report, book) = run.finish();
+    /// assert_eq!((report.rows, report.accepted, book.len()), (3, 2, 2));
+    /// assert_eq!(report.report.findings[0].path.to_string(), "[4].visited_on", "it lies after the day of the check");
+    /// # Ok::<(), wushe::finding::Findings>(())
+    /// ```
+    pub fn columns(&mut self, numbers: &[u32], columns: &[Column<'_>]) {
+        let mut from = 0;
+        while !matches!(self.stage, Stage::Rows(_)) && from < numbers.len() {
+            if let Some(number) = numbers.get(from) {
+                lend_row(columns, from, |cells| self.row(*number, cells.iter().copied()));
+            }
+            from += 1;
+        }
+        if let Stage::Rows(ledger) = &mut self.stage {
+            self.columns.rows(ledger, columns, numbers, from, self.is_kept.then_some(&mut self.book));
+        }
+    }
+
+    /// How many rows were proven clean column by column.
+    #[must_use]
+    pub fn proven(&self) -> u64 {
+        self.columns.proven()
+    }
+
     fn take<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone, problems: &[Problem]) {
         match &mut self.stage {
             Stage::Opening(opening) => {
@@ -128,7 +195,7 @@ impl<'p> LedgerRun<'p> {
                     self.begin();
                 }
             }
-            Stage::Rows(ledger) => ledger.row(number, cells, problems, &mut keeping(&mut self.book)),
+            Stage::Rows(ledger) => ledger.row(number, cells, problems, &mut keeping(self.is_kept.then_some(&mut self.book))),
             Stage::NoHeadings => self.early.unread(cells),
         }
     }
@@ -199,7 +266,7 @@ impl<'p> LedgerRun<'p> {
             self.begin();
         }
         if let Stage::Rows(ledger) = &mut self.stage {
-            ledger.complete(&mut keeping(&mut self.book));
+            ledger.complete(&mut keeping(self.is_kept.then_some(&mut self.book)));
         }
     }
 
@@ -208,19 +275,11 @@ impl<'p> LedgerRun<'p> {
     pub fn finish(mut self) -> (BatchReport, Book) {
         self.complete();
         let batch = match self.stage {
-            Stage::Rows(ledger) => ledger.finish(&mut keeping(&mut self.book)),
+            Stage::Rows(ledger) => ledger.finish(&mut keeping(self.is_kept.then_some(&mut self.book))),
             _ => self.early.finish(),
         };
         self.book.end(batch.rows_hash, batch.unread());
         (batch, self.book)
-    }
-}
-
-/// Keeps the records of checked rows or lines, and the numbers of those that are refused.
-pub(super) fn keeping(book: &mut Book) -> impl FnMut(u32, Outcome<'_>) {
-    |number, outcome| match outcome {
-        Outcome::Record(record, normalised) => record.put(book, number, normalised),
-        Outcome::Rejected(kind, form) => book.refuse(kind, form, number),
     }
 }
 

@@ -1,6 +1,5 @@
-use super::ledger::keeping;
 use crate::finding::Findings;
-use crate::form::{BatchReport, FINDING_LIMIT, JsonLines, World};
+use crate::form::{BatchReport, FINDING_LIMIT, JsonLines, World, keeping};
 use crate::pack::Pack;
 use crate::service::Book;
 

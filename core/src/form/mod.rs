@@ -9,10 +9,11 @@
 //!
 //! # The folders, in their order
 //! `world` is what a check knows beside the record, `definition` what a form is, `draft` a record while it is read, `check` what is told of it,
-//! `table` the rows of a CSV text, `read` the ways in, `out` a form as others read it. Each knows only those before it; `lint` reads a form for its
+//! `table` the rows of a CSV text, `read` the ways in, `columns` tables that are checked column by column, `out` a form as others read it. Each knows only those before it; `lint` reads a form for its
 //! author.
 
 mod check;
+mod columns;
 mod definition;
 mod draft;
 #[cfg(feature = "authoring")]
@@ -25,6 +26,9 @@ mod world;
 
 use std::sync::Arc;
 
+pub(crate) use columns::ColumnCheck;
+pub(crate) use columns::view::lend_row;
+pub use columns::view::{Column, Dictionary, Values};
 pub use definition::compile::RulebookNames;
 pub use definition::compiled::Form;
 pub(crate) use definition::names::doubled;
@@ -32,6 +36,7 @@ pub use definition::spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOp
 pub use draft::FINDING_LIMIT;
 pub use out::fields::FieldInfo;
 pub use read::accepted::Accepted;
+pub(crate) use read::batch::keeping;
 pub use read::batch::{BatchReport, Early, JsonLines, KindCount, Outcome};
 pub use read::input::Input;
 pub use read::ledger::{Cell, Found, KeptRow, Ledger, Opening, Outcomes, Unknown};

@@ -51,7 +51,7 @@ pub(in crate::form) fn day(form: &Form, content: &FilledFields, shown: &[Shown])
 }
 
 /// Whether a field that is shown gives its record a value.
-fn has_value(field: &Field, slot: &Slot) -> bool {
+pub(in crate::form) fn has_value(field: &Field, slot: &Slot) -> bool {
     match slot {
         Slot::Set(FieldValue::Present | FieldValue::Born(_)) => false,
         Slot::Set(FieldValue::Option(at)) => field.option(*at).is_some_and(|option| !option.none),
@@ -88,7 +88,7 @@ pub(in crate::form) fn put(form: &Form, content: &FilledFields, shown: &[Shown],
 }
 
 /// Gives a column a value that is known.
-fn give(field: &Field, slot: &Slot, kept: &ValueStore, column: usize, row: &mut NewRow<'_>) {
+pub(in crate::form) fn give(field: &Field, slot: &Slot, kept: &ValueStore, column: usize, row: &mut NewRow<'_>) {
     let lent = match slot {
         Slot::Rows(rows) => u64::try_from(rows.count).ok().map(Lent::Count),
         Slot::Set(FieldValue::Text(part) | FieldValue::Division(_, part)) => Some(Lent::Text(kept.text(*part))),
@@ -109,7 +109,7 @@ fn give(field: &Field, slot: &Slot, kept: &ValueStore, column: usize, row: &mut 
     }
 }
 
-fn says_none(field: &Field, slot: &Slot) -> bool {
+pub(in crate::form) fn says_none(field: &Field, slot: &Slot) -> bool {
     match slot {
         Slot::Set(FieldValue::Option(at)) => field.option(*at).is_some_and(|option| option.none),
         _ => false,

@@ -24,7 +24,7 @@ use crate::service::Role;
 use crate::value::Decimal;
 
 /// Whether a field is shown.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::form) enum Shown {
     Yes,
     No,

@@ -105,6 +105,13 @@ impl ValueStore {
         self.texts.get(part.start..part.end).unwrap_or_default()
     }
 
+    /// Keeps the positions of options.
+    pub(in crate::form) fn choose(&mut self, options: &[usize]) -> StoreRange {
+        let start = self.chosen.len();
+        self.chosen.extend_from_slice(options);
+        StoreRange { start, end: self.chosen.len() }
+    }
+
     pub(in crate::form) fn options(&self, part: StoreRange) -> &[usize] {
         self.chosen.get(part.start..part.end).unwrap_or_default()
     }

@@ -11,8 +11,8 @@ use crate::finding::{Code, Finding, Path, Problem, Report};
 use crate::form::definition::compiled::Form;
 use crate::form::draft::{FINDING_LIMIT, Sink};
 use crate::form::world::World;
-use crate::service::Kind;
 use crate::service::book::RowsHash;
+use crate::service::{Book, Kind};
 
 /// What became of one row.
 #[derive(Debug)]
@@ -28,6 +28,16 @@ impl<'k> Outcome<'k> {
     /// The record of a row of that form, if it gave one.
     pub(in crate::form) fn of(form: &'k Form, record: Option<Accepted<'k>>, normalised: bool) -> Self {
         record.map_or(Outcome::Rejected(&form.kind, &form.id), |record| Outcome::Record(record, normalised))
+    }
+}
+
+/// Keeps the records of checked rows or lines, and the numbers of those that are refused; or nothing without a book.
+pub(crate) fn keeping<'b>(book: impl Into<Option<&'b mut Book>>) -> impl FnMut(u32, Outcome<'_>) {
+    let mut book = book.into();
+    move |number, outcome| match (&mut book, outcome) {
+        (Some(book), Outcome::Record(record, normalised)) => record.put(book, number, normalised),
+        (Some(book), Outcome::Rejected(kind, form)) => book.refuse(kind, form, number),
+        (None, _) => {}
     }
 }
 
@@ -139,6 +149,20 @@ impl Gathered {
             if !self.missing.contains(name) {
                 self.missing.push(name.clone());
             }
+        }
+    }
+
+    pub(in crate::form) fn waits_for(&self, names: &[Arc<str>]) -> bool {
+        names.iter().all(|name| self.missing.contains(name))
+    }
+
+    /// Counts so many records of the only form.
+    pub(in crate::form) fn count_clean(&mut self, rows: u64) {
+        self.rows += rows;
+        self.accepted += rows;
+        if let Some(kind) = self.kinds.first_mut() {
+            kind.rows += rows;
+            kind.accepted += rows;
         }
     }
 

@@ -15,6 +15,7 @@ mod interner;
 mod join;
 mod ledgers;
 mod new_row;
+mod new_rows;
 mod shelf;
 mod slices;
 mod state;
@@ -24,7 +25,8 @@ mod view;
 use std::fmt;
 use std::sync::Arc;
 
-use self::interner::{Interner, Renumbered};
+pub(crate) use self::interner::Interner;
+use self::interner::Renumbered;
 use self::ledgers::Refused;
 pub use self::ledgers::{Ledger, RowsHash};
 pub(crate) use self::new_row::{Lent, NewRow};

@@ -24,8 +24,8 @@ pub(crate) enum Lent<'v> {
 
 /// The columns of a record that a book is taking. Each is given one value, in whatever order.
 pub(crate) struct NewRow<'b> {
-    columns: &'b mut [Column],
-    things: &'b mut [(Arc<str>, Interner)],
+    pub(super) columns: &'b mut [Column],
+    pub(super) things: &'b mut [(Arc<str>, Interner)],
 }
 
 impl Book {

@@ -27,6 +27,18 @@ impl States {
         self.length += 1;
     }
 
+    /// Takes the same state so many times.
+    pub(super) fn extend(&mut self, state: State, mut count: usize) {
+        while count > 0 && !self.length.is_multiple_of(4) {
+            self.push(state);
+            count -= 1;
+        }
+        let four = (state as u8).wrapping_mul(0b0101_0101);
+        self.packed.resize(self.packed.len() + count / 4, four);
+        self.length += count / 4 * 4;
+        (0..count % 4).for_each(|_| self.push(state));
+    }
+
     /// Takes the states of another behind these.
     pub(super) fn join(&mut self, other: &States) {
         let shift = self.length % 4 * 2;
@@ -93,6 +105,13 @@ mod tests {
             let mut joined = of(left, 0);
             joined.join(&of(right, left));
             assert!(joined == of(left + right, 0), "{left} and {right}");
+        }
+        for (state, before, count) in all.iter().flat_map(|state| (0..40).map(move |both| (*state, both % 5, both / 5 * 3))) {
+            let (mut one_by_one, mut at_once) = (States::default(), States::default());
+            (0..before).for_each(|_| [&mut one_by_one, &mut at_once].into_iter().for_each(|states| states.push(State::Unknown)));
+            (0..count).for_each(|_| one_by_one.push(state));
+            at_once.extend(state, count);
+            assert!(one_by_one == at_once, "{state:?} {count} times behind {before}");
         }
         assert!(States::from_bytes(&[4], 1).is_none(), "what lies behind the last one is zero");
         assert!(States::from_bytes(&[3], 1).is_none());

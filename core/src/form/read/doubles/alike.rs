@@ -1,6 +1,7 @@
 //! Keys that are the same but for case, width and leading zeros.
 
 use super::super::ledger::narrow;
+use super::twice::candidates;
 use crate::digest::short;
 use crate::finding::sort_numbers;
 
@@ -40,6 +41,11 @@ impl Keys {
         }
     }
 
+    /// Says that the key that was added last was not there before, so that nobody looks through the keys for it.
+    pub(super) fn is_another(&mut self) {
+        self.settled = self.settled.saturating_add(1);
+    }
+
     /// Takes the keys of other rows.
     pub(super) fn join(&mut self, other: Keys) {
         self.keys.extend(other.keys);
@@ -55,6 +61,7 @@ impl Keys {
 
     /// Those that read like an earlier one, each where it came first, in the order of their rows.
     pub(super) fn alike(mut self) -> Vec<Alike> {
+        self.keys = candidates(&self.keys, 72);
         self.settle();
         let row = |key: u128| u32::try_from(key >> 16 & u128::from(u32::MAX)).unwrap_or(u32::MAX);
         let mut alike = Vec::new();

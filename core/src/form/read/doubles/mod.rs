@@ -1,13 +1,14 @@
 //! What comes twice in a ledger or in JSON Lines: whole rows, keys that may come once, and keys that look alike.
 
 mod alike;
+mod twice;
 
 use self::alike::{Keys, alike};
+use self::twice::Rows;
 use crate::digest::{Digest, Table, short};
-use crate::finding::{Code, Problem, sort_numbers};
+use crate::finding::{Code, Problem};
 use crate::form::definition::compiled::Form;
-use crate::form::draft::content::FilledFields;
-use crate::form::draft::content::{FieldValue, Slot};
+use crate::form::draft::content::{FieldValue, FilledFields, Slot, ValueStore};
 use crate::service::book::RowsHash;
 
 /// How many keys seen last are known without looking them up.
@@ -18,7 +19,7 @@ const RECENT: usize = 1024;
 #[derive(Default)]
 pub(in crate::form) struct Doubles {
     /// Each row that counts: 96 bits of its digest, and its number.
-    rows: Vec<u128>,
+    rows: Rows,
     once: Table<u64>,
     keys: Keys,
     /// Keys that came lately.
@@ -61,7 +62,7 @@ impl Prints {
         for (which, fields) in (0_u64..).zip(&form.unique) {
             let mut digest = Digest::new(which);
             digest.bytes(form.id.as_bytes());
-            let all = fields.iter().all(|at| add_value(&mut digest, content, *at));
+            let all = fields.iter().all(|at| content.slots.get(*at).is_some_and(|slot| add_value(&mut digest, slot, &content.kept)));
             if let (true, Some(first)) = (all, fields.first()) {
                 self.once.push((*first, half(digest.whole())));
             }
@@ -78,10 +79,10 @@ impl Prints {
 }
 
 /// Adds what stands in a field, unless nothing does.
-fn add_value(digest: &mut Digest, content: &FilledFields, at: usize) -> bool {
-    let Some(Slot::Set(val)) = content.slots.get(at) else { return false };
+pub(in crate::form) fn add_value(digest: &mut Digest, slot: &Slot, kept: &ValueStore) -> bool {
+    let Slot::Set(val) = slot else { return false };
     match val {
-        FieldValue::Text(part) | FieldValue::Division(_, part) => digest.bytes(content.kept.text(*part).as_bytes()),
+        FieldValue::Text(part) | FieldValue::Division(_, part) => digest.bytes(kept.text(*part).as_bytes()),
         FieldValue::Date(date) => digest.number(u64::from(date.day_number().cast_unsigned())),
         FieldValue::Count(count) => digest.number(count.get()),
         FieldValue::Option(option) => digest.number(u64::try_from(*option).unwrap_or(u64::MAX)),
@@ -109,14 +110,8 @@ impl Doubles {
 
     /// Notes a row of that form that counts; unless a key of it that may come once came before: gives its field and the earlier row.
     pub(in crate::form) fn accept(&mut self, prints: &Prints, number: u32, form: usize) -> Result<(), (usize, u32)> {
-        for (at, (field, print)) in prints.once.iter().enumerate() {
-            if let Some(first) = self.once.first(*print, number) {
-                // What was noted of this row is not to be found by a later one that is right.
-                prints.once.iter().take(at).for_each(|(_, print)| self.once.forget(*print));
-                return Err((*field, first));
-            }
-        }
-        self.rows.push(prints.row >> 32 << 32 | u128::from(number));
+        self.once(&prints.once, number)?;
+        self.row(prints.row, number);
         for (field, exact, alike) in &prints.keys {
             self.keys.add((*alike, *exact), number, form, *field);
             if let Some(place) = self.recent.place(*exact) {
@@ -126,22 +121,65 @@ impl Doubles {
         Ok(())
     }
 
+    /// Notes what of a row may come once, unless it came before.
+    pub(in crate::form) fn once(&mut self, prints: &[(usize, u64)], number: u32) -> Result<(), (usize, u32)> {
+        for (at, (field, print)) in prints.iter().enumerate() {
+            if let Some(first) = self.once.first(*print, number) {
+                // What was noted of this row is not to be found by a later one that is right.
+                prints.iter().take(at).for_each(|(_, print)| self.once.forget(*print));
+                return Err((*field, first));
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes rows that were checked and count.
+    pub(in crate::form) fn clean(&mut self, rows: &[u128], numbers: &[u32]) {
+        rows.iter().for_each(|row| self.rows_hash.add(*row));
+        rows.iter().zip(numbers).for_each(|(row, number)| self.row(*row, *number));
+    }
+
+    /// Notes a row that counts.
+    fn row(&mut self, row: u128, number: u32) {
+        self.rows.push(row >> 32 << 32 | u128::from(number));
+    }
+
+    /// Notes a key in a field of that form and space of keys, with a row that counts; `is_new` where it was not noted before.
+    pub(in crate::form) fn key(
+        &mut self,
+        (form, field, space): (usize, usize, u64),
+        (text, is_new): (&str, bool),
+        number: u32,
+        narrow: &mut String,
+    ) {
+        let exact = short(space, text.as_bytes());
+        if self.recent.place(exact).is_none_or(|known| *known != exact) {
+            self.keys.add((alike(space, text, narrow), exact), number, form, field);
+            if is_new {
+                self.keys.is_another();
+            }
+            if let Some(place) = self.recent.place(exact) {
+                *place = exact;
+            }
+        }
+    }
+
     /// Takes the rows that come next, among which no key may come once.
     pub(in crate::form) fn join(&mut self, next: Doubles) {
-        self.rows.extend(next.rows);
+        self.rows.join(next.rows);
         self.keys.join(next.keys);
         self.rows_hash.join(next.rows_hash);
     }
 
     /// Tells of rows that are equal, each with the number of another, and of keys that look like an earlier one, with their row, form
     /// and field.
-    pub(in crate::form) fn finish(mut self, mut tell: impl FnMut(u32, Option<(usize, usize)>, Problem)) {
+    pub(in crate::form) fn finish(self, mut tell: impl FnMut(u32, Option<(usize, usize)>, Problem)) {
         for alike in self.keys.alike() {
             tell(alike.row, alike.at, Problem::new(Code::KeyAlike).with("row", alike.first));
         }
-        sort_numbers(&mut self.rows);
+        let rows = self.rows.candidates();
         let number = |row: &u128| u32::try_from(row & u128::from(u32::MAX)).unwrap_or(u32::MAX);
-        for equal in self.rows.chunk_by(|left, right| left >> 32 == right >> 32) {
+        for equal in rows.chunk_by(|left, right| left >> 32 == right >> 32) {
             let [first, second, ..] = equal else { continue };
             let mut tell = |row: &u128, other: &u128| tell(number(row), None, Problem::new(Code::RowDoubled).with("row", number(other)));
             tell(first, second);
@@ -152,6 +190,6 @@ impl Doubles {
     }
 }
 
-fn half(print: u128) -> u64 {
+pub(in crate::form) fn half(print: u128) -> u64 {
     u64::try_from(print >> 64).unwrap_or(u64::MAX)
 }

@@ -134,7 +134,7 @@ impl Kept {
 }
 
 /// Reads a cell into the slot of its field.
-pub(super) fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: SlotRef, cell: Cell<'_>, reading: Reading) {
+pub(in crate::form) fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: SlotRef, cell: Cell<'_>, reading: Reading) {
     let at = draft.at(field);
     // Its digits are exact, so they serve where a text of them would.
     let digits = if let Cell::Int(int) = cell { Some(int.to_string()) } else { None };

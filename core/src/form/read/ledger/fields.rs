@@ -22,7 +22,7 @@ pub(super) fn form_names<'f>(forms: &[&'f Form]) -> Vec<(&'f str, usize)> {
 }
 
 /// What a cell adds to the digest of its row, wherever its column stands; a blank one adds nothing.
-pub(super) fn cell_digest(draft: &Draft<'_, '_>, at: usize, cell: Cell<'_>) -> u128 {
+pub(in crate::form) fn cell_digest(draft: &Draft<'_, '_>, at: usize, cell: Cell<'_>) -> u128 {
     let mut digest = Digest::new(u64::try_from(at).unwrap_or(u64::MAX).wrapping_add(1));
     match (draft.content.slots.get(at), cell) {
         (_, cell) if cell.is_blank() => return 0,

@@ -5,7 +5,7 @@ use super::heading::{Heading, narrow};
 
 /// How sure it is that a row is a total.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) enum Total {
+pub(in crate::form) enum Total {
     No,
     /// A word for a total with something around it, or in a column of keys.
     Maybe,
@@ -19,7 +19,7 @@ const ENGLISH_TOTALS: [&str; 3] = ["total", "subtotal", "grandtotal"];
 const OF: [&str; 12] = ["本页", "本月", "本季", "本季度", "本年", "本年度", "全年", "上月", "本表", "全部", "月", "年"];
 
 /// Whether a cell is a word for a total; most are passed over by their first byte.
-pub(super) fn total(text: &str) -> Total {
+pub(in crate::form) fn total(text: &str) -> Total {
     let text = text.trim_start();
     // 合小总共累本全上月年, their full-width brackets and quotation marks, and t, s, g.
     let may_be = match text.as_bytes().first() {

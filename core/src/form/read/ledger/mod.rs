@@ -1,6 +1,7 @@
 //! The rows of a ledger against forms: which column is which field, and what of the rows is no record.
 
 mod cell;
+mod clean;
 mod columns;
 mod fields;
 mod heading;
@@ -13,14 +14,18 @@ pub use cell::Cell;
 pub use opening::{Found, KeptRow, Opening, Unknown};
 
 pub(in crate::form) use columns::columns_of;
+pub(in crate::form) use cell::read as read_cell;
+pub(in crate::form) use clean::Lay;
+pub(in crate::form) use fields::cell_digest;
 pub(in crate::form) use heading::narrow;
+pub(in crate::form) use kind::{Total, total};
 
 use self::cell::read;
 use self::columns::{Columns, Headings, is_record_type};
-use self::fields::{cell_digest, column_of, form_names, shared};
+use self::fields::{column_of, form_names, shared};
 use self::heading::{Dictionary, Heading};
 use self::held::Held;
-use self::kind::{Glance, Total, glance, is_note, known};
+use self::kind::{Glance, glance, is_note, known};
 use self::sums::Sums;
 use super::batch::{BatchReport, Early, Gathered, Outcome};
 use super::doubles::{Doubles, Prints};

@@ -49,9 +49,14 @@ impl Sums {
 
     /// Whether every number of a row is the sum of at least two above it.
     pub(super) fn is(&self, content: &FilledFields) -> IsSum {
+        self.is_of(|field| Sums::number(content, field))
+    }
+
+    /// The same of the row whose fields have these numbers.
+    pub(super) fn is_of(&self, numbers: impl Fn(usize) -> Option<Decimal>) -> IsSum {
         let mut digits = 0;
         for Sum { field, sum, rows } in &self.of {
-            let Some(number) = Sums::number(content, *field) else { continue };
+            let Some(number) = numbers(*field) else { continue };
             if *rows < 2 || *sum != Some(number) || number.is_zero() {
                 return IsSum::No;
             }
@@ -65,9 +70,31 @@ impl Sums {
         }
     }
 
+    /// The sums as whole numbers, each with its field and how many rows are in it; nothing where one is no whole number.
+    pub(super) fn whole(&self) -> Option<Vec<(usize, u64, u64)>> {
+        let whole = |of: &Sum| {
+            let sum = of.sum?;
+            let number = u64::try_from(sum.mantissa()).ok().filter(|_| sum.scale() == 0)?;
+            Some((of.field, number, of.rows))
+        };
+        self.of.iter().map(whole).collect()
+    }
+
+    /// Puts whole numbers in the place of the sums.
+    pub(super) fn set(&mut self, sums: &[(usize, u64, u64)]) {
+        for (own, (_, sum, rows)) in self.of.iter_mut().zip(sums) {
+            (own.sum, own.rows) = (Some(Decimal::from(*sum)), *rows);
+        }
+    }
+
     pub(super) fn add(&mut self, content: &FilledFields) {
+        self.add_of(|field| Sums::number(content, field));
+    }
+
+    /// The same of the row whose fields have these numbers.
+    pub(super) fn add_of(&mut self, numbers: impl Fn(usize) -> Option<Decimal>) {
         for Sum { field, sum, rows } in &mut self.of {
-            if let Some(number) = Sums::number(content, *field) {
+            if let Some(number) = numbers(*field) {
                 *sum = sum.and_then(|sum| exact_plus(sum, number));
                 *rows = rows.saturating_add(1);
             }

@@ -38,6 +38,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
     Entry { name: "JsonLines", share: 4, items: Corpus::lines, run: records::lines },
     Entry { name: "LedgerRun::csv", share: 8, items: Corpus::ledgers, run: records::csv },
     Entry { name: "LedgerRun::header, row", share: 6, items: Corpus::ledgers, run: records::rows },
+    Entry { name: "LedgerRun::header, columns", share: 6, items: Corpus::ledgers, run: records::columns },
     Entry { name: "table::read_json", share: 8, items: Corpus::tables, run: records::table },
     Entry { name: "Tally: figures", share: 4, items: Corpus::figures, run: records::figures },
     Entry { name: "Supplied::from_json", share: 4, items: Corpus::supplied, run: rulebooks::supplied },

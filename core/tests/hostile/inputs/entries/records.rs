@@ -1,6 +1,6 @@
 use serde_json::Value;
 use wushe::form::table::EncodingProbe;
-use wushe::form::{BatchReport, Cell, FINDING_LIMIT, Input, JsonLines, Outcome, table};
+use wushe::form::{BatchReport, Cell, Column, FINDING_LIMIT, Input, JsonLines, Outcome, Values, table};
 use wushe::metrics::{Actor, Breakdown, Split, Tally};
 use wushe::value::{DivisionCode, Level};
 use wushe::{Checked, Date, Form, LedgerRun, Period};
@@ -127,6 +127,31 @@ pub(super) fn rows(world: &World, item: &Item) -> Verdict {
         run.row(row, cells);
     }
     batch(world, form, &run.finish().0, text.as_bytes())
+}
+
+/// The same rows as columns, which must have the report of the rows.
+pub(super) fn columns(world: &World, item: &Item) -> Verdict {
+    let form = form_of(world, item);
+    let text = item.text(0);
+    let (mut by_row, mut by_column) = (run(world, form)?, run(world, form)?);
+    let mut lines = text.split('\n').map(|line| line.split(',').collect::<Vec<_>>());
+    let headings = lines.next().unwrap_or_default();
+    by_row.header(&headings);
+    by_column.header(&headings);
+    let rows: Vec<Vec<&str>> = lines.collect();
+    let width = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let numbers: Vec<u32> = (2_u32..).take(rows.len()).collect();
+    let texts: Vec<Vec<&str>> = (0..width).map(|at| rows.iter().map(|row| row.get(at).copied().unwrap_or_default()).collect()).collect();
+    for (number, at) in numbers.iter().zip(0..) {
+        by_row.row(*number, texts.iter().map(|column| column.get(at).map_or(Cell::Empty, |text| Cell::Text(text))));
+    }
+    let columns: Vec<Column<'_>> = texts.iter().map(|column| Column::new(Values::Texts(column))).collect();
+    by_column.columns(&numbers, &columns);
+    masked(&format!("{columns:?} {by_column:?}"))?;
+    let ((report, book), (expected, expected_book)) = (by_column.finish(), by_row.finish());
+    holds(report == expected, "the rows as columns have another report")?;
+    holds(book.to_bytes() == expected_book.to_bytes(), "the rows as columns give another book")?;
+    batch(world, form, &report, text.as_bytes())
 }
 
 fn cell<'c>(draw: usize, text: &'c str, list: &'c [&'c str]) -> Cell<'c> {

@@ -93,6 +93,8 @@ pub(super) const FAMILIES: &[Family] = &[
     family("LedgerRun::header, row", "rows", 200, |size| visits(size, household)),
     family("LedgerRun::header, row", "wrong rows", 200, wrong),
     family("LedgerRun::header, row", "columns", 200, columns),
+    family("LedgerRun::header, columns", "rows", 200, |size| visits(size, household)),
+    family("LedgerRun::header, columns", "wrong rows", 200, wrong),
     family("table::read_json", "rows", 200, |size| visits(size, household)),
     family("table::read_json", "columns", 200, columns),
     family("Tally: figures", "days", 200, counted),
