@@ -25,6 +25,8 @@ mod lint;
 mod measure;
 mod read;
 mod reported;
+#[cfg(feature = "figures")]
+pub mod roster;
 mod spec;
 mod split;
 mod stand;
