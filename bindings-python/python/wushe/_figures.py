@@ -399,7 +399,7 @@ class Figures:
         >>> pack = ws.Pack.builtin("hinggan")
         >>> lists = "date_point,code,name\\n2021-10-31,152221000000,科尔沁右翼前旗\\n"
         >>> stations = '{"stations":[{"id":"S1","name":"一站","unit":"152221000000"},{"id":"S2","name":"二站","unit":"152221000000"}]}'
-        >>> report = pack.check("走访日期,社工站,走访社工,家庭编号\n".encode(), "home_visit", today="2022-05-21")
+        >>> report = pack.check("走访日期,社工站,走访社工,家庭编号\\n".encode(), "home_visit", today="2022-05-21")
         >>> figures = pack.measure(report, network=ws.Network.parse(lists, stations))
         >>> came = figures.completeness([{"station": "S1", "period": "2022-04", "received_on": "2022-05-06"}], every="month", period="2022-04", deadline=5)
         >>> came[0].completeness, came[0].timeliness, came.missing[0]["station"]
