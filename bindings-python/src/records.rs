@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule};
 use wushe::Findings;
-use wushe::border::{CubeCall, FigureCall, Figures as Counted, IndicatorCall, RankCall, SplitCall};
+use wushe::border::{CubeCall, FigureCall, Figures as Counted, IndicatorCall, RankCall, RosterCall, SplitCall};
 use wushe::explanation::Explanation as Tree;
 use wushe::metrics::Dimension;
 use wushe::service::Book;
@@ -135,6 +135,9 @@ pub(crate) struct Figures {
 /// A measure, a unit and a period as Python gives them.
 type Asked = (Text, Option<Text>, Option<Text>);
 
+/// For which periods reports are expected, the unit, the period, the level, and which stations are expected.
+type Reports = (Text, Option<Text>, Option<Text>, Option<Text>, Option<Text>);
+
 fn call((measure, division, period): &Asked) -> FigureCall<'_> {
     FigureCall {
         measure: &measure.0,
@@ -236,6 +239,27 @@ impl Figures {
         let (level, better) = (level.as_ref().map(|text| text.0.as_str()), better.as_ref().map(|text| text.0.as_str()));
         let rank = RankCall { level, units: &units, better };
         Ok(errors::known(py, run::enter(py, || self.counted.rank(call, rank))?)?.to_json())
+    }
+
+    /// Who reported of the stations that should have, as JSON text, and why; `asked` is for which periods, the unit, the period, the level and
+    /// which stations are expected.
+    #[pyo3(signature = (receipts, asked, deadline, /))]
+    fn completeness(&self, py: Python<'_>, receipts: Text, asked: Reports, deadline: Option<u32>) -> PyResult<(String, Explanation)> {
+        let (every, division, period, level, open) = &asked;
+        let word = |text: &Option<Text>| text.as_ref().map(|text| text.0.clone());
+        let (division, period, level, open) = (word(division), word(period), word(level), word(open));
+        let call = RosterCall {
+            receipts: &receipts.0,
+            every: &every.0,
+            division: division.as_deref(),
+            period: period.as_deref(),
+            level: level.as_deref(),
+            open: open.as_deref(),
+            deadline,
+        };
+        let told = run::enter(py, || self.counted.completeness(call).map(|counted| (counted.to_json(), counted.explain())))?;
+        let (json, why) = errors::known(py, told)?;
+        Ok((json, Explanation(why)))
     }
 
     /// Whether they are counted from these records.

@@ -174,6 +174,13 @@ export function wrap(raw, ready) {
     return run(() => inner[method](...asked, ...more));
   };
 
+  const roster = (figures, method, receipts, { every, division, period, level, open, deadline } = {}) => {
+    const inner = Handle.inner(figures, Figures);
+    const asked = [text(every, "every"), optionalText(division, "division"), optionalText(period, "period"), optionalText(level, "level")];
+    const due = deadline === undefined ? undefined : count(deadline, "deadline");
+    return run(() => inner[method](json(receipts, "receipts"), ...asked, optionalText(open, "open"), due));
+  };
+
   const optionalJson = (supplied) => (supplied === undefined || supplied === null ? undefined : json(supplied, "supplied"));
 
   class Figures extends Handle {
@@ -233,6 +240,18 @@ export function wrap(raw, ready) {
 
     rank(indicator, asked) {
       return JSON.parse(this.rankJson(indicator, asked));
+    }
+
+    completenessJson(receipts, asked) {
+      return roster(this, "completeness", receipts, asked);
+    }
+
+    completeness(receipts, asked) {
+      return JSON.parse(this.completenessJson(receipts, asked));
+    }
+
+    explainCompleteness(receipts, asked) {
+      return JSON.parse(roster(this, "explainCompleteness", receipts, asked));
     }
 
     rowsJson(measure, division, period) {

@@ -1,7 +1,10 @@
 use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use wushe::border::{CubeCall, FigureCall, Figures as Counted, IndicatorCall, LedgerCall as Call, LedgerFeed, RankCall, SplitCall};
+use wushe::Findings;
+use wushe::border::{
+    CubeCall, FigureCall, Figures as Counted, IndicatorCall, LedgerCall as Call, LedgerFeed, RankCall, RosterCall, SplitCall,
+};
 use wushe::finding::Problem;
 use wushe::form::table::EncodingProbe;
 use wushe::form::{BatchReport, Reading};
@@ -309,6 +312,47 @@ impl Figures {
         let call = IndicatorCall { indicator, division: division.as_deref(), period: period.as_deref(), supplied: supplied.as_deref() };
         let rank = RankCall { level: level.as_deref(), units: &words(&units), better: better.as_deref() };
         self.0.rank(call, rank).map(|ranking| ranking.to_json()).map_err(|found| json(&found))
+    }
+
+    /// The JSON of [`Counted::completeness`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[expect(clippy::too_many_arguments, reason = "a class of JavaScript takes no struct")]
+    pub fn completeness(
+        &self,
+        receipts: &str,
+        every: &str,
+        division: Option<String>,
+        period: Option<String>,
+        level: Option<String>,
+        open: Option<String>,
+        deadline: Option<u32>,
+    ) -> Result<String, String> {
+        let (division, period, level, open) = (division.as_deref(), period.as_deref(), level.as_deref(), open.as_deref());
+        let call = RosterCall { receipts, every, division, period, level, open, deadline };
+        self.0.completeness(call).map(|counted| counted.to_json()).map_err(|found| json(&found))
+    }
+
+    /// The JSON of the explanation of [`Counted::completeness`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[expect(clippy::too_many_arguments, reason = "a class of JavaScript takes no struct")]
+    #[wasm_bindgen(js_name = explainCompleteness)]
+    pub fn explain_completeness(
+        &self,
+        receipts: &str,
+        every: &str,
+        division: Option<String>,
+        period: Option<String>,
+        level: Option<String>,
+        open: Option<String>,
+        deadline: Option<u32>,
+    ) -> Result<String, String> {
+        let (division, period, level, open) = (division.as_deref(), period.as_deref(), level.as_deref(), open.as_deref());
+        let call = RosterCall { receipts, every, division, period, level, open, deadline };
+        self.0.completeness(call).map(|counted| counted.explain().to_json()).map_err(|found| json(&found))
     }
 
     /// [`Counted::expose_rows_json`].

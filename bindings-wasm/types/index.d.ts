@@ -505,6 +505,58 @@ export interface IndicatorQuestion {
   readonly supplied?: Supplied | null;
 }
 
+/** A report that came: the id of its station, the period that it is for, the day on which it came. */
+export interface Receipt {
+  readonly station: string;
+  readonly period: string;
+  readonly received_on: Day;
+}
+
+/** What is asked of the reports that came. */
+export interface RosterQuestion {
+  /** For which periods a report is expected. */
+  readonly every: "month" | "quarter" | "half_year" | "year";
+  /** The days that the periods lie in; those that have not ended on the day of the map are not expected. */
+  readonly period: string;
+  readonly division?: string;
+  /** The level whose units are listed beside the unit. */
+  readonly level?: Level;
+  /** Which stations are expected that opened or closed within a period; to be said where there are such. */
+  readonly open?: "every_day" | "last_day" | "any_day";
+  /** By how many days after its period a report is timely. */
+  readonly deadline?: number;
+}
+
+/** Who reported of the stations that should have. Rates are in %, rounded half up to one place, and lie in 0 to 100. */
+export interface Completeness {
+  readonly as_of: Day;
+  readonly open: RosterQuestion["open"] | null;
+  readonly deadline: number | null;
+  /** The unit first, then those of the level; of each all periods together, then one by one. */
+  readonly cells: readonly {
+    readonly division: string;
+    readonly place: string;
+    readonly period?: string;
+    readonly expected: number;
+    readonly received: number;
+    readonly completeness: Exact | null;
+    /** The share itself, as a fraction. */
+    readonly exact?: string;
+    readonly timely?: number;
+    readonly timeliness?: Exact | null;
+    /** How many have not come and are not due yet. */
+    readonly pending?: number;
+  }[];
+  readonly missing: readonly { readonly station: string; readonly name: string; readonly division: string; readonly period: string; readonly pending?: true }[];
+  readonly unexpected: readonly (Receipt & { readonly reason: "station_unknown" | "station_not_open" | "no_unit" | "other_period" | "after_day" })[];
+  /** How many receipts are of stations outside the unit. */
+  readonly other_unit: number;
+  /** How many receipts repeat one that came no later. */
+  readonly repeated: number;
+  /** The ids of stations that stand in no unit of the map, so that they are in no cell. */
+  readonly without_unit?: readonly string[];
+}
+
 /** Which units are ranked: those of `level` in `division`, or the named `units`; `better`, if nothing is said, is the rulebook's. */
 export interface RankQuestion extends IndicatorQuestion {
   readonly level?: Level | null;
@@ -606,6 +658,12 @@ export interface Figures extends Handle {
   rank(indicator: string, asked?: RankQuestion): Ranking;
   /** {@link Figures.rank} as JSON text, the same bytes in every language. */
   rankJson(indicator: string, asked?: RankQuestion): string;
+  /** Who reported of the stations of the network that should have, and when; the first receipt decides. */
+  completeness(receipts: readonly Receipt[], asked: RosterQuestion): Completeness;
+  /** {@link Figures.completeness} as JSON text, the same bytes in every language. */
+  completenessJson(receipts: readonly Receipt[], asked: RosterQuestion): string;
+  /** Why it is what it is, with the missing reports by name. */
+  explainCompleteness(receipts: readonly Receipt[], asked: RosterQuestion): Explanation;
   /** The records behind a figure, those included that it leaves out. */
   rows(measure: string, division?: string | null, period?: string | null): Rows;
   rowsJson(measure: string, division?: string | null, period?: string | null): string;

@@ -94,6 +94,10 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
 
     indicator_rank: (vector) => counted(vector, (figures) => figures.rankJson(vector.indicator, vector)),
 
+    completeness: (vector) => counted(vector, (figures) => figures.completenessJson(vector.receipts, vector)),
+
+    completeness_explain: (vector) => counted(vector, (figures) => JSON.stringify(figures.explainCompleteness(vector.receipts, vector))),
+
     rows: (vector) => counted(vector, (figures, asked) => figures.rowsJson(...asked)),
 
     records(vector) {

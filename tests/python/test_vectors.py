@@ -142,6 +142,19 @@ def indicator_rank(case):
     return of_indicator(case, lambda figures, name, asked: figures.rank(name, **asked, **more).json)
 
 
+def of_reports(case):
+    asked = {name: case.get(name) for name in ("every", "period", "level", "open", "deadline")}
+    return cube(case).completeness(compact(case["receipts"]), unit=case.get("division"), **asked)
+
+
+def completeness(case):
+    return told(lambda: of_reports(case).json)
+
+
+def completeness_explain(case):
+    return told(lambda: of_reports(case).explain().json)
+
+
 def columns(table):
     """The columns as the core writes them, without those that Python's table has beside."""
 
@@ -243,6 +256,8 @@ OPERATIONS = {
     "cube": whole_cube,
     "indicator": indicator,
     "indicator_explain": indicator_explain,
+    "completeness": completeness,
+    "completeness_explain": completeness_explain,
     "indicator_rank": indicator_rank,
     "rows": rows,
     "standard": standard,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json as _json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from . import _core
+from ._completeness import Completeness, receipts_json
 from ._cube import Cube
 from ._errors import WusheError
 from ._html import explanation_html, figures_html
@@ -388,7 +389,7 @@ class Figures:
         >>> figures.indicator("visits", unit="152221")
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: indicator: there is no such indicator; there are: case_closing_rate, household_visits_year_on_year, visits_per_household, person_times_year_on_year, person_times_on_previous, households_visited_year_on_year, households_visited_on_previous, person_times_share
+        wushe._errors.WusheError: indicator: there is no such indicator; there are: case_closing_rate, household_visits_year_on_year, training_coverage_part_time_workers, training_coverage_community_staff, training_coverage_volunteers, training_coverage_social_organisation_staff, training_coverage_active_residents, linkage_communities, linkage_social_organisations, linkage_social_workers, linkage_volunteers, linkage_charity_resources, visits_per_household, person_times_year_on_year, person_times_on_previous, households_visited_year_on_year, households_visited_on_previous, person_times_share, file_coverage
         """
         json, why = self._core.indicator((indicator, unit, period), supplied_json(supplied))
         return IndicatorFigure._of(_json.loads(json), json, Explanation(why))
@@ -409,6 +410,36 @@ class Figures:
         `better` is "higher" or "lower"; if nothing is said, what the rulebook says of the indicator.
         """
         return Ranking(self._core.rank((indicator, unit, period), supplied_json(supplied), level, list(units), better))
+
+    def completeness(
+        self,
+        receipts: Iterable[Mapping[str, Any]] | str,
+        *,
+        every: str,
+        period: str,
+        unit: str | None = None,
+        level: str | None = None,
+        open: str | None = None,
+        deadline: int | None = None,
+    ) -> Completeness:
+        """Who reported of the stations of the network that should have, for each period (`every`: "month", "quarter", "half_year", "year").
+
+        A receipt has `station`, `period` and `received_on`; the first one decides. `open` says which stations are expected that opened or
+        closed within a period: "every_day", "last_day" or "any_day"; it has to be said where there are such. A report is timely up to
+        `deadline` days after its period.
+
+        >>> import wushe as ws
+        >>> pack = ws.Pack.builtin("hinggan")
+        >>> lists = "date_point,code,name\\n2021-10-31,152221000000,科尔沁右翼前旗\\n"
+        >>> stations = '{"stations":[{"id":"S1","name":"一站","unit":"152221000000"},{"id":"S2","name":"二站","unit":"152221000000"}]}'
+        >>> report = pack.check("走访日期,社工站,走访社工,家庭编号\\n".encode(), "home_visit", today="2022-05-21")
+        >>> figures = pack.measure(report, network=ws.Network.parse(lists, stations))
+        >>> came = figures.completeness([{"station": "S1", "period": "2022-04", "received_on": "2022-05-06"}], every="month", period="2022-04", deadline=5)
+        >>> came[0].completeness, came[0].timeliness, came.missing[0]["station"]
+        (Decimal('50.0'), Decimal('0.0'), 'S2')
+        """
+        json, why = self._core.completeness(receipts_json(receipts), (every, unit, period, level, open), deadline)
+        return Completeness(json, Explanation(why))
 
     def compare(self) -> list[Comparison]:
         """The counted figures beside those that the rulebook's documents report, each over the unit and period it speaks of."""

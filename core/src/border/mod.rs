@@ -17,6 +17,8 @@ mod ledger;
 mod lines;
 #[cfg(feature = "pay")]
 mod pay;
+#[cfg(feature = "figures")]
+mod roster;
 mod stored;
 #[cfg(feature = "pay")]
 mod worker;
@@ -33,4 +35,6 @@ pub use ledger::LedgerRun;
 pub use lines::LinesRun;
 #[cfg(feature = "pay")]
 pub use pay::{PayCall, PayScheme, PayWorker, PayslipFormat};
+#[cfg(feature = "figures")]
+pub use roster::RosterCall;
 pub use stored::StoredRecord;

@@ -27,6 +27,8 @@ mod parts;
 mod read;
 mod remainder;
 mod reported;
+#[cfg(feature = "figures")]
+pub mod roster;
 mod spec;
 mod split;
 mod stand;

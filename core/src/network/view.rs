@@ -43,6 +43,12 @@ impl<'a> View<'a> {
         self.tree
     }
 
+    /// Every station, those that are not open too, by id.
+    #[cfg(feature = "figures")]
+    pub(crate) fn every_station(self) -> &'a [Station] {
+        self.network.stations()
+    }
+
     /// The stations that are open, by id.
     pub fn stations(self) -> impl Iterator<Item = &'a Station> {
         self.network.stations().iter().filter(move |station| station.open.contains(self.tree.date()))

@@ -6,7 +6,7 @@ use std::error::Error;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use wushe::border::{CubeCall, EstablishmentQuestion, FigureCall, Figures, IndicatorCall, LedgerRun, RankCall, SplitCall};
+use wushe::border::{CubeCall, EstablishmentQuestion, FigureCall, Figures, IndicatorCall, LedgerRun, RankCall, RosterCall, SplitCall};
 use wushe::finding::{Finding, Findings, Problem};
 use wushe::form::{Reading, Stations, World};
 use wushe::metrics::Dimension;
@@ -29,6 +29,8 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("rows", rows),
     ("records", records),
     ("check", check),
+    ("completeness", completeness),
+    ("completeness_explain", completeness_explain),
     ("condition", condition),
     ("condition_explain", condition_explain),
     ("establishment", establishment),
@@ -271,6 +273,40 @@ fn indicator_explain(line: &str) -> Answer {
 
 fn indicator_rank(line: &str) -> Answer {
     of_indicator(line, |figures, call, rank| Ok(figures.rank(call, rank)?.to_json()))
+}
+
+/// What is asked of the reports that came.
+#[derive(Deserialize)]
+struct OfReports<'a> {
+    #[serde(borrow)]
+    receipts: &'a RawValue,
+    every: String,
+    open: Option<String>,
+    deadline: Option<u32>,
+}
+
+fn of_reports(line: &str, then: fn(&wushe::metrics::roster::Completeness) -> String) -> Answer {
+    let asked: OfReports<'_> = serde_json::from_str(line)?;
+    counted(line, |figures, ask| {
+        let call = RosterCall {
+            receipts: asked.receipts.get(),
+            every: &asked.every,
+            division: ask.division.as_deref(),
+            period: ask.period.as_deref(),
+            level: ask.level.as_deref(),
+            open: asked.open.as_deref(),
+            deadline: asked.deadline,
+        };
+        Ok(then(&figures.completeness(call)?))
+    })
+}
+
+fn completeness(line: &str) -> Answer {
+    of_reports(line, |counted| counted.to_json())
+}
+
+fn completeness_explain(line: &str) -> Answer {
+    of_reports(line, |counted| counted.explain().to_json())
 }
 
 fn breakdown(line: &str) -> Answer {
