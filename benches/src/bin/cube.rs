@@ -121,7 +121,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         unit: DivisionCode::parse_short("15").unwrap(),
         levels: &[],
         period: Period::parse("2022-01-01..2023-12-31").unwrap(),
-        grains: &[Grain::Month, Grain::Quarter, Grain::Year], by: &[], threads: THREADS,
+        grains: &[Grain::Month, Grain::Quarter, Grain::Year], dimensions: &[], threads: THREADS,
     };
     for (what, measures) in
         [("additive", &["home", "phone", "group", "case", "event", "referral", "money", "attendance"][..]), ("persons", &["persons"])]

@@ -26,6 +26,8 @@ struct Periods {
     run: Vec<usize>,
     /// The column of the period that a month lies in, or that it ends.
     column: Vec<usize>,
+    /// The same, and the first where there is none.
+    place: Vec<usize>,
 }
 
 /// A month that no period of a series has.
@@ -42,7 +44,8 @@ impl Periods {
                 }
             }
         }
-        Periods { is_to_date: series.is_to_date, run, column }
+        let place = column.iter().map(|column| if *column == NONE { 0 } else { *column }).collect();
+        Periods { is_to_date: series.is_to_date, run, column, place }
     }
 }
 
@@ -60,12 +63,10 @@ impl Keys {
         let lanes = threads.clamp(1, parts.max(1));
         let grids = each(threads, (0..lanes).collect(), |lane| {
             let mut lane_of = Lane::new(Grid::new(units.len(), columns), units, spots, &periods);
-            let mut all: Vec<u64> = Vec::new();
+            let mut sorted = ByKey::default();
             for part in (lane..parts).step_by(lanes) {
-                all.clear();
-                pairs.iter().for_each(|pairs| all.extend_from_slice(pairs.part(part)));
-                all.sort_unstable();
-                all.chunk_by(|left, right| left >> 32 == right >> 32).for_each(|seen| lane_of.key(seen));
+                sorted.sort(pairs, part);
+                sorted.keys().for_each(|seen| lane_of.key(seen));
             }
             lane_of.grid
         });
@@ -94,6 +95,48 @@ impl Keys {
     }
 }
 
+/// The cells of each key of one part, sorted. The keys of a part lie close together, so that they are counted into their places.
+#[derive(Default)]
+struct ByKey {
+    ends: Vec<u32>,
+    cells: Vec<u32>,
+}
+
+impl ByKey {
+    fn sort(&mut self, pairs: &[Pairs], part: usize) {
+        let all = || pairs.iter().flat_map(|pairs| pairs.part(part));
+        let first = pairs.first().map_or(0, |pairs| pairs.first_key(part));
+        let place = |pair: &u64| ((pair >> 32) as u32 - first) as usize;
+        self.ends.clear();
+        self.ends.resize(pairs.first().map_or(0, Pairs::keys_of_a_part) + 1, 0);
+        all().for_each(|pair| self.ends[place(pair) + 1] += 1);
+        let mut sum = 0;
+        for start in &mut self.ends {
+            sum += *start;
+            *start = sum;
+        }
+        self.cells.clear();
+        self.cells.resize(sum as usize, 0);
+        // Each start moves to the end of its key.
+        for pair in all() {
+            let next = &mut self.ends[place(pair)];
+            self.cells[*next as usize] = *pair as u32;
+            *next += 1;
+        }
+        let mut from = 0;
+        for end in &self.ends {
+            self.cells[from..*end as usize].sort_unstable();
+            from = *end as usize;
+        }
+    }
+
+    /// The cells of each key that there is.
+    fn keys(&self) -> impl Iterator<Item = &[u32]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).filter(|(from, to)| from < *to).map(|(from, to)| &self.cells[from as usize..*to as usize])
+    }
+}
+
 /// What one thread counts.
 struct Lane<'l> {
     grid: Grid<i32>,
@@ -112,17 +155,17 @@ impl<'l> Lane<'l> {
         Lane { grid, units, spots, periods, places: Vec::new(), last: Vec::new(), firsts: Firsts::default() }
     }
 
-    /// Counts one key, whose pairs are sorted.
-    fn key(&mut self, seen: &[u64]) {
+    /// Counts one key, whose cells are sorted.
+    fn key(&mut self, seen: &[u32]) {
         let columns = self.spots.columns();
         self.places.clear();
-        let (mut begins, mut unit, mut before) = (usize::MAX, 0, u64::MAX);
-        for pair in seen {
-            if *pair == before {
+        let (mut begins, mut unit, mut before) = (usize::MAX, 0, u32::MAX);
+        for spot in seen {
+            if *spot == before {
                 continue;
             }
-            before = *pair;
-            let spot = (*pair & u64::from(u32::MAX)) as usize;
+            before = *spot;
+            let spot = *spot as usize;
             // The months of a unit mostly follow each other, and a division takes long.
             if begins > spot || spot - begins >= columns {
                 let leaf = spot / columns;
@@ -158,9 +201,8 @@ impl<'l> Lane<'l> {
                 let mut known = NONE;
                 for (_, month) in places {
                     let run = periods.run[*month];
-                    if run != known && run != NONE {
-                        row[periods.column[*month]] += 1;
-                    }
+                    // A number is added instead of a branch taken, as no branch here can be foreseen.
+                    row[periods.place[*month]] += i32::from(run != known && run != NONE);
                     known = run;
                 }
             }

@@ -49,7 +49,7 @@ pub struct CubeSpec<'c> {
     /// Into which periods that one is divided; into itself alone where nothing is named.
     pub grains: &'c [Grain],
     /// Along what the records of each cell are divided further: two dimensions at most.
-    pub by: &'c [Dimension<'c>],
+    pub dimensions: &'c [Dimension<'c>],
     /// How many threads count, with the feature `parallel`; one without it or where it is 0. The cube is the same for any.
     pub threads: usize,
 }
@@ -228,7 +228,7 @@ impl Cube {
     /// # let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n")?);
     /// # let tally = Tally::new(pack.measures(), Book::new());
     /// # let (unit, period) = (DivisionCode::parse_short("1522")?, Period::parse("2022-04")?);
-    /// # let spec = CubeSpec { measures: &["household_visits"], unit, levels: &[], period, grains: &[], by: &[], threads: 1 };
+    /// # let spec = CubeSpec { measures: &["household_visits"], unit, levels: &[], period, grains: &[], dimensions: &[], threads: 1 };
     /// # let cube = tally.cube(network.at(Date::parse("2022-05-21")?)?, spec)?;
     /// let values: Vec<_> = cube.values("household_visits").into_iter().flatten().collect();
     /// assert_eq!(values, [None], "there is no record");
