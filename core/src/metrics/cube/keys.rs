@@ -66,8 +66,15 @@ impl Keys {
             let mut sorted = ByKey::default();
             for part in (lane..parts).step_by(lanes) {
                 sorted.sort(pairs, part);
-                sorted.keys().for_each(|seen| lane_of.key(seen));
+                let mut keys = sorted.keys().peekable();
+                let mut next: Vec<&[u32]> = Vec::with_capacity(BATCH);
+                while keys.peek().is_some() {
+                    next.extend(keys.by_ref().take(BATCH));
+                    lane_of.fetch(&next);
+                    next.drain(..).for_each(|seen| lane_of.key(seen));
+                }
             }
+            std::hint::black_box(lane_of.fetched);
             lane_of.grid
         });
         let mut grids = grids.into_iter();
@@ -137,6 +144,9 @@ impl ByKey {
     }
 }
 
+/// How many keys' numbers are fetched from memory at once, as waiting for those of one key after the other takes most of the time.
+const BATCH: usize = 16;
+
 /// What one thread counts.
 struct Lane<'l> {
     grid: Grid<i32>,
@@ -148,11 +158,22 @@ struct Lane<'l> {
     /// For each run of periods, the key's last unit.
     last: Vec<usize>,
     firsts: Firsts,
+    /// Nothing that counts; it is there so that numbers are fetched.
+    fetched: i32,
 }
 
 impl<'l> Lane<'l> {
     fn new(grid: Grid<i32>, units: &'l UnitAxis, spots: &'l Spots, periods: &'l [Periods]) -> Self {
-        Lane { grid, units, spots, periods, places: Vec::new(), last: Vec::new(), firsts: Firsts::default() }
+        Lane { grid, units, spots, periods, places: Vec::new(), last: Vec::new(), firsts: Firsts::default(), fetched: 0 }
+    }
+
+    /// Brings the numbers of the first unit of some keys into the cache.
+    fn fetch(&mut self, keys: &[&[u32]]) {
+        for first in keys.iter().filter_map(|seen| seen.first()) {
+            let unit = self.spots.leaves()[*first as usize / self.spots.columns()];
+            // A line of the cache has sixteen of them.
+            self.fetched = self.grid.row(unit).iter().step_by(16).fold(self.fetched, |sum, number| sum.wrapping_add(*number));
+        }
     }
 
     /// Counts one key, whose cells are sorted.

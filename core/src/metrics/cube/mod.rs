@@ -56,8 +56,8 @@ pub struct CubeSpec<'c> {
 
 /// All figures of some measures, units and periods, as [`Tally::cube`](super::Tally::cube) counts them.
 ///
-/// Memory: 4 bytes for each measure, unit in which something stands, and month; 16 more where it is a sum; where it counts keys, 4 for each
-/// period, and 8 while it is counted for each key, unit and month in which that key is seen.
+/// Memory: 4 bytes for each measure, category, unit in which something stands, and month; 8 more where it is a sum; where it counts keys, 4 for
+/// each period, and 8 while it is counted for each record with a key. While it is counted, each thread has numbers of its own.
 pub struct Cube {
     measures: Vec<Measured>,
     units: Vec<CubeUnit>,
