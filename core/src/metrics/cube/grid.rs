@@ -48,6 +48,12 @@ impl<T: Number> Grid<T> {
     }
 
     /// The numbers of a unit, column by column.
+    pub(super) fn of(&self, unit: usize) -> &[T] {
+        let from = self.place(unit, 0);
+        self.cells.get(from..from.saturating_add(self.columns)).unwrap_or_default()
+    }
+
+    /// The same, to be changed.
     pub(super) fn row(&mut self, unit: usize) -> &mut [T] {
         let from = self.place(unit, 0);
         self.cells.get_mut(from..from.saturating_add(self.columns)).unwrap_or_default()

@@ -97,8 +97,14 @@ impl Keys {
         Keys { grid, begins }
     }
 
-    pub(super) fn get(&self, unit: usize, (series, column): (usize, usize)) -> i32 {
-        self.begins.get(series).map_or(0, |begin| self.grid.get(unit, begin + column))
+    /// The numbers of a unit, column by column.
+    pub(super) fn of(&self, unit: usize) -> &[i32] {
+        self.grid.of(unit)
+    }
+
+    /// The column of a period: of its place in its series.
+    pub(super) fn column(&self, (series, place): (usize, usize)) -> usize {
+        self.begins.get(series).map_or(usize::MAX, |begin| begin + place)
     }
 }
 

@@ -241,10 +241,11 @@ impl Cube {
         let places =
             (0..self.categories.len()).flat_map(move |category| self.places.iter().map(move |place| Some((*place)? + category * self.own)));
         Some(places.flat_map(move |place| {
+            let counts = place.map(|place| measure.counts.of(place));
             self.periods.iter().zip(&measure.standing).map(move |((span, column), [known, unknown])| {
-                let Some(place) = place else { return known.0.is_none().then_some(Decimal::ZERO) };
-                let (no_value, _) = if measure.counts.is_open(place, *span) { unknown } else { known };
-                no_value.is_none().then(|| measure.counts.value(place, *span, *column))
+                let Some(counts) = &counts else { return known.0.is_none().then_some(Decimal::ZERO) };
+                let (no_value, _) = if counts.is_open(*span) { unknown } else { known };
+                no_value.is_none().then(|| counts.value(*span, *column))
             })
         }))
     }
@@ -259,7 +260,7 @@ impl Cube {
 impl Measured {
     fn read(&self, place: Option<usize>, (span, column): &(Span, (usize, usize)), standing: &[(Option<NoValue>, bool); 2]) -> CubeCell {
         let Counted { value, used, not_met, undetermined } =
-            place.map_or_else(Counted::default, |place| self.counts.get(place, *span, *column));
+            place.map_or_else(Counted::default, |place| self.counts.of(place).get(*span, *column));
         let [known, unknown] = standing;
         let (no_value, partial) = *if used == 0 && undetermined > 0 { unknown } else { known };
         let mut left_out = LeftOut::default();
