@@ -140,7 +140,9 @@ fn main() -> Result<(), Box<dyn Error>> {
                 for half in measures.chunks(measures.len().div_ceil(THREADS)) {
                     let cube = &cube;
                     scope.spawn(move || {
-                        half.iter().filter_map(|measure| cube.values(measure)).flatten().for_each(|value| drop(std::hint::black_box(value)))
+                        half.iter().filter_map(|measure| cube.values(measure)).flatten().for_each(|value| {
+                            std::hint::black_box(value);
+                        })
                     });
                 }
             });
@@ -162,8 +164,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         times.sort_by_key(|(_, read)| *read);
         println!(
             "{what} | {:.3} s counted, {:.3} s with every value read | {} MB",
-            times[0].0.as_secs_f64(),
-            times[0].1.as_secs_f64(),
+            times[1].0.as_secs_f64(),
+            times[1].1.as_secs_f64(),
             memory()?
         );
         if let Some(folder) = &folder {
