@@ -211,7 +211,7 @@ impl Figures {
         let (measures, division, period) = asked;
         let (measures, levels, grains) = (words(&measures), words(&levels), words(&grains));
         let (division, period) = (division.as_ref().map(|text| text.0.as_str()), period.as_ref().map(|text| text.0.as_str()));
-        let call = CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, by: &by, threads };
+        let call = CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, dimensions: &by, threads };
         Ok(Cube(errors::known(py, run::enter(py, || self.counted.cube(call))?)?))
     }
 

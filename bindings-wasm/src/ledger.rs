@@ -255,11 +255,12 @@ impl Figures {
         by: &str,
     ) -> Result<String, String> {
         let read: Vec<(String, Vec<u32>)> = serde_json::from_str(by)
-            .map_err(|_| json(&Findings::about("by")(Problem::new(Code::DimensionUnfit).with("dimension", by.to_owned()))))?;
+            .map_err(|_| json(&Findings::about("dimensions")(Problem::new(Code::DimensionUnfit).with("dimension", by.to_owned()))))?;
         let by: Vec<Dimension<'_>> = read.iter().map(|(of, bands)| Dimension { of, bands }).collect();
         let (measures, levels, grains) = (words(&measures), words(&levels), words(&grains));
         let (division, period) = (division.as_deref(), period.as_deref());
-        let cube = self.0.cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, by: &by, threads: 1 });
+        let cube =
+            self.0.cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, dimensions: &by, threads: 1 });
         cube.map(|cube| cube.expose_json()).map_err(|found| json(&found))
     }
 

@@ -128,7 +128,7 @@ mod tests {
                 tally.cover(kind, Period::parse(covered).unwrap()).unwrap();
             }
             let (unit, asked) = (code(unit), Period::parse(period).unwrap());
-            let spec = CubeSpec { measures: &MEASURES, unit, levels: &[Level::Prefecture, Level::County, Level::Township], period: asked, grains: Grain::ALL, by: &[], threads: 1 };
+            let spec = CubeSpec { measures: &MEASURES, unit, levels: &[Level::Prefecture, Level::County, Level::Township], period: asked, grains: Grain::ALL, dimensions: &[], threads: 1 };
             let cube = tally.cube(view, spec).unwrap();
             // A plain figure looks at every record, so it is asked for where there is one and for a few units without.
             let stations = ["152200", "152221", "152221100", "152221101", "152201", "152201001", "152223", "152223100", "152222", "152222100"];
@@ -188,7 +188,7 @@ mod tests {
             levels: &[],
             period: Period::parse("2022-Q1").unwrap(),
             grains: &[Grain::Month, Grain::Quarter, Grain::YearToDate],
-            by: &[],
+            dimensions: &[],
             threads: 1,
         };
         let cube = tally.cube(ground.view(), spec).unwrap();
@@ -409,7 +409,7 @@ mod tests {
             levels: &[],
             period: Period::parse("0001-01-01..9999-12-31").unwrap(),
             grains: &[Grain::Month],
-            by: &[],
+            dimensions: &[],
             threads: 1,
         };
         let refused = tally.cube(ground.view(), spec).unwrap_err();

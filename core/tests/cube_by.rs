@@ -116,7 +116,7 @@ mod tests {
             let dimensions: Vec<Dimension<'_>> = by.iter().map(|of| dimension(of)).collect();
             let levels = &[Level::Prefecture, Level::County, Level::Township];
             let grains = &[Grain::Month, Grain::Quarter, Grain::Whole, Grain::YearToDate];
-            let spec = CubeSpec { measures: &MEASURES, unit, levels, period: asked, grains, by: &dimensions, threads };
+            let spec = CubeSpec { measures: &MEASURES, unit, levels, period: asked, grains, dimensions: &dimensions, threads };
             let cube = tally.cube(view, spec).unwrap();
 
             let standing = |visit: &&Visit| {
@@ -197,16 +197,16 @@ mod tests {
             levels: &[Level::County],
             period: Period::parse("2022-05").unwrap(),
             grains: &[],
-            by: &[],
+            dimensions: &[],
             threads: 1,
         };
-        let refused = |measures: &'static [&'static str], by: &[Dimension<'_>]| {
-            let found = tally.cube(view, CubeSpec { measures, by, ..spec }).unwrap_err();
+        let refused = |measures: &'static [&'static str], dimensions: &[Dimension<'_>]| {
+            let found = tally.cube(view, CubeSpec { measures, dimensions, ..spec }).unwrap_err();
             format!("{} {}", found[0].path, found[0].code.as_str())
         };
         let (worker, size) = (dimension("worker"), dimension("household_size"));
-        assert_eq!(refused(&["household_visits"], &[worker, size, worker]), "by dimensions_too_many");
-        assert_eq!(refused(&["household_visits"], &[dimension("colour")]), "by dimension_unknown");
+        assert_eq!(refused(&["household_visits"], &[worker, size, worker]), "dimensions dimensions_too_many");
+        assert_eq!(refused(&["household_visits"], &[dimension("colour")]), "dimensions dimension_unknown");
         assert_eq!(refused(&["households_new"], &[worker]), "measures measure_by_category");
         for unfit in [
             Dimension { of: "household_size", bands: &[] },
@@ -215,11 +215,11 @@ mod tests {
             Dimension { of: "day", bands: &[] },
             Dimension { of: "attendance", bands: &[1] },
         ] {
-            assert_eq!(refused(&["household_visits"], &[unfit]), "by dimension_unfit", "{unfit:?}");
+            assert_eq!(refused(&["household_visits"], &[unfit]), "dimensions dimension_unfit", "{unfit:?}");
         }
-        let cube = tally.cube(view, CubeSpec { by: &[dimension("service_types"), worker], ..spec }).unwrap();
+        let cube = tally.cube(view, CubeSpec { dimensions: &[dimension("service_types"), worker], ..spec }).unwrap();
         assert!(cube.cell("household_visits", spec.unit, spec.period).is_none(), "it is divided");
-        let station = tally.cube(view, CubeSpec { by: &[dimension("service_types"), dimension("station")], ..spec }).unwrap();
+        let station = tally.cube(view, CubeSpec { dimensions: &[dimension("service_types"), dimension("station")], ..spec }).unwrap();
         let adds = |cube: &Cube| cube.adds_over(cube.measures().next().unwrap()).collect::<Vec<_>>();
         assert_eq!((adds(&cube), adds(&station)), (vec![false, false], vec![false, true]), "the measure adds over units alone");
         assert!(cube.expose_json().contains(r#""categories":[["care","W1"],["linking","W1"]]"#), "{}", cube.expose_json());
@@ -257,7 +257,7 @@ mod tests {
             levels: &[Level::County],
             period,
             grains: &[Grain::Month, Grain::Whole],
-            by,
+            dimensions: by,
             threads: 1,
         };
         let cube = tally.cube(network.at(today).unwrap(), spec).unwrap();

@@ -455,7 +455,7 @@ mod tests {
             let (tally, again) = (tally(&steps), tally(&turned));
             let (inputs, inputs_again) = (PlainInputs { tally: &tally, view }, PlainInputs { tally: &again, view });
             let none = Supplied::new();
-            let spec = CubeSpec { measures: &["cases_ended", "cases_open", "person_times"], unit: unit("1522"), levels: &[], period: period("2022-Q1"), grains: &[Grain::Month, Grain::Quarter], by: &[], threads: 1 };
+            let spec = CubeSpec { measures: &["cases_ended", "cases_open", "person_times"], unit: unit("1522"), levels: &[], period: period("2022-Q1"), grains: &[Grain::Month, Grain::Quarter], dimensions: &[], threads: 1 };
             let cube = tally.cube(view, spec).unwrap();
             let of_cube = CubeInputs { cubes: std::slice::from_ref(&cube), plain: inputs };
             for id in ["case_closing_rate", "person_times_share", "person_times_on_previous"] {

@@ -115,7 +115,7 @@ mod tests {
             let mut totals: Vec<Option<(u64, Decimal)>> = vec![None; MEASURES.len()];
             for map in MAPS {
                 let view = network.at(day(map)).unwrap();
-                let spec = CubeSpec { measures: &MEASURES, unit: top, levels: &[Level::Province, Level::Prefecture, Level::County], period, grains: &[Grain::Whole], by: &[], threads: 1 };
+                let spec = CubeSpec { measures: &MEASURES, unit: top, levels: &[Level::Province, Level::Prefecture, Level::County], period, grains: &[Grain::Whole], dimensions: &[], threads: 1 };
                 let cube = tally.cube(view, spec).unwrap();
                 for (at, id) in MEASURES.into_iter().enumerate() {
                     let whole = tally.figure(view, id, top, period).unwrap();

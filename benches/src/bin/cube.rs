@@ -121,7 +121,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         unit: DivisionCode::parse_short("15").unwrap(),
         levels: &[],
         period: Period::parse("2022-01-01..2023-12-31").unwrap(),
-        grains: &[Grain::Month, Grain::Quarter, Grain::Year], by: &[], threads: THREADS,
+        grains: &[Grain::Month, Grain::Quarter, Grain::Year],
+        dimensions: &[],
+        threads: THREADS,
     };
     for (what, measures) in
         [("additive", &["home", "phone", "group", "case", "event", "referral", "money", "attendance"][..]), ("persons", &["persons"])]
@@ -133,7 +135,17 @@ fn main() -> Result<(), Box<dyn Error>> {
             let tally = Tally::new(pack.measures(), book.clone());
             let cube = tally.cube(network.at(today)?, spec(measures)).map_err(|found| found.to_string())?;
             let counted = start.elapsed();
-            measures.iter().filter_map(|measure| cube.values(measure)).flatten().for_each(|value| drop(std::hint::black_box(value)));
+            // Two threads read it, as two counted it; a measure is a column of the peers' answers.
+            std::thread::scope(|scope| {
+                for half in measures.chunks(measures.len().div_ceil(THREADS)) {
+                    let cube = &cube;
+                    scope.spawn(move || {
+                        half.iter().filter_map(|measure| cube.values(measure)).flatten().for_each(|value| {
+                            std::hint::black_box(value);
+                        })
+                    });
+                }
+            });
             times.push((counted, start.elapsed()));
             // The peers' answers are added up outside their time, too.
             let mut sum = std::collections::BTreeMap::new();
@@ -152,8 +164,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         times.sort_by_key(|(_, read)| *read);
         println!(
             "{what} | {:.3} s counted, {:.3} s with every value read | {} MB",
-            times[0].0.as_secs_f64(),
-            times[0].1.as_secs_f64(),
+            times[1].0.as_secs_f64(),
+            times[1].1.as_secs_f64(),
             memory()?
         );
         if let Some(folder) = &folder {

@@ -80,7 +80,7 @@ pub struct CubeCall<'c> {
     /// Into which periods that one is divided: `month`; into itself alone where nothing is named.
     pub grains: &'c [&'c str],
     /// Along what cells are divided further, as [`CubeSpec`](crate::metrics::CubeSpec).
-    pub by: &'c [Dimension<'c>],
+    pub dimensions: &'c [Dimension<'c>],
     /// How many threads count, as [`CubeSpec`](crate::metrics::CubeSpec).
     pub threads: usize,
 }
@@ -172,7 +172,15 @@ impl Figures {
         let (view, unit, period) = self.read(call.division, call.period)?;
         self.tally.cube(
             view,
-            CubeSpec { measures: call.measures, unit, levels: &levels, period, grains: &grains, by: call.by, threads: call.threads },
+            CubeSpec {
+                measures: call.measures,
+                unit,
+                levels: &levels,
+                period,
+                grains: &grains,
+                dimensions: call.dimensions,
+                threads: call.threads,
+            },
         )
     }
 

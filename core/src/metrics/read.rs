@@ -185,13 +185,19 @@ impl<'m> Reader<'m> {
         Some(ByCode { holds: holds.collect(), columns: columns.clone() })
     }
 
-    /// The column of what is counted or added up, if it is one: nothing inside where no record of the form tells it.
-    pub(super) fn column(&self) -> Option<Option<usize>> {
-        match self.of {
-            Some(At::Column(column)) => Some(Some(column)),
-            Some(At::Nowhere) => Some(None),
-            Some(At::Attendance) | None => None,
+    /// The columns of what is counted or added up: none where no record of the form tells it, and two where named participants and others are
+    /// added up.
+    pub(super) fn columns(&self, shape: &Shape) -> Option<Vec<usize>> {
+        match self.of? {
+            At::Column(column) => Some(vec![column]),
+            At::Nowhere => Some(Vec::new()),
+            At::Attendance => Some([Role::Participants, Role::HeadCount].into_iter().filter_map(|role| shape.role_column(role)).collect()),
         }
+    }
+
+    /// Whether it adds up who took part.
+    pub(super) fn is_attendance(&self) -> bool {
+        matches!(self.of, Some(At::Attendance))
     }
 
     pub(super) fn read(&mut self, row: Row<'_>, machine: &mut Machine, amounts: &mut Vec<Decimal>) -> Gives {

@@ -348,7 +348,7 @@ fn cube(line: &str) -> Answer {
         let (measures, levels, grains) = (words(&ask.measures), words(&ask.levels), words(&ask.grains));
         let (division, period) = (ask.division.as_deref(), ask.period.as_deref());
         Ok(figures
-            .cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, by: &by, threads: 2 })?
+            .cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, dimensions: &by, threads: 2 })?
             .expose_json())
     })
 }

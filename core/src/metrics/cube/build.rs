@@ -26,8 +26,8 @@ impl Tally {
     /// # Errors
     /// `measure_unknown` at `measures`; those of [`Tree::require`](crate::network::Tree::require) at `division` where the list of the day
     /// does not have the unit; `breakdown_too_long` at `period` above [`Breakdown::MAX_MONTHS`] months and at `levels` above
-    /// [`Cube::MAX_CELLS`] cells, at `by` where categories make them more; `dimensions_too_many` above two, `dimension_unknown` and
-    /// `dimension_unfit` (it can't be divided so) at `by`, and `measure_by_category` at `measures` where a measure that is divided follows
+    /// [`Cube::MAX_CELLS`] cells, at `dimensions` where categories make them more; `dimensions_too_many` above two, `dimension_unknown` and
+    /// `dimension_unfit` (it can't be divided so) at `dimensions`, and `measure_by_category` at `measures` where a measure that is divided follows
     /// keys through their records; `measure_overflow` at `measures` where the amounts of one, added up whatever their signs, have more than
     /// 28 digits at their finest place.
     ///
@@ -51,7 +51,7 @@ impl Tally {
     ///     levels: &[],
     ///     period: Period::parse("2022-04-01..2022-05-31")?,
     ///     grains: &[Grain::Month, Grain::Whole],
-    ///     by: &[],
+    ///     dimensions: &[],
     ///     threads: 1,
     /// };
     /// let cube = tally.cube(view, spec)?;
@@ -79,7 +79,7 @@ impl Tally {
             named.chain(every).map(|measure| self.find(measure)).collect::<Result<_, _>>().map_err(Findings::about("measures"))?;
         let map = view.restated();
         view.require(spec.unit).map_err(Findings::about("division"))?;
-        let dimensions = divided(spec.by, &counted)?;
+        let dimensions = divided(spec.dimensions, &counted)?;
         let covers: Vec<_> = counted.iter().map(|counting| self.cover_of(*counting)).collect();
 
         let shelves: BTreeSet<usize> = counted.iter().flat_map(|counting| counting.taken().map(|(shelf, _)| shelf)).collect();
@@ -114,7 +114,7 @@ impl Tally {
             let shapes = self.book().shelves().map(|(shelf, shape)| (shelf, &**shape)).filter(|(shelf, _)| shelves.contains(shelf));
             let categories = Categories::new(self.book(), shapes, &dimensions, &spots, most);
             let too_many = || Problem::new(Code::BreakdownTooLong).with("parts", usize::MAX).with("limit", Cube::MAX_CELLS);
-            let categories = categories.ok_or_else(|| Findings::about("by")(too_many()))?;
+            let categories = categories.ok_or_else(|| Findings::about("dimensions")(too_many()))?;
             spots.divide(categories.all.len(), places.own());
             places.divide(categories.all.len());
             Some(categories)
@@ -151,7 +151,8 @@ impl Tally {
 /// The units that the map does not have and in which a record stands, by code and list, each with its place.
 fn remainder(beside: &[Beside], places: &UnitAxis, measures: &[Measured]) -> Vec<(RemainderUnit, usize)> {
     let own = places.own().max(1);
-    let has_any = |place: usize| measures.iter().any(|measure| (place..places.len()).step_by(own).any(|at| measure.counts.has_any(at)));
+    let has_any =
+        |place: usize| measures.iter().any(|measure| (place..places.len()).step_by(own).any(|at| measure.counts.of(at).has_any()));
     let known = (0..).zip(beside).filter_map(|(at, beside)| Some((beside.unit.clone(), places.beside(at)?)));
     let mut remainder: Vec<(RemainderUnit, usize)> = known.filter(|(_, place)| has_any(*place)).collect();
     crate::finding::sort_by(&mut remainder, |left, right| (left.0.code, left.0.list, left.1).cmp(&(right.0.code, right.0.list, right.1)));
@@ -218,7 +219,7 @@ mod tests {
             let unit = DivisionCode::parse_short("1522").unwrap();
             let period = Period::parse("2021-12-01..2022-05-21").unwrap();
             let levels = &[crate::value::Level::Prefecture, crate::value::Level::County];
-            let spec = CubeSpec { measures: &[], unit, levels, period, grains: Grain::ALL, by: &[], threads: 1 };
+            let spec = CubeSpec { measures: &[], unit, levels, period, grains: Grain::ALL, dimensions: &[], threads: 1 };
             let view = network.at(today).unwrap();
             let plain = tally.cube(view, spec).unwrap().to_json();
             for limits in [Limits::USUAL, Limits { wide: 0, least: 1 }, Limits { least: 1, ..Limits::USUAL }] {

@@ -27,7 +27,8 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    pub(super) const USUAL: Limits = Limits { wide: 1 << 25, least: 1 << 14 };
+    /// Thirty-two megabytes for each set of conditions that read the same, and a thread for as many records as are counted while it is begun.
+    pub(super) const USUAL: Limits = Limits { wide: 1 << 23, least: 1 << 14 };
 }
 
 /// What each measure counts, in their order.

@@ -146,44 +146,79 @@ impl Counts {
         Ok(Counts { is_stock, records: (!all_used).then(|| records.clone()), used, undetermined, values, outside })
     }
 
-    /// What stands in a unit in a period of what is counted until each column.
-    fn within<T: Number>(&self, grid: &Grid<T>, unit: usize, span: Span) -> T {
-        let until = grid.get(unit, span.to.saturating_add(1));
-        if self.is_stock { until } else { until.minus(grid.get(unit, span.from)) }
+    /// The numbers of a unit.
+    pub(super) fn of(&self, unit: usize) -> UnitCounts<'_> {
+        let values = match &self.values {
+            Values::Records => UnitValues::Records,
+            Values::Sums(scale, grid) => UnitValues::Sums(*scale, grid.of(unit)),
+            Values::LargeSums(scale, grid) => UnitValues::LargeSums(*scale, grid.of(unit)),
+            Values::Keys(keys) => UnitValues::Keys(keys, keys.of(unit)),
+            Values::Changes(grid) => UnitValues::Changes(grid.of(unit)),
+        };
+        let records = self.records.as_ref().map(|grid| grid.of(unit));
+        let undetermined = self.undetermined.as_ref().map(|grid| grid.of(unit));
+        UnitCounts { is_stock: self.is_stock, records, used: self.used.of(unit), undetermined, values }
+    }
+}
+
+/// The numbers of one measure and unit, column by column.
+pub(super) struct UnitCounts<'c> {
+    is_stock: bool,
+    records: Option<&'c [u32]>,
+    used: &'c [u32],
+    undetermined: Option<&'c [u32]>,
+    values: UnitValues<'c>,
+}
+
+enum UnitValues<'c> {
+    Records,
+    Sums(u32, &'c [i64]),
+    LargeSums(u32, &'c [i128]),
+    Keys(&'c Keys, &'c [i32]),
+    Changes(&'c [i32]),
+}
+
+impl UnitCounts<'_> {
+    /// What stands in a period of what is counted until each column.
+    fn within<T: Number>(&self, row: &[T], span: Span) -> T {
+        let until = row.get(span.to.saturating_add(1)).copied().unwrap_or_default();
+        if self.is_stock { until } else { until.minus(row.get(span.from).copied().unwrap_or_default()) }
     }
 
-    /// Whether any record stands in a place.
-    pub(super) fn has_any(&self, place: usize) -> bool {
-        self.records.as_ref().unwrap_or(&self.used).get_last(place) > 0
+    /// Whether any record stands there, or a key that was seen there before.
+    pub(super) fn has_any(&self) -> bool {
+        let records = self.records.unwrap_or(self.used);
+        let before = records.first().filter(|_| !self.is_stock).copied().unwrap_or_default();
+        let has_changes = matches!(self.values, UnitValues::Changes(row) if row.iter().any(|change| *change != 0));
+        has_changes || records.last().is_some_and(|last| *last > before)
     }
 
     /// Whether no record is used and of some it can't be decided.
-    pub(super) fn is_open(&self, unit: usize, span: Span) -> bool {
-        let open = self.undetermined.as_ref().is_some_and(|grid| self.within(grid, unit, span) > 0);
-        open && self.within(&self.used, unit, span) == 0
+    pub(super) fn is_open(&self, span: Span) -> bool {
+        self.undetermined.is_some_and(|row| self.within(row, span) > 0) && self.within(self.used, span) == 0
     }
 
-    /// The value of a unit in a period: in its series and of its place there.
-    pub(super) fn value(&self, unit: usize, span: Span, place: (usize, usize)) -> Decimal {
+    /// The value in a period: in its series and of its place there.
+    pub(super) fn value(&self, span: Span, place: (usize, usize)) -> Decimal {
         match &self.values {
-            Values::Records => Decimal::from(self.within(&self.used, unit, span)),
+            UnitValues::Records => Decimal::from(self.within(self.used, span)),
             // Sums fit, as all amounts together do.
-            Values::Sums(scale, grid) => small(self.within(grid, unit, span), *scale),
-            Values::LargeSums(scale, grid) => {
-                Decimal::try_from_i128_with_scale(self.within(grid, unit, span), *scale).unwrap_or_default().normalize()
+            UnitValues::Sums(scale, row) => small(self.within(row, span), *scale),
+            UnitValues::LargeSums(scale, row) => {
+                Decimal::try_from_i128_with_scale(self.within(row, span), *scale).unwrap_or_default().normalize()
             }
-            Values::Keys(keys) => Decimal::from(keys.get(unit, place)),
-            Values::Changes(grid) => Decimal::from(self.within(grid, unit, span)),
+            UnitValues::Keys(keys, row) => Decimal::from(row.get(keys.column(place)).copied().unwrap_or_default()),
+            UnitValues::Changes(row) => Decimal::from(self.within(row, span)),
         }
     }
 
-    /// What stands in a unit in a period.
-    pub(super) fn get(&self, unit: usize, span: Span, place: (usize, usize)) -> Counted {
-        let used = u64::from(self.within(&self.used, unit, span));
-        let undetermined = self.undetermined.as_ref().map_or(0, |grid| u64::from(self.within(grid, unit, span)));
-        let all = self.records.as_ref().map_or(used, |grid| u64::from(self.within(grid, unit, span)));
+    /// What stands in a period.
+    pub(super) fn get(&self, span: Span, place: (usize, usize)) -> Counted {
+        let used = u64::from(self.within(self.used, span));
+        let undetermined = self.undetermined.map_or(0, |row| u64::from(self.within(row, span)));
+        let all = self.records.map_or(used, |row| u64::from(self.within(row, span)));
         let not_met = all.saturating_sub(used).saturating_sub(undetermined);
-        Counted { value: self.value(unit, span, place), used, not_met, undetermined }
+        Counted { value: self.value(span, place), used, not_met, undetermined }
     }
 }
 

@@ -54,17 +54,17 @@ pub(super) struct Divided<'d> {
 /// What the dimensions of a cube read.
 ///
 /// # Errors
-/// `dimensions_too_many`, `dimension_unknown` or `dimension_unfit` at `by`; `measure_by_category` at `measures`.
+/// `dimensions_too_many`, `dimension_unknown` or `dimension_unfit` at `dimensions`; `measure_by_category` at `measures`.
 pub(super) fn divided<'d>(by: &[Dimension<'d>], counted: &[Counting<'_>]) -> Result<Vec<Divided<'d>>, Findings> {
     if by.len() > MOST {
-        return Err(Findings::about("by")(Problem::new(Code::DimensionsTooMany).with("limit", MOST)));
+        return Err(Findings::about("dimensions")(Problem::new(Code::DimensionsTooMany).with("limit", MOST)));
     }
     // What a balance holds from before has no category either.
     let whole = |counting: &Counting<'_>| counting.measure.aggregate().has_history() || counting.measure.aggregate().is_stock();
     if !by.is_empty() && counted.iter().any(whole) {
         return Err(Findings::about("measures")(Code::MeasureByCategory.into()));
     }
-    by.iter().map(|dimension| of(*dimension, counted).map_err(Findings::about("by"))).collect()
+    by.iter().map(|dimension| of(*dimension, counted).map_err(Findings::about("dimensions"))).collect()
 }
 
 fn of<'d>(Dimension { of, bands }: Dimension<'d>, counted: &[Counting<'_>]) -> Result<Divided<'d>, Problem> {

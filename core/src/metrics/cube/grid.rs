@@ -48,6 +48,12 @@ impl<T: Number> Grid<T> {
     }
 
     /// The numbers of a unit, column by column.
+    pub(super) fn of(&self, unit: usize) -> &[T] {
+        let from = self.place(unit, 0);
+        self.cells.get(from..from.saturating_add(self.columns)).unwrap_or_default()
+    }
+
+    /// The same, to be changed.
     pub(super) fn row(&mut self, unit: usize) -> &mut [T] {
         let from = self.place(unit, 0);
         self.cells.get_mut(from..from.saturating_add(self.columns)).unwrap_or_default()
@@ -58,11 +64,6 @@ impl<T: Number> Grid<T> {
         for (own, other) in self.cells.iter_mut().zip(&other.cells) {
             *own = own.plus(*other);
         }
-    }
-
-    /// The number of a unit's last column.
-    pub(super) fn get_last(&self, unit: usize) -> T {
-        self.columns.checked_sub(1).map(|last| self.get(unit, last)).unwrap_or_default()
     }
 
     /// Adds to each unit what stands in those that lie in it. A unit has a higher place than its parent, so one pass does.

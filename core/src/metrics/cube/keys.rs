@@ -29,6 +29,8 @@ struct Periods {
     column: Vec<usize>,
     /// The last month of all within which a key counts once.
     until: Vec<usize>,
+    /// The same, and the first where there is none.
+    place: Vec<usize>,
 }
 
 /// A month that no period of a series has.
@@ -49,7 +51,8 @@ impl Periods {
             // Of periods that begin together the last one comes last.
             until.iter_mut().take(span.to.saturating_add(1)).skip(span.from).for_each(|until| *until = span.to);
         }
-        Periods { is_to_date: series.is_to_date, run, column, until }
+        let place = column.iter().map(|column| if *column == NONE { 0 } else { *column }).collect();
+        Periods { is_to_date: series.is_to_date, run, column, place, until }
     }
 }
 
@@ -72,19 +75,21 @@ impl Keys {
         let lanes = threads.clamp(1, parts.max(1));
         let grids = each(threads, (0..lanes).collect(), |lane| {
             let mut lane_of = Lane::new(Grid::new(units.len(), columns), units, spots, &periods);
-            let mut all: Vec<u64> = Vec::new();
+            let mut sorted = ByKey::default();
             for part in (lane..parts).step_by(lanes) {
-                all.clear();
-                pairs.iter().for_each(|pairs| all.extend_from_slice(pairs.part(part)));
-                all.sort_unstable();
-                for seen in all.chunk_by(|left, right| left >> 32 == right >> 32) {
-                    let key = seen.first().and_then(|first| u32::try_from(first >> 32).ok());
-                    if let Some(since) = key.and_then(since) {
+                sorted.sort(pairs, part);
+                let mut keys = sorted.keys().peekable();
+                let mut next: Vec<(usize, &[u32])> = Vec::with_capacity(BATCH);
+                while keys.peek().is_some() {
+                    next.extend(keys.by_ref().take(BATCH).filter_map(|(key, seen)| Some((since(key)?, seen))));
+                    lane_of.fetch(&next);
+                    for (since, seen) in next.drain(..) {
                         lane_of.since = since;
                         lane_of.key(seen);
                     }
                 }
             }
+            std::hint::black_box(lane_of.fetched);
             lane_of.grid
         });
         let mut grids = grids.into_iter();
@@ -107,10 +112,64 @@ impl Keys {
         Keys { grid, begins }
     }
 
-    pub(super) fn get(&self, unit: usize, (series, column): (usize, usize)) -> i32 {
-        self.begins.get(series).map_or(0, |begin| self.grid.get(unit, begin + column))
+    /// The numbers of a unit, column by column.
+    pub(super) fn of(&self, unit: usize) -> &[i32] {
+        self.grid.of(unit)
+    }
+
+    /// The column of a period: of its place in its series.
+    pub(super) fn column(&self, (series, place): (usize, usize)) -> usize {
+        self.begins.get(series).map_or(usize::MAX, |begin| begin + place)
     }
 }
+
+/// The cells of each key of one part, sorted. The keys of a part lie close together, so that they are counted into their places.
+#[derive(Default)]
+struct ByKey {
+    first: u32,
+    ends: Vec<u32>,
+    cells: Vec<u32>,
+}
+
+impl ByKey {
+    fn sort(&mut self, pairs: &[Pairs], part: usize) {
+        let all = || pairs.iter().flat_map(|pairs| pairs.part(part));
+        let first = pairs.first().map_or(0, |pairs| pairs.first_key(part));
+        let place = |pair: &u64| ((pair >> 32) as u32 - first) as usize;
+        self.first = first;
+        self.ends.clear();
+        self.ends.resize(pairs.first().map_or(0, Pairs::keys_of_a_part) + 1, 0);
+        all().for_each(|pair| self.ends[place(pair) + 1] += 1);
+        let mut sum = 0;
+        for start in &mut self.ends {
+            sum += *start;
+            *start = sum;
+        }
+        self.cells.clear();
+        self.cells.resize(sum as usize, 0);
+        // Each start moves to the end of its key.
+        for pair in all() {
+            let next = &mut self.ends[place(pair)];
+            self.cells[*next as usize] = *pair as u32;
+            *next += 1;
+        }
+        let mut from = 0;
+        for end in &self.ends {
+            self.cells[from..*end as usize].sort_unstable();
+            from = *end as usize;
+        }
+    }
+
+    /// Each key that there is, with its cells.
+    fn keys(&self) -> impl Iterator<Item = (u32, &[u32])> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        let all = (self.first..).zip(starts.zip(&self.ends)).filter(|(_, (from, to))| from < *to);
+        all.map(|(key, (from, to))| (key, &self.cells[from as usize..*to as usize]))
+    }
+}
+
+/// How many keys' numbers are fetched from memory at once, as waiting for those of one key after the other takes most of the time.
+const BATCH: usize = 16;
 
 /// What one thread counts.
 struct Lane<'l> {
@@ -125,24 +184,35 @@ struct Lane<'l> {
     /// For each run of periods, the key's last unit.
     last: Vec<usize>,
     firsts: Firsts,
+    /// Nothing that counts; it is there so that numbers are fetched.
+    fetched: i32,
 }
 
 impl<'l> Lane<'l> {
     fn new(grid: Grid<i32>, units: &'l UnitAxis, spots: &'l Spots<'l>, periods: &'l [Periods]) -> Self {
-        Lane { grid, units, spots, periods, since: 0, places: Vec::new(), last: Vec::new(), firsts: Firsts::default() }
+        Lane { grid, units, spots, periods, since: 0, places: Vec::new(), last: Vec::new(), firsts: Firsts::default(), fetched: 0 }
     }
 
-    /// Counts one key, whose pairs are sorted.
-    fn key(&mut self, seen: &[u64]) {
+    /// Brings the numbers of the first unit of some keys into the cache.
+    fn fetch(&mut self, keys: &[(usize, &[u32])]) {
+        for first in keys.iter().filter_map(|(_, seen)| seen.first()) {
+            let unit = self.spots.leaves()[*first as usize / self.spots.columns()];
+            // A line of the cache has sixteen of them.
+            self.fetched = self.grid.row(unit).iter().step_by(16).fold(self.fetched, |sum, number| sum.wrapping_add(*number));
+        }
+    }
+
+    /// Counts one key, whose cells are sorted.
+    fn key(&mut self, seen: &[u32]) {
         let columns = self.spots.columns();
         self.places.clear();
-        let (mut begins, mut unit, mut before) = (usize::MAX, 0, u64::MAX);
-        for pair in seen {
-            if *pair == before {
+        let (mut begins, mut unit, mut before) = (usize::MAX, 0, u32::MAX);
+        for spot in seen {
+            if *spot == before {
                 continue;
             }
-            before = *pair;
-            let spot = (*pair & u64::from(u32::MAX)) as usize;
+            before = *spot;
+            let spot = *spot as usize;
             // The months of a unit mostly follow each other, and a division takes long.
             if begins > spot || spot - begins >= columns {
                 let leaf = spot / columns;
@@ -184,9 +254,8 @@ impl<'l> Lane<'l> {
                 let mut known = NONE;
                 for (_, month) in places {
                     let run = periods.run[*month];
-                    if run != known && run != NONE {
-                        row[periods.column[*month]] += 1;
-                    }
+                    // A number is added instead of a branch taken, as no branch here can be foreseen.
+                    row[periods.place[*month]] += i32::from(run != known && run != NONE);
                     known = run;
                 }
             }

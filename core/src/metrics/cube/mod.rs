@@ -50,15 +50,15 @@ pub struct CubeSpec<'c> {
     /// Into which periods that one is divided; into itself alone where nothing is named.
     pub grains: &'c [Grain],
     /// Along what the records of each cell are divided further: two dimensions at most.
-    pub by: &'c [Dimension<'c>],
+    pub dimensions: &'c [Dimension<'c>],
     /// How many threads count, with the feature `parallel`; one without it or where it is 0. The cube is the same for any.
     pub threads: usize,
 }
 
 /// All figures of some measures, units and periods, as [`Tally::cube`](super::Tally::cube) counts them.
 ///
-/// Memory: 4 bytes for each measure, unit in which something stands, and month; 16 more where it is a sum; where it counts keys, 4 for each
-/// period, and 8 while it is counted for each key, unit and month in which that key is seen.
+/// Memory: 4 bytes for each measure, category, unit in which something stands, and month; 8 more where it is a sum; where it counts keys, 4 for
+/// each period, and 8 while it is counted for each record with a key. While it is counted, each thread has numbers of its own.
 pub struct Cube {
     measures: Vec<Measured>,
     units: Vec<CubeUnit>,
@@ -252,7 +252,7 @@ impl Cube {
     /// # let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n")?);
     /// # let tally = Tally::new(pack.measures(), Book::new());
     /// # let (unit, period) = (DivisionCode::parse_short("1522")?, Period::parse("2022-04")?);
-    /// # let spec = CubeSpec { measures: &["household_visits"], unit, levels: &[], period, grains: &[], by: &[], threads: 1 };
+    /// # let spec = CubeSpec { measures: &["household_visits"], unit, levels: &[], period, grains: &[], dimensions: &[], threads: 1 };
     /// # let cube = tally.cube(network.at(Date::parse("2022-05-21")?)?, spec)?;
     /// let values: Vec<_> = cube.values("household_visits").into_iter().flatten().collect();
     /// assert_eq!(values, [None], "there is no record");
@@ -265,10 +265,11 @@ impl Cube {
         let places =
             (0..self.categories.len()).flat_map(move |category| self.places.iter().map(move |place| Some((*place)? + category * self.own)));
         Some(places.flat_map(move |place| {
+            let counts = place.map(|place| measure.counts.of(place));
             self.periods.iter().zip(&measure.standing).map(move |((span, column), [known, unknown])| {
-                let Some(place) = place else { return known.0.is_none().then_some(Decimal::ZERO) };
-                let (no_value, _) = if measure.counts.is_open(place, *span) { unknown } else { known };
-                no_value.is_none().then(|| measure.counts.value(place, *span, *column))
+                let Some(counts) = &counts else { return known.0.is_none().then_some(Decimal::ZERO) };
+                let (no_value, _) = if counts.is_open(*span) { unknown } else { known };
+                no_value.is_none().then(|| counts.value(*span, *column))
             })
         }))
     }
@@ -288,7 +289,7 @@ impl Cube {
 impl Measured {
     fn read(&self, place: Option<usize>, (span, column): &(Span, (usize, usize)), standing: &[(Option<NoValue>, bool); 2]) -> CubeCell {
         let Counted { value, used, not_met, undetermined } =
-            place.map_or_else(Counted::default, |place| self.counts.get(place, *span, *column));
+            place.map_or_else(Counted::default, |place| self.counts.of(place).get(*span, *column));
         let [known, unknown] = standing;
         let (no_value, partial) = *if used == 0 && undetermined > 0 { unknown } else { known };
         let mut left_out = LeftOut::default();

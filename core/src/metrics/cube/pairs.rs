@@ -85,6 +85,16 @@ impl Pairs {
         self.radix.parts
     }
 
+    /// The least key that a part may have.
+    pub(super) fn first_key(&self, part: usize) -> u32 {
+        (part << self.radix.shift) as u32
+    }
+
+    /// How many keys a part may have.
+    pub(super) fn keys_of_a_part(&self) -> usize {
+        1 << self.radix.shift
+    }
+
     /// What is in a part.
     pub(super) fn part(&self, part: usize) -> &[u64] {
         let ends = self.begins.get(part).zip(self.next.get(part));

@@ -54,8 +54,8 @@ pub(super) enum Source<'b> {
 
 /// How the records of one form are counted for one measure.
 pub(super) enum Plan<'b> {
-    /// For each combination of few values: what becomes of the record, and whether it has a value then.
-    Few { few: Vec<(Few, usize)>, outcomes: Vec<(Outcome, bool)>, source: Source<'b> },
+    /// For each combination of few values: what becomes of the record, and whether it has a value then, and one to be added beside it.
+    Few { few: Vec<(Few, usize)>, outcomes: Vec<(Outcome, [bool; 2])>, sources: [Source<'b>; 2] },
     /// What each record gives, by its place on the shelf.
     Rows(Cow<'b, [Gives]>),
 }
@@ -77,31 +77,49 @@ impl<'b> Plan<'b> {
             Ok(false) => Outcome::NotMet,
             Err(_) => Outcome::Undetermined,
         };
-        let mut outcomes: Vec<(Outcome, bool)> = holds.iter().map(|holds| (outcome(holds), true)).collect();
+        let mut outcomes: Vec<(Outcome, [bool; 2])> = holds.iter().map(|holds| (outcome(holds), [false; 2])).collect();
         if aggregate == Aggregate::Count {
-            return Some(Plan::Few { few, outcomes, source: Source::Record });
+            return Some(Plan::Few { few, outcomes, sources: [Source::Record; 2] });
         }
-        let Some(column) = reader.column()? else {
-            // No record of the form tells it.
-            for (outcome, _) in outcomes.iter_mut().filter(|(outcome, _)| *outcome == Outcome::Used) {
-                *outcome = Outcome::Undetermined;
+        let columns = reader.columns(shape)?;
+        let mut sources = [Source::Record; 2];
+        for (column, source) in columns.iter().zip(&mut sources) {
+            *source = match (aggregate, slices.column(*column)) {
+                (Aggregate::Distinct | Aggregate::Covered, Slice::Names(numbers, many)) => Source::Keys(numbers, many),
+                (Aggregate::Sum, Slice::Counts(counts)) => Source::Counts(counts),
+                (Aggregate::Sum, Slice::Amounts(scale, units)) => Source::Amounts(scale, units),
+                _ => return None,
+            };
+        }
+        // What is known of each column, as far as it differs.
+        let mut states: Vec<[Option<u16>; 2]> = vec![[None; 2]];
+        for (at, column) in columns.iter().enumerate() {
+            let own: &[u16] = if slices.is_whole(*column) { &[0] } else { &[0, 1, 2] };
+            if own.len() > 1 {
+                few.push((Few::State(*column), own.len()));
             }
-            return Some(Plan::Few { few, outcomes, source: Source::Record });
-        };
-        let source = match (aggregate, slices.column(column)) {
-            (Aggregate::Distinct | Aggregate::Covered, Slice::Names(numbers, many)) => Source::Keys(numbers, many),
-            (Aggregate::Sum, Slice::Counts(counts)) => Source::Counts(counts),
-            (Aggregate::Sum, Slice::Amounts(scale, units)) => Source::Amounts(scale, units),
-            _ => return None,
-        };
-        if !slices.is_whole(column) {
-            few.push((Few::State(column), 3));
-            // A record that is known to have none counts, and adds nothing.
-            let by_state = [(Outcome::Used, true), (Outcome::Used, false), (Outcome::Undetermined, false)];
-            let split = |known: (Outcome, bool)| if known.0 == Outcome::Used { by_state } else { [known; 3] };
-            outcomes = outcomes.into_iter().flat_map(split).collect();
+            let with = |known: &[Option<u16>; 2], state: u16| {
+                let mut known = *known;
+                known.iter_mut().skip(at).take(1).for_each(|place| *place = Some(state));
+                known
+            };
+            states = states.iter().flat_map(|known| own.iter().map(move |state| with(known, *state))).collect();
         }
-        Some(Plan::Few { few, outcomes, source })
+        // A record that is known to have none counts, and adds nothing; of attendance one of the two numbers has to be known.
+        let none_counts = columns.len() == 1 && !reader.is_attendance();
+        let split = |(outcome, _): (Outcome, [bool; 2])| {
+            states.iter().map(move |known| {
+                let has = known.map(|state| state == Some(0));
+                let counts = has.contains(&true) || none_counts && known.contains(&Some(1));
+                match outcome {
+                    Outcome::Used if counts => (Outcome::Used, has),
+                    Outcome::Used => (Outcome::Undetermined, [false; 2]),
+                    other => (other, [false; 2]),
+                }
+            })
+        };
+        outcomes = outcomes.into_iter().flat_map(split).collect();
+        Some(Plan::Few { few, outcomes, sources })
     }
 
     /// Whether the amounts of all these forms together have a decimal's digits at their finest place, for all that is known before.
@@ -109,11 +127,11 @@ impl<'b> Plan<'b> {
     where
         'b: 'p,
     {
-        let source = |plan: &Plan<'b>| match plan {
-            Plan::Few { source, .. } => Some(*source),
-            Plan::Rows(_) => None,
+        let sources = |plan: &Plan<'b>| match plan {
+            Plan::Few { sources, .. } => *sources,
+            Plan::Rows(_) => [Source::Record; 2],
         };
-        let sources = plans.filter_map(source);
+        let sources = plans.flat_map(sources).filter(|source| matches!(source, Source::Counts(_) | Source::Amounts(..)));
         let scale_of = |source: Source<'_>| if let Source::Amounts(scale, _) = source { scale } else { 0 };
         let scale = sources.clone().map(scale_of).max().unwrap_or_default();
         let most = |source: Source<'_>| {

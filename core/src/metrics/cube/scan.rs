@@ -31,7 +31,7 @@ struct Group<'b> {
 struct Part<'b> {
     measure: usize,
     group: usize,
-    /// What becomes of the records of each number of the group.
+    /// What becomes of the records of each number of the group; nothing where this adds to what another part counts.
     outcomes: Vec<Outcome>,
     /// For which combinations there is a value; nothing where for all.
     takes: Option<Vec<bool>>,
@@ -69,7 +69,7 @@ impl<'b> Scan<'b> {
         let mut few = Vec::new();
         for (measure, counting, plan) in plans {
             match plan {
-                Plan::Few { few: over, outcomes, source } => few.push((measure, over, outcomes, source)),
+                Plan::Few { few: over, outcomes, sources } => few.push((measure, over, outcomes, sources)),
                 Plan::Rows(gives) => {
                     let group = scan.groups.len();
                     scan.groups.push(Group { few: Vec::new(), rows: Some(gives), width: Outcome::ALL.len(), as_outcome: None });
@@ -79,25 +79,34 @@ impl<'b> Scan<'b> {
         }
         // Those that ask most come first, so that others find theirs among them.
         crate::finding::sort_by(&mut few, |left, right| right.1.len().cmp(&left.1.len()));
-        for (measure, over, known, source) in few {
+        for (measure, over, known, sources) in few {
             let width = over.iter().fold(1_usize, |many, (_, domain)| many.saturating_mul(*domain));
-            if width.saturating_mul(spots) > wide && width > Outcome::ALL.len() {
+            let (group, known, outcomes) = if width.saturating_mul(spots) > wide && width > Outcome::ALL.len() {
                 let as_outcome = Some(known.iter().map(|(outcome, _)| *outcome as u16).collect());
-                let takes = takes(&known);
-                scan.parts.push(Part { measure, group: scan.groups.len(), outcomes: Outcome::ALL.to_vec(), takes, source });
                 scan.groups.push(Group { few: over, rows: None, width: Outcome::ALL.len(), as_outcome });
-                continue;
+                (scan.groups.len().saturating_sub(1), known, Outcome::ALL.to_vec())
+            } else {
+                let holds = |group: &Group<'_>| {
+                    group.rows.is_none() && group.as_outcome.is_none() && over.iter().all(|few| group.few.contains(few))
+                };
+                let group = scan.groups.iter().position(holds).unwrap_or_else(|| {
+                    scan.groups.push(Group { few: over.clone(), rows: None, width, as_outcome: None });
+                    scan.groups.len().saturating_sub(1)
+                });
+                let Some(all) = scan.groups.get(group) else { continue };
+                let known: Vec<_> = (0..all.width).filter_map(|code| known.get(within(code, &all.few, &over)).copied()).collect();
+                let outcomes = known.iter().map(|(outcome, _)| *outcome).collect();
+                (group, known, outcomes)
+            };
+            let takes = |at: usize| {
+                let takes: Vec<bool> = known.iter().map(|(_, has_value)| has_value.get(at) == Some(&true)).collect();
+                if takes.iter().all(|takes| *takes) { None } else { Some(takes) }
+            };
+            let [source, beside] = sources;
+            scan.parts.push(Part { measure, group, outcomes, takes: takes(0), source });
+            if !matches!(beside, Source::Record) {
+                scan.parts.push(Part { measure, group, outcomes: Vec::new(), takes: takes(1), source: beside });
             }
-            let holds =
-                |group: &Group<'_>| group.rows.is_none() && group.as_outcome.is_none() && over.iter().all(|few| group.few.contains(few));
-            let group = scan.groups.iter().position(holds).unwrap_or_else(|| {
-                scan.groups.push(Group { few: over.clone(), rows: None, width, as_outcome: None });
-                scan.groups.len().saturating_sub(1)
-            });
-            let Some(all) = scan.groups.get(group) else { continue };
-            let known: Vec<(Outcome, bool)> = (0..all.width).filter_map(|code| known.get(within(code, &all.few, &over)).copied()).collect();
-            let takes = takes(&known);
-            scan.parts.push(Part { measure, group, outcomes: known.into_iter().map(|(outcome, _)| outcome).collect(), takes, source });
         }
         scan
     }
@@ -115,7 +124,8 @@ impl<'b> Scan<'b> {
     /// What becomes of the records of each number of a group, for each measure.
     pub(super) fn outcomes(&self) -> impl Iterator<Item = (usize, usize, &[Outcome])> {
         let rows = self.rows.iter().map(|(measure, group, _)| (*measure, *group, Outcome::ALL));
-        self.parts.iter().map(|part| (part.measure, part.group, part.outcomes.as_slice())).chain(rows)
+        let parts = self.parts.iter().filter(|part| !part.outcomes.is_empty());
+        parts.map(|part| (part.measure, part.group, part.outcomes.as_slice())).chain(rows)
     }
 
     /// How many keys there are that a measure counts here, as far as this tells.
@@ -249,11 +259,6 @@ impl Group<'_> {
             }
         }
     }
-}
-
-fn takes(known: &[(Outcome, bool)]) -> Option<Vec<bool>> {
-    let takes: Vec<bool> = known.iter().map(|(outcome, has_value)| *outcome == Outcome::Used && *has_value).collect();
-    if takes.iter().all(|takes| *takes) { None } else { Some(takes) }
 }
 
 /// The combination of some few values that one of more has.

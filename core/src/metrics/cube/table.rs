@@ -26,7 +26,7 @@ impl Cube {
     ///     levels: &[],
     ///     period: Period::parse("2022-04")?,
     ///     grains: &[],
-    ///     by: &[],
+    ///     dimensions: &[],
     ///     threads: 1,
     /// };
     /// let json = tally.cube(network.at(Date::parse("2022-05-21")?)?, spec)?.to_json();

@@ -156,7 +156,7 @@ impl Indicator {
             periods.entry(read).or_default().push(measure);
         }
         let counted = |(period, measures): (Period, Vec<&str>)| {
-            tally.cube(view, CubeSpec { measures: &measures, unit, levels: &levels, period, grains: &[], by: &[], threads: 1 }).ok()
+            tally.cube(view, CubeSpec { measures: &measures, unit, levels: &levels, period, grains: &[], dimensions: &[], threads: 1 }).ok()
         };
         periods.into_iter().filter_map(counted).collect()
     }

@@ -13,9 +13,9 @@ mod sums;
 pub use cell::Cell;
 pub use opening::{Found, KeptRow, Opening, Unknown};
 
-pub(in crate::form) use columns::columns_of;
 pub(in crate::form) use cell::read as read_cell;
 pub(in crate::form) use clean::Lay;
+pub(in crate::form) use columns::columns_of;
 pub(in crate::form) use fields::cell_digest;
 pub(in crate::form) use heading::narrow;
 pub(in crate::form) use kind::{Total, total};
