@@ -61,6 +61,11 @@ class Figures:
         """
         The counted figures beside the reported ones, as JSON text.
         """
+    def completeness(self, receipts: str, asked: tuple[str, str | None, str | None, str | None, str | None], deadline: SupportsIndex | None, /) -> tuple[str, Explanation]:
+        """
+        Who reported of the stations that should have, as JSON text, and why; `asked` is for which periods, the unit, the period, the level and
+        which stations are expected.
+        """
     def cube(self, measures: SupportsGetItem[int, str], division: str | None, period: str | None, levels: SupportsGetItem[int, str], grains: SupportsGetItem[int, str], /) -> Cube:
         """
         All figures of some measures, levels and grains of a unit in a period.

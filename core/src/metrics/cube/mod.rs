@@ -166,6 +166,7 @@ impl Cube {
     }
 
     /// The first day that the records of a measure cover, where it is known.
+    #[cfg(feature = "figures")]
     pub(super) fn begins(&self, measure: &str) -> Option<Date> {
         self.measures.iter().find(|known| known.measure.id() == measure)?.cover?.span().0
     }
