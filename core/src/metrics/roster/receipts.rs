@@ -34,7 +34,7 @@ impl Receipt {
     /// let receipts = Receipt::list_from_json(r#"[{"station":"S1","period":"2022-04","received_on":"2022-05-03"}]"#)?;
     /// assert_eq!(receipts[0].received_on.to_string(), "2022-05-03");
     /// let refused = Receipt::list_from_json(r#"[{"station":"S1","period":"2022-13","received_on":"2022-05-03"}]"#).unwrap_err();
-    /// assert_eq!((refused[0].code, refused[0].path.to_string()), (Code::PeriodForm, "[0].period".to_owned()));
+    /// assert_eq!((refused[0].code, refused[0].path.to_string()), (Code::PeriodMonth, "[0].period".to_owned()));
     /// # Ok::<(), wushe::Findings>(())
     /// ```
     pub fn list_from_json(text: &str) -> Result<Vec<Receipt>, Findings> {
