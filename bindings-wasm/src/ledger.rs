@@ -1,7 +1,6 @@
 use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use wushe::Findings;
 use wushe::border::{
     CubeCall, FigureCall, Figures as Counted, IndicatorCall, LedgerCall as Call, LedgerFeed, RankCall, RosterCall, SplitCall,
 };
