@@ -171,13 +171,14 @@ impl MonthAxis {
         }
     }
 
-    /// The place of the first month at whose end a day has come; none where it comes after all.
+    /// The place of the first month at whose end a day has come, be it after the last one; none where it comes after the period.
     pub(super) fn since(&self, day: Date) -> Option<usize> {
-        match self.when(day) {
-            When::Before => Some(0),
-            When::Month(month) => usize::try_from(month).ok(),
-            When::After => None,
-        }
+        if self.when(day) == When::After { None } else { Some(self.index(day)) }
+    }
+
+    /// How many months after the first one a day's is: other records than those of the axis may come after its last month.
+    pub(super) fn index(&self, day: Date) -> usize {
+        usize::try_from(Period::month_of(day).month_number().saturating_sub(self.first)).unwrap_or_default()
     }
 
     /// The periods of a grain.

@@ -5,7 +5,7 @@
 //! tree. So one pass up the tree gives every level, and no level is counted from another's numbers.
 #![expect(clippy::indexing_slicing, reason = "months lie within the axis and units within theirs, or the tests fail")]
 
-use super::axes::{Series, UnitAxis};
+use super::axes::{MonthAxis, Series, UnitAxis};
 use super::counts::Axes;
 use super::distinct::Firsts;
 use super::grid::Grid;
@@ -27,7 +27,7 @@ struct Periods {
     run: Vec<usize>,
     /// The column of the period that a month lies in, or that it ends.
     column: Vec<usize>,
-    /// The last month of all within which a key counts once.
+    /// The last month of all within which a key counts once, be it after those of the axis.
     until: Vec<usize>,
     /// The same, and the first where there is none.
     place: Vec<usize>,
@@ -37,7 +37,8 @@ struct Periods {
 const NONE: usize = usize::MAX;
 
 impl Periods {
-    fn new(series: &Series, months: usize, begin: usize) -> Self {
+    fn new(series: &Series, axis: &MonthAxis, begin: usize) -> Self {
+        let months = axis.len();
         let (mut run, mut column, mut until) = (vec![NONE; months], vec![NONE; months], vec![0; months]);
         for (at, span) in series.spans.iter().enumerate() {
             let from = if series.is_to_date { span.to } else { span.from };
@@ -49,7 +50,8 @@ impl Periods {
         }
         for span in &series.spans {
             // Of periods that begin together the last one comes last.
-            until.iter_mut().take(span.to.saturating_add(1)).skip(span.from).for_each(|until| *until = span.to);
+            let last = axis.index(span.period.last_day());
+            until.iter_mut().take(span.to.saturating_add(1)).skip(span.from).for_each(|until| *until = last);
         }
         let place = column.iter().map(|column| if *column == NONE { 0 } else { *column }).collect();
         Periods { is_to_date: series.is_to_date, run, column, place, until }
@@ -61,7 +63,7 @@ impl Keys {
     pub(super) fn count(
         threads: usize,
         pairs: &[Pairs],
-        Axes { units, spots, series, .. }: Axes<'_>,
+        Axes { units, months, series, spots }: Axes<'_>,
         since: &(impl Fn(u32) -> Option<usize> + Sync),
     ) -> Self {
         let (mut columns, mut begins) = (0, Vec::with_capacity(series.len()));
@@ -69,7 +71,6 @@ impl Keys {
             begins.push(columns);
             columns += series.spans.len();
         }
-        let months = spots.columns().saturating_sub(1);
         let periods: Vec<Periods> = series.iter().zip(&begins).map(|(series, begin)| Periods::new(series, months, *begin)).collect();
         let parts = pairs.first().map_or(0, Pairs::parts);
         let lanes = threads.clamp(1, parts.max(1));
