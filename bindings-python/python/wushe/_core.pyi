@@ -77,6 +77,11 @@ class Figures:
         """
         The counted figures beside the reported ones, as JSON text.
         """
+    def completeness(self, receipts: str, asked: tuple[str, str | None, str | None, str | None, str | None], deadline: SupportsIndex | None, /) -> tuple[str, Explanation]:
+        """
+        Who reported of the stations that should have, as JSON text, and why; `asked` is for which periods, the unit, the period, the level and
+        which stations are expected.
+        """
     def cube(self, asked: tuple[SupportsGetItem[int, str], str | None, str | None], levels: SupportsGetItem[int, str], grains: SupportsGetItem[int, str], by: SupportsGetItem[int, tuple[str, SupportsGetItem[int, SupportsIndex]]], threads: SupportsIndex, /) -> Cube:
         """
         All figures of some measures of a unit in a period, by levels, grains and dimensions (each with its bands), counted by so many threads.
