@@ -165,7 +165,7 @@ def test_a_text_is_a_record_or_a_path(tmp_path, monkeypatch):
     assert check(str(csv)).json == check(csv).json and check(csv).accepted == 1
     assert (check(str(lines)).json, check(lines).rows, check(lines).accepted) == (check(lines).json, 2, 1)
     assert isinstance(check(" \n" + good), wushe.Report)
-    for odd, words in (("visits.xlsx", r"ends in \.csv or \.jsonl"), (csv.read_text("utf-8"), "as bytes"), ("", "no JSON"), (tmp_path / "a.json", "ends in")):
+    for odd, words in (("visits.xlsx", r"ends in \.csv, \.jsonl or \.parquet"), (csv.read_text("utf-8"), "as bytes"), ("", "no JSON"), (tmp_path / "a.json", "ends in")):
         with pytest.raises(wushe.WusheError, match=words):
             check(odd)
     with pytest.raises(FileNotFoundError):

@@ -5,23 +5,26 @@ Every text goes through `_text`, and numbers are drawn as they are counted; noth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ._html import _LINE, _text
+from ._html import _LINE, _text, figures_html
 
 if TYPE_CHECKING:
     from ._cube import Cube, CubeCell
 
 #: How many measures, periods and units a notebook shows; it says how many more there are.
 MEASURES, PERIODS, UNITS = 12, 24, 40
+#: How many periods a table of categories has.
+_FIRST = 12
 _BAR, _GAP, _HIGH = 7, 2, 26
 _HATCH = (
     '<pattern id="wushe-partial" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect width="4" height="4" fill="currentColor" opacity=".15"/><line x1="0" y1="0" x2="0" y2="4" stroke="currentColor" stroke-width="2"/></pattern>'
 )
+_JOIN = "、"
 _NONE = {"undetermined": "只有无法判定的记录", "no_records_of_kind": "没有这类记录", "not_covered": "不在记录覆盖的日期内"}
 
 
@@ -45,6 +48,20 @@ def chosen(cube: Cube, labels: dict[str, str]) -> Shown:
     widest = max((period for period, _ in periods), key=lambda period: (_months(period), period), default="")
     code, name, _ = cube.units[0]
     return Shown([(id, labels.get(id, id), unit) for id, unit in cube._core.measures()], (code, name), named, widest)
+
+
+def divided_html(data: Mapping[str, Any], labels: dict[str, str]) -> str:
+    """A cube that is divided further: of its top unit the categories of each measure, and the first periods. It holds keys where the cube does."""
+    top, periods = data["units"][:1], data["periods"][:_FIRST]
+    categories = [" · ".join("—" if value is None else value for value in category) for category in data["categories"]]
+    rows = [
+        {"指标": labels.get(measure["measure"], measure["measure"]), "单位": measure["unit"], "地区": unit["place"], "类别": category,
+         **dict(zip(periods, values[0], strict=False))}
+        for measure in data["measures"] for unit in top for category, values in list(zip(categories, measure["value"]))[:UNITS]
+    ]
+    left = [f"{len(categories) - UNITS} 个类别"] * (len(categories) > UNITS) + [f"{len(data['units']) - 1} 个下级单位"] * (len(data["units"]) > 1)
+    left += [f"{len(data['periods']) - _FIRST} 个时期"] * (len(data["periods"]) > _FIRST)
+    return f"<div>{figures_html(rows)}{f'<p>另有{_JOIN.join(left)}，见 table()</p>' if left else ''}</div>"
 
 
 def _months(period: str) -> int:

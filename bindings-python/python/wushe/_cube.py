@@ -5,11 +5,10 @@ from __future__ import annotations
 import json as _json
 from dataclasses import dataclass
 from decimal import Decimal
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from . import _core
-from ._chart import cube_html
+from ._chart import cube_html, divided_html
 from ._errors import WusheError
 from ._records import RecordTable
 from ._told import Streamed
@@ -153,7 +152,7 @@ class Cube(Streamed):
 
     def _repr_html_(self) -> str:
         if self.dimensions:
-            return f"<div><p>按 {escape('、'.join(self.dimensions))} 细分：{len(self.units)} 个单位，{len(self.periods)} 个时期，见 table()</p></div>"
+            return divided_html(_json.loads(self.json), self._labels())
         return cube_html(self, self._labels())
 
     def _labels(self) -> dict[str, str]:

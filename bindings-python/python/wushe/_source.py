@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from errno import EISDIR, ENOENT
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,14 @@ def is_parquet(path: os.PathLike[str]) -> bool:
 
 
 def _parquet(path: Path) -> tuple[Any, int | None]:
+    if path.is_dir() and next(path.rglob("*.parquet"), None) is None:
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))
     try:
         from pyarrow import dataset  # type: ignore[import-untyped,unused-ignore]
     except ImportError:
         return _parquet_of_others(path), None
     if not path.exists():
-        raise FileNotFoundError(2, "No such file or directory", str(path))
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(path))
     table = dataset.dataset(sorted(map(str, path.rglob("*.parquet"))) if path.is_dir() else str(path), format="parquet")
     # Without what it reads ahead by itself, which is as much as the memory that a whole file takes.
     return table.scanner(batch_readahead=2, fragment_readahead=1).to_reader(), table.count_rows()
