@@ -130,6 +130,7 @@ impl Tally {
             });
             Measured {
                 measure: counting.measure.clone(),
+                #[cfg(feature = "figures")]
                 begins: cover.and_then(|cover| cover.span().0),
                 standing: standing.collect(),
                 counts,

@@ -79,6 +79,7 @@ pub struct Cube {
 struct Measured {
     measure: Measure,
     /// The first day that its records cover, where it is known.
+    #[cfg(feature = "figures")]
     begins: Option<Date>,
     /// Of each period why there is no value and whether it is partial: where a record is used, and where none is and some are undetermined.
     standing: Vec<[(Option<NoValue>, bool); 2]>,
@@ -275,6 +276,7 @@ impl Cube {
     }
 
     /// The first day that the records of a measure cover, where it is known.
+    #[cfg(feature = "figures")]
     pub(super) fn begins(&self, measure: &str) -> Option<Date> {
         self.measures.iter().find(|known| known.measure.id() == measure)?.begins
     }
