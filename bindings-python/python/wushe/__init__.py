@@ -14,7 +14,8 @@ from ._completeness import Completeness, RosterCell
 from ._cube import Cube, CubeCell
 from ._errors import InternalError, WusheError
 from ._establishment import establishment, establishment_json
-from ._figures import Breakdown, Comparison, Counted, Explanation, Figure, Figures, Part
+from ._figure import Explanation, Figure
+from ._figures import Breakdown, Comparison, Counted, Figures, Part
 from ._form import Form
 from ._indicators import IndicatorFigure, Ranked, Ranking
 from ._network import Network, NetworkView

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ._figure import NO_VALUE
 from ._html import _LINE, _text, figures_html
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ _HATCH = (
     '<rect width="4" height="4" fill="currentColor" opacity=".15"/><line x1="0" y1="0" x2="0" y2="4" stroke="currentColor" stroke-width="2"/></pattern>'
 )
 _JOIN = "、"
-_NONE = {"undetermined": "只有无法判定的记录", "no_records_of_kind": "没有这类记录", "not_covered": "不在记录覆盖的日期内"}
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _row(cube: Cube, shown: Shown, measure: tuple[str, str, str], periods: Seque
     id, label, unit = measure
     cells = [cube.get(id, shown.top[0], period) for period in periods]
     last = cells[-1]
-    value = f"<b>{last.value:,}</b> {_text(unit)}" if last.value is not None else _text(_NONE.get(last.no_value or "", "—"))
+    value = f"<b>{last.value:,}</b> {_text(unit)}" if last.value is not None else _text(NO_VALUE.get(last.no_value or "", "—"))
     style = f'style="padding:.2em .8em;border-bottom:{_LINE}"'
     return (f"<tr><td {style}>{_text(label)}</td><td {style}>{bars(cells, periods)}</td>"
             f"<td {style}>{value}</td><td {style}>{_text(change(cells))}</td></tr>")
@@ -105,7 +105,7 @@ def bars(cells: Sequence[CubeCell], periods: Sequence[str]) -> str:
     for at, (cell, period) in enumerate(zip(cells, periods)):
         left = at * (_BAR + _GAP)
         if cell.value is None:
-            said = _NONE.get(cell.no_value or "", "—")
+            said = NO_VALUE.get(cell.no_value or "", "—")
             mark = f'<circle cx="{left + _BAR / 2}" cy="{_HIGH - 1}" r="1" fill="currentColor" opacity=".5">'
             parts.append(f"{mark}<title>{_text(period)}：{_text(said)}</title></circle>")
             continue

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ._figures import Explanation
+    from ._figure import Explanation
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from ._told import Streamed
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as Picture
 
-    from ._figures import Explanation, Figure, Figures
+    from ._figure import Explanation, Figure
+    from ._figures import Figures
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Figures: what they are, how they divide, and why."""
+"""Figures: how they divide, and what else is asked of all of them."""
 
 from __future__ import annotations
 
@@ -13,49 +13,12 @@ from . import _core
 from ._completeness import Completeness, receipts_json
 from ._cube import Cube
 from ._errors import WusheError
-from ._html import explanation_html, figures_html
+from ._figure import Explanation, Figure, figure_row, left_out, shown
+from ._given import decimal
+from ._html import figures_html
 from ._indicators import IndicatorFigure, Ranking, supplied_json
-from ._records import Records, RecordTable
 from ._report import LedgerReport
 from ._told import Columns, Tabular
-
-
-class Explanation:
-    """What was concluded, and because of what."""
-
-    def __init__(self, core: _core.Explanation) -> None:
-        self._core = core
-
-    @property
-    def json(self) -> str:
-        """The core's own bytes, the same in every language."""
-        return self._core.to_json()
-
-    def to_dict(self) -> dict[str, Any]:
-        """The tree as a dict: code, params, value, unit, because, and so on."""
-        data: dict[str, Any] = _json.loads(self.json)
-        return data
-
-    def text(self, lang: str = "zh-Hans") -> str:
-        """The tree as lines of text, reasons indented below what they explain."""
-        return self._core.to_text(lang)
-
-    def html(self, lang: str = "zh-Hans") -> str:
-        """The tree as HTML that folds."""
-        return explanation_html(self.to_dict(), lang=lang)
-
-    def __str__(self) -> str:
-        return self.text()
-
-    def __repr__(self) -> str:
-        # The first line of a payslip's reasons has the worker's pay in it, and a repr lands in logs.
-        code = str(self.to_dict()["code"])
-        said = code if code.startswith("pay_") else self.text().splitlines()[0]
-        return f"Explanation({said!r})"
-
-    def _repr_html_(self) -> str:
-        return self.html()
-
 
 #: A period as it is written (`"2022-05"`), or its first day, None where it is not known, and its last.
 Cover = str | tuple[date | str | None, date | str]
@@ -74,109 +37,6 @@ def covered(covers: Cover | Mapping[str, Cover] | None) -> list[tuple[str | None
     if covers is None:
         return []
     return [(kind, period(cover)) for kind, cover in covers.items()] if isinstance(covers, Mapping) else [(None, period(covers))]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A measure for a unit and a period. Figures have no `+`: ask for the figure of the whole."""
-
-    #: Exact; None where it is not known, for the reason in `no_value`. Where records are undetermined, it is that of the others.
-    value: Decimal | None
-    unit: str
-    measure: str
-    place: str
-    period: str
-    division: str
-    #: records = used + all of left_out + undetermined
-    records: int
-    used: int
-    left_out: dict[str, int]
-    undetermined: int
-    #: Along what values of this measure may be added.
-    adds: dict[str, bool]
-    #: The date of the division list that spoke.
-    list_date: date
-    #: Why there is no value: "undetermined" (only such records), "no_records_of_kind" (no record, and nobody says that such are covered) or
-    #: "not_covered" (the period lies before or after the days covered). Zero is a value.
-    no_value: str | None = None
-    #: Whether the records cover some days of the period and not all.
-    partial: bool = False
-    #: What undetermined records lack (their form, and a role or fact as conditions name it), with how many lack it.
-    missing: dict[tuple[str, str], int] = field(default_factory=dict)
-    #: Of a coverage, of how many different keys it is one; of other measures None.
-    keys: int | None = None
-    #: Of a coverage, how many records of the other measure have errors or can't be decided: each may hide a key that is covered.
-    by_undetermined: int = 0
-    _explanation: Explanation | None = field(default=None, repr=False, compare=False)
-    _json: str = field(default="", repr=False, compare=False)
-    _asked: tuple[_core.Figures, tuple[str, str | None, str | None]] | None = field(default=None, repr=False, compare=False)
-
-    @classmethod
-    def _of(
-        cls,
-        data: Mapping[str, Any],
-        json: str = "",
-        explanation: Explanation | None = None,
-        asked: tuple[_core.Figures, tuple[str, str | None, str | None]] | None = None,
-    ) -> Figure:
-        plain = {name: data[name] for name in ("unit", "measure", "place", "period", "division", "records", "used", "undetermined", "adds")}
-        return cls(
-            value=_value(data["value"]), left_out=_left_out(data),
-            no_value=data.get("no_value"), partial=data.get("partial", False),
-            missing={(row["form"], row["name"]): row["count"] for row in data.get("missing", ())},
-            keys=data.get("keys"), by_undetermined=data.get("by_undetermined", 0),
-            list_date=date.fromisoformat(data["list_date"]), _explanation=explanation, _json=json, _asked=asked, **plain,
-        )
-
-    @property
-    def json(self) -> str:
-        """The core's own bytes, the same in every language."""
-        return self._json
-
-    def explain(self) -> Explanation:
-        """Why the figure is what it is."""
-        if self._explanation is None:
-            raise WusheError("a figure within another answer has no explanation of its own; ask with figures.explain(…)")
-        return self._explanation
-
-    def rows(self) -> RecordTable:
-        """The records behind it, those included that it leaves out, as `Records.rows` says."""
-        figures, asked = self._whence()
-        return RecordTable(lambda: figures.rows(asked))
-
-    def _is_of(self, records: Records) -> bool:
-        return self._whence()[0].is_of(records._core)
-
-    def _whence(self) -> tuple[_core.Figures, tuple[str, str | None, str | None]]:
-        if self._asked is None:
-            raise WusheError("a figure within another answer has no records of its own; ask with figures.get(…)")
-        return self._asked
-
-    def _repr_html_(self) -> str:
-        why = self._explanation.html() if self._explanation else ""
-        return f"<div>{figures_html([_figure_row(self)])}{why}</div>"
-
-
-def _value(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
-
-
-def _left_out(data: Mapping[str, Any]) -> dict[str, int]:
-    return {row["reason"]: row["count"] for row in data["left_out"]}
-
-
-def _figure_row(figure: Figure) -> dict[str, object]:
-    return {"指标": figure.measure, **_shown(figure), "单位": figure.unit, "地区": figure.place, "期间": figure.period}
-
-
-_NO_VALUE = {"undetermined": "只有无法判定的记录", "no_records_of_kind": "没有这类记录", "not_covered": "不在记录覆盖的日期内"}
-
-
-def _shown(counted: Figure | Part) -> dict[str, object]:
-    notes = [_NO_VALUE.get(counted.no_value or "", "")]
-    notes += [f"{counted.undetermined} 条无法判定"] if counted.undetermined else []
-    notes += ["只覆盖一部分日期"] if counted.partial else []
-    return {"数": "—" if counted.value is None else counted.value, "说明": "；".join(filter(None, notes))}
 
 
 @dataclass(frozen=True)
@@ -216,14 +76,14 @@ class Breakdown(Sequence[Part], Tabular):
         self.whole = Figure._of(data["whole"])
         #: The parts, in order.
         self.parts = tuple(
-            Part(part["division"], part["place"], part["period"], _value(part["value"]), part.get("no_value"), part["used"],
-                 part["undetermined"], _left_out(part), part.get("partial", False), part.get("station"), part.get("worker"))
+            Part(part["division"], part["place"], part["period"], decimal(part["value"]), part.get("no_value"), part["used"],
+                 part["undetermined"], left_out(part), part.get("partial", False), part.get("station"), part.get("worker"))
             for part in data["parts"]
         )
         #: "station" or "worker", where the parts are of one.
         self.actor = actor
         #: What the parts that have a value sum to, which is the whole only where the measure adds; None where none has one.
-        self.parts_sum = _value(data["sum"])
+        self.parts_sum = decimal(data["sum"])
         #: How many different keys stand in more than one part.
         self.shared = int(data["shared"])
         self._explanation = explanation
@@ -257,7 +117,7 @@ class Breakdown(Sequence[Part], Tabular):
 
     def _repr_html_(self) -> str:
         rows: list[dict[str, object]] = [
-            {"地区": part.place, "期间": part.period, **_shown(part), "单位": self.whole.unit} for part in self.parts
+            {"地区": part.place, "期间": part.period, **shown(part), "单位": self.whole.unit} for part in self.parts
         ]
         return f"<div>{figures_html(rows)}{self._explanation.html()}</div>"
 
@@ -450,7 +310,7 @@ class Figures:
                 if reported.get(side) is not None:
                     reported[side] = Decimal(reported[side])
             figure, passed = Figure._of(row["figure"]), row.get("passed_over")
-            compared.append(Comparison(row["code"], _value(row["value"]), row["unit"], reported, row["agrees"], figure, passed))
+            compared.append(Comparison(row["code"], decimal(row["value"]), row["unit"], reported, row["agrees"], figure, passed))
         return compared
 
     def __getitem__(self, measure: str) -> Counted:
@@ -462,7 +322,7 @@ class Figures:
         return f"Figures(measures={len(self.measures)}, as_of={self._core.as_of!r})"
 
     def _repr_html_(self) -> str:
-        return figures_html([_figure_row(self.get(str(measure["id"]))) for measure in self.measures])
+        return figures_html([figure_row(self.get(str(measure["id"]))) for measure in self.measures])
 
 
 class Counted:

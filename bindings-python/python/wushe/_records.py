@@ -13,7 +13,7 @@ from ._errors import WusheError
 from ._told import Streamed
 
 if TYPE_CHECKING:
-    from ._figures import Figure
+    from ._figure import Figure
 
 
 class RecordTable(Streamed):
