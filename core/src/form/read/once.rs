@@ -15,7 +15,7 @@ impl Form {
     /// let columns = |headings: &[&str]| pack.form("group_session").map(|form| form.once_columns(headings));
     /// assert_eq!(columns(&["小组编号", "小组日期", "节次"])?, [[0, 2]]);
     /// assert_eq!(columns(&["小组编号"])?, Vec::<Vec<usize>>::new());
-    /// # Ok::<(), wushe::finding::Problem>(())
+    /// # Ok::<(), wushe::Findings>(())
     /// ```
     #[must_use]
     pub fn once_columns(&self, headings: &[&str]) -> Vec<Vec<usize>> {
