@@ -38,6 +38,7 @@
 //! | [`service`] | records: what was done, when, by which station, with whom; the book of them |
 //! | [`staff`] | appointments, certificates, registrations, education, appraisals of workers; posts and who fills them |
 //! | [`form`] | forms as data; the check of a text, a value, the rows of a ledger |
+//! | [`checklist`] | the items of a checklist: whom each serves and why, and what to ask next |
 //! | [`pay`] | what a worker is due for a month under a rule, and what the rule leaves open |
 //! | [`metrics`] | measures, figures, what was left out and why |
 //! | [`pack`] | the rulebook: read, verified, compiled; the built-in ones |
@@ -56,6 +57,7 @@
 //! | `packs-pay` (in `packs`) | the rulebooks of seven other places whose pay rules are known |
 //! | `pay` (default) | pay schemes |
 //! | `choice` (in `pay`, `standards`) | settings and choices |
+//! | `checklist` (default) | checklists; without it they are taken over unread |
 //! | `standards` (default) | place standards; without it they are taken over unread |
 //! | `figures` (default) | documents, measures, reported figures and successions of a rulebook; without it they are taken over unread |
 //! | `sentences` (default) | what findings of rulebooks, conditions, ledgers, the network, staff, pay and figures say in words, and what is meant by what is written out of habit in a condition |
@@ -92,6 +94,9 @@ pub mod service;
 pub mod staff;
 
 pub mod form;
+
+#[cfg(feature = "checklist")]
+pub mod checklist;
 
 #[cfg(feature = "pay")]
 pub mod pay;

@@ -83,6 +83,26 @@ impl Expression {
         &self.source
     }
 
+    /// The same taken apart at its `and`, `or` and `not`.
+    #[cfg(feature = "checklist")]
+    pub(crate) fn parts(&self) -> super::parts::Part {
+        super::parts::Part::of(&self.root, self)
+    }
+
+    /// A part of it that gives a truth, as an expression of its own.
+    #[cfg(feature = "checklist")]
+    pub(super) fn part(&self, node: &Node) -> Expression {
+        let mut slots = Vec::new();
+        node.op.slots(&mut |slot| insert(&mut slots, slot));
+        Expression {
+            source: self.source.clone(),
+            root: Arc::new(node.clone()),
+            program: Arc::new(compile(node)),
+            result: Type::Boolean,
+            slots: slots.into(),
+        }
+    }
+
     /// The tree that it was compiled from.
     #[cfg(feature = "authoring")]
     pub(super) fn root(&self) -> &Node {

@@ -51,6 +51,7 @@
 //! `syntax` is the text: its tokens, names and the tree of nodes. `typed` reads tokens into that tree and checks the types while it
 //! reads. `machine` is the flat program, what makes it of the tree and what runs it. `oracle` walks the tree itself and is in no build that is
 //! shipped. `lint` reads a compiled condition for its author. Each knows only those before it; `value`, `number` and `calendar` serve all.
+//! `parts` takes a condition apart at its `and`, `or` and `not`, for checklists, which ask what could still make it true.
 //! `formula` walks the part of that tree that is arithmetic over exact fractions, for indicators.
 
 mod calendar;
@@ -64,6 +65,8 @@ mod machine;
 mod number;
 #[cfg(feature = "oracle")]
 mod oracle;
+#[cfg(feature = "checklist")]
+mod parts;
 mod syntax;
 mod typed;
 mod value;
@@ -75,6 +78,8 @@ pub use json::explain_json;
 #[cfg(feature = "authoring")]
 pub use lint::ScopeHints;
 pub use machine::Machine;
+#[cfg(feature = "checklist")]
+pub(crate) use parts::Part;
 pub use typed::types::{Scope, Shape, Type};
 pub use value::{Items, Outcome, Rounded, Value};
 

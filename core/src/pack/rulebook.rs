@@ -7,6 +7,8 @@ use super::read::{Lists, NAMES};
 use super::source::collector::Collector;
 use super::source::json;
 use super::source::{MAX_TEXT, Source, too_long};
+#[cfg(feature = "checklist")]
+use crate::checklist::Checklist;
 #[cfg(feature = "standards")]
 use crate::choice::{Standard, Standards};
 use crate::citation::Document;
@@ -245,6 +247,13 @@ impl Pack {
     #[cfg(feature = "standards")]
     pub fn standard(&self, id: &str) -> Result<&Standard, Problem> {
         self.lists.standards.get(id)
+    }
+
+    /// Its checklist.
+    #[cfg(feature = "checklist")]
+    #[must_use]
+    pub fn checklist(&self) -> &Checklist {
+        &self.lists.items
     }
 
     /// Its pay schemes.

@@ -79,6 +79,9 @@ pub struct Fact {
     pub id: Arc<str>,
     /// What it is called.
     pub label: Label,
-    /// Its type: boolean, count, amount, date, option or text.
+    /// Its type: boolean, count, amount, date, option or text; a group where it is a list of records.
     pub kind: FieldType,
+    /// What a checklist asks of it, and how it is derived.
+    #[cfg(feature = "checklist")]
+    pub asked: super::Asked,
 }

@@ -4,6 +4,8 @@
 //! holds one need not check it again. Keys of people and households are opaque and never show in `Debug`.
 
 mod act;
+#[cfg(feature = "checklist")]
+mod asked;
 pub mod book;
 mod field;
 mod kind;
@@ -12,6 +14,8 @@ mod role;
 mod shape;
 
 pub use act::{Act, Direction};
+#[cfg(feature = "checklist")]
+pub use asked::{Asked, FactFormula};
 pub use book::Book;
 pub use field::{Fact, FieldType};
 pub use kind::Kind;

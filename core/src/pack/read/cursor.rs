@@ -126,6 +126,16 @@ impl<'n> Table<'n> {
         Some(id.clone())
     }
 
+    /// The name of an item of a checklist, which lists number in capitals: `SA-02`.
+    #[cfg(feature = "checklist")]
+    pub(in crate::pack) fn item_id(&self) -> Option<Arc<str>> {
+        let id = self.text("id")?;
+        if !is_name(&id.to_ascii_lowercase()) {
+            self.add("id", Code::PackName);
+        }
+        Some(id.clone())
+    }
+
     pub(in crate::pack) fn texts(&self, key: &'static str) -> Vec<Arc<str>> {
         let Some(items) = self.typed(key, "list of texts", |data| match data {
             Data::List(items) => Some(items),

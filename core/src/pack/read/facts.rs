@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::cursor::Table;
 use super::item::{field_type, table};
 use super::list::{Known, List};
 use crate::pack::source::Item;
@@ -17,13 +18,44 @@ impl List for Facts {
 
     fn read(item: &Item, _: &Known<'_>, findings: &Collector) -> Option<Fact> {
         let table = table(item, findings)?;
-        let (id, label, kind) = (table.id(), table.label(), field_type(&table));
-        table.finish();
-        Some(Fact { id: id?, label, kind: kind? })
+        fact(&table, true)
     }
 
     fn add(fact: Fact, _: &Item, known: &mut Known<'_>, _: &Collector) -> Option<Fact> {
         known.lists.facts.insert(fact.id.clone(), Arc::new(fact));
         None
+    }
+}
+
+fn fact(table: &Table<'_>, outer: bool) -> Option<Fact> {
+    let (id, label, kind) = (table.id(), table.label(), field_type(table));
+    #[cfg(feature = "checklist")]
+    let asked = asked(table, outer);
+    #[cfg(not(feature = "checklist"))]
+    let _ =
+        (outer, ["question", "codes", "past", "fields", "formula", "provenance", "clause", "reason"].map(|key| table.node(key).is_some()));
+    table.finish();
+    Some(Fact {
+        id: id?,
+        label,
+        kind: kind?,
+        #[cfg(feature = "checklist")]
+        asked,
+    })
+}
+
+#[cfg(feature = "checklist")]
+fn asked(table: &Table<'_>, outer: bool) -> crate::service::Asked {
+    let formula = if outer { table.optional_text("formula").cloned() } else { None };
+    let formula = formula.map(|source| crate::service::FactFormula { source, citation: table.cited(None) });
+    let fields =
+        if outer { super::item::limited(table, "fields").iter().filter_map(|table| fact(table, false)).collect() } else { Vec::new() };
+    crate::service::Asked {
+        question: table.optional_label("question"),
+        codes: table.optional_text("codes").cloned(),
+        fields,
+        is_past: table.flag("past"),
+        formula,
+        place: table.place().clone(),
     }
 }

@@ -75,7 +75,7 @@ impl List for Forms {
     }
 
     /// Tells two forms that a ledger calls the same.
-    fn finish(known: &Known<'_>, findings: &Collector) {
+    fn finish(known: &mut Known<'_>, findings: &Collector) {
         let forms = &known.lists.forms;
         let mut names = Vec::new();
         for (at, form) in forms.iter().enumerate() {

@@ -30,7 +30,7 @@ pub(in crate::pack) trait List {
     fn add(spec: Self::Spec, item: &Item, known: &mut Known<'_>, findings: &Collector) -> Option<Self::Spec>;
 
     /// Tells what only all items together show.
-    fn finish(_known: &Known<'_>, _findings: &Collector) {}
+    fn finish(_known: &mut Known<'_>, _findings: &Collector) {}
 
     /// What compiles and is probably not meant.
     #[cfg(feature = "authoring")]

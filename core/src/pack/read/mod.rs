@@ -11,12 +11,14 @@ mod facts;
 mod figures;
 mod forms;
 mod item;
+#[cfg(feature = "checklist")]
+mod items;
 mod list;
 #[cfg(feature = "pay")]
 mod pay;
 #[cfg(feature = "standards")]
 mod standards;
-#[cfg(not(all(feature = "figures", feature = "pay", feature = "standards")))]
+#[cfg(not(all(feature = "figures", feature = "pay", feature = "standards", feature = "checklist")))]
 mod unread;
 
 use self::cited::Cited;
@@ -45,6 +47,11 @@ mod pay {
     pub(super) type Choices = super::unread::Unread<()>;
 }
 
+#[cfg(not(feature = "checklist"))]
+mod items {
+    pub(super) type Items = super::unread::Unread<()>;
+}
+
 #[cfg(not(feature = "standards"))]
 mod standards {
     pub(super) type Standards = super::unread::Unread<()>;
@@ -65,6 +72,7 @@ lists! {
         indicators: figures::Indicators,
         successions: figures::Successions,
         standards: standards::Standards,
+        items: items::Items,
         pay: pay::Schemes,
         choices: pay::Choices,
     }

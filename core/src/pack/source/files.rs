@@ -25,8 +25,9 @@ pub(in crate::pack) fn holds(path: &str, lists: &[ListName]) -> Result<Holds, Pr
     let list = |name: &str| lists.iter().position(|list| list.name == name);
     match (folder, file.strip_suffix(".toml")) {
         (Some("forms"), Some(stem)) if !stem.is_empty() => list("forms").map(Holds::List),
+        (Some("checklists"), Some(stem)) if !stem.is_empty() => list("items").map(Holds::List),
         (None, Some("pack")) => Some(Holds::Head),
-        (None, Some(stem)) if stem != "forms" => list(stem).map(Holds::List),
+        (None, Some(stem)) if !["forms", "items"].contains(&stem) => list(stem).map(Holds::List),
         _ => None,
     }
     .ok_or_else(|| unknown(folder, file, lists))

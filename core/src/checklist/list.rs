@@ -1,0 +1,150 @@
+//! The checklist of a rulebook.
+
+use std::sync::Arc;
+
+use super::facts::SubjectFacts;
+use super::item::Item;
+use super::matched::{self, Match};
+use super::names::Names;
+use super::words::Subject;
+use crate::choice::Standards;
+use crate::finding::{Code, Findings, Problem, nearest};
+use crate::service::FactValue;
+use crate::value::{Date, DivisionCode};
+
+/// The items of a rulebook, or those of one domain.
+#[derive(Clone, Debug, Default)]
+pub struct Checklist {
+    names: Option<Arc<Names>>,
+    items: Vec<Arc<Item>>,
+}
+
+/// What a match is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct MatchQuestion<'q> {
+    /// Whom the items are about.
+    pub subject: Subject,
+    /// The day: items of that day's law, ages of that day.
+    pub as_of: Date,
+    /// Where the subject lives, for place standards; nothing where that is not known.
+    pub division: Option<DivisionCode>,
+    /// The place standards, with what the rulebook's user chose.
+    pub standards: &'q Standards,
+}
+
+impl Checklist {
+    pub(crate) fn of(names: Option<Arc<Names>>) -> Self {
+        Checklist { names, items: Vec::new() }
+    }
+
+    pub(crate) fn names(&self) -> Option<&Arc<Names>> {
+        self.names.as_ref()
+    }
+
+    pub(crate) fn push(&mut self, item: Item) {
+        self.items.push(Arc::new(item));
+    }
+
+    /// Every item, in the rulebook's order.
+    pub fn items(&self) -> impl Iterator<Item = &Arc<Item>> {
+        self.items.iter()
+    }
+
+    /// Whether there is no item.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The item of that name.
+    ///
+    /// # Errors
+    /// `item_unknown`, with the nearest name in `item_near`.
+    pub fn item(&self, id: &str) -> Result<&Arc<Item>, Problem> {
+        self.items.iter().find(|item| **item.id() == *id).ok_or_else(|| match nearest(id, self.items.iter().map(|item| &**item.id())) {
+            Some(near) => Problem::new(Code::ItemNear).with("nearest", near.to_owned()),
+            None => Code::ItemUnknown.into(),
+        })
+    }
+
+    /// The items of one domain.
+    ///
+    /// # Errors
+    /// `domain_unknown` with those that there are.
+    pub fn domain(&self, id: &str) -> Result<Checklist, Problem> {
+        let items: Vec<_> = self.items.iter().filter(|item| *item.domain().id == *id).cloned().collect();
+        if items.is_empty() {
+            let mut known: Vec<&str> = Vec::new();
+            for item in &self.items {
+                if !known.contains(&&*item.domain().id) {
+                    known.push(&item.domain().id);
+                }
+            }
+            return Err(Problem::unknown_name(Code::DomainUnknown, known.into_iter()));
+        }
+        Ok(Checklist { names: self.names.clone(), items })
+    }
+
+    /// What a Rust program knows of a subject. A fact that is not given is not known yet.
+    ///
+    /// # Errors
+    /// Every finding at once: `fact_unknown`, `fact_near` for a name that no fact has, `condition_fact_value` for a value of another
+    /// type, `option_unknown`, `option_near` and `option_none_with_others` for options.
+    pub fn facts(&self, facts: &[(&str, FactValue)]) -> Result<SubjectFacts, Findings> {
+        match &self.names {
+            Some(names) => SubjectFacts::of(names, facts),
+            None => Ok(SubjectFacts::default()),
+        }
+    }
+
+    /// The same from a JSON object by name: `{"birth_date":"1940-03-01","aid":["dibao"],"income_pc":"612.50"}`. Dates and amounts are
+    /// text, `null` says that there is none, and what is left out is not known yet.
+    ///
+    /// # Errors
+    /// `json_broken` and `json_number` alone where the text is no JSON; else every finding at once, each at its fact: those of
+    /// [`facts`](Checklist::facts), of [`Date::parse`], [`Amount::parse`](crate::value::Amount::parse) and
+    /// [`Count::parse`](crate::value::Count::parse), `record_not_object`, `field_doubled`, `date_in_future`, `amount_is_number`,
+    /// `amount_negative`, `boolean_expected`, `list_expected`, `object_expected`, `text_expected`, `text_too_long`, `group_too_long`.
+    pub fn facts_json(&self, text: &str, as_of: Date) -> Result<SubjectFacts, Findings> {
+        match &self.names {
+            Some(names) => SubjectFacts::of_json(names, text, as_of),
+            None => Ok(SubjectFacts::default()),
+        }
+    }
+
+    /// What is known of a subject held against every item in force on the day that is about such a subject.
+    ///
+    /// ```
+    /// use wushe::checklist::{MatchOutcome, MatchQuestion, Subject};
+    /// use wushe::{Date, Pack};
+    ///
+    /// let pack = Pack::from_json(
+    ///     r#"{"pack":{"id":"mine","label":{"en":"A","zh":"甲"},"version":"1.0.0"},
+    ///     "codes":[{"id":"checklist_domains","label":{"en":"D","zh":"领域"},"provenance":"illustrative",
+    ///         "options":[{"id":"elderly","label":{"en":"Elderly","zh":"老年服务"}}]}],
+    ///     "facts":[{"id":"age","label":{"en":"age","zh":"年龄"},"type":"count"},
+    ///         {"id":"lives_alone","label":{"en":"living alone","zh":"独居"},"type":"boolean"}],
+    ///     "items":[{"id":"EL-05","label":{"en":"Visit","zh":"探访"},"domain":"elderly","target":"age >= 80 and lives_alone",
+    ///         "outcome":"duty","provenance":"illustrative"}]}"#,
+    /// )?;
+    /// let day = Date::parse("2026-11-26")?;
+    /// let question = MatchQuestion { subject: Subject::Person, as_of: day, division: None, standards: pack.standards() };
+    /// let outcome = |facts: &str| {
+    ///     let facts = pack.checklist().facts_json(facts, day)?;
+    ///     Ok::<_, wushe::Findings>(pack.checklist().matched(&facts, question).items[0].outcome)
+    /// };
+    /// assert_eq!(outcome(r#"{"age":82,"lives_alone":true}"#)?, MatchOutcome::Duty);
+    /// assert_eq!(outcome(r#"{"age":79}"#)?, MatchOutcome::No);
+    /// let open = pack.checklist().facts_json(r#"{"age":82}"#, day)?;
+    /// assert_eq!(pack.checklist().matched(&open, question).questions[0].item.to_string(), "lives_alone");
+    /// assert_eq!(outcome(r#"{"agee":82}"#).unwrap_err()[0].code, wushe::Code::FactNear);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn matched(&self, facts: &SubjectFacts, question: MatchQuestion<'_>) -> Match {
+        match &self.names {
+            Some(names) => matched::matched(names, &self.items, facts, question),
+            None => Match { as_of: question.as_of, subject: question.subject, items: Vec::new(), questions: Vec::new(), later: Vec::new() },
+        }
+    }
+}

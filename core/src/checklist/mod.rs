@@ -1,0 +1,28 @@
+//! Checklists (服务清单): what is due to whom, and why.
+//!
+//! A checklist is the items of a rulebook. An [`Item`] says whom it serves, what the text gives them, who must do it, how often, and
+//! which records show that it was done, each with its clause and its days of force: a law that changed is another [`Version`] of the item.
+//! [`Checklist::matched`] holds what is known of a subject against the items in force on a day. An item is met, or not, or open; what is
+//! open names the facts and place standards that it waits for, and what most open items wait for is asked first.
+//!
+//! `words` and `cadence` are the words of an item, `spec` an item as written, `names` what its conditions may read. `item` compiles it,
+//! `facts` reads what is known of a subject, and `matched` is the answer.
+
+mod cadence;
+mod facts;
+mod item;
+mod list;
+mod matched;
+mod names;
+mod spec;
+mod words;
+
+pub use cadence::{Cadence, CadenceSpec, EventSpec, TimeUnit};
+pub use facts::SubjectFacts;
+pub(crate) use item::Surroundings;
+pub use item::{Item, Named, Version};
+pub use list::{Checklist, MatchQuestion};
+pub use matched::{Later, Match, MatchedItem, Question};
+pub(crate) use names::Names;
+pub use spec::{EvidenceSpec, ItemSpec, Paper, VersionSpec};
+pub use words::{Effect, MatchOutcome, StationRole, Subject};

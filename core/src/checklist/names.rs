@@ -1,0 +1,149 @@
+//! The names that items ask for: `today`, facts, derived facts and place standards, each with its slot.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::choice::Standard;
+use crate::condition::{Expression, Scope, Shape, Type};
+use crate::finding::{Code, Finding, Label, Path, Problem};
+use crate::form::CodeList;
+use crate::service::{Fact, FieldType};
+
+/// What stands behind a slot.
+#[derive(Clone, Debug)]
+pub(super) enum Name {
+    /// The day of the question.
+    Today,
+    /// A fact that is asked, with the options that it can have.
+    Fact(Arc<Fact>, Option<Arc<CodeList>>),
+    /// A fact that follows from others.
+    Derived(Arc<Fact>, Expression),
+    /// A place standard.
+    Standard(Arc<Standard>),
+}
+
+impl Name {
+    /// What it is called.
+    pub(super) fn label(&self) -> Label {
+        match self {
+            Name::Today => Label::new("今天", "today"),
+            Name::Fact(fact, _) | Name::Derived(fact, _) => fact.label.clone(),
+            Name::Standard(standard) => standard.label().clone(),
+        }
+    }
+}
+
+/// All names, by slot: `today`, then the facts in the rulebook's order, then its standards.
+#[derive(Clone, Debug)]
+pub(crate) struct Names {
+    pub(super) scope: Scope,
+    pub(super) slots: Vec<Name>,
+    /// The records of a fact that is a list, by the fact's slot.
+    pub(super) shapes: BTreeMap<usize, Arc<Shape>>,
+    /// The options of the fields of these records, by slot and field.
+    pub(super) field_codes: BTreeMap<(usize, usize), Arc<CodeList>>,
+}
+
+impl Names {
+    /// The names of a rulebook, with everything told that does not fit.
+    pub(crate) fn new<'s>(
+        facts: impl Iterator<Item = &'s Arc<Fact>>,
+        standards: impl Iterator<Item = &'s Standard>,
+        codes: &BTreeMap<Arc<str>, Arc<CodeList>>,
+    ) -> (Names, Vec<Finding>) {
+        let mut names = Names { scope: Scope::new(), slots: Vec::new(), shapes: BTreeMap::new(), field_codes: BTreeMap::new() };
+        let mut findings = Vec::new();
+        _ = names.scope.add("today", Type::Date);
+        names.slots.push(Name::Today);
+        let mut derived = Vec::new();
+        for fact in facts {
+            let slot = names.slots.len();
+            let kind = names.type_of(fact, slot, codes, &mut findings);
+            if let Err(problem) = names.scope.add(&fact.id, kind) {
+                findings.push(fact.asked.place.key("id").finding(problem));
+                continue;
+            }
+            let list = list_of(fact, codes, &mut findings);
+            derived.extend(fact.asked.formula.is_some().then_some(slot));
+            names.slots.push(Name::Fact(fact.clone(), list));
+        }
+        for standard in standards {
+            match names.scope.add(standard.id(), Type::Number) {
+                Ok(()) => names.slots.push(Name::Standard(Arc::new(standard.clone()))),
+                Err(problem) => findings.push(problem.at(Path::new().key("standards").key(standard.id()))),
+            }
+        }
+        for slot in derived {
+            names.derive(slot, &mut findings);
+        }
+        (names, findings)
+    }
+
+    fn type_of(&mut self, fact: &Fact, slot: usize, codes: &BTreeMap<Arc<str>, Arc<CodeList>>, findings: &mut Vec<Finding>) -> Type {
+        if fact.kind != FieldType::Group {
+            return fact.kind.condition_type();
+        }
+        let mut shape = Shape::new();
+        for field in &fact.asked.fields {
+            match shape.clone().field(&field.id, field.kind.condition_type()) {
+                Ok(with) => {
+                    self.field_codes.extend(list_of(field, codes, findings).map(|list| ((slot, shape.len()), list)));
+                    shape = with;
+                }
+                Err(problem) => findings.push(field.asked.place.key("id").finding(problem)),
+            }
+        }
+        let shape = Arc::new(shape);
+        self.shapes.insert(slot, shape.clone());
+        Type::list(Type::Record(shape))
+    }
+
+    /// Compiles the formula of a derived fact, which may read only what comes before it.
+    fn derive(&mut self, slot: usize, findings: &mut Vec<Finding>) {
+        let Some(Name::Fact(fact, _)) = self.slots.get(slot).cloned() else { return };
+        let Some(formula) = &fact.asked.formula else { return };
+        let place = fact.asked.place.key("formula");
+        match Expression::compile(&formula.source, &self.scope, Some(&fact.kind.condition_type())) {
+            Ok(expression) => {
+                let later = |other: &&usize| {
+                    **other >= slot
+                        && matches!(self.slots.get(**other), Some(Name::Fact(other, _) | Name::Derived(other, _)) if other.asked.formula.is_some())
+                };
+                if let Some((name, _)) = expression.slots().iter().find(later).and_then(|other| self.scope.get(*other)) {
+                    findings.push(place.finding(Problem::new(Code::FactFormulaOrder).with("name", name.to_owned())));
+                }
+                if let Some(place) = self.slots.get_mut(slot) {
+                    *place = Name::Derived(fact.clone(), expression);
+                }
+            }
+            Err(problems) => findings.extend(problems.into_iter().map(|problem| place.finding(problem))),
+        }
+    }
+
+    /// The asked facts and their slots, in the rulebook's order.
+    pub(super) fn asked(&self) -> impl Iterator<Item = (usize, &Arc<Fact>, Option<&Arc<CodeList>>)> {
+        self.slots.iter().enumerate().filter_map(|(slot, name)| match name {
+            Name::Fact(fact, list) => Some((slot, fact, list.as_ref())),
+            _ => None,
+        })
+    }
+
+    /// The option of a fact under that name.
+    pub(super) fn option(&self, slot: usize, id: &str) -> Option<Label> {
+        match self.slots.get(slot)? {
+            Name::Fact(_, Some(list)) => list.options.iter().find(|option| *option.id == *id).map(|option| option.label.clone()),
+            _ => None,
+        }
+    }
+}
+
+/// The code list of a fact that has options.
+fn list_of(fact: &Fact, codes: &BTreeMap<Arc<str>, Arc<CodeList>>, findings: &mut Vec<Finding>) -> Option<Arc<CodeList>> {
+    let name = fact.asked.codes.as_ref()?;
+    let found = codes.get(name);
+    if found.is_none() {
+        let known: Vec<_> = codes.values().map(|list| (&*list.id, Some(&list.label))).collect();
+        findings.push(fact.asked.place.key("codes").finding(Problem::dangling("code list", name, &known)));
+    }
+    found.cloned()
+}

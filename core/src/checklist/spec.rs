@@ -1,0 +1,86 @@
+//! Items as a rulebook writes them.
+
+use std::sync::Arc;
+
+use super::cadence::CadenceSpec;
+use super::words::{Effect, StationRole, Subject};
+use crate::citation::Citation;
+use crate::finding::{Label, SourceLocation};
+use crate::form::Formula;
+use crate::time::Span;
+
+/// An item (事项) as written.
+#[derive(Clone, Debug)]
+pub struct ItemSpec {
+    /// Its name: `SA-02`.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+    /// Its domain: an option of the rulebook's code list `checklist_domains`.
+    pub domain: Arc<str>,
+    /// Whom it is about.
+    pub subject: Subject,
+    /// What holds of it when, the texts of other days among it.
+    pub versions: Vec<VersionSpec>,
+    /// Where it stands in the rulebook.
+    pub place: SourceLocation,
+}
+
+/// What holds of an item for some days.
+#[derive(Clone, Debug)]
+pub struct VersionSpec {
+    /// The days of force.
+    pub span: Span,
+    /// Whom it serves; everybody of the subject's sort where nothing is said.
+    pub target: Option<Formula>,
+    /// Whom the text lists beside, where its list is open.
+    pub listed: Option<Formula>,
+    /// Whether the text's list ends in 等.
+    pub is_open: bool,
+    /// What the text gives.
+    pub effect: Effect,
+    /// What the station has to do with it.
+    pub role: Option<StationRole>,
+    /// Who must do it: options of the rulebook's code list `duty_bearers`.
+    pub duty_bearers: Vec<Arc<str>>,
+    /// Which service it is: an option of the rulebook's code list `service_types`.
+    pub service: Option<Arc<str>>,
+    /// How often, or by when.
+    pub cadence: Option<CadenceSpec>,
+    /// Which records do it.
+    pub evidence: Option<EvidenceSpec>,
+    /// What must be handed in.
+    pub papers: Vec<Paper>,
+    /// For how many days it holds once granted.
+    pub valid_days: Option<i64>,
+    /// How the text is read here.
+    pub reading: Option<Label>,
+    /// How else it can be read.
+    pub other_reading: Option<Label>,
+    /// Where it comes from.
+    pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: SourceLocation,
+}
+
+/// Which records do an item.
+#[derive(Clone, Debug)]
+pub struct EvidenceSpec {
+    /// The kinds of record.
+    pub kinds: Vec<Arc<str>>,
+    /// What must hold of the record.
+    pub condition: Option<Formula>,
+    /// Where it stands in the rulebook.
+    pub place: SourceLocation,
+}
+
+/// A paper that must be handed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// What it is called.
+    pub name: Label,
+    /// Whether nothing is decided without it.
+    pub is_required: bool,
+    /// What else is said of it.
+    pub note: Option<Label>,
+}

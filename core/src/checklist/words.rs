@@ -1,0 +1,134 @@
+//! The words of an item that are the same in every rulebook.
+
+use crate::finding::word_list;
+
+word_list! {
+    /// Whom or what an item is about (对象).
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Subject {
+        /// A person.
+        #[default]
+        Person = "person",
+        /// A household.
+        Household = "household",
+        /// A worker of the station.
+        Worker = "worker",
+        /// A station.
+        Station = "station",
+        /// A unit of the administrative tree, such as a village.
+        Unit = "unit",
+    }
+
+    /// Every one.
+    pub const ALL: [Subject; 5];
+
+    /// Its name in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that name.
+    pub fn from_name;
+}
+
+word_list! {
+    /// What the text gives whom it serves.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Effect {
+        /// It shall be granted (应当).
+        Entitled = "entitled",
+        /// It may be granted (可以).
+        May = "may",
+        /// Somebody must do it: a committee, a parent, a school, a station.
+        Duty = "duty",
+        /// The text encourages it (鼓励).
+        Encouraged = "encouraged",
+        /// It must not be so (不得).
+        Finding = "finding",
+    }
+
+    /// Every one.
+    pub const ALL: [Effect; 5];
+
+    /// Its name in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that name.
+    pub fn from_name;
+}
+
+word_list! {
+    /// What the station has to do with an item.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum StationRole {
+        /// It does it itself.
+        Provide = "provide",
+        /// It helps to have it done.
+        Assist = "assist",
+        /// It takes the application.
+        Accept = "accept",
+        /// It reports it.
+        Report = "report",
+        /// It decides it.
+        Decide = "decide",
+    }
+
+    /// Every one.
+    pub const ALL: [StationRole; 5];
+
+    /// Its name in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that name.
+    pub fn from_name;
+}
+
+word_list! {
+    /// What a match says of an item.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum MatchOutcome {
+        /// It shall be granted.
+        Entitled = "entitled",
+        /// It may be granted.
+        May = "may",
+        /// Somebody must do it.
+        Duty = "duty",
+        /// It is encouraged.
+        Encouraged = "encouraged",
+        /// It is so and must not be.
+        Finding = "finding",
+        /// It depends on what is not known or not chosen yet.
+        Open = "open",
+        /// The condition holds and none of the groups that the text lists is met; its list ends in 等, so this is no refusal.
+        NotListed = "not_listed",
+        /// It is not for this subject.
+        No = "no",
+    }
+
+    /// Every one.
+    pub const ALL: [MatchOutcome; 8];
+
+    /// Its name in JSON.
+    pub fn as_str;
+
+    /// The one of that name.
+    pub fn from_name;
+}
+
+impl MatchOutcome {
+    /// Whether the item serves the subject.
+    #[must_use]
+    pub fn is_met(self) -> bool {
+        !matches!(self, MatchOutcome::Open | MatchOutcome::NotListed | MatchOutcome::No)
+    }
+}
+
+impl From<Effect> for MatchOutcome {
+    fn from(effect: Effect) -> Self {
+        match effect {
+            Effect::Entitled => MatchOutcome::Entitled,
+            Effect::May => MatchOutcome::May,
+            Effect::Duty => MatchOutcome::Duty,
+            Effect::Encouraged => MatchOutcome::Encouraged,
+            Effect::Finding => MatchOutcome::Finding,
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! The items of the checklist.
+
+use std::sync::Arc;
+
+use super::cited::Cited;
+use super::cursor::Table;
+use super::item::{formula, limited, parsed, span, table};
+use super::list::{Known, List};
+use crate::checklist::{
+    Cadence, CadenceSpec, Checklist, Effect, EventSpec, EvidenceSpec, Item as ChecklistItem, ItemSpec, Names, Paper, StationRole, Subject,
+    Surroundings, TimeUnit, VersionSpec,
+};
+use crate::citation::Citation;
+use crate::finding::{Code, Problem};
+use crate::pack::source::Item;
+use crate::pack::source::collector::Collector;
+use crate::value::Amount;
+
+pub(in crate::pack) struct Items;
+
+impl List for Items {
+    type Spec = ItemSpec;
+    type Built = Checklist;
+
+    fn read(item: &Item, _: &Known<'_>, findings: &Collector) -> Option<ItemSpec> {
+        let table = table(item, findings)?;
+        let (id, label, domain) = (table.item_id(), table.label(), table.text("domain"));
+        let subjects = Subject::ALL.map(Subject::as_str);
+        let subject = table.word("subject", &subjects, Subject::from_name).unwrap_or_default();
+        let versions = if table.node("versions").is_some() {
+            // What each version says of itself need not be said for all of them.
+            let around = table.node("provenance").and_then(|_| table.citation(None));
+            let read = |table: &Table<'_>| {
+                let read = version(table, around.as_ref());
+                table.finish();
+                read
+            };
+            limited(&table, "versions").iter().filter_map(read).collect()
+        } else {
+            version(&table, None).into_iter().collect()
+        };
+        table.finish();
+        Some(ItemSpec { id: id?, label, domain: domain?.clone(), subject, versions, place: table.place().clone() })
+    }
+
+    fn cite(spec: &ItemSpec, _: &Item, cited: &Cited) {
+        spec.versions.iter().for_each(|version| cited.add(&version.citation, &version.place));
+    }
+
+    fn add(spec: ItemSpec, _: &Item, known: &mut Known<'_>, findings: &Collector) -> Option<ItemSpec> {
+        let names = names(known, findings);
+        let around = Surroundings { names: &names, codes: &known.lists.codes, forms: &known.lists.forms };
+        match ChecklistItem::compile(&spec, &around) {
+            Ok(item) => known.lists.items.push(item),
+            Err(problems) => findings.extend(problems),
+        }
+        None
+    }
+
+    fn finish(known: &mut Known<'_>, findings: &Collector) {
+        // Formulas of derived facts are told where no item asks for them, too.
+        if known.lists.facts.values().any(|fact| fact.asked.formula.is_some()) {
+            names(known, findings);
+        }
+    }
+}
+
+/// The names that items may ask for, made once.
+fn names(known: &mut Known<'_>, findings: &Collector) -> Arc<Names> {
+    if let Some(names) = known.lists.items.names() {
+        return names.clone();
+    }
+    let in_order = known.source.items("facts").iter().filter_map(|item| known.lists.facts.get(item.id()?));
+    let (names, told) = Names::new(in_order, known.lists.standards.iter(), &known.lists.codes);
+    findings.extend(told);
+    let names = Arc::new(names);
+    known.lists.items = Checklist::of(Some(names.clone()));
+    names
+}
+
+fn version(table: &Table<'_>, around: Option<&Citation>) -> Option<VersionSpec> {
+    let (citation, span) = (table.citation(around), span(table));
+    let (target, listed) = (formula(table, "target"), formula(table, "listed"));
+    let effect = table.word("outcome", &Effect::ALL.map(Effect::as_str), Effect::from_name);
+    table.must("outcome");
+    let role = table.word("role", &StationRole::ALL.map(StationRole::as_str), StationRole::from_name);
+    let evidence = table.sub("evidence").map(|evidence| {
+        let read = EvidenceSpec { kinds: evidence.texts("kinds"), condition: formula(&evidence, "where"), place: evidence.place().clone() };
+        evidence.filled("kinds");
+        evidence.finish();
+        read
+    });
+    let paper = |paper: &Table<'_>| {
+        let read = (paper.optional_label("name"), paper.flag("required"), paper.optional_label("note"));
+        paper.must("name");
+        paper.finish();
+        Some(Paper { name: read.0?, is_required: read.1, note: read.2 })
+    };
+    let valid_days = table.int("valid_days");
+    if valid_days.is_some_and(|days| days < 1) {
+        table.add("valid_days", Problem::new(Code::PackValue).with("expected", "a whole number from 1 on"));
+    }
+    Some(VersionSpec {
+        span,
+        target,
+        listed,
+        is_open: table.flag("open"),
+        effect: effect?,
+        role,
+        duty_bearers: table.texts("duty_bearers"),
+        service: table.optional_text("service").cloned(),
+        cadence: table.sub("cadence").and_then(|table| cadence(&table)),
+        evidence,
+        papers: limited(table, "papers").iter().filter_map(paper).collect(),
+        valid_days,
+        reading: table.optional_label("reading"),
+        other_reading: table.optional_label("other_reading"),
+        citation: citation?,
+        place: table.place().clone(),
+    })
+}
+
+/// How often, or by when: every key is one of its sort.
+fn cadence(table: &Table<'_>) -> Option<CadenceSpec> {
+    let kind = table.word("kind", &Cadence::KINDS, |text| Cadence::KINDS.into_iter().find(|kind| *kind == text));
+    table.must("kind");
+    let number = |key: &'static str| match table.int(key).map(u32::try_from) {
+        Some(Ok(number)) if (1..=10_000).contains(&number) => Some(number),
+        Some(_) => {
+            table.add(key, Problem::new(Code::PackValue).with("expected", "a whole number from 1 on"));
+            None
+        }
+        None => {
+            table.must(key);
+            None
+        }
+    };
+    let unit = || {
+        table.must("unit");
+        table.word("unit", &TimeUnit::ALL.map(TimeUnit::as_str), TimeUnit::from_name)
+    };
+    let mut event = None;
+    let cadence = match kind? {
+        "calendar" => {
+            let times = if table.node("times").is_some() { number("times") } else { Some(1) };
+            let every = if table.node("every").is_some() { number("every") } else { Some(1) };
+            let (unit, anchor) = (unit(), table.date("anchor"));
+            if every.is_some_and(|every| every > 1) {
+                table.must("anchor");
+            }
+            Some(Cadence::Calendar { times: times?, every: every?, unit: unit?, anchor })
+        }
+        "gap" => {
+            let (every, unit) = (number("every"), unit());
+            Some(Cadence::Gap { every: every?, unit: unit? })
+        }
+        "event" => {
+            let (within, unit) = (number("within"), unit());
+            event = table.sub("event").map(|event| {
+                let read = EventSpec {
+                    kinds: event.texts("kinds"),
+                    condition: formula(&event, "where"),
+                    fact: event.optional_text("fact").cloned(),
+                };
+                event.finish();
+                read
+            });
+            table.must("event");
+            Some(Cadence::Event { within: within?, unit: unit? })
+        }
+        "once" => Some(Cadence::Once),
+        "before" => {
+            let (before, unit, of) = (number("before"), unit(), table.text("of"));
+            Some(Cadence::Before { before: before?, unit: unit?, of: of?.clone() })
+        }
+        "term" => {
+            let (amount, of, term) = (parsed(table, "amount", Amount::parse), table.text("of"), table.text("term"));
+            Some(Cadence::Term { amount: amount?, of: of?.clone(), term: term?.clone() })
+        }
+        _ => Some(Cadence::Unstated { words: table.text("words")?.clone() }),
+    };
+    table.finish();
+    Some(CadenceSpec { cadence: cadence?, event, place: table.place().clone() })
+}
