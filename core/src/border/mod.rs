@@ -5,6 +5,8 @@
 
 #[cfg(feature = "pay")]
 mod back_pay;
+#[cfg(feature = "checklist")]
+mod checklist;
 #[cfg(feature = "csv")]
 mod csv;
 mod establishment;
@@ -23,6 +25,8 @@ mod stored;
 #[cfg(feature = "pay")]
 mod worker;
 
+#[cfg(feature = "checklist")]
+pub use checklist::{ChosenChecklist, MatchCall};
 #[cfg(feature = "csv")]
 pub use csv::{LedgerCsv, Progress};
 pub use establishment::EstablishmentQuestion;

@@ -78,6 +78,19 @@ impl SubjectFacts {
         if findings.is_empty() { Ok(known) } else { Err(findings.into()) }
     }
 
+    /// What a record tells, of the facts that the checklist asks.
+    pub(super) fn of_record<'r>(names: &Names, facts: impl Iterator<Item = (&'r str, &'r FactValue)>) -> Self {
+        let mut known = SubjectFacts { held: vec![Held::Unknown; names.slots.len()] };
+        for (name, value) in facts {
+            if let Ok((slot, fact, list)) = find(names, name)
+                && let Ok(held) = of_value(fact, list, value)
+            {
+                known.set(slot, held);
+            }
+        }
+        known
+    }
+
     /// Facts as a JSON object by name: dates and numbers as text, `null` for none, and not known yet what is left out.
     pub(super) fn of_json(names: &Names, text: &str, today: Date) -> Result<Self, Findings> {
         let mut reading = Reading { names, today, findings: Vec::new() };

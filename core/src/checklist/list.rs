@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use super::explain;
 use super::facts::SubjectFacts;
 use super::item::Item;
 use super::matched::{self, Match};
 use super::names::Names;
 use super::words::Subject;
 use crate::choice::Standards;
+use crate::explanation::Explanation;
 use crate::finding::{Code, Findings, Problem, nearest};
 use crate::service::FactValue;
 use crate::value::{Date, DivisionCode};
@@ -112,6 +114,12 @@ impl Checklist {
         }
     }
 
+    /// What a record tells of its subject, finished or not: the facts that the checklist asks, and no others.
+    #[must_use]
+    pub fn facts_of_record<'r>(&self, facts: impl Iterator<Item = (&'r str, &'r FactValue)>) -> SubjectFacts {
+        self.names.as_ref().map(|names| SubjectFacts::of_record(names, facts)).unwrap_or_default()
+    }
+
     /// What is known of a subject held against every item in force on the day that is about such a subject.
     ///
     /// ```
@@ -146,5 +154,19 @@ impl Checklist {
             Some(names) => matched::matched(names, &self.items, facts, question),
             None => Match { as_of: question.as_of, subject: question.subject, items: Vec::new(), questions: Vec::new(), later: Vec::new() },
         }
+    }
+
+    /// Why an item comes to what it comes to: its conditions in words, with the place standards and derived facts that they rest on. No
+    /// value of the subject stands in it.
+    ///
+    /// # Errors
+    /// Those of [`item`](Checklist::item); `item_not_in_force` where the item is not in force on the day, with the day from which it is.
+    pub fn explain(&self, id: &str, facts: &SubjectFacts, question: MatchQuestion<'_>) -> Result<Explanation, Problem> {
+        let item = self.item(id)?;
+        let explained = self.names.as_ref().and_then(|names| explain::explain(names, item, facts, question));
+        explained.ok_or_else(|| {
+            let from = item.next_start(question.as_of).map_or_else(|| "–".to_owned(), |from| from.to_string());
+            Problem::new(Code::ItemNotInForce).with("day", question.as_of.to_string()).with("from", from)
+        })
     }
 }

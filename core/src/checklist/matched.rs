@@ -92,10 +92,12 @@ impl Values {
         for (slot, name) in names.slots.iter().enumerate() {
             let (held, open) = match name {
                 Name::Today => (Held::Date(question.as_of), Vec::new()),
-                Name::Fact(fact, _) => match facts.held.get(slot) {
-                    Some(Held::Unknown) | None => (Held::Unknown, vec![(slot, OpenItem::Fact((&*fact.id).to_owned().into()))]),
-                    Some(held) => (held.clone(), Vec::new()),
-                },
+                Name::Fact(fact, _) => {
+                    let held = facts.held.get(slot).cloned().unwrap_or_default();
+                    // A list is known and may hold what is not.
+                    let open = held.value().holds_unknown().then(|| (slot, OpenItem::Fact((&*fact.id).to_owned().into())));
+                    (held, open.into_iter().collect())
+                }
                 Name::Derived(..) => (Held::Unknown, Vec::new()),
                 Name::Standard(standard) => {
                     match question.standards.get(standard.id()).map(|standard| standard.at(question.division, question.as_of)) {
@@ -111,7 +113,7 @@ impl Values {
         // Derived facts come last because they read standards, and in their order because they read each other.
         let mut machine = Machine::new();
         for (slot, name) in names.slots.iter().enumerate() {
-            let Name::Derived(_, expression) = name else { continue };
+            let Name::Derived(_, expression, _) = name else { continue };
             let slots: Vec<Value<'_>> = values.slots();
             let held = held(&expression.evaluate_in(&mut machine, &slots));
             let missing: Vec<usize> = machine.missing().to_vec();
@@ -168,7 +170,7 @@ fn holds(condition: &Condition, machine: &mut Machine, values: &Values, slots: &
     }
 }
 
-fn outcome(version: &Version, machine: &mut Machine, values: &Values, slots: &[Value<'_>]) -> Result<MatchOutcome, Vec<Waited>> {
+pub(super) fn outcome(version: &Version, machine: &mut Machine, values: &Values, slots: &[Value<'_>]) -> Result<MatchOutcome, Vec<Waited>> {
     let mut of = |condition: &Option<Condition>| condition.as_ref().map_or(Ok(true), |condition| holds(condition, machine, values, slots));
     let (target, listed) = (of(&version.target), of(&version.listed));
     match (target, listed) {

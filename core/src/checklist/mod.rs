@@ -6,9 +6,11 @@
 //! open names the facts and place standards that it waits for, and what most open items wait for is asked first.
 //!
 //! `words` and `cadence` are the words of an item, `spec` an item as written, `names` what its conditions may read. `item` compiles it,
-//! `facts` reads what is known of a subject, and `matched` is the answer.
+//! `facts` reads what is known of a subject, `matched` is what it comes to, `explain` says why, and `answer` is its JSON.
 
+mod answer;
 mod cadence;
+mod explain;
 mod facts;
 mod item;
 mod list;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::choice::Standard;
-use crate::condition::{Expression, Scope, Shape, Type};
+use crate::condition::{Expression, Scope, Shape, SlotLabels, Type};
 use crate::finding::{Code, Finding, Label, Path, Problem};
 use crate::form::CodeList;
 use crate::service::{Fact, FieldType};
@@ -17,7 +17,7 @@ pub(super) enum Name {
     /// A fact that is asked, with the options that it can have.
     Fact(Arc<Fact>, Option<Arc<CodeList>>),
     /// A fact that follows from others.
-    Derived(Arc<Fact>, Expression),
+    Derived(Arc<Fact>, Expression, Option<Arc<CodeList>>),
     /// A place standard.
     Standard(Arc<Standard>),
 }
@@ -27,7 +27,7 @@ impl Name {
     pub(super) fn label(&self) -> Label {
         match self {
             Name::Today => Label::new("今天", "today"),
-            Name::Fact(fact, _) | Name::Derived(fact, _) => fact.label.clone(),
+            Name::Fact(fact, _) | Name::Derived(fact, ..) => fact.label.clone(),
             Name::Standard(standard) => standard.label().clone(),
         }
     }
@@ -100,20 +100,20 @@ impl Names {
 
     /// Compiles the formula of a derived fact, which may read only what comes before it.
     fn derive(&mut self, slot: usize, findings: &mut Vec<Finding>) {
-        let Some(Name::Fact(fact, _)) = self.slots.get(slot).cloned() else { return };
+        let Some(Name::Fact(fact, list)) = self.slots.get(slot).cloned() else { return };
         let Some(formula) = &fact.asked.formula else { return };
         let place = fact.asked.place.key("formula");
         match Expression::compile(&formula.source, &self.scope, Some(&fact.kind.condition_type())) {
             Ok(expression) => {
                 let later = |other: &&usize| {
                     **other >= slot
-                        && matches!(self.slots.get(**other), Some(Name::Fact(other, _) | Name::Derived(other, _)) if other.asked.formula.is_some())
+                        && matches!(self.slots.get(**other), Some(Name::Fact(other, _) | Name::Derived(other, ..)) if other.asked.formula.is_some())
                 };
                 if let Some((name, _)) = expression.slots().iter().find(later).and_then(|other| self.scope.get(*other)) {
                     findings.push(place.finding(Problem::new(Code::FactFormulaOrder).with("name", name.to_owned())));
                 }
                 if let Some(place) = self.slots.get_mut(slot) {
-                    *place = Name::Derived(fact.clone(), expression);
+                    *place = Name::Derived(fact.clone(), expression, list);
                 }
             }
             Err(problems) => findings.extend(problems.into_iter().map(|problem| place.finding(problem))),
@@ -127,13 +127,27 @@ impl Names {
             _ => None,
         })
     }
+}
 
-    /// The option of a fact under that name.
-    pub(super) fn option(&self, slot: usize, id: &str) -> Option<Label> {
+impl SlotLabels for Names {
+    fn slot(&self, slot: usize) -> Label {
+        self.slots.get(slot).map_or_else(|| Label::new("?", "?"), Name::label)
+    }
+
+    fn field(&self, slot: usize, field: usize) -> Option<Label> {
         match self.slots.get(slot)? {
-            Name::Fact(_, Some(list)) => list.options.iter().find(|option| *option.id == *id).map(|option| option.label.clone()),
+            Name::Fact(fact, _) => fact.asked.fields.get(field).map(|field| field.label.clone()),
             _ => None,
         }
+    }
+
+    fn option(&self, slot: usize, field: Option<usize>, option: &str) -> Option<Label> {
+        let list = match (field, self.slots.get(slot)?) {
+            (Some(field), _) => self.field_codes.get(&(slot, field)),
+            (None, Name::Fact(_, list) | Name::Derived(_, _, list)) => list.as_ref(),
+            _ => None,
+        };
+        list?.options.iter().find(|known| *known.id == *option).map(|known| known.label.clone())
     }
 }
 

@@ -104,7 +104,7 @@ impl Expression {
     }
 
     /// The tree that it was compiled from.
-    #[cfg(feature = "authoring")]
+    #[cfg(any(feature = "authoring", feature = "checklist"))]
     pub(super) fn root(&self) -> &Node {
         &self.root
     }

@@ -51,7 +51,8 @@
 //! `syntax` is the text: its tokens, names and the tree of nodes. `typed` reads tokens into that tree and checks the types while it
 //! reads. `machine` is the flat program, what makes it of the tree and what runs it. `oracle` walks the tree itself and is in no build that is
 //! shipped. `lint` reads a compiled condition for its author. Each knows only those before it; `value`, `number` and `calendar` serve all.
-//! `parts` takes a condition apart at its `and`, `or` and `not`, for checklists, which ask what could still make it true.
+//! `parts` takes a condition apart at its `and`, `or` and `not`, for checklists, which ask what could still make it true; `words` says
+//! it without the language, for those who read an answer.
 //! `formula` walks the part of that tree that is arithmetic over exact fractions, for indicators.
 
 mod calendar;
@@ -70,6 +71,8 @@ mod parts;
 mod syntax;
 mod typed;
 mod value;
+#[cfg(feature = "checklist")]
+mod words;
 
 pub use expression::Expression;
 pub use json::evaluate_json;
@@ -82,6 +85,8 @@ pub use machine::Machine;
 pub(crate) use parts::Part;
 pub use typed::types::{Scope, Shape, Type};
 pub use value::{Items, Outcome, Rounded, Value};
+#[cfg(feature = "checklist")]
+pub(crate) use words::SlotLabels;
 
 /// The names of the functions, which the page on rulebooks lists.
 #[cfg(all(test, feature = "authoring"))]

@@ -29,6 +29,39 @@ impl Part {
         }
     }
 
+    /// Its truth, by the table of the language.
+    pub(crate) fn truth(&self, machine: &mut Machine, slots: &[Value<'_>]) -> Value<'static> {
+        let joined = |parts: &[Part], decisive: bool, machine: &mut Machine| {
+            let (mut unknown, mut none) = (false, false);
+            for part in parts {
+                match part.truth(machine, slots) {
+                    Value::Boolean(truth) if truth == decisive => return Value::Boolean(decisive),
+                    Value::Boolean(_) => {}
+                    Value::Unknown => unknown = true,
+                    _ => none = true,
+                }
+            }
+            match (unknown, none) {
+                (true, _) => Value::Unknown,
+                (_, true) => Value::Null,
+                _ => Value::Boolean(!decisive),
+            }
+        };
+        match self {
+            Part::All(parts) => joined(parts, false, machine),
+            Part::Any(parts) => joined(parts, true, machine),
+            Part::Not(part) => match part.truth(machine, slots) {
+                Value::Boolean(truth) => Value::Boolean(!truth),
+                other => other,
+            },
+            Part::Test(test) => match test.evaluate_in(machine, slots) {
+                Value::Boolean(truth) => Value::Boolean(truth),
+                Value::Unknown => Value::Unknown,
+                _ => Value::Null,
+            },
+        }
+    }
+
     /// Whether some answer to what is not known makes it that truth. Parts are taken as if no answer decided two of them.
     pub(crate) fn can_be(&self, wanted: bool, machine: &mut Machine, slots: &[Value<'_>]) -> bool {
         match self {

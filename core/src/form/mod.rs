@@ -150,6 +150,27 @@ impl Form {
         Checked { report: scratch.into_report(), record }
     }
 
+    /// What a record that may still be unfinished tells of its facts: what is not filled in yet, or can't be read, is not known.
+    ///
+    /// ```
+    /// use wushe::service::{FactValue, RoleValue};
+    /// use wushe::{Date, Pack};
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let facts = pack.form("home_visit")?.facts_json(r#"{"assessed":true,"lives_alone":true}"#, Date::parse("2022-05-21")?);
+    /// let of = |name: &str| facts.iter().find(|(known, _)| **known == *name).map(|(_, value)| value);
+    /// assert_eq!(of("lives_alone"), Some(&FactValue::Known(RoleValue::Boolean(true))));
+    /// assert_eq!(of("has_kin"), Some(&FactValue::Unknown));
+    /// # Ok::<(), wushe::finding::Findings>(())
+    /// ```
+    #[cfg(feature = "checklist")]
+    #[must_use]
+    pub fn facts_json<'w>(&self, text: &str, world: impl Into<World<'w>>) -> Vec<(Arc<str>, crate::service::FactValue)> {
+        let mut workspace = read::scratch::Workspace::default();
+        workspace.json(self, text, None, world.into());
+        workspace.facts(self)
+    }
+
     /// The place and the sentence of a finding, with the field's own label in that language.
     #[must_use]
     pub fn message(&self, finding: &Finding, lang: Lang) -> String {

@@ -19,20 +19,36 @@ pub(in crate::form) fn record(form: &Form, content: &FilledFields, shown: &[Show
             Slot::Absent | Slot::Empty | Slot::Bad => None,
         };
         if field.fact.is_some() {
-            let known = match (&value, shown) {
-                (Some(value), _) => FactValue::Known(value.clone()),
-                (None, Shown::No) => FactValue::None,
-                (None, Shown::Yes) if field.empty_is_none => FactValue::None,
-                (None, Shown::Yes) if says_none(field, slot) => FactValue::None,
-                _ => FactValue::Unknown,
-            };
-            built.fact(known);
+            built.fact(fact(field, slot, *shown, value.as_ref()));
         }
         if let (Some(role), Some(value)) = (field.role, value) {
             built.role(role, value);
         }
     }
     built.build()
+}
+
+fn fact(field: &Field, slot: &Slot, shown: Shown, value: Option<&RoleValue>) -> FactValue {
+    match (value, shown) {
+        (Some(value), _) => FactValue::Known(value.clone()),
+        (None, Shown::No) => FactValue::None,
+        (None, Shown::Yes) if field.empty_is_none => FactValue::None,
+        (None, Shown::Yes) if says_none(field, slot) => FactValue::None,
+        _ => FactValue::Unknown,
+    }
+}
+
+/// What a form tells of its facts, whatever else is wrong with it or not filled in yet.
+#[cfg(feature = "checklist")]
+pub(in crate::form) fn facts(form: &Form, content: &FilledFields, shown: &[Shown]) -> Vec<(std::sync::Arc<str>, FactValue)> {
+    let told = |((field, slot), shown): ((&Field, &Slot), &Shown)| {
+        let value = match slot {
+            Slot::Set(value) if *shown == Shown::Yes => role_value(field, value, &content.kept),
+            _ => None,
+        };
+        Some((field.fact.clone()?, fact(field, slot, *shown, value.as_ref())))
+    };
+    form.fields.iter().zip(&content.slots).zip(shown).filter_map(told).collect()
 }
 
 /// The day of the record that a form without errors gives, as [`record`] finds it; nothing where there is no record.

@@ -50,6 +50,12 @@ impl Workspace {
         if self.sink.errors > 0 { None } else { build::record(form, &self.content, &self.work.shown) }
     }
 
+    /// What the record that was checked last tells of its facts, finished or not.
+    #[cfg(feature = "checklist")]
+    pub(in crate::form) fn facts(&self, form: &Form) -> Vec<(Arc<str>, crate::service::FactValue)> {
+        build::facts(form, &self.content, &self.work.shown)
+    }
+
     /// The record that was checked last where it lies, where nothing forbids it.
     pub(in crate::form) fn accepted<'s>(&'s self, form: &'s Form) -> Option<Accepted<'s>> {
         if self.sink.errors > 0 { None } else { Accepted::in_room(form, &self.content, &self.work.shown) }

@@ -1,0 +1,175 @@
+//! A match as the JSON that all three languages give, byte for byte.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::cadence::Cadence;
+use super::item::Named;
+use super::matched::{Later, Match, MatchedItem, Question};
+use super::spec::Paper;
+use super::words::MatchOutcome;
+use crate::choice::OpenItem;
+use crate::citation::Provenance;
+use crate::finding::{Both, Label};
+use crate::form::CodeOption;
+
+impl Match {
+    /// The JSON that all three languages give. It says what a person is entitled to, so it is the person's.
+    #[must_use]
+    pub fn expose_json(&self) -> String {
+        crate::finding::to_json(self)
+    }
+
+    /// How many items come to that.
+    #[must_use]
+    pub fn count(&self, outcome: MatchOutcome) -> usize {
+        self.items.iter().filter(|item| item.outcome == outcome).count()
+    }
+}
+
+impl Serialize for Match {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(6))?;
+        map.serialize_entry("as_of", &self.as_of)?;
+        map.serialize_entry("subject", self.subject.as_str())?;
+        map.serialize_entry("counts", &Counts(self))?;
+        map.serialize_entry("items", &self.items)?;
+        map.serialize_entry("questions", &self.questions)?;
+        map.serialize_entry("later", &self.later)?;
+        map.end()
+    }
+}
+
+struct Counts<'m>(&'m Match);
+
+impl Serialize for Counts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(MatchOutcome::ALL.len()))?;
+        for outcome in MatchOutcome::ALL {
+            map.serialize_entry(outcome.as_str(), &self.0.count(outcome))?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for MatchedItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &**self.item.id())?;
+        map.serialize_entry("label", &Both(self.item.label()))?;
+        map.serialize_entry("domain", &*self.item.domain().id)?;
+        map.serialize_entry("outcome", self.outcome.as_str())?;
+        map.serialize_entry("missing", &Missing(&self.missing))?;
+        if let Some(version) = self.version() {
+            map.serialize_entry("role", &version.role.map(super::words::StationRole::as_str))?;
+            map.serialize_entry("duty_bearers", &Listed(&version.duty_bearers))?;
+            map.serialize_entry("service", &version.service.as_ref().map(|service| &*service.id))?;
+            map.serialize_entry("cadence", &version.cadence.as_ref().map(Often))?;
+            map.serialize_entry("papers", &version.papers)?;
+            map.serialize_entry("from", &version.span.start())?;
+            map.serialize_entry("until", &version.span.end())?;
+            map.serialize_entry("clause", &version.citation.clause.as_deref())?;
+            map.serialize_entry("provenance", Provenance::as_str(version.citation.provenance))?;
+        }
+        map.end()
+    }
+}
+
+struct Missing<'m>(&'m [OpenItem]);
+
+impl Serialize for Missing<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Asked))
+    }
+}
+
+struct Asked<'m>(&'m OpenItem);
+
+impl Serialize for Asked<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (kind, id, key) = self.0.words();
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("kind", kind)?;
+        map.serialize_entry("id", id)?;
+        map.serialize_entry("key", &key)?;
+        map.end()
+    }
+}
+
+struct Listed<'l>(&'l [Named]);
+
+impl Serialize for Listed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Name))
+    }
+}
+
+struct Name<'l>(&'l Named);
+
+impl Serialize for Name<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        called(serializer, &self.0.id, &self.0.label)
+    }
+}
+
+fn called<S: Serializer>(serializer: S, id: &str, label: &Label) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(2))?;
+    map.serialize_entry("id", id)?;
+    map.serialize_entry("label", &Both(label))?;
+    map.end()
+}
+
+/// How often an item is due.
+struct Often<'c>(&'c Cadence);
+
+impl Serialize for Often<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("kind", self.0.kind())?;
+        map.serialize_entry("words", &Both(&self.0.words()))?;
+        map.end()
+    }
+}
+
+impl Serialize for Paper {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("name", &Both(&self.name))?;
+        map.serialize_entry("required", &self.is_required)?;
+        map.serialize_entry("note", &self.note.as_ref().map(Both))?;
+        map.end()
+    }
+}
+
+struct Choosable<'o>(&'o CodeOption);
+
+impl Serialize for Choosable<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        called(serializer, &self.0.id, &self.0.label)
+    }
+}
+
+impl Serialize for Question {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (kind, id, key) = self.item.words();
+        let mut map = serializer.serialize_map(Some(8))?;
+        map.serialize_entry("kind", kind)?;
+        map.serialize_entry("id", id)?;
+        map.serialize_entry("key", &key)?;
+        map.serialize_entry("waiting", &self.waiting)?;
+        map.serialize_entry("label", &Both(&self.label))?;
+        map.serialize_entry("question", &Both(&self.question))?;
+        map.serialize_entry("type", &self.kind.map(crate::service::FieldType::as_str))?;
+        map.serialize_entry("options", &self.options.iter().map(Choosable).collect::<Vec<_>>())?;
+        map.end()
+    }
+}
+
+impl Serialize for Later {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("id", &**self.item.id())?;
+        map.serialize_entry("label", &Both(self.item.label()))?;
+        map.serialize_entry("from", &self.from)?;
+        map.end()
+    }
+}
