@@ -1,11 +1,12 @@
 //! The Python binding: it converts, calls the core and says what went wrong. It has no rule of its own.
 //!
 //! `convert` takes Python values in and gives them out, `arrow` reads tables, `run` is the one way into long work,
-//! `progress` reads long texts, `errors` has the exceptions; `exports` and `establishment` (functions), `rulebook`, `network`, `records`, `cube`, `scheme` and
-//! `payroll` (classes) are what Python sees. What notebooks like is in `python/wushe/`.
+//! `progress` reads long texts, `errors` has the exceptions; `exports` and `establishment` (functions), `rulebook`, `network`, `records`, `cube`, `scheme`,
+//! `payroll` and `checklist` (classes) are what Python sees. What notebooks like is in `python/wushe/`.
 #![deny(unsafe_code)]
 
 mod arrow;
+mod checklist;
 mod convert;
 mod cube;
 mod errors;
@@ -40,6 +41,9 @@ mod _core {
 
     #[pymodule_export]
     use crate::records::{Explanation, Figures, Records};
+
+    #[pymodule_export]
+    use crate::checklist::Checklist;
 
     #[pymodule_export]
     use crate::cube::Cube;

@@ -282,7 +282,7 @@ impl Figures {
 
 /// A conclusion and its reasons.
 #[pyclass(frozen, module = "wushe._core")]
-pub(crate) struct Explanation(Tree);
+pub(crate) struct Explanation(pub(crate) Tree);
 
 #[pymethods]
 impl Explanation {

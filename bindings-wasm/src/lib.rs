@@ -3,8 +3,11 @@
 //!
 //! What can't be had comes back as an error whose text is the JSON of the findings that say why.
 //!
-//! Without the feature `ledgers` it is what a page with one form needs: the npm entry `wushe/forms`; with `pay` alone, `wushe/pay`.
+//! Without the feature `ledgers` it is what a page with one form needs: the npm entry `wushe/forms`; with `pay` or `checklist` alone,
+//! `wushe/pay` and `wushe/checklist`.
 
+#[cfg(feature = "checklist")]
+mod checklist;
 #[cfg(feature = "ledgers")]
 mod condition;
 #[cfg(feature = "ledgers")]
@@ -17,6 +20,8 @@ mod pack;
 #[cfg(feature = "pay")]
 mod pay;
 
+#[cfg(feature = "checklist")]
+pub use checklist::Checklist;
 #[cfg(feature = "ledgers")]
 pub use condition::{evaluate, explain_condition};
 #[cfg(feature = "ledgers")]

@@ -33,7 +33,7 @@ impl Pack {
         Self::of(wushe::pack::Pack::from_json(text))
     }
 
-    #[cfg(feature = "pay")]
+    #[cfg(any(feature = "pay", feature = "checklist"))]
     pub(crate) fn rulebook(&self) -> &Arc<wushe::pack::Pack> {
         &self.0
     }

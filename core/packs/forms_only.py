@@ -1,6 +1,7 @@
-"""What of a rulebook a page with forms needs, or with forms and pay, and the hash of the whole: `generated/forms/`, `generated/pay/`.
+"""What of a rulebook a page with forms needs, or with forms and pay or a checklist, and the hash of the whole: `generated/forms/`,
+`generated/pay/`, `generated/checklist/`.
 
-Neither page reads ledgers, so what columns are called is left out too.
+No such page reads ledgers, so what columns are called is left out too.
 
 `--check` fails when one is stale.
 """
@@ -8,6 +9,7 @@ Neither page reads ledgers, so what columns are called is left out too.
 import hashlib
 import json
 import pathlib
+import re
 import sys
 
 GENERATED = pathlib.Path(__file__).resolve().parent / "generated"
@@ -15,7 +17,11 @@ GENERATED = pathlib.Path(__file__).resolve().parent / "generated"
 PACKS = ["national", "hinggan", "hinggan-illustrative"]
 FIGURES = ["documents", "indicators", "measures", "reported", "successions"]
 #: What each kind of build leaves unread.
-UNREAD = {"forms": [*FIGURES, "pay", "standards"], "pay": [*FIGURES, "standards"]}
+UNREAD = {
+    "forms": [*FIGURES, "pay", "choices", "standards", "items"],
+    "pay": [*FIGURES, "standards", "items"],
+    "checklist": [*FIGURES, "pay", "choices"],
+}
 #: What stands for a text that must be there and that nobody sees.
 UNSEEN = {"en": "?", "zh": "?"}
 
@@ -29,11 +35,31 @@ def unseen(item):
     return {key: UNSEEN if key == "reason" else unseen(part) for key, part in item.items() if key != "synonyms"}
 
 
-def read(key, items):
+#: What only a checklist reads of a fact.
+ASKED = ("question", "codes", "past", "fields", "formula", "provenance", "clause", "reason")
+
+
+def named(value, names):
+    """Every text in a value, for what items, forms and facts may name."""
+    if isinstance(value, str):
+        names.update(re.findall(r"[a-z_][a-z0-9_-]*", value))
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        named(part, names)
+
+
+def read(whole, key, items, folder):
     if key not in ("codes", "facts", "forms"):
         return items
-    # A list or a fact is called by its label only where a mistake is told; a form and its fields are drawn with theirs.
-    return [unseen(item) | ({} if key == "forms" else {"label": UNSEEN}) for item in items]
+    if key != "forms" and folder != "checklist":
+        # What is named by no form is of the checklist.
+        names = set()
+        named([whole.get("forms", []), whole.get("pay", [])], names)
+        items = [item for item in items if item["id"] in names]
+    if folder != "checklist" and key == "facts":
+        items = [{key: value for key, value in item.items() if key not in ASKED} for item in items]
+    # A list or a fact is called by its label only where a mistake is told; a form and its fields are drawn with theirs, and a checklist asks.
+    labelled = key == "forms" or folder == "checklist"
+    return [unseen(item) | ({} if labelled else {"label": UNSEEN}) for item in items]
 
 
 def main(check):
@@ -45,7 +71,7 @@ def main(check):
         if written(whole) != canonical:
             sys.exit(f"{name}.json is not written as Python writes it")
         for folder, unread in UNREAD.items():
-            text = hashlib.sha256(canonical.encode()).hexdigest() + "\n" + written({key: read(key, value) for key, value in whole.items() if key not in unread})
+            text = hashlib.sha256(canonical.encode()).hexdigest() + "\n" + written({key: read(whole, key, value, folder) for key, value in whole.items() if key not in unread})
             out = GENERATED / folder / f"{name}.json"
             if out.exists() and out.read_text("utf-8") == text:
                 continue

@@ -15,13 +15,14 @@ const package_ = new URL("node/node_modules/wushe/", tests);
 function serve(request, response) {
   const { pathname: path, searchParams } = new URL(request.url, "http://localhost");
   if (path === "/block.mjs") {
-    const code = searchParams.get("code").replace(/(["'])wushe(\/pay)?\1/g, (_, quote, entry) => `"/package${entry ?? "/"}"`);
+    const code = searchParams.get("code").replace(/(["'])wushe(\/pay|\/checklist)?\1/g, (_, quote, entry) => `"/package${entry ?? "/"}"`);
     response.writeHead(200, { "content-type": TYPES[".mjs"] }).end(code);
     return;
   }
-  if (path === "/package/" || path === "/package/pay") {
+  const entry = { "/package/": ".", "/package/pay": "./pay", "/package/checklist": "./checklist" }[path];
+  if (entry !== undefined) {
     const { exports } = JSON.parse(readFileSync(new URL("package.json", package_), "utf8"));
-    response.writeHead(302, { location: new URL(exports[path === "/package/" ? "." : "./pay"].default, "http://localhost/package/").pathname }).end();
+    response.writeHead(302, { location: new URL(exports[entry].default, "http://localhost/package/").pathname }).end();
     return;
   }
   const [, root, rest] = /^\/(package|tests)\/(.+)$/.exec(path) ?? [];

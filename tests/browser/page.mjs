@@ -1,6 +1,7 @@
 // Runs in the page; `run.mjs` and `identity.mjs` call what it leaves on `globalThis`.
 import init, * as wushe from "/package/";
 import loadPay, * as pay from "/package/pay";
+import loadChecklist, * as checklist from "/package/checklist";
 
 import { answers } from "../js/identity.mjs";
 import { ops } from "../js/ops.mjs";
@@ -8,9 +9,10 @@ import { runVectors } from "../js/run-vectors.mjs";
 
 await init();
 await loadPay();
+await loadChecklist();
 const divisions = await (await fetch("/package/divisions/hinggan.csv")).text();
 
-globalThis.runVectors = (lines, exceptions, rulebooks) => runVectors(lines, ops(wushe, divisions, pay, rulebooks), exceptions);
+globalThis.runVectors = (lines, exceptions, rulebooks) => runVectors(lines, ops(wushe, divisions, pay, rulebooks, checklist), exceptions);
 
 globalThis.answers = (cases) => answers(wushe, cases);
 

@@ -1,5 +1,5 @@
-/** What a vector may ask for, over the package's API, the league's lists, the entry for pay and the rulebooks' texts: each gives the library's own JSON text. */
-export const ops = (wushe, divisions, pay, rulebooks) => {
+/** What a vector may ask for, over the package's API, the league's lists, the entries for pay and checklists, and the rulebooks' texts: each gives the library's own JSON text. */
+export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
   const packs = new Map();
   /** A built-in rulebook by its name, or one that stands in the line. */
   const packOf = (name) => {
@@ -18,6 +18,14 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
     const key = `${name} ${scheme}`;
     if (!schemes.has(key)) schemes.set(key, pay.Pack.fromJson(rulebooks[name]).scheme(scheme));
     return schemes.get(key);
+  };
+
+  const checklists = new Map();
+  /** A rulebook as the entry for checklists reads it. */
+  const listed = (name) => {
+    if (typeof name === "object") return checklist.Pack.fromJson(JSON.stringify(name));
+    if (!checklists.has(name)) checklists.set(name, checklist.Pack.fromJson(rulebooks[name]));
+    return checklists.get(name);
   };
 
   const told = (answer, entry = wushe) => {
@@ -128,6 +136,12 @@ export const ops = (wushe, divisions, pay, rulebooks) => {
         if (again !== json) throw new Error(`as an object it gives ${again}`);
         return unnamed(json);
       }, pay),
+
+    match: ({ pack, checklist: domain, choices = {}, facts, form, as_of: asOf, division, subject, item }) =>
+      told(() => {
+        const found = listed(pack).checklist(domain).choose(choices).match(asText(facts), { asOf, form, division, subject });
+        return item === undefined ? unnamed(found.json) : JSON.stringify(found.explain(item));
+      }, checklist),
 
     back_pay: ({ pack, choices, worker, paid, grade, seniority }) =>
       told(() => unnamed(schemeOf(pack).choose(choices).backPayJson(worker, paid, { today: "2024-12-31", grade, seniority })), pay),

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import * as wushe from "wushe";
+import * as checklist from "wushe/checklist";
 import * as pay from "wushe/pay";
 
 import { ops } from "../js/ops.mjs";
@@ -12,7 +13,7 @@ import { runVectors, summary } from "../js/run-vectors.mjs";
 const divisions = readFileSync(new URL(import.meta.resolve("wushe/divisions/hinggan.csv")), "utf8");
 
 test("every vector", () => {
-  const outcome = runVectors(readVectors(), ops(wushe, divisions, pay, readRulebooks()), readExceptions("node"));
+  const outcome = runVectors(readVectors(), ops(wushe, divisions, pay, readRulebooks(), checklist), readExceptions("node"));
   console.log(summary("node", outcome));
   assert.ok(outcome.passed > 0, "no vectors were found");
   assert.deepEqual(outcome.failures, []);

@@ -223,6 +223,19 @@ def raises(case):
     return told(asked)
 
 
+def matched(case):
+    pack = PACKS[case["pack"]] if isinstance(case["pack"], str) else wushe.Pack.from_json(compact(case["pack"]))
+
+    def asked():
+        checklist = pack.checklist(case.get("checklist")).choose(**case.get("choices", {}))
+        options = {name: case[name] for name in ("as_of", "form", "division", "subject") if name in case}
+        facts = case["facts"] if isinstance(case["facts"], str) else compact(case["facts"])
+        met = checklist.match(facts, **options)
+        return met.explain(case["item"]).json if "item" in case else without_identity(pack, met.json)
+
+    return told(asked)
+
+
 def rulebook(case):
     def read():
         pack = wushe.Pack.from_json(case["text"])
@@ -262,6 +275,7 @@ OPERATIONS = {
     "rows": rows,
     "standard": standard,
     "records": records,
+    "match": matched,
     "measure": measure,
     "measure_explain": measure_explain,
     "measure_parts": measure_parts,

@@ -10,6 +10,7 @@ Decimal('12345678901234567.89')
 
 from ._condition import evaluate
 from ._core import evaluate_json, explain_json, message, parse, parse_json, read_table_json, sentence, version
+from ._checklist import Checklist, Match
 from ._completeness import Completeness, RosterCell
 from ._cube import Cube, CubeCell
 from ._errors import InternalError, WusheError
@@ -28,8 +29,8 @@ from ._report import LedgerReport, Report
 __version__ = version()
 
 __all__ = [
-    "BackPay", "Breakdown", "Comparison", "Completeness", "Counted", "Cube", "CubeCell", "Explanation", "Figure", "Figures", "Form", "IndicatorFigure", "InternalError",
-    "LedgerReport", "Network", "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "Ranked", "Ranking", "RecordTable", "Records", "Report", "RosterCell",
+    "BackPay", "Breakdown", "Checklist", "Comparison", "Completeness", "Counted", "Cube", "CubeCell", "Explanation", "Figure", "Figures", "Form", "IndicatorFigure", "InternalError",
+    "LedgerReport", "Match", "Network", "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "Ranked", "Ranking", "RecordTable", "Records", "Report", "RosterCell",
     "Scheme", "Worker", "Workers", "WusheError", "__version__", "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json",
     "message", "parse", "parse_json", "read_table_json", "sentence", "version",
 ]

@@ -249,3 +249,24 @@ def payslip_html(slip: Mapping[str, Any], lang: str) -> str:
 
     why = explanation_html(slip["explanation"], lang=lang) if slip["explanation"] else ""
     return f"<p>{_text(slip['month'])}</p>{_table(heads, rows, right=(1,))}{listed}{why}"
+
+
+_OUTCOMES = {
+    "zh-Hans": {"entitled": "应当", "may": "可以", "duty": "应做", "encouraged": "鼓励", "finding": "不得", "open": "待定", "not_listed": "未列明", "no": "不适用"},
+    "en": {"entitled": "entitled", "may": "may", "duty": "duty", "encouraged": "encouraged", "finding": "must not be", "open": "open", "not_listed": "not listed", "no": "no"},
+}
+
+
+def match_html(match: Mapping[str, Any], lang: str) -> str:
+    """A match: the items that are met, those that are open, how many are not for the subject, and the first questions."""
+    zh = lang != "en"
+    words = _OUTCOMES["zh-Hans" if zh else "en"]
+    shown = [item for item in match["items"] if item["outcome"] != "no"]
+    rows = [[item["id"], named(item["label"], lang), words[item["outcome"]], item["provenance"], item["clause"] or ""] for item in shown]
+    heads = ["编号", "事项", "结果", "性质", "依据"] if zh else ["id", "item", "outcome", "provenance", "clause"]
+    rest = match["counts"]["no"]
+    others = f"另有 {rest} 项不适用" if zh else f"{rest} more do not apply"
+    asked = "".join(f"<li>{_text(named(each['question'], lang))}（{each['waiting']}）</li>" for each in match["questions"][:_FIRST_ROWS])
+    head = "接下来问（几项在等）" if zh else "what to ask next (how many items wait for it)"
+    listed = f"<p>{head}</p><ol>{asked}</ol>" if asked else ""
+    return f"<p>{_text(match['as_of'])}</p>{_table(heads, rows)}{_paragraph(others)}{listed}"

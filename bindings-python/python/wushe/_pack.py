@@ -10,6 +10,7 @@ from typing import Any, Protocol, overload
 
 from . import _core, _frame
 from ._figures import Cover, Figures, covered
+from ._checklist import Checklist
 from ._errors import WusheError
 from ._form import LISTED, Form, LedgerVoice
 from ._given import Day, decimal
@@ -140,6 +141,10 @@ class Pack:
     def scheme(self, id: str) -> Scheme:
         """The pay scheme of that name."""
         return Scheme(self._core, id)
+
+    def checklist(self, domain: str | None = None) -> Checklist:
+        """The checklist (服务清单): all items, or those of a domain."""
+        return Checklist(self._core, domain)
 
     def standard(self, id: str, day: Day, *, division: str | None = None, choices: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """What a place standard (地方标准) is on a day, in a division or for the whole: its value and where it comes from, or the question that is open. The

@@ -65,7 +65,7 @@ class Scheme:
         ...
         wushe._errors.WusheError: choices.rounding_unit[1]: rounding_unit can be one of: yuan, jiao, fen
         """
-        return Scheme(self._pack, self.id, {**self.choices, **{name: _plain(choice) for name, choice in choices.items()}})
+        return Scheme(self._pack, self.id, {**self.choices, **{name: plain(choice) for name, choice in choices.items()}})
 
     def pay(
         self,
@@ -387,10 +387,10 @@ def _whose(worker: Mapping[str, object] | str | Worker) -> str | tuple[_core.Wor
 def _dated(entry: object) -> dict[str, Any]:
     if not isinstance(entry, Mapping):
         raise TypeError("a choice for some days is a list of mappings with from, until and value")
-    return {str(key): _plain(part) if key == "value" else None if part is None else str(part) for key, part in entry.items()}
+    return {str(key): plain(part) if key == "value" else None if part is None else str(part) for key, part in entry.items()}
 
 
-def _plain(choice: object) -> Any:
+def plain(choice: object) -> Any:
     if isinstance(choice, (list, tuple)):
         return [_dated(entry) for entry in choice]
     if isinstance(choice, Mapping):

@@ -3,13 +3,13 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::cadence::Cadence;
-use super::item::Named;
+use super::item::{Condition, Item, Named, Version};
 use super::matched::{Later, Match, MatchedItem, Question};
+use super::names::Names;
 use super::spec::Paper;
-use super::words::MatchOutcome;
+use super::words::{MatchOutcome, StationRole};
 use crate::choice::OpenItem;
-use crate::citation::Provenance;
-use crate::finding::{Both, Label};
+use crate::finding::{Both, Label, Lang};
 use crate::form::CodeOption;
 
 impl Match {
@@ -28,7 +28,8 @@ impl Match {
 
 impl Serialize for Match {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(6))?;
+        let mut map = serializer.serialize_map(Some(7))?;
+        map.serialize_entry("pack", &*self.pack)?;
         map.serialize_entry("as_of", &self.as_of)?;
         map.serialize_entry("subject", self.subject.as_str())?;
         map.serialize_entry("counts", &Counts(self))?;
@@ -60,18 +61,70 @@ impl Serialize for MatchedItem {
         map.serialize_entry("outcome", self.outcome.as_str())?;
         map.serialize_entry("missing", &Missing(&self.missing))?;
         if let Some(version) = self.version() {
-            map.serialize_entry("role", &version.role.map(super::words::StationRole::as_str))?;
-            map.serialize_entry("duty_bearers", &Listed(&version.duty_bearers))?;
-            map.serialize_entry("service", &version.service.as_ref().map(|service| &*service.id))?;
-            map.serialize_entry("cadence", &version.cadence.as_ref().map(Often))?;
-            map.serialize_entry("papers", &version.papers)?;
+            terms(&mut map, version)?;
             map.serialize_entry("from", &version.span.start())?;
             map.serialize_entry("until", &version.span.end())?;
-            map.serialize_entry("clause", &version.citation.clause.as_deref())?;
-            map.serialize_entry("provenance", Provenance::as_str(version.citation.provenance))?;
+            cited(&mut map, version)?;
         }
         map.end()
     }
+}
+
+/// An item as JSON, its conditions in words of both languages.
+pub(super) struct Shown<'i>(pub(super) &'i Item, pub(super) &'i Names);
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Shown(item, names) = self;
+        let mut map = serializer.serialize_map(Some(5))?;
+        map.serialize_entry("id", &**item.id())?;
+        map.serialize_entry("label", &Both(item.label()))?;
+        map.serialize_entry("domain", &Name(item.domain()))?;
+        map.serialize_entry("subject", item.subject().as_str())?;
+        map.serialize_entry("versions", &item.versions().iter().map(|version| ShownVersion(version, names)).collect::<Vec<_>>())?;
+        map.end()
+    }
+}
+
+struct ShownVersion<'i>(&'i Version, &'i Names);
+
+impl Serialize for ShownVersion<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ShownVersion(version, names) = self;
+        let words = |condition: &Option<Condition>| {
+            let said = |lang| condition.as_ref().map(|condition| condition.whole.words(lang, *names));
+            Some(Label::new(said(Lang::ZhHans)?, said(Lang::En)?))
+        };
+        let (target, listed) = (words(&version.target), words(&version.listed));
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("from", &version.span.start())?;
+        map.serialize_entry("until", &version.span.end())?;
+        map.serialize_entry("target", &target.as_ref().map(Both))?;
+        map.serialize_entry("listed", &listed.as_ref().map(Both))?;
+        map.serialize_entry("open", &version.is_open)?;
+        map.serialize_entry("outcome", version.effect.as_str())?;
+        terms(&mut map, version)?;
+        map.serialize_entry("valid_days", &version.valid_days)?;
+        map.serialize_entry("reading", &version.reading.as_ref().map(Both))?;
+        map.serialize_entry("other_reading", &version.other_reading.as_ref().map(Both))?;
+        map.serialize_entry("reason", &version.citation.reason.as_ref().map(Both))?;
+        cited(&mut map, version)?;
+        map.end()
+    }
+}
+
+/// What is done by whom and how often.
+fn terms<M: SerializeMap>(map: &mut M, version: &Version) -> Result<(), M::Error> {
+    map.serialize_entry("role", &version.role.map(StationRole::as_str))?;
+    map.serialize_entry("duty_bearers", &Listed(&version.duty_bearers))?;
+    map.serialize_entry("service", &version.service.as_ref().map(|service| &*service.id))?;
+    map.serialize_entry("cadence", &version.cadence.as_ref().map(Often))?;
+    map.serialize_entry("papers", &version.papers)
+}
+
+fn cited<M: SerializeMap>(map: &mut M, version: &Version) -> Result<(), M::Error> {
+    map.serialize_entry("clause", &version.citation.clause.as_deref())?;
+    map.serialize_entry("provenance", version.citation.provenance.as_str())
 }
 
 struct Missing<'m>(&'m [OpenItem]);

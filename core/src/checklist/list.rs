@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::answer;
 use super::explain;
 use super::facts::SubjectFacts;
 use super::item::Item;
@@ -56,6 +57,14 @@ impl Checklist {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+
+    /// Every item as JSON: its texts of all days, with the conditions in words of both languages.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let names = self.names.as_deref();
+        let items: Vec<_> = self.items.iter().filter_map(|item| Some(answer::Shown(item, names?))).collect();
+        crate::finding::to_json(&items)
     }
 
     /// The item of that name.
@@ -152,7 +161,14 @@ impl Checklist {
     pub fn matched(&self, facts: &SubjectFacts, question: MatchQuestion<'_>) -> Match {
         match &self.names {
             Some(names) => matched::matched(names, &self.items, facts, question),
-            None => Match { as_of: question.as_of, subject: question.subject, items: Vec::new(), questions: Vec::new(), later: Vec::new() },
+            None => Match {
+                pack: Arc::default(),
+                as_of: question.as_of,
+                subject: question.subject,
+                items: Vec::new(),
+                questions: Vec::new(),
+                later: Vec::new(),
+            },
         }
     }
 

@@ -17,6 +17,8 @@ use crate::value::Date;
 /// What a match says.
 #[derive(Clone, Debug)]
 pub struct Match {
+    /// The rulebook: `hinggan@1.0.0#ab12…`.
+    pub pack: Arc<str>,
     /// The day.
     pub as_of: Date,
     /// Whom the items are about.
@@ -193,8 +195,14 @@ pub(super) fn matched(names: &Names, items: &[Arc<Item>], facts: &SubjectFacts, 
     let values = Values::new(names, facts, question);
     let slots = values.slots();
     let mut machine = Machine::new();
-    let mut answer =
-        Match { as_of: question.as_of, subject: question.subject, items: Vec::new(), questions: Vec::new(), later: Vec::new() };
+    let mut answer = Match {
+        pack: names.pack.clone(),
+        as_of: question.as_of,
+        subject: question.subject,
+        items: Vec::new(),
+        questions: Vec::new(),
+        later: Vec::new(),
+    };
     let mut waiting: Waiting<Waited> = Waiting::default();
     for item in items.iter().filter(|item| item.subject() == question.subject) {
         let in_force = item.versions().iter().enumerate().find(|(_, version)| version.span.contains(question.as_of));

@@ -36,6 +36,8 @@ impl Name {
 /// All names, by slot: `today`, then the facts in the rulebook's order, then its standards.
 #[derive(Clone, Debug)]
 pub(crate) struct Names {
+    /// The rulebook: `hinggan@1.0.0#ab12…`.
+    pub(super) pack: Arc<str>,
     pub(super) scope: Scope,
     pub(super) slots: Vec<Name>,
     /// The records of a fact that is a list, by the fact's slot.
@@ -47,11 +49,12 @@ pub(crate) struct Names {
 impl Names {
     /// The names of a rulebook, with everything told that does not fit.
     pub(crate) fn new<'s>(
+        pack: Arc<str>,
         facts: impl Iterator<Item = &'s Arc<Fact>>,
         standards: impl Iterator<Item = &'s Standard>,
         codes: &BTreeMap<Arc<str>, Arc<CodeList>>,
     ) -> (Names, Vec<Finding>) {
-        let mut names = Names { scope: Scope::new(), slots: Vec::new(), shapes: BTreeMap::new(), field_codes: BTreeMap::new() };
+        let mut names = Names { pack, scope: Scope::new(), slots: Vec::new(), shapes: BTreeMap::new(), field_codes: BTreeMap::new() };
         let mut findings = Vec::new();
         _ = names.scope.add("today", Type::Date);
         names.slots.push(Name::Today);

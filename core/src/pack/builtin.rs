@@ -1,21 +1,28 @@
 use super::Pack;
 use crate::finding::{Code, Findings, Problem};
 
-#[cfg(feature = "figures")]
+#[cfg(any(feature = "figures", all(feature = "pay", feature = "checklist")))]
 macro_rules! shipped {
     ($file:literal) => {
         include_str!(concat!("../../packs/generated/", $file))
     };
 }
 
-#[cfg(all(not(feature = "figures"), feature = "pay"))]
+#[cfg(all(not(any(feature = "figures", feature = "pay")), feature = "checklist"))]
+macro_rules! shipped {
+    ($file:literal) => {
+        include_str!(concat!("../../packs/generated/checklist/", $file))
+    };
+}
+
+#[cfg(all(not(any(feature = "figures", feature = "checklist")), feature = "pay"))]
 macro_rules! shipped {
     ($file:literal) => {
         include_str!(concat!("../../packs/generated/pay/", $file))
     };
 }
 
-#[cfg(not(any(feature = "figures", feature = "pay")))]
+#[cfg(not(any(feature = "figures", feature = "pay", feature = "checklist")))]
 macro_rules! shipped {
     ($file:literal) => {
         include_str!(concat!("../../packs/generated/forms/", $file))
@@ -64,9 +71,9 @@ impl Pack {
     /// ```
     pub fn builtin(name: &str) -> Result<Pack, Findings> {
         match BUILTIN.iter().find(|(known, _)| *known == name) {
-            #[cfg(feature = "figures")]
+            #[cfg(any(feature = "figures", all(feature = "pay", feature = "checklist")))]
             Some((_, json)) => Pack::from_json(json),
-            #[cfg(not(feature = "figures"))]
+            #[cfg(not(any(feature = "figures", all(feature = "pay", feature = "checklist"))))]
             Some((_, shipped)) => {
                 let (hash, json) = shipped.split_once('\n').unwrap_or_default();
                 Pack::from_forms(hash, json)

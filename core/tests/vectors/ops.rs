@@ -1,5 +1,6 @@
 //! What a vector may ask for. Each answer is the library's own JSON text.
 
+mod checklist;
 mod pay;
 
 use std::error::Error;
@@ -38,6 +39,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("indicator_explain", indicator_explain),
     ("indicator_rank", indicator_rank),
     ("ledger", ledger),
+    ("match", checklist::matched),
     ("measure", measure),
     ("measure_explain", measure_explain),
     ("measure_parts", measure_parts),

@@ -71,7 +71,7 @@ fn names(known: &mut Known<'_>, findings: &Collector) -> Arc<Names> {
         return names.clone();
     }
     let in_order = known.source.items("facts").iter().filter_map(|item| known.lists.facts.get(item.id()?));
-    let (names, told) = Names::new(in_order, known.lists.standards.iter(), &known.lists.codes);
+    let (names, told) = Names::new(known.identity.clone(), in_order, known.lists.standards.iter(), &known.lists.codes);
     findings.extend(told);
     let names = Arc::new(names);
     known.lists.items = Checklist::of(Some(names.clone()));

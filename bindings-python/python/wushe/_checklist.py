@@ -1,0 +1,155 @@
+"""Checklists: what is due to whom, and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from . import _core
+from ._figure import Explanation
+from ._given import Day
+from ._html import match_html, named
+from ._pay import Choices, plain
+from ._told import Columns, Tabular, Told
+
+
+class Checklist:
+    """The items (事项) of a rulebook, or of one domain, with the place standards that were chosen.
+
+    >>> import wushe as ws
+    >>> checklist = ws.Pack.builtin("national").checklist("assistance")
+    >>> met = checklist.match({"aid": ["dibao"], "school_stage": "senior"}, as_of="2026-11-26")
+    >>> met.outcome("SA-08")
+    'entitled'
+    >>> met.questions[0]["kind"]
+    'fact'
+    >>> checklist.match({"aidd": ["dibao"]}, as_of="2026-11-26")
+    Traceback (most recent call last):
+    ...
+    wushe._errors.WusheError: facts[0]: there is no such fact; is aid meant?
+    """
+
+    def __init__(self, core: _core.Pack, domain: str | None, choices: dict[str, Any] | None = None) -> None:
+        self._pack = core
+        self.domain = domain
+        self.choices = choices or {}
+        self._core = _core.Checklist(core, domain, json.dumps(self.choices, ensure_ascii=False, separators=(",", ":")))
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """Every item with its texts of all days, its conditions in words of both languages."""
+        items: list[dict[str, Any]] = json.loads(self._core.items())
+        return items
+
+    def choose(self, **choices: str | Decimal | int | Mapping[Any, str | Decimal | int]) -> Checklist:
+        """The checklist with these place standards: a number, or numbers by division code. Each shows in every explanation.
+
+        >>> import wushe as ws
+        >>> checklist = ws.Pack.builtin("national").checklist().choose(dibao_standard={"152221": 800})
+        >>> facts = {"income_pc": "612.50", "property_ok": True}
+        >>> checklist.match(facts, as_of="2026-11-26", division="152221").outcome("SA-02")
+        'entitled'
+        >>> ws.Pack.builtin("national").checklist().choose(nothing=1)
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: choices.nothing: there is nothing of that name to choose
+        """
+        return Checklist(self._pack, self.domain, {**self.choices, **{name: plain(choice) for name, choice in choices.items()}})
+
+    def match(
+        self,
+        facts: Mapping[str, object] | str,
+        *,
+        as_of: Day,
+        form: str | None = None,
+        division: str | None = None,
+        subject: str | None = None,
+    ) -> Match:
+        """What is known of a subject held against every item in force on the day.
+
+        Facts are an object by name, or its JSON text; None says that there is none, and what is left out is not known yet. With `form` they
+        are a record of that form, finished or not. `division` is where the subject lives, for place standards; `subject` is
+        `person`, `household`, `worker`, `station` or `unit`.
+        """
+        given = facts if isinstance(facts, str) else _core._input_json(dict(facts))
+        return Match(self._core, given, (as_of, form, division, subject))
+
+    def __repr__(self) -> str:
+        return f"Checklist({self.domain!r}, choices={sorted(self.choices)})"
+
+
+class Match(Told, Tabular):
+    """What a checklist gives a subject on a day.
+
+    Its table has a row an item: `id`, `label`, `domain`, `outcome`, `missing` (the names that an open one waits for), `role`, `cadence`,
+    `provenance`, `clause`.
+    """
+
+    def __init__(self, core: _core.Checklist, facts: str, asked: tuple[Day, str | None, str | None, str | None]) -> None:
+        super().__init__(core.matched(facts, asked))
+        self._core, self._facts, self._asked = core, facts, asked
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """Every item in force on the day, in the rulebook's order: `id`, `label`, `outcome`, `missing` and its terms."""
+        return list(self._data["items"])
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many items come to each outcome."""
+        return dict(self._data["counts"])
+
+    @property
+    def questions(self) -> list[dict[str, Any]]:
+        """What to ask, what most open items wait for first: facts of the subject, and choices of whoever uses the rulebook."""
+        return list(self._data["questions"])
+
+    @property
+    def later(self) -> list[dict[str, Any]]:
+        """The items that are not in force yet, with the day from which they are."""
+        return list(self._data["later"])
+
+    def outcome(self, id: str) -> str | None:
+        """What an item comes to: `entitled`, `may`, `duty`, `encouraged`, `finding`, `open`, `not_listed` or `no`; None where it is not in
+        force on the day or there is none of that name."""
+        return next((str(item["outcome"]) for item in self._data["items"] if item["id"] == id), None)
+
+    def explain(self, id: str) -> Explanation:
+        """Why an item comes to what it does, in words; no value of the subject stands in it.
+
+        >>> import wushe as ws
+        >>> met = ws.Pack.builtin("national").checklist().match({"sudden_hardship": False}, as_of="2026-11-26")
+        >>> met.explain("SA-12").text("en").splitlines()[0].split("  ")[0]
+        'does not apply: Temporary assistance (SA-12)'
+        >>> met.explain("SA-99")
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: item: the checklist has no such item
+        """
+        return Explanation(self._core.explain(self._facts, self._asked, id))
+
+    def _columns(self, lang: str) -> Columns:
+        items = self._data["items"]
+        cadence = [item["cadence"] and named(item["cadence"]["words"], lang) for item in items]
+        return {
+            "id": ("text", [item["id"] for item in items]),
+            "label": ("text", [named(item["label"], lang) for item in items]),
+            "domain": ("text", [item["domain"] for item in items]),
+            "outcome": ("text", [item["outcome"] for item in items]),
+            "missing": ("text", [", ".join(asked["id"] for asked in item["missing"]) for item in items]),
+            "role": ("text", [item["role"] for item in items]),
+            "cadence": ("text", cadence),
+            **{name: ("text", [item[name] for item in items]) for name in ("provenance", "clause")},
+        }
+
+    def html(self, lang: str = "zh-Hans") -> str:
+        """What is met and what is open, and what to ask, as a piece of HTML: what a notebook shows."""
+        return match_html(self._data, lang)
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def __repr__(self) -> str:
+        return f"Match({self._data['as_of']}, {len(self._data['items'])} items)"
