@@ -1,5 +1,5 @@
 //! `Debug` of whatever takes or gives what is somebody's shows none of it, and every public type says which of the two it is.
-#![cfg(all(feature = "packs", feature = "csv", feature = "divisions-hinggan", feature = "authoring"))]
+#![cfg(all(feature = "packs", feature = "checklist", feature = "csv", feature = "divisions-hinggan", feature = "authoring"))]
 
 #[cfg(test)]
 mod tests {
@@ -8,8 +8,9 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use wushe::border::{Figures, LinesRun, PayCall, PayWorker, StoredRecord};
+    use wushe::border::{Figures, LinesRun, MatchCall, PayCall, PayWorker, StoredRecord};
     use wushe::border::{LedgerCall, LedgerFeed};
+    use wushe::checklist::{MatchQuestion, Subject};
     use wushe::choice::Choice;
     use wushe::condition::{Expression, Items, Machine, Scope, Type, Value};
     use wushe::form::table::{Encoding, EncodingProbe, RowReader, TableReader};
@@ -63,6 +64,9 @@ mod tests {
         "CheckView",
         "Line",
         "Machine",
+        "Match",
+        "MatchCall",
+        "MatchedItem",
         "Options",
         "Outcome",
         "Part",
@@ -84,6 +88,7 @@ mod tests {
         "RowReader",
         "Scratch",
         "Step",
+        "SubjectFacts",
         "StoredRecord",
         "Table",
         "TableReader",
@@ -152,6 +157,20 @@ mod tests {
         let raises = Pack::builtin("hinggan").unwrap().scheme("community_worker").unwrap().raises_explained(&known, today()).unwrap();
         shown.clean("Raises", &raises);
         shown.clean("Raise", &raises.raises);
+    }
+
+    fn checklist(shown: &mut Shown) {
+        let pack = Pack::builtin("national").unwrap();
+        let facts = r#"{"birth_date":"1949-12-31","income_pc":"2930","aid":[]}"#;
+        let call = MatchCall { facts, form: None, as_of: "2026-11-26", division: None, subject: None };
+        shown.clean("MatchCall", &call);
+        let as_of = Date::parse("2026-11-26").unwrap();
+        let known = pack.checklist().facts_json(facts, as_of).unwrap();
+        shown.clean("SubjectFacts", &known);
+        let question = MatchQuestion { subject: Subject::Person, as_of, division: None, standards: pack.standards() };
+        let matched = pack.checklist().matched(&known, question);
+        shown.clean("Match", &matched);
+        shown.clean("MatchedItem", &matched.items);
     }
 
     fn records(shown: &mut Shown) {
@@ -253,6 +272,7 @@ mod tests {
     fn what_is_somebodys_does_not_show() {
         let mut shown = Shown::default();
         pay(&mut shown);
+        checklist(&mut shown);
         records(&mut shown);
         values(&mut shown);
         assert_eq!(shown.0, PERSONAL.iter().copied().collect(), "types of the list that nothing tests, or the other way round");

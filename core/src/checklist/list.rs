@@ -70,7 +70,16 @@ impl Checklist {
     /// The item of that name.
     ///
     /// # Errors
-    /// `item_unknown`, with the nearest name in `item_near`.
+    /// `item_unknown`, or `item_near` with the nearest name.
+    ///
+    /// ```
+    /// use wushe::{Code, Pack};
+    ///
+    /// let pack = Pack::builtin("national")?;
+    /// assert_eq!(pack.checklist().item("SA-02")?.label().en.as_ref(), "Subsistence allowance");
+    /// assert_eq!(pack.checklist().item("SA02").unwrap_err().code, Code::ItemNear);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
     pub fn item(&self, id: &str) -> Result<&Arc<Item>, Problem> {
         self.items.iter().find(|item| **item.id() == *id).ok_or_else(|| match nearest(id, self.items.iter().map(|item| &**item.id())) {
             Some(near) => Problem::new(Code::ItemNear).with("nearest", near.to_owned()),
@@ -82,6 +91,15 @@ impl Checklist {
     ///
     /// # Errors
     /// `domain_unknown` with those that there are.
+    ///
+    /// ```
+    /// use wushe::{Code, Pack};
+    ///
+    /// let pack = Pack::builtin("national")?;
+    /// assert!(pack.checklist().domain("elderly")?.items().all(|item| &*item.domain().id == "elderly"));
+    /// assert_eq!(pack.checklist().domain("astronomy").unwrap_err().code, Code::DomainUnknown);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
     pub fn domain(&self, id: &str) -> Result<Checklist, Problem> {
         let items: Vec<_> = self.items.iter().filter(|item| *item.domain().id == *id).cloned().collect();
         if items.is_empty() {

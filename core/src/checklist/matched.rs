@@ -1,5 +1,6 @@
 //! A subject held against the items: what each comes to, and what would have to be known.
 
+use std::fmt;
 use std::sync::Arc;
 
 use super::facts::{Held, SubjectFacts};
@@ -15,7 +16,9 @@ use crate::service::FieldType;
 use crate::value::Date;
 
 /// What a match says.
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows nothing of what is known of the subject.
+#[derive(Clone)]
 pub struct Match {
     /// The rulebook: `hinggan@1.0.0#ab12…`.
     pub pack: Arc<str>,
@@ -32,7 +35,9 @@ pub struct Match {
 }
 
 /// An item held against a subject.
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows the item alone.
+#[derive(Clone)]
 pub struct MatchedItem {
     /// The item.
     pub item: Arc<Item>,
@@ -42,6 +47,18 @@ pub struct MatchedItem {
     pub outcome: MatchOutcome,
     /// What an open one waits for: facts and place standards, in the rulebook's order.
     pub missing: Vec<OpenItem>,
+}
+
+impl fmt::Debug for Match {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Match").field("as_of", &self.as_of).field("subject", &self.subject).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for MatchedItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MatchedItem").field("item", self.item.id()).finish_non_exhaustive()
+    }
 }
 
 impl MatchedItem {
