@@ -31,7 +31,7 @@ impl fmt::Debug for SubjectFacts {
 }
 
 /// A value that is held.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub(super) enum Held {
     #[default]
     Unknown,
@@ -46,6 +46,33 @@ pub(super) enum Held {
 }
 
 impl Held {
+    /// An order of values of one name, so that those that differ have one.
+    pub(super) fn order(&self, other: &Held) -> std::cmp::Ordering {
+        let rank = |held: &Held| match held {
+            Held::Unknown => 0_u8,
+            Held::None => 1,
+            Held::Boolean(_) => 2,
+            Held::Number(_) => 3,
+            Held::Rounded(_) => 4,
+            Held::Text(_) => 5,
+            Held::Date(_) => 6,
+            Held::List(_) => 7,
+            Held::Record(_) => 8,
+        };
+        match (self, other) {
+            (Held::Boolean(left), Held::Boolean(right)) => left.cmp(right),
+            (Held::Number(left), Held::Number(right)) => left.cmp(right),
+            (Held::Rounded(left), Held::Rounded(right)) => left.near().cmp(&right.near()),
+            (Held::Text(left), Held::Text(right)) => left.cmp(right),
+            (Held::Date(left), Held::Date(right)) => left.cmp(right),
+            (Held::List(left), Held::List(right)) | (Held::Record(left), Held::Record(right)) => {
+                let differs = left.iter().zip(right).map(|(left, right)| left.order(right)).find(|order| order.is_ne());
+                differs.unwrap_or_else(|| left.len().cmp(&right.len()))
+            }
+            (left, right) => rank(left).cmp(&rank(right)),
+        }
+    }
+
     pub(super) fn value(&self) -> Value<'_> {
         match self {
             Held::Unknown => Value::Unknown,

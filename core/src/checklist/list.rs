@@ -6,6 +6,7 @@ use super::answer;
 use super::explain;
 use super::facts::SubjectFacts;
 use super::item::Item;
+use super::many::{MatchTable, match_rows};
 use super::matched::{self, Match};
 use super::names::Names;
 use super::words::Subject;
@@ -13,6 +14,7 @@ use crate::choice::Standards;
 use crate::explanation::Explanation;
 use crate::finding::{Code, Findings, Problem, nearest};
 use crate::service::FactValue;
+use crate::service::{Book, book::Row};
 use crate::value::{Date, DivisionCode};
 
 /// The items of a rulebook, or those of one domain.
@@ -187,6 +189,36 @@ impl Checklist {
                 questions: Vec::new(),
                 later: Vec::new(),
             },
+        }
+    }
+
+    /// The records of a form held against every item in force on the day that is about such a subject, each record a subject. A list of
+    /// records within a record is not known, because a book keeps their number alone.
+    ///
+    /// ```
+    /// use wushe::checklist::{MatchOutcome, MatchQuestion, Subject};
+    /// use wushe::{Date, LedgerRun, Pack};
+    ///
+    /// let pack = Pack::builtin("national")?;
+    /// let as_of = Date::parse("2026-11-26")?;
+    /// let mut run = LedgerRun::new(&pack, Some("person_facts"), as_of)?;
+    /// run.csv("日期,人员编号,社工站,出生日期\n2026-01-01,P1,152221100000,1940-03-01\n2026-01-01,P2,152221100000,\n".as_bytes());
+    /// let (_, book) = run.finish();
+    /// let question = MatchQuestion { subject: Subject::Person, as_of, division: None, standards: pack.standards() };
+    /// let table = pack.checklist().match_book(&book, "person_facts", question);
+    /// let at = table.items().position(|item| &**item.id() == "EL-11").unwrap_or_default();
+    /// let outcomes: Vec<_> = table.outcomes(at).into_iter().flatten().collect();
+    /// assert_eq!(outcomes, [MatchOutcome::Entitled, MatchOutcome::Open]);
+    /// assert_eq!(table.missing(at, 1).map(ToString::to_string).collect::<Vec<_>>(), ["birth_date"]);
+    /// assert_eq!(pack.checklist().match_book(&book, "home_visit", question).rows(), 0);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn match_book(&self, book: &Book, form: &str, question: MatchQuestion<'_>) -> MatchTable {
+        let rows: Vec<Row<'_>> = book.rows_of(form).collect();
+        match &self.names {
+            Some(names) => match_rows(names, &self.items, &rows, question),
+            None => MatchTable::default(),
         }
     }
 

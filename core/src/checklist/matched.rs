@@ -161,7 +161,7 @@ impl Values {
 }
 
 /// What a value is once it is kept.
-fn held(value: &Value<'_>) -> Held {
+pub(super) fn held(value: &Value<'_>) -> Held {
     match value {
         Value::Unknown => Held::Unknown,
         Value::Null => Held::None,

@@ -7,6 +7,7 @@
 //!
 //! `words` and `cadence` are the words of an item, `spec` an item as written, `names` what its conditions may read. `item` compiles it,
 //! `facts` reads what is known of a subject, `matched` is what it comes to, `explain` says why, and `answer` is its JSON.
+//! `many` holds the records of a book against the items at once.
 
 mod answer;
 mod cadence;
@@ -14,6 +15,7 @@ mod explain;
 mod facts;
 mod item;
 mod list;
+mod many;
 mod matched;
 mod names;
 mod spec;
@@ -24,6 +26,7 @@ pub use facts::SubjectFacts;
 pub(crate) use item::Surroundings;
 pub use item::{Item, Named, Version};
 pub use list::{Checklist, MatchQuestion};
+pub use many::MatchTable;
 pub use matched::{Later, Match, MatchedItem, Question};
 pub(crate) use names::Names;
 pub use spec::{EvidenceSpec, ItemSpec, Paper, VersionSpec};

@@ -83,6 +83,12 @@ impl Expression {
         &self.source
     }
 
+    /// What tells it from every other expression of its scope: its own part of the text.
+    #[cfg(feature = "checklist")]
+    pub(crate) fn key(&self) -> String {
+        self.source.get(self.root.start..self.root.end).unwrap_or(&self.source).to_owned()
+    }
+
     /// The same taken apart at its `and`, `or` and `not`.
     #[cfg(feature = "checklist")]
     pub(crate) fn parts(&self) -> super::parts::Part {

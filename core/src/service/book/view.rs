@@ -38,6 +38,12 @@ pub struct Options<'b> {
 }
 
 impl<'b> Options<'b> {
+    /// The numbers by which their column knows them.
+    #[cfg(feature = "checklist")]
+    pub(crate) fn codes(self) -> &'b [u16] {
+        self.codes
+    }
+
     /// The options.
     pub fn iter(self) -> impl Iterator<Item = &'b str> {
         self.codes.iter().filter_map(move |code| self.options.get(usize::from(*code)).map(|option| &**option))
