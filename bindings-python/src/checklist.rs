@@ -1,12 +1,21 @@
 //! A checklist with its choices, and what is asked of it.
 
+use std::sync::Arc;
+
+use arrow_array::builder::{ListBuilder, StringBuilder};
+use arrow_array::{DictionaryArray, Int8Array, StringArray, UInt32Array};
 use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
 use wushe::border::{ChosenChecklist, MatchCall};
+use wushe::checklist::{MatchOutcome, MatchTable};
+use wushe::service::book::{Cell, Row};
+use wushe::service::{Book, Role};
 
 use crate::convert::{Day, Text};
-use crate::records::Explanation;
+use crate::records::{Explanation, Records};
 use crate::rulebook::Pack;
-use crate::{errors, run};
+use crate::table::named;
+use crate::{errors, run, table};
 
 /// A checklist with what is chosen.
 #[pyclass(frozen, module = "wushe._core")]
@@ -33,11 +42,51 @@ impl Checklist {
         errors::known(py, run::enter(py, || self.0.expose_match(call(&facts, &asked)))?)
     }
 
+    /// The records of a form held against the items, as an Arrow stream: `ledger`, `row`, `person`, and of each item the outcome and what an
+    /// open one waits for.
+    #[pyo3(signature = (records, asked, /) -> "object")]
+    fn match_records<'py>(&self, py: Python<'py>, records: &Records, asked: Asked) -> PyResult<Bound<'py, PyCapsule>> {
+        let none = Text(String::new());
+        let call = call(&none, &asked);
+        let found = run::enter(py, || {
+            self.0.match_book(&records.book, call).map(|found| columns(&found, &records.book, call.form.unwrap_or("person_facts")))
+        })?;
+        table::capsule(py, errors::known(py, found)?)
+    }
+
     /// Why an item comes to what it does.
     #[pyo3(signature = (facts, asked, item, /))]
     fn explain(&self, py: Python<'_>, facts: Text, asked: Asked, item: Text) -> PyResult<Explanation> {
         errors::known(py, run::enter(py, || self.0.explain(call(&facts, &asked), &item.0))?).map(Explanation)
     }
+}
+
+fn person<'b>(row: &Row<'b>) -> Option<&'b str> {
+    if let Cell::Text(person) = row.role(Role::Person) { Some(person) } else { None }
+}
+
+/// What the records of a form come to, a column an item, and with each open one what it waits for.
+fn columns(found: &MatchTable, book: &Book, form: &str) -> table::Batch {
+    let number = |number: usize| u32::try_from(number).ok();
+    let rows: Vec<Row<'_>> = book.rows_of(form).collect();
+    let mut all = vec![
+        named("ledger", rows.iter().map(|row| row.origin().and_then(|(ledger, _)| number(ledger))).collect::<UInt32Array>()),
+        named("row", rows.iter().map(|row| row.origin().map(|(_, number)| number)).collect::<UInt32Array>()),
+        named("person", rows.iter().map(person).collect::<StringArray>()),
+    ];
+    let words: StringArray = MatchOutcome::ALL.iter().map(|outcome| Some(outcome.as_str())).collect();
+    for (at, item) in found.items().enumerate() {
+        let place = |outcome| MatchOutcome::ALL.iter().position(|known| *known == outcome).and_then(|at| i8::try_from(at).ok());
+        let keys: Int8Array = found.outcomes(at).into_iter().flatten().map(place).collect();
+        all.push(named(item.id(), DictionaryArray::try_new(keys, Arc::new(words.clone()))?));
+        let mut missing = ListBuilder::new(StringBuilder::new());
+        for row in 0..found.rows() {
+            found.missing(at, row).for_each(|open| missing.values().append_value(open.to_string()));
+            missing.append(true);
+        }
+        all.push(named(&format!("{}_missing", item.id()), missing.finish()));
+    }
+    arrow_array::RecordBatch::try_from_iter_with_nullable(all)
 }
 
 /// The day, the form, the division and the sort of subject.

@@ -23,7 +23,7 @@ use crate::{errors, run, table};
 #[pyclass(frozen, module = "wushe._core")]
 pub(crate) struct Records {
     pack: Arc<wushe::pack::Pack>,
-    book: Arc<Book>,
+    pub(crate) book: Arc<Book>,
 }
 
 impl Records {

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, overload
 
 from . import _core
 from ._figure import Explanation
 from ._given import Day
 from ._html import match_html, named
 from ._pay import Choices, plain
-from ._told import Columns, Tabular, Told
+from ._records import Records
+from ._told import Columns, Streamed, Tabular, Told
 
 
 class Checklist:
@@ -58,6 +59,11 @@ class Checklist:
         """
         return Checklist(self._pack, self.domain, {**self.choices, **{name: plain(choice) for name, choice in choices.items()}})
 
+    @overload
+    def match(
+        self, facts: Records, *, as_of: Day, form: str | None = None, division: str | None = None, subject: str | None = None
+    ) -> MatchTable: ...
+    @overload
     def match(
         self,
         facts: Mapping[str, object] | str,
@@ -66,18 +72,54 @@ class Checklist:
         form: str | None = None,
         division: str | None = None,
         subject: str | None = None,
-    ) -> Match:
+    ) -> Match: ...
+    def match(
+        self,
+        facts: Mapping[str, object] | str | Records,
+        *,
+        as_of: Day,
+        form: str | None = None,
+        division: str | None = None,
+        subject: str | None = None,
+    ) -> Match | MatchTable:
         """What is known of a subject held against every item in force on the day.
 
         Facts are an object by name, or its JSON text; None says that there is none, and what is left out is not known yet. With `form` they
         are a record of that form, finished or not. `division` is where the subject lives, for place standards; `subject` is
         `person`, `household`, `worker`, `station` or `unit`.
+
+        Of records each one of the form (`person_facts` if none is named) is a subject, and the answer is a table.
         """
+        if isinstance(facts, Records):
+            return MatchTable(self._core, facts._core, (as_of, form, division, subject))
         given = facts if isinstance(facts, str) else _core._input_json(dict(facts))
         return Match(self._core, given, (as_of, form, division, subject))
 
     def __repr__(self) -> str:
         return f"Checklist({self.domain!r}, choices={sorted(self.choices)})"
+
+
+class MatchTable(Streamed):
+    """What a checklist gives many subjects: a row a record, with `ledger`, `row` and `person`, and of each item in force its outcome under the item's
+    name and, under `…_missing`, what an open one waits for.
+
+    >>> import wushe as ws
+    >>> pack = ws.Pack.builtin("national")
+    >>> ledger = "日期,人员编号,社工站,出生日期\\n2026-01-01,P1,152221100000,1940-03-01\\n2026-01-01,P2,152221100000,\\n"
+    >>> records = pack.check(ledger.encode(), "person_facts", today="2026-11-26").records
+    >>> table = pack.checklist("elderly").match(records, as_of="2026-11-26").to_polars()
+    >>> table["person"].to_list(), table["EL-02_missing"].to_list()[1]
+    (['P1', 'P2'], ['birth_date', 'low_income'])
+    """
+
+    def __init__(self, core: _core.Checklist, records: _core.Records, asked: tuple[Day, str | None, str | None, str | None]) -> None:
+        # What does not fit is told now, not where the table is read.
+        self._first: object = core.match_records(records, asked)
+        self._again = lambda: core.match_records(records, asked)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        first, self._first = self._first, None
+        return self._again() if first is None else first
 
 
 class Match(Told, Tabular):

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
-use crate::checklist::{Checklist, MatchQuestion, Subject, SubjectFacts};
+use crate::checklist::{Checklist, MatchQuestion, MatchTable, Subject, SubjectFacts};
 use crate::choice::Standards;
 use crate::explanation::Explanation;
 use crate::finding::{Code, Findings, Problem};
 use crate::pack::Pack;
+use crate::service::Book;
 use crate::value::{Date, DivisionCode};
+
+/// The form whose records tell of persons, where none is named.
+const PERSON_FACTS: &str = "person_facts";
 
 /// What is asked of a checklist about a subject.
 ///
@@ -80,8 +84,8 @@ impl ChosenChecklist {
     /// A subject held against the items in force on the day, as JSON.
     ///
     /// # Errors
-    /// Every finding of an argument at once: of [`Date::parse`] at `as_of`, of [`DivisionCode::parse_short`] at `division`,
-    /// `subject_unknown` at `subject`, `form_unknown` at `form`, those of [`Checklist::facts_json`] below `facts`.
+    /// All at once: of [`Date::parse`] at `as_of`, of [`DivisionCode::parse_short`] at `division`, `subject_unknown` at `subject`; and
+    /// where these are right, `form_unknown` at `form`, those of [`Checklist::facts_json`] below `facts`.
     ///
     /// ```
     /// use wushe::Pack;
@@ -108,22 +112,53 @@ impl ChosenChecklist {
         self.checklist.explain(item, &facts, question).map_err(Findings::about("item"))
     }
 
-    fn asked(&self, call: MatchCall<'_>) -> Result<(SubjectFacts, MatchQuestion<'_>), Findings> {
+    /// The records of a form held against the items, each record a subject; the facts of the call are not read, and its form is `form`.
+    ///
+    /// # Errors
+    /// Those of [`expose_match`](ChosenChecklist::expose_match) at `as_of`, `division`, `subject` and `form`.
+    ///
+    /// ```
+    /// use wushe::border::{ChosenChecklist, MatchCall};
+    /// use wushe::{Book, Code, Pack};
+    ///
+    /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, None, "{}")?;
+    /// let call = MatchCall { facts: "", form: Some("home_visit"), as_of: "2026-11-26", division: None, subject: None };
+    /// assert_eq!(checklist.match_book(&Book::new(), call)?.rows(), 0);
+    /// let refused = checklist.match_book(&Book::new(), MatchCall { subject: Some("village"), ..call }).unwrap_err();
+    /// assert_eq!(refused[0].code, Code::SubjectUnknown);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    pub fn match_book(&self, book: &Book, call: MatchCall<'_>) -> Result<MatchTable, Findings> {
+        let question = self.question(call)?;
+        let form = call.form.unwrap_or(PERSON_FACTS);
+        self.pack.form(form).map_err(Findings::about("form"))?;
+        Ok(self.checklist.match_book(book, form, question))
+    }
+
+    fn question(&self, call: MatchCall<'_>) -> Result<MatchQuestion<'_>, Findings> {
         let subject = call.subject.map_or(Ok(Subject::Person), |name| {
             let unknown = || Problem::unknown_name(Code::SubjectUnknown, Subject::ALL.into_iter().map(Subject::as_str));
             Subject::from_name(name).ok_or_else(unknown)
         });
-        let subject = subject.map_err(Findings::about("subject"))?;
-        let as_of = Date::parse(call.as_of).map_err(Findings::about("as_of"))?;
-        let division = call.division.map(DivisionCode::parse_short).transpose().map_err(Findings::about("division"))?;
+        let subject = subject.map_err(Findings::about("subject"));
+        let as_of = Date::parse(call.as_of).map_err(Findings::about("as_of"));
+        let division = call.division.map(DivisionCode::parse_short).transpose().map_err(Findings::about("division"));
+        match (subject, as_of, division) {
+            (Ok(subject), Ok(as_of), Ok(division)) => Ok(MatchQuestion { subject, as_of, division, standards: &self.standards }),
+            (subject, as_of, division) => Err([subject.err(), as_of.err(), division.err()].into_iter().flatten().flatten().collect()),
+        }
+    }
+
+    fn asked(&self, call: MatchCall<'_>) -> Result<(SubjectFacts, MatchQuestion<'_>), Findings> {
+        let question = self.question(call)?;
         let facts = match call.form {
             Some(form) => {
                 let form = self.pack.form(form).map_err(Findings::about("form"))?;
-                let told = form.facts_json(call.facts, as_of);
+                let told = form.facts_json(call.facts, question.as_of);
                 self.checklist.facts_of_record(told.iter().map(|(name, value)| (&**name, value)))
             }
-            None => self.checklist.facts_json(call.facts, as_of).map_err(Findings::under("facts"))?,
+            None => self.checklist.facts_json(call.facts, question.as_of).map_err(Findings::under("facts"))?,
         };
-        Ok((facts, MatchQuestion { subject, as_of, division, standards: &self.standards }))
+        Ok((facts, question))
     }
 }
