@@ -34,6 +34,7 @@ shared! {
     wushe::checklist::Match,
     wushe::checklist::MatchOutcome,
     wushe::checklist::MatchQuestion<'static>,
+    wushe::checklist::MatchTable,
     wushe::checklist::MatchedItem,
     wushe::checklist::Named,
     wushe::checklist::Paper,

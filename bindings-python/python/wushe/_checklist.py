@@ -55,7 +55,7 @@ class Checklist:
         >>> ws.Pack.builtin("national").checklist().choose(nothing=1)
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: choices.nothing: there is nothing of that name to choose
+        wushe._errors.WusheError: choices.nothing: the scheme has nothing of this name
         """
         return Checklist(self._pack, self.domain, {**self.choices, **{name: plain(choice) for name, choice in choices.items()}})
 

@@ -18,10 +18,18 @@ use crate::service::{Book, book::Row};
 use crate::value::{Date, DivisionCode};
 
 /// The items of a rulebook, or those of one domain.
-#[derive(Clone, Debug, Default)]
+///
+/// `Debug` shows how many there are.
+#[derive(Clone, Default)]
 pub struct Checklist {
     names: Option<Arc<Names>>,
     items: Vec<Arc<Item>>,
+}
+
+impl std::fmt::Debug for Checklist {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Checklist").field("items", &self.items.len()).finish_non_exhaustive()
+    }
 }
 
 /// What a match is asked for.
@@ -206,10 +214,10 @@ impl Checklist {
     /// let (_, book) = run.finish();
     /// let question = MatchQuestion { subject: Subject::Person, as_of, division: None, standards: pack.standards() };
     /// let table = pack.checklist().match_book(&book, "person_facts", question);
-    /// let at = table.items().position(|item| &**item.id() == "EL-11").unwrap_or_default();
+    /// let at = table.items().position(|item| &**item.id() == "CH-17").unwrap_or_default();
     /// let outcomes: Vec<_> = table.outcomes(at).into_iter().flatten().collect();
-    /// assert_eq!(outcomes, [MatchOutcome::Entitled, MatchOutcome::Open]);
-    /// assert_eq!(table.missing(at, 1).map(ToString::to_string).collect::<Vec<_>>(), ["birth_date"]);
+    /// assert_eq!(outcomes, [MatchOutcome::No, MatchOutcome::Open]);
+    /// assert_eq!(table.missing(at, 1).map(ToString::to_string).collect::<Vec<_>>(), ["birth_date", "bad_behaviour"]);
     /// assert_eq!(pack.checklist().match_book(&book, "home_visit", question).rows(), 0);
     /// # Ok::<(), wushe::Findings>(())
     /// ```

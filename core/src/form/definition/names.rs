@@ -13,7 +13,7 @@ struct Known {
 
 /// The length of a name, its first and its last eight bytes: two comparisons where most names would need a call, as up to
 /// sixteen bytes they are the whole name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Sketch {
     length: usize,
     head: u64,
@@ -103,6 +103,13 @@ pub(crate) fn doubled(mut names: Vec<(Arc<str>, usize)>) -> Vec<(Arc<str>, usize
 pub(in crate::form) struct Keys {
     spelled: Vec<u8>,
     ends: Vec<usize>,
+}
+
+/// Of a name its numbers say nothing to a reader.
+impl std::fmt::Debug for Sketch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sketch")
+    }
 }
 
 impl Keys {
