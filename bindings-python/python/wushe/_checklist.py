@@ -113,13 +113,12 @@ class MatchTable(Streamed):
     """
 
     def __init__(self, core: _core.Checklist, records: _core.Records, asked: tuple[Day, str | None, str | None, str | None]) -> None:
+        self._core, self._records, self._asked = core, records, asked
         # What does not fit is told now, not where the table is read.
-        self._first: object = core.match_records(records, asked)
-        self._again = lambda: core.match_records(records, asked)
+        self.__arrow_c_stream__()
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        first, self._first = self._first, None
-        return self._again() if first is None else first
+        return self._core.match_records(self._records, self._asked)
 
 
 class Match(Told, Tabular):
