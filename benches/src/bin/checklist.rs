@@ -1,6 +1,6 @@
 //! Persons held against a checklist: `checklist [PERSONS]` prints seconds and outcomes a second, of all at once and of one after the other.
 //!
-//! Sixty items over twenty facts of which one in twenty is not known. `benches/checklist/peer.py` does the same with Polars.
+//! Sixty items over twenty facts of which one in twenty is not known. What an open item waits for is part of the answer.
 
 use std::fmt::Write;
 use std::time::Instant;

@@ -165,9 +165,15 @@ impl<'l> Deciding<'l> {
         self.lanes.fill(test, 0, &mut self.slots);
         let mut table = Vec::with_capacity(values.len());
         let mut others: Vec<usize> = Vec::new();
+        let mut unknown = None;
         for value in values {
+            if let (Held::Unknown, Some(truth)) = (value, unknown) {
+                table.push(truth);
+                continue;
+            }
             self.slots.get_mut(one).into_iter().for_each(|place| *place = value.value());
             table.push(truth(&test.evaluate_in(&mut self.machine, &self.slots)));
+            unknown = if matches!(value, Held::Unknown) { table.last().copied() } else { unknown };
             others.extend(self.machine.missing().iter().copied().filter(|slot| *slot != one));
         }
         let truths = Truths::by_code(codes, &table);

@@ -92,7 +92,16 @@ impl Lanes {
         let lane = match read.as_slice() {
             [] => Lane::One(self.evaluate(expression, &mut machine, |at| self.lane(at, 0))),
             [one] if let Some(Lane::Codes(codes, values)) = self.lanes.get(*one) => {
-                let of = |value| self.evaluate(expression, &mut machine, |at| if at == *one { value } else { self.lane(at, 0) });
+                let mut slots = vec![Value::Unknown; self.lanes.len()];
+                self.fill(expression, 0, &mut slots);
+                let mut of = |value: &'_ Held| -> Held {
+                    let mut slots = slots.clone();
+                    slots.get_mut(*one).into_iter().for_each(|place| *place = value.value());
+                    held(&expression.evaluate_in(&mut machine, &slots))
+                };
+                // Places that no row has hold nothing known, and all of them come to the same.
+                let unknown = of(&Held::Unknown);
+                let of = |value: &Held| if matches!(value, Held::Unknown) { unknown.clone() } else { of(value) };
                 match interned(values.iter().map(of)) {
                     Some((places, kept)) => {
                         let place = |code: &u16| places.get(usize::from(*code)).copied().unwrap_or_default();
@@ -173,7 +182,7 @@ fn fact_lane(rows: &[Row<'_>], fact: &str, kind: FieldType) -> Lane {
     // Of a list of records a book keeps their number alone.
     let Some(column) = column.filter(|_| kind != FieldType::Group) else { return Lane::One(Held::Unknown) };
     let lane = match kind {
-        FieldType::Date => days_lane(rows, column),
+        FieldType::Date | FieldType::Count => span_lane(rows, column),
         FieldType::Options => lists_lane(rows, column),
         FieldType::Boolean | FieldType::Option => codes_lane(rows, column),
         FieldType::Amount => None,
@@ -224,13 +233,14 @@ fn lists_lane(rows: &[Row<'_>], column: usize) -> Option<Lane> {
     Some(Lane::Codes(codes, values))
 }
 
-/// Days as places in the span that they fill, where that is not too long.
-fn days_lane(rows: &[Row<'_>], column: usize) -> Option<Lane> {
-    let day = |row: &Row<'_>| match row.cell(column) {
-        Cell::Date(date) => Some(date.day_number()),
+/// Days and counts as places in the span that they fill, where that is not too long.
+fn span_lane(rows: &[Row<'_>], column: usize) -> Option<Lane> {
+    let number = |cell: &Cell<'_>| match cell {
+        Cell::Date(date) => Some(i64::from(date.day_number())),
+        Cell::Count(count) => i64::try_from(*count).ok(),
         _ => None,
     };
-    let known = || rows.iter().filter_map(day);
+    let known = || rows.iter().filter_map(|row| number(&row.cell(column)));
     let (first, last) = (known().min().unwrap_or_default(), known().max().unwrap_or_default());
     let length = usize::try_from(last.checked_sub(first)?).ok()?;
     if length > MAX_VALUES {
@@ -240,14 +250,18 @@ fn days_lane(rows: &[Row<'_>], column: usize) -> Option<Lane> {
     values.resize(length.checked_add(3)?, Held::Unknown);
     let mut codes = Vec::with_capacity(rows.len());
     for row in rows {
-        let code = match row.cell(column) {
-            Cell::None => 0,
-            Cell::Date(date) => {
-                let code = usize::try_from(date.day_number().checked_sub(first)?).ok()?.checked_add(2)?;
-                *values.get_mut(code)? = Held::Date(date);
+        let cell = row.cell(column);
+        let code = match (&cell, number(&cell)) {
+            (Cell::None, _) => 0,
+            (Cell::Unknown, _) => 1,
+            (_, number) => {
+                let code = usize::try_from(number?.checked_sub(first)?).ok()?.checked_add(2)?;
+                let value = values.get_mut(code)?;
+                if matches!(value, Held::Unknown) {
+                    *value = of_cell(cell);
+                }
                 code
             }
-            _ => 1,
         };
         codes.push(u16::try_from(code).ok()?);
     }

@@ -14,7 +14,7 @@ use crate::choice::OpenItem;
 use crate::service::book::Row;
 
 /// The rows that are decided at once: as many as a processor keeps near.
-const SLICE: usize = 1 << 14;
+const SLICE: usize = 1 << 15;
 
 /// Many subjects held against the items in force on a day.
 ///
