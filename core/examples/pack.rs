@@ -13,7 +13,7 @@ use wushe::pack::{Pack, WrittenPack};
 
 fn read(folder: &Path) -> io::Result<WrittenPack> {
     let mut pack = WrittenPack::new();
-    for (prefix, folder) in [("", folder.to_path_buf()), ("forms/", folder.join("forms"))] {
+    for (prefix, folder) in [("", folder.to_path_buf()), ("forms/", folder.join("forms")), ("checklists/", folder.join("checklists"))] {
         let Ok(entries) = fs::read_dir(folder) else { continue };
         for entry in entries {
             let path = entry?.path();

@@ -35,6 +35,8 @@ def unseen(item):
     return {key: UNSEEN if key == "reason" else unseen(part) for key, part in item.items() if key != "synonyms"}
 
 
+#: Forms whose records only a checklist reads: most of a rulebook's facts stand in them.
+CHECKLIST_FORMS = ("person_facts",)
 #: What only a checklist reads of a fact.
 ASKED = ("question", "codes", "past", "fields", "formula", "provenance", "clause", "reason")
 
@@ -50,10 +52,12 @@ def named(value, names):
 def read(whole, key, items, folder):
     if key not in ("codes", "facts", "forms"):
         return items
+    if key == "forms" and folder != "checklist":
+        items = [item for item in items if item["id"] not in CHECKLIST_FORMS]
     if key != "forms" and folder != "checklist":
         # What is named by no form is of the checklist.
         names = set()
-        named([whole.get("forms", []), whole.get("pay", [])], names)
+        named([[form for form in whole.get("forms", []) if form["id"] not in CHECKLIST_FORMS], whole.get("pay", [])], names)
         items = [item for item in items if item["id"] in names]
     if folder != "checklist" and key == "facts":
         items = [{key: value for key, value in item.items() if key not in ASKED} for item in items]

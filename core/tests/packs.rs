@@ -19,7 +19,11 @@ mod builtin {
 
     fn written(name: &str) -> WrittenPack {
         let mut pack = WrittenPack::new();
-        for (prefix, folder) in [("", folder().join(name)), ("forms/", folder().join(name).join("forms"))] {
+        for (prefix, folder) in [
+            ("", folder().join(name)),
+            ("forms/", folder().join(name).join("forms")),
+            ("checklists/", folder().join(name).join("checklists")),
+        ] {
             let Ok(entries) = fs::read_dir(folder) else { continue };
             for path in entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
                 let file = path.file_name().unwrap().to_str().unwrap();

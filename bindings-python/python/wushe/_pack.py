@@ -420,7 +420,7 @@ def _is_lines(path: os.PathLike[str]) -> bool:
 
 
 def _files(folder: Path) -> dict[str, str]:
-    found = [path for path in [*folder.iterdir(), *folder.glob("forms/*")] if path.is_file() and not path.name.startswith(".")]
+    found = [path for path in [*folder.iterdir(), *folder.glob("forms/*"), *folder.glob("checklists/*")] if path.is_file() and not path.name.startswith(".")]
     files = {}
     for path in sorted(found):
         # Bytes that are no UTF-8 are told by the core, with the line.

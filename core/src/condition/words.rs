@@ -48,6 +48,16 @@ impl Words<'_> {
         nodes.iter().map(|node| self.node(node)).collect::<Vec<_>>().join(if self.lang == Lang::En { en } else { zh })
     }
 
+    /// The parts of an `and` or an `or`, in brackets where they are joined otherwise.
+    fn parts(self, nodes: &[Node], zh: &str, en: &str) -> String {
+        let part = |node: &Node| match (&node.op, self.lang) {
+            (Op::All(_) | Op::Any(_), Lang::En) => format!("({})", self.node(node)),
+            (Op::All(_) | Op::Any(_), _) => format!("（{}）", self.node(node)),
+            _ => self.node(node),
+        };
+        nodes.iter().map(part).collect::<Vec<_>>().join(if self.lang == Lang::En { en } else { zh })
+    }
+
     fn node(self, node: &Node) -> String {
         match &node.op {
             Op::Null => self.word("没有", "none").to_owned(),
@@ -56,7 +66,7 @@ impl Words<'_> {
             Op::Number(number) => shown(number),
             Op::Text(text) => quoted(self.lang, text),
             Op::Date(date) => date.to_string(),
-            Op::Slot(slot) => self.labels.slot(*slot).get(self.lang).to_owned(),
+            Op::Slot(slot) => asserted(self.labels.slot(*slot).get(self.lang)),
             Op::Local(..) => self.word("其中一项", "one of them").to_owned(),
             Op::Field(inner, field) => match (&inner.op, slot_of(inner).or(self.list)) {
                 (Op::Local(..), Some(list)) => self.field(list, *field),
@@ -67,8 +77,8 @@ impl Words<'_> {
                 _ => self.node(inner),
             },
             Op::List(nodes) => self.joined(nodes, "、", ", "),
-            Op::All(nodes) => self.joined(nodes, "，并且", " and "),
-            Op::Any(nodes) => self.joined(nodes, "，或者", " or "),
+            Op::All(nodes) => self.parts(nodes, "，并且", " and "),
+            Op::Any(nodes) => self.parts(nodes, "，或者", " or "),
             Op::Not(inner) => self.pick(format!("并非（{}）", self.node(inner)), format!("not ({})", self.node(inner))),
             Op::Negate(inner) => format!("−{}", self.node(inner)),
             Op::Compare(comparison, nodes) => self.compared(*comparison, nodes),
@@ -95,6 +105,9 @@ impl Words<'_> {
             }
             Op::Quantified(quantifier, nodes) => {
                 let [list, inner] = &**nodes;
+                if let (Quantifier::Some, Some(said)) = (quantifier, self.some_of(list, inner)) {
+                    return said;
+                }
                 let within = Words { list: slot_of(list), ..self }.node(inner);
                 let list = self.node(list);
                 match quantifier {
@@ -108,6 +121,24 @@ impl Words<'_> {
                 self.pick(format!("如果{condition}，则{then}，否则{otherwise}"), format!("{then} if {condition}, else {otherwise}"))
             }
             Op::Call(function, nodes) => self.called(*function, nodes),
+        }
+    }
+
+    /// That a list has one of some values, or any at all.
+    fn some_of(self, list: &Node, inner: &Node) -> Option<String> {
+        let name = self.node(list);
+        match &inner.op {
+            Op::Boolean(true) => Some(self.pick(format!("有{name}"), format!("there is any {name}"))),
+            Op::In(subject, tests) if matches!(subject.op, Op::Local(..)) => {
+                let options = self.options(list);
+                let value = |test: &Test| match test {
+                    Test::Compare(Comparison::Equal, node) | Test::Contained(node) => Some(self.value(node, options)),
+                    _ => None,
+                };
+                let values = tests.iter().map(value).collect::<Option<Vec<_>>>()?.join(self.word("", ", "));
+                Some(self.pick(format!("{name}里有其中之一：{values}"), format!("{name} has one of: {values}")))
+            }
+            _ => None,
         }
     }
 
@@ -174,6 +205,12 @@ impl Words<'_> {
     }
 
     fn tests(self, subject: &Node, tests: &[Test]) -> String {
+        if let [Test::Contained(list)] = tests
+            && let Some(options) = self.options(list)
+        {
+            let (list, value) = (self.node(list), self.value(subject, Some(options)));
+            return self.pick(format!("{list}里有{value}"), format!("{list} has {value}"));
+        }
         let (options, name) = (self.options(subject), self.node(subject));
         let one = |test: &Test| match test {
             Test::Compare(Comparison::Equal, node) => self.value(node, options),
@@ -249,6 +286,16 @@ impl Function {
             _ => ("四舍五入", "rounded"),
         }
     }
+}
+
+/// What a label asks, as a statement: 是否独居 as 独居.
+fn asserted(label: &str) -> String {
+    for (asks, says) in [("是否", ""), ("有无", "有"), ("能否", "能"), ("Whether ", "")] {
+        if let Some(rest) = label.strip_prefix(asks).filter(|rest| !rest.is_empty()) {
+            return [says, rest].concat();
+        }
+    }
+    label.to_owned()
 }
 
 fn slot_of(node: &Node) -> Option<usize> {

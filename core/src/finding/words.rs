@@ -37,7 +37,10 @@ const KINDS: [(&str, &str); 22] = [
     ("parent", "规则包"),
 ];
 
-const EXPECTED: [(&str, &str); 25] = [
+const EXPECTED: [(&str, &str); 28] = [
+    ("earliest of a date", "只用于 date 的 earliest"),
+    ("a whole number from 1 on", "从 1 起的整数"),
+    ("either a value or none", "value 与 none 之一"),
     ("one of measure, population and target", "measure、population、target 三者之一"),
     ("table", "表：{ 键 = 值 }"),
     ("text", "文本，写在英文引号里"),

@@ -727,7 +727,7 @@ pub enum Code {
     PackType,
     /// there is no built-in rulebook of that name; built in are: national, hinggan
     PackUnknownBuiltin,
-    /// a rulebook has no such file; there are pack.toml, documents.toml, codes.toml, facts.toml, forms/*.toml, indicators.toml, measures.toml, reported.toml, successions.toml, targets.toml, pay.toml and choices.toml. Rename it or take it away
+    /// a rulebook has no such file; there are pack.toml, documents.toml, codes.toml, facts.toml, forms/*.toml, checklists/*.toml, indicators.toml, measures.toml, reported.toml, successions.toml, targets.toml, pay.toml, choices.toml and standards.toml. Rename it or take it away
     PackUnknownFile,
     /// there is no such key here; take it out, or see whether it is misspelt or stands under another table
     PackUnknownKey,
@@ -3015,7 +3015,7 @@ pub(in super::super) static TEXTS: &str = concat!(
     "pack_unknown_builtin\nknown\n",
     beyond_forms!("没有这个内置规则包；内置的有：{known}\nthere is no built-in rulebook of that name; built in are: {known}\n"),
     "pack_unknown_file\n\n",
-    beyond_forms!("规则包中没有这种文件；可用的有 pack.toml、documents.toml、codes.toml、facts.toml、forms/*.toml、indicators.toml、measures.toml、reported.toml、successions.toml、targets.toml、pay.toml、choices.toml。请改名或移走\na rulebook has no such file; there are pack.toml, documents.toml, codes.toml, facts.toml, forms/*.toml, indicators.toml, measures.toml, reported.toml, successions.toml, targets.toml, pay.toml and choices.toml. Rename it or take it away\n"),
+    beyond_forms!("规则包中没有这种文件；可用的有 pack.toml、documents.toml、codes.toml、facts.toml、forms/*.toml、checklists/*.toml、indicators.toml、measures.toml、reported.toml、successions.toml、targets.toml、pay.toml、choices.toml、standards.toml。请改名或移走\na rulebook has no such file; there are pack.toml, documents.toml, codes.toml, facts.toml, forms/*.toml, checklists/*.toml, indicators.toml, measures.toml, reported.toml, successions.toml, targets.toml, pay.toml, choices.toml and standards.toml. Rename it or take it away\n"),
     "pack_unknown_key\n\n",
     beyond_forms!("这里没有这个键；请删去，或看键名是否写错、是否写在了别的表下面\nthere is no such key here; take it out, or see whether it is misspelt or stands under another table\n"),
     "pack_value\nexpected\n",

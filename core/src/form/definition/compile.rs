@@ -174,7 +174,7 @@ impl Compiler<'_, '_> {
             max: spec.max,
             places: spec.places,
             in_group,
-            earliest: self.shared.earliest,
+            earliest: spec.earliest.or(self.shared.earliest),
             units: spec.units.clone().into(),
             names,
             keys: keys.into(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::citation::Citation;
 use crate::finding::{Label, SourceLocation};
 use crate::service::FieldType;
+use crate::value::Date;
 
 /// A list of options.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +113,8 @@ pub struct FieldSpec {
     pub max: Option<i64>,
     /// How many digits an amount may have behind its point.
     pub places: u8,
+    /// The first day that it can hold, where that is not the rulebook's: people were born before there were records.
+    pub earliest: Option<Date>,
     /// The units of a count or an amount, as ledgers write them behind the number: 户, 元.
     pub units: Vec<Arc<str>>,
     /// The fields of a group.

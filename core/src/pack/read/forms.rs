@@ -143,7 +143,10 @@ fn field(
             table.add(key, Problem::new(Code::PackValue).with("expected", expected));
         }
     }
-    let places = places(table, kind);
+    let (places, earliest) = (places(table, kind), table.date("earliest"));
+    if earliest.is_some() && kind.is_some_and(|kind| kind != FieldType::Date) {
+        table.add("earliest", Problem::new(Code::PackValue).with("expected", "earliest of a date"));
+    }
     let units = table.texts("units");
     if !(units.is_empty() || matches!(kind, Some(FieldType::Count | FieldType::Amount))) {
         table.add("units", Problem::new(Code::PackValue).with("expected", "units of a count or an amount"));
@@ -178,6 +181,7 @@ fn field(
         min,
         max,
         places,
+        earliest,
         units,
         fields,
         citation,
