@@ -94,6 +94,10 @@ class Figures:
         """
         A figure (its measure, unit and period) as JSON text, and why it is so.
         """
+    def progress(self, target: str | None, division: str | None, period: str | None, supplied: str | None, /) -> str:
+        """
+        How far the stations or units of a unit are with the targets of the rulebook, or with the one named, as JSON text.
+        """
     def indicator(self, asked: tuple[str, str | None, str | None], supplied: str | None, /) -> tuple[str, Explanation]:
         """
         An indicator (its name, unit and period) as JSON text, and why it is so; `supplied` is the JSON of what no record has.

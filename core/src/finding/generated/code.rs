@@ -1081,9 +1081,9 @@ pub enum Code {
     SuppliedKey,
     /// the same is stated twice for one unit and period
     SuppliedTwice,
-    /// an indicator is of units and not of stations; a target of stations takes a measure
+    /// an indicator, or a measure that follows keys through their records, is of units and not of stations
     TargetOfStations,
-    /// a term is all days of the target, so from and until have to be there
+    /// a term is all days of the target, so from and until have to be there, or neither
     TargetTerm,
     /// the target is in 人次, and persons_on_file is in 人; mend one of them
     TargetUnit,
@@ -3369,9 +3369,9 @@ pub(in super::super) static TEXTS: &str = concat!(
     "supplied_twice\n\n",
     beyond_forms!("同一单位同一期间的同一项写了两次\nthe same is stated twice for one unit and period\n"),
     "target_of_stations\n\n",
-    beyond_forms!("派生指标按区划计算，不按站；站的目标请写 measure\nan indicator is of units and not of stations; a target of stations takes a measure\n"),
+    beyond_forms!("派生指标和逐个编号跟踪的指标按区划计算，不按站\nan indicator, or a measure that follows keys through their records, is of units and not of stations\n"),
     "target_term\n\n",
-    beyond_forms!("term 是目标起止日之间的全部日子，from 和 until 都要写\na term is all days of the target, so from and until have to be there\n"),
+    beyond_forms!("term 是目标起止日之间的全部日子，from 和 until 要么都写，要么都不写\na term is all days of the target, so from and until have to be there, or neither\n"),
     "target_unit\nunit of expected\n",
     beyond_forms!("目标的单位“{unit}”不是 {of} 的单位“{expected}”；请改其一\nthe target is in {unit}, and {of} is in {expected}; mend one of them\n"),
     "target_unknown\nknown\n",
