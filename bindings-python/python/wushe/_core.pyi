@@ -8,7 +8,34 @@ from decimal import Decimal
 from os import PathLike
 from typing import Any, SupportsIndex, final
 
-__all__ = ["Cube", "Explanation", "Figures", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
+__all__ = ["Checklist", "Cube", "Explanation", "Figures", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
+
+@final
+class Checklist:
+    """
+    A checklist with what is chosen.
+    """
+    def __new__(cls, pack: Pack, domain: str | None, choices: str, /) -> Checklist:
+        """
+        The items of a rulebook, or of one domain, with these choices, a JSON text.
+        """
+    def explain(self, facts: str, asked: tuple[date | str, str | None, str | None, str | None], item: str, /) -> Explanation:
+        """
+        Why an item comes to what it does.
+        """
+    def items(self, /) -> str:
+        """
+        Every item, as JSON text.
+        """
+    def match_records(self, records: Records, asked: tuple[date | str, str | None, str | None, str | None], /) -> "object":
+        """
+        The records of a form held against the items, as an Arrow stream: `ledger`, `row`, `person`, and of each item the outcome and what an
+        open one waits for.
+        """
+    def matched(self, facts: str, asked: tuple[date | str, str | None, str | None, str | None], /) -> str:
+        """
+        A subject held against the items in force on a day, as JSON text.
+        """
 
 @final
 class Cube:
@@ -94,10 +121,6 @@ class Figures:
         """
         A figure (its measure, unit and period) as JSON text, and why it is so.
         """
-    def progress(self, target: str | None, division: str | None, period: str | None, supplied: str | None, /) -> str:
-        """
-        How far the stations or units of a unit are with the targets of the rulebook, or with the one named, as JSON text.
-        """
     def indicator(self, asked: tuple[str, str | None, str | None], supplied: str | None, /) -> tuple[str, Explanation]:
         """
         An indicator (its name, unit and period) as JSON text, and why it is so; `supplied` is the JSON of what no record has.
@@ -105,6 +128,10 @@ class Figures:
     def is_of(self, records: Records, /) -> bool:
         """
         Whether they are counted from these records.
+        """
+    def progress(self, target: str | None, division: str | None, period: str | None, supplied: str | None, /) -> str:
+        """
+        How far the stations or units of a unit are with the targets of the rulebook, or with the one named, as JSON text.
         """
     def rank(self, asked: tuple[str, str | None, str | None], supplied: str | None, level: str | None, units: SupportsGetItem[int, str], better: str | None, /) -> str:
         """
