@@ -5,7 +5,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule};
 use wushe::Findings;
-use wushe::border::{CubeCall, FigureCall, Figures as Counted, IndicatorCall, RankCall, RosterCall, SplitCall};
+use wushe::border::{CubeCall, FigureCall, Figures as Counted, IndicatorCall, RankCall, RosterCall, SplitCall, TargetCall};
 use wushe::explanation::Explanation as Tree;
 use wushe::metrics::Dimension;
 use wushe::service::Book;
@@ -239,6 +239,27 @@ impl Figures {
         let (level, better) = (level.as_ref().map(|text| text.0.as_str()), better.as_ref().map(|text| text.0.as_str()));
         let rank = RankCall { level, units: &units, better };
         Ok(errors::known(py, run::enter(py, || self.counted.rank(call, rank))?)?.to_json())
+    }
+
+    /// How far the stations or units of a unit are with the targets of the rulebook, or with the one named, as JSON text.
+    #[pyo3(signature = (target, division, period, supplied, /))]
+    fn progress(
+        &self,
+        py: Python<'_>,
+        target: Option<Text>,
+        division: Option<Text>,
+        period: Option<Text>,
+        supplied: Option<Text>,
+    ) -> PyResult<String> {
+        let word = |text: &Option<Text>| text.as_ref().map(|text| text.0.clone());
+        let (target, division, period, supplied) = (word(&target), word(&division), word(&period), word(&supplied));
+        let call = TargetCall {
+            target: target.as_deref(),
+            division: division.as_deref(),
+            period: period.as_deref(),
+            supplied: supplied.as_deref(),
+        };
+        errors::known(py, run::enter(py, || self.counted.expose_progress_json(call))?)
     }
 
     /// Who reported of the stations that should have, as JSON text, and why; `asked` is for which periods, the unit, the period, the level and

@@ -242,6 +242,16 @@ export function wrap(raw, ready) {
       return JSON.parse(this.rankJson(indicator, asked));
     }
 
+    progressJson({ target, division, period, supplied } = {}) {
+      const inner = Handle.inner(this, Figures);
+      const [one, unit, whole] = [optionalText(target, "target"), optionalText(division, "division"), optionalText(period, "period")];
+      return run(() => inner.progress(one, unit, whole, optionalJson(supplied)));
+    }
+
+    progress(asked) {
+      return JSON.parse(this.progressJson(asked));
+    }
+
     completenessJson(receipts, asked) {
       return roster(this, "completeness", receipts, asked);
     }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::border::{
-    CubeCall, FigureCall, Figures as Counted, IndicatorCall, LedgerCall as Call, LedgerFeed, RankCall, RosterCall, SplitCall,
+    CubeCall, FigureCall, Figures as Counted, IndicatorCall, LedgerCall as Call, LedgerFeed, RankCall, RosterCall, SplitCall, TargetCall,
 };
 use wushe::finding::Problem;
 use wushe::form::table::EncodingProbe;
@@ -312,6 +312,21 @@ impl Figures {
         let call = IndicatorCall { indicator, division: division.as_deref(), period: period.as_deref(), supplied: supplied.as_deref() };
         let rank = RankCall { level: level.as_deref(), units: &words(&units), better: better.as_deref() };
         self.0.rank(call, rank).map(|ranking| ranking.to_json()).map_err(|found| json(&found))
+    }
+
+    /// The JSON of [`Counted::expose_progress_json`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn progress(
+        &self,
+        target: Option<String>,
+        division: Option<String>,
+        period: Option<String>,
+        supplied: Option<String>,
+    ) -> Result<String, String> {
+        let (target, division, period) = (target.as_deref(), division.as_deref(), period.as_deref());
+        self.0.expose_progress_json(TargetCall { target, division, period, supplied: supplied.as_deref() }).map_err(|found| json(&found))
     }
 
     /// The JSON of [`Counted::completeness`].

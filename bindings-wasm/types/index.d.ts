@@ -611,6 +611,43 @@ export interface IndicatorFigure {
   }[];
 }
 
+/** Of what progress is asked; without a target of all that the rulebook sets. */
+export interface TargetQuestion extends IndicatorQuestion {
+  readonly target?: string | null;
+}
+
+/** How far stations or units are with one target in a period. */
+export interface TargetProgress {
+  readonly target: string;
+  readonly label: { readonly zh: string; readonly en: string };
+  readonly per: "station" | Level;
+  readonly period: string;
+  readonly unit: string;
+  /** The one place whose contract it is. */
+  readonly only?: { readonly zh: string; readonly en: string };
+  readonly rows: readonly {
+    readonly division: string;
+    readonly place: string;
+    /** The id of the station, where the target is of stations. */
+    readonly station?: string;
+    readonly value: Exact | null;
+    /** What has to be reached; null where no target is set for the period. */
+    readonly goal: Exact | null;
+    /** Why there is no value or goal. */
+    readonly because?: readonly { readonly reason: NoneReason; readonly input?: string; readonly no_value?: NoValue; readonly begins?: Day }[];
+    /** The value in % of the goal, rounded half up to one place. */
+    readonly progress: Exact | null;
+    readonly lacking: Exact | null;
+    /** Null while it is below the goal and records are undetermined or days not covered. */
+    readonly reached: boolean | null;
+    readonly undetermined: number;
+    readonly partial?: true;
+    /** `chosen` where the caller gave the goal. */
+    readonly provenance?: string;
+    readonly clause?: string;
+  }[];
+}
+
 /** Units by their places, 1, 2, 2, 4, then those that have none. */
 export interface Ranking {
   readonly better: "higher" | "lower";
@@ -654,6 +691,10 @@ export interface Figures extends Handle {
   /** {@link Figures.indicator} as JSON text, the same bytes in every language. */
   indicatorJson(indicator: string, asked?: IndicatorQuestion): string;
   explainIndicator(indicator: string, asked?: IndicatorQuestion): Explanation;
+  /** How far the stations or units of a unit are with the targets of the rulebook. */
+  progress(asked?: TargetQuestion): readonly TargetProgress[];
+  /** {@link Figures.progress} as JSON text, the same bytes in every language. It holds ids of stations. */
+  progressJson(asked?: TargetQuestion): string;
   /** The places of units in an indicator, by exact values. */
   rank(indicator: string, asked?: RankQuestion): Ranking;
   /** {@link Figures.rank} as JSON text, the same bytes in every language. */

@@ -15,7 +15,7 @@ import sys
 GENERATED = pathlib.Path(__file__).resolve().parent / "generated"
 #: Those that a build without figures can have built in.
 PACKS = ["national", "hinggan", "hinggan-illustrative"]
-FIGURES = ["documents", "indicators", "measures", "reported", "successions"]
+FIGURES = ["documents", "indicators", "measures", "reported", "successions", "targets"]
 #: What each kind of build leaves unread.
 UNREAD = {
     "forms": [*FIGURES, "pay", "choices", "standards", "items"],

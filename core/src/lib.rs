@@ -55,6 +55,7 @@
 //! | `packs` (default) | the built-in rulebooks; `pack-national`, `pack-hinggan`, `pack-hinggan-illustrative` for one of them |
 //! | `schema` (default) | forms as JSON Schema |
 //! | `packs-pay` (in `packs`) | the rulebooks of seven other places whose pay rules are known |
+//! | `packs-targets` (in `packs`) | the rulebooks of two contracts of one place that set targets |
 //! | `pay` (default) | pay schemes |
 //! | `choice` (in `pay`, `standards`) | settings and choices |
 //! | `checklist` (default) | checklists; without it they are taken over unread |

@@ -6,7 +6,7 @@ use wushe::citation::Document;
 use wushe::explanation::Explanation;
 use wushe::finding::{Code, Finding, Lang, Path, Segment};
 use wushe::form::BatchReport;
-use wushe::metrics::{Breakdown, Comparison, Figure, Part, ReportedFigure};
+use wushe::metrics::{Breakdown, Comparison, Figure, NoValue, Part, ReportedFigure};
 use wushe::pack::Pack;
 use wushe::value::Date;
 
@@ -47,6 +47,39 @@ impl Counted<'_> {
 pub(crate) fn told_open(figure: &Figure) -> impl Iterator<Item = Explanation> {
     let codes = [Code::NoRecordsOfKind, Code::NotCovered, Code::MeasurePartial, Code::MeasureUndetermined];
     figure.explain().because.into_iter().filter(move |reason| codes.contains(&reason.code))
+}
+
+/// How a figure that has nothing to show is told: by its name alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Idle {
+    /// It is 0 in every unit: no key or record of the whole counts, or no amount was added up.
+    Zero,
+    /// There is no record of its kinds.
+    NoRecords,
+}
+
+impl Idle {
+    pub(crate) const ALL: [Idle; 2] = [Idle::Zero, Idle::NoRecords];
+
+    /// Why these figures stand in no table, before their names.
+    pub(crate) fn told(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Idle::Zero, Lang::ZhHans) => "各单位都为 0：",
+            (Idle::Zero, Lang::En) => "0 in every unit: ",
+            (Idle::NoRecords, Lang::ZhHans) => "没有这类记录：",
+            (Idle::NoRecords, Lang::En) => "No records of the kind: ",
+        }
+    }
+
+    /// Whether a figure is one of these. A sum of 0 may be of amounts that are none in the units.
+    pub(crate) fn of(figure: &Figure) -> Option<Idle> {
+        let is_sum = figure.measure().aggregate().is_sum();
+        match (figure.value(), figure.no_value()) {
+            (Some(value), _) if value.is_zero() && figure.undetermined() == 0 && (figure.used() == 0 || !is_sum) => Some(Idle::Zero),
+            (None, Some(NoValue::NoRecordsOfKind)) => Some(Idle::NoRecords),
+            _ => None,
+        }
+    }
 }
 
 /// What a part shows beside its value: how many records are open, and that it is of a part of the days.
@@ -103,6 +136,20 @@ impl Answer<'_> {
             }
         }
         cited
+    }
+
+    /// The other figures that have something to show.
+    pub(crate) fn others_shown(&self) -> impl Iterator<Item = &Figure> {
+        self.others.iter().filter(|figure| Idle::of(figure).is_none())
+    }
+
+    /// The names of the other figures that are told by these alone, where there are any, with why.
+    pub(crate) fn others_idle(&self, lang: Lang) -> impl Iterator<Item = (Idle, Vec<&str>)> {
+        let names = move |idle| -> Vec<&str> {
+            let named = self.others.iter().filter(|figure| Idle::of(figure) == Some(idle));
+            named.map(|figure| figure.measure().label().get(lang)).collect()
+        };
+        Idle::ALL.into_iter().map(move |idle| (idle, names(idle))).filter(|(_, names)| !names.is_empty())
     }
 
     /// A contradiction's ledger, from 0, and the finding at its row alone.

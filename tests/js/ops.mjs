@@ -102,6 +102,8 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
 
     indicator_rank: (vector) => counted(vector, (figures) => figures.rankJson(vector.indicator, vector)),
 
+    progress: (vector) => counted(vector, (figures) => figures.progressJson(vector)),
+
     completeness: (vector) => counted(vector, (figures) => figures.completenessJson(vector.receipts, vector)),
 
     completeness_explain: (vector) => counted(vector, (figures) => JSON.stringify(figures.explainCompleteness(vector.receipts, vector))),

@@ -142,6 +142,11 @@ def indicator_rank(case):
     return of_indicator(case, lambda figures, name, asked: figures.rank(name, **asked, **more).json)
 
 
+def progress(case):
+    asked = {"unit": case.get("division"), "period": case.get("period"), "supplied": case.get("supplied")}
+    return told(lambda: cube(case).progress(case.get("target"), **asked).json)
+
+
 def of_reports(case):
     asked = {name: case.get(name) for name in ("every", "period", "level", "open", "deadline")}
     return cube(case).completeness(compact(case["receipts"]), unit=case.get("division"), **asked)
@@ -272,6 +277,7 @@ OPERATIONS = {
     "completeness": completeness,
     "completeness_explain": completeness_explain,
     "indicator_rank": indicator_rank,
+    "progress": progress,
     "rows": rows,
     "standard": standard,
     "records": records,

@@ -129,6 +129,10 @@ class Figures:
         """
         Whether they are counted from these records.
         """
+    def progress(self, target: str | None, division: str | None, period: str | None, supplied: str | None, /) -> str:
+        """
+        How far the stations or units of a unit are with the targets of the rulebook, or with the one named, as JSON text.
+        """
     def rank(self, asked: tuple[str, str | None, str | None], supplied: str | None, level: str | None, units: SupportsGetItem[int, str], better: str | None, /) -> str:
         """
         The places of the units of a level, or of these units, in an indicator, as JSON text.

@@ -17,6 +17,7 @@ from ._figure import Explanation, Figure, figure_row, left_out, shown
 from ._given import decimal
 from ._html import figures_html
 from ._indicators import IndicatorFigure, Ranking, supplied_json
+from ._targets import TargetTable
 from ._report import LedgerReport
 from ._told import Columns, Tabular
 
@@ -270,6 +271,35 @@ class Figures:
         `better` is "higher" or "lower"; if nothing is said, what the rulebook says of the indicator.
         """
         return Ranking(self._core.rank((indicator, unit, period), supplied_json(supplied), level, list(units), better))
+
+    def progress(
+        self,
+        target: str | None = None,
+        *,
+        period: str,
+        unit: str | None = None,
+        supplied: Mapping[str, Any] | str | None = None,
+    ) -> TargetTable:
+        """How far the stations or units of a unit are with the rulebook's targets, or with the one named, as rows of a table.
+
+        A target in `supplied` (as `indicator` takes it) goes before the rulebook's, and its `provenance` is then "chosen"; its `plan` has the days of a
+        contract that does not state them. `progress` is in % of the `goal`, rounded half up to one place. `reached` is None while it is below the goal
+        and records are undetermined or days not covered.
+
+        >>> import wushe as ws
+        >>> pack = ws.Pack.builtin("xuchang")
+        >>> ledger = "建档日期,社工站,档案编号,家庭编号,服务对象编号\\n2022-01-01,152221100000,F1,H1,P1\\n2022-05-02,152221100000,F2,H2,P1\\n"
+        >>> report = pack.check(ledger.encode(), "file_opened", today="2022-12-31")
+        >>> figures = pack.measure(report, network=ws.Network.builtin("hinggan"))
+        >>> files = figures.progress("files_of_the_contract", period="2022", supplied={"plan": "2022-01-01..2022-12-31"})
+        >>> files[0]["value"], files[0]["goal"], files[0]["progress"], files[0]["reached"]
+        (Decimal('1'), Decimal('80'), Decimal('1.3'), False)
+        >>> figures.progress("files", period="2022")
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: target: there is no such target; there are: groups_of_the_contract, events_of_the_contract, files_of_the_contract
+        """
+        return TargetTable(self._core.progress(target, unit, period, supplied_json(supplied)))
 
     def completeness(
         self,

@@ -22,6 +22,8 @@ mod pay;
 #[cfg(feature = "figures")]
 mod roster;
 mod stored;
+#[cfg(feature = "figures")]
+mod targets;
 #[cfg(feature = "pay")]
 mod worker;
 
@@ -42,3 +44,5 @@ pub use pay::{PayCall, PayScheme, PayWorker, PayslipFormat};
 #[cfg(feature = "figures")]
 pub use roster::RosterCall;
 pub use stored::StoredRecord;
+#[cfg(feature = "figures")]
+pub use targets::TargetCall;

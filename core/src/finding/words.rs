@@ -12,7 +12,7 @@ pub(super) fn chinese<'w>(name: &str, word: &'w str) -> &'w str {
     words.iter().find(|(english, _)| *english == word).map_or(word, |(_, chinese)| chinese)
 }
 
-const KINDS: [(&str, &str); 21] = [
+const KINDS: [(&str, &str); 22] = [
     ("clause", "条款"),
     ("code list", "代码表"),
     ("component", "项目"),
@@ -21,6 +21,7 @@ const KINDS: [(&str, &str); 21] = [
     ("fact", "事实"),
     ("field", "字段"),
     ("form", "表单"),
+    ("indicator", "派生指标"),
     ("kind of record", "记录种类"),
     ("measure", "指标"),
     ("role", "角色"),

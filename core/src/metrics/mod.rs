@@ -1,5 +1,5 @@
 //! Measures: additive counts, sums and distinct counts, over any unit and period, with what was left out and why; and what is computed
-//! from them (`indicator`).
+//! from them (`indicator`) and asked of them (`target`).
 //!
 //! A figure knows its unit and along what it adds. There is no `+` for figures: person-times add over places and
 //! months, households don't, and the whole is always counted from the records.
@@ -33,6 +33,8 @@ mod spec;
 mod split;
 mod stand;
 mod tally;
+#[cfg(feature = "figures")]
+pub mod target;
 mod told;
 
 pub use behind::Standing;
@@ -48,3 +50,5 @@ pub use reported::{Comparison, StockComparison};
 pub use spec::{Adds, Aggregate, MeasureSpec, ReportedFigure, ReportedStock, StockOf};
 pub use split::{Actor, Split};
 pub use tally::Tally;
+#[cfg(feature = "figures")]
+pub use target::Target;

@@ -52,11 +52,15 @@ pub const BUILTIN: &[(&str, &str)] = &[
     ("ningbo", shipped!("ningbo.json")),
     #[cfg(feature = "packs-pay")]
     ("shandong-c", shipped!("shandong-c.json")),
+    #[cfg(feature = "packs-targets")]
+    ("changsha-2022", shipped!("changsha-2022.json")),
+    #[cfg(feature = "packs-targets")]
+    ("xuchang", shipped!("xuchang.json")),
 ];
 
 impl Pack {
     /// A built-in rulebook: `national`, `hinggan`, `hinggan-illustrative`, or one of a place whose pay rule is known: `beijing`,
-    /// `benxi`, `city-d`, `hohhot`, `jinzhou`, `ningbo`, `shandong-c`.
+    /// `benxi`, `city-d`, `hohhot`, `jinzhou`, `ningbo`, `shandong-c`; or one of a contract that sets targets: `changsha-2022`, `xuchang`.
     ///
     /// # Errors
     /// `pack_unknown_builtin` where there is none of that name.

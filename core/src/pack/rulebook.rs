@@ -14,9 +14,9 @@ use crate::choice::{Standard, Standards};
 use crate::citation::Document;
 use crate::finding::{Code, Finding, Findings, Label, Path, Problem};
 use crate::form::{CodeList, Form};
-#[cfg(feature = "figures")]
-use crate::metrics::Indicator;
 use crate::metrics::{Comparison, Measure, ReportedFigure, Tally};
+#[cfg(feature = "figures")]
+use crate::metrics::{Indicator, Target};
 use crate::network::{Succession, View};
 #[cfg(feature = "pay")]
 use crate::pay::Scheme;
@@ -206,6 +206,32 @@ impl Pack {
     pub fn indicator(&self, id: &str) -> Result<&Arc<Indicator>, Problem> {
         let known = || Problem::unknown_name(Code::IndicatorUnknown, self.lists.indicators.iter().map(|indicator| indicator.id()));
         self.lists.indicators.iter().find(|indicator| indicator.id() == id).ok_or_else(known)
+    }
+
+    /// Its targets: what documents ask of its measures and indicators.
+    #[cfg(feature = "figures")]
+    #[must_use]
+    pub fn targets(&self) -> &[Target] {
+        &self.lists.targets
+    }
+
+    /// The target of that name.
+    ///
+    /// # Errors
+    /// `target_unknown` with those that there are; [`Target::is_set_for`] shows one that there is.
+    ///
+    /// ```
+    /// use wushe::{Code, Pack};
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// assert!(pack.targets().is_empty());
+    /// assert_eq!(pack.target("visits").unwrap_err().code, Code::TargetUnknown);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[cfg(feature = "figures")]
+    pub fn target(&self, id: &str) -> Result<&Target, Problem> {
+        let known = || Problem::unknown_name(Code::TargetUnknown, self.lists.targets.iter().map(Target::id));
+        self.lists.targets.iter().find(|target| target.id() == id).ok_or_else(known)
     }
 
     /// The figures that documents report.

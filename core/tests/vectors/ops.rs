@@ -7,7 +7,9 @@ use std::error::Error;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use wushe::border::{CubeCall, EstablishmentQuestion, FigureCall, Figures, IndicatorCall, LedgerRun, RankCall, RosterCall, SplitCall};
+use wushe::border::{
+    CubeCall, EstablishmentQuestion, FigureCall, Figures, IndicatorCall, LedgerRun, RankCall, RosterCall, SplitCall, TargetCall,
+};
 use wushe::finding::{Finding, Findings, Problem};
 use wushe::form::{Reading, Stations, World};
 use wushe::metrics::Dimension;
@@ -38,6 +40,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("indicator", indicator),
     ("indicator_explain", indicator_explain),
     ("indicator_rank", indicator_rank),
+    ("progress", progress),
     ("ledger", ledger),
     ("match", checklist::matched),
     ("measure", measure),
@@ -275,6 +278,23 @@ fn indicator_explain(line: &str) -> Answer {
 
 fn indicator_rank(line: &str) -> Answer {
     of_indicator(line, |figures, call, rank| Ok(figures.rank(call, rank)?.to_json()))
+}
+
+/// What is asked of targets.
+#[derive(Deserialize)]
+struct OfTargets<'a> {
+    target: Option<String>,
+    #[serde(borrow)]
+    supplied: Option<&'a RawValue>,
+}
+
+fn progress(line: &str) -> Answer {
+    let asked: OfTargets<'_> = serde_json::from_str(line)?;
+    counted(line, |figures, ask| {
+        let (division, period) = (ask.division.as_deref(), ask.period.as_deref());
+        let supplied = asked.supplied.map(RawValue::get);
+        figures.expose_progress_json(TargetCall { target: asked.target.as_deref(), division, period, supplied })
+    })
 }
 
 /// What is asked of the reports that came.

@@ -109,7 +109,7 @@ pub(super) fn others(edition: &Edition<'_>) -> Markup {
         @if !others.is_empty() {
             section aria-labelledby=(edition.id("others")) {
                 h2 id=(edition.id("others")) { (edition.say("另外的数字", "Other measures")) }
-                table {
+                @if edition.answer.others_shown().next().is_some() { table {
                     caption { (edition.say("规则包里另有的指标，没有所报的数字", "The rulebook's other measures, of which none is reported")) }
                     thead {
                         tr {
@@ -120,7 +120,7 @@ pub(super) fn others(edition: &Edition<'_>) -> Markup {
                         }
                     }
                     tbody {
-                        @for figure in others {
+                        @for figure in edition.answer.others_shown() {
                             @let measure = figure.measure();
                             tr {
                                 th scope="row" { (edition.label(measure)) }
@@ -130,6 +130,9 @@ pub(super) fn others(edition: &Edition<'_>) -> Markup {
                             }
                         }
                     }
+                } }
+                @for (idle, names) in edition.answer.others_idle(edition.lang) {
+                    p class="from" { (idle.told(edition.lang)) (edition.words(&names.join(edition.say("、", ", ")))) (edition.say("。", ".")) }
                 }
                 (edition.made_from(html! {}))
             }

@@ -199,14 +199,20 @@ fn why(page: &mut Page, breakdowns: &[Breakdown]) {
 fn others(page: &mut Page, answer: &Answer<'_>) {
     let headings = [("指标", "measure"), ("数值", "value"), ("单位", "unit"), ("读法", "read as")];
     let mut table = Table::new(1, headings.map(|(zh, en)| page.say(zh, en).to_owned()).into()).text(2).text(3);
-    for figure in &answer.others {
+    for figure in answer.others_shown() {
         let measure = figure.measure();
         let (label, reading) = (measure.label().get(page.lang), measure.reading().get(page.lang));
         table.row(vec![label.to_owned(), shown(figure.value()), measure.unit().to_string(), reading.to_owned()]);
     }
-    table.write(&mut page.out);
-    for figure in &answer.others {
+    if answer.others_shown().next().is_some() {
+        table.write(&mut page.out);
+    }
+    for figure in answer.others_shown() {
         open(page, figure);
+    }
+    for (idle, names) in answer.others_idle(page.lang) {
+        let line = format!("{}{}{}", idle.told(page.lang), names.join(page.say("、", ", ")), page.say("。", "."));
+        page.line(&line);
     }
 }
 

@@ -727,7 +727,7 @@ pub enum Code {
     PackType,
     /// there is no built-in rulebook of that name; built in are: national, hinggan
     PackUnknownBuiltin,
-    /// a rulebook has no such file; there are pack.toml, documents.toml, codes.toml, facts.toml, forms/*.toml, checklists/*.toml, indicators.toml, measures.toml, reported.toml, successions.toml, pay.toml, choices.toml and standards.toml. Rename it or take it away
+    /// a rulebook has no such file; there are pack.toml, documents.toml, codes.toml, facts.toml, forms/*.toml, checklists/*.toml, indicators.toml, measures.toml, reported.toml, successions.toml, targets.toml, pay.toml, choices.toml and standards.toml. Rename it or take it away
     PackUnknownFile,
     /// there is no such key here; take it out, or see whether it is misspelt or stands under another table
     PackUnknownKey,
@@ -1081,6 +1081,16 @@ pub enum Code {
     SuppliedKey,
     /// the same is stated twice for one unit and period
     SuppliedTwice,
+    /// an indicator, or a measure that follows keys through their records, is of units and not of stations
+    TargetOfStations,
+    /// a term is all days of the target, so from and until have to be there, or neither
+    TargetTerm,
+    /// the target is in 人次, and persons_on_file is in 人; mend one of them
+    TargetUnit,
+    /// there is no such target; there are: groups_a_year, cases_a_year
+    TargetUnknown,
+    /// a target is above 0
+    TargetValue,
     /// text is expected
     TextExpected,
     /// at most 10000 characters
@@ -1121,7 +1131,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 555] = [
+    pub const ALL: [Code; 560] = [
         Code::ActorUnknown,
         Code::AmountExponent,
         Code::AmountFormat,
@@ -1659,6 +1669,11 @@ impl Code {
         Code::SuppliedJson,
         Code::SuppliedKey,
         Code::SuppliedTwice,
+        Code::TargetOfStations,
+        Code::TargetTerm,
+        Code::TargetUnit,
+        Code::TargetUnknown,
+        Code::TargetValue,
         Code::TextExpected,
         Code::TextTooLong,
         Code::TimelineOverlap,
@@ -2219,24 +2234,29 @@ impl Code {
             534 => Code::SuppliedJson,
             535 => Code::SuppliedKey,
             536 => Code::SuppliedTwice,
-            537 => Code::TextExpected,
-            538 => Code::TextTooLong,
-            539 => Code::TimelineOverlap,
-            540 => Code::ToldRefused,
-            541 => Code::ToldUnknown,
-            542 => Code::ToldUnread,
-            543 => Code::UndeterminedBody,
-            544 => Code::UndeterminedDoubled,
-            545 => Code::UndeterminedFullTime,
-            546 => Code::UnitAmbiguous,
-            547 => Code::UnitEnded,
-            548 => Code::UnitFollowed,
-            549 => Code::UnitKeepsCode,
-            550 => Code::UnitSplit,
-            551 => Code::UnitSucceeded,
-            552 => Code::UnitTrailBegins,
-            553 => Code::UnitTrailEnds,
-            554 => Code::WrittenLoosely,
+            537 => Code::TargetOfStations,
+            538 => Code::TargetTerm,
+            539 => Code::TargetUnit,
+            540 => Code::TargetUnknown,
+            541 => Code::TargetValue,
+            542 => Code::TextExpected,
+            543 => Code::TextTooLong,
+            544 => Code::TimelineOverlap,
+            545 => Code::ToldRefused,
+            546 => Code::ToldUnknown,
+            547 => Code::ToldUnread,
+            548 => Code::UndeterminedBody,
+            549 => Code::UndeterminedDoubled,
+            550 => Code::UndeterminedFullTime,
+            551 => Code::UnitAmbiguous,
+            552 => Code::UnitEnded,
+            553 => Code::UnitFollowed,
+            554 => Code::UnitKeepsCode,
+            555 => Code::UnitSplit,
+            556 => Code::UnitSucceeded,
+            557 => Code::UnitTrailBegins,
+            558 => Code::UnitTrailEnds,
+            559 => Code::WrittenLoosely,
             _ => return None,
         })
     }
@@ -2995,7 +3015,7 @@ pub(in super::super) static TEXTS: &str = concat!(
     "pack_unknown_builtin\nknown\n",
     beyond_forms!("没有这个内置规则包；内置的有：{known}\nthere is no built-in rulebook of that name; built in are: {known}\n"),
     "pack_unknown_file\n\n",
-    beyond_forms!("规则包中没有这种文件；可用的有 pack.toml、documents.toml、codes.toml、facts.toml、forms/*.toml、checklists/*.toml、indicators.toml、measures.toml、reported.toml、successions.toml、pay.toml、choices.toml、standards.toml。请改名或移走\na rulebook has no such file; there are pack.toml, documents.toml, codes.toml, facts.toml, forms/*.toml, checklists/*.toml, indicators.toml, measures.toml, reported.toml, successions.toml, pay.toml, choices.toml and standards.toml. Rename it or take it away\n"),
+    beyond_forms!("规则包中没有这种文件；可用的有 pack.toml、documents.toml、codes.toml、facts.toml、forms/*.toml、checklists/*.toml、indicators.toml、measures.toml、reported.toml、successions.toml、targets.toml、pay.toml、choices.toml、standards.toml。请改名或移走\na rulebook has no such file; there are pack.toml, documents.toml, codes.toml, facts.toml, forms/*.toml, checklists/*.toml, indicators.toml, measures.toml, reported.toml, successions.toml, targets.toml, pay.toml, choices.toml and standards.toml. Rename it or take it away\n"),
     "pack_unknown_key\n\n",
     beyond_forms!("这里没有这个键；请删去，或看键名是否写错、是否写在了别的表下面\nthere is no such key here; take it out, or see whether it is misspelt or stands under another table\n"),
     "pack_value\nexpected\n",
@@ -3348,6 +3368,16 @@ pub(in super::super) static TEXTS: &str = concat!(
     beyond_forms!("不认识或缺少的键；应有：{expected}\na key is unknown or missing; there should be: {expected}\n"),
     "supplied_twice\n\n",
     beyond_forms!("同一单位同一期间的同一项写了两次\nthe same is stated twice for one unit and period\n"),
+    "target_of_stations\n\n",
+    beyond_forms!("派生指标和逐个编号跟踪的指标按区划计算，不按站\nan indicator, or a measure that follows keys through their records, is of units and not of stations\n"),
+    "target_term\n\n",
+    beyond_forms!("term 是目标起止日之间的全部日子，from 和 until 要么都写，要么都不写\na term is all days of the target, so from and until have to be there, or neither\n"),
+    "target_unit\nunit of expected\n",
+    beyond_forms!("目标的单位“{unit}”不是 {of} 的单位“{expected}”；请改其一\nthe target is in {unit}, and {of} is in {expected}; mend one of them\n"),
+    "target_unknown\nknown\n",
+    beyond_forms!("没有这个目标；可用的有：{known}\nthere is no such target; there are: {known}\n"),
+    "target_value\n\n",
+    beyond_forms!("目标要大于 0\na target is above 0\n"),
     "text_expected\n\n",
     "应为文本\ntext is expected\n",
     "text_too_long\nmax\n",
@@ -3387,7 +3417,7 @@ pub(in super::super) static TEXTS: &str = concat!(
 );
 
 /// How much each code weighs.
-pub(in super::super) static WEIGHTS: [Severity; 555] = [
+pub(in super::super) static WEIGHTS: [Severity; 560] = [
     Severity::Error,
     Severity::Error,
     Severity::Error,
@@ -3903,6 +3933,11 @@ pub(in super::super) static WEIGHTS: [Severity; 555] = [
     Severity::Error,
     Severity::Warning,
     Severity::Warning,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
+    Severity::Error,
     Severity::Error,
     Severity::Error,
     Severity::Error,
@@ -3947,7 +3982,7 @@ pub(in super::super) static WEIGHTS: [Severity; 555] = [
 
 /// A value for each parameter of each code.
 #[cfg(test)]
-pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 555] = [
+pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 560] = [
     &[("known", "station, worker")],
     &[],
     &[],
@@ -4484,6 +4519,11 @@ pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 555] = [
     &[],
     &[("line", "1"), ("column", "1")],
     &[("expected", "id, division, year, value, clause")],
+    &[],
+    &[],
+    &[],
+    &[("unit", "人次"), ("of", "persons_on_file"), ("expected", "人")],
+    &[("known", "groups_a_year, cases_a_year")],
     &[],
     &[],
     &[("max", "10000")],

@@ -26,4 +26,5 @@ pub use evaluate::{IndicatorFigure, InputFigure, NoneBecause, NoneReason};
 pub use inputs::{CubeInputs, InputCell, Inputs, PlainInputs};
 pub use rank::{Ranked, RankedUnits, Ranking, Unranked};
 pub use spec::{Better, Bounds, IndicatorSpec, InputOf, InputPeriod, InputSpec, InputUnit, Rounding};
+pub(super) use supplied::Stated;
 pub use supplied::Supplied;

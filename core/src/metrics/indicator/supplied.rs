@@ -12,9 +12,9 @@ use crate::value::{Amount, Count, Date, Decimal, DivisionCode};
 
 /// A number that was given, with the words of who gave it on where it is from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stated {
-    pub(super) value: Decimal,
-    pub(super) clause: Option<Arc<str>>,
+pub(in crate::metrics) struct Stated {
+    pub(in crate::metrics) value: Decimal,
+    pub(in crate::metrics) clause: Option<Arc<str>>,
 }
 
 /// Populations by unit and year, targets by unit and period, and the days of the plan: numbers that no record has.
@@ -96,7 +96,7 @@ impl Supplied {
         self.plan = Some(period);
     }
 
-    pub(super) fn plan_days(&self) -> Option<Period> {
+    pub(in crate::metrics) fn plan_days(&self) -> Option<Period> {
         self.plan
     }
 
@@ -104,7 +104,7 @@ impl Supplied {
         self.populations.get(&(id.clone(), unit, year))
     }
 
-    pub(super) fn target_of(&self, measure: &Arc<str>, unit: DivisionCode, period: Period) -> Option<&Stated> {
+    pub(in crate::metrics) fn target_of(&self, measure: &Arc<str>, unit: DivisionCode, period: Period) -> Option<&Stated> {
         let (first, last) = days(period);
         self.targets.get(&(measure.clone(), unit, first, last))
     }

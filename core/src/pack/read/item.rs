@@ -28,7 +28,7 @@ pub(super) fn field_type(table: &Table<'_>) -> Option<FieldType> {
 }
 
 /// The days from `from` on until `until`, which is the first that is no longer part of it.
-#[cfg(feature = "choice")]
+#[cfg(any(feature = "figures", feature = "choice"))]
 pub(super) fn span(table: &Table<'_>) -> crate::time::Span {
     crate::time::Span::new(table.date("from"), table.date("until")).unwrap_or_else(|problem| {
         table.add("until", problem);

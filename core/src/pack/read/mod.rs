@@ -39,6 +39,7 @@ mod figures {
     pub(super) type Measures = Unread<crate::metrics::Measure>;
     pub(super) type Reported = Unread<crate::metrics::ReportedFigure>;
     pub(super) type Successions = Unread<crate::network::Succession>;
+    pub(super) type Targets = Unread<()>;
 }
 
 #[cfg(not(feature = "pay"))]
@@ -70,6 +71,7 @@ lists! {
     }
     {
         indicators: figures::Indicators,
+        targets: figures::Targets,
         successions: figures::Successions,
         standards: standards::Standards,
         items: items::Items,

@@ -5,9 +5,11 @@ mod indicators;
 mod measures;
 mod reported;
 mod successions;
+mod targets;
 
 pub(super) use documents::Documents;
 pub(super) use indicators::Indicators;
 pub(super) use measures::Measures;
 pub(super) use reported::Reported;
 pub(super) use successions::Successions;
+pub(super) use targets::Targets;
