@@ -51,7 +51,7 @@ class Pack:
     >>> ws.Pack.builtin("atlantis")
     Traceback (most recent call last):
     ...
-    wushe._errors.WusheError: there is no built-in rulebook of that name; built in are: national, hinggan, hinggan-illustrative, beijing, benxi, city-d, hohhot, jinzhou, ningbo, shandong-c
+    wushe._errors.WusheError: there is no built-in rulebook of that name; built in are: national, hinggan, hinggan-illustrative, beijing, benxi, city-d, hohhot, jinzhou, ningbo, shandong-c, changsha-2022, xuchang
     """
 
     def __init__(self, core: _core.Pack) -> None:
@@ -60,7 +60,7 @@ class Pack:
     @classmethod
     def builtin(cls, id: str) -> Pack:
         """A built-in rulebook: `national`, `hinggan`, `hinggan-illustrative`, or one of a place whose pay rule is known: `beijing`,
-        `benxi`, `city-d`, `hohhot`, `jinzhou`, `ningbo`, `shandong-c`."""
+        `benxi`, `city-d`, `hohhot`, `jinzhou`, `ningbo`, `shandong-c`; or one of a contract that sets targets: `changsha-2022`, `xuchang`."""
         return cls(_core.Pack.builtin(id))
 
     @classmethod
@@ -114,6 +114,20 @@ class Pack:
     def measures(self) -> list[dict[str, Any]]:
         """Its measures, as it states them."""
         return self._items("measures")
+
+    @property
+    def targets(self) -> list[dict[str, Any]]:
+        """Its targets, as it states them; `Figures.progress` tells how far stations and units are with them.
+
+        >>> import wushe as ws
+        >>> [(target["measure"], target["value"]) for target in ws.Pack.builtin("xuchang").targets]
+        [('qualified_groups', '3'), ('qualified_events', '15'), ('persons_on_file', '80')]
+        >>> ws.Pack.builtin("hinggan").targets
+        []
+        """
+        # A rulebook without targets has no such list.
+        targets: list[dict[str, Any]] = json.loads(self._core.to_json()).get("targets", [])
+        return targets
 
     def reported(self) -> list[dict[str, Any]]:
         """The figures that documents report, with the bounds between which each lies."""
