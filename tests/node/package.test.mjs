@@ -7,13 +7,14 @@ import init, * as wushe from "wushe";
 
 import { ENTRIES, gzipped, loaded } from "../../bindings-wasm/size.mjs";
 
+import * as checklist from "wushe/checklist";
 import * as forms from "wushe/forms";
 import * as pay from "wushe/pay";
 
 const require = createRequire(import.meta.url);
 const file = (name) => new URL(`node_modules/wushe/${name}`, import.meta.url);
 
-for (const [entry, folder, imported] of [["wushe", "full", wushe], ["wushe/forms", "forms", forms], ["wushe/pay", "pay", pay]]) {
+for (const [entry, folder, imported] of [["wushe", "full", wushe], ["wushe/forms", "forms", forms], ["wushe/pay", "pay", pay], ["wushe/checklist", "checklist", checklist]]) {
   test(`${entry}: import, require, the page's entry and the types offer the same names`, async () => {
     const names = Object.keys(imported).sort();
     assert.deepEqual(Object.keys(require(entry)).sort(), names);

@@ -1,9 +1,19 @@
 // Checked by `tsc --strict`, never run: what the package's types allow and what they refuse.
 import init, { parse, parseJson, type Code, type Finding, type Kind } from "wushe";
+import loadChecklist, { Pack as ChecklistPack, type Match, type MatchOutcome } from "wushe/checklist";
 import loadPay, { Pack as PayPack, type Payslip, type Question, type Raises } from "wushe/pay";
 
 await init();
 await loadPay();
+await loadChecklist();
+
+const met: Match = ChecklistPack.builtin("hinggan").checklist("elderly").choose({ high_age: "80" }).match({ birth_date: "1941-06-02", low_income: true }, { asOf: "2026-11-26" });
+const outcome: MatchOutcome | null = met.outcome("EL-02");
+void [outcome, met.questions[0]?.question.zh, met.explain("EL-02").clause];
+// @ts-expect-error A day must be given.
+ChecklistPack.builtin("hinggan").checklist().match({}, {});
+// @ts-expect-error A function is no fact.
+ChecklistPack.builtin("hinggan").checklist().match({ age: () => 1 }, { asOf: "2026-11-26" });
 await init(new URL("https://example.org/wushe.wasm"));
 
 const date = parse("date", "2022-05-21");
