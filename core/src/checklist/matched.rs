@@ -114,7 +114,7 @@ impl Values {
                 Name::Fact(fact, _) => {
                     let held = facts.held.get(slot).cloned().unwrap_or_default();
                     // A list is known and may hold what is not.
-                    let open = held.value().holds_unknown().then(|| (slot, OpenItem::Fact((&*fact.id).to_owned().into())));
+                    let open = held.value().holds_unknown().then(|| (slot, OpenItem::Fact((*fact.id).to_owned().into())));
                     (held, open.into_iter().collect())
                 }
                 Name::Derived(..) => (Held::Unknown, Vec::new()),

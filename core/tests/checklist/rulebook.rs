@@ -35,19 +35,3 @@ pub(crate) const RULEBOOK: &str = r#"{
   {"from":"2026-01-01","target":"age >= 60","outcome":"entitled","provenance":"illustrative"}]},
  {"id":"EL-07","label":{"en":"Later","zh":"以后"},"domain":"elderly","from":"2027-01-01","outcome":"encouraged","provenance":"illustrative"},
  {"id":"CG-01","label":{"en":"Meeting","zh":"会议"},"domain":"assistance","subject":"unit","outcome":"duty","provenance":"illustrative"}]}"#;
-
-/// The same with a form whose records tell of persons.
-#[allow(dead_code, reason = "one of the two that share this asks for it")]
-pub(crate) fn with_form() -> String {
-    const FORM: &str = r#""forms":[{"id":"person_facts","kind":"person_facts","label":{"en":"Facts of a person","zh":"人员情况"},"provenance":"illustrative","fields":[
-        {"id":"date","label":{"en":"day","zh":"日期"},"type":"date","role":"date","required":true},
-        {"id":"station","label":{"en":"station","zh":"社工站"},"type":"station","role":"station","required":true},
-        {"id":"person","label":{"en":"person","zh":"人员编号"},"type":"key","role":"person","required":true},
-        {"id":"birth_date","label":{"en":"birth date","zh":"出生日期"},"type":"date","fact":"birth_date"},
-        {"id":"lives_alone","label":{"en":"living alone","zh":"独居"},"type":"boolean","fact":"lives_alone"},
-        {"id":"income_pc","label":{"en":"income per head","zh":"人均月收入"},"type":"amount","fact":"income_pc"},
-        {"id":"property_ok","label":{"en":"property in order","zh":"财产符合规定"},"type":"boolean","fact":"property_ok"},
-        {"id":"aid","label":{"en":"aid","zh":"救助身份"},"type":"options","codes":"aid","fact":"aid"}]}],
-        "standards":"#;
-    RULEBOOK.replacen("\"standards\":", FORM, 1)
-}

@@ -160,7 +160,7 @@ fn alike(names: &Names, question: MatchQuestion<'_>) -> (Vec<Held>, Vec<Option<O
     for (slot, name) in names.slots.iter().enumerate() {
         let (value, item) = match name {
             Name::Today => (Held::Date(question.as_of), None),
-            Name::Fact(fact, _) => (Held::Unknown, Some(OpenItem::Fact((&*fact.id).to_owned().into()))),
+            Name::Fact(fact, _) => (Held::Unknown, Some(OpenItem::Fact((*fact.id).to_owned().into()))),
             Name::Derived(..) => (Held::Unknown, None),
             Name::Standard(standard) => {
                 let found = question.standards.get(standard.id()).map(|standard| standard.at(question.division, question.as_of));
