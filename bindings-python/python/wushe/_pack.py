@@ -168,7 +168,7 @@ class Pack:
         >>> ws.Pack.builtin("hinggan").standard("subsistence", "2022-05-21", division="152221")
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: standard: there is no such place standard; there are: 
+        wushe._errors.WusheError: standard: there is no such place standard; there are: dibao_standard, margin_standard, local_income_pc, rigid_ratio, high_age
         """
         written = json.dumps(dict(choices or {}), ensure_ascii=False, separators=(",", ":"))
         answer: dict[str, Any] = json.loads(self.standard_json(id, day, division, written))

@@ -135,9 +135,10 @@ impl<'l> Deciding<'l> {
             return *at;
         }
         let reads = self.lanes.varying(test);
-        let decided = match reads.as_slice() {
-            [] => self.alike(test, &reads),
-            [one] if let Some(Lane::Codes(codes, values)) = self.lanes.lanes.get(*one) => self.of_values(test, *one, codes, values),
+        let lanes = self.lanes;
+        let decided = match (reads.as_slice(), reads.first().and_then(|one| lanes.lanes.get(*one))) {
+            ([], _) => self.alike(test, &reads),
+            ([one], Some(Lane::Codes(codes, values))) => self.of_values(test, *one, codes, values),
             _ => self.row_by_row(test, &reads),
         };
         let at = self.tests.len();

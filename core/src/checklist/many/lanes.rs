@@ -89,9 +89,9 @@ impl Lanes {
     fn derive(&mut self, slot: usize, expression: &Expression) {
         let read = self.varying(expression);
         let mut machine = Machine::new();
-        let lane = match read.as_slice() {
-            [] => Lane::One(self.evaluate(expression, &mut machine, |at| self.lane(at, 0))),
-            [one] if let Some(Lane::Codes(codes, values)) = self.lanes.get(*one) => {
+        let lane = match (read.as_slice(), read.first().and_then(|one| self.lanes.get(*one))) {
+            ([], _) => Lane::One(self.evaluate(expression, &mut machine, |at| self.lane(at, 0))),
+            ([one], Some(Lane::Codes(codes, values))) => {
                 let mut slots = vec![Value::Unknown; self.lanes.len()];
                 self.fill(expression, 0, &mut slots);
                 let mut of = |value: &'_ Held| -> Held {
