@@ -12,6 +12,7 @@ use wushe::service::book::{Cell, Row};
 use wushe::service::{Book, Role};
 
 use crate::convert::{Day, Text};
+use crate::due::{self, Due};
 use crate::records::{Explanation, Records};
 use crate::rulebook::Pack;
 use crate::table::named;
@@ -52,6 +53,18 @@ impl Checklist {
             self.0.match_book(&records.book, call).map(|found| columns(&found, &records.book, call.form.unwrap_or("person_facts")))
         })?;
         table::capsule(py, errors::known(py, found)?)
+    }
+
+    /// What is due of records.
+    #[pyo3(signature = (records, asked, /))]
+    fn due(&self, py: Python<'_>, records: &Records, asked: due::Asked) -> PyResult<Due> {
+        Due::of_book(py, &self.0, records, &asked)
+    }
+
+    /// What is due of records as texts: each form with its records, a JSON object a line, checked as of a day.
+    #[pyo3(signature = (records, today, asked, /))]
+    fn due_of(&self, py: Python<'_>, records: Vec<(Text, Text)>, today: Day, asked: due::Asked) -> PyResult<Due> {
+        Due::of_texts(py, &self.0, &records, &today, &asked)
     }
 
     /// Why an item comes to what it does.

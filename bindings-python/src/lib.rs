@@ -9,6 +9,7 @@ mod arrow;
 mod checklist;
 mod convert;
 mod cube;
+mod due;
 mod errors;
 mod establishment;
 mod exports;
@@ -47,6 +48,9 @@ mod _core {
 
     #[pymodule_export]
     use crate::cube::Cube;
+
+    #[pymodule_export]
+    use crate::due::Due;
 
     #[pymodule_export]
     use crate::payroll::{Payroll, Workers};

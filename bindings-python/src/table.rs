@@ -103,6 +103,11 @@ pub(crate) fn amounts<I: Iterator<Item = Option<Decimal>>>(all: impl Fn() -> I) 
     digits.collect::<Decimal128Array>().with_precision_and_scale(DIGITS, i8::try_from(scale).unwrap_or(i8::MAX))
 }
 
+/// Days as Arrow has them.
+pub(crate) fn dates(all: impl Iterator<Item = Option<Date>>) -> Date32Array {
+    all.map(|date| date.map(days)).collect()
+}
+
 /// Days since 1970.
 fn days(date: Date) -> i32 {
     const EPOCH: i32 = 719_163;

@@ -14,6 +14,8 @@ export function wrap(raw, ready) {
 
   const facts = (given) => (typeof given === "string" ? text(given, "facts") : json(given, "facts"));
 
+  const line = (record) => (typeof record === "string" ? text(record, "record").replaceAll("\n", " ") : json(record, "record"));
+
   class Checklist extends Handle {
     constructor(key, pack, domain, choices) {
       const [rulebook, written] = [Handle.inner(pack, Pack), json(choices, "choices")];
@@ -33,6 +35,20 @@ export function wrap(raw, ready) {
       const [inner, known, day] = [Handle.inner(this, Checklist), facts(given), text(asOf, "asOf")];
       const asked = [optionalText(form, "form"), optionalText(division, "division"), optionalText(subject, "subject")];
       return run(() => inner.matched(known, day, ...asked, item));
+    }
+
+    dueJson(records, { first, last, asOf, keptFrom, by = [], readings = {}, subjects = [], today = asOf } = {}) {
+      const inner = Handle.inner(this, Checklist);
+      const lines = ([form, each]) => [text(form, "form"), [...each].map((record) => line(record)).join("\n")];
+      const days = [text(first, "first"), text(last, "last"), text(asOf, "asOf"), text(today, "today")];
+      const spelled = Object.fromEntries(Object.entries(readings).map(([name, said]) => [name, String(said)]));
+      const listed = [...subjects].flatMap((each) => ["subject", "key", "first", "last", "division"].map((name) => optionalText(each[name], name) ?? ""));
+      const asked = [optionalText(keptFrom, "keptFrom"), json(spelled, "readings"), [...by].map((name) => text(name, "by")), listed];
+      return run(() => inner.due(Object.entries(records).flatMap(lines), days, ...asked));
+    }
+
+    due(records, options) {
+      return JSON.parse(this.dueJson(records, options));
     }
 
     match(given, options) {

@@ -1,5 +1,5 @@
 use wasm_bindgen::prelude::wasm_bindgen;
-use wushe::border::{ChosenChecklist, MatchCall};
+use wushe::border::{ChosenChecklist, DueCall, ListedText, MatchCall};
 
 use crate::json;
 use crate::pack::Pack;
@@ -48,5 +48,37 @@ impl Checklist {
             None => self.0.expose_match(call),
         };
         answer.map_err(|found| json(&found))
+    }
+
+    /// [`ChosenChecklist::due_of`]: forms, each with the lines of its records behind it; the days, the day of the check, readings, what
+    /// to sum up by; and subjects, five texts each, of which the last three may be empty.
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn due(
+        &self,
+        records: Vec<String>,
+        days: Vec<String>,
+        kept_from: Option<String>,
+        readings: &str,
+        by: Vec<String>,
+        listed: Vec<String>,
+    ) -> Result<String, String> {
+        let text = |all: &'_ [String], at: usize| all.get(at).cloned().unwrap_or_default();
+        let [first, last, as_of, today] = [0, 1, 2, 3].map(|at| text(&days, at));
+        let records: Vec<(&str, &str)> =
+            records.chunks(2).filter_map(|pair| Some((pair.first()?.as_str(), pair.get(1)?.as_str()))).collect();
+        let by: Vec<&str> = by.iter().map(String::as_str).collect();
+        let given = |text: Option<&'_ String>| text.map(String::as_str).filter(|text| !text.is_empty());
+        let listed: Vec<ListedText<'_>> = listed
+            .chunks(5)
+            .filter_map(|each| {
+                let [first, last, division] = [2, 3, 4].map(|at| given(each.get(at)));
+                Some(ListedText { subject: each.first()?, key: each.get(1)?, first, last, division })
+            })
+            .collect();
+        let call =
+            DueCall { first: &first, last: &last, as_of: &as_of, kept_from: kept_from.as_deref(), readings, by: &by, listed: &listed };
+        self.0.expose_due_of(&records, &today, call).map_err(|found| json(&found))
     }
 }

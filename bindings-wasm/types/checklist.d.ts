@@ -145,6 +145,119 @@ export interface Match {
   toJSON(): unknown;
 }
 
+/** How a task stands. */
+export type TaskState = "waiting" | "open" | "overdue" | "missed" | "done" | "late" | "void" | "unknown";
+export type DueBy = "item" | "domain" | "station" | "worker" | "month";
+
+/** How windows are read where the rule leaves it open; `late_days[EL-05]` and the like say it for one item alone. */
+export interface Readings {
+  /** How many days after its window a task may still be done; 0 is none. */
+  readonly late_days?: Exact;
+  /** Who counts for a window of the calendar. */
+  readonly counts?: "first_day" | "any_day" | "all_days";
+  /** Whether a window that began before the subject came into the target is asked for. */
+  readonly first_period?: boolean;
+  /** Whether a record of the day on which the subject came into the target does a task. */
+  readonly entry_day?: boolean;
+  /** How hours are told from days. */
+  readonly hours?: "strict" | "lenient";
+  readonly [ofItem: `${string}[${string}]`]: Exact | boolean;
+}
+
+export interface DueOptions {
+  /** The first day that is asked about. */
+  readonly first: Day;
+  /** The last one. */
+  readonly last: Day;
+  /** The day on which tasks stand as they do. */
+  readonly asOf: Day;
+  /** The first day from which no record is missing: what is not there before it may have been done. Null where nobody can say. */
+  readonly keptFrom?: Day | null;
+  /** What tasks are summed up by. */
+  readonly by?: readonly DueBy[];
+  readonly readings?: Readings;
+  /** Stations and villages that no record tells of. */
+  readonly subjects?: readonly {
+    readonly subject: Subject;
+    readonly key: string;
+    readonly first?: Day | null;
+    readonly last?: Day | null;
+    readonly division?: string | null;
+  }[];
+  /** The day as of which records are checked; `asOf` where nothing is said. */
+  readonly today?: Day;
+}
+
+/** Where a record stands: which ledger, counted from 0 in the order given, and its line there. */
+export interface RecordPlace {
+  readonly ledger: number;
+  readonly row: number;
+}
+
+/** One item for one subject in one window. */
+export interface Task {
+  readonly item: string;
+  readonly subject: Subject;
+  readonly key: string;
+  readonly first: Day;
+  /** Null where the window has no end. */
+  readonly last: Day | null;
+  readonly state: TaskState;
+  readonly done_on: Day | null;
+  /** Of its subject on the first day on which it counts. */
+  readonly station: string | null;
+  /** Who is charged with its subject on its last day. */
+  readonly worker: string | null;
+  /** The records that did it; of an unknown one, those that may have. */
+  readonly rows: readonly (RecordPlace | null)[];
+  /** What an unknown one waits for. */
+  readonly waits_for: readonly Missing[];
+}
+
+/** Tasks summed up. By tasks the rate is `met / settled`, by persons `met_subjects / settled_subjects`; where nothing is settled there is none. */
+export interface DueSummary {
+  /** What they have in common, in the order asked for; null where a task has none. */
+  readonly of: readonly (string | null)[];
+  readonly cadence: string;
+  readonly expected: number;
+  readonly settled: number;
+  readonly met: number;
+  readonly counts: Readonly<Record<TaskState, number>>;
+  readonly settled_subjects: number;
+  readonly met_subjects: number;
+}
+
+/** What is due in some days, and how it stands. */
+export interface Due {
+  readonly pack: string;
+  readonly first: Day;
+  readonly last: Day;
+  readonly as_of: Day;
+  readonly kept_from: Day | null;
+  readonly items: readonly {
+    readonly id: string;
+    readonly label: Label;
+    readonly domain: string;
+    readonly cadence: ItemTerms["cadence"];
+    readonly readings: Readonly<Record<string, string>>;
+    readonly clause: string | null;
+    readonly provenance: Provenance;
+  }[];
+  readonly by: readonly DueBy[];
+  readonly summary: readonly DueSummary[];
+  readonly tasks: readonly Task[];
+  /** The items that are never due, and why. */
+  readonly unplanned: readonly { readonly item: string; readonly label: Label; readonly why: "cadence_unstated" | "no_evidence" }[];
+  /** The records that would do a task and do none. */
+  readonly told: readonly { readonly why: "unknown_subject" | "after_end"; readonly row: RecordPlace | null }[];
+}
+
+/** What is due of records given as objects, and what was accepted of them. */
+export interface DueOfRecords {
+  readonly ledgers: readonly { readonly form: string; readonly checked: { readonly rows: number; readonly accepted: number; readonly report: unknown } }[];
+  readonly due: Due;
+}
+
 /**
  * A checklist, with the place standards that were chosen. Facts are an object by name or its JSON text: dates and amounts are text, `null`
  * says that there is none, and what is left out is not known yet.
@@ -160,4 +273,19 @@ export interface Checklist extends Handle {
   match<F>(facts: F & JsonOf<F>, options: MatchOptions): Match;
   /** {@link Checklist.match} as JSON text, the same bytes in every language. */
   matchJson<F>(facts: F & JsonOf<F>, options: MatchOptions): string;
+  /**
+   * What is due of records, by form, from one day to another: a task for each window of each item that has a cadence and a record that can
+   * do it, for each subject in its target. Persons are those of records of `person_facts`, each fact from its record's day until another says
+   * otherwise; workers those of the staff records.
+   *
+   * @example
+   * const records = { certificate: [{ worker: "W1", obtained_on: "2025-03-01", level: "junior" }] };
+   * const days = { first: "2025-01-01", last: "2026-12-31", asOf: "2025-12-01", keptFrom: "2020-01-01" };
+   * Pack.builtin("hinggan").checklist("qualification").due(records, days).due.tasks[0]?.state; // "open"
+   * @example
+   * Pack.builtin("hinggan").checklist().due({}, { first: "2026-01-01", last: "2025-12-31", asOf: "2026-01-01" }); // throws: last: …
+   */
+  due(records: { readonly [form: string]: Iterable<object | string> }, options: DueOptions): DueOfRecords;
+  /** {@link Checklist.due} as JSON text, the same bytes in every language. */
+  dueJson(records: { readonly [form: string]: Iterable<object | string> }, options: DueOptions): string;
 }

@@ -145,6 +145,12 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
         return item === undefined ? unnamed(found.json) : JSON.stringify(found.explain(item));
       }, checklist),
 
+    due: ({ pack, checklist: domain, choices = {}, records, first, last, as_of: asOf, kept_from: keptFrom, today, by, readings, listed: subjects }) =>
+      told(() => {
+        const found = listed(pack).checklist(domain).choose(choices);
+        return unnamed(found.dueJson(Object.fromEntries(records), { first, last, asOf, keptFrom, today, by, readings, subjects }));
+      }, checklist),
+
     back_pay: ({ pack, choices, worker, paid, grade, seniority }) =>
       told(() => unnamed(schemeOf(pack).choose(choices).backPayJson(worker, paid, { today: "2024-12-31", grade, seniority })), pay),
 

@@ -241,6 +241,19 @@ def matched(case):
     return told(asked)
 
 
+def due(case):
+    pack = PACKS[case["pack"]] if isinstance(case["pack"], str) else wushe.Pack.from_json(compact(case["pack"]))
+
+    def asked():
+        checklist = pack.checklist(case.get("checklist")).choose(**case.get("choices", {}))
+        options = {name: case[name] for name in ("first", "last", "as_of", "kept_from", "by", "readings", "today") if name in case}
+        records = {form: [compact(record) for record in records] for form, records in case["records"]}
+        found = checklist.due(records, **{"by": (), **options}, subjects=case.get("listed", ()))
+        return without_identity(pack, found.json)
+
+    return told(asked)
+
+
 def rulebook(case):
     def read():
         pack = wushe.Pack.from_json(case["text"])
@@ -282,6 +295,7 @@ OPERATIONS = {
     "standard": standard,
     "records": records,
     "match": matched,
+    "due": due,
     "measure": measure,
     "measure_explain": measure_explain,
     "measure_parts": measure_parts,

@@ -11,6 +11,7 @@ Decimal('12345678901234567.89')
 from ._condition import evaluate
 from ._core import evaluate_json, explain_json, message, parse, parse_json, read_table_json, sentence, version
 from ._checklist import Checklist, Match, MatchTable
+from ._due import Due
 from ._completeness import Completeness, RosterCell
 from ._cube import Cube, CubeCell
 from ._errors import InternalError, WusheError
@@ -30,7 +31,7 @@ from ._targets import TargetTable
 __version__ = version()
 
 __all__ = [
-    "BackPay", "Breakdown", "Checklist", "Comparison", "Completeness", "Counted", "Cube", "CubeCell", "Explanation", "Figure", "Figures", "Form", "IndicatorFigure", "InternalError",
+    "BackPay", "Breakdown", "Checklist", "Comparison", "Completeness", "Counted", "Cube", "CubeCell", "Due", "Explanation", "Figure", "Figures", "Form", "IndicatorFigure", "InternalError",
     "LedgerReport", "Match", "MatchTable", "Network", "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "Ranked", "Ranking", "RecordTable", "Records", "Report", "RosterCell",
     "Scheme", "TargetTable", "Worker", "Workers", "WusheError", "__version__", "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json",
     "message", "parse", "parse_json", "read_table_json", "sentence", "version",

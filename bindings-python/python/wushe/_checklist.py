@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, overload
 
 from . import _core
+from ._due import Due
 from ._figure import Explanation
 from ._given import Day
 from ._html import match_html, named
@@ -95,8 +96,52 @@ class Checklist:
         given = facts if isinstance(facts, str) else _core._input_json(dict(facts))
         return Match(self._core, given, (as_of, form, division, subject))
 
+    def due(
+        self,
+        records: Records | Mapping[str, Iterable[Mapping[str, object] | str]],
+        *,
+        first: Day,
+        last: Day,
+        as_of: Day,
+        kept_from: Day | None = None,
+        by: Iterable[str] = ("item",),
+        readings: Mapping[str, str | int | bool] | None = None,
+        subjects: Iterable[Mapping[str, Any]] = (),
+        today: Day | None = None,
+    ) -> Due:
+        """What is due from one day to another, and how it stands on the day `as_of`: a task for each window of each item that has a cadence and
+        a record that can do it, for each subject in its target.
+
+        Persons are those of records of the form `person_facts`, each fact from its record's day until another says otherwise; workers those of the
+        staff records. `kept_from` is the first day from which no record is missing: what is not there before it may have been done. `readings`
+        says how windows are read where the rule leaves that open (`late_days`, `counts`, `first_period`, `entry_day`, `hours`, or
+        `late_days[EL-05]` for one item). `subjects` are stations and villages that no record tells of: `{"subject": "station", "key": …}` with `first`, `last` and
+        `division` if need be. Records given as objects by form are checked as of `today`, or else of `as_of`.
+
+        >>> import wushe as ws
+        >>> ws.Pack.builtin("national").checklist().due({}, first="2026-01-01", last="2026-12-31", as_of="2026-11-28", readings={"late_days": "soon"})
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: readings.late_days: late_days does not have this option; it has: 0 … 36600
+        """
+        chosen = json.dumps({name: _spelled(said) for name, said in (readings or {}).items()}, ensure_ascii=False)
+        listed = [(each["subject"], each["key"], each.get("first"), each.get("last"), each.get("division")) for each in subjects]
+        asked = (first, last, as_of, kept_from, chosen, listed)
+        if isinstance(records, Records):
+            return Due(self._core.due(records._core, asked), by)
+        lines = [(form, "\n".join(_line(record) for record in each)) for form, each in records.items()]
+        return Due(self._core.due_of(lines, as_of if today is None else today, asked), by)
+
     def __repr__(self) -> str:
         return f"Checklist({self.domain!r}, choices={sorted(self.choices)})"
+
+
+def _spelled(said: str | int | bool) -> str:
+    return str(said).lower() if isinstance(said, bool) else str(said)
+
+
+def _line(record: Mapping[str, object] | str) -> str:
+    return record.replace("\n", " ") if isinstance(record, str) else _core._input_json(dict(record))
 
 
 class MatchTable(Streamed):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from os import PathLike
 from typing import Any, SupportsIndex, final
 
-__all__ = ["Checklist", "Cube", "Explanation", "Figures", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
+__all__ = ["Checklist", "Cube", "Due", "Explanation", "Figures", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
 
 @final
 class Checklist:
@@ -18,6 +18,14 @@ class Checklist:
     def __new__(cls, pack: Pack, domain: str | None, choices: str, /) -> Checklist:
         """
         The items of a rulebook, or of one domain, with these choices, a JSON text.
+        """
+    def due(self, records: Records, asked: tuple[date | str, date | str, date | str, date | str | None, str, SupportsGetItem[int, tuple[str, str, date | str | None, date | str | None, str | None]]], /) -> Due:
+        """
+        What is due of records.
+        """
+    def due_of(self, records: SupportsGetItem[int, tuple[str, str]], today: date | str, asked: tuple[date | str, date | str, date | str, date | str | None, str, SupportsGetItem[int, tuple[str, str, date | str | None, date | str | None, str | None]]], /) -> Due:
+        """
+        What is due of records as texts: each form with its records, a JSON object a line, checked as of a day.
         """
     def explain(self, facts: str, asked: tuple[date | str, str | None, str | None, str | None], item: str, /) -> Explanation:
         """
@@ -70,6 +78,28 @@ class Cube:
     def units(self, /) -> list[tuple[str, str, str]]:
         """
         Of each unit its code, its name and its level.
+        """
+
+@final
+class Due:
+    """
+    What is due, and of records as texts what was accepted of them.
+    """
+    def __len__(self, /) -> int:
+        """
+        How many tasks there are.
+        """
+    def json(self, by: SupportsGetItem[int, str], /) -> str:
+        """
+        The whole answer, with the tasks summed up by what the words name, as JSON text.
+        """
+    def summary(self, by: SupportsGetItem[int, str], /) -> str:
+        """
+        The tasks summed up by what the words name, as JSON text.
+        """
+    def table(self, /) -> "object":
+        """
+        The tasks as an Arrow stream.
         """
 
 @final

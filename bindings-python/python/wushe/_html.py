@@ -270,3 +270,31 @@ def match_html(match: Mapping[str, Any], lang: str) -> str:
     head = "接下来问（几项在等）" if zh else "what to ask next (how many items wait for it)"
     listed = f"<p>{head}</p><ol>{asked}</ol>" if asked else ""
     return f"<p>{_text(match['as_of'])}</p>{_table(heads, rows)}{_paragraph(others)}{listed}"
+
+
+_STATES = {
+    "zh-Hans": {"open": "待办", "overdue": "逾期", "missed": "未做", "done": "已做", "late": "补做", "unknown": "不明", "void": "作废", "waiting": "未到"},
+    "en": {state: state for state in ("open", "overdue", "missed", "done", "late", "unknown", "void", "waiting")},
+}
+
+
+def due_html(due: Mapping[str, Any], summary: list[dict[str, Any]], lang: str) -> str:
+    """What is due: how many tasks of each item stand how, with the rate and its denominator, then those that somebody has to see to."""
+    zh = lang != "en"
+    words = _STATES["zh-Hans" if zh else "en"]
+    labels = {item["id"]: named(item["label"], lang) for item in due["items"]}
+    rows = []
+    for each in summary:
+        item = each["of"][0]
+        rate = f"{each['met']} / {each['settled']}" if each["settled"] else "—"
+        rows.append([item, labels.get(item, ""), *(str(each["counts"][state]) for state in words), rate])
+    heads = ["编号", "事项", *words.values(), "完成 / 已定"] if zh else ["id", "item", *words.values(), "met / settled"]
+    pressing = [task for task in due["tasks"] if task["state"] in ("overdue", "open")]
+    pressing.sort(key=lambda task: (task["state"] != "overdue", task["last"] or "9999"))
+    listed = [[task["item"], labels.get(task["item"], ""), task["key"], words[task["state"]], task["last"] or "—", task["worker"] or "—"] for task in pressing[:_FIRST_ROWS]]
+    head = ["编号", "事项", "对象", "状态", "期限", "责任社工"] if zh else ["id", "item", "subject", "state", "last day", "worker"]
+    more = len(pressing) - len(listed)
+    rest = _paragraph(f"另有 {more} 项" if zh else f"{more} more") if more > 0 else ""
+    days = f"{due['first']} … {due['last']}（{due['as_of']}）"
+    table = _table(head, listed) if listed else ""
+    return f"<p>{_text(days)}</p>{_table(heads, rows)}{table}{rest}"

@@ -81,6 +81,10 @@ impl ChosenChecklist {
         &self.checklist
     }
 
+    pub(super) fn standards(&self) -> &Standards {
+        &self.standards
+    }
+
     /// A subject held against the items in force on the day, as JSON.
     ///
     /// # Errors

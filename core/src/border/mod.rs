@@ -9,6 +9,8 @@ mod back_pay;
 mod checklist;
 #[cfg(feature = "csv")]
 mod csv;
+#[cfg(feature = "checklist")]
+mod due;
 mod establishment;
 #[cfg(feature = "csv")]
 mod feed;
@@ -31,6 +33,8 @@ mod worker;
 pub use checklist::{ChosenChecklist, MatchCall};
 #[cfg(feature = "csv")]
 pub use csv::{LedgerCsv, Progress};
+#[cfg(feature = "checklist")]
+pub use due::{DueCall, ListedText};
 pub use establishment::EstablishmentQuestion;
 #[cfg(feature = "csv")]
 pub use feed::{LedgerCall, LedgerFeed};

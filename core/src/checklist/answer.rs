@@ -135,7 +135,7 @@ impl Serialize for Missing<'_> {
     }
 }
 
-struct Asked<'m>(&'m OpenItem);
+pub(super) struct Asked<'m>(pub(super) &'m OpenItem);
 
 impl Serialize for Asked<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -172,7 +172,7 @@ fn called<S: Serializer>(serializer: S, id: &str, label: &Label) -> Result<S::Ok
 }
 
 /// How often an item is due.
-struct Often<'c>(&'c Cadence);
+pub(super) struct Often<'c>(pub(super) &'c Cadence);
 
 impl Serialize for Often<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

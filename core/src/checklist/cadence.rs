@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Label, SourceLocation, word_list};
-use crate::form::Formula;
+use crate::finding::{Label, word_list};
+use crate::service::Role;
 use crate::value::{Amount, Date};
 
 word_list! {
@@ -34,28 +34,6 @@ word_list! {
 
     /// The one of that name.
     pub fn from_name;
-}
-
-/// A cadence as written.
-#[derive(Clone, Debug)]
-pub struct CadenceSpec {
-    /// What sort it is, with its numbers.
-    pub cadence: Cadence,
-    /// What starts the window of an event.
-    pub event: Option<EventSpec>,
-    /// Where it stands in the rulebook.
-    pub place: SourceLocation,
-}
-
-/// What starts the window of an event: a record, or a day that is a fact of the subject.
-#[derive(Clone, Debug)]
-pub struct EventSpec {
-    /// The kinds of record.
-    pub kinds: Vec<Arc<str>>,
-    /// What must hold of the record.
-    pub condition: Option<Formula>,
-    /// The fact whose day it is.
-    pub fact: Option<Arc<str>>,
 }
 
 /// How often an item is due, or by when.
@@ -102,8 +80,8 @@ pub enum Cadence {
     Term {
         /// How much.
         amount: Amount,
-        /// The role or fact of the records that is summed.
-        of: Arc<str>,
+        /// The role of the records that is summed.
+        of: Role,
         /// The kind of record whose days are the term.
         term: Arc<str>,
     },

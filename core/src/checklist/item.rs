@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cadence::Cadence;
-use super::names::Names;
-use super::spec::{ItemSpec, Paper, VersionSpec};
+use super::cadence::{Cadence, TimeUnit};
+use super::evidence::{Event, Evidence, RecordScope, Records};
+use super::names::{Name, Names};
+use super::readings::Readings;
+use super::spec::{CadenceSpec, ItemSpec, Paper, VersionSpec};
 use super::words::{Effect, StationRole, Subject};
 use crate::citation::Citation;
 use crate::condition::{Expression, Part, Type};
 use crate::finding::{Code, Finding, Findings, Label, Problem, SourceLocation};
 use crate::form::{CodeList, Form, Formula};
-use crate::service::Kind;
+use crate::service::{FieldType, Role};
 use crate::time::{Span, overlap};
 use crate::value::Date;
 
@@ -58,8 +60,16 @@ pub struct Version {
     pub service: Option<Named>,
     /// How often it is due, or by when; nothing where it comes on application.
     pub cadence: Option<Cadence>,
-    /// The kinds of record that do it.
-    pub evidence: Vec<Kind>,
+    /// How its windows are read, as far as the rule says.
+    pub readings: Readings,
+    /// Which records do it; nothing where no record can.
+    pub evidence: Option<Evidence>,
+    /// What starts the window of an event.
+    pub(super) event: Option<Event>,
+    /// What must hold of the record whose days are a term.
+    pub(super) term: Option<Expression>,
+    /// The slot of the fact that the cadence runs to.
+    pub(super) before: Option<usize>,
     /// What must be handed in.
     pub papers: Vec<Paper>,
     /// For how many days it holds once granted.
@@ -82,6 +92,7 @@ pub(super) struct Condition {
 /// What items may refer to.
 pub(crate) struct Surroundings<'s> {
     pub(crate) names: &'s Names,
+    pub(crate) records: &'s RecordScope,
     pub(crate) codes: &'s BTreeMap<Arc<str>, Arc<CodeList>>,
     pub(crate) forms: &'s [Form],
 }
@@ -90,8 +101,11 @@ impl Item {
     /// Compiles an item as written.
     ///
     /// # Errors
-    /// Every finding at once: a domain, a duty bearer, a service type or a kind of record that there is not (`pack_dangling`), versions
-    /// of which two hold on one day (`timeline_overlap`), an open list without groups (`item_listed`), and those of conditions.
+    /// Every finding at once: a domain, a duty bearer, a service type, a fact or a kind of record that there is not (`pack_dangling`),
+    /// versions of which two hold on one day (`timeline_overlap`), an open list without groups (`item_listed`), a fact that is no day
+    /// (`item_day`), a unit that its cadence can't have (`item_unit`), a kind whose records lack the role that is read
+    /// (`item_record_role`), an event that is not one thing (`item_event`), a household of what is no person (`item_about`), a
+    /// role that is no number (`item_sum`), and those of conditions.
     pub(crate) fn compile(spec: &ItemSpec, around: &Surroundings<'_>) -> Result<Item, Findings> {
         let mut findings = Vec::new();
         let domain = named(&spec.domain, DOMAINS, "domain", &spec.place, around, &mut findings);
@@ -101,7 +115,7 @@ impl Item {
             if let Some((both, other)) = earlier.filter_map(|(known, at)| Some((known.span.intersect(&version.span)?, at))).next() {
                 findings.push(version.place.finding(overlap(both, other)));
             }
-            versions.extend(compile(version, around, &mut findings));
+            versions.extend(compile(version, spec.subject, around, &mut findings));
         }
         crate::finding::sort_by(&mut versions, |left, right| left.span.cmp(&right.span));
         match domain {
@@ -155,7 +169,7 @@ impl Item {
     }
 }
 
-fn compile(spec: &VersionSpec, around: &Surroundings<'_>, findings: &mut Vec<Finding>) -> Option<Version> {
+fn compile(spec: &VersionSpec, subject: Subject, around: &Surroundings<'_>, findings: &mut Vec<Finding>) -> Option<Version> {
     let target = condition(spec.target.as_ref(), around.names, findings);
     let listed = condition(spec.listed.as_ref(), around.names, findings);
     if spec.listed.is_some() && !spec.is_open {
@@ -164,19 +178,9 @@ fn compile(spec: &VersionSpec, around: &Surroundings<'_>, findings: &mut Vec<Fin
     let bearer = |name: &Arc<str>| named(name, DUTY_BEARERS, "duty_bearers", &spec.place, around, findings);
     let duty_bearers: Vec<Named> = spec.duty_bearers.iter().filter_map(bearer).collect();
     let service = spec.service.as_ref().and_then(|name| named(name, SERVICES, "service", &spec.place, around, findings));
-    let mut kinds = |names: &[Arc<str>], place: &SourceLocation| -> Vec<Kind> {
-        for name in names {
-            if !around.forms.iter().any(|form| form.kind().as_str() == &**name) {
-                let known: Vec<_> = around.forms.iter().map(|form| (form.kind().as_str(), Some(form.label()))).collect();
-                findings.push(place.key("kinds").finding(Problem::dangling("kind of record", name, &known)));
-            }
-        }
-        names.iter().map(|name| Kind::new(name)).collect()
-    };
-    let evidence = spec.evidence.as_ref().map(|evidence| kinds(&evidence.kinds, &evidence.place)).unwrap_or_default();
-    if let Some(cadence) = &spec.cadence {
-        cadence.event.iter().for_each(|event| drop(kinds(&event.kinds, &cadence.place)));
-    }
+    let records = Records { forms: around.forms, scope: &around.records.scope };
+    let evidence = spec.evidence.as_ref().map(|evidence| records.evidence(evidence, subject, findings));
+    let timed = spec.cadence.as_ref().map(|cadence| timed(cadence, subject, records, around.names, findings)).unwrap_or_default();
     Some(Version {
         target: target?,
         listed: listed?,
@@ -187,13 +191,76 @@ fn compile(spec: &VersionSpec, around: &Surroundings<'_>, findings: &mut Vec<Fin
         duty_bearers,
         service,
         cadence: spec.cadence.as_ref().map(|cadence| cadence.cadence.clone()),
+        readings: spec.cadence.as_ref().map(|cadence| cadence.readings).unwrap_or_default(),
         evidence,
+        event: timed.event,
+        term: timed.term,
+        before: timed.before,
         papers: spec.papers.clone(),
         valid_days: spec.valid_days,
         reading: spec.reading.clone(),
         other_reading: spec.other_reading.clone(),
         citation: spec.citation.clone(),
     })
+}
+
+/// What a cadence reads.
+#[derive(Default)]
+struct Timed {
+    event: Option<Event>,
+    term: Option<Expression>,
+    before: Option<usize>,
+}
+
+fn timed(spec: &CadenceSpec, subject: Subject, records: Records<'_>, names: &Names, findings: &mut Vec<Finding>) -> Timed {
+    let unit = match &spec.cadence {
+        Cadence::Calendar { unit, .. } | Cadence::Gap { unit, .. } | Cadence::Before { unit, .. } => Some(*unit),
+        _ => None,
+    };
+    if unit == Some(TimeUnit::Hour) {
+        findings.push(spec.place.key("unit").code(Code::ItemUnit));
+    }
+    let mut timed = Timed::default();
+    match &spec.cadence {
+        Cadence::Event { .. } => {
+            timed.event = spec.event.as_ref().map(|event| {
+                let fact = event.fact.as_ref().and_then(|fact| day(fact, &event.place.key("fact"), names, findings));
+                records.event(event, fact, subject, findings)
+            });
+        }
+        Cadence::Before { of, .. } => timed.before = day(of, &spec.place.key("of"), names, findings),
+        Cadence::Term { of, term, .. } => {
+            let is_number = matches!(of.value_type(), FieldType::Count | FieldType::Amount);
+            if !is_number {
+                findings.push(spec.place.key("of").finding(Problem::new(Code::ItemSum).with("role", of.condition_name())));
+            }
+            let place = &spec.place;
+            records.kinds(std::slice::from_ref(term), subject.roles(), place, findings);
+            records.kinds(std::slice::from_ref(term), &[Role::Until], place, findings);
+            timed.term = records.condition(spec.term.as_ref(), findings);
+        }
+        _ => {}
+    }
+    timed
+}
+
+/// The slot of a fact that is a day.
+fn day(fact: &Arc<str>, place: &SourceLocation, names: &Names, findings: &mut Vec<Finding>) -> Option<usize> {
+    let facts = || {
+        names.slots.iter().enumerate().filter_map(|(slot, name)| match name {
+            Name::Fact(fact, _) | Name::Derived(fact, ..) => Some((slot, fact)),
+            _ => None,
+        })
+    };
+    match facts().find(|(_, known)| known.id == *fact) {
+        Some((slot, known)) if known.kind == FieldType::Date => return Some(slot),
+        Some(_) => findings.push(place.finding(Problem::new(Code::ItemDay).with("fact", fact.clone()))),
+        None => {
+            let known: Vec<_> = facts().map(|(_, fact)| (&*fact.id, Some(&fact.label))).collect();
+            findings.push(place.finding(Problem::dangling("fact", fact, &known)));
+        }
+    }
+    None
 }
 
 /// The compiled condition, where one is written; nothing at all where it does not compile.

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::answer;
+use super::due::{self, Due, DueQuestion};
+use super::evidence::RecordScope;
 use super::explain;
 use super::facts::SubjectFacts;
 use super::item::Item;
@@ -23,6 +25,7 @@ use crate::value::{Date, DivisionCode};
 #[derive(Clone, Default)]
 pub struct Checklist {
     names: Option<Arc<Names>>,
+    records: Option<Arc<RecordScope>>,
     items: Vec<Arc<Item>>,
 }
 
@@ -46,8 +49,12 @@ pub struct MatchQuestion<'q> {
 }
 
 impl Checklist {
-    pub(crate) fn of(names: Option<Arc<Names>>) -> Self {
-        Checklist { names, items: Vec::new() }
+    pub(crate) fn of(names: Option<Arc<Names>>, records: Option<Arc<RecordScope>>) -> Self {
+        Checklist { names, records, items: Vec::new() }
+    }
+
+    pub(crate) fn records(&self) -> Option<&Arc<RecordScope>> {
+        self.records.as_ref()
     }
 
     pub(crate) fn names(&self) -> Option<&Arc<Names>> {
@@ -121,7 +128,7 @@ impl Checklist {
             }
             return Err(Problem::unknown_name(Code::DomainUnknown, known.into_iter()));
         }
-        Ok(Checklist { names: self.names.clone(), items })
+        Ok(Checklist { names: self.names.clone(), records: self.records.clone(), items })
     }
 
     /// What a Rust program knows of a subject. A fact that is not given is not known yet.
@@ -227,6 +234,63 @@ impl Checklist {
         match &self.names {
             Some(names) => match_rows(names, &self.items, &rows, question),
             None => MatchTable::default(),
+        }
+    }
+
+    /// What is due in the days that are asked about, and how it stands: a task for each window of each item that has a cadence and a
+    /// record that can do it, for each subject that is in its target.
+    ///
+    /// Persons are those of records of the kind `person_facts`, each fact from its record's day until another says otherwise; households
+    /// and the others alike (`household_facts`, …), workers by the records of the staff. Members of households are told by
+    /// `household_member`, who is charged with whom by `assignment`. Records after `as_of` are not looked at. What nobody stated or knows
+    /// leaves a task unknown only where it changes it. Where the first day is after the last there are no tasks.
+    ///
+    /// ```
+    /// use wushe::checklist::{ChosenReadings, DueQuestion};
+    /// use wushe::{Date, LedgerRun, Pack};
+    ///
+    /// let pack = Pack::from_json(
+    ///     r#"{"pack":{"id":"mine","label":{"en":"A","zh":"甲"},"version":"1.0.0"},
+    ///     "codes":[{"id":"checklist_domains","label":{"en":"D","zh":"领域"},"provenance":"illustrative",
+    ///         "options":[{"id":"elderly","label":{"en":"Elderly","zh":"老年服务"}}]}],
+    ///     "facts":[{"id":"lives_alone","label":{"en":"living alone","zh":"独居"},"type":"boolean"}],
+    ///     "forms":[{"id":"person_facts","kind":"person_facts","label":{"en":"F","zh":"情况"},"provenance":"illustrative","fields":[
+    ///         {"id":"from","type":"date","role":"date","required":true,"label":{"en":"from","zh":"日期"}},
+    ///         {"id":"station","type":"station","role":"station","required":true,"label":{"en":"station","zh":"社工站"}},
+    ///         {"id":"person","type":"key","role":"person","required":true,"label":{"en":"person","zh":"人员"}},
+    ///         {"id":"lives_alone","type":"boolean","fact":"lives_alone","label":{"en":"alone","zh":"独居"}}]},
+    ///       {"id":"call","kind":"call","label":{"en":"C","zh":"电话"},"provenance":"illustrative","fields":[
+    ///         {"id":"on","type":"date","role":"date","required":true,"label":{"en":"on","zh":"日期"}},
+    ///         {"id":"station","type":"station","role":"station","required":true,"label":{"en":"station","zh":"社工站"}},
+    ///         {"id":"person","type":"key","role":"person","required":true,"label":{"en":"person","zh":"人员"}}]}],
+    ///     "items":[{"id":"EL-05","label":{"en":"Call","zh":"电话"},"domain":"elderly","target":"lives_alone","outcome":"duty",
+    ///         "cadence":{"kind":"calendar","unit":"month","late_days":0,"counts":"first_day","entry_day":true},
+    ///         "evidence":{"kinds":["call"]},"provenance":"illustrative"}]}"#,
+    /// )?;
+    /// let as_of = Date::parse("2026-03-10")?;
+    /// let mut run = LedgerRun::new(&pack, Some("person_facts"), as_of)?;
+    /// run.csv("日期,社工站,人员,独居\n2025-12-01,152221100000,P1,是\n".as_bytes());
+    /// let (_, mut book) = run.finish();
+    /// let mut run = LedgerRun::new(&pack, Some("call"), as_of)?;
+    /// run.csv("日期,社工站,人员\n2026-01-20,152221100000,P1\n".as_bytes());
+    /// book.merge(run.finish().1).map_err(wushe::Findings::from)?;
+    /// let question = DueQuestion {
+    ///     first: Date::parse("2026-01-01")?, last: Date::parse("2026-03-31")?, as_of, kept_from: Some(Date::parse("2026-01-01")?),
+    ///     readings: &ChosenReadings::default(), standards: pack.standards(), listed: &[],
+    /// };
+    /// let states: Vec<_> = pack.checklist().due(&book, question).tasks().map(|task| task.state().as_str()).collect();
+    /// assert_eq!(states, ["done", "missed", "open"]);
+    /// // Nobody said from when on the calls are complete: what is not there can have been made.
+    /// let states: Vec<_> =
+    ///     pack.checklist().due(&book, DueQuestion { kept_from: None, ..question }).tasks().map(|task| task.state().as_str()).collect();
+    /// assert_eq!(states, ["done", "unknown", "unknown"]);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn due(&self, book: &Book, question: DueQuestion<'_>) -> Due {
+        match (&self.names, &self.records) {
+            (Some(names), Some(records)) => due::due(names, records, &self.items, book, question),
+            _ => Due::new(Arc::default(), question, book),
         }
     }
 

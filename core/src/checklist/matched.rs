@@ -107,9 +107,16 @@ pub(super) struct Values {
 
 impl Values {
     pub(super) fn new(names: &Names, facts: &SubjectFacts, question: MatchQuestion<'_>) -> Self {
+        Values::of(names, facts, question, None)
+    }
+
+    /// The same of the names that are read, where not all are.
+    pub(super) fn of(names: &Names, facts: &SubjectFacts, question: MatchQuestion<'_>, read: Option<&[bool]>) -> Self {
+        let is_read = |slot: usize| read.is_none_or(|read| read.get(slot) == Some(&true));
         let mut values = Values { held: Vec::with_capacity(names.slots.len()), open: Vec::with_capacity(names.slots.len()) };
         for (slot, name) in names.slots.iter().enumerate() {
             let (held, open) = match name {
+                _ if slot > 0 && !is_read(slot) => (Held::Unknown, Vec::new()),
                 Name::Today => (Held::Date(question.as_of), Vec::new()),
                 Name::Fact(fact, _) => {
                     let held = facts.held.get(slot).cloned().unwrap_or_default();
@@ -133,6 +140,9 @@ impl Values {
         let mut machine = Machine::new();
         for (slot, name) in names.slots.iter().enumerate() {
             let Name::Derived(_, expression, _) = name else { continue };
+            if !is_read(slot) {
+                continue;
+            }
             let slots: Vec<Value<'_>> = values.slots();
             let held = held(&expression.evaluate_in(&mut machine, &slots));
             let missing: Vec<usize> = machine.missing().to_vec();

@@ -11,6 +11,8 @@
 
 mod answer;
 mod cadence;
+mod due;
+mod evidence;
 mod explain;
 mod facts;
 mod item;
@@ -18,10 +20,16 @@ mod list;
 mod many;
 mod matched;
 mod names;
+mod readings;
 mod spec;
 mod words;
 
-pub use cadence::{Cadence, CadenceSpec, EventSpec, TimeUnit};
+pub use cadence::{Cadence, TimeUnit};
+pub use due::{
+    Due, DueBy, DueQuestion, DueSummary, ListedSubject, StateCounts, Task, TaskState, Told, ToldRow, Unplanned, Unscheduled, Window,
+};
+pub use evidence::Evidence;
+pub(crate) use evidence::RecordScope;
 pub use facts::SubjectFacts;
 pub(crate) use item::Surroundings;
 pub use item::{Item, Named, Version};
@@ -29,5 +37,6 @@ pub use list::{Checklist, MatchQuestion};
 pub use many::MatchTable;
 pub use matched::{Later, Match, MatchedItem, Question};
 pub(crate) use names::Names;
-pub use spec::{EvidenceSpec, ItemSpec, Paper, VersionSpec};
+pub use readings::{ChosenReadings, HourRule, PeriodRule, ReadingName, Readings};
+pub use spec::{CadenceSpec, CreditSpec, EventSpec, EvidenceSpec, ItemSpec, Paper, TogetherSpec, VersionSpec};
 pub use words::{Effect, MatchOutcome, StationRole, Subject};

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use super::cadence::CadenceSpec;
+use super::cadence::Cadence;
+use super::readings::Readings;
 use super::words::{Effect, StationRole, Subject};
 use crate::citation::Citation;
 use crate::finding::{Label, SourceLocation};
 use crate::form::Formula;
+use crate::service::Role;
 use crate::time::Span;
+use crate::value::Amount;
 
 /// An item (事项) as written.
 #[derive(Clone, Debug)]
@@ -63,6 +66,34 @@ pub struct VersionSpec {
     pub place: SourceLocation,
 }
 
+/// A cadence as written.
+#[derive(Clone, Debug)]
+pub struct CadenceSpec {
+    /// What sort it is, with its numbers.
+    pub cadence: Cadence,
+    /// What starts the window of an event.
+    pub event: Option<EventSpec>,
+    /// What must hold of the record whose days are a term.
+    pub term: Option<Formula>,
+    /// How its windows are read, as far as the rule says.
+    pub readings: Readings,
+    /// Where it stands in the rulebook.
+    pub place: SourceLocation,
+}
+
+/// What starts the window of an event: a record, or a day that is a fact of the subject.
+#[derive(Clone, Debug)]
+pub struct EventSpec {
+    /// The kinds of record.
+    pub kinds: Vec<Arc<str>>,
+    /// What must hold of the record.
+    pub condition: Option<Formula>,
+    /// The fact whose day it is.
+    pub fact: Option<Arc<str>>,
+    /// Where it stands in the rulebook.
+    pub place: SourceLocation,
+}
+
 /// Which records do an item.
 #[derive(Clone, Debug)]
 pub struct EvidenceSpec {
@@ -70,6 +101,34 @@ pub struct EvidenceSpec {
     pub kinds: Vec<Arc<str>>,
     /// What must hold of the record.
     pub condition: Option<Formula>,
+    /// Whether the record is about the household of which the person is a member that day.
+    pub is_of_household: bool,
+    /// What has to come together before it counts once.
+    pub together: Option<TogetherSpec>,
+    /// What counts towards a term at a stated amount.
+    pub credits: Vec<CreditSpec>,
+    /// Where it stands in the rulebook.
+    pub place: SourceLocation,
+}
+
+/// So many records of one key that count as once: a group counts with four sessions.
+#[derive(Clone, Debug)]
+pub struct TogetherSpec {
+    /// The role that holds the key.
+    pub of: Role,
+    /// How many records.
+    pub least: u32,
+}
+
+/// A record that counts towards a term at a stated amount: a degree as 90 hours.
+#[derive(Clone, Debug)]
+pub struct CreditSpec {
+    /// The kinds of record.
+    pub kinds: Vec<Arc<str>>,
+    /// What must hold of the record.
+    pub condition: Option<Formula>,
+    /// The amount.
+    pub amount: Amount,
     /// Where it stands in the rulebook.
     pub place: SourceLocation,
 }

@@ -1,6 +1,7 @@
 //! The words of an item that are the same in every rulebook.
 
 use crate::finding::word_list;
+use crate::service::{Kind, Role};
 
 word_list! {
     /// Whom or what an item is about (对象).
@@ -27,6 +28,39 @@ word_list! {
 
     /// The one of that name.
     pub fn from_name;
+}
+
+impl Subject {
+    /// The roles of a record that can say whom it is about.
+    #[must_use]
+    pub fn roles(self) -> &'static [Role] {
+        match self {
+            Subject::Person => &[Role::Person],
+            Subject::Household => &[Role::Household],
+            Subject::Worker => &[Role::Worker],
+            Subject::Station => &[Role::Station],
+            Subject::Unit => &[Role::Place],
+        }
+    }
+
+    /// The kind of the dated records that tell the facts of such a subject: `person_facts`, `household_facts`.
+    ///
+    /// ```
+    /// use wushe::checklist::Subject;
+    ///
+    /// assert_eq!(Subject::Person.facts_kind().as_str(), "person_facts");
+    /// assert_ne!(Subject::Worker.facts_kind(), wushe::service::Kind::Worker);
+    /// ```
+    #[must_use]
+    pub fn facts_kind(self) -> Kind {
+        Kind::new(match self {
+            Subject::Person => "person_facts",
+            Subject::Household => "household_facts",
+            Subject::Worker => "worker_facts",
+            Subject::Station => "station_facts",
+            Subject::Unit => "unit_facts",
+        })
+    }
 }
 
 word_list! {

@@ -173,6 +173,12 @@ impl Standard {
         Err(vec![OpenItem::Choice(self.id.clone(), area.map(|area| area.to_string().into()))])
     }
 
+    /// The days on which it can come to be another value.
+    #[cfg(feature = "checklist")]
+    pub(crate) fn days(&self) -> impl Iterator<Item = Date> {
+        self.entries.iter().chain(&self.chosen).flat_map(|entry| [entry.span.start(), entry.span.end()]).flatten()
+    }
+
     /// Fills what an area does not state on some day of a span. What it states stays.
     pub(super) fn choose(&mut self, area: Option<DivisionCode>, span: Span, stated: Stated) -> Result<(), Problem> {
         let own = |entry: &&Entry| entry.area == area && entry.stated != Stated::Open;

@@ -69,6 +69,8 @@ mod oracle;
 #[cfg(feature = "checklist")]
 mod parts;
 mod syntax;
+#[cfg(feature = "checklist")]
+mod turns;
 mod typed;
 mod value;
 #[cfg(feature = "checklist")]
@@ -83,6 +85,8 @@ pub use lint::ScopeHints;
 pub use machine::Machine;
 #[cfg(feature = "checklist")]
 pub(crate) use parts::Part;
+#[cfg(feature = "checklist")]
+pub(crate) use turns::{Anchor, Turn};
 pub use typed::types::{Scope, Shape, Type};
 pub use value::{Items, Outcome, Rounded, Value};
 #[cfg(feature = "checklist")]

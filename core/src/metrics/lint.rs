@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::measure::{Measure, Name};
+use super::measure::Measure;
 use super::spec::MeasureSpec;
 use crate::condition::ScopeHints;
 use crate::finding::Finding;
 use crate::form::Form;
+use crate::service::RecordName;
 
 impl Measure {
     /// What is probably not meant in its condition, over the records of these forms, where `spec` is what it was compiled from.
@@ -19,7 +20,7 @@ impl Measure {
                 forms.iter().filter(|form| self.kinds.contains(form.kind())).filter_map(|form| form.hints(name.text())).collect();
             // A role that is hidden is not known, never none.
             let asked = |other: &str| names.iter().any(|(_, name)| name.text() == other);
-            if matches!(name, Name::Fact(_)) && told.iter().any(|hints| hints.may_be_none(asked)) {
+            if matches!(name, RecordName::Fact(_)) && told.iter().any(|hints| hints.may_be_none(asked)) {
                 known = known.may_be_none(&[*slot]);
             }
             known = told.iter().fold(known, |known, hints| known.called(&[*slot], hints.called.clone()));

@@ -3,10 +3,10 @@ use std::sync::Arc;
 
 use super::spec::{Adds, Aggregate, MeasureSpec};
 use crate::citation::Citation;
-use crate::condition::{Expression, Scope, Type};
+use crate::condition::{Expression, Type};
 use crate::finding::{Code, Findings, Label, Problem};
 use crate::form::{Form, Formula};
-use crate::service::{Fact, FieldType, Kind, Role};
+use crate::service::{Fact, FieldType, Kind, RecordName, Role, record_scope};
 
 /// A measure, compiled.
 #[derive(Clone, Debug)]
@@ -18,12 +18,12 @@ pub struct Measure {
     /// The forms whose records it takes; where there are none, those of every form of its kinds.
     forms: Vec<Arc<str>>,
     aggregate: Aggregate,
-    of: Option<Name>,
+    of: Option<RecordName>,
     by: Option<Arc<Measure>>,
     pub(super) condition: Option<Expression>,
     /// What opens a key or brings something in, and what closes it or gives something out.
     pub(super) steps: Option<(Expression, Expression)>,
-    pub(super) names: Arc<[Name]>,
+    pub(super) names: Arc<[RecordName]>,
     adds: Adds,
     reading: Label,
     other_reading: Option<Label>,
@@ -43,37 +43,20 @@ pub struct Missing {
     pub fields: Label,
 }
 
-/// What a slot of a measure's scope stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Name {
-    Role(Role),
-    Fact(Arc<str>),
-}
-
-impl Name {
-    /// As conditions write it.
-    pub(super) fn text(&self) -> &str {
-        match self {
-            Name::Role(role) => role.condition_name(),
-            Name::Fact(fact) => fact,
-        }
-    }
-
-    /// What a record of that form lacks where this is not known.
-    fn lacking(&self, form: &Form) -> Missing {
-        let role = match self {
-            Name::Role(role) => Some(*role),
-            Name::Fact(_) => None,
-        };
-        let labels: Vec<&Label> = form.labels_of(role, self.text()).collect();
-        let joined = |text: fn(&Label) -> &str, by: &str| match labels.is_empty() {
-            true => self.text().to_owned(),
-            false => labels.iter().map(|label| text(label)).collect::<Vec<_>>().join(by),
-        };
-        let zh = format!("{}（{}）", joined(|label| &label.zh, "、"), form.label().zh);
-        let en = format!("{} ({})", joined(|label| &label.en, ", "), form.label().en);
-        Missing { form: form.id().into(), name: self.text().into(), fields: Label::new(zh, en) }
-    }
+/// What a record of that form lacks where a name is not known.
+fn lacking(name: &RecordName, form: &Form) -> Missing {
+    let role = match name {
+        RecordName::Role(role) => Some(*role),
+        RecordName::Fact(_) => None,
+    };
+    let labels: Vec<&Label> = form.labels_of(role, name.text()).collect();
+    let joined = |text: fn(&Label) -> &str, by: &str| match labels.is_empty() {
+        true => name.text().to_owned(),
+        false => labels.iter().map(|label| text(label)).collect::<Vec<_>>().join(by),
+    };
+    let zh = format!("{}（{}）", joined(|label| &label.zh, "、"), form.label().zh);
+    let en = format!("{} ({})", joined(|label| &label.en, ", "), form.label().en);
+    Missing { form: form.id().into(), name: name.text().into(), fields: Label::new(zh, en) }
 }
 
 impl Measure {
@@ -109,8 +92,8 @@ impl Measure {
         let named = |form: &Form| spec.forms.is_empty() || spec.forms.iter().any(|name| form.id() == &**name);
         let taken: Vec<&Form> = forms.iter().filter(|form| kinds.contains(form.kind()) && named(form)).collect();
         let of = spec.of.as_ref().and_then(|name| match (Role::from_name(name), facts.get(name)) {
-            (Some(role), _) => Some(Name::Role(role)),
-            (None, Some(fact)) => Some(Name::Fact(fact.id.clone())),
+            (Some(role), _) => Some(RecordName::Role(role)),
+            (None, Some(fact)) => Some(RecordName::Fact(fact.id.clone())),
             (None, None) => {
                 let roles = Role::ALL.iter().map(|role| (role.as_str(), None));
                 let known: Vec<_> = roles.chain(facts.values().map(|fact| (&*fact.id, Some(&fact.label)))).collect();
@@ -119,7 +102,7 @@ impl Measure {
             }
         });
         match &of {
-            Some(Name::Role(role)) => {
+            Some(RecordName::Role(role)) => {
                 let lacks = |kind: &&Kind| {
                     let mut given = taken.iter().filter(|form| form.kind() == *kind).peekable();
                     given.peek().is_some() && !given.any(|form| form.has_role(*role))
@@ -131,7 +114,7 @@ impl Measure {
                     tell("of", Problem::new(Code::MeasureRole).with("kind", spec.aggregate.as_str()).with("role", role.as_str()));
                 }
             }
-            Some(Name::Fact(fact)) => {
+            Some(RecordName::Fact(fact)) => {
                 let kind = facts.get(fact).map(|fact| fact.kind);
                 let fits = match spec.aggregate {
                     Aggregate::Count => true,
@@ -165,7 +148,7 @@ impl Measure {
             let of = spec.of.clone().unwrap_or_else(|| "—".into());
             tell("by", Problem::new(Code::MeasureBy).with("aggregate", spec.aggregate.as_str()).with("of", of));
         }
-        let (scope, names) = scope(facts);
+        let (scope, names) = record_scope(facts);
         let mut compiled = |formula: &Option<Formula>| {
             let formula = formula.as_ref()?;
             Expression::compile(&formula.source, &scope, Some(&Type::Boolean))
@@ -182,7 +165,7 @@ impl Measure {
         let read: Vec<usize> = stated.flat_map(|condition| condition.slots().iter().copied()).chain(of_at).collect();
         let mut lacks: Vec<(usize, Missing)> = Vec::new();
         for at in read {
-            let lacking = names.get(at).into_iter().flat_map(|name| taken.iter().map(|form| (at, name.lacking(form))));
+            let lacking = names.get(at).into_iter().flat_map(|name| taken.iter().map(|form| (at, lacking(name, form))));
             lacks.extend(lacking);
         }
         Ok(Measure {
@@ -251,7 +234,7 @@ impl Measure {
     }
 
     /// What it counts or adds up, and the place of that among the names.
-    pub(super) fn of(&self) -> (Option<&Name>, Option<usize>) {
+    pub(super) fn of(&self) -> (Option<&RecordName>, Option<usize>) {
         (self.of.as_ref(), self.of.as_ref().and_then(|of| self.names.iter().position(|name| name == of)))
     }
 
@@ -321,25 +304,4 @@ fn fits(aggregate: Aggregate, role: Role) -> bool {
         Aggregate::Sum | Aggregate::Balance => matches!(role.value_type(), FieldType::Count | FieldType::Amount),
         _ => matches!(role.value_type(), FieldType::Key | FieldType::Station),
     }
-}
-
-/// The names that the conditions of measures may use: every role but groups, and every fact.
-fn scope(facts: &BTreeMap<Arc<str>, Arc<Fact>>) -> (Scope, Vec<Name>) {
-    let mut scope = Scope::new();
-    let mut names = Vec::new();
-    for role in Role::ALL.iter().copied() {
-        if role.value_type() == FieldType::Group {
-            continue;
-        }
-        let kind = role.value_type().condition_type();
-        if scope.add(role.condition_name(), kind).is_ok() {
-            names.push(Name::Role(role));
-        }
-    }
-    for fact in facts.values() {
-        if scope.add(&fact.id, fact.kind.condition_type()).is_ok() {
-            names.push(Name::Fact(fact.id.clone()));
-        }
-    }
-    (scope, names)
 }

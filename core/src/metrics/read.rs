@@ -3,11 +3,11 @@
 use std::ops::Neg;
 
 use super::given::{Gives, Step};
-use super::measure::{Measure, Name};
+use super::measure::Measure;
 use super::spec::Aggregate;
 use crate::condition::{Expression, Machine, Value};
 use crate::service::book::{Cell, Row, Slices};
-use crate::service::{Role, Shape};
+use crate::service::{RecordName, Role, Shape};
 use crate::value::Decimal;
 
 /// Where on a shelf a name lies.
@@ -19,11 +19,11 @@ enum At {
 }
 
 impl At {
-    fn of(name: &Name, shape: &Shape) -> Self {
+    fn of(name: &RecordName, shape: &Shape) -> Self {
         let column = match name {
-            Name::Role(Role::Attendance) => return At::Attendance,
-            Name::Role(role) => shape.role_column(*role),
-            Name::Fact(fact) => shape.fact_column(fact),
+            RecordName::Role(Role::Attendance) => return At::Attendance,
+            RecordName::Role(role) => shape.role_column(*role),
+            RecordName::Fact(fact) => shape.fact_column(fact),
         };
         column.map_or(At::Nowhere, At::Column)
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Fact;
+use super::{Fact, Kind, Role};
 use crate::citation::Citation;
 use crate::finding::{Label, SourceLocation};
 
@@ -19,8 +19,19 @@ pub struct Asked {
     pub is_past: bool,
     /// The formula of a fact that is never asked.
     pub formula: Option<FactFormula>,
+    /// Which records tell it, where these need not be asked for it again.
+    pub told: Option<Told>,
     /// Where it stands in the rulebook.
     pub place: SourceLocation,
+}
+
+/// The records that tell a fact: it is what the latest of them says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The kinds of record.
+    pub kinds: Vec<Kind>,
+    /// The role whose value it is.
+    pub of: Role,
 }
 
 /// The formula of a derived fact, over facts, derived facts before it, standards and `today`.

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use wushe::border::{ChosenChecklist, MatchCall};
+use wushe::border::{ChosenChecklist, DueCall, ListedText, MatchCall};
 use wushe::pack::Pack;
 
 use super::{Answer, findings, unnamed, with_rulebook};
@@ -42,6 +42,75 @@ pub(super) fn matched(line: &str) -> Answer {
             Some(item) => checklist.explain(call, item).map(|why| why.to_json()),
             None => checklist.expose_match(call).map(|json| unnamed(&json, pack)),
         });
+        asked.or_else(|found| findings(&found))
+    })
+}
+
+#[derive(Deserialize)]
+struct DueInput<'a> {
+    #[serde(borrow)]
+    pack: &'a RawValue,
+    checklist: Option<String>,
+    #[serde(borrow)]
+    choices: Option<&'a RawValue>,
+    #[serde(borrow)]
+    records: Vec<(String, Vec<&'a RawValue>)>,
+    today: String,
+    first: String,
+    last: String,
+    as_of: String,
+    kept_from: Option<String>,
+    #[serde(borrow)]
+    readings: Option<&'a RawValue>,
+    #[serde(default)]
+    by: Vec<String>,
+    #[serde(default)]
+    listed: Vec<ListedInput>,
+}
+
+#[derive(Deserialize)]
+struct ListedInput {
+    subject: String,
+    key: String,
+    first: Option<String>,
+    last: Option<String>,
+    division: Option<String>,
+}
+
+/// What is due of records as texts.
+pub(super) fn due(line: &str) -> Answer {
+    let input: DueInput<'_> = serde_json::from_str(line)?;
+    with_rulebook(input.pack, |pack: &Pack| {
+        let texts: Vec<(&str, String)> = input
+            .records
+            .iter()
+            .map(|(form, records)| (form.as_str(), records.iter().map(|record| record.get()).collect::<Vec<_>>().join("\n")))
+            .collect();
+        let records: Vec<(&str, &str)> = texts.iter().map(|(form, text)| (*form, text.as_str())).collect();
+        let by: Vec<&str> = input.by.iter().map(String::as_str).collect();
+        let listed: Vec<ListedText<'_>> = input
+            .listed
+            .iter()
+            .map(|listed| ListedText {
+                subject: &listed.subject,
+                key: &listed.key,
+                first: listed.first.as_deref(),
+                last: listed.last.as_deref(),
+                division: listed.division.as_deref(),
+            })
+            .collect();
+        let call = DueCall {
+            first: &input.first,
+            last: &input.last,
+            as_of: &input.as_of,
+            kept_from: input.kept_from.as_deref(),
+            readings: input.readings.map_or("{}", RawValue::get),
+            by: &by,
+            listed: &listed,
+        };
+        let choices = input.choices.map_or("{}", RawValue::get);
+        let asked = ChosenChecklist::new(pack.clone(), input.checklist.as_deref(), choices)
+            .and_then(|checklist| checklist.expose_due_of(&records, &input.today, call).map(|json| unnamed(&json, pack)));
         asked.or_else(|found| findings(&found))
     })
 }

@@ -43,6 +43,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("progress", progress),
     ("ledger", ledger),
     ("match", checklist::matched),
+    ("due", checklist::due),
     ("measure", measure),
     ("measure_explain", measure_explain),
     ("measure_parts", measure_parts),

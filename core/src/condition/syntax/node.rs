@@ -183,25 +183,30 @@ impl Op {
     /// Calls `visit` with every slot that this and what is below reads.
     pub(in crate::condition) fn slots(&self, visit: &mut dyn FnMut(usize)) {
         match self {
-            Op::Null | Op::Boolean(_) | Op::Number(_) | Op::Text(_) | Op::Date(_) => {}
             Op::Slot(slot) => visit(*slot),
             Op::Local(_, roots) => roots.iter().for_each(|slot| visit(*slot)),
-            Op::Field(inner, _) | Op::Not(inner) | Op::Negate(inner) => inner.op.slots(visit),
-            Op::List(nodes) | Op::All(nodes) | Op::Any(nodes) | Op::Call(_, nodes) => {
-                nodes.iter().for_each(|node| node.op.slots(visit));
-            }
-            Op::Compare(_, nodes) | Op::Quantified(_, nodes) => nodes.iter().for_each(|node| node.op.slots(visit)),
-            Op::Between(nodes) | Op::If(nodes) => nodes.iter().for_each(|node| node.op.slots(visit)),
+            _ => self.children(&mut |child| child.op.slots(visit)),
+        }
+    }
+
+    /// Calls `visit` with every node right below.
+    pub(in crate::condition) fn children(&self, visit: &mut dyn FnMut(&Node)) {
+        match self {
+            Op::Null | Op::Boolean(_) | Op::Number(_) | Op::Text(_) | Op::Date(_) | Op::Slot(_) | Op::Local(..) => {}
+            Op::Field(inner, _) | Op::Not(inner) | Op::Negate(inner) => visit(inner),
+            Op::List(nodes) | Op::All(nodes) | Op::Any(nodes) | Op::Call(_, nodes) => nodes.iter().for_each(visit),
+            Op::Compare(_, nodes) | Op::Quantified(_, nodes) => nodes.iter().for_each(visit),
+            Op::Between(nodes) | Op::If(nodes) => nodes.iter().for_each(visit),
             Op::Chain(first, rest) => {
-                first.op.slots(visit);
-                rest.iter().for_each(|(_, node)| node.op.slots(visit));
+                visit(first);
+                rest.iter().for_each(|(_, node)| visit(node));
             }
             Op::In(subject, tests) => {
-                subject.op.slots(visit);
+                visit(subject);
                 for test in tests {
                     match test {
-                        Test::Compare(_, node) | Test::Contained(node) => node.op.slots(visit),
-                        Test::Range(range) => range.ends.iter().for_each(|node| node.op.slots(visit)),
+                        Test::Compare(_, node) | Test::Contained(node) => visit(node),
+                        Test::Range(range) => range.ends.iter().for_each(&mut *visit),
                     }
                 }
             }

@@ -1,9 +1,8 @@
 //! Along what the records of a cube's cells are divided further.
 
 use crate::finding::{Code, Findings, Problem};
-use crate::metrics::measure::Name;
 use crate::metrics::tally::Counting;
-use crate::service::{FieldType, Key, Shape};
+use crate::service::{FieldType, Key, RecordName, Shape};
 
 /// Along what the records of each cell are divided further: a role or fact, by its values or by bands of these.
 ///
@@ -46,7 +45,7 @@ const MOST: usize = 2;
 
 /// What a dimension reads and how.
 pub(super) struct Divided<'d> {
-    pub(super) name: Name,
+    pub(super) name: RecordName,
     pub(super) bands: &'d [u32],
     pub(super) known: CubeDimension,
 }
@@ -70,7 +69,7 @@ pub(super) fn divided<'d>(by: &[Dimension<'d>], counted: &[Counting<'_>]) -> Res
 fn of<'d>(Dimension { of, bands }: Dimension<'d>, counted: &[Counting<'_>]) -> Result<Divided<'d>, Problem> {
     let names = || counted.iter().flat_map(|counting| counting.measure.names.iter());
     let known = || {
-        let mut known: Vec<&str> = names().map(Name::text).collect();
+        let mut known: Vec<&str> = names().map(RecordName::text).collect();
         known.sort_unstable();
         known.dedup();
         Problem::unknown_name(Code::DimensionUnknown, known.into_iter())
@@ -92,7 +91,7 @@ fn of<'d>(Dimension { of, bands }: Dimension<'d>, counted: &[Counting<'_>]) -> R
     };
     // A fact has one type in all forms; where no record has it there is nothing to divide.
     let kind = kinds.next();
-    if !rises || kind.is_some_and(|kind| !fits(kind)) || matches!(name, Name::Role(crate::service::Role::Attendance)) {
+    if !rises || kind.is_some_and(|kind| !fits(kind)) || matches!(name, RecordName::Role(crate::service::Role::Attendance)) {
         return Err(Problem::new(Code::DimensionUnfit).with("dimension", of.to_owned()));
     }
     let several = kind == Some(FieldType::Options);
@@ -100,10 +99,10 @@ fn of<'d>(Dimension { of, bands }: Dimension<'d>, counted: &[Counting<'_>]) -> R
     Ok(Divided { name, bands, known: CubeDimension { of: of.into(), bands: bands.into(), several, is_key } })
 }
 
-fn kind(name: &Name, shape: &Shape) -> Option<FieldType> {
+fn kind(name: &RecordName, shape: &Shape) -> Option<FieldType> {
     match name {
-        Name::Role(role) => shape.roles().contains(role).then(|| role.value_type()),
-        Name::Fact(fact) => shape.facts().find(|(known, _)| *known == &**fact).map(|(_, kind)| kind),
+        RecordName::Role(role) => shape.roles().contains(role).then(|| role.value_type()),
+        RecordName::Fact(fact) => shape.facts().find(|(known, _)| *known == &**fact).map(|(_, kind)| kind),
     }
 }
 
@@ -111,8 +110,8 @@ impl Divided<'_> {
     /// The column of a shelf in which it lies.
     pub(super) fn column(&self, shape: &Shape) -> Option<usize> {
         match &self.name {
-            Name::Role(role) => shape.role_column(*role),
-            Name::Fact(fact) => shape.fact_column(fact).filter(|_| shape.facts().any(|(known, _)| known == &**fact)),
+            RecordName::Role(role) => shape.role_column(*role),
+            RecordName::Fact(fact) => shape.fact_column(fact).filter(|_| shape.facts().any(|(known, _)| known == &**fact)),
         }
     }
 }

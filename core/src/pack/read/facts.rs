@@ -32,8 +32,10 @@ fn fact(table: &Table<'_>, outer: bool) -> Option<Fact> {
     #[cfg(feature = "checklist")]
     let asked = asked(table, outer);
     #[cfg(not(feature = "checklist"))]
-    let _ =
-        (outer, ["question", "codes", "past", "fields", "formula", "provenance", "clause", "reason"].map(|key| table.node(key).is_some()));
+    let _ = (
+        outer,
+        ["question", "codes", "past", "fields", "formula", "told", "provenance", "clause", "reason"].map(|key| table.node(key).is_some()),
+    );
     table.finish();
     Some(Fact {
         id: id?,
@@ -50,12 +52,19 @@ fn asked(table: &Table<'_>, outer: bool) -> crate::service::Asked {
     let formula = formula.map(|source| crate::service::FactFormula { source, citation: table.cited(None) });
     let fields =
         if outer { super::item::limited(table, "fields").iter().filter_map(|table| fact(table, false)).collect() } else { Vec::new() };
+    let told = if outer { table.sub("told") } else { None }.and_then(|told| {
+        let read = (told.texts("kinds"), super::item::role(&told, "of"));
+        told.filled("kinds");
+        told.finish();
+        Some(crate::service::Told { kinds: read.0.iter().map(|kind| crate::service::Kind::new(kind)).collect(), of: read.1? })
+    });
     crate::service::Asked {
         question: table.optional_label("question"),
         codes: table.optional_text("codes").cloned(),
         fields,
         is_past: table.flag("past"),
         formula,
+        told,
         place: table.place().clone(),
     }
 }

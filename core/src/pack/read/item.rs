@@ -40,3 +40,11 @@ pub(super) fn span(table: &Table<'_>) -> crate::time::Span {
 pub(super) fn parsed<T>(table: &Table<'_>, key: &'static str, parse: impl Fn(&str) -> Result<T, crate::finding::Problem>) -> Option<T> {
     parse(table.text(key)?).map_err(|problem| table.add(key, problem)).ok()
 }
+
+/// A role, as conditions name it.
+#[cfg(feature = "checklist")]
+pub(super) fn role(table: &Table<'_>, key: &'static str) -> Option<crate::service::Role> {
+    table.must(key);
+    let names: Vec<&'static str> = crate::service::Role::ALL.iter().map(|role| role.condition_name()).collect();
+    table.word(key, &names, |text| crate::service::Role::ALL.iter().copied().find(|role| role.condition_name() == text))
+}

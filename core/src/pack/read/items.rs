@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::cited::Cited;
 use super::cursor::Table;
-use super::item::{formula, limited, parsed, span, table};
+use super::item::{formula, limited, parsed, role, span, table};
 use super::list::{Known, List};
 use crate::checklist::{
-    Cadence, CadenceSpec, Checklist, Effect, EventSpec, EvidenceSpec, Item as ChecklistItem, ItemSpec, Names, Paper, StationRole, Subject,
-    Surroundings, TimeUnit, VersionSpec,
+    Cadence, CadenceSpec, Checklist, CreditSpec, Effect, EventSpec, EvidenceSpec, Item as ChecklistItem, ItemSpec, Names, Paper,
+    ReadingName, Readings, RecordScope, StationRole, Subject, Surroundings, TimeUnit, TogetherSpec, VersionSpec,
 };
 use crate::citation::Citation;
 use crate::finding::{Code, Problem};
@@ -49,7 +49,8 @@ impl List for Items {
 
     fn add(spec: ItemSpec, _: &Item, known: &mut Known<'_>, findings: &Collector) -> Option<ItemSpec> {
         let names = names(known, findings);
-        let around = Surroundings { names: &names, codes: &known.lists.codes, forms: &known.lists.forms };
+        let records = known.lists.items.records().cloned().unwrap_or_else(|| Arc::new(RecordScope::new(&known.lists.facts)));
+        let around = Surroundings { names: &names, records: &records, codes: &known.lists.codes, forms: &known.lists.forms };
         match ChecklistItem::compile(&spec, &around) {
             Ok(item) => known.lists.items.push(item),
             Err(problems) => findings.extend(problems),
@@ -74,7 +75,8 @@ fn names(known: &mut Known<'_>, findings: &Collector) -> Arc<Names> {
     let (names, told) = Names::new(known.identity.clone(), in_order, known.lists.standards.iter(), &known.lists.codes);
     findings.extend(told);
     let names = Arc::new(names);
-    known.lists.items = Checklist::of(Some(names.clone()));
+    let records = Arc::new(RecordScope::new(&known.lists.facts));
+    known.lists.items = Checklist::of(Some(names.clone()), Some(records));
     names
 }
 
@@ -84,12 +86,7 @@ fn version(table: &Table<'_>, around: Option<&Citation>) -> Option<VersionSpec> 
     let effect = table.word("outcome", &Effect::ALL.map(Effect::as_str), Effect::from_name);
     table.must("outcome");
     let role = table.word("role", &StationRole::ALL.map(StationRole::as_str), StationRole::from_name);
-    let evidence = table.sub("evidence").map(|evidence| {
-        let read = EvidenceSpec { kinds: evidence.texts("kinds"), condition: formula(&evidence, "where"), place: evidence.place().clone() };
-        evidence.filled("kinds");
-        evidence.finish();
-        read
-    });
+    let evidence = table.sub("evidence").map(|table| evidence(&table));
     let paper = |paper: &Table<'_>| {
         let read = (paper.optional_label("name"), paper.flag("required"), paper.optional_label("note"));
         paper.must("name");
@@ -120,11 +117,36 @@ fn version(table: &Table<'_>, around: Option<&Citation>) -> Option<VersionSpec> 
     })
 }
 
-/// How often, or by when: every key is one of its sort.
-fn cadence(table: &Table<'_>) -> Option<CadenceSpec> {
-    let kind = table.word("kind", &Cadence::KINDS, |text| Cadence::KINDS.into_iter().find(|kind| *kind == text));
-    table.must("kind");
-    let number = |key: &'static str| match table.int(key).map(u32::try_from) {
+fn evidence(table: &Table<'_>) -> EvidenceSpec {
+    let about = table.word("about", &["household"], |text| Some(text == "household"));
+    let together = table.sub("together").and_then(|table| {
+        let (of, least) = (role(&table, "of"), number(&table, "least"));
+        table.finish();
+        Some(TogetherSpec { of: of?, least: least? })
+    });
+    let credit = |table: &Table<'_>| {
+        table.must("amount");
+        let (kinds, condition, amount) = (table.texts("kinds"), formula(table, "where"), parsed(table, "amount", Amount::parse));
+        table.filled("kinds");
+        table.finish();
+        Some(CreditSpec { kinds, condition, amount: amount?, place: table.place().clone() })
+    };
+    let credits = limited(table, "credits").iter().filter_map(credit).collect();
+    let read = EvidenceSpec {
+        kinds: table.texts("kinds"),
+        condition: formula(table, "where"),
+        is_of_household: about.unwrap_or_default(),
+        together,
+        credits,
+        place: table.place().clone(),
+    };
+    table.filled("kinds");
+    table.finish();
+    read
+}
+
+fn number(table: &Table<'_>, key: &'static str) -> Option<u32> {
+    match table.int(key).map(u32::try_from) {
         Some(Ok(number)) if (1..=10_000).contains(&number) => Some(number),
         Some(_) => {
             table.add(key, Problem::new(Code::PackValue).with("expected", "a whole number from 1 on"));
@@ -134,20 +156,46 @@ fn cadence(table: &Table<'_>) -> Option<CadenceSpec> {
             table.must(key);
             None
         }
-    };
+    }
+}
+
+/// What a rule says of how its windows are read.
+fn readings(table: &Table<'_>) -> Readings {
+    let mut readings = Readings::default();
+    for name in ReadingName::ALL {
+        let said = match name {
+            ReadingName::LateDays => table.int(name.as_str()).map(|days| days.to_string()),
+            ReadingName::FirstPeriod | ReadingName::EntryDay => table.node(name.as_str()).map(|_| table.flag(name.as_str()).to_string()),
+            _ => table.optional_text(name.as_str()).map(|text| text.to_string()),
+        };
+        if let Some(Err(problem)) = said.map(|text| readings.set(name, &text)) {
+            table.add(name.as_str(), problem);
+        }
+    }
+    readings
+}
+
+/// How often, or by when: every key is one of its sort.
+fn cadence(table: &Table<'_>) -> Option<CadenceSpec> {
+    let kind = table.word("kind", &Cadence::KINDS, |text| Cadence::KINDS.into_iter().find(|kind| *kind == text));
+    table.must("kind");
+    let number = |key: &'static str| number(table, key);
     let unit = || {
         table.must("unit");
         table.word("unit", &TimeUnit::ALL.map(TimeUnit::as_str), TimeUnit::from_name)
     };
-    let mut event = None;
+    let (mut event, mut term) = (None, None);
+    let readings = readings(table);
     let cadence = match kind? {
         "calendar" => {
             let times = if table.node("times").is_some() { number("times") } else { Some(1) };
             let every = if table.node("every").is_some() { number("every") } else { Some(1) };
-            let (unit, anchor) = (unit(), table.date("anchor"));
-            if every.is_some_and(|every| every > 1) {
+            let unit = unit();
+            // An anchor says where windows of several units begin; one unit begins where the calendar has it.
+            let anchor = every.filter(|every| *every > 1).and_then(|_| {
                 table.must("anchor");
-            }
+                table.date("anchor")
+            });
             Some(Cadence::Calendar { times: times?, every: every?, unit: unit?, anchor })
         }
         "gap" => {
@@ -161,6 +209,7 @@ fn cadence(table: &Table<'_>) -> Option<CadenceSpec> {
                     kinds: event.texts("kinds"),
                     condition: formula(&event, "where"),
                     fact: event.optional_text("fact").cloned(),
+                    place: event.place().clone(),
                 };
                 event.finish();
                 read
@@ -174,11 +223,13 @@ fn cadence(table: &Table<'_>) -> Option<CadenceSpec> {
             Some(Cadence::Before { before: before?, unit: unit?, of: of?.clone() })
         }
         "term" => {
-            let (amount, of, term) = (parsed(table, "amount", Amount::parse), table.text("of"), table.text("term"));
-            Some(Cadence::Term { amount: amount?, of: of?.clone(), term: term?.clone() })
+            let (amount, of, of_term) = (parsed(table, "amount", Amount::parse), role(table, "of"), table.text("term"));
+            table.must("amount");
+            term = formula(table, "term_where");
+            Some(Cadence::Term { amount: amount?, of: of?, term: of_term?.clone() })
         }
         _ => Some(Cadence::Unstated { words: table.text("words")?.clone() }),
     };
     table.finish();
-    Some(CadenceSpec { cadence: cadence?, event, place: table.place().clone() })
+    Some(CadenceSpec { cadence: cadence?, event, term, readings, place: table.place().clone() })
 }

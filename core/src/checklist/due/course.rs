@@ -1,0 +1,87 @@
+//! What is known of one subject for one item: when it was in the target, what was to be done by when, and what was done.
+
+use super::window::Window;
+use crate::checklist::cadence::Cadence;
+use crate::checklist::readings::Readings;
+use crate::service::book::RowId;
+use crate::value::{Amount, Date};
+
+/// Days in a row on which a subject is, or may be, in the target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub(super) first: Date,
+    pub(super) last: Date,
+    /// Whether what is known does not decide it.
+    pub(super) is_open: bool,
+    /// The number of what would decide it.
+    pub(super) waits: u32,
+}
+
+/// A record that does the item, or may do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Did {
+    pub(super) day: Date,
+    pub(super) row: RowId,
+    /// What it does not know that would decide it: the number of what it waits for.
+    pub(super) waits: Option<u32>,
+}
+
+/// Something that asks for a task of its own: an event, a day to come, a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Occasion {
+    /// The days in time.
+    pub(super) window: Window,
+    /// The days on which it stands: from the day when it came about to the last on which it is not overtaken.
+    pub(super) since: Date,
+    pub(super) until: Date,
+    /// The number of what would decide whether there is one at all.
+    pub(super) waits: Option<u32>,
+}
+
+/// What is known of a subject for one item.
+pub(super) struct Course<'c> {
+    pub(super) cadence: &'c Cadence,
+    pub(super) readings: Readings,
+    /// In the order of their days, without a day in common.
+    pub(super) stretches: &'c [Stretch],
+    /// In the order of their days; of the calendar, a gap and what is once there are none.
+    pub(super) occasions: &'c [Occasion],
+    /// In the order of their days.
+    pub(super) did: &'c [Did],
+    /// How much each of them is of a term; nothing where that is not known.
+    pub(super) amounts: &'c [Option<Amount>],
+    pub(super) span: Window,
+    pub(super) as_of: Date,
+    /// The first day from which no record is missing; nothing where nobody said so.
+    pub(super) kept_from: Option<Date>,
+}
+
+/// One task, settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Settled {
+    pub(super) window: Window,
+    pub(super) outcome: Outcome,
+    /// What it waits for where it is unknown.
+    pub(super) doubts: Vec<Doubt>,
+}
+
+/// What a window comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Outcome {
+    pub(super) state: super::state::TaskState,
+    pub(super) done_on: Option<Date>,
+    /// The places of the records that did it.
+    pub(super) by: Vec<usize>,
+}
+
+/// What leaves a task undecided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Doubt {
+    Reading(crate::checklist::readings::ReadingName),
+    /// From which day the records are complete.
+    KeptFrom,
+    /// Whether the subject is in the target.
+    Target,
+    /// Whether a record does it.
+    Record,
+}

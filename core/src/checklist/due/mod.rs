@@ -1,0 +1,32 @@
+//! What is due to whom, and whether it was done.
+//!
+//! Each subject of the book is held against each item that has a cadence and a record that can do it. `subjects` gathers whom the book tells
+//! of and what is known of each from which day on, `records` which records do what for whom, `plan` the versions of an item that
+//! are one course. `truth` says on which days a subject is in the target: birthdays, moves, deaths and days of force turn it. `course`
+//! is what then is known of one subject for one item, `window` the days of cadences, `reading` the ways to read what nobody stated, and
+//! `settle` and `calendar` what each window comes to. `run` does it for all, `tasks` is the answer, `summary` its counts and rates.
+
+mod answer;
+mod calendar;
+mod course;
+mod plan;
+mod question;
+mod reading;
+mod records;
+mod run;
+mod settle;
+mod state;
+mod subjects;
+mod summary;
+mod tasks;
+mod truth;
+mod waits;
+mod window;
+
+pub use plan::Unscheduled;
+pub use question::{DueQuestion, ListedSubject};
+pub(super) use run::due;
+pub use state::{StateCounts, TaskState};
+pub use summary::{DueBy, DueSummary};
+pub use tasks::{Due, Task, Told, ToldRow, Unplanned};
+pub use window::Window;

@@ -1,0 +1,125 @@
+//! What is due of an item: its versions of one cadence, how its windows are read, and why an item is never due.
+
+use std::sync::Arc;
+
+use crate::checklist::cadence::{Cadence, TimeUnit};
+use crate::checklist::evidence::Evidence;
+use crate::checklist::item::{Item, Version};
+use crate::checklist::readings::{ChosenReadings, Readings};
+use crate::condition::Expression;
+use crate::finding::word_list;
+use crate::value::Date;
+
+word_list! {
+    /// Why tasks of an item can't be told.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Unscheduled {
+        /// The text says that it comes again and not how often.
+        CadenceUnstated = "cadence_unstated",
+        /// No record can do it.
+        NoEvidence = "no_evidence",
+    }
+
+    /// Every one.
+    pub const ALL: [Unscheduled; 2];
+
+    /// Its name in JSON.
+    pub fn as_str;
+
+    /// The one of that name.
+    pub fn from_name;
+}
+
+/// The versions of an item that are one course: the same cadence, evidence and readings.
+pub(super) struct Plan {
+    pub(super) item: Arc<Item>,
+    /// The places of its versions, ascending.
+    pub(super) versions: Vec<usize>,
+    pub(super) readings: Readings,
+}
+
+impl Plan {
+    /// The plans of an item, and why there is none of some of its versions.
+    pub(super) fn of(item: &Arc<Item>, chosen: &ChosenReadings) -> (Vec<Plan>, Vec<Unscheduled>) {
+        let (mut plans, mut without): (Vec<Plan>, Vec<Unscheduled>) = (Vec::new(), Vec::new());
+        for (at, version) in item.versions().iter().enumerate() {
+            let why = match (&version.cadence, &version.evidence) {
+                (None, _) => continue,
+                (Some(Cadence::Unstated { .. }), _) => Some(Unscheduled::CadenceUnstated),
+                (Some(_), None) => Some(Unscheduled::NoEvidence),
+                _ => None,
+            };
+            if let Some(why) = why {
+                if !without.contains(&why) {
+                    without.push(why);
+                }
+                continue;
+            }
+            match plans.iter_mut().find(|plan| plan.version().is_some_and(|known| is_one_course(known, version))) {
+                Some(plan) => plan.versions.push(at),
+                None => {
+                    let readings = version.readings.or(chosen.of(item.id()));
+                    plans.push(Plan { item: item.clone(), versions: vec![at], readings });
+                }
+            }
+        }
+        (plans, without)
+    }
+
+    /// The version that is in force on a day, where it is of this course.
+    pub(super) fn version_at(&self, day: Date) -> Option<&Version> {
+        let mut own = self.versions.iter().filter_map(|at| self.item.versions().get(*at));
+        own.find(|version| version.span.contains(day))
+    }
+
+    /// One of its versions, as all have the same cadence and evidence.
+    pub(super) fn version(&self) -> Option<&Version> {
+        self.item.versions().get(*self.versions.first()?)
+    }
+
+    /// Whether its windows are known from the calendar alone, so that nothing before the span matters.
+    pub(super) fn is_of_its_days(&self) -> bool {
+        self.readings.late_days == Some(0)
+            && self.version().is_some_and(|version| matches!(version.cadence, Some(Cadence::Calendar { .. })))
+    }
+
+    /// How long its longest window is, in days and above what it is.
+    pub(super) fn longest(&self) -> i32 {
+        let (count, unit) = match self.version().and_then(|version| version.cadence.as_ref()) {
+            Some(
+                Cadence::Calendar { every: count, unit, .. }
+                | Cadence::Gap { every: count, unit }
+                | Cadence::Before { before: count, unit, .. },
+            ) => (*count, *unit),
+            Some(Cadence::Event { within, unit }) => (*within, *unit),
+            _ => (0, TimeUnit::Day),
+        };
+        let days = match unit {
+            TimeUnit::Hour | TimeUnit::Day => 1,
+            TimeUnit::Week => 7,
+            TimeUnit::Month => 31,
+            TimeUnit::Quarter => 92,
+            TimeUnit::HalfYear => 184,
+            TimeUnit::Year => 366,
+        };
+        i32::try_from(count).unwrap_or(i32::MAX).saturating_mul(days)
+    }
+}
+
+fn is_one_course(left: &Version, right: &Version) -> bool {
+    let source = |condition: &Option<Expression>| condition.as_ref().map(|condition| condition.source().to_owned());
+    let evidence = |evidence: &Option<Evidence>| {
+        evidence.as_ref().map(|evidence| {
+            let credits: Vec<_> =
+                evidence.credits.iter().map(|credit| (credit.kinds.clone(), source(&credit.condition), credit.amount)).collect();
+            (evidence.kinds.clone(), source(&evidence.condition), evidence.is_of_household, evidence.together, credits)
+        })
+    };
+    let event = |version: &Version| version.event.as_ref().map(|event| (event.kinds.clone(), source(&event.condition), event.fact));
+    left.cadence == right.cadence
+        && left.readings == right.readings
+        && evidence(&left.evidence) == evidence(&right.evidence)
+        && event(left) == event(right)
+        && source(&left.term) == source(&right.term)
+        && left.before == right.before
+}

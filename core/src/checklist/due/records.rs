@@ -1,0 +1,199 @@
+//! The records that do an item or start its windows, by subject.
+
+use std::collections::BTreeMap;
+
+use super::course::Did;
+use super::subjects::{Subjects, number_of};
+use super::waits::Waits;
+use crate::checklist::cadence::Cadence;
+use crate::checklist::evidence::{Evidence, RecordScope};
+use crate::checklist::words::Subject;
+use crate::choice::OpenItem;
+use crate::condition::{Expression, Machine, Value};
+use crate::service::book::{Cell, Row, RowId};
+use crate::service::{Book, Kind, RecordName, Role};
+use crate::value::{Amount, Date};
+
+/// A record of a subject.
+#[derive(Clone, Copy)]
+pub(super) struct Found {
+    pub(super) subject: usize,
+    pub(super) did: Did,
+    pub(super) amount: Option<Amount>,
+    /// The number of the key that joins records.
+    key: Option<u32>,
+}
+
+/// The records of all subjects, those of one together and in the order of their days.
+#[derive(Default)]
+pub(super) struct Records {
+    pub(super) did: Vec<Did>,
+    pub(super) amounts: Vec<Option<Amount>>,
+    starts: Vec<usize>,
+}
+
+/// Gathers records of one book.
+pub(super) struct Gathering<'g> {
+    pub(super) book: &'g Book,
+    pub(super) scope: &'g RecordScope,
+    pub(super) subject: Subject,
+    pub(super) subjects: &'g Subjects,
+    /// In which households who was a member when, by the number of the household's key.
+    pub(super) members: BTreeMap<u32, Vec<(usize, Date, Date)>>,
+    /// The records of no known subject.
+    pub(super) strays: Vec<RowId>,
+}
+
+impl Records {
+    fn of(mut all: Vec<Found>, subjects: usize) -> Self {
+        all.sort_by_key(|found| (found.subject, found.did.day, found.did.row));
+        let mut starts = Vec::with_capacity(subjects.saturating_add(1));
+        for (at, found) in all.iter().enumerate() {
+            starts.resize(starts.len().max(found.subject.saturating_add(1)), at);
+        }
+        starts.resize(subjects.saturating_add(1), all.len());
+        Records { did: all.iter().map(|found| found.did).collect(), amounts: all.iter().map(|found| found.amount).collect(), starts }
+    }
+
+    /// Those of one subject, with how much each is of a term.
+    pub(super) fn of_subject(&self, at: usize) -> (&[Did], &[Option<Amount>]) {
+        let range = self.starts.get(at).copied().unwrap_or_default()..self.starts.get(at.saturating_add(1)).copied().unwrap_or_default();
+        (self.did.get(range.clone()).unwrap_or_default(), self.amounts.get(range).unwrap_or_default())
+    }
+}
+
+impl Gathering<'_> {
+    /// Who was a member of which household when, as records of the kind `household_member` say.
+    pub(super) fn read_members(&mut self) {
+        let kind = Kind::new("household_member");
+        let Some(no_end) = Date::new(9999, 12, 31) else { return };
+        for row in self.book.rows().filter(|row| *row.kind() == kind) {
+            let of = |role| number_of(row, role);
+            if let (Some(household), Some(subject)) = (of(Role::Household), of(Role::Person).and_then(|person| self.subjects.at(person))) {
+                let last = if let Cell::Date(last) = row.role(Role::Until) { last } else { no_end };
+                self.members.entry(household).or_default().push((subject, row.date(), last));
+            }
+        }
+    }
+
+    /// The records that do an item of that cadence.
+    pub(super) fn evidence(&mut self, evidence: &Evidence, cadence: &Cadence, waits: &mut Waits) -> Records {
+        let sum = if let Cadence::Term { of, .. } = cadence { Some(*of) } else { None };
+        let mut all = Vec::new();
+        let key = evidence.together.map(|(role, _)| role);
+        let amount = |row: Row<'_>| sum.map_or(Some(Amount::ZERO), |role| amount_of(row.role(role)));
+        self.gather(&evidence.kinds, evidence.condition.as_ref(), evidence.is_of_household, key, &amount, waits, &mut all);
+        for credit in &evidence.credits {
+            self.gather(&credit.kinds, credit.condition.as_ref(), evidence.is_of_household, key, &|_| Some(credit.amount), waits, &mut all);
+        }
+        if let Some((_, least)) = evidence.together {
+            all = together(all, cadence, least);
+        }
+        Records::of(all, self.subjects.known.len())
+    }
+
+    /// The records that start a window.
+    pub(super) fn events(&mut self, kinds: &[Kind], condition: Option<&Expression>, waits: &mut Waits) -> Records {
+        let mut all = Vec::new();
+        let strays = std::mem::take(&mut self.strays);
+        self.gather(kinds, condition, false, None, &|_| Some(Amount::ZERO), waits, &mut all);
+        self.strays = strays;
+        Records::of(all, self.subjects.known.len())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one pass for what does an item, what starts it and what is credited")]
+    fn gather(
+        &mut self,
+        kinds: &[Kind],
+        condition: Option<&Expression>,
+        of_household: bool,
+        key: Option<Role>,
+        amount: &dyn Fn(Row<'_>) -> Option<Amount>,
+        waits: &mut Waits,
+        all: &mut Vec<Found>,
+    ) {
+        let own = self.subject.roles().first().copied().unwrap_or(Role::Person);
+        let role = if of_household { Role::Household } else { own };
+        let mut machine = Machine::new();
+        let which: Vec<usize> = self.book.shelves().filter(|(_, shape)| kinds.contains(shape.kind())).map(|(which, _)| which).collect();
+        for row in which.into_iter().flat_map(|which| self.book.rows_on(which)) {
+            let Some(number) = number_of(row, role) else { continue };
+            let waiting = match holds(condition, &self.scope.names, row, &mut machine) {
+                Truth::No => continue,
+                Truth::Yes => None,
+                Truth::Lacks(items) => Some(waits.of(items.into_iter())),
+            };
+            let did = Did { day: row.date(), row: row.id(), waits: waiting };
+            let key = key.and_then(|role| number_of(row, role));
+            let mut push = |subject: usize| all.push(Found { subject, did, amount: amount(row), key });
+            if of_household {
+                let members = self.members.get(&number).map(Vec::as_slice).unwrap_or_default();
+                let mut there: Vec<usize> =
+                    members.iter().filter(|(_, first, last)| *first <= did.day && did.day <= *last).map(|(at, ..)| *at).collect();
+                there.sort_unstable();
+                there.dedup();
+                there.iter().for_each(|subject| push(*subject));
+                if there.is_empty() {
+                    self.strays.push(row.id());
+                }
+            } else {
+                match self.subjects.at(number) {
+                    Some(subject) => push(subject),
+                    None => self.strays.push(row.id()),
+                }
+            }
+        }
+    }
+}
+
+fn amount_of(cell: Cell<'_>) -> Option<Amount> {
+    match cell {
+        Cell::Amount(amount) => Some(Amount::from_decimal(amount)),
+        Cell::Count(count) => Some(Amount::from_decimal(count.into())),
+        _ => None,
+    }
+}
+
+/// So many records of one key count as once, on the day when they have come together: of the calendar within a window, else ever.
+fn together(mut all: Vec<Found>, cadence: &Cadence, least: u32) -> Vec<Found> {
+    all.sort_by_key(|found| (found.subject, found.key, found.did.day, found.did.row));
+    let mut counts: BTreeMap<(usize, u32, Option<Date>), u32> = BTreeMap::new();
+    let mut once = Vec::new();
+    for found in all {
+        let Some(key) = found.key else { continue };
+        let day = found.did.day;
+        let window = cadence.windows(super::window::Window { first: day, last: day }).next().map(|window| window.first);
+        let count = counts.entry((found.subject, key, window)).or_default();
+        *count = count.saturating_add(1);
+        if *count == least {
+            once.push(found);
+        }
+    }
+    once
+}
+
+enum Truth {
+    Yes,
+    No,
+    Lacks(Vec<OpenItem>),
+}
+
+/// Whether a condition holds of a record, or what the record lacks.
+fn holds(condition: Option<&Expression>, names: &[RecordName], row: Row<'_>, machine: &mut Machine) -> Truth {
+    let Some(condition) = condition else { return Truth::Yes };
+    // Slots beyond the last that is read are never looked at.
+    let mut values = vec![Value::Unknown; condition.slots().last().map_or(0, |last| last.saturating_add(1))];
+    for slot in condition.slots() {
+        if let (Some(place), Some(name)) = (values.get_mut(*slot), names.get(*slot)) {
+            *place = name.cell(row).value();
+        }
+    }
+    match condition.evaluate_in(machine, &values) {
+        Value::Boolean(true) => Truth::Yes,
+        Value::Unknown => {
+            let lacks = machine.missing().iter().filter_map(|slot| names.get(*slot));
+            Truth::Lacks(lacks.map(|name| OpenItem::Fact(name.text().to_owned().into())).collect())
+        }
+        _ => Truth::No,
+    }
+}

@@ -1,0 +1,335 @@
+//! All tasks of a checklist: each subject held against each plan.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::course::{Course, Did, Doubt, Occasion, Stretch};
+use super::plan::Plan;
+use super::question::DueQuestion;
+use super::records::{Gathering, Records};
+use super::subjects::{Subjects, number_of};
+use super::tasks::{Due, TaskRow, Told, ToldRow, Unplanned};
+use super::truth::{Named, Truths, Turning};
+use super::waits::Waits;
+use super::window::Window;
+use crate::checklist::cadence::Cadence;
+use crate::checklist::evidence::RecordScope;
+use crate::checklist::item::Item;
+use crate::checklist::names::Names;
+use crate::checklist::words::Subject;
+use crate::choice::OpenItem;
+use crate::service::book::{Cell, Row, RowId};
+use crate::service::{Book, Kind, Role};
+use crate::value::Date;
+
+pub(in crate::checklist) fn due(names: &Names, scope: &RecordScope, items: &[Arc<Item>], book: &Book, question: DueQuestion<'_>) -> Due {
+    let mut due = Due::new(names.pack.clone(), question, book);
+    if question.first > question.last {
+        return due;
+    }
+    for subject in Subject::ALL {
+        let mut plans = Vec::new();
+        for item in items.iter().filter(|item| item.subject() == subject) {
+            let (of_item, without) = Plan::of(item, question.readings);
+            plans.extend(of_item);
+            due.unplanned.extend(without.into_iter().map(|why| Unplanned { item: item.clone(), why }));
+        }
+        if !plans.is_empty() {
+            Running { names, scope, book, question, subject }.run(plans, &mut due);
+        }
+    }
+    due.finish();
+    due
+}
+
+struct Running<'r> {
+    names: &'r Names,
+    scope: &'r RecordScope,
+    book: &'r Book,
+    question: DueQuestion<'r>,
+    subject: Subject,
+}
+
+/// What of the book belongs to one plan.
+struct OfPlan {
+    did: usize,
+    events: Option<Records>,
+    terms: Vec<Vec<(Date, Date, Option<u32>)>>,
+}
+
+impl Running<'_> {
+    fn run(&self, plans: Vec<Plan>, due: &mut Due) {
+        let subjects = Subjects::of(self.names, self.book, self.subject, self.question.listed);
+        let mut waits = std::mem::replace(&mut due.waits, Waits::new());
+        let mut gathering = Gathering {
+            book: self.book,
+            scope: self.scope,
+            subject: self.subject,
+            subjects: &subjects,
+            members: BTreeMap::new(),
+            strays: Vec::new(),
+        };
+        gathering.read_members();
+        let mut records: Vec<Records> = Vec::new();
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        let mut of_plans = Vec::new();
+        for plan in &plans {
+            of_plans.push(self.of_plan(plan, &mut gathering, &mut records, &mut known, &mut waits));
+        }
+        let strays = std::mem::take(&mut gathering.strays);
+        let turning = Turning::of(self.names, &plans, self.question.standards);
+        let longest = plans.iter().map(Plan::longest).max().unwrap_or_default();
+        let horizon = self.question.last.max(self.question.as_of);
+        let first = match plans.iter().all(Plan::is_of_its_days) {
+            // The day before the first window says whether somebody came into the target with it.
+            true => self.question.first.plus_days(longest.saturating_neg().saturating_sub(1)),
+            false => None,
+        };
+        let truths = Truths {
+            names: self.names,
+            plans: &plans,
+            turning: &turning,
+            subject: self.subject,
+            standards: self.question.standards,
+            first,
+            last: horizon.plus_days(longest).unwrap_or(horizon),
+        };
+        let assigned = assignments(self.book, self.subject, &subjects);
+        let plan_numbers: Vec<u32> = plans.iter().map(|plan| due.plan(plan)).collect();
+        let subject_number = due.subjects_from(self.subject, &subjects);
+        for (at, known) in subjects.known.iter().enumerate() {
+            let truth = truths.of(known, &mut waits);
+            let of_each = plans.iter().zip(&of_plans).zip(truth.stretches.iter().zip(&truth.named)).zip(&plan_numbers);
+            for (((plan, of_plan), (stretches, named)), plan_number) in of_each {
+                let Some(cadence) = plan.version().and_then(|version| version.cadence.as_ref()) else { continue };
+                let (did, amounts) = records.get(of_plan.did).map(|records| records.of_subject(at)).unwrap_or_default();
+                let occasions = occasions(cadence, plan, of_plan, at, stretches, named);
+                let is_term = matches!(cadence, Cadence::Term { .. });
+                let course = Course {
+                    cadence,
+                    readings: plan.readings,
+                    stretches,
+                    occasions: &occasions,
+                    did,
+                    amounts: if is_term { amounts } else { Default::default() },
+                    span: Window { first: self.question.first, last: self.question.last },
+                    as_of: self.question.as_of,
+                    kept_from: self.question.kept_from,
+                };
+                for settled in course.settle() {
+                    let waiting = self.waiting(&settled.doubts, plan, &course, &settled.window, &settled.outcome.by, &mut waits);
+                    let begins = stretches.iter().find(|stretch| stretch.last >= settled.window.first).map(|stretch| stretch.first);
+                    let (station, _) = known.place_at(begins.map_or(settled.window.first, |day| day.max(settled.window.first)));
+                    let of_day = settled.window.end().unwrap_or(self.question.as_of);
+                    let rows: Vec<RowId> = settled.outcome.by.iter().filter_map(|by| Some(did.get(*by)?.row)).collect();
+                    let (station, worker) = (due.name("station", station), due.name("worker", assigned.at(at, of_day)));
+                    due.push(
+                        TaskRow {
+                            plan: *plan_number,
+                            subject: subject_number.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)),
+                            window: settled.window,
+                            state: settled.outcome.state,
+                            done_on: settled.outcome.done_on,
+                            station,
+                            worker,
+                            waits: waiting,
+                            rows: (0, 0),
+                        },
+                        &rows,
+                        self.book,
+                    );
+                }
+            }
+            self.tell_after(&known.presence, at, &records, due);
+        }
+        due.waits = waits;
+        for row in strays {
+            self.tell(Told::UnknownSubject, row, due);
+        }
+    }
+
+    fn of_plan(
+        &self,
+        plan: &Plan,
+        gathering: &mut Gathering<'_>,
+        records: &mut Vec<Records>,
+        known: &mut BTreeMap<String, usize>,
+        waits: &mut Waits,
+    ) -> OfPlan {
+        let mut of_plan = OfPlan { did: usize::MAX, events: None, terms: Vec::new() };
+        let Some(version) = plan.version() else { return of_plan };
+        if let (Some(evidence), Some(cadence)) = (&version.evidence, &version.cadence) {
+            let is_alone = evidence.together.is_some() || matches!(cadence, Cadence::Term { .. });
+            let condition = evidence.condition.as_ref().map(crate::condition::Expression::source);
+            let key = match is_alone {
+                true => format!("{}#{}", plan.item.id(), records.len()),
+                false => format!("{:?}|{condition:?}|{}", evidence.kinds, evidence.is_of_household),
+            };
+            of_plan.did = *known.entry(key).or_insert_with(|| {
+                records.push(gathering.evidence(evidence, cadence, waits));
+                records.len().saturating_sub(1)
+            });
+        }
+        if let Some(event) = version.event.as_ref().filter(|event| event.fact.is_none()) {
+            of_plan.events = Some(gathering.events(&event.kinds, event.condition.as_ref(), waits));
+        }
+        if let Some(Cadence::Term { term, .. }) = &version.cadence {
+            let found = gathering.events(&[Kind::new(term)], version.term.as_ref(), waits);
+            of_plan.terms = (0..gathering.subjects.known.len()).map(|at| terms(self.book, found.of_subject(at).0)).collect();
+        }
+        of_plan
+    }
+
+    /// What a task waits for: readings to choose, what of the target is not known, what a record does not say.
+    fn waiting(&self, doubts: &[Doubt], plan: &Plan, course: &Course<'_>, window: &Window, by: &[usize], waits: &mut Waits) -> u32 {
+        if doubts.is_empty() {
+            return 0;
+        }
+        let mut items: Vec<OpenItem> = Vec::new();
+        for doubt in doubts {
+            match doubt {
+                Doubt::Reading(name) => items.push(name.open(plan.item.id())),
+                Doubt::KeptFrom => items.push(OpenItem::Choice("kept_from".into(), None)),
+                Doubt::Target => {
+                    let open = course.stretches.iter().filter(|stretch| stretch.is_open);
+                    let meeting = open.filter(|stretch| stretch.first <= window.last && stretch.last >= window.first);
+                    let of_occasions = course.occasions.iter().filter(|one| one.window == *window).filter_map(|one| one.waits);
+                    let numbers: Vec<u32> = meeting.map(|stretch| stretch.waits).chain(of_occasions).collect();
+                    numbers.iter().for_each(|number| items.extend(waits.get(*number).iter().cloned()));
+                }
+                Doubt::Record => {
+                    let lacking: Vec<u32> = by.iter().filter_map(|by| course.did.get(*by)?.waits).collect();
+                    lacking.iter().for_each(|number| items.extend(waits.get(*number).iter().cloned()));
+                    let is_untold = |by: &usize| course.amounts.get(*by).is_some_and(Option::is_none);
+                    if let (Cadence::Term { of, .. }, true) = (course.cadence, by.iter().any(is_untold)) {
+                        items.push(OpenItem::Fact(of.condition_name().into()));
+                    }
+                }
+            }
+        }
+        waits.of(items.into_iter())
+    }
+
+    /// Tells of records after the last day of their subject: of who has died and was visited.
+    fn tell_after(&self, presence: &[(Date, Date)], at: usize, records: &[Records], due: &mut Due) {
+        let is_there = |day: Date| presence.iter().any(|(first, last)| *first <= day && day <= *last);
+        let begun = presence.first().map(|(first, _)| *first);
+        for did in records.iter().flat_map(|records| records.of_subject(at).0) {
+            if begun.is_some_and(|begun| begun < did.day) && !is_there(did.day) {
+                self.tell(Told::AfterEnd, did.row, due);
+            }
+        }
+    }
+
+    fn tell(&self, what: Told, row: RowId, due: &mut Due) {
+        let Some(row) = self.book.row(row) else { return };
+        if self.question.first <= row.date() && row.date() <= self.question.last.min(self.question.as_of) {
+            due.told.push(ToldRow { what, row: row.id(), origin: row.origin() });
+        }
+    }
+}
+
+/// What asks for a task of its own.
+fn occasions(cadence: &Cadence, plan: &Plan, of_plan: &OfPlan, at: usize, stretches: &[Stretch], named: &[Named]) -> Vec<Occasion> {
+    let around = |day: Date| stretches.iter().find(|stretch| stretch.first <= day && day <= stretch.last);
+    let waits = |stretch: &Stretch| stretch.is_open.then_some(stretch.waits);
+    // Stretches that follow each other are one, whatever was open of them.
+    let stands_until = |stretch: &Stretch| {
+        let mut last = stretch.last;
+        for next in stretches.iter().filter(|next| next.first > stretch.first) {
+            if last.plus_days(1) == Some(next.first) {
+                last = next.last;
+            }
+        }
+        last
+    };
+    match cadence {
+        Cadence::Event { .. } => {
+            let is_of_fact = plan.version().and_then(|version| version.event.as_ref()).is_some_and(|event| event.fact.is_some());
+            let window = |day: Date| cadence.window_from(day).or(Some(Window { first: day, last: day }));
+            if is_of_fact {
+                let of = |named: &Named| {
+                    let stretch = around(named.first)?;
+                    Some(Occasion {
+                        window: window(named.day)?,
+                        since: named.day,
+                        until: named.last.max(stands_until(stretch)),
+                        waits: waits(stretch),
+                    })
+                };
+                return named.iter().filter_map(of).collect();
+            }
+            let days: &[Did] = of_plan.events.as_ref().map(|events| events.of_subject(at).0).unwrap_or_default();
+            let of = |did: &Did| {
+                let stretch = around(did.day)?;
+                Some(Occasion {
+                    window: window(did.day)?,
+                    since: did.day,
+                    until: stands_until(stretch),
+                    waits: did.waits.or(waits(stretch)),
+                })
+            };
+            days.iter().filter_map(of).collect()
+        }
+        Cadence::Before { .. } => {
+            let of = |named: &Named| {
+                let stretch = around(named.first)?;
+                Some(Occasion { window: cadence.window_to(named.day)?, since: named.first, until: named.last, waits: waits(stretch) })
+            };
+            named.iter().filter_map(of).collect()
+        }
+        Cadence::Term { .. } => {
+            let terms = of_plan.terms.get(at).map(Vec::as_slice).unwrap_or_default();
+            let of = |(first, last, open): &(Date, Date, Option<u32>)| {
+                let stretch =
+                    around(*first).or_else(|| stretches.iter().find(|stretch| stretch.first <= *last && stretch.last >= *first))?;
+                Some(Occasion {
+                    window: Window { first: *first, last: *last },
+                    since: *first,
+                    until: stands_until(stretch),
+                    waits: open.or(waits(stretch)),
+                })
+            };
+            terms.iter().filter_map(of).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The days of terms. Where two have days in common, these are the earlier one's.
+fn terms(book: &Book, found: &[Did]) -> Vec<(Date, Date, Option<u32>)> {
+    let mut terms: Vec<(Date, Date, Option<u32>)> = Vec::new();
+    for did in found {
+        let Some(Cell::Date(last)) = book.row(did.row).map(|row| row.role(Role::Until)) else { continue };
+        let first = terms.iter().filter_map(|(_, last, _)| last.plus_days(1)).fold(did.day, Date::max);
+        if first <= last {
+            terms.push((first, last, did.waits));
+        }
+    }
+    terms
+}
+
+/// Who is charged with which subject when, as records of the kind `assignment` say.
+struct Assigned(BTreeMap<usize, Vec<(Date, Date, u32)>>);
+
+impl Assigned {
+    /// Who is charged with a subject on a day: of several, who was last.
+    fn at(&self, subject: usize, day: Date) -> Option<u32> {
+        let held = self.0.get(&subject)?.iter().filter(|(first, last, _)| *first <= day && day <= *last);
+        held.max().map(|(.., worker)| *worker)
+    }
+}
+
+fn assignments(book: &Book, subject: Subject, subjects: &Subjects) -> Assigned {
+    let kind = Kind::new("assignment");
+    let mut assigned = Assigned(BTreeMap::new());
+    let (Some(role), Some(no_end)) = (subject.roles().first(), Date::new(9999, 12, 31)) else { return assigned };
+    let of = |row: Row<'_>| -> Option<(usize, u32)> { Some((subjects.at(number_of(row, *role)?)?, number_of(row, Role::Worker)?)) };
+    for row in book.rows().filter(|row| *row.kind() == kind) {
+        if let Some((at, worker)) = of(row) {
+            let last = if let Cell::Date(last) = row.role(Role::Until) { last } else { no_end };
+            assigned.0.entry(at).or_default().push((row.date(), last, worker));
+        }
+    }
+    assigned
+}

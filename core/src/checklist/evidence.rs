@@ -1,0 +1,122 @@
+//! Which records do an item, and which start its window: compiled.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::spec::{CreditSpec, EventSpec, EvidenceSpec};
+use super::words::Subject;
+use crate::condition::{Expression, Scope, Type};
+use crate::finding::{Code, Finding, Problem, SourceLocation};
+use crate::form::{Form, Formula};
+use crate::service::{Fact, Kind, RecordName, Role, record_scope};
+use crate::value::Amount;
+
+/// Which records do an item.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// The kinds of record.
+    pub kinds: Vec<Kind>,
+    /// Whether the record is about the household of which the person is a member that day.
+    pub is_of_household: bool,
+    /// The role whose key joins records, and how many of one key count as once.
+    pub together: Option<(Role, u32)>,
+    pub(super) condition: Option<Expression>,
+    pub(super) credits: Vec<Credit>,
+}
+
+/// What counts towards a term at a stated amount.
+#[derive(Clone, Debug)]
+pub(super) struct Credit {
+    pub(super) kinds: Vec<Kind>,
+    pub(super) condition: Option<Expression>,
+    pub(super) amount: Amount,
+}
+
+/// What starts the window of an event.
+#[derive(Clone, Debug)]
+pub(super) struct Event {
+    pub(super) kinds: Vec<Kind>,
+    pub(super) condition: Option<Expression>,
+    pub(super) fact: Option<usize>,
+}
+
+/// The names of one record, by slot.
+#[derive(Clone, Debug)]
+pub(crate) struct RecordScope {
+    pub(super) scope: Scope,
+    pub(super) names: Arc<[RecordName]>,
+}
+
+impl RecordScope {
+    pub(crate) fn new(facts: &BTreeMap<Arc<str>, Arc<Fact>>) -> Self {
+        let (scope, names) = record_scope(facts);
+        RecordScope { scope, names: names.into() }
+    }
+}
+
+/// What records are read with: the forms that give them and their names.
+#[derive(Clone, Copy)]
+pub(super) struct Records<'r> {
+    pub(super) forms: &'r [Form],
+    pub(super) scope: &'r Scope,
+}
+
+impl Records<'_> {
+    /// The kinds of that name, each of which a form has to give with one of the roles.
+    pub(super) fn kinds(self, names: &[Arc<str>], roles: &[Role], place: &SourceLocation, findings: &mut Vec<Finding>) -> Vec<Kind> {
+        let kinds: Vec<Kind> = names.iter().map(|name| Kind::new(name)).collect();
+        for kind in &kinds {
+            let mut given = self.forms.iter().filter(|form| form.kind() == kind).peekable();
+            if given.peek().is_none() {
+                let known: Vec<_> = self.forms.iter().map(|form| (form.kind().as_str(), Some(form.label()))).collect();
+                findings.push(place.key("kinds").finding(Problem::dangling("kind of record", kind.as_str(), &known)));
+            } else if !given.any(|form| roles.iter().any(|role| form.shape().roles().contains(role))) {
+                let roles = roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ");
+                findings.push(
+                    place
+                        .key("kinds")
+                        .finding(Problem::new(Code::ItemRecordRole).with("kind", kind.as_str().to_owned()).with("roles", roles)),
+                );
+            }
+        }
+        kinds
+    }
+
+    pub(super) fn condition(self, formula: Option<&Formula>, findings: &mut Vec<Finding>) -> Option<Expression> {
+        let formula = formula?;
+        Expression::compile(&formula.source, self.scope, Some(&Type::Boolean))
+            .map_err(|problems| findings.extend(problems.into_iter().map(|problem| formula.place.finding(problem))))
+            .ok()
+    }
+
+    pub(super) fn evidence(self, spec: &EvidenceSpec, subject: Subject, findings: &mut Vec<Finding>) -> Evidence {
+        if spec.is_of_household && subject != Subject::Person {
+            findings.push(spec.place.key("about").code(Code::ItemAbout));
+        }
+        let roles = if spec.is_of_household { &[Role::Household] } else { subject.roles() };
+        let mut credit = |credit: &CreditSpec| Credit {
+            kinds: self.kinds(&credit.kinds, roles, &credit.place, findings),
+            condition: self.condition(credit.condition.as_ref(), findings),
+            amount: credit.amount,
+        };
+        let credits = spec.credits.iter().map(&mut credit).collect();
+        if let Some(together) = &spec.together {
+            self.kinds(&spec.kinds, &[together.of], &spec.place, findings);
+        }
+        Evidence {
+            kinds: self.kinds(&spec.kinds, roles, &spec.place, findings),
+            is_of_household: spec.is_of_household,
+            together: spec.together.as_ref().map(|together| (together.of, together.least)),
+            condition: self.condition(spec.condition.as_ref(), findings),
+            credits,
+        }
+    }
+
+    pub(super) fn event(self, spec: &EventSpec, fact: Option<usize>, subject: Subject, findings: &mut Vec<Finding>) -> Event {
+        if spec.kinds.is_empty() == spec.fact.is_none() || spec.condition.is_some() && spec.kinds.is_empty() {
+            findings.push(spec.place.code(Code::ItemEvent));
+        }
+        let kinds = self.kinds(&spec.kinds, subject.roles(), &spec.place, findings);
+        Event { kinds, condition: self.condition(spec.condition.as_ref(), findings), fact }
+    }
+}

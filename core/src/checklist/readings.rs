@@ -1,0 +1,239 @@
+//! How the windows of a cadence are read where its text leaves that open.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::choice::OpenItem;
+use crate::finding::{Code, Finding, Findings, Path, Problem, word_list};
+use crate::json::{Broken, Reader, Token};
+
+word_list! {
+    /// Who counts for a window of the calendar.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum PeriodRule {
+        /// Whoever is in the target on its first day.
+        FirstDay = "first_day",
+        /// Whoever is in it on any of its days.
+        AnyDay = "any_day",
+        /// Whoever is in it on all of its days.
+        AllDays = "all_days",
+    }
+
+    /// Every one.
+    pub const ALL: [PeriodRule; 3];
+
+    /// Its name in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that name.
+    pub fn from_name;
+}
+
+word_list! {
+    /// How hours are told from records that have a day and no time.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum HourRule {
+        /// Only what is within them at whatever time of its day it was.
+        Strict = "strict",
+        /// Whatever can have been within them.
+        Lenient = "lenient",
+    }
+
+    /// Every one.
+    pub const ALL: [HourRule; 2];
+
+    /// Its name in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that name.
+    pub fn from_name;
+}
+
+word_list! {
+    /// What a cadence leaves open until a rulebook or its user says it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum ReadingName {
+        /// How many days after its window a task may still be done; 0 is none.
+        LateDays = "late_days",
+        /// Who counts for a window of the calendar: a [`PeriodRule`].
+        Counts = "counts",
+        /// Whether a window that began before the subject was in the target is asked for: `true` or `false`.
+        FirstPeriod = "first_period",
+        /// Whether a record of the day on which the subject came into the target does a task: `true` or `false`.
+        EntryDay = "entry_day",
+        /// How hours are told from days: an [`HourRule`].
+        Hours = "hours",
+    }
+
+    /// Every one.
+    pub const ALL: [ReadingName; 5];
+
+    /// Its name in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that name.
+    pub fn from_name;
+}
+
+/// How the windows of a cadence are read. What is nothing is not stated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Readings {
+    /// How many days after its window a task may still be done; 0 is none.
+    pub late_days: Option<u32>,
+    /// Who counts for a window of the calendar.
+    pub counts: Option<PeriodRule>,
+    /// Whether a window that began before the subject was in the target is asked for.
+    pub first_period: Option<bool>,
+    /// Whether a record of the day on which the subject came into the target does a task.
+    pub entry_day: Option<bool>,
+    /// How hours are told from days.
+    pub hours: Option<HourRule>,
+}
+
+impl Readings {
+    /// These, and where they say nothing the others.
+    pub(super) fn or(self, other: Readings) -> Readings {
+        Readings {
+            late_days: self.late_days.or(other.late_days),
+            counts: self.counts.or(other.counts),
+            first_period: self.first_period.or(other.first_period),
+            entry_day: self.entry_day.or(other.entry_day),
+            hours: self.hours.or(other.hours),
+        }
+    }
+
+    /// What one of them says, as rulebooks and JSON write it.
+    #[must_use]
+    pub fn get(&self, name: ReadingName) -> Option<String> {
+        match name {
+            ReadingName::LateDays => self.late_days.map(|days| days.to_string()),
+            ReadingName::Counts => self.counts.map(|rule| rule.as_str().to_owned()),
+            ReadingName::FirstPeriod => self.first_period.map(|is| is.to_string()),
+            ReadingName::EntryDay => self.entry_day.map(|is| is.to_string()),
+            ReadingName::Hours => self.hours.map(|rule| rule.as_str().to_owned()),
+        }
+    }
+
+    /// Takes what somebody says of one of them.
+    pub(crate) fn set(&mut self, name: ReadingName, text: &str) -> Result<(), Problem> {
+        let truth = || match text {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(ReadingName::refused(name, "true, false")),
+        };
+        match name {
+            ReadingName::LateDays => {
+                let days = text.parse::<u32>().ok().filter(|days| *days <= 36_600 && days.to_string() == text);
+                self.late_days = Some(days.ok_or_else(|| ReadingName::refused(name, "0 … 36600"))?);
+            }
+            ReadingName::Counts => {
+                let known = || ReadingName::refused(name, &PeriodRule::ALL.map(PeriodRule::as_str).join(", "));
+                self.counts = Some(PeriodRule::from_name(text).ok_or_else(known)?);
+            }
+            ReadingName::FirstPeriod => self.first_period = Some(truth()?),
+            ReadingName::EntryDay => self.entry_day = Some(truth()?),
+            ReadingName::Hours => {
+                let known = || ReadingName::refused(name, &HourRule::ALL.map(HourRule::as_str).join(", "));
+                self.hours = Some(HourRule::from_name(text).ok_or_else(known)?);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl ReadingName {
+    fn refused(name: ReadingName, known: &str) -> Problem {
+        Problem::new(Code::PayChoiceOption).with("id", name.as_str()).with("known", known.to_owned())
+    }
+
+    /// It as something to choose for an item.
+    pub(super) fn open(self, item: &Arc<str>) -> OpenItem {
+        OpenItem::Choice(self.as_str().into(), Some(item.clone()))
+    }
+}
+
+/// What a rulebook's user chose of the readings that its items leave open: for all of them, or for one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ChosenReadings {
+    all: Readings,
+    items: BTreeMap<Arc<str>, Readings>,
+}
+
+impl ChosenReadings {
+    /// The choices of a JSON object: `{"late_days":"0","counts":"first_day","late_days[EL-05]":"2"}`. What is said of one item goes
+    /// before what is said of all, and what a rule states stays.
+    ///
+    /// # Errors
+    /// `json_broken` alone where the text is no JSON; else every finding at once, each at its name: `record_not_object`,
+    /// `reading_unknown` for a name that is no reading, `text_expected`, `field_doubled`, and `pay_choice_option` for what it can't be.
+    ///
+    /// ```
+    /// use wushe::Code;
+    /// use wushe::checklist::{ChosenReadings, PeriodRule};
+    ///
+    /// let chosen = ChosenReadings::from_json(r#"{"counts":"any_day","late_days":"0","late_days[EL-05]":"2"}"#)?;
+    /// assert_eq!(chosen.of("EL-05").late_days, Some(2));
+    /// assert_eq!((chosen.of("EL-01").late_days, chosen.of("EL-01").counts), (Some(0), Some(PeriodRule::AnyDay)));
+    /// let refused = ChosenReadings::from_json(r#"{"late_days":"soon","grace":"1"}"#).unwrap_err();
+    /// assert_eq!([refused[0].code, refused[1].code], [Code::PayChoiceOption, Code::ReadingUnknown]);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self, Findings> {
+        let mut chosen = ChosenReadings::default();
+        let mut findings: Vec<Finding> = Vec::new();
+        let mut reader = Reader::new(text);
+        let read = chosen.read(&mut reader, &mut findings).and_then(|()| reader.end());
+        read.map_err(|broken| Findings::from(Problem::of_json(broken, text, Code::JsonBroken).at(Path::new())))?;
+        if findings.is_empty() { Ok(chosen) } else { Err(findings.into()) }
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>, findings: &mut Vec<Finding>) -> Result<(), Broken> {
+        if reader.value()? != Token::Object {
+            findings.push(Finding::new(Code::RecordNotObject, Path::new()));
+            return Ok(());
+        }
+        let mut seen: Vec<String> = Vec::new();
+        while let Some(key) = reader.key()? {
+            let key = key.to_owned();
+            let place = Path::new().key(key.clone());
+            if seen.contains(&key) {
+                findings.push(Finding::new(Code::FieldDoubled, place.clone()));
+            }
+            let told = match reader.value()? {
+                Token::Text(text) => self.choose(&key, text),
+                Token::List => reader.skip_items().map(|()| Err(Code::TextExpected.into()))?,
+                Token::Object => reader.skip_entries().map(|()| Err(Code::TextExpected.into()))?,
+                _ => Err(Code::TextExpected.into()),
+            };
+            findings.extend(told.err().map(|problem: Problem| problem.at(place)));
+            seen.push(key);
+        }
+        Ok(())
+    }
+
+    fn choose(&mut self, key: &str, text: &str) -> Result<(), Problem> {
+        let (name, item) = match key.strip_suffix(']').and_then(|key| key.split_once('[')) {
+            Some((name, item)) => (name, Some(item)),
+            None => (key, None),
+        };
+        let known = || Problem::unknown_name(Code::ReadingUnknown, ReadingName::ALL.into_iter().map(ReadingName::as_str));
+        let name = ReadingName::from_name(name).ok_or_else(known)?;
+        match item {
+            Some(item) => self.items.entry(item.into()).or_default().set(name, text),
+            None => self.all.set(name, text),
+        }
+    }
+
+    /// What is chosen for an item.
+    #[must_use]
+    pub fn of(&self, item: &str) -> Readings {
+        self.items.get(item).copied().unwrap_or_default().or(self.all)
+    }
+
+    /// What is said of one item alone, each with the item.
+    pub(crate) fn of_items(&self) -> impl Iterator<Item = (ReadingName, &str)> {
+        let said = |readings: Readings| ReadingName::ALL.into_iter().filter(move |name| readings.get(*name).is_some());
+        self.items.iter().flat_map(move |(item, readings)| said(*readings).map(move |name| (name, &**item)))
+    }
+}
