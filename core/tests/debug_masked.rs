@@ -8,9 +8,9 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use wushe::border::{Figures, LinesRun, MatchCall, PayCall, PayWorker, StoredRecord};
+    use wushe::border::{ChosenChecklist, DueCall, Figures, LinesRun, ListedText, MatchCall, PayCall, PayWorker, StoredRecord};
     use wushe::border::{LedgerCall, LedgerFeed};
-    use wushe::checklist::{MatchQuestion, Subject};
+    use wushe::checklist::{DueBy, ListedSubject, MatchQuestion, Subject};
     use wushe::choice::Choice;
     use wushe::condition::{Expression, Items, Machine, Scope, Type, Value};
     use wushe::form::table::{Encoding, EncodingProbe, RowReader, TableReader};
@@ -46,6 +46,12 @@ mod tests {
         "Book",
         "Breakdown",
         "Difference",
+        "Due",
+        "DueCall",
+        "DueSummary",
+        "ListedSubject",
+        "ListedText",
+        "Task",
         "Education",
         "EncodingProbe",
         "Explanation",
@@ -177,6 +183,28 @@ mod tests {
         let table = pack.checklist().match_book(&run.finish().1, "person_facts", question);
         assert_eq!(table.rows(), 1);
         shown.clean("MatchTable", &table);
+        due(shown, &pack);
+    }
+
+    fn due(shown: &mut Shown, pack: &Pack) {
+        let checklist = ChosenChecklist::new(pack.clone(), Some("qualification"), "{}").unwrap();
+        let listed = ListedText { subject: "worker", key: "planted", ..ListedText::default() };
+        shown.clean("ListedText", &listed);
+        let day = "2026-11-26";
+        let call =
+            DueCall { first: "2020-01-01", last: day, as_of: day, kept_from: None, readings: "{}", by: &["worker"], listed: &[listed] };
+        shown.clean("DueCall", &call);
+        let records = [
+            ("certificate", r#"{"worker":"planted","obtained_on":"2025-03-01","level":"junior"}"#),
+            ("assignment", r#"{"worker":"planted","from":"2025-03-01","person":"planted","station":"152221100000"}"#),
+        ];
+        let (due, _) = checklist.due_of(&records, day, call).unwrap();
+        assert_eq!(due.len(), 1);
+        shown.clean("Due", &due);
+        due.tasks().for_each(|task| shown.clean("Task", &task));
+        shown.clean("DueSummary", &due.summary(&[DueBy::Worker, DueBy::Station]));
+        let (subject, as_of) = (Subject::Worker, Date::parse(day).unwrap());
+        shown.clean("ListedSubject", &ListedSubject { subject, key: "planted", first: None, last: Some(as_of), division: None });
     }
 
     fn records(shown: &mut Shown) {

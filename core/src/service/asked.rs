@@ -20,14 +20,14 @@ pub struct Asked {
     /// The formula of a fact that is never asked.
     pub formula: Option<FactFormula>,
     /// Which records tell it, where these need not be asked for it again.
-    pub told: Option<Told>,
+    pub told: Option<ToldBy>,
     /// Where it stands in the rulebook.
     pub place: SourceLocation,
 }
 
 /// The records that tell a fact: it is what the latest of them says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct ToldBy {
     /// The kinds of record.
     pub kinds: Vec<Kind>,
     /// The role whose value it is.

@@ -9,7 +9,6 @@ mod asked;
 pub mod book;
 mod field;
 mod kind;
-#[cfg(any(feature = "figures", feature = "checklist"))]
 mod names;
 mod record;
 mod role;
@@ -17,11 +16,10 @@ mod shape;
 
 pub use act::{Act, Direction};
 #[cfg(feature = "checklist")]
-pub use asked::{Asked, FactFormula, Told};
+pub use asked::{Asked, FactFormula, ToldBy};
 pub use book::Book;
 pub use field::{Fact, FieldType};
 pub use kind::Kind;
-#[cfg(any(feature = "figures", feature = "checklist"))]
 pub(crate) use names::{RecordName, record_scope};
 pub(crate) use record::RecordBuilder;
 pub use record::{Attendance, FactValue, Key, Record, RoleValue};

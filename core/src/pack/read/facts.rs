@@ -56,7 +56,7 @@ fn asked(table: &Table<'_>, outer: bool) -> crate::service::Asked {
         let read = (told.texts("kinds"), super::item::role(&told, "of"));
         told.filled("kinds");
         told.finish();
-        Some(crate::service::Told { kinds: read.0.iter().map(|kind| crate::service::Kind::new(kind)).collect(), of: read.1? })
+        Some(crate::service::ToldBy { kinds: read.0.iter().map(|kind| crate::service::Kind::new(kind)).collect(), of: read.1? })
     });
     crate::service::Asked {
         question: table.optional_label("question"),
