@@ -56,6 +56,7 @@
 //! | `schema` (default) | forms as JSON Schema |
 //! | `packs-pay` (in `packs`) | the rulebooks of seven other places whose pay rules are known |
 //! | `packs-targets` (in `packs`) | the rulebooks of two contracts of one place that set targets |
+//! | `packs-checklist` (in `packs`) | the rulebooks of places whose regulations say whom an item of the checklist serves |
 //! | `pay` (default) | pay schemes |
 //! | `choice` (in `pay`, `standards`) | settings and choices |
 //! | `checklist` (default) | checklists; without it they are taken over unread |

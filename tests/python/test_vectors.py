@@ -17,7 +17,7 @@ VECTORS = Path(__file__).resolve().parent.parent / "vectors"
 
 NETWORK = wushe.Network.builtin("hinggan")
 LISTS = (VECTORS.parent.parent / "core/divisions/hinggan.csv").read_text("utf-8")
-PLACES = ("beijing", "benxi", "city-d", "hohhot", "jinzhou", "ningbo", "shandong-c")
+PLACES = ("beijing", "benxi", "city-d", "hohhot", "jinzhou", "ningbo", "shandong-c", "chongqing", "luquan", "shanghai", "shaoxing", "weihai", "zhejiang")
 PACKS = {name: wushe.Pack.builtin(name) for name in ("national", "hinggan", "hinggan-illustrative", *PLACES)}
 
 

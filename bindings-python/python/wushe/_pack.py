@@ -51,7 +51,7 @@ class Pack:
     >>> ws.Pack.builtin("atlantis")
     Traceback (most recent call last):
     ...
-    wushe._errors.WusheError: there is no built-in rulebook of that name; built in are: national, hinggan, hinggan-illustrative, beijing, benxi, city-d, hohhot, jinzhou, ningbo, shandong-c, changsha-2022, xuchang
+    wushe._errors.WusheError: there is no built-in rulebook of that name; built in are: national, hinggan, hinggan-illustrative, beijing, benxi, city-d, hohhot, jinzhou, ningbo, shandong-c, changsha-2022, xuchang, chongqing, luquan, shanghai, shaoxing, weihai, zhejiang
     """
 
     def __init__(self, core: _core.Pack) -> None:
@@ -60,7 +60,8 @@ class Pack:
     @classmethod
     def builtin(cls, id: str) -> Pack:
         """A built-in rulebook: `national`, `hinggan`, `hinggan-illustrative`, or one of a place whose pay rule is known: `beijing`,
-        `benxi`, `city-d`, `hohhot`, `jinzhou`, `ningbo`, `shandong-c`; or one of a contract that sets targets: `changsha-2022`, `xuchang`."""
+        `benxi`, `city-d`, `hohhot`, `jinzhou`, `ningbo`, `shandong-c`; or one of a contract that sets targets: `changsha-2022`, `xuchang`;
+        or one of a place whose regulations say whom an item of the checklist serves: `chongqing`, `luquan`, `shanghai`, `shaoxing`, `weihai`, `zhejiang`."""
         return cls(_core.Pack.builtin(id))
 
     @classmethod

@@ -56,11 +56,24 @@ pub const BUILTIN: &[(&str, &str)] = &[
     ("changsha-2022", shipped!("changsha-2022.json")),
     #[cfg(feature = "packs-targets")]
     ("xuchang", shipped!("xuchang.json")),
+    #[cfg(feature = "packs-checklist")]
+    ("chongqing", shipped!("chongqing.json")),
+    #[cfg(feature = "packs-checklist")]
+    ("luquan", shipped!("luquan.json")),
+    #[cfg(feature = "packs-checklist")]
+    ("shanghai", shipped!("shanghai.json")),
+    #[cfg(feature = "packs-checklist")]
+    ("shaoxing", shipped!("shaoxing.json")),
+    #[cfg(feature = "packs-checklist")]
+    ("weihai", shipped!("weihai.json")),
+    #[cfg(feature = "packs-checklist")]
+    ("zhejiang", shipped!("zhejiang.json")),
 ];
 
 impl Pack {
     /// A built-in rulebook: `national`, `hinggan`, `hinggan-illustrative`, or one of a place whose pay rule is known: `beijing`,
-    /// `benxi`, `city-d`, `hohhot`, `jinzhou`, `ningbo`, `shandong-c`; or one of a contract that sets targets: `changsha-2022`, `xuchang`.
+    /// `benxi`, `city-d`, `hohhot`, `jinzhou`, `ningbo`, `shandong-c`; or one of a contract that sets targets: `changsha-2022`, `xuchang`;
+    /// or one of a place whose regulations say whom an item of the checklist serves: `chongqing`, `luquan`, `shanghai`, `shaoxing`, `weihai`, `zhejiang`.
     ///
     /// # Errors
     /// `pack_unknown_builtin` where there is none of that name.

@@ -9,7 +9,14 @@
 //! what is asked of it.
 
 mod build;
-#[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative", feature = "packs-pay"))]
+#[cfg(any(
+    feature = "pack-national",
+    feature = "pack-hinggan",
+    feature = "pack-hinggan-illustrative",
+    feature = "packs-pay",
+    feature = "packs-targets",
+    feature = "packs-checklist"
+))]
 mod builtin;
 #[cfg(test)]
 mod guide;
@@ -22,7 +29,14 @@ mod source;
 #[cfg(feature = "authoring")]
 mod written;
 
-#[cfg(any(feature = "pack-national", feature = "pack-hinggan", feature = "pack-hinggan-illustrative", feature = "packs-pay"))]
+#[cfg(any(
+    feature = "pack-national",
+    feature = "pack-hinggan",
+    feature = "pack-hinggan-illustrative",
+    feature = "packs-pay",
+    feature = "packs-targets",
+    feature = "packs-checklist"
+))]
 pub use builtin::BUILTIN;
 pub use rulebook::Pack;
 #[cfg(feature = "authoring")]
