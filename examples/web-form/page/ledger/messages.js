@@ -1,0 +1,54 @@
+// @ts-check
+/** What the page asks of its worker, and what it hears. */
+
+/** @typedef {import("../words.js").Tongue} Tongue */
+/** @typedef {{ severity: string, sentence: string }} Told */
+/** @typedef {{ label: string, value: string, unit: string, used: number, out: number, partial: boolean }} Counted `out`: left out or undecided */
+/**
+ * @typedef {{ kind: "check", file: Blob, form: string | null, today: string, lang: Tongue }
+ *   | { kind: "count", csv: string, today: string, month: string, lang: Tongue }
+ *   | { kind: "cancel" }} Asked
+ */
+/**
+ * @typedef {{ kind: "progress", bytes: number, of: number, rows: number }
+ *   | { kind: "checked", rows: number, accepted: number, errors: number, warnings: number, findings: Told[] }
+ *   | { kind: "counted", rows: Counted[] }
+ *   | { kind: "cancelled" }
+ *   | { kind: "failed", what: string }} Answer
+ */
+
+/** @type {Worker | undefined} */
+let worker;
+
+/**
+ * Asks the worker, and hands on what it says until its last word, which it gives.
+ *
+ * @param {Asked} asked @param {(far: Extract<Answer, { kind: "progress" }>) => void} [onProgress]
+ * @returns {Promise<Exclude<Answer, { kind: "progress" }>>}
+ */
+export function ask(asked, onProgress) {
+  worker ??= new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+  const asking = worker;
+  return new Promise((resolve, reject) => {
+    const done = () => {
+      asking.removeEventListener("message", hear);
+      asking.removeEventListener("error", fail);
+    };
+    const hear = (/** @type {MessageEvent<Answer>} */ { data }) => {
+      if (data.kind === "progress") return onProgress?.(data);
+      done();
+      resolve(data);
+    };
+    const fail = (/** @type {ErrorEvent} */ event) => {
+      done();
+      worker = undefined;
+      reject(new Error(event.message || "the worker could not be loaded"));
+    };
+    asking.addEventListener("message", hear);
+    asking.addEventListener("error", fail);
+    asking.postMessage(asked);
+  });
+}
+
+/** Calls off what the worker is at. */
+export const cancel = () => worker?.postMessage({ kind: "cancel" });

@@ -1,0 +1,79 @@
+// @ts-check
+/// <reference lib="webworker" />
+/** Checks and counts ledgers beside the page, which lives on. It has the whole entry of the package; the page has that for forms alone. */
+import init, { Network, Pack } from "wushe";
+
+/** @typedef {import("./messages.js").Asked} Asked */
+/** @typedef {import("./messages.js").Answer} Answer */
+
+const worker = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const text = async (/** @type {string} */ path) => (await fetch(new URL(path, import.meta.url))).text();
+
+/** How many findings the page is given to show. */
+const SHOWN = 100;
+/** How often the page hears how far it is, in milliseconds. */
+const OFTEN = 100;
+
+const loaded = (async () => {
+  const [source] = await Promise.all([text("../wushe/packs/national.json"), init()]);
+  return { pack: Pack.fromJson(source), source };
+})();
+
+const answer = (/** @type {Answer} */ said) => worker.postMessage(said);
+/** @type {AbortController | null} */
+let running = null;
+
+/** @param {Extract<Asked, { kind: "check" }>} asked */
+async function check({ file, form, today, lang }) {
+  const { pack } = await loaded;
+  running = new AbortController();
+  const { signal } = running;
+  let last = 0;
+  const onProgress = (/** @type {import("wushe").Progress} */ far) => {
+    if (performance.now() - last < OFTEN) return;
+    last = performance.now();
+    answer({ kind: "progress", bytes: far.bytes, of: far.bytesTotal ?? 0, rows: far.rows });
+  };
+  try {
+    const records = await pack.readLedger(file, { form, today, signal, onProgress });
+    const { report } = records;
+    if (report === null) throw new Error("no report");
+    const found = report.report;
+    const findings = found.findings.slice(0, SHOWN).map((finding) => ({ severity: finding.severity, sentence: report.message(finding, lang) }));
+    answer({ kind: "checked", rows: report.rows, accepted: report.accepted, errors: found.errors, warnings: found.warnings, findings });
+    records.free();
+  } finally {
+    running = null;
+  }
+}
+
+/** @param {Extract<Asked, { kind: "count" }>} asked */
+async function count({ csv, today, month, lang }) {
+  const { pack, source } = await loaded;
+  const labels = new Map(JSON.parse(source).measures.map((/** @type {any} */ { id, label }) => [id, lang === "en" ? label.en : label.zh]));
+  const network = Network.parse(await text("../wushe/divisions/hinggan.csv"));
+  const figures = pack.measureLedger(csv, { today, network, checkNetwork: false });
+  const rows = pack.measures
+    .map((id) => figures.figure(id, null, month))
+    .filter(({ records, value }) => records > 0 && value !== null)
+    .map(({ measure, value, unit, used, left_out, undetermined, partial }) => {
+      const out = left_out.reduce((sum, { count }) => sum + count, undetermined);
+      return { label: labels.get(measure) ?? measure, value: value ?? "", unit, used, out, partial: partial === true };
+    });
+  answer({ kind: "counted", rows });
+  figures.free();
+  network.free();
+}
+
+worker.addEventListener("message", async (/** @type {MessageEvent<Asked>} */ { data }) => {
+  if (data.kind === "cancel") {
+    running?.abort();
+    return;
+  }
+  try {
+    await (data.kind === "check" ? check(data) : count(data));
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") answer({ kind: "cancelled" });
+    else answer({ kind: "failed", what: error instanceof Error ? error.message : String(error) });
+  }
+});

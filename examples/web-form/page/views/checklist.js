@@ -1,0 +1,81 @@
+// @ts-check
+/** What a person may be entitled to, beside the form of their facts: the library's matches, in the order of what it asks. */
+import init, { Pack, sentence } from "wushe/checklist";
+
+import { linkTo } from "../draw/findings.js";
+import { at } from "../form-state.js";
+import { fill, h } from "../dom.js";
+import { RULEBOOK, say, session, today } from "../session.js";
+
+/** @typedef {import("wushe/checklist").Match} Match */
+/** @typedef {import("wushe/checklist").MatchedItem} MatchedItem */
+/** @typedef {import("wushe/checklist").Explanation} Explanation */
+/** @typedef {import("wushe/checklist").Label} Label */
+/** @typedef {import("../draw/fields.js").Drawn} Drawn */
+
+/** Which outcomes are shown, in which order; what an item is not is not worth a phone's screen. */
+const SHOWN = /** @type {const} */ (["entitled", "may", "duty", "finding", "encouraged", "not_listed"]);
+/** How many questions are shown. */
+const QUESTIONS = 4;
+/** How long after the last key it is asked. */
+const REST = 150;
+
+async function load() {
+  const [text] = await Promise.all([fetch(RULEBOOK).then((response) => response.text()), init()]);
+  return Pack.fromJson(text).checklist();
+}
+/** @type {ReturnType<typeof load> | undefined} */
+let loaded;
+
+/** @param {Label} label */
+const words = (label) => (session.lang === "en" ? label.en : label.zh);
+
+/** @param {Explanation} node @returns {HTMLElement} */
+function reasons(node) {
+  const below = node.because.map(reasons);
+  return h("li", {}, sentence(node, session.lang), below.length > 0 && h("ul", {}, below));
+}
+
+/** @param {Match} match @param {MatchedItem} item */
+function entry(match, item) {
+  const why = h("details", {}, h("summary", {}, say("why")));
+  why.addEventListener("toggle", () => why.open && why.childElementCount === 1 && why.append(h("ul", {}, reasons(match.explain(item.id)))));
+  const bearers = item.duty_bearers.map(({ label }) => words(label)).join(session.lang === "en" ? ", " : "、");
+  return h("li", {}, words(item.label), bearers !== "" && h("span", { class: "hint" }, ` ${say("bearers", { who: bearers })}`), why);
+}
+
+/** @param {Match} match @param {(fact: string) => Drawn | undefined} fieldOf */
+function questions(match, fieldOf) {
+  const shown = match.questions.slice(0, QUESTIONS).map(({ id, kind, question, waiting }) => {
+    const field = kind === "fact" ? fieldOf(id) : undefined;
+    const asked = words(question);
+    return h("li", {}, field ? linkTo(at(field.path), asked) : asked, h("span", { class: "hint" }, ` ${say("waiting", { count: waiting })}`));
+  });
+  return shown.length > 0 && [h("h3", {}, say("ask_next")), h("ol", {}, shown)];
+}
+
+/**
+ * Holds the checklist against what stands in the form, whenever the function that it gives is called.
+ *
+ * @param {HTMLElement} place @param {(fact: string) => Drawn | undefined} fieldOf the field that asks for a fact
+ */
+export function besideForm(place, fieldOf) {
+  const body = h("div", {}, h("p", {}, say("matches_loading")));
+  fill(place, h("h2", { id: "matches-title" }, say("matches")), body);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const draw = async (/** @type {import("../store/records.js").Values} */ values) => {
+    loaded ??= load();
+    const match = (await loaded).match(values, { asOf: today(), form: "person_facts" });
+    const groups = SHOWN.map((outcome) => {
+      const items = match.items.filter((item) => item.outcome === outcome);
+      return items.length > 0 && [h("h3", {}, `${say(`outcome_${outcome}`)} (${items.length})`), h("ul", {}, items.map((item) => entry(match, item)))];
+    });
+    const children = [h("p", { class: "hint" }, say("matches_help", { date: match.as_of })), questions(match, fieldOf), ...groups, h("p", {}, `${say("outcome_open")}: ${match.counts.open}`)];
+    fill(body, children.filter(Boolean).flatMap((child) => child || []).flat());
+  };
+  return (/** @type {import("../store/records.js").Values} */ values) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void draw(values).catch((error) => fill(body, h("p", { class: "error" }, say("failed", { what: String(error) })))), REST);
+  };
+}
