@@ -5,8 +5,9 @@ import { join } from "node:path";
 
 import { launch } from "../browser/open.mjs";
 import { startPage } from "./open.mjs";
-import { startService } from "./service.mjs";
+import { startService, TOKEN } from "./service.mjs";
 import { STEPS } from "./steps.mjs";
+import { TROUBLE } from "./trouble.mjs";
 import { VIEWS } from "./views.mjs";
 
 const [pictures] = process.argv.slice(2);
@@ -36,6 +37,7 @@ async function phone(options = {}) {
 
 const world = {
   service,
+  token: TOKEN,
   phone,
   get address() {
     return served.address;
@@ -43,8 +45,9 @@ const world = {
   async down() {
     await served.stop();
   },
-  async up() {
-    served = await startPage(service.origin, Number(new URL(served.address).port));
+  /** @param {string} [below] where the service lies on its host: another one is another version of the page */
+  async up(below = "") {
+    served = await startPage(service.origin + below, Number(new URL(served.address).port));
   },
   /** @param {boolean} holds @param {string} what */
   expect(holds, what) {
@@ -57,7 +60,7 @@ const world = {
 };
 
 try {
-  for (const [name, step] of [...STEPS, ...VIEWS]) {
+  for (const [name, step] of [...STEPS, ...TROUBLE, ...VIEWS]) {
     const before = problems.length;
     try {
       await step(world);

@@ -108,7 +108,7 @@ async function fillOffline(world) {
 }
 
 /** Today in China, as the page has it. */
-const day = (page) => page.evaluate(() => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date()));
+export const day = (page) => page.evaluate(() => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date()));
 
 async function queueOffline(world) {
   const { page } = device;

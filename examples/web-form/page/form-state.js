@@ -61,9 +61,16 @@ export function stateOf(form, fields, values, today) {
     report.findings.some((finding) => finding.code === code && at(finding.path) === place);
   const report = check(values);
   const [hidden, required] = [new Set(), new Set()];
+  /** One condition has one answer for all fields beside each other: of a home visit three are asked instead of seventeen. @type {Map<string, boolean>} */
+  const answers = new Map();
   for (const { field, path } of places(fields, values)) {
     const [place, filled] = [at(path), isFilled(valueAt(values, path))];
-    if (field.shown_when !== null && says(filled ? report : check(withValue(values, path, ANY)), "hidden_value", place)) hidden.add(place);
+    if (field.shown_when !== null) {
+      const condition = [...path.slice(0, -1), field.shown_when].join("\n");
+      const known = answers.get(condition) ?? says(filled ? report : check(withValue(values, path, ANY)), "hidden_value", place);
+      answers.set(condition, known);
+      if (known) hidden.add(place);
+    }
     if (field.required) required.add(place);
     else if (field.required_when !== null && says(filled ? check(withValue(values, path, undefined)) : report, "required_here", place)) required.add(place);
   }

@@ -147,7 +147,7 @@ stayAwake();
 
 await loadConfig().catch(() => {});
 await show();
-await offline.start(
+offline.start(
   () => void tellQueue(),
   (use) => app.prepend(h("p", { class: "note", role: "status" }, say("update"), " ", h("button", { type: "button", click: use }, say("update_now")))),
 );

@@ -6,24 +6,28 @@ export const offline = {
   isReady: false,
 
   /** @param {() => void} ready @param {(use: () => void) => void} offer offers a newer version, which comes when `use` is called */
-  async start(ready, offer) {
+  start(ready, offer) {
     if (!("serviceWorker" in navigator)) return;
     const workers = navigator.serviceWorker;
-    const registration = await workers.register("sw.js", { updateViaCache: "none" });
-    const waits = () => {
-      const { waiting } = registration;
-      // Without one in charge it is the first version, and there is nothing to change.
-      if (waiting && workers.controller) offer(() => waiting.postMessage("take over"));
-    };
-    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", waits));
-    waits();
+    // Not after the registration: without a network that may wait for long, and the worker of last time is there.
+    void workers.ready.then(() => {
+      offline.isReady = true;
+      ready();
+    });
     let first = workers.controller === null;
     workers.addEventListener("controllerchange", () => {
       if (!first) location.reload();
       first = false;
     });
-    await workers.ready;
-    offline.isReady = true;
-    ready();
+    const watch = (/** @type {ServiceWorkerRegistration} */ registration) => {
+      const waits = () => {
+        const { waiting } = registration;
+        // Without one in charge it is the first version, and there is nothing to change.
+        if (waiting && workers.controller) offer(() => waiting.postMessage("take over"));
+      };
+      registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", waits));
+      waits();
+    };
+    workers.register("sw.js", { updateViaCache: "none" }).then(watch, () => {});
   },
 };

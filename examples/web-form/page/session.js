@@ -39,7 +39,8 @@ export function say(id, values = {}) {
 }
 
 /** The day where the station is, which the library never asks a clock for. */
-export const today = () => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
+export const today = () => CHINA.format(new Date());
+const CHINA = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" });
 
 async function load() {
   const [text] = await Promise.all([fetch(RULEBOOK).then((response) => response.text()), init()]);
@@ -52,5 +53,5 @@ rulebook.catch(() => {});
 
 export async function loadConfig() {
   const config = await (await fetch("config.json")).json();
-  session.service = typeof config.service === "string" ? config.service : "";
+  session.service = typeof config.service === "string" ? config.service.replace(/\/+$/, "") : "";
 }

@@ -36,7 +36,7 @@ function line(view, place, value) {
 
 /** @param {FieldView} _ @param {string} place @param {Json | undefined} value @returns {Control} */
 function paragraph(_, place, value) {
-  const input = h("textarea", { id: names.control(place), rows: 2 }, typed(value));
+  const input = h("textarea", { id: names.control(place), rows: 1 }, typed(value));
   return { element: input, read: () => orNothing(input.value.trim()) };
 }
 

@@ -1,5 +1,7 @@
 // @ts-check
 /** What the library has found, told at the field and in a summary that leads to it. */
+import { sentence } from "wushe/forms";
+
 import { fill, h } from "../dom.js";
 import { at } from "../form-state.js";
 import { say, session } from "../session.js";
@@ -18,10 +20,11 @@ export function owner(path, fields) {
   return null;
 }
 
-/** The sentence alone, for below a label. @param {Report} report @param {Finding} finding */
-function sentence(report, finding) {
+/** The sentence below a label, which needs the place only if it is another. @param {Report} report @param {Finding} finding @param {string} place */
+function below(report, finding, place) {
   const prefix = say(finding.severity === "error" ? "error_prefix" : "warning_prefix");
-  return h("p", { class: finding.severity }, h("span", { class: "kind" }, prefix), report.message(finding, session.lang));
+  const words = at(finding.path) === place ? sentence(finding, session.lang) : report.message(finding, session.lang);
+  return h("p", { class: finding.severity }, h("span", { class: "kind" }, prefix), words);
 }
 
 /** What can say that it is invalid: a plain group can't, but its checkboxes can. @param {HTMLElement} control */
@@ -47,7 +50,7 @@ export function tellFields(report, fields, isDue) {
   }
   for (const [place, { control, told }] of fields) {
     const findings = by.get(place) ?? [];
-    fill(told, findings.map((finding) => sentence(report, finding)));
+    fill(told, findings.map((finding) => below(report, finding, place)));
     const described = [control.dataset["hint"], findings.length > 0 && names.findings(place)].filter(Boolean).join(" ");
     if (described === "") control.removeAttribute("aria-describedby");
     else control.setAttribute("aria-describedby", described);

@@ -44,13 +44,6 @@ const isCut = (fields, record) =>
     return Array.isArray(rows) && rows.some((row) => Object.entries(row ?? {}).some(([id, value]) => id !== key && value !== undefined && value !== ""));
   });
 
-/** The day of a record: what stands in the field whose role is the date. @param {Pack} pack @param {Kept} record */
-export function dayOf(pack, record) {
-  const field = pack.form(record.form).fields("zh-Hans").find(({ role }) => role === "date");
-  const day = field && record.values[field.id];
-  return typeof day === "string" ? day : null;
-}
-
 /**
  * @param {Pack} pack @param {readonly Kept[]} records
  * @returns {{ csv: string, cut: number }} `cut`: how many records say more than a ledger has columns for

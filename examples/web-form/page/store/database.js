@@ -16,7 +16,10 @@ function database() {
     };
     request.onsuccess = () => {
       // Another tab that erases or upgrades does not wait for this one.
-      request.result.onversionchange = () => request.result.close();
+      request.result.onversionchange = () => {
+        request.result.close();
+        location.reload();
+      };
       resolve(request.result);
     };
     request.onerror = () => reject(request.error);
@@ -47,12 +50,16 @@ export const read = (store, id) => transact(store, "readonly", (records) => reco
 export const readAll = (store) => transact(store, "readonly", (records) => records.getAll());
 /** @param {Store} store @param {{ id: string, [member: string]: unknown }} value */
 export const keep = (store, value) => transact(store, "readwrite", (records) => records.put(value));
+/** As {@link keep}, but fails where there is one of that name. @param {Store} store @param {{ id: string, [member: string]: unknown }} value */
+export const add = (store, value) => transact(store, "readwrite", (records) => records.add(value));
 /** @param {Store} store @param {string} id */
 export const drop = (store, id) => transact(store, "readwrite", (records) => records.delete(id));
 
 /** Erases all of it, key included: what was sealed is lost. */
 export async function erase() {
-  (await database()).close();
+  const mine = await database();
+  mine.onversionchange = null;
+  mine.close();
   opened = undefined;
   await new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(NAME);

@@ -3,7 +3,7 @@
  * The key of what is kept on the phone. A random AES-256 key encrypts; it is kept wrapped by a key that PBKDF2 derives from the passphrase.
  * Neither can be read by a script once it is made, and neither is kept open: what closes the page closes the vault.
  */
-import { keep, read } from "./database.js";
+import { add, read } from "./database.js";
 
 /** What OWASP's cheat sheet on passwords asks of PBKDF2 with HMAC-SHA-256. */
 const ITERATIONS = 600_000;
@@ -31,7 +31,8 @@ export async function create(passphrase) {
   const outer = await derived(passphrase, salt, ITERATIONS);
   const inner = await crypto.subtle.generateKey(AES, true, ["encrypt", "decrypt"]);
   const wrapped = await crypto.subtle.wrapKey("raw", inner, outer, { name: "AES-GCM", iv: nonce });
-  await keep("lock", { id: "key", salt, iterations: ITERATIONS, nonce, wrapped });
+  // A second tab that sets a passphrase too must not put its key in the place of this one.
+  await add("lock", { id: "key", salt, iterations: ITERATIONS, nonce, wrapped });
   return open(passphrase);
 }
 

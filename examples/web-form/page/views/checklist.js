@@ -36,10 +36,14 @@ function reasons(node) {
   return h("li", {}, sentence(node, session.lang), below.length > 0 && h("ul", {}, below));
 }
 
-/** @param {Match} match @param {MatchedItem} item */
-function entry(match, item) {
-  const why = h("details", {}, h("summary", {}, say("why")));
-  why.addEventListener("toggle", () => why.open && why.childElementCount === 1 && why.append(h("ul", {}, reasons(match.explain(item.id)))));
+/** @param {Match} match @param {MatchedItem} item @param {Set<string>} open items whose reasons are being read */
+function entry(match, item, open) {
+  const why = h("details", { open: open.has(item.id) }, h("summary", {}, say("why")));
+  why.addEventListener("toggle", () => {
+    if (!why.open) return void open.delete(item.id);
+    open.add(item.id);
+    if (why.childElementCount === 1) why.append(h("ul", {}, reasons(match.explain(item.id))));
+  });
   const bearers = item.duty_bearers.map(({ label }) => words(label)).join(session.lang === "en" ? ", " : "、");
   return h("li", {}, words(item.label), bearers !== "" && h("span", { class: "hint" }, ` ${say("bearers", { who: bearers })}`), why);
 }
@@ -60,8 +64,10 @@ function questions(match, fieldOf) {
  * @param {HTMLElement} place @param {(fact: string) => Drawn | undefined} fieldOf the field that asks for a fact
  */
 export function besideForm(place, fieldOf) {
-  const body = h("div", {}, h("p", {}, say("matches_loading")));
-  fill(place, h("h2", { id: "matches-title" }, say("matches")), body);
+  const [body, counts] = [h("div", {}, h("p", {}, say("matches_loading"))), h("p", { role: "status" })];
+  fill(place, h("h2", { id: "matches-title" }, say("matches")), counts, body);
+  /** @type {Set<string>} */
+  const open = new Set();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const draw = async (/** @type {import("../store/records.js").Values} */ values) => {
@@ -69,9 +75,11 @@ export function besideForm(place, fieldOf) {
     const match = (await loaded).match(values, { asOf: today(), form: "person_facts" });
     const groups = SHOWN.map((outcome) => {
       const items = match.items.filter((item) => item.outcome === outcome);
-      return items.length > 0 && [h("h3", {}, `${say(`outcome_${outcome}`)} (${items.length})`), h("ul", {}, items.map((item) => entry(match, item)))];
+      return items.length > 0 && [h("h3", {}, `${say(`outcome_${outcome}`)} (${items.length})`), h("ul", {}, items.map((item) => entry(match, item, open)))];
     });
-    const children = [h("p", { class: "hint" }, say("matches_help", { date: match.as_of })), questions(match, fieldOf), ...groups, h("p", {}, `${say("outcome_open")}: ${match.counts.open}`)];
+    const children = [h("p", { class: "hint" }, say("matches_help", { date: match.as_of })), questions(match, fieldOf), ...groups];
+    const told = [...SHOWN, /** @type {const} */ ("open")].filter((outcome) => match.counts[outcome] > 0).map((outcome) => `${say(`outcome_${outcome}`)} ${match.counts[outcome]}`);
+    counts.textContent = told.join(session.lang === "en" ? ", " : "，");
     fill(body, children.filter(Boolean).flatMap((child) => child || []).flat());
   };
   return (/** @type {import("../store/records.js").Values} */ values) => {

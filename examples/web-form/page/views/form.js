@@ -5,7 +5,9 @@ import { drawFields } from "../draw/fields.js";
 import * as names from "../draw/names.js";
 import { attend, fill, h } from "../dom.js";
 import { at, isFilled, stateOf, valueAt, withValue } from "../form-state.js";
+import { nameOf } from "../record-name.js";
 import { rulebook, say, session, today } from "../session.js";
+import { twice } from "./twice.js";
 
 /** @typedef {import("../store/records.js").Kept} Kept */
 /** @typedef {import("../draw/fields.js").Drawn} Drawn */
@@ -72,17 +74,16 @@ export class Filling {
     const { besideForm } = await import("./checklist.js");
     this.#beside = besideForm(aside, (fact) => [...this.#fields.values()].find(({ view }) => view.fact === fact));
     this.#beside(this.#record.values);
-    return [heading, note, this.#summary, h("div", { class: "two" }, form, aside)];
+    return [heading, note, this.#summary, h("div", { class: "two" }, aside, form)];
   }
 
   #dropButton() {
-    const drop = async () => {
+    return twice("draft_drop", "draft_drop_sure", async () => {
       clearTimeout(this.#timer);
       this.#isDirty = false;
       await session.records?.drop(this.#record.id);
       location.hash = "#/forms";
-    };
-    return h("button", { type: "button", class: "quiet", click: drop }, say("draft_drop"));
+    });
   }
 
   #drawBody() {
@@ -175,9 +176,22 @@ export class Filling {
     clearTimeout(this.#timer);
     if (!this.#isDirty) return;
     this.#isDirty = false;
-    this.#record.changed = Date.now();
-    await session.records?.keep(this.#record);
+    await this.#store({ changed: Date.now() });
+  }
+
+  /** Writes the record as it is to be, and says if the phone has no room for it. @param {Partial<Kept>} changes */
+  async #store(changes) {
+    const record = { ...this.#record, ...changes };
+    try {
+      await session.records?.keep(record);
+    } catch (error) {
+      this.#isDirty = true;
+      fill(this.#kept, h("span", { class: "error" }, say("not_kept", { what: String(error) })));
+      return false;
+    }
+    Object.assign(this.#record, changes);
     this.#kept.textContent = say("draft_kept");
+    return true;
   }
 
   /** @param {Event} event */
@@ -192,8 +206,7 @@ export class Filling {
     }
     clearTimeout(this.#timer);
     this.#isDirty = false;
-    Object.assign(this.#record, { state: "queued", day: today(), changed: Date.now() });
-    await session.records?.keep(this.#record);
+    if (!(await this.#store({ state: "queued", day: today(), changed: Date.now() }))) return;
     document.title = this.#title;
     this.#done(this.#record);
   }
@@ -204,7 +217,7 @@ export async function chooseForm() {
   const pack = await rulebook;
   const label = (/** @type {string} */ id) => pack.form(id).describe(session.lang).label;
   const drafts = (await session.records?.list("draft")) ?? [];
-  const drawn = drafts.map(({ id, form, changed }) => h("li", {}, h("a", { href: `#/draft/${id}` }, `${label(form)} · ${new Date(changed).toLocaleString(session.lang)}`)));
+  const drawn = drafts.map((record) => h("li", {}, h("a", { href: `#/draft/${record.id}` }, nameOf(pack, record), h("span", { class: "hint" }, new Date(record.changed).toLocaleString(session.lang)))));
   const forms = pack.forms.map((id) => h("li", {}, h("a", { href: `#/form/${id}` }, label(id))));
   return [
     h("h1", {}, say("choose_form")),

@@ -1,8 +1,9 @@
 // @ts-check
 /** A day's ledger out, and a ledger in to be checked. */
 import { fill, h } from "../dom.js";
-import { dayOf, toLedger } from "../ledger/csv.js";
+import { toLedger } from "../ledger/csv.js";
 import { ask, cancel } from "../ledger/messages.js";
+import { dayOf } from "../record-name.js";
 import { rulebook, say, session, today } from "../session.js";
 
 /** @param {string} name @param {string} text */
@@ -39,7 +40,7 @@ function checking(pack) {
   const stop = h("button", { type: "button", class: "quiet", hidden: true, click: cancel }, say("cancel"));
   const bar = h("progress", { max: 1, value: 0, "aria-label": say("progress"), hidden: true });
   const far = h("p", { class: "kept" });
-  const told = h("div", { role: "status" });
+  const told = h("div", { id: "checked", role: "status" });
 
   const busy = (/** @type {boolean} */ is) => {
     start.disabled = is;

@@ -1,6 +1,7 @@
 // @ts-check
 /** What is on this phone, and what has become of it. */
 import { fill, h } from "../dom.js";
+import { nameOf } from "../record-name.js";
 import { rulebook, say, session } from "../session.js";
 import { sendQueued } from "../send.js";
 
@@ -23,7 +24,7 @@ export async function listRecords(changed) {
   const draw = async () => {
     const records = (await session.records?.list()) ?? [];
     const item = (/** @type {Kept} */ record) => {
-      const label = pack.forms.includes(record.form) ? pack.form(record.form).describe(session.lang).label : record.form;
+      const label = nameOf(pack, record);
       const refused = record.state === "refused" && [
         h("details", {}, h("summary", {}, say("what_said")), h("pre", {}, record.answer ?? "")),
         h("button", { type: "button", class: "quiet", click: () => correct(record) }, say("edit_again")),

@@ -5,6 +5,7 @@ import { say, session } from "../session.js";
 import { erase } from "../store/database.js";
 import { Records } from "../store/records.js";
 import { create, isLocked, open } from "../store/vault.js";
+import { twice } from "./twice.js";
 
 const SHORTEST = 10;
 
@@ -36,7 +37,9 @@ export async function unlock(opened) {
     if (again && again.input.value !== passphrase) return refuse(say("passphrase_differs"));
     button.disabled = true;
     button.textContent = say("opening");
-    const key = await (again ? create(passphrase) : open(passphrase));
+    // Another tab may have set one in the meantime: that one holds.
+    const key = await (again ? create(passphrase).catch(() => location.reload()) : open(passphrase));
+    if (key === undefined) return;
     if (key === null) return refuse(say("passphrase_wrong"));
     // Otherwise a phone that runs out of room may drop what was not sent.
     await navigator.storage?.persist?.().catch(() => false);
@@ -51,20 +54,9 @@ export async function unlock(opened) {
   ];
 }
 
-/** Asks twice, because nobody can give it back. */
-export function eraseButton() {
-  const warning = h("p", { class: "error", role: "alert" });
-  let sure = false;
-  const click = async () => {
-    if (!sure) {
-      sure = true;
-      warning.textContent = say("erase_sure");
-      return;
-    }
+export const eraseButton = () =>
+  h("div", { class: "erase" }, twice("erase", "erase_sure", async () => {
     await erase();
-    session.records = null;
     location.reload();
-  };
-  return h("div", { class: "erase" }, h("button", { type: "button", class: "quiet", click }, say("erase")), warning);
-}
+  }));
 
