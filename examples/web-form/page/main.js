@@ -22,6 +22,9 @@ const main = h("main", { id: "main" });
 const net = h("span", { role: "status" });
 const queue = h("span", {});
 const ready = h("span", { class: "ready" });
+/** What one tab has sent, the others no longer count. */
+const tabs = new BroadcastChannel("wushe-queue");
+tabs.addEventListener("message", () => void tellQueue());
 /** @type {Filling | null} */
 let filling = null;
 
@@ -74,6 +77,7 @@ async function send() {
   if (!session.records) return;
   await sendQueued();
   await tellQueue();
+  tabs.postMessage("sent");
 }
 
 /** @param {import("./store/records.js").Kept} record @returns {Promise<Child[]>} */
@@ -101,7 +105,7 @@ async function view() {
   const record = name === "draft" && id !== undefined ? (filling?.record.id === id ? filling.record : await session.records.find(id)) : null;
   if (record?.state === "draft") return fillIn(record);
   filling = null;
-  if (name === "records") return listRecords(() => void tellQueue());
+  if (name === "records") return listRecords(() => void tellQueue().then(() => tabs.postMessage("sent")));
   if (name === "ledger") return (await import("./views/ledger.js")).ledgers();
   if (name === "figures") return (await import("./views/figures.js")).figures();
   if (name === "settings") return settings();

@@ -7,18 +7,22 @@
 /**
  * @typedef {{ kind: "check", file: Blob, form: string | null, today: string, lang: Tongue }
  *   | { kind: "count", csv: string, today: string, month: string, lang: Tongue }
+ *   | { kind: "say", reason: import("wushe/forms").Explanation, lang: Tongue }
  *   | { kind: "cancel" }} Asked
  */
+/** @typedef {{ text: string, because: Said[] }} Said an explanation in words */
 /**
  * @typedef {{ kind: "progress", bytes: number, of: number, rows: number }
  *   | { kind: "checked", rows: number, accepted: number, errors: number, warnings: number, findings: Told[] }
  *   | { kind: "counted", rows: Counted[] }
+ *   | { kind: "said", reason: Said }
  *   | { kind: "cancelled" }
  *   | { kind: "failed", what: string }} Answer
  */
 
 /** @type {Worker | undefined} */
 let worker;
+let last = 0;
 
 /**
  * Asks the worker, and hands on what it says until its last word, which it gives.
@@ -28,13 +32,14 @@ let worker;
  */
 export function ask(asked, onProgress) {
   worker ??= new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-  const asking = worker;
+  const [asking, id] = [worker, (last += 1)];
   return new Promise((resolve, reject) => {
     const done = () => {
       asking.removeEventListener("message", hear);
       asking.removeEventListener("error", fail);
     };
-    const hear = (/** @type {MessageEvent<Answer>} */ { data }) => {
+    const hear = (/** @type {MessageEvent<{ id: number, answer: Answer }>} */ { data: { id: of, answer: data } }) => {
+      if (of !== id) return;
       if (data.kind === "progress") return onProgress?.(data);
       done();
       resolve(data);
@@ -46,9 +51,9 @@ export function ask(asked, onProgress) {
     };
     asking.addEventListener("message", hear);
     asking.addEventListener("error", fail);
-    asking.postMessage(asked);
+    asking.postMessage({ id, asked });
   });
 }
 
 /** Calls off what the worker is at. */
-export const cancel = () => worker?.postMessage({ kind: "cancel" });
+export const cancel = () => worker?.postMessage({ id: 0, asked: { kind: "cancel" } });

@@ -1,7 +1,7 @@
 // @ts-check
 /// <reference lib="webworker" />
 /** Checks and counts ledgers beside the page, which lives on. It has the whole entry of the package; the page has that for forms alone. */
-import init, { Network, Pack } from "wushe";
+import init, { Network, Pack, sentence } from "wushe";
 
 /** @typedef {import("./messages.js").Asked} Asked */
 /** @typedef {import("./messages.js").Answer} Answer */
@@ -19,15 +19,17 @@ const loaded = (async () => {
   return { pack: Pack.fromJson(source), source };
 })();
 
-const answer = (/** @type {Answer} */ said) => worker.postMessage(said);
+/** @typedef {(said: Answer) => void} Tell */
 /** @type {AbortController | null} */
 let running = null;
 
-/** @param {Extract<Asked, { kind: "check" }>} asked */
-async function check({ file, form, today, lang }) {
+/** @param {Extract<Asked, { kind: "check" }>} asked @param {Tell} answer */
+async function check({ file, form, today, lang }, answer) {
   const { pack } = await loaded;
-  running = new AbortController();
-  const { signal } = running;
+  // Whoever has left a ledger and begins another does not wait for the first.
+  running?.abort();
+  const mine = (running = new AbortController());
+  const { signal } = mine;
   let last = 0;
   const onProgress = (/** @type {import("wushe").Progress} */ far) => {
     if (performance.now() - last < OFTEN) return;
@@ -43,12 +45,12 @@ async function check({ file, form, today, lang }) {
     answer({ kind: "checked", rows: report.rows, accepted: report.accepted, errors: found.errors, warnings: found.warnings, findings });
     records.free();
   } finally {
-    running = null;
+    if (running === mine) running = null;
   }
 }
 
-/** @param {Extract<Asked, { kind: "count" }>} asked */
-async function count({ csv, today, month, lang }) {
+/** @param {Extract<Asked, { kind: "count" }>} asked @param {Tell} answer */
+async function count({ csv, today, month, lang }, answer) {
   const { pack, source } = await loaded;
   const labels = new Map(JSON.parse(source).measures.map((/** @type {any} */ { id, label }) => [id, lang === "en" ? label.en : label.zh]));
   const network = Network.parse(await text("../wushe/divisions/hinggan.csv"));
@@ -65,13 +67,22 @@ async function count({ csv, today, month, lang }) {
   network.free();
 }
 
-worker.addEventListener("message", async (/** @type {MessageEvent<Asked>} */ { data }) => {
-  if (data.kind === "cancel") {
-    running?.abort();
-    return;
-  }
+/** @param {import("wushe").Explanation} reason @param {import("../words.js").Tongue} lang @returns {import("./messages.js").Said} */
+const inWords = (reason, lang) => ({ text: sentence(reason, lang), because: reason.because.map((below) => inWords(below, lang)) });
+
+/** The entries for forms and for checklists bring no sentences of reasons; this one does. @param {Extract<Asked, { kind: "say" }>} asked @param {Tell} answer */
+async function say({ reason, lang }, answer) {
+  await loaded;
+  answer({ kind: "said", reason: inWords(reason, lang) });
+}
+
+worker.addEventListener("message", async (/** @type {MessageEvent<{ id: number, asked: Asked }>} */ { data: { id, asked } }) => {
+  const answer = (/** @type {Answer} */ said) => worker.postMessage({ id, answer: said });
   try {
-    await (data.kind === "check" ? check(data) : count(data));
+    if (asked.kind === "cancel") running?.abort();
+    else if (asked.kind === "check") await check(asked, answer);
+    else if (asked.kind === "count") await count(asked, answer);
+    else await say(asked, answer);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") answer({ kind: "cancelled" });
     else answer({ kind: "failed", what: error instanceof Error ? error.message : String(error) });

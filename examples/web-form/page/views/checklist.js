@@ -1,15 +1,17 @@
 // @ts-check
 /** What a person may be entitled to, beside the form of their facts: the library's matches, in the order of what it asks. */
-import init, { Pack, sentence } from "wushe/checklist";
+import init, { Pack } from "wushe/checklist";
 
 import { linkTo } from "../draw/findings.js";
 import { at } from "../form-state.js";
 import { fill, h } from "../dom.js";
+import { ask } from "../ledger/messages.js";
 import { RULEBOOK, say, session, today } from "../session.js";
 
 /** @typedef {import("wushe/checklist").Match} Match */
 /** @typedef {import("wushe/checklist").MatchedItem} MatchedItem */
 /** @typedef {import("wushe/checklist").Explanation} Explanation */
+/** @typedef {import("../ledger/messages.js").Said} Said */
 /** @typedef {import("wushe/checklist").Label} Label */
 /** @typedef {import("../draw/fields.js").Drawn} Drawn */
 
@@ -30,10 +32,15 @@ let loaded;
 /** @param {Label} label */
 const words = (label) => (session.lang === "en" ? label.en : label.zh);
 
-/** @param {Explanation} node @returns {HTMLElement} */
-function reasons(node) {
-  const below = node.because.map(reasons);
-  return h("li", {}, sentence(node, session.lang), below.length > 0 && h("ul", {}, below));
+/** @param {Said} reason @returns {HTMLElement} */
+function reasons({ text, because }) {
+  return h("li", {}, text, because.length > 0 && h("ul", {}, because.map(reasons)));
+}
+
+/** @param {Explanation} reason @param {HTMLElement} place */
+async function explain(reason, place) {
+  const answer = await ask({ kind: "say", reason, lang: session.lang });
+  if (answer.kind === "said") fill(place, reasons(answer.reason));
 }
 
 /** @param {Match} match @param {MatchedItem} item @param {Set<string>} open items whose reasons are being read */
@@ -42,7 +49,10 @@ function entry(match, item, open) {
   why.addEventListener("toggle", () => {
     if (!why.open) return void open.delete(item.id);
     open.add(item.id);
-    if (why.childElementCount === 1) why.append(h("ul", {}, reasons(match.explain(item.id))));
+    if (why.childElementCount > 1) return;
+    const place = h("ul", {});
+    why.append(place);
+    void explain(match.explain(item.id), place);
   });
   const bearers = item.duty_bearers.map(({ label }) => words(label)).join(session.lang === "en" ? ", " : "、");
   return h("li", {}, words(item.label), bearers !== "" && h("span", { class: "hint" }, ` ${say("bearers", { who: bearers })}`), why);
