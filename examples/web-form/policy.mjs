@@ -1,3 +1,4 @@
+// @ts-check
 /** What the page may load and whom it may ask: its own files, its service, and a WebAssembly module. */
 
 /** @param {string} service the origin of the service; empty if it is the page's own */

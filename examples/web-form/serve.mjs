@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // `serve.mjs [--port 8080] [--service URL]`: builds the page and serves it on this machine, compressed and with its policy.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -10,6 +11,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "./build.mjs";
 import { policy } from "./policy.mjs";
 
+/** @type {Record<string, string>} */
 const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css",
