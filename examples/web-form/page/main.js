@@ -22,6 +22,7 @@ const main = h("main", { id: "main" });
 const net = h("span", { role: "status" });
 const queue = h("span", {});
 const ready = h("span", { class: "ready" });
+let shown = 0;
 /** What one tab has sent, the others no longer count. */
 const tabs = new BroadcastChannel("wushe-queue");
 tabs.addEventListener("message", () => void tellQueue());
@@ -121,9 +122,12 @@ async function place(children, title) {
 }
 
 async function show() {
+  const mine = (shown += 1);
   drawFrame();
   try {
     const children = await view();
+    // Whoever has gone on in the meantime does not want the view before.
+    if (mine !== shown) return;
     const heading = children.find((child) => child instanceof HTMLHeadingElement);
     await place(children, heading instanceof HTMLElement ? (heading.textContent ?? "") : "");
   } catch (error) {

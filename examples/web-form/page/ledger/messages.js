@@ -5,7 +5,7 @@
 /** @typedef {{ severity: string, sentence: string }} Told */
 /** @typedef {{ label: string, value: string, unit: string, used: number, out: number, partial: boolean }} Counted `out`: left out or undecided */
 /**
- * @typedef {{ kind: "check", file: Blob, form: string | null, today: string, lang: Tongue }
+ * @typedef {{ kind: "check", file: Blob, encoding: string, form: string | null, today: string, lang: Tongue }
  *   | { kind: "count", csv: string, today: string, month: string, lang: Tongue }
  *   | { kind: "say", reason: import("wushe/forms").Explanation, lang: Tongue }
  *   | { kind: "cancel" }} Asked

@@ -24,12 +24,14 @@ const loaded = (async () => {
 let running = null;
 
 /** @param {Extract<Asked, { kind: "check" }>} asked @param {Tell} answer */
-async function check({ file, form, today, lang }, answer) {
+async function check({ file, encoding, form, today, lang }, answer) {
   const { pack } = await loaded;
   // Whoever has left a ledger and begins another does not wait for the first.
   running?.abort();
   const mine = (running = new AbortController());
   const { signal } = mine;
+  // The library reads UTF-8; what is written otherwise comes as the text that it means.
+  const source = encoding === "utf-8" ? file : file.stream().pipeThrough(new TextDecoderStream(encoding));
   let last = 0;
   const onProgress = (/** @type {import("wushe").Progress} */ far) => {
     if (performance.now() - last < OFTEN) return;
@@ -37,7 +39,7 @@ async function check({ file, form, today, lang }, answer) {
     answer({ kind: "progress", bytes: far.bytes, of: far.bytesTotal ?? 0, rows: far.rows });
   };
   try {
-    const records = await pack.readLedger(file, { form, today, signal, onProgress });
+    const records = await pack.readLedger(source, { form, today, signal, onProgress });
     const { report } = records;
     if (report === null) throw new Error("no report");
     const found = report.report;

@@ -36,6 +36,7 @@ function checking(pack) {
   const file = h("input", { id: "file", type: "file", accept: ".csv,text/csv", "aria-describedby": "file-hint" });
   const forms = pack.forms.map((id) => h("option", { value: id }, pack.form(id).describe(session.lang).label));
   const form = h("select", { id: "ledger-form" }, h("option", { value: "" }, say("any_form")), forms);
+  const encoding = h("select", { id: "encoding" }, h("option", { value: "utf-8" }, "UTF-8"), h("option", { value: "gb18030" }, say("encoding_gb")));
   const start = h("button", { type: "submit" }, say("check"));
   const stop = h("button", { type: "button", class: "quiet", hidden: true, click: cancel }, say("cancel"));
   const bar = h("progress", { max: 1, value: 0, "aria-label": say("progress"), hidden: true });
@@ -54,7 +55,7 @@ function checking(pack) {
     busy(true);
     fill(told);
     bar.value = 0;
-    const asked = /** @type {const} */ ({ kind: "check", file: chosen, form: form.value || null, today: today(), lang: session.lang });
+    const asked = /** @type {const} */ ({ kind: "check", file: chosen, encoding: encoding.value, form: form.value || null, today: today(), lang: session.lang });
     try {
       const answer = await ask(asked, ({ bytes, of, rows }) => {
         bar.value = of === 0 ? 0 : bytes / of;
@@ -71,6 +72,7 @@ function checking(pack) {
   return h("section", { "aria-labelledby": "in-title" }, h("h2", { id: "in-title" }, say("ledger_in")),
     h("form", { submit },
       h("div", { class: "field" }, h("label", { for: "file" }, say("file")), h("p", { id: "file-hint", class: "hint" }, say("file_hint")), file),
+      h("div", { class: "field" }, h("label", { for: "encoding" }, say("encoding")), encoding),
       h("div", { class: "field" }, h("label", { for: "ledger-form" }, say("form")), form),
       h("div", { class: "actions" }, start, stop)),
     bar, far, told);
