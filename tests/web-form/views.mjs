@@ -202,6 +202,30 @@ async function renewed(world) {
   world.expect((await page.evaluate(() => caches.keys())).length === 1, "the files of the old version are still kept");
 }
 
+/** What was sent goes from the phone, drafts stay; and a locked page asks for its passphrase with the draft kept. */
+async function put(world) {
+  const { page } = current();
+  await visit(page, "#/records");
+  await page.waitForSelector(".state.sent");
+  const drafts = await page.locator(".state.draft").count();
+  const forget = page.getByRole("button", { name: "从手机上删除已上报的" });
+  await forget.press("Enter");
+  await page.waitForSelector(".twice .error:not(:empty)");
+  await forget.press("Enter");
+  await page.waitForSelector(".state.sent", { state: "detached" });
+  world.expect(drafts > 0 && (await page.locator(".state.draft").count()) === drafts, "drafts went with what was sent");
+
+  await visit(page, "#/form/worker");
+  await page.waitForSelector("#f-worker");
+  await page.fill("#f-worker", "W-locked");
+  await page.getByRole("button", { name: "锁上" }).press("Enter");
+  await page.waitForSelector("#passphrase");
+  world.expect((await page.locator("nav").count()) === 0, "a locked page shows more than its passphrase");
+  await unlock(page, PHRASE, false);
+  await page.waitForSelector("#f-worker");
+  world.expect((await page.inputValue("#f-worker")) === "W-locked", "what was typed before the lock is lost");
+}
+
 async function erased(world) {
   const { page } = current();
   await visit(page, "#/settings");
@@ -222,5 +246,6 @@ export const VIEWS = [
   ["the language turns and keeps what was typed", turned],
   ["every view, in both languages, on a phone and a desk, in light and dark", everyView],
   ["a new version waits until it is asked in", renewed],
+  ["what was sent can be deleted, and the page locked", put],
   ["everything can be erased", erased],
 ];

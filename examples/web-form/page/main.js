@@ -56,8 +56,8 @@ function drawFrame() {
 
 async function tellQueue() {
   net.textContent = navigator.onLine ? say("online") : say("offline");
-  const queued = (await session.records?.list("queued")) ?? [];
-  queue.textContent = queued.length > 0 ? say("queued_count", { count: queued.length }) : "";
+  const count = (await session.records?.count("queued")) ?? 0;
+  queue.textContent = count > 0 ? say("queued_count", { count }) : "";
   ready.textContent = offline.isReady ? say("ready_offline") : "";
 }
 

@@ -76,6 +76,8 @@ export const words = {
   state_sent: ["已上报", "Sent"],
   state_refused: ["对方没有接收", "Refused"],
   send_now: ["现在上报", "Send now"],
+  forget: ["从手机上删除已上报的", "Delete what was sent from this phone"],
+  forget_sure: ["本月数字将不再包括它们。再按一次删除。", "This month's figures will lack them. Press again to delete."],
   sent_all: ["全部已上报", "All are sent"],
   send_waiting: ["现在连不上，稍后自动再试", "No connection now; it is tried again by itself"],
   send_token: ["对方不认识这个令牌：请在设置中核对", "The service does not know the token: see Settings"],

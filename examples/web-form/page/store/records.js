@@ -55,6 +55,11 @@ export class Records {
     return records.sort((left, right) => right.changed - left.changed);
   }
 
+  /** How many there are, without opening any. @param {State} state */
+  async count(state) {
+    return (await readAll("records")).filter((row) => row.state === state).length;
+  }
+
   /** @param {string} id */
   drop(id) {
     return drop("records", id);

@@ -4,6 +4,7 @@ import { fill, h } from "../dom.js";
 import { nameOf } from "../record-name.js";
 import { rulebook, say, session } from "../session.js";
 import { sendQueued } from "../send.js";
+import { twice } from "./twice.js";
 
 /** @typedef {import("../store/records.js").Kept} Kept */
 
@@ -41,6 +42,11 @@ export async function listRecords(changed) {
     changed();
     told.textContent = outcome === "waiting" ? say("send_waiting") : outcome === "token" ? say("send_token") : say("sent_all");
   };
+  // What the service has need not stay on a phone.
+  const forget = twice("forget", "forget_sure", async () => {
+    for (const { id } of (await session.records?.list("sent")) ?? []) await session.records?.drop(id);
+    await draw();
+  });
   await draw();
-  return [h("h1", {}, say("nav_records")), h("div", { class: "actions" }, h("button", { type: "button", click: send }, say("send_now"))), told, list];
+  return [h("h1", {}, say("nav_records")), h("div", { class: "actions" }, h("button", { type: "button", click: send }, say("send_now")), forget), told, list];
 }
