@@ -21,6 +21,8 @@ def pairs(log):
     for line in re.findall(r"^=* ?((?:\d+ \w+, )*\d+ \w+) in [\d.]+s.*$", log, re.M):  # pytest
         found = {word: int(number) for number, word in re.findall(r"(\d+) (\w+)", line)}
         yield found.get("passed", 0), found.get("failed", 0) + found.get("error", 0) + found.get("errors", 0)
+    for checks, problems in re.findall(r"^web-form: (\d+) checks, (\d+) problems", log, re.M):
+        yield int(checks) - min(int(checks), int(problems)), int(problems)
     for passed, failed, _, _ in VECTORS.findall(log):
         yield int(passed), int(failed)
 

@@ -19,6 +19,7 @@ class Count(unittest.TestCase):
             "===== 1 failed, 11 passed, 2 warnings in 0.52s =====\n": (11, 1),
             "12 passed in 0.52s\n": (12, 0),
             "# vectors: 117 passed, 0 failed (node, 0 excepted)\n": (117, 0),
+            "web-form: 160 checks, 2 problems\n": (158, 2),
             "nothing to count\n": (1, 0),
         }.items():
             self.assertEqual(count(0, log), expected, log)

@@ -68,12 +68,12 @@ def absent_types(named):
 
 
 def stages():
-    return re.findall(r"^\s*(?:\[\[.*\]\] && )?stage (\w+) ", (ROOT / "tests/run").read_text("utf-8"), re.M)
+    return re.findall(r"^\s*(?:\[\[.*\]\] && )?stage ([\w-]+) ", (ROOT / "tests/run").read_text("utf-8"), re.M)
 
 
 def unknown_in_commands(text):
     """Stages, tests, examples and programs that a page's commands name and that are not there."""
-    for asked in re.findall(r"(?:^|`)tests/run((?: [a-z]+)+)", text, re.M):
+    for asked in re.findall(r"(?:^|`)tests/run((?: [a-z-]+)+)", text, re.M):
         yield from (f"stage {name}" for name in asked.split() if name not in stages())
     for kind, folder in [("test", "core/tests"), ("example", "core/examples")]:
         for name in re.findall(rf"--{kind} (\w+)", text):
@@ -118,7 +118,7 @@ class Pages(unittest.TestCase):
     def test_every_stage_is_named(self):
         page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
         listed = re.search(r"The stages are (.*?)\. ", page, re.S)[1]
-        self.assertEqual(re.findall(r"`(\w+)`", listed), stages())
+        self.assertEqual(re.findall(r"`([\w-]+)`", listed), stages())
 
     def test_planted_faults_are_seen(self):
         page = ROOT / "README.md"

@@ -1,0 +1,106 @@
+#!/usr/bin/env node
+// @ts-check
+// `build.mjs [--service URL]`: the page and the files of the npm package that it uses, in `dist/`, ready for any server of plain files.
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+import { policy } from "./policy.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const bindings = join(here, "../../bindings-wasm");
+const dist = join(here, "dist");
+
+/** What the page asks for of the package, as it is installed. */
+const ENTRIES = ["full", "forms", "checklist"];
+const DATA = ["packs/national.json", "divisions/hinggan.csv"];
+
+/** The npm package: one that is named, or the one that is built here. */
+function package_() {
+  const named = process.env.WUSHE_PACKAGE;
+  if (named) return named;
+  const built = join(bindings, "pkg/wushe");
+  if (!existsSync(join(built, "package.json"))) execFileSync(join(bindings, "build"), { stdio: "inherit" });
+  return built;
+}
+
+const files = (/** @type {string} */ folder) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => statSync(join(folder, name)).isFile())
+    .sort();
+
+/**
+ * A browser without an import map knows no names of packages, and a worker has no import map.
+ *
+ * @param {string} text @param {string} file @param {Record<string, { default: string }>} exports of the package
+ */
+function resolved(text, file, exports) {
+  return text.replace(/((?:from|import\(|import) ?)"wushe(\/\w+)?"/g, (/** @type {string} */ _, /** @type {string} */ before, entry = "") => {
+    const target = join("wushe", exports[`.${entry}`]?.default ?? "");
+    const path = relative(dirname(file), target);
+    return `${before}"${path.startsWith(".") ? path : `./${path}`}"`;
+  });
+}
+
+/**
+ * A script and all that it imports at once: asked for together, they take one journey instead of one for each step down.
+ *
+ * @param {string} file @returns {string[]}
+ */
+function modules(file, seen = new Set()) {
+  if (seen.has(file)) return [];
+  seen.add(file);
+  const imports = readFileSync(join(dist, file), "utf8").matchAll(/^import (?:[^"]* from )?"(\.[^"]+)";$/gm);
+  return [file, ...[...imports].flatMap(([, path = ""]) => modules(join(dirname(file), path), seen))];
+}
+
+/** Builds into `dist/`, for a service at that address, and says how many bytes a phone keeps. @param {string} service */
+export function build(service) {
+  const from = package_();
+  const { exports } = JSON.parse(readFileSync(join(from, "package.json"), "utf8"));
+  rmSync(dist, { recursive: true, force: true });
+  cpSync(join(here, "page"), dist, { recursive: true });
+  for (const entry of ENTRIES) {
+    mkdirSync(join(dist, "wushe", entry, "glue"), { recursive: true });
+    for (const file of ["web.mjs", "glue/wushe_bg.wasm"]) cpSync(join(from, entry, file), join(dist, "wushe", entry, file));
+  }
+  for (const file of DATA) {
+    mkdirSync(dirname(join(dist, "wushe", file)), { recursive: true });
+    cpSync(join(from, file), join(dist, "wushe", file));
+  }
+  for (const file of files(dist).filter((name) => name.endsWith(".js"))) {
+    const path = join(dist, file);
+    writeFileSync(path, resolved(readFileSync(path, "utf8"), file, exports));
+  }
+  writeFileSync(join(dist, "config.json"), JSON.stringify({ service }));
+  const index = join(dist, "index.html");
+  // The scripts show the first view, so what they wait for next gives way to them.
+  const preloads = [
+    ...modules("main.js").map((file) => `<link rel="modulepreload" href="${file}">`),
+    `<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="wushe/forms/glue/wushe_bg.wasm">`,
+    `<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="wushe/packs/national.json">`,
+  ];
+  writeFileSync(index, readFileSync(index, "utf8").replace("POLICY", policy(service)).replace("<!-- PRELOAD -->", preloads.join("\n")));
+
+  const kept = files(dist).filter((name) => name !== "sw.js");
+  const hash = createHash("sha256");
+  let bytes = 0;
+  for (const file of kept) {
+    const body = readFileSync(join(dist, file));
+    bytes += body.length;
+    hash.update(file).update("\0").update(body);
+  }
+  const worker = join(dist, "sw.js");
+  const list = JSON.stringify(["./", ...kept.filter((name) => name !== "index.html")]);
+  writeFileSync(worker, readFileSync(worker, "utf8").replace('["PRECACHE"]', list).replace("VERSION", hash.digest("hex").slice(0, 16)));
+  return { dist, files: kept.length, bytes };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({ options: { service: { type: "string", default: "" } } });
+  const { files, bytes } = build(values.service);
+  console.log(`dist: ${files} files, ${bytes} bytes`);
+}

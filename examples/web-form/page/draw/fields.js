@@ -1,0 +1,100 @@
+// @ts-check
+/** The fields of a form, drawn from its description: sections, labels, hints, controls, rows. */
+import { h } from "../dom.js";
+import { at } from "../form-state.js";
+import { say, session } from "../session.js";
+import { formats } from "../words.js";
+import { control } from "./controls.js";
+import * as names from "./names.js";
+
+/** @typedef {import("wushe/forms").FieldView} FieldView */
+/** @typedef {import("wushe/forms").FormView} FormView */
+/** @typedef {import("wushe/forms").Json} Json */
+/** @typedef {import("../store/records.js").Values} Values */
+/**
+ * @typedef {object} Drawn
+ * @property {FieldView} view
+ * @property {readonly (string | number)[]} path
+ * @property {HTMLElement} element the whole field
+ * @property {HTMLElement} control what has `aria-invalid` and `aria-describedby`
+ * @property {HTMLElement} mark where it is said that it is required
+ * @property {HTMLElement} told where its findings are told
+ * @property {(() => Json | undefined) | null} read null for a group, whose rows have the values
+ */
+/** @typedef {{ path: readonly (string | number)[], add: boolean }} Row a row of a group to add or take away */
+
+/** @param {FieldView} view */
+function hints({ type, min, max }) {
+  const bounds = min !== null && max !== null ? say("between", { min, max }) : min !== null ? say("at_least", { min }) : max !== null ? say("at_most", { max }) : null;
+  const format = formats[type]?.[session.lang === "en" ? 1 : 0];
+  return [format, bounds].filter((part) => part !== undefined && part !== null).join(session.lang === "en" ? ". " : "；");
+}
+
+/** @param {FieldView} view @param {readonly (string | number)[]} path @param {Json | undefined} value @returns {Drawn} */
+function single(view, path, value) {
+  const place = at(path);
+  const { element: input, read, group } = control(view, place, value);
+  const [mark, told, hint] = [h("span", { class: "mark" }), h("div", { id: names.findings(place), class: "findings" }), hints(view)];
+  const hinted = hint !== "" && h("p", { id: names.hint(place), class: "hint" }, hint);
+  const children = [hinted, told, input];
+  const element = group
+    ? h("fieldset", { class: "field", role: group }, h("legend", {}, view.label, mark), children)
+    : h("div", { class: "field" }, h("label", { for: names.control(place) }, view.label, mark), children);
+  const described = group ? element : input;
+  element.id = names.field(place);
+  described.dataset["hint"] = hint === "" ? "" : names.hint(place);
+  return { view, path, element, control: described, mark, told, read };
+}
+
+/**
+ * @param {FieldView} view @param {readonly (string | number)[]} path @param {Values} values
+ * @param {Json | undefined} value @param {(row: Row) => void} onRow
+ * @returns {Drawn[]} the group, then what is in its rows
+ */
+function rowsOf(view, path, values, value, onRow) {
+  const place = at(path);
+  const [mark, told] = [h("span", { class: "mark" }), h("div", { id: names.findings(place), class: "findings" })];
+  const rows = Array.isArray(value) ? value : [];
+  /** @type {Drawn[]} */
+  const inside = [];
+  const drawn = rows.map((row, index) => {
+    const fields = view.fields.flatMap((field) => draw(field, [...path, index, field.id], values, /** @type {any} */ (row)?.[field.id], onRow));
+    inside.push(...fields);
+    const remove = h("button", { type: "button", class: "quiet", click: () => onRow({ path: [...path, index], add: false }) }, say("remove_row", { row: index + 1 }));
+    return h("fieldset", { class: "row" }, h("legend", {}, say("row", { row: index + 1 })), fields.map(({ element }) => element), remove);
+  });
+  const add = h("button", { type: "button", id: names.control(place), class: "quiet", click: () => onRow({ path: [...path, rows.length], add: true }) }, say("add_row", { label: view.label }));
+  const element = h("fieldset", { class: "field group", id: names.field(place) }, h("legend", {}, view.label, mark), told, drawn, add);
+  return [{ view, path, element, control: element, mark, told, read: null }, ...inside];
+}
+
+/** @param {FieldView} view @param {readonly (string | number)[]} path @param {Values} values @param {Json | undefined} value @param {(row: Row) => void} onRow @returns {Drawn[]} */
+function draw(view, path, values, value, onRow) {
+  return view.type === "group" ? rowsOf(view, path, values, value, onRow) : [single(view, path, value)];
+}
+
+/**
+ * A form's fields under the headings of its sections; those without a section come first.
+ *
+ * @param {FormView} form @param {Values} values @param {(row: Row) => void} onRow
+ * @returns {{ elements: HTMLElement[], fields: Map<string, Drawn>, sections: Map<HTMLElement, string[]> }} fields and what sections hold by place
+ */
+export function drawFields(form, values, onRow) {
+  const fields = new Map();
+  const sections = new Map();
+  const drawAll = (/** @type {readonly FieldView[]} */ views) =>
+    views.map((view) => {
+      const all = draw(view, [view.id], values, values[view.id], onRow);
+      for (const one of all) fields.set(at(one.path), one);
+      return /** @type {Drawn} */ (all[0]).element;
+    });
+  const elements = drawAll(form.fields.filter(({ section }) => section === null));
+  for (const { id, label } of form.sections) {
+    const views = form.fields.filter(({ section }) => section === id);
+    if (views.length === 0) continue;
+    const element = h("section", { "aria-labelledby": `s-${id}` }, h("h2", { id: `s-${id}` }, label), drawAll(views));
+    sections.set(element, views.map((view) => view.id));
+    elements.push(element);
+  }
+  return { elements, fields, sections };
+}
