@@ -69,11 +69,11 @@ impl Checklist {
         let records: Vec<(&str, &str)> =
             records.chunks(2).filter_map(|pair| Some((pair.first()?.as_str(), pair.get(1)?.as_str()))).collect();
         let by: Vec<&str> = by.iter().map(String::as_str).collect();
-        let given = |text: Option<&'_ String>| text.map(String::as_str).filter(|text| !text.is_empty());
         let listed: Vec<ListedText<'_>> = listed
             .chunks(5)
             .filter_map(|each| {
-                let [first, last, division] = [2, 3, 4].map(|at| given(each.get(at)));
+                let given = |at: usize| each.get(at).map(String::as_str).filter(|text| !text.is_empty());
+                let [first, last, division] = [2, 3, 4].map(given);
                 Some(ListedText { subject: each.first()?, key: each.get(1)?, first, last, division })
             })
             .collect();

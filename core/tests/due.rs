@@ -132,6 +132,11 @@ mod tests {
         due.tasks().map(said).collect()
     }
 
+    /// What is said behind the windows.
+    fn states(told: &[String]) -> Vec<String> {
+        told.iter().map(|task| task.split_once(' ').unwrap().1.to_owned()).collect()
+    }
+
     const ALONE: (&str, &str, &[&str]) = ("person_facts", "人员,独居", &["2025-06-01,P1,是"]);
 
     fn visited(cadence: &str, visits: &[&str], asked: &Asked<'_>) -> Vec<String> {
@@ -147,7 +152,7 @@ mod tests {
             let readings = STATED.replace(r#""late_days":"0""#, &format!(r#""late_days":"{late}""#));
             let visits = ["2026-01-31,P1", "2026-03-03,P1", "2026-03-08,P1"];
             let told = visited(MONTHLY, &visits, &Asked { as_of, readings: &readings, ..QUARTER });
-            told.iter().map(|task| task[24..].to_owned()).collect::<Vec<_>>()
+            states(&told)
         };
         assert_eq!(on("2026-01-30", "10"), ["open", "waiting", "waiting"]);
         assert_eq!(on("2026-02-28", "10"), ["done 2026-01-31", "open", "waiting"]);
@@ -166,7 +171,7 @@ mod tests {
         assert_eq!(told[1], "2026-02-01..=2026-02-28 unknown late_days[EL-05]");
         let told = visited(MONTHLY, &["2026-01-31,P1"], &Asked { kept_from: Some("2026-02-10"), ..QUARTER });
         let kept = ["done 2026-01-31", "unknown kept_from", "missed"];
-        assert_eq!(told.iter().map(|task| task[24..].to_owned()).collect::<Vec<_>>(), kept);
+        assert_eq!(states(&told), kept);
         // Who came into the target on the 15th: three questions of the first month, none of the next.
         let pack = pack(&item(MONTHLY));
         let book = book(&pack, &[("person_facts", "人员,独居", &["2026-01-15,P1,是"]), ("visit", "人员", &["2026-01-15,P1"])]);
@@ -426,12 +431,12 @@ mod tests {
             let mut alone = vec![false; 365];
             let mut is = false;
             let mut facts = Vec::new();
-            for at in 0..365 {
+            for (at, alone) in alone.iter_mut().enumerate() {
                 if turns.contains(&at) {
                     is = !is;
                     facts.push(format!("{},P1,{}", date(at), if is { "是" } else { "否" }));
                 }
-                alone[at] = is;
+                *alone = is;
             }
             // Who is alone at the end of the year stays so, and the walk ends there.
             let facts: Vec<&str> = facts.iter().map(String::as_str).collect();

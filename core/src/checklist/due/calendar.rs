@@ -87,7 +87,7 @@ fn late((at, did): (usize, &Did), reading: Reading, lacking: &mut VecDeque<Lacki
 fn governing(window: Window, stretches: &[Stretch]) -> Option<(Date, Date)> {
     let mut meeting = stretches.iter().filter(|stretch| meets(window, stretch));
     let first = meeting.next()?;
-    let last = meeting.last().unwrap_or(first);
+    let last = meeting.next_back().unwrap_or(first);
     Some((first.first.max(window.first), last.last))
 }
 

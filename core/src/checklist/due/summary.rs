@@ -60,6 +60,9 @@ impl std::fmt::Debug for DueSummary {
     }
 }
 
+/// What tasks have in common, and the sort of their cadence.
+type Key = (Vec<Option<Arc<str>>>, &'static str);
+
 #[derive(Default)]
 struct Sum {
     counts: StateCounts,
@@ -87,7 +90,7 @@ impl Due {
     /// ```
     #[must_use]
     pub fn summary(&self, by: &[DueBy]) -> Vec<DueSummary> {
-        let mut sums: BTreeMap<(Vec<Option<Arc<str>>>, &'static str), Sum> = BTreeMap::new();
+        let mut sums: BTreeMap<Key, Sum> = BTreeMap::new();
         for task in self.tasks() {
             let cadence = task.version().and_then(|version| version.cadence.as_ref()).map_or("unstated", |cadence| cadence.kind());
             let sum = sums.entry((by.iter().map(|by| task.of(*by)).collect(), cadence)).or_default();

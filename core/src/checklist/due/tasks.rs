@@ -248,7 +248,7 @@ impl<'d> Task<'d> {
     pub fn version(self) -> Option<&'d Version> {
         let (item, versions, _) = self.plan()?;
         let own = || versions.iter().filter_map(|at| item.versions().get(*at));
-        own().find(|version| version.span.contains(self.row.window.last.min(self.due.as_of))).or_else(|| own().last())
+        own().find(|version| version.span.contains(self.row.window.last.min(self.due.as_of))).or_else(|| own().next_back())
     }
 
     /// How its windows are read: as the rule says, and where that is open as chosen.
