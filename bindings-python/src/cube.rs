@@ -6,9 +6,9 @@ use arrow_array::{BooleanArray, RecordBatch, StringArray, UInt64Array};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use wushe::Findings;
-use wushe::metrics::{Cube as Counted, CubeCell, CubeUnit, Measure, NoValue};
+use wushe::metrics::{Adds, Cube as One, CubeCell, Cubes as Counted, Measure, NoValue};
 use wushe::time::Period;
-use wushe::value::DivisionCode;
+use wushe::value::{Date, DivisionCode};
 
 use crate::convert::Text;
 use crate::table::{Batch, Column, amounts, capsule, named};
@@ -18,8 +18,32 @@ use crate::{errors, run};
 #[pyclass(frozen, module = "wushe._core")]
 pub(crate) struct Cube(pub(crate) Counted);
 
-/// A cell with its measure, unit and period.
-type Known<'c> = (&'c Measure, &'c CubeUnit, Period, CubeCell);
+/// A cell with its measure, along what that adds, its unit and its period.
+type Known<'c> = (&'c Measure, Adds, Place<'c>, Period, CubeCell);
+
+/// A unit of a map, or of the remainder beside it.
+#[derive(Clone, Copy)]
+struct Place<'c> {
+    code: DivisionCode,
+    name: &'c str,
+    level: &'static str,
+    list: Date,
+}
+
+/// The word for the level of what stands beside the map's units.
+const REMAINDER: &str = "remainder";
+
+fn cells(cube: &One) -> impl Iterator<Item = Known<'_>> {
+    let list = cube.list_date();
+    let units = cube.cells().map(move |(measure, unit, period, cell)| {
+        let place = Place { code: unit.code, name: &unit.name, level: unit.code.level().as_str(), list };
+        (measure, cube.adds(measure), place, period, cell)
+    });
+    units.chain(cube.remainder_cells().map(|(measure, unit, period, cell)| {
+        let place = Place { code: unit.code, name: &unit.name, level: REMAINDER, list: unit.list };
+        (measure, cube.adds(measure), place, period, cell)
+    }))
+}
 
 /// A cell as Python takes it apart.
 type Told = (Option<String>, Option<&'static str>, u64, Vec<(&'static str, u64)>, u64, bool);
@@ -65,10 +89,10 @@ impl Cube {
     ) -> PyResult<Bound<'py, PyCapsule>> {
         let is = |asked: &Option<Text>, known: &str| asked.as_ref().is_none_or(|asked| asked.0 == known);
         let batch = run::enter(py, || {
-            let asked = |(known, unit, period, _): &Known<'_>| {
-                is(&measure, known.id()) && is(&level, unit.code.level().as_str()) && is(&kind, period.kind().as_str())
+            let asked = |(known, _, place, period, _): &Known<'_>| {
+                is(&measure, known.id()) && is(&level, place.level) && is(&kind, period.kind().as_str())
             };
-            table(&self.0.cells().filter(asked).collect::<Vec<_>>())
+            table(&self.0.cubes().iter().flat_map(cells).filter(asked).collect::<Vec<_>>())
         })?;
         capsule(py, batch)
     }
@@ -79,18 +103,19 @@ fn table(cells: &[Known<'_>]) -> Batch {
     RecordBatch::try_from_iter_with_nullable([
         words("measure", cells, |(measure, ..)| Some(measure.id())),
         words("unit", cells, |(measure, ..)| Some(measure.unit())),
-        words("division", cells, |(_, unit, ..)| Some(unit.code.to_string())),
-        words("place", cells, |(_, unit, ..)| Some(&*unit.name)),
-        words("level", cells, |(_, unit, ..)| Some(unit.code.level().as_str())),
-        words("period", cells, |(_, _, period, _)| Some(period.to_string())),
+        words("division", cells, |(_, _, place, ..)| Some(place.code.to_string())),
+        words("place", cells, |(_, _, place, ..)| Some(place.name)),
+        words("level", cells, |(_, _, place, ..)| Some(place.level)),
+        words("list_date", cells, |(_, _, place, ..)| Some(place.list.to_string())),
+        words("period", cells, |(_, _, _, period, _)| Some(period.to_string())),
         ("value".to_owned(), Arc::new(values), true),
         words("no_value", cells, |(.., cell)| cell.no_value.map(NoValue::as_str)),
         whole("used", cells, |cell| cell.used),
         whole("left_out", cells, |cell| cell.left_out.total()),
         whole("undetermined", cells, |cell| cell.undetermined),
         truth("partial", cells, |(.., cell)| cell.partial),
-        truth("adds_over_units", cells, |(measure, ..)| measure.adds().units),
-        truth("adds_over_periods", cells, |(measure, ..)| measure.adds().periods),
+        truth("adds_over_units", cells, |(_, adds, ..)| adds.units),
+        truth("adds_over_periods", cells, |(_, adds, ..)| adds.periods),
     ])
 }
 

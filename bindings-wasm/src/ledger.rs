@@ -199,6 +199,14 @@ impl Figures {
         self.0.cover(kind.as_deref(), period).map_err(|found| json(&found))
     }
 
+    /// [`Counted::on`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn on(&self, map: &str) -> Result<Figures, String> {
+        self.0.on(map).map(Figures).map_err(|found| json(&found))
+    }
+
     /// The JSON of [`Counted::figure`].
     ///
     /// # Errors
@@ -235,7 +243,7 @@ impl Figures {
         parts.map(|parts| parts.expose_json()).map_err(|found| json(&found))
     }
 
-    /// The JSON of [`Counted::cube`].
+    /// The JSON of [`Counted::cubes`].
     ///
     /// # Errors
     /// The JSON of the findings that say why.
@@ -249,7 +257,7 @@ impl Figures {
     ) -> Result<String, String> {
         let (measures, levels, grains) = (words(&measures), words(&levels), words(&grains));
         let (division, period) = (division.as_deref(), period.as_deref());
-        let cube = self.0.cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains });
+        let cube = self.0.cubes(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains });
         cube.map(|cube| cube.to_json()).map_err(|found| json(&found))
     }
 

@@ -124,6 +124,7 @@ shared! {
     wushe::metrics::CubeCell,
     wushe::metrics::CubeSpec<'static>,
     wushe::metrics::CubeUnit,
+    wushe::metrics::Cubes,
     wushe::metrics::Figure,
     wushe::metrics::Grain,
     wushe::metrics::indicator::Better,

@@ -77,6 +77,10 @@ class Figures:
         """
         Whether they are counted from these records.
         """
+    def on(self, map: date | str, /) -> Figures:
+        """
+        The figures of the same records on another map: that of a day, or `as_was`.
+        """
     def rank(self, asked: tuple[str, str | None, str | None], supplied: str | None, level: str | None, units: SupportsGetItem[int, str], better: str | None, /) -> str:
         """
         The places of the units of a level, or of these units, in an indicator, as JSON text.

@@ -32,8 +32,10 @@ class CubeCell:
 class Cube(Streamed):
     """All figures of some measures for a unit and what lies in it, as `Figures.cube` counts them: each is what `Figures.get` gives.
 
-    As a table it has a row a cell: `measure`, `unit` (of counting), `division`, `place`, `level`, `period`, `value`, `no_value`, `used`,
-    `left_out`, `undetermined`, `partial`, and `adds_over_units` and `adds_over_periods`, which are false where values must not be summed.
+    As a table it has a row a cell: `measure`, `unit` (of counting), `division`, `place`, `level`, `list_date` (of the list that names the
+    place), `period`, `value`, `no_value`, `used`, `left_out`, `undetermined`, `partial`, and `adds_over_units` and `adds_over_periods`, which
+    are false where values must not be summed. A unit that the map does not have has the level `remainder`: the units of the top level and
+    these are of the same records as the whole.
 
     >>> import wushe as ws
     >>> pack = ws.Pack.builtin("hinggan")
@@ -62,14 +64,20 @@ class Cube(Streamed):
 
     @property
     def measures(self) -> list[dict[str, Any]]:
-        """Of each measure its unit of counting, along what it adds, and how many records stand in no cell, by reason."""
+        """Of each measure its unit of counting, along what it adds, and how many records stand in no cell, by reason; as it was then, on the
+        map of the last periods."""
         return [
             {**{name: measure[name] for name in ("measure", "unit", "adds")}, "outside": {row["reason"]: row["count"] for row in measure["outside"]}}
-            for measure in _json.loads(self.json)["measures"]
+            for measure in self._cubes()[-1]["measures"]
         ]
 
+    def _cubes(self) -> list[dict[str, Any]]:
+        data: dict[str, Any] = _json.loads(self.json)
+        cubes: list[dict[str, Any]] = data["cubes"] if "cubes" in data else [data]
+        return cubes
+
     def table(self, measure: str | None = None, *, level: str | None = None, kind: str | None = None) -> RecordTable:
-        """The cells of one measure, one level of units (`"county"`) and one sort of periods (`"month"`, `"quarter"`, `"half_year"`, `"year"`,
+        """The cells of one measure, one level of units (`"county"`, or `"remainder"`) and one sort of periods (`"month"`, `"quarter"`, `"half_year"`, `"year"`,
         `"days"` between two days, `"until"` a day), or of all, in the order of measures, units and periods."""
         return RecordTable(lambda: self._core.stream(measure, level, kind))
 
@@ -88,15 +96,23 @@ class Cube(Streamed):
         return repr(self._core)
 
     def _repr_html_(self) -> str:
-        data = _json.loads(self.json)
-        top, periods = data["units"][:1], data["periods"][:_SHOWN]
-        rows = [
-            {"指标": measure["measure"], "单位": measure["unit"], "地区": unit["place"], **dict(zip(periods, measure["value"][0], strict=False))}
-            for measure in data["measures"] for unit in top
-        ]
-        left = [f"{len(data['units']) - 1} 个下级单位" if len(data["units"]) > 1 else "", f"{len(data['periods']) - _SHOWN} 个时期" if len(data["periods"]) > _SHOWN else ""]
-        note = "、".join(filter(None, left))
-        return f"<div>{figures_html(rows)}{f'<p>另有{note}，见 table()</p>' if note else ''}</div>"
+        # As it was then there is a table for each map.
+        return "".join(f"<div>{_shown(cube)}</div>" for cube in self._cubes())
+
+
+def _shown(data: dict[str, Any]) -> str:
+    top, periods = data["units"][:1], data["periods"][:_SHOWN]
+    rows = [
+        {"指标": measure["measure"], "单位": measure["unit"], "地区": unit["place"], **dict(zip(periods, measure["value"][0], strict=False))}
+        for measure in data["measures"] for unit in top
+    ]
+    left = [
+        f"{len(data['units']) - 1} 个下级单位" if len(data["units"]) > 1 else "",
+        f"{len(data.get('remainder', ()))} 个区划没有的单位" if "remainder" in data else "",
+        f"{len(data['periods']) - _SHOWN} 个时期" if len(data["periods"]) > _SHOWN else "",
+    ]
+    note = "、".join(filter(None, left))
+    return f"{figures_html(rows)}{f'<p>另有{note}，见 table()</p>' if note else ''}"
 
 
 #: How many periods a notebook shows; it says how many more there are.

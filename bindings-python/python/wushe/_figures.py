@@ -75,6 +75,31 @@ def covered(covers: Cover | Mapping[str, Cover] | None) -> list[tuple[str | None
 
 
 @dataclass(frozen=True)
+class Remainder:
+    """What a figure of the whole of a map holds of one unit that the map does not have, and of which nobody states what became of it."""
+
+    division: str
+    #: Its name in the list of `list_date`: the last one that has it, or where the map is older than the unit the first.
+    place: str
+    level: str
+    list_date: date
+    #: As that of a figure.
+    value: Decimal | None
+    no_value: str | None
+    used: int
+    left_out: dict[str, int]
+    undetermined: int
+
+    @classmethod
+    def _of(cls, data: Mapping[str, Any]) -> Remainder:
+        plain = {name: data[name] for name in ("division", "place", "level", "used", "undetermined")}
+        return cls(
+            list_date=date.fromisoformat(data["list_date"]), value=_value(data["value"]), no_value=data.get("no_value"),
+            left_out=_left_out(data), **plain,
+        )
+
+
+@dataclass(frozen=True)
 class Figure:
     """A measure for a unit and a period. Figures have no `+`: ask for the figure of the whole."""
 
@@ -99,6 +124,8 @@ class Figure:
     no_value: str | None = None
     #: Whether the records cover some days of the period and not all.
     partial: bool = False
+    #: What the whole of a map holds of units that the map does not have; a figure of less than the whole holds none.
+    remainder: tuple[Remainder, ...] = ()
     #: What undetermined records lack (their form, and a role or fact as conditions name it), with how many lack it.
     missing: dict[tuple[str, str], int] = field(default_factory=dict)
     _explanation: Explanation | None = field(default=None, repr=False, compare=False)
@@ -117,6 +144,7 @@ class Figure:
         return cls(
             value=_value(data["value"]), left_out=_left_out(data),
             no_value=data.get("no_value"), partial=data.get("partial", False),
+            remainder=tuple(Remainder._of(row) for row in data.get("remainder", ())),
             missing={(row["form"], row["name"]): row["count"] for row in data.get("missing", ())},
             list_date=date.fromisoformat(data["list_date"]), _explanation=explanation, _json=json, _asked=asked, **plain,
         )
@@ -169,6 +197,7 @@ def _shown(counted: Figure | Part) -> dict[str, object]:
     notes = [_NO_VALUE.get(counted.no_value or "", "")]
     notes += [f"{counted.undetermined} 条无法判定"] if counted.undetermined else []
     notes += ["只覆盖一部分日期"] if counted.partial else []
+    notes += [f"含区划没有的单位：{'、'.join(row.place for row in counted.remainder)}"] if isinstance(counted, Figure) and counted.remainder else []
     return {"数": "—" if counted.value is None else counted.value, "说明": "；".join(filter(None, notes))}
 
 
@@ -191,6 +220,8 @@ class Part:
     #: The key of the station or the worker, where the parts are of one; None where records name none.
     station: str | None = None
     worker: str | None = field(default=None, repr=False)
+    #: Where the map does not have the unit, the list that names it: such a part stands beside the map's units.
+    remainder: date | None = None
 
     @property
     def records(self) -> int:
@@ -210,7 +241,8 @@ class Breakdown(Sequence[Part], Tabular):
         #: The parts, in order.
         self.parts = tuple(
             Part(part["division"], part["place"], part["period"], _value(part["value"]), part.get("no_value"), part["used"],
-                 part["undetermined"], _left_out(part), part.get("partial", False), part.get("station"), part.get("worker"))
+                 part["undetermined"], _left_out(part), part.get("partial", False), part.get("station"), part.get("worker"),
+                 date.fromisoformat(part["remainder"]) if "remainder" in part else None)
             for part in data["parts"]
         )
         #: "station" or "worker", where the parts are of one.
@@ -234,6 +266,7 @@ class Breakdown(Sequence[Part], Tabular):
         return {
             **of("text", "division", "place"), **actor, **of("text", "period"), **of("exact", "value"), **of("text", "no_value"),
             **of("whole", "used", "undetermined"), **left_out, **of("truth", "partial"),
+            "remainder": ("truth", [part.remainder is not None for part in self.parts]),
         }
 
     def __getitem__(self, at: Any) -> Any:
@@ -296,18 +329,41 @@ class Figures:
 
     @property
     def as_of(self) -> date:
-        """The day of the map."""
+        """The day until which they go where no period is asked for, and that of the map, where no other is named."""
         return date.fromisoformat(self._core.as_of)
 
-    def get(self, measure: str, *, unit: str | None = None, period: str | None = None) -> Figure:
-        """One figure. Without a unit it is that of the top of the map, without a period all until the day of the map."""
+    def on(self, map: date | str) -> Figures:
+        """The figures of the same records on another map: that of a day, or with "as_was" each period on that of its last day.
+
+        What is asked without a period still goes until `as_of`.
+
+        >>> import wushe as ws
+        >>> pack = ws.Pack.builtin("hinggan")
+        >>> ledger = "走访日期,社工站,走访社工,家庭编号\\n2021-12-01,152201007005,W1,H1\\n2022-12-01,152221100000,W1,H2\\n"
+        >>> report = pack.check(ledger.encode(), "home_visit", today="2022-12-31")
+        >>> figures = pack.measure(report, network=ws.Network.builtin("hinggan"))
+        >>> [(row.place, str(row.value)) for row in figures.get("household_visits").remainder]
+        [('山城路社区居委会', '1')]
+        >>> figures.on("2021-12-31").get("household_visits", unit="152201").value
+        Decimal('1')
+        >>> figures.on("as_was").get("household_visits", unit="152201007005", period="2021-12").value
+        Decimal('1')
+        """
+        return Figures(self._core.on(map), self.measures)
+
+    def get(self, measure: str, *, unit: str | None = None, period: str | None = None, map: date | str | None = None) -> Figure:
+        """One figure. Without a unit it is that of the top of the map, without a period all until `as_of`; `map` is as `on` takes it."""
+        if map is not None:
+            return self.on(map).get(measure, unit=unit, period=period)
         asked = (measure, unit, period)
         json, why = self._core.figure(asked)
         return Figure._of(_json.loads(json), json, Explanation(why), (self._core, asked))
 
-    def explain(self, measure: str, *, unit: str | None = None, period: str | None = None) -> Explanation:
+    def explain(
+        self, measure: str, *, unit: str | None = None, period: str | None = None, map: date | str | None = None
+    ) -> Explanation:
         """Why a figure is what it is."""
-        return self.get(measure, unit=unit, period=period).explain()
+        return self.get(measure, unit=unit, period=period, map=map).explain()
 
     def cube(
         self,
@@ -317,14 +373,18 @@ class Figures:
         period: str | None = None,
         levels: str | Sequence[str] = (),
         by: str | Sequence[str] = "month",
+        map: date | str | None = None,
     ) -> Cube:
         """All figures of some measures (every one where none is named) for a unit and what lies in it, in one pass over the records.
 
         `levels` are those whose units are listed, every one where none is named; `by` are the periods that `period` is divided into: `month`,
         `quarter`, `half_year`, `year`, `whole` (the period itself), `year_to_date` and `to_date` (until the end of each month). Without a
-        unit it is that of the top of the map, without a period all until the day of the map. More than 1,200 months or
-        100 million cells are refused.
+        unit it is that of the top of the map, without a period all until `as_of`. `map` is as `on` takes it: with "as_was" each period is
+        counted on the map of its last day, and nothing adds over periods. More than 1,200 months or 100 million cells are refused.
         """
+        if map is not None:
+            return self.on(map).cube(measures, unit=unit, period=period, levels=levels, by=by)
+
         def several(names: str | Sequence[str]) -> list[str]:
             return [names] if isinstance(names, str) else list(names)
 

@@ -34,7 +34,7 @@ mod told;
 pub use behind::Standing;
 pub use breakdown::{Breakdown, Part};
 pub use cover::NoValue;
-pub use cube::{Cube, CubeCell, CubeSpec, CubeUnit, Grain};
+pub use cube::{Cube, CubeCell, CubeSpec, CubeUnit, Cubes, Grain};
 pub use figure::{Figure, LeftOut, Reason};
 #[cfg(feature = "figures")]
 pub use indicator::{Indicator, IndicatorFigure};

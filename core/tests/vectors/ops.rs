@@ -280,7 +280,7 @@ fn cube(line: &str) -> Answer {
     counted(line, |figures, ask| {
         let (measures, levels, grains) = (words(&ask.measures), words(&ask.levels), words(&ask.grains));
         let (division, period) = (ask.division.as_deref(), ask.period.as_deref());
-        Ok(figures.cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains })?.to_json())
+        Ok(figures.cubes(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains })?.to_json())
     })
 }
 
@@ -318,6 +318,7 @@ struct Question {
     months: bool,
     actor: Option<String>,
     covers: Option<Covers>,
+    map: Option<String>,
     #[serde(default)]
     measures: Vec<String>,
     #[serde(default)]
@@ -352,6 +353,7 @@ fn counted(line: &str, then: impl Fn(&Figures, &Question) -> Result<String, Find
                     Some(Covers::All(period)) => figures.cover(None, period)?,
                     Some(Covers::Kinds(kinds)) => kinds.iter().try_for_each(|(kind, period)| figures.cover(Some(kind), period))?,
                 }
+                let figures = question.map.as_deref().map_or(Ok(figures.clone()), |map| figures.on(map))?;
                 then(&figures, &question)
             };
             asked().or_else(|found| findings(&found))

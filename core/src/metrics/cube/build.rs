@@ -103,7 +103,7 @@ impl Tally {
         crate::finding::sort_by(&mut remainder, |left, right| {
             (left.0.code, left.0.list, left.1).cmp(&(right.0.code, right.0.list, right.1))
         });
-        Ok(Cube { measures, places, units, remainder, periods, asked: spec.period, list_date: map.list_date() })
+        Ok(Cube { measures, places, units, remainder, periods, asked: spec.period, list_date: map.list_date(), is_one_of_several: false })
     }
 }
 

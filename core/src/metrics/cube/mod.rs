@@ -10,6 +10,7 @@ mod distinct;
 mod grain;
 mod grid;
 mod place;
+mod several;
 mod table;
 
 use std::fmt;
@@ -18,10 +19,12 @@ use std::sync::Arc;
 use self::axes::{Span, UnitAxis};
 use self::counts::{Counted, Counts};
 pub use self::grain::Grain;
+pub use self::several::Cubes;
 use super::cover::{Cover, NoValue, standing};
 use super::figure::{LeftOut, Reason};
 use super::measure::Measure;
 use super::remainder::RemainderUnit;
+use super::spec::Adds;
 use crate::time::Period;
 use crate::value::{Date, Decimal, DivisionCode, Level};
 
@@ -53,6 +56,8 @@ pub struct Cube {
     periods: Vec<(Span, (usize, usize))>,
     asked: Period,
     list_date: Date,
+    /// Whether other maps have the other periods.
+    is_one_of_several: bool,
 }
 
 /// One measure of a cube.
@@ -153,6 +158,24 @@ impl Cube {
     #[must_use]
     pub fn list_date(&self) -> Date {
         self.list_date
+    }
+
+    /// Along what the values of one of its measures may be added: as it was then not along periods, whose maps differ.
+    #[must_use]
+    pub fn adds(&self, measure: &Measure) -> Adds {
+        let adds = measure.adds();
+        Adds { periods: adds.periods && !self.is_one_of_several, ..adds }
+    }
+
+    /// The same with these periods alone, as one of several.
+    fn of_periods(mut self, periods: &[Period]) -> Self {
+        self.periods.retain(|(span, _)| periods.contains(&span.period));
+        let empty = |place: usize| {
+            let mut cells = self.measures.iter().flat_map(|known| self.periods.iter().map(move |(span, column)| (known, *span, *column)));
+            cells.all(|(known, span, column)| self.read(known, Some(place), span, column).records() == 0)
+        };
+        let remainder = self.remainder.iter().filter(|(_, place)| !empty(*place)).cloned().collect();
+        Cube { remainder, is_one_of_several: true, ..self }
     }
 
     /// How many records of a measure's kinds stand in no cell, and why; nothing for a measure that the cube does not have.

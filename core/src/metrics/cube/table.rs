@@ -68,7 +68,7 @@ impl Serialize for Shown<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("measure", known.measure.id())?;
         map.serialize_entry("unit", &**known.measure.unit())?;
-        map.serialize_entry("adds", &known.measure.adds())?;
+        map.serialize_entry("adds", &cube.adds(&known.measure))?;
         map.serialize_entry("outside", &known.left_out())?;
         let units: Vec<Option<usize>> = cube.units.iter().map(|unit| cube.places.find(unit.code)).collect();
         entries(&mut map, cube, known, &units)?;
