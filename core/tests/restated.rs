@@ -105,7 +105,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(48))]
+        #![proptest_config(ProptestConfig::with_cases(64))]
 
         #[test]
         fn totals_are_preserved_on_the_map_of_any_day(rows in rows(), chosen in prop::collection::vec(any::<bool>(), 5), period in prop::sample::select(vec!["2017-09-01..2024-03-31", "2022", "2023-Q4"])) {

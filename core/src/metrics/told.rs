@@ -75,18 +75,25 @@ impl Told {
 
     /// What the figure holds of each unit that the map does not have.
     pub(super) fn remainder(
-        self,
+        mut self,
         aggregate: Aggregate,
         (cover, period): (Option<Cover>, Period),
         (stands, history): (&Stands, Option<&History>),
     ) -> Vec<Remainder> {
+        let days = (period.first_day(), period.last_day());
+        let value = |history: &History, at: u32| history.value(days, |stand| stand == Stand::Beside(at));
+        // A key can be where it was seen before the period.
+        for (at, _) in (0..).zip(stands.beside_in(self.unit)) {
+            if history.is_some_and(|history| value(history, at) != 0) {
+                self.held.entry(at).or_default();
+            }
+        }
         let of = |(at, part): (u32, PartCount)| {
             let PartCount { counted, undetermined, left_out } = part;
             let used = counted.used;
             let no_value = no_value(cover, period, used, undetermined);
-            let days = (period.first_day(), period.last_day());
             let value = match history {
-                Some(history) => Decimal::from(history.value(days, |stand| stand == Stand::Beside(at))),
+                Some(history) => Decimal::from(value(history, at)),
                 None => counted.value(aggregate),
             };
             let unit = stands.beside_at(at)?.unit.clone();

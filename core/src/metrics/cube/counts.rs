@@ -116,8 +116,13 @@ impl Counts {
         u64::from(grid.get(unit, span.to).saturating_sub(before))
     }
 
-    /// Whether any record stands in a place.
+    /// Whether any record stands in a place, or a key that was seen there before.
     pub(super) fn has_any(&self, place: usize) -> bool {
+        if let Values::Changes(grid) = &self.values
+            && grid.has_any(place)
+        {
+            return true;
+        }
         let last = |grid: &Grid<u32>| grid.get_last(place) > 0;
         last(&self.used) || [&self.not_met, &self.undetermined].into_iter().flatten().any(last)
     }

@@ -1,7 +1,7 @@
 //! Numbers of each unit in each month, and how they add up.
 
 /// A number that a grid adds up.
-pub(super) trait Number: Copy + Default {
+pub(super) trait Number: Copy + Default + PartialEq {
     fn plus(self, other: Self) -> Self;
 }
 
@@ -39,6 +39,11 @@ impl<T: Number> Grid<T> {
 
     pub(super) fn get(&self, unit: usize, column: usize) -> T {
         self.cells.get(self.place(unit, column)).copied().filter(|_| column < self.columns).unwrap_or_default()
+    }
+
+    /// Whether a unit has a number in any column.
+    pub(super) fn has_any(&self, unit: usize) -> bool {
+        (0..self.columns).any(|column| self.get(unit, column) != T::default())
     }
 
     /// The number of a unit's last column.

@@ -172,7 +172,10 @@ impl Cube {
         self.periods.retain(|(span, _)| periods.contains(&span.period));
         let empty = |place: usize| {
             let mut cells = self.measures.iter().flat_map(|known| self.periods.iter().map(move |(span, column)| (known, *span, *column)));
-            cells.all(|(known, span, column)| self.read(known, Some(place), span, column).records() == 0)
+            cells.all(|(known, span, column)| {
+                let cell = self.read(known, Some(place), span, column);
+                cell.records() == 0 && cell.value.is_none_or(|value| value.is_zero())
+            })
         };
         let remainder = self.remainder.iter().filter(|(_, place)| !empty(*place)).cloned().collect();
         Cube { remainder, is_one_of_several: true, ..self }

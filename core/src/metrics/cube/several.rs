@@ -70,8 +70,8 @@ impl Tally {
     /// use wushe::{Code, Date, DivisionCode, LedgerRun, Pack, Period};
     ///
     /// let pack = Pack::builtin("hinggan")?;
-    /// let lists = "# lists: 2020-12-31,2021-12-31\ncode,name,from,until\n152200000000,兴安盟,2020-12-31,2021-12-31\n\
-    ///     152221000000,旧旗,2020-12-31,2020-12-31\n152221000000,新旗,2021-12-31,2021-12-31\n";
+    /// let lists = "# lists: 2020-06-30,2022-06-30\ncode,name,from,until\n152200000000,兴安盟,2020-06-30,2022-06-30\n\
+    ///     152221000000,旧旗,2020-06-30,2020-06-30\n152221000000,新旗,2022-06-30,2022-06-30\n";
     /// let network = Network::of_divisions(Divisions::parse(lists)?);
     /// let mut run = LedgerRun::new(&pack, Some("home_visit"), Date::parse("2022-12-31")?)?;
     /// run.csv("走访日期,社工站,走访社工,家庭编号\n2021-05-02,152221000000,W1,H1\n2022-05-02,152221000000,W1,H1\n".as_bytes());
