@@ -927,9 +927,9 @@ pub enum Code {
     StationNotKey,
     /// the station is not open on 2022-05-21
     StationNotOpen,
-    /// the station is still open, and the list of 2021-10-31 is the last one that has its unit; state which unit it stands in now: until then its records count for no unit
+    /// the station is still open, and the list of 2021-10-31 is the last one that has its unit; state which unit it stands in now: until then its records count for no unit, and in the whole of the map alone
     StationUnitGone,
-    /// the unit of the station was split into 152221100000, 152221101000; state in which one it stands now: until then the record counts for no unit
+    /// the unit of the station was split into 152221100000, 152221101000; state in which one it stands now: until then the record counts for the one in which its place lies, and without a place in the whole of the map alone
     StationUnitSplit,
     /// there is no such station; check its id or the 12 digits of its division
     StationUnknown,
@@ -2979,9 +2979,9 @@ pub(in super::super) static TEXTS: &str = concat!(
     "station_not_open\ndate\n",
     beyond_forms!("该社工站在 {date} 未开放\nthe station is not open on {date}\n"),
     "station_unit_gone\nlast\n",
-    beyond_forms!("社工站仍在开放，而其所在单位最后一次见于 {last} 的名册；请写明现由哪个单位承接，写明之前其记录不计入任何单位\nthe station is still open, and the list of {last} is the last one that has its unit; state which unit it stands in now: until then its records count for no unit\n"),
+    beyond_forms!("社工站仍在开放，而其所在单位最后一次见于 {last} 的名册；请写明现由哪个单位承接，写明之前其记录不计入任何单位，只计入全区划的合计\nthe station is still open, and the list of {last} is the last one that has its unit; state which unit it stands in now: until then its records count for no unit, and in the whole of the map alone\n"),
     "station_unit_split\nunits\n",
-    beyond_forms!("社工站所在单位已拆分为 {units}；请写明现属哪个单位，写明之前记录不计入任何单位\nthe unit of the station was split into {units}; state in which one it stands now: until then the record counts for no unit\n"),
+    beyond_forms!("社工站所在单位已拆分为 {units}；请写明现属哪个单位，写明之前，记录按其地点区划计入所属的一个，没有地点的只计入全区划的合计\nthe unit of the station was split into {units}; state in which one it stands now: until then the record counts for the one in which its place lies, and without a place in the whole of the map alone\n"),
     "station_unknown\n\n",
     "没有这个社工站；请核对站点编号或 12 位区划代码\nthere is no such station; check its id or the 12 digits of its division\n",
     "succession_arity\nkind from to\n",
