@@ -129,6 +129,10 @@ class Figures:
         """
         Whether they are counted from these records.
         """
+    def on(self, map: date | str, /) -> Figures:
+        """
+        The figures of the same records on another map: that of a day, or `as_was`.
+        """
     def progress(self, target: str | None, division: str | None, period: str | None, supplied: str | None, /) -> str:
         """
         How far the stations or units of a unit are with the targets of the rulebook, or with the one named, as JSON text.
