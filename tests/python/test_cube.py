@@ -303,6 +303,7 @@ def test_what_stands_beside_a_map_and_as_it_was_then():
         ("山城路社区居委会", "remainder", "2021-10-31", Decimal(2)),
     ]
     assert cube.table(level="remainder").to_polars()["value"].to_list() == [Decimal(2), Decimal(2)]
+    assert cube.remainder == [("152201007005", "山城路社区居委会", "village", date(2021, 10, 31))] and "1 个区划没有的单位" in cube._repr_html_()
     (beside,) = figures.get("households_visited").remainder
     assert (beside.division, beside.value, beside.used, beside.list_date) == ("152201007005", 2, 2, date(2021, 10, 31))
     parts = figures["household_visits"].by(level="prefecture")
@@ -315,7 +316,24 @@ def test_what_stands_beside_a_map_and_as_it_was_then():
     assert (then.get("household_visits", "152201", "2021").value, then.get("household_visits", "152201", "2022").value) == (2, 0)
     assert not figures.get("household_visits", period="2021", map="as_was").adds["periods"]
     assert figures.on(date(2021, 12, 31)).get("household_visits", unit="152201").value == 2
-    assert then._repr_html_().count("<div>") >= 2
+    html = then._repr_html_()
+    assert html.count("<table") == 2 and "区划名单：2021-10-31" in html and "区划名单：2022-10-31" in html
+    assert then.periods == [("2021", "year"), ("2022", "year")] and then.units[0][1] == "乌兰浩特市" and not then.remainder
+    assert then.figure("household_visits", "152201", "2021").list_date == date(2021, 10, 31)
+    with pytest.raises(wushe.WusheError, match="map"):
+        then.plot("household_visits")
+    assert not any(measure["adds"]["periods"] for measure in then.measures)
+    by = figures.cube("household_visits", period="2021-12-01..2022-12-31", levels="province", by="year", map="as_was", dimensions="worker", threads=2)
+    assert by.get("household_visits", "15", "2021", worker="W1").value == 2 and "W1" not in repr(by)
+    assert by.to_polars()["worker"].to_list() == ["W1", "W1"] and by.to_polars()["list_date"].n_unique() == 2
+    by_map = figures["household_visits"].by(level="county", within="2021", map="as_was")
+    assert [part.value for part in by_map if part.value] == [2] and not by_map.whole.adds["periods"]
+    asked = {"unit": "152201007005", "period": "2021-12", "map": "as_was"}
+    assert figures.indicator("visits_per_household", **asked).value == 1
+    assert figures["household_visits"].get(**asked).value == 2 and "山城路" in str(figures.explain("household_visits", **asked))
+    for map, ranked in (("2021-12-31", ["乌兰浩特市"]), ("as_was", ["乌兰浩特市"]), (None, [])):
+        ranking = figures.rank("visits_per_household", level="county", period="2021-12", better="lower", map=map)
+        assert [unit.figure.place for unit in ranking if unit.figure.value is not None] == ranked, map
     for wrong in ("then", "2016-01-01"):
         with pytest.raises(wushe.WusheError):
             figures.on(wrong)
