@@ -167,6 +167,13 @@ impl Figures {
         self.counted.as_of().to_string()
     }
 
+    /// The figures of the same records on another map: that of a day, or `as_was`.
+    #[pyo3(signature = (map, /))]
+    fn on(&self, py: Python<'_>, map: Day) -> PyResult<Figures> {
+        let counted = errors::known(py, run::enter(py, || self.counted.on(&map.0))?)?;
+        Ok(Figures { counted, book: self.book.clone() })
+    }
+
     /// A figure (its measure, unit and period) as JSON text, and why it is so.
     #[pyo3(signature = (asked, /))]
     fn figure(&self, py: Python<'_>, asked: Asked) -> PyResult<(String, Explanation)> {
@@ -212,7 +219,7 @@ impl Figures {
         let (measures, levels, grains) = (words(&measures), words(&levels), words(&grains));
         let (division, period) = (division.as_ref().map(|text| text.0.as_str()), period.as_ref().map(|text| text.0.as_str()));
         let call = CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, dimensions: &by, threads };
-        Ok(Cube(errors::known(py, run::enter(py, || self.counted.cube(call))?)?))
+        Ok(Cube(errors::known(py, run::enter(py, || self.counted.cubes(call))?)?))
     }
 
     /// An indicator (its name, unit and period) as JSON text, and why it is so; `supplied` is the JSON of what no record has.

@@ -188,6 +188,11 @@ export function wrap(raw, ready) {
       super(key, inner, { report });
     }
 
+    on(map) {
+      const inner = Handle.inner(this, Figures);
+      return new Figures(KEY, run(() => inner.on(text(map, "map"))), this.report);
+    }
+
     figureJson(measure, division, period) {
       return ask(this, "figure", measure, division, period);
     }

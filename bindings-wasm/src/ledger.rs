@@ -203,6 +203,14 @@ impl Figures {
         self.0.cover(kind.as_deref(), period).map_err(|found| json(&found))
     }
 
+    /// [`Counted::on`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn on(&self, map: &str) -> Result<Figures, String> {
+        self.0.on(map).map(Figures).map_err(|found| json(&found))
+    }
+
     /// The JSON of [`Counted::figure`].
     ///
     /// # Errors
@@ -240,7 +248,7 @@ impl Figures {
         parts.map(|parts| parts.expose_json()).map_err(|found| json(&found))
     }
 
-    /// The JSON of [`Counted::cube`]; `by` is that of its dimensions: pairs of a name and the beginnings of its bands.
+    /// The JSON of [`Counted::cubes`]; `by` is that of its dimensions: pairs of a name and the beginnings of its bands.
     ///
     /// # Errors
     /// The JSON of the findings that say why.
@@ -258,9 +266,9 @@ impl Figures {
         let by: Vec<Dimension<'_>> = read.iter().map(|(of, bands)| Dimension { of, bands }).collect();
         let (measures, levels, grains) = (words(&measures), words(&levels), words(&grains));
         let (division, period) = (division.as_deref(), period.as_deref());
-        let cube =
-            self.0.cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, dimensions: &by, threads: 1 });
-        cube.map(|cube| cube.expose_json()).map_err(|found| json(&found))
+        let cubes =
+            self.0.cubes(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, dimensions: &by, threads: 1 });
+        cubes.map(|cubes| cubes.expose_json()).map_err(|found| json(&found))
     }
 
     /// The JSON of [`Counted::indicator`].

@@ -333,14 +333,27 @@ export interface Figure {
   readonly by_undetermined?: number;
   /** Whether the rows cover some days of the period and not all; absent where they cover all. */
   readonly partial?: true;
+  /** What the whole of a map holds of units that the map does not have, where there are any. */
+  readonly remainder?: readonly Remainder[];
   /** The date of the division list that spoke. */
   readonly list_date: Day;
+}
+
+/** What a figure of the whole holds of one unit that the map does not have, of which nobody states what became of it. */
+export interface Remainder extends RemainderUnit {
+  readonly value: Exact | null;
+  readonly no_value?: NoValue;
+  readonly used: number;
+  readonly left_out: Figure["left_out"];
+  readonly undetermined: number;
 }
 
 export interface Part {
   readonly division: string;
   /** The unit's name; of a station, its own where the network has it. */
   readonly place: string;
+  /** Where the map does not have the unit, the list that names it: such a part stands beside the map's units. */
+  readonly remainder?: Day;
   /** The key, where the parts are by station; null where records name none. */
   readonly station?: string | null;
   /** The key, where the parts are by worker. */
@@ -463,12 +476,14 @@ export interface Cube {
   readonly list_date: Day;
   /** By code, so that each comes before what lies in it; those without a record too. */
   readonly units: readonly { readonly division: string; readonly place: string; readonly level: Level }[];
+  /** The units that the map does not have, in a cube of the whole map: its units at the top level and these are of the same records as it is. */
+  readonly remainder?: readonly RemainderUnit[];
   readonly periods: readonly string[];
   /** Where it is divided: along what, and whether a record may have several values there. */
   readonly dimensions?: readonly { readonly of: string; readonly bands?: readonly number[]; readonly several: boolean }[];
   /** Of each category a value for each dimension, null of records that have none or of which it is not known; keys by station or worker. */
   readonly categories?: readonly (readonly (string | null)[])[];
-  readonly measures: readonly {
+  readonly measures: readonly ({
     readonly measure: string;
     readonly unit: string;
     readonly adds: Figure["adds"];
@@ -478,14 +493,39 @@ export interface Cube {
     readonly outside: Figure["left_out"];
     /** Of a coverage, how many records of the other measure have errors or can't be decided, if any. */
     readonly by_undetermined?: number;
-    readonly value: Cells<Exact | null>;
-    readonly no_value: Cells<NoValue | null>;
-    readonly used: Cells<number>;
-    /** How many records of the unit and period the measure's condition does not take. */
-    readonly left_out: Cells<number>;
-    readonly undetermined: Cells<number>;
-    readonly partial: Cells<boolean>;
-  }[];
+    /** The cells of {@link Cube.remainder}. */
+    readonly remainder?: CubeCells;
+  } & CubeCells)[];
+}
+
+/** The cells of one measure: of each unit, for each period. */
+export interface CubeCells {
+  readonly value: Cells<Exact | null>;
+  readonly no_value: Cells<NoValue | null>;
+  readonly used: Cells<number>;
+  /** How many records of the unit and period the measure's condition does not take. */
+  readonly left_out: Cells<number>;
+  readonly undetermined: Cells<number>;
+  readonly partial: Cells<boolean>;
+}
+
+/** Figures each of whose periods is on the map of its last day; by month they can't be divided. */
+export interface FiguresAsWas extends Omit<Figures, "cube"> {
+  cube(asked?: CubeQuestion): CubesAsWas;
+}
+
+/** Cubes as it was then: each period is in that of the map of its last day, and nothing adds over periods. */
+export interface CubesAsWas {
+  readonly map: "as_was";
+  readonly cubes: readonly Cube[];
+}
+
+/** A unit that a map does not have, named by the last list that has it, or where the map is older than the unit by the first. */
+export interface RemainderUnit {
+  readonly division: string;
+  readonly place: string;
+  readonly level: Level;
+  readonly list_date: Day;
 }
 
 /** Numbers that no record has. `clause` says where one is from. */
@@ -675,6 +715,12 @@ export interface Rows extends Columns {
 export interface Figures extends Handle {
   /** The report of the check; null for records that were read from bytes. */
   readonly report: LedgerReport | null;
+  /**
+   * The figures of the same records on another map: that of a day, or with `as_was` each period on that of its last day. What is asked without
+   * a period still goes until the day of these. To be freed as these are.
+   */
+  on(map: "as_was"): FiguresAsWas;
+  on(map: Day): Figures;
   figure(measure: string, division?: string | null, period?: string | null): Figure;
   /** {@link Figures.figure} as JSON text, the same bytes in every language. */
   figureJson(measure: string, division?: string | null, period?: string | null): string;

@@ -157,6 +157,51 @@ mod tests {
             }
         }
 
+        /// As it was then, each period is in one cube, and each cell is the figure on the map of the period's last day.
+        #[test]
+        fn as_it_was_then_is_the_map_of_each_last_day(rows in rows(), chosen in prop::collection::vec(any::<bool>(), 5), threads in 1..3_usize) {
+            let pack = Pack::builtin("hinggan").unwrap();
+            let (tally, network) = (tally(&pack, &rows), network(&chosen));
+            let (top, period) = (code("15"), Period::parse("2020-01-01..2023-12-31").unwrap());
+            let grains = &[Grain::Quarter, Grain::Year, Grain::Whole];
+            let spec = CubeSpec { measures: &MEASURES, unit: top, levels: &[Level::Province, Level::County], period, grains, dimensions: &[], threads };
+            let cubes = tally.cube_as_was(&network, spec).unwrap();
+            let mut periods: Vec<Period> = cubes.cubes().iter().flat_map(wushe::metrics::Cube::periods).collect();
+            periods.sort();
+            let one = tally.cube(network.at(period.last_day()).unwrap(), spec).unwrap();
+            prop_assert_eq!(periods, one.periods().collect::<Vec<_>>());
+            for cube in cubes.cubes() {
+                for period in cube.periods() {
+                    let view = network.at(period.last_day().min(spec.period.last_day())).unwrap();
+                    prop_assert_eq!(cube.list_date(), view.restated().list_date());
+                    for id in MEASURES {
+                        let whole = tally.figure(view, id, top, period).unwrap();
+                        let cell = cubes.cell(id, top, period).unwrap();
+                        prop_assert_eq!((cell.value, cell.used, cell.undetermined), (whole.value(), whole.used(), whole.undetermined()), "{} {}", id, period);
+                        let told = |used: u64, value: Option<Decimal>| used > 0 || value.is_some_and(|value| !value.is_zero());
+                        let theirs: Vec<_> = whole.remainder().iter().filter(|part| told(part.used, part.value)).map(|part| (part.unit.clone(), part.value, part.used)).collect();
+                        let mut mine: Vec<_> = cube.remainder_cells().filter(|(measure, _, own, _)| measure.id() == id && *own == period)
+                            .filter(|(.., cell)| told(cell.used, cell.value)).map(|(_, unit, _, cell)| (unit.clone(), cell.value, cell.used)).collect();
+                        mine.sort_by_key(|(unit, ..)| (unit.code, unit.list));
+                        let mut theirs = theirs;
+                        theirs.sort_by_key(|(unit, ..)| (unit.code, unit.list));
+                        prop_assert_eq!(mine, theirs, "{} {}", id, period);
+                    }
+                    for unit in cube.units().iter().filter(|unit| unit.code.level() == Level::County) {
+                        let figure = tally.figure(view, "person_times", unit.code, period).unwrap();
+                        let cell = cube.cell("person_times", unit.code, period).unwrap();
+                        prop_assert_eq!((cell.value, cell.used), (figure.value(), figure.used()), "{} {}", unit.code, period);
+                    }
+                }
+                // A unit beside a map has a record in some period of its cube, or a key that is still there.
+                for unit in cube.remainder() {
+                    let mut cells = cube.remainder_cells().filter(|(_, own, ..)| *own == unit);
+                    prop_assert!(cells.any(|(.., cell)| cell.records() > 0 || cell.value.is_some_and(|value| !value.is_zero())));
+                }
+                prop_assert!(cube.measures().all(|measure| !cube.adds(measure).periods));
+            }
+        }
+
         /// What leads to one unit leads back to one: the figures on the map before and after are the same, however records lie about the day.
         #[test]
         fn one_to_one_and_transfer_are_undone_exactly(rows in rows(), period in prop::sample::select(vec!["2017-09-01..2024-03-31", "2022", "2023-Q4"])) {

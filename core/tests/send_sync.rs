@@ -177,6 +177,7 @@ shared! {
     wushe::metrics::CubeDimension,
     wushe::metrics::CubeSpec<'static>,
     wushe::metrics::CubeUnit,
+    wushe::metrics::Cubes,
     wushe::metrics::Dimension<'static>,
     wushe::metrics::Figure,
     wushe::metrics::Grain,

@@ -41,9 +41,12 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
     const checkNetwork = known(vector).network !== undefined;
     return told(() => {
       const ledger = packOf(pack).measureLedger(text, { form, today, network: networkOf(vector), asOf: date, checkNetwork, covers });
+      let figures = ledger;
       try {
-        return answer(ledger, [measure, division, period]);
+        if (vector.map !== undefined) figures = ledger.on(vector.map);
+        return answer(figures, [measure, division, period]);
       } finally {
+        if (figures !== ledger) figures.free();
         ledger.free();
       }
     });

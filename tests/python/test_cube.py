@@ -224,6 +224,8 @@ def test_a_balance_is_what_duckdb_sums(seed):
         for (unit, period), (value, used) in mine.items():
             asked = f"SELECT coalesce(sum(CASE way WHEN '链入' THEN amount ELSE -amount END), 0), count(*) FROM money WHERE {form} AND starts_with(station, '{unit}') AND strftime(day, '%Y-%m') <= '{period if len(period) > 4 else period + '-12'}'"
             assert (value, used) == database.execute(asked).fetchone(), (measure, unit, period)
+
+
 VISITS = "走访日期,社工站,走访社工,家庭编号,服务类型,是否独居,家庭人口数,服务人数"
 TYPES = {"care": "照料护理", "capacity": "能力提升", "linking": "资源链接"}
 BY = {"worker": "worker", "lives_alone": "CAST(alone AS VARCHAR)", "household_size": "CASE WHEN size < 2 THEN '0-1' WHEN size < 4 THEN '2-3' WHEN size >= 4 THEN '4+' END",
@@ -289,3 +291,51 @@ def test_a_divided_cube_says_what_it_is():
         with pytest.raises(wushe.WusheError):
             figures.cube("household_visits", threads=threads)
     assert figures.cube(threads=1).json == figures.cube(threads=3).json
+
+
+def test_what_stands_beside_a_map_and_as_it_was_then():
+    ledger = "走访日期,社工站,走访社工,家庭编号\n2021-12-01,152201007005,W1,H1\n2021-12-02,152201007005,W1,H2\n2022-12-01,152221100000,W1,H1\n"
+    figures = PACK.measure(PACK.check(ledger.encode(), "home_visit", today="2022-12-31"), network=NET)
+    cube = figures.cube(["household_visits", "households_visited"], period="2021-12-01..2022-12-31", levels=["province", "prefecture"], by="whole")
+    rows = cube.table("household_visits").to_polars().select("place", "level", "list_date", "value").rows()
+    assert rows == [
+        ("内蒙古自治区", "province", "2022-10-31", Decimal(3)), ("兴安盟", "prefecture", "2022-10-31", Decimal(1)),
+        ("山城路社区居委会", "remainder", "2021-10-31", Decimal(2)),
+    ]
+    assert cube.table(level="remainder").to_polars()["value"].to_list() == [Decimal(2), Decimal(2)]
+    assert cube.remainder == [("152201007005", "山城路社区居委会", "village", date(2021, 10, 31))] and "1 个区划没有的单位" in cube._repr_html_()
+    (beside,) = figures.get("households_visited").remainder
+    assert (beside.division, beside.value, beside.used, beside.list_date) == ("152201007005", 2, 2, date(2021, 10, 31))
+    parts = figures["household_visits"].by(level="prefecture")
+    assert [(part.place, part.value, part.remainder) for part in parts] == [("兴安盟", 1, None), ("山城路社区居委会", 2, date(2021, 10, 31))]
+    assert parts.parts_sum == parts.whole.value == 3 and parts.to_polars()["remainder"].to_list() == [False, True]
+
+    then = figures.cube("household_visits", period="2021-12-01..2022-12-31", levels="county", by="year", map="as_was")
+    table = then.to_polars()
+    assert table["list_date"].unique().sort().to_list() == ["2021-10-31", "2022-10-31"] and not table["adds_over_periods"].any()
+    assert (then.get("household_visits", "152201", "2021").value, then.get("household_visits", "152201", "2022").value) == (2, 0)
+    assert not figures.get("household_visits", period="2021", map="as_was").adds["periods"]
+    assert figures.on(date(2021, 12, 31)).get("household_visits", unit="152201").value == 2
+    html = then._repr_html_()
+    assert html.count("<table") == 2 and "区划名单：2021-10-31" in html and "区划名单：2022-10-31" in html
+    assert then.periods == [("2021", "year"), ("2022", "year")] and then.units[0][1] == "乌兰浩特市" and not then.remainder
+    assert then.figure("household_visits", "152201", "2021").list_date == date(2021, 10, 31)
+    with pytest.raises(wushe.WusheError, match="map"):
+        then.plot("household_visits")
+    assert not any(measure["adds"]["periods"] for measure in then.measures)
+    by = figures.cube("household_visits", period="2021-12-01..2022-12-31", levels="province", by="year", map="as_was", dimensions="worker", threads=2)
+    assert by.get("household_visits", "15", "2021", worker="W1").value == 2 and "W1" not in repr(by)
+    assert by.to_polars()["worker"].to_list() == ["W1", "W1"] and by.to_polars()["list_date"].n_unique() == 2
+    by_map = figures["household_visits"].by(level="county", within="2021", map="as_was")
+    assert [part.value for part in by_map if part.value] == [2] and not by_map.whole.adds["periods"]
+    asked = {"unit": "152201007005", "period": "2021-12", "map": "as_was"}
+    assert figures.indicator("visits_per_household", **asked).value == 1
+    assert figures["household_visits"].get(**asked).value == 2 and "山城路" in str(figures.explain("household_visits", **asked))
+    for map, ranked in (("2021-12-31", ["乌兰浩特市"]), ("as_was", ["乌兰浩特市"]), (None, [])):
+        ranking = figures.rank("visits_per_household", level="county", period="2021-12", better="lower", map=map)
+        assert [unit.figure.place for unit in ranking if unit.figure.value is not None] == ranked, map
+    for wrong in ("then", "2016-01-01"):
+        with pytest.raises(wushe.WusheError):
+            figures.on(wrong)
+    with pytest.raises(wushe.WusheError, match="map"):
+        figures.on("as_was")["household_visits"].by(period="month", within="2021")

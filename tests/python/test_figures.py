@@ -64,7 +64,7 @@ def test_parts():
     assert counties.explain().to_dict()["code"] == "parts_do_not_add" and "parts" in counties.explain().text("en")
     assert len(counties) == 6 and counties[0].division == "152201000000"
     table = counties.to_polars()
-    columns = ["division", "place", "period", "value", "no_value", "used", "undetermined", "left_out", "partial"]
+    columns = ["division", "place", "period", "value", "no_value", "used", "undetermined", "left_out", "partial", "remainder"]
     assert table.columns == columns == list(counties.to_pandas().columns) and table["value"].sum() == Decimal(3)
     assert counties.to_pandas()["value"].tolist() == [part.value for part in counties]
     months = CUBE["person_times"].by(period="month", unit="1522")

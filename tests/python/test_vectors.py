@@ -100,7 +100,8 @@ def cube(case):
     pack = PACKS[case["pack"]] if isinstance(case["pack"], str) else wushe.Pack.from_json(compact(case["pack"]))
     network, known = network_of(case)
     report = pack.check(case["text"].encode(), case.get("form"), today=case["today"], network=known)
-    return pack.measure(report, network=network, as_of=case["date"], covers=case.get("covers"))
+    figures = pack.measure(report, network=network, as_of=case["date"], covers=case.get("covers"))
+    return figures.on(case["map"]) if "map" in case else figures
 
 
 def establishment(case):

@@ -10,14 +10,15 @@ Decimal('12345678901234567.89')
 
 from ._condition import evaluate
 from ._core import evaluate_json, explain_json, message, parse, parse_json, read_table_json, sentence, version
+from ._breakdown import Breakdown, Part
 from ._checklist import Checklist, Match, MatchTable
-from ._due import Due
 from ._completeness import Completeness, RosterCell
 from ._cube import Cube, CubeCell
+from ._due import Due
 from ._errors import InternalError, WusheError
 from ._establishment import establishment, establishment_json
-from ._figure import Explanation, Figure
-from ._figures import Breakdown, Comparison, Counted, Figures, Part
+from ._figure import Explanation, Figure, Remainder
+from ._figures import Comparison, Counted, Figures
 from ._form import Form
 from ._indicators import IndicatorFigure, Ranked, Ranking
 from ._network import Network, NetworkView
@@ -32,7 +33,7 @@ __version__ = version()
 
 __all__ = [
     "BackPay", "Breakdown", "Checklist", "Comparison", "Completeness", "Counted", "Cube", "CubeCell", "Due", "Explanation", "Figure", "Figures", "Form", "IndicatorFigure", "InternalError",
-    "LedgerReport", "Match", "MatchTable", "Network", "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "Ranked", "Ranking", "RecordTable", "Records", "Report", "RosterCell",
+    "LedgerReport", "Match", "MatchTable", "Network", "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "Ranked", "Ranking", "RecordTable", "Records", "Remainder", "Report", "RosterCell",
     "Scheme", "TargetTable", "Worker", "Workers", "WusheError", "__version__", "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json",
     "message", "parse", "parse_json", "read_table_json", "sentence", "version",
 ]

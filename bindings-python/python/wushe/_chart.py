@@ -50,18 +50,21 @@ def chosen(cube: Cube, labels: dict[str, str]) -> Shown:
     return Shown([(id, labels.get(id, id), unit) for id, unit in cube._core.measures()], (code, name), named, widest)
 
 
-def divided_html(data: Mapping[str, Any], labels: dict[str, str]) -> str:
-    """A cube that is divided further: of its top unit the categories of each measure, and the first periods. It holds keys where the cube does."""
+def table_html(data: Mapping[str, Any], labels: dict[str, str]) -> str:
+    """A cube as numbers: of its top unit each measure, by categories where it is divided, and the first periods. It holds keys where the cube does."""
     top, periods = data["units"][:1], data["periods"][:_FIRST]
-    categories = [" · ".join("—" if value is None else value for value in category) for category in data["categories"]]
+    divided = "categories" in data
+    categories = [" · ".join("—" if value is None else value for value in category) for category in data.get("categories", [[]])]
     rows = [
-        {"指标": labels.get(measure["measure"], measure["measure"]), "单位": measure["unit"], "地区": unit["place"], "类别": category,
-         **dict(zip(periods, values[0], strict=False))}
-        for measure in data["measures"] for unit in top for category, values in list(zip(categories, measure["value"]))[:UNITS]
+        {"指标": labels.get(measure["measure"], measure["measure"]), "单位": measure["unit"], "地区": unit["place"],
+         **({"类别": category} if divided else {}), **dict(zip(periods, values[0], strict=False))}
+        for measure in data["measures"] for unit in top
+        for category, values in list(zip(categories, measure["value"] if divided else [measure["value"]]))[:UNITS]
     ]
     left = [f"{len(categories) - UNITS} 个类别"] * (len(categories) > UNITS) + [f"{len(data['units']) - 1} 个下级单位"] * (len(data["units"]) > 1)
+    left += [f"{len(data.get('remainder', ()))} 个区划没有的单位"] * ("remainder" in data)
     left += [f"{len(data['periods']) - _FIRST} 个时期"] * (len(data["periods"]) > _FIRST)
-    return f"<div>{figures_html(rows)}{f'<p>另有{_JOIN.join(left)}，见 table()</p>' if left else ''}</div>"
+    return f"<div>{figures_html(rows)}<p>区划名单：{_text(data['list_date'])}{f'；另有{_JOIN.join(left)}，见 table()' if left else ''}</p></div>"
 
 
 def _months(period: str) -> int:
@@ -80,6 +83,7 @@ def cube_html(cube: Cube, labels: dict[str, str]) -> str:
                    for name in ("指标", f"{periods[0]} 至 {periods[-1]}" if len(periods) > 1 else "", "最近", "比上期"))
     left = [f"{len(shown.measures) - MEASURES} 个指标"] * (len(shown.measures) > MEASURES)
     left += [f"{len(shown.periods) - PERIODS} 个时期"] * (len(shown.periods) > PERIODS)
+    left += [f"{len(cube.remainder)} 个区划没有的单位"] * bool(cube.remainder)
     note = f"<p>另有{'、'.join(left)}，见 table()</p>" if left else ""
     return (f'<div style="overflow-wrap:anywhere"><svg width="0" height="0" style="position:absolute"><defs>{_HATCH}</defs></svg>'
             f"<p><b>{_text(shown.top[1])}</b></p>"

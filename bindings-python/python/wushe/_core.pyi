@@ -59,6 +59,10 @@ class Cube:
         """
         Along what its cells are divided further, by name.
         """
+    def is_as_was(self, /) -> bool:
+        """
+        Whether each period is on the map of its last day.
+        """
     def measures(self, /) -> list[tuple[str, str]]:
         """
         Of each measure its name and its unit of counting.
@@ -66,6 +70,10 @@ class Cube:
     def periods(self, /) -> list[tuple[str, str]]:
         """
         Of each period how it is written and its sort.
+        """
+    def remainder(self, /) -> list[tuple[str, str, str, str]]:
+        """
+        Of each unit that a map does not have its code, its name, its level and the date of the list that names it.
         """
     def stream(self, measure: str | None = None, level: str | None = None, kind: str | None = None, /) -> "object":
         """
@@ -158,6 +166,10 @@ class Figures:
     def is_of(self, records: Records, /) -> bool:
         """
         Whether they are counted from these records.
+        """
+    def on(self, map: date | str, /) -> Figures:
+        """
+        The figures of the same records on another map: that of a day, or `as_was`.
         """
     def progress(self, target: str | None, division: str | None, period: str | None, supplied: str | None, /) -> str:
         """

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json as _json
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from . import _core
-from ._chart import cube_html, divided_html
+from ._chart import cube_html, table_html
 from ._errors import WusheError
 from ._records import RecordTable
 from ._told import Streamed
@@ -39,10 +40,13 @@ class CubeCell:
 class Cube(Streamed):
     """All figures of some measures for a unit and what lies in it, as `Figures.cube` counts them: each is what `Figures.get` gives.
 
-    As a table it has a row a cell: `measure`, `unit` (of counting), `division`, `place`, `level`, `period`, `value`, `no_value`, `used`,
-    `left_out`, `undetermined`, `partial`, and `adds_over_units` and `adds_over_periods`, which are false where values must not be summed.
+    As a table it has a row a cell: `measure`, `unit` (of counting), `division`, `place`, `level`, `list_date` (of the list that names the
+    place), `period`, `value`, `no_value`, `used`, `left_out`, `undetermined`, `partial`, and `adds_over_units` and `adds_over_periods`, which
+    are false where values must not be summed. A unit that the map does not have has the level `remainder`: the units of the top level and
+    these are of the same records as the whole.
     Where it is divided further, it has a column of each dimension's name too (`by_place` and `by_level` for the roles that are called as a column
     that there is) and `adds_over_categories`, and it holds keys where it is divided by station or worker.
+    As it was then (`map="as_was"`) each period is on the map of its last day: a code of two lists need not be one unit.
 
     >>> import wushe as ws
     >>> pack = ws.Pack.builtin("hinggan")
@@ -75,8 +79,13 @@ class Cube(Streamed):
 
     @property
     def units(self) -> list[tuple[str, str, str]]:
-        """Its units, each before what lies in it: code, name, level."""
+        """Its units, each before what lies in it: code, name, level. As it was then they are those of each map, one that all name alike once."""
         return self._core.units()
+
+    @property
+    def remainder(self) -> list[tuple[str, str, str, date]]:
+        """The units that the map does not have and of which there are records: code, name, level, and the list that names it."""
+        return [(code, name, level, date.fromisoformat(listed)) for code, name, level, listed in self._core.remainder()]
 
     @property
     def periods(self) -> list[tuple[str, str]]:
@@ -85,15 +94,21 @@ class Cube(Streamed):
 
     @property
     def measures(self) -> list[dict[str, Any]]:
-        """Of each measure its unit of counting, along what it adds, and how many records stand in no cell, by reason."""
+        """Of each measure its unit of counting, along what it adds, and how many records stand in no cell, by reason; as it was then, on the
+        map of the last periods."""
         return [
             {**{name: measure[name] for name in ("measure", "unit", "adds")}, "outside": {row["reason"]: row["count"] for row in measure["outside"]},
              **({"by_undetermined": measure["by_undetermined"]} if "by_undetermined" in measure else {})}
-            for measure in _json.loads(self.json)["measures"]
+            for measure in self._cubes()[-1]["measures"]
         ]
 
+    def _cubes(self) -> list[dict[str, Any]]:
+        data: dict[str, Any] = _json.loads(self.json)
+        cubes: list[dict[str, Any]] = data["cubes"] if "cubes" in data else [data]
+        return cubes
+
     def table(self, measure: str | None = None, *, level: str | None = None, kind: str | None = None) -> RecordTable:
-        """The cells of one measure, one level of units (`"county"`) and one sort of periods (`"month"`, `"quarter"`, `"half_year"`, `"year"`,
+        """The cells of one measure, one level of units (`"county"`, or `"remainder"`) and one sort of periods (`"month"`, `"quarter"`, `"half_year"`, `"year"`,
         `"days"` between two days, `"until"` a day), or of all, in the order of measures, units and periods."""
         return RecordTable(lambda: self._core.stream(measure, level, kind))
 
@@ -152,8 +167,8 @@ class Cube(Streamed):
         return repr(self._core)
 
     def _repr_html_(self) -> str:
-        if self.dimensions:
-            return divided_html(_json.loads(self.json), self._labels())
+        if self._core.is_as_was() or self.dimensions:
+            return "".join(table_html(cube, self._labels()) for cube in self._cubes())
         return cube_html(self, self._labels())
 
     def _labels(self) -> dict[str, str]:
@@ -184,4 +199,6 @@ class Cube(Streamed):
 
         if self.dimensions:
             raise WusheError("a cube that is divided further has no picture; ask for one without dimensions, or plot its table")
+        if self._core.is_as_was():
+            raise WusheError("periods as they were then stand on several maps and have no one picture; name the day of one map, or plot the table")
         return plot(self, measure, (unit, level, period), self._figures.measures, lang)

@@ -16,7 +16,7 @@ from ._html import explanation_html, figures_html
 from ._records import Records, RecordTable
 
 if TYPE_CHECKING:
-    from ._figures import Part
+    from ._breakdown import Part
 
 
 class Explanation:
@@ -57,6 +57,31 @@ class Explanation:
 
 
 @dataclass(frozen=True)
+class Remainder:
+    """What a figure of the whole of a map holds of one unit that the map does not have, and of which nobody states what became of it."""
+
+    division: str
+    #: Its name in the list of `list_date`: the last one that has it, or where the map is older than the unit the first.
+    place: str
+    level: str
+    list_date: date
+    #: As that of a figure.
+    value: Decimal | None
+    no_value: str | None
+    used: int
+    left_out: dict[str, int]
+    undetermined: int
+
+    @classmethod
+    def _of(cls, data: Mapping[str, Any]) -> Remainder:
+        plain = {name: data[name] for name in ("division", "place", "level", "used", "undetermined")}
+        return cls(
+            list_date=date.fromisoformat(data["list_date"]), value=decimal(data["value"]), no_value=data.get("no_value"),
+            left_out=left_out(data), **plain,
+        )
+
+
+@dataclass(frozen=True)
 class Figure:
     """A measure for a unit and a period. Figures have no `+`: ask for the figure of the whole."""
 
@@ -87,6 +112,8 @@ class Figure:
     keys: int | None = None
     #: Of a coverage, how many records of the other measure have errors or can't be decided: each may hide a key that is covered.
     by_undetermined: int = 0
+    #: What the whole of a map holds of units that the map does not have; a figure of less than the whole holds none.
+    remainder: tuple[Remainder, ...] = ()
     _explanation: Explanation | None = field(default=None, repr=False, compare=False)
     _json: str = field(default="", repr=False, compare=False)
     _asked: tuple[_core.Figures, tuple[str, str | None, str | None]] | None = field(default=None, repr=False, compare=False)
@@ -105,6 +132,7 @@ class Figure:
             no_value=data.get("no_value"), partial=data.get("partial", False),
             missing={(row["form"], row["name"]): row["count"] for row in data.get("missing", ())},
             keys=data.get("keys"), by_undetermined=data.get("by_undetermined", 0),
+            remainder=tuple(Remainder._of(row) for row in data.get("remainder", ())),
             list_date=date.fromisoformat(data["list_date"]), _explanation=explanation, _json=json, _asked=asked, **plain,
         )
 
@@ -156,4 +184,5 @@ def shown(counted: Figure | Part) -> dict[str, object]:
     notes = [NO_VALUE.get(counted.no_value or "", "")]
     notes += [f"{counted.undetermined} 条无法判定"] if counted.undetermined else []
     notes += ["只覆盖一部分日期"] if counted.partial else []
+    notes += [f"含区划没有的单位：{'、'.join(row.place for row in counted.remainder)}"] if isinstance(counted, Figure) and counted.remainder else []
     return {"数": "—" if counted.value is None else counted.value, "说明": "；".join(filter(None, notes))}

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import json as _json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from . import _core
+from ._breakdown import Breakdown
 from ._completeness import Completeness, receipts_json
 from ._cube import Cube
 from ._errors import WusheError
-from ._figure import Explanation, Figure, figure_row, left_out, shown
+from ._figure import Explanation, Figure, figure_row
 from ._given import decimal
 from ._html import figures_html
 from ._indicators import IndicatorFigure, Ranking, supplied_json
 from ._targets import TargetTable
 from ._report import LedgerReport
-from ._told import Columns, Tabular
 
 #: A period as it is written (`"2022-05"`), or its first day, None where it is not known, and its last.
 Cover = str | tuple[date | str | None, date | str]
@@ -38,89 +38,6 @@ def covered(covers: Cover | Mapping[str, Cover] | None) -> list[tuple[str | None
     if covers is None:
         return []
     return [(kind, period(cover)) for kind, cover in covers.items()] if isinstance(covers, Mapping) else [(None, period(covers))]
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of a figure."""
-
-    division: str
-    place: str
-    period: str
-    #: As that of a figure.
-    value: Decimal | None
-    no_value: str | None
-    used: int
-    undetermined: int
-    #: Of those that stand in the part; what stands in none is left out of the whole.
-    left_out: dict[str, int]
-    #: Whether the records cover, or the whole asks for, some days of the period and not all.
-    partial: bool
-    #: The key of the station or the worker, where the parts are of one; None where records name none.
-    station: str | None = None
-    worker: str | None = field(default=None, repr=False)
-
-    @property
-    def records(self) -> int:
-        """How many records of the measure's kinds stand in it."""
-        return self.used + sum(self.left_out.values()) + self.undetermined
-
-
-class Breakdown(Sequence[Part], Tabular):
-    """A figure and its parts, each counted from the records, with what the parts share."""
-
-    def __init__(self, json: str, explanation: Explanation, actor: str | None = None) -> None:
-        data = _json.loads(json)
-        #: The core's own bytes, the same in every language.
-        self.json = json
-        #: The whole.
-        self.whole = Figure._of(data["whole"])
-        #: The parts, in order.
-        self.parts = tuple(
-            Part(part["division"], part["place"], part["period"], decimal(part["value"]), part.get("no_value"), part["used"],
-                 part["undetermined"], left_out(part), part.get("partial", False), part.get("station"), part.get("worker"))
-            for part in data["parts"]
-        )
-        #: "station" or "worker", where the parts are of one.
-        self.actor = actor
-        #: What the parts that have a value sum to, which is the whole only where the measure adds; None where none has one.
-        self.parts_sum = decimal(data["sum"])
-        #: How many different keys stand in more than one part.
-        self.shared = int(data["shared"])
-        self._explanation = explanation
-
-    def explain(self) -> Explanation:
-        """Why the parts sum to the whole, or don't."""
-        return self._explanation
-
-    def _columns(self, lang: str) -> Columns:
-        def of(kind: str, *names: str) -> Columns:
-            return {name: (kind, [getattr(part, name) for part in self.parts]) for name in names}
-
-        actor = of("text", self.actor) if self.actor else {}
-        left_out: Columns = {"left_out": ("whole", [sum(part.left_out.values()) for part in self.parts])}
-        return {
-            **of("text", "division", "place"), **actor, **of("text", "period"), **of("exact", "value"), **of("text", "no_value"),
-            **of("whole", "used", "undetermined"), **left_out, **of("truth", "partial"),
-        }
-
-    def __getitem__(self, at: Any) -> Any:
-        return self.parts[at]
-
-    def __iter__(self) -> Iterator[Part]:
-        return iter(self.parts)
-
-    def __len__(self) -> int:
-        return len(self.parts)
-
-    def __repr__(self) -> str:
-        return f"Breakdown(measure={self.whole.measure!r}, parts={len(self.parts)}, whole={self.whole.value!r}, parts_sum={self.parts_sum!r})"
-
-    def _repr_html_(self) -> str:
-        rows: list[dict[str, object]] = [
-            {"地区": part.place, "期间": part.period, **shown(part), "单位": self.whole.unit} for part in self.parts
-        ]
-        return f"<div>{figures_html(rows)}{self._explanation.html()}</div>"
 
 
 @dataclass(frozen=True)
@@ -166,18 +83,41 @@ class Figures:
 
     @property
     def as_of(self) -> date:
-        """The day of the map."""
+        """The day until which they go where no period is asked for, and that of the map, where no other is named."""
         return date.fromisoformat(self._core.as_of)
 
-    def get(self, measure: str, *, unit: str | None = None, period: str | None = None) -> Figure:
-        """One figure. Without a unit it is that of the top of the map, without a period all until the day of the map."""
+    def on(self, map: date | str) -> Figures:
+        """The figures of the same records on another map: that of a day, or with "as_was" each period on that of its last day.
+
+        What is asked without a period still goes until `as_of`.
+
+        >>> import wushe as ws
+        >>> pack = ws.Pack.builtin("hinggan")
+        >>> ledger = "走访日期,社工站,走访社工,家庭编号\\n2021-12-01,152201007005,W1,H1\\n2022-12-01,152221100000,W1,H2\\n"
+        >>> report = pack.check(ledger.encode(), "home_visit", today="2022-12-31")
+        >>> figures = pack.measure(report, network=ws.Network.builtin("hinggan"))
+        >>> [(row.place, str(row.value)) for row in figures.get("household_visits").remainder]
+        [('山城路社区居委会', '1')]
+        >>> figures.on("2021-12-31").get("household_visits", unit="152201").value
+        Decimal('1')
+        >>> figures.on("as_was").get("household_visits", unit="152201007005", period="2021-12").value
+        Decimal('1')
+        """
+        return Figures(self._core.on(map), self.measures, self.reports)
+
+    def get(self, measure: str, *, unit: str | None = None, period: str | None = None, map: date | str | None = None) -> Figure:
+        """One figure. Without a unit it is that of the top of the map, without a period all until `as_of`; `map` is as `on` takes it."""
+        if map is not None:
+            return self.on(map).get(measure, unit=unit, period=period)
         asked = (measure, unit, period)
         json, why = self._core.figure(asked)
         return Figure._of(_json.loads(json), json, Explanation(why), (self._core, asked))
 
-    def explain(self, measure: str, *, unit: str | None = None, period: str | None = None, parts: bool = False) -> Explanation:
+    def explain(
+        self, measure: str, *, unit: str | None = None, period: str | None = None, parts: bool = False, map: date | str | None = None
+    ) -> Explanation:
         """Why a figure is what it is: its clause, how it is read, what was left out and why. With `parts`, also what each unit directly below
-        has, and that these add up or by what they don't. The records themselves are `get(…).rows()`.
+        has, and that these add up or by what they don't. `map` is as `on` takes it. The records themselves are `get(…).rows()`.
 
         >>> import wushe as ws
         >>> pack = ws.Pack.builtin("hinggan")
@@ -193,6 +133,8 @@ class Figures:
         ...
         wushe._errors.WusheError: division: the first two digits of the division code are no province's
         """
+        if map is not None:
+            return self.on(map).explain(measure, unit=unit, period=period, parts=parts)
         if parts:
             return Explanation(self._core.explain((measure, unit, period)))
         return self.get(measure, unit=unit, period=period).explain()
@@ -207,13 +149,14 @@ class Figures:
         by: str | Sequence[str] = "month",
         dimensions: str | Sequence[str | tuple[str, Sequence[int]]] = (),
         threads: int = 1,
+        map: date | str | None = None,
     ) -> Cube:
         """All figures of some measures (every one where none is named) for a unit and what lies in it, in one pass over the records.
 
         `levels` are those whose units are listed, every one where none is named; `by` are the periods that `period` is divided into: `month`,
         `quarter`, `half_year`, `year`, `whole` (the period itself), `year_to_date` and `to_date` (until the end of each month). Without a
-        unit it is that of the top of the map, without a period all until the day of the map. More than 1,200 months or
-        100 million cells are refused.
+        unit it is that of the top of the map, without a period all until `as_of`. `map` is as `on` takes it: with "as_was" each period is
+        counted on the map of its last day, and nothing adds over periods. More than 1,200 months or 100 million cells are refused.
 
         `dimensions` divide each cell further, two at most: roles or facts as conditions name them (`"worker"`, `"station"`, `"service_types"`), by
         their values, or `("household_size", [2, 4])` by bands that begin there: of a whole number, or of the years of age on the record's day where the
@@ -221,6 +164,9 @@ class Figures:
         several values it stands in several categories, and the table says that nothing adds over these. What is counted once for each key
         through all its records, such as open cases, can't be divided so. With `threads`, as many count; the cube is the same for any number.
         """
+        if map is not None:
+            return self.on(map).cube(measures, unit=unit, period=period, levels=levels, by=by, dimensions=dimensions, threads=threads)
+
         def several(names: str | Sequence[str]) -> list[str]:
             return [names] if isinstance(names, str) else list(names)
 
@@ -232,8 +178,10 @@ class Figures:
 
     def indicator(
         self, indicator: str, *, unit: str | None = None, period: str | None = None, supplied: Mapping[str, Any] | str | None = None,
+        map: date | str | None = None,
     ) -> IndicatorFigure:
-        """An indicator of the rulebook for a unit and a period, as `get` takes them.
+        """An indicator of the rulebook for a unit and a period, as `get` takes them. With "as_was" all its inputs, those of other periods too, are
+        counted on the map of the last day of `period`.
 
         `supplied` are numbers that no record has: `populations` (each `id`, `division`, `year`, `value`), `targets` (each `measure`,
         `division`, `period`, `value`) and the days of the `plan`; `clause` may say where a number is from.
@@ -252,7 +200,8 @@ class Figures:
         ...
         wushe._errors.WusheError: indicator: there is no such indicator; there are: case_closing_rate, household_visits_year_on_year, training_coverage_part_time_workers, training_coverage_community_staff, training_coverage_volunteers, training_coverage_social_organisation_staff, training_coverage_active_residents, linkage_communities, linkage_social_organisations, linkage_social_workers, linkage_volunteers, linkage_charity_resources, visits_per_household, person_times_year_on_year, person_times_on_previous, households_visited_year_on_year, households_visited_on_previous, person_times_share, file_coverage
         """
-        json, why = self._core.indicator((indicator, unit, period), supplied_json(supplied))
+        core = self._core if map is None else self._core.on(map)
+        json, why = core.indicator((indicator, unit, period), supplied_json(supplied))
         return IndicatorFigure._of(_json.loads(json), json, Explanation(why))
 
     def rank(
@@ -265,12 +214,14 @@ class Figures:
         period: str | None = None,
         better: str | None = None,
         supplied: Mapping[str, Any] | str | None = None,
+        map: date | str | None = None,
     ) -> Ranking:
         """The places of the units of a level in `unit`, or of the named `units`, by their exact values in one period.
 
-        `better` is "higher" or "lower"; if nothing is said, what the rulebook says of the indicator.
+        `better` is "higher" or "lower"; if nothing is said, what the rulebook says of the indicator. `map` is as `indicator` takes it.
         """
-        return Ranking(self._core.rank((indicator, unit, period), supplied_json(supplied), level, list(units), better))
+        core = self._core if map is None else self._core.on(map)
+        return Ranking(core.rank((indicator, unit, period), supplied_json(supplied), level, list(units), better))
 
     def progress(
         self,
@@ -370,13 +321,14 @@ class Counted:
         actor: str | None = None,
         unit: str | None = None,
         within: str | None = None,
+        map: date | str | None = None,
     ) -> Breakdown:
         """The figure of a unit by the units of a level (`level="county"`), by month (`period="month"`), by who acted (`actor="station"` or
         `"worker"`, of which there is a record), or by several at once.
 
         `unit` and `within` (a period) say of what whole; without them it is that of the top of the map, until its day. By month it is
         every month of that period; where its start is not stated, every month that the records cover (`Pack.measure`). More
-        than 200,000 parts or 1,200 months are refused.
+        than 200,000 parts or 1,200 months are refused. `map` is as `Figures.on` takes it; "as_was" has no parts by month, whose maps differ.
 
         >>> import wushe as ws
         >>> pack = ws.Pack.builtin("hinggan")
@@ -394,12 +346,13 @@ class Counted:
             raise WusheError('say level="county" or another level, period="month", actor="station" or "worker", or several')
         if period not in (None, "month"):
             raise WusheError('the parts of a period are period="month"; a period itself goes into within=')
-        json, why = self._figures._core.by((self._measure, unit, within), level, period is not None, actor)
+        core = self._figures._core if map is None else self._figures._core.on(map)
+        json, why = core.by((self._measure, unit, within), level, period is not None, actor)
         return Breakdown(json, Explanation(why), actor)
 
-    def get(self, *, unit: str | None = None, period: str | None = None) -> Figure:
+    def get(self, *, unit: str | None = None, period: str | None = None, map: date | str | None = None) -> Figure:
         """One figure, as `Figures.get`."""
-        return self._figures.get(self._measure, unit=unit, period=period)
+        return self._figures.get(self._measure, unit=unit, period=period, map=map)
 
     def sum(self) -> Decimal | None:
         """The sum over all units and periods, refused where the measure does not add; None where there is no value."""

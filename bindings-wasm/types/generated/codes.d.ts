@@ -294,6 +294,7 @@ export type Code =
   | "left_out_station_unknown"
   | "level_unknown"
   | "list_expected"
+  | "maps_several"
   | "measure_adds"
   | "measure_beside"
   | "measure_by"

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::explanation::Explanation;
 use crate::finding::{Code, Findings, Problem, to_json};
-use crate::metrics::{Actor, Breakdown, Cube, CubeSpec, Dimension, Figure, Grain, Split, Standing, Tally};
+use crate::metrics::{Actor, Breakdown, Cube, CubeSpec, Cubes, Dimension, Figure, Grain, Split, Standing, Tally};
 use crate::network::{Network, View};
 use crate::pack::Pack;
 use crate::service::Book;
@@ -42,7 +42,20 @@ pub struct Figures {
     pub(super) tally: Tally,
     network: Arc<Network>,
     as_of: Date,
+    map: Map,
 }
+
+/// On which map figures are counted.
+#[derive(Clone, Copy, Debug)]
+enum Map {
+    /// On that of a day.
+    Day(Date),
+    /// Each period on that of its last day.
+    AsWas,
+}
+
+/// The word for figures as they were then.
+const AS_WAS: &str = "as_was";
 
 /// What is asked of a figure.
 #[derive(Clone, Copy, Debug, Default)]
@@ -85,6 +98,13 @@ pub struct CubeCall<'c> {
     pub threads: usize,
 }
 
+impl<'c> CubeCall<'c> {
+    fn spec(self, unit: DivisionCode, levels: &'c [Level], period: Period, grains: &'c [Grain]) -> CubeSpec<'c> {
+        let CubeCall { measures, dimensions, threads, .. } = self;
+        CubeSpec { measures, unit, levels, period, grains, dimensions, threads }
+    }
+}
+
 impl Figures {
     /// The figures of these records on the map of a day: the day of the check, if nothing is said.
     ///
@@ -104,7 +124,7 @@ impl Figures {
         };
         let as_of = day.map_err(Findings::about("as_of"))?;
         network.at(as_of).map_err(Findings::about("as_of"))?;
-        Ok(Figures { tally: Tally::new(pack.measures(), book), pack, network, as_of })
+        Ok(Figures { tally: Tally::new(pack.measures(), book), pack, network, as_of, map: Map::Day(as_of) })
     }
 
     /// States of which days the records tell everything, as [`Tally::cover`].
@@ -115,7 +135,43 @@ impl Figures {
         Period::parse(period).and_then(|period| self.tally.cover(kind, period)).map_err(Findings::about("covers"))
     }
 
-    /// The day of the map.
+    /// The figures of the same records on another map: that of a day, or with `as_was` each period on that of its last day. What is asked
+    /// without a period still goes until the day of these figures.
+    ///
+    /// # Errors
+    /// At `map` those of [`Date::parse`] and [`Network::at`].
+    ///
+    /// ```
+    /// use wushe::border::{FigureCall, Figures};
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::service::Book;
+    /// use wushe::{Code, Pack};
+    ///
+    /// let lists = "# lists: 2020-12-31,2021-12-31\ncode,name,from,until\n152200000000,旧盟,2020-12-31,2020-12-31\n\
+    ///     152200000000,新盟,2021-12-31,2021-12-31\n";
+    /// let network = Network::of_divisions(Divisions::parse(lists)?);
+    /// let figures = Figures::new(Pack::builtin("hinggan")?, Book::new(), network, Some("2022-05-21"))?;
+    /// let call = FigureCall { measure: "household_visits", period: Some("2021-05"), ..FigureCall::default() };
+    /// assert_eq!(figures.figure(call)?.place(), "新盟");
+    /// assert_eq!(figures.on("2021-05-01")?.figure(call)?.place(), "旧盟");
+    /// assert_eq!(figures.on("as_was")?.figure(call)?.place(), "旧盟");
+    /// let refused = figures.on("2019-05-01").unwrap_err();
+    /// assert_eq!((refused[0].code, refused[0].path.to_string()), (Code::DivisionBeforeFirstList, "map".to_owned()));
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    pub fn on(&self, map: &str) -> Result<Figures, Findings> {
+        let map = match map {
+            AS_WAS => Map::AsWas,
+            day => {
+                let day = Date::parse(day).map_err(Findings::about("map"))?;
+                self.network.at(day).map_err(Findings::about("map"))?;
+                Map::Day(day)
+            }
+        };
+        Ok(Figures { map, ..self.clone() })
+    }
+
+    /// The day until which they go where no period is asked for, and that of the map, where no other is named.
     #[must_use]
     pub fn as_of(&self) -> Date {
         self.as_of
@@ -134,7 +190,8 @@ impl Figures {
     /// the map has not one unit at its top; of [`Period::parse`] at `period`.
     pub fn figure(&self, call: FigureCall<'_>) -> Result<Figure, Findings> {
         let (view, unit, period) = self.read(call.division, call.period)?;
-        self.tally.figure(view, call.measure, unit, period)
+        let figure = self.tally.figure(view, call.measure, unit, period)?;
+        Ok(if matches!(self.map, Map::AsWas) { figure.of_its_map() } else { figure })
     }
 
     /// Why a figure is what it is, and what each unit directly below has, as [`Tally::explain`].
@@ -149,7 +206,8 @@ impl Figures {
     /// All figures of some measures, units and periods, as [`Tally::cube`].
     ///
     /// # Errors
-    /// Those of [`figure`](Figures::figure) and [`Tally::cube`]; `level_unknown` at `levels`, `grain_unknown` at `grains`.
+    /// Those of [`figure`](Figures::figure) and [`Tally::cube`]; `level_unknown` at `levels`, `grain_unknown` at `grains`; `maps_several` at
+    /// `map` as it was then, which is several cubes: [`Figures::cubes`].
     ///
     /// ```
     /// use wushe::border::{CubeCall, Figures};
@@ -166,34 +224,68 @@ impl Figures {
     /// # Ok::<(), wushe::Findings>(())
     /// ```
     pub fn cube(&self, call: CubeCall<'_>) -> Result<Cube, Findings> {
-        let levels = call.levels.iter().map(|name| Level::from_name(name).ok_or_else(level_unknown)).collect::<Result<Vec<_>, _>>();
-        let grains = call.grains.iter().map(|name| Grain::from_name(name).ok_or_else(grain_unknown)).collect::<Result<Vec<_>, _>>();
-        let (levels, grains) = (levels.map_err(Findings::about("levels"))?, grains.map_err(Findings::about("grains"))?);
+        let (levels, grains) = (levels(call)?, grains(call)?);
         let (view, unit, period) = self.read(call.division, call.period)?;
-        self.tally.cube(
-            view,
-            CubeSpec {
-                measures: call.measures,
-                unit,
-                levels: &levels,
-                period,
-                grains: &grains,
-                dimensions: call.dimensions,
-                threads: call.threads,
-            },
-        )
+        self.one_map()?;
+        self.tally.cube(view, call.spec(unit, &levels, period, &grains))
+    }
+
+    /// Refuses what has parts on several maps.
+    fn one_map(&self) -> Result<(), Findings> {
+        match self.map {
+            Map::Day(_) => Ok(()),
+            Map::AsWas => Err(Findings::about("map")(Code::MapsSeveral.into())),
+        }
+    }
+
+    /// The same on any map: as it was then a cube for each map that spoke on the last day of a period, as [`Tally::cube_as_was`].
+    ///
+    /// # Errors
+    /// Those of [`Figures::cube`] and [`Tally::cube_as_was`].
+    ///
+    /// ```
+    /// use wushe::border::{CubeCall, Figures};
+    /// use wushe::network::{Divisions, Network};
+    /// use wushe::service::Book;
+    /// use wushe::{Code, Pack};
+    ///
+    /// let network = Network::of_divisions(Divisions::parse("date_point,code,name\n2021-10-31,152200000000,兴安盟\n")?);
+    /// let figures = Figures::new(Pack::builtin("hinggan")?, Book::new(), network, Some("2022-05-21"))?.on("as_was")?;
+    /// let call = CubeCall { period: Some("2022"), grains: &["month"], ..CubeCall::default() };
+    /// assert_eq!(figures.cubes(call)?.cubes().len(), 1);
+    /// assert_eq!(figures.cube(call).unwrap_err()[0].code, Code::MapsSeveral);
+    /// let before = figures.cubes(CubeCall { period: Some("2020"), ..call }).unwrap_err();
+    /// assert_eq!((before[0].code, before[0].path.to_string()), (Code::DivisionBeforeFirstList, "period".to_owned()));
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    pub fn cubes(&self, call: CubeCall<'_>) -> Result<Cubes, Findings> {
+        let (levels, grains) = (levels(call)?, grains(call)?);
+        let (view, unit, period) = self.read(call.division, call.period)?;
+        let spec = call.spec(unit, &levels, period, &grains);
+        match self.map {
+            Map::Day(_) => self.tally.cube(view, spec).map(Cubes::from),
+            Map::AsWas => self.tally.cube_as_was(&self.network, spec),
+        }
     }
 
     /// A figure and its parts.
     ///
     /// # Errors
-    /// Those of [`figure`](Figures::figure) and [`Tally::by`]; `level_unknown` at `level`, `actor_unknown` at `actor`.
+    /// Those of [`figure`](Figures::figure) and [`Tally::by`]; `level_unknown` at `level`, `actor_unknown` at `actor`; `maps_several` at `map`
+    /// where the parts are months as they were then.
     pub fn by(&self, call: FigureCall<'_>, split: SplitCall<'_>) -> Result<Breakdown, Findings> {
         let level = split.level.map(|name| Level::from_name(name).ok_or_else(level_unknown)).transpose();
         let actor = split.actor.map(|name| Actor::from_name(name).ok_or_else(actor_unknown)).transpose();
         let (level, actor) = (level.map_err(Findings::about("level"))?, actor.map_err(Findings::about("actor"))?);
         let (view, unit, period) = self.read(call.division, call.period)?;
-        self.tally.by(view, call.measure, unit, period, Split { level, months: split.months, actor })
+        if split.months {
+            self.one_map()?;
+        }
+        let mut parts = self.tally.by(view, call.measure, unit, period, Split { level, months: split.months, actor })?;
+        if matches!(self.map, Map::AsWas) {
+            parts.whole = parts.whole.of_its_map();
+        }
+        Ok(parts)
     }
 
     /// The records behind a figure, each with what becomes of it, as [`Tally::rows`].
@@ -246,20 +338,40 @@ impl Figures {
         self.pack.measure(measure).and_then(crate::metrics::Measure::must_add).map_err(Findings::about("measure"))
     }
 
+    /// The map of a day, or where each period has its own, that of the day of these figures.
     fn view(&self) -> Result<View<'_>, Findings> {
-        self.network.at(self.as_of).map_err(Findings::about("as_of"))
+        let (day, key) = match self.map {
+            Map::Day(day) => (day, "map"),
+            Map::AsWas => (self.as_of, "as_of"),
+        };
+        self.network.at(day).map_err(Findings::about(key))
     }
 
     /// The map, the unit and the period that a call means.
     pub(super) fn read(&self, division: Option<&str>, period: Option<&str>) -> Result<(View<'_>, DivisionCode, Period), Findings> {
-        let view = self.view()?;
+        let period = period.map_or(Ok(Period::until(self.as_of)), Period::parse).map_err(Findings::about("period"));
+        let view = match (self.map, &period) {
+            (Map::AsWas, Ok(period)) => self.network.at(period.last_day()).map_err(Findings::about("period"))?,
+            _ => self.view()?,
+        };
         let unit = match division {
             Some(code) => DivisionCode::parse_short(code),
             None => top(view),
         };
-        let period = period.map_or(Ok(Period::until(self.as_of)), Period::parse);
-        Ok((view, unit.map_err(Findings::about("division"))?, period.map_err(Findings::about("period"))?))
+        Ok((view, unit.map_err(Findings::about("division"))?, period?))
     }
+}
+
+/// The levels that a call names.
+fn levels(call: CubeCall<'_>) -> Result<Vec<Level>, Findings> {
+    let levels: Result<_, _> = call.levels.iter().map(|name| Level::from_name(name).ok_or_else(level_unknown)).collect();
+    levels.map_err(Findings::about("levels"))
+}
+
+/// The grains that a call names.
+fn grains(call: CubeCall<'_>) -> Result<Vec<Grain>, Findings> {
+    let grains: Result<_, _> = call.grains.iter().map(|name| Grain::from_name(name).ok_or_else(grain_unknown)).collect();
+    grains.map_err(Findings::about("grains"))
 }
 
 /// The one day on which a book's records were checked.

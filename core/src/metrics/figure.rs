@@ -5,7 +5,7 @@ use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use super::cover::{Cover, NoValue};
 use super::measure::{Measure, Missing};
 use super::remainder::Remainder;
-use super::spec::Aggregate;
+use super::spec::{Adds, Aggregate};
 use crate::explanation::Explanation;
 use crate::finding::Code;
 use crate::time::Period;
@@ -158,6 +158,7 @@ pub struct Figure {
     /// What stands in it by a succession, and what stood in it once.
     pub(super) named: Vec<Explanation>,
     pub(super) remainder: Vec<Remainder>,
+    pub(super) is_one_of_several: bool,
 }
 
 impl Figure {
@@ -165,6 +166,18 @@ impl Figure {
     #[must_use]
     pub fn measure(&self) -> &Measure {
         &self.measure
+    }
+
+    /// Along what its value may be added to others of the measure: as it was then not along periods, whose maps differ.
+    #[must_use]
+    pub fn adds(&self) -> Adds {
+        let adds = self.measure.adds();
+        Adds { periods: adds.periods && !self.is_one_of_several, ..adds }
+    }
+
+    /// The same as one of several, each on a map of its own.
+    pub(crate) fn of_its_map(self) -> Self {
+        Figure { is_one_of_several: true, ..self }
     }
 
     /// The unit of the tree.
@@ -360,7 +373,7 @@ impl Serialize for Figure {
         map.serialize_entry("period", &self.period.to_string())?;
         serialize_value(&mut map, self.value, self.no_value)?;
         map.serialize_entry("unit", &**self.measure.unit())?;
-        map.serialize_entry("adds", &self.measure.adds())?;
+        map.serialize_entry("adds", &self.adds())?;
         map.serialize_entry("records", &self.records)?;
         map.serialize_entry("used", &self.used)?;
         map.serialize_entry("left_out", &self.left_out)?;

@@ -40,7 +40,7 @@ mod told;
 pub use behind::Standing;
 pub use breakdown::{Breakdown, Part};
 pub use cover::NoValue;
-pub use cube::{Category, Cube, CubeCell, CubeDimension, CubeSpec, CubeUnit, Dimension, Grain};
+pub use cube::{Category, Cube, CubeCell, CubeDimension, CubeSpec, CubeUnit, Cubes, Dimension, Grain};
 pub use figure::{Figure, LeftOut, Reason};
 #[cfg(feature = "figures")]
 pub use indicator::{Indicator, IndicatorFigure};

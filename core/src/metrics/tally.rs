@@ -205,6 +205,7 @@ impl Tally {
             list_date: view.tree().list_date(),
             explained_list: view.tree().explain([unit]),
             named: told.named(&stands),
+            is_one_of_several: false,
             remainder: told.remainder(known.aggregate(), (cover, period), (&stands, history.as_ref())),
         })
     }

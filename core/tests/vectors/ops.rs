@@ -371,7 +371,7 @@ fn cube(line: &str) -> Answer {
         let (measures, levels, grains) = (words(&ask.measures), words(&ask.levels), words(&ask.grains));
         let (division, period) = (ask.division.as_deref(), ask.period.as_deref());
         Ok(figures
-            .cube(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, dimensions: &by, threads: 2 })?
+            .cubes(CubeCall { measures: &measures, division, period, levels: &levels, grains: &grains, dimensions: &by, threads: 2 })?
             .expose_json())
     })
 }
@@ -410,6 +410,7 @@ struct Question {
     months: bool,
     actor: Option<String>,
     covers: Option<Covers>,
+    map: Option<String>,
     #[serde(default)]
     measures: Vec<String>,
     #[serde(default)]
@@ -444,6 +445,7 @@ fn counted(line: &str, then: impl Fn(&Figures, &Question) -> Result<String, Find
                     Some(Covers::All(period)) => figures.cover(None, period)?,
                     Some(Covers::Kinds(kinds)) => kinds.iter().try_for_each(|(kind, period)| figures.cover(Some(kind), period))?,
                 }
+                let figures = question.map.as_deref().map_or(Ok(figures.clone()), |map| figures.on(map))?;
                 then(&figures, &question)
             };
             asked().or_else(|found| findings(&found))

@@ -296,6 +296,7 @@ Code = Literal[
     "left_out_station_unknown",
     "level_unknown",
     "list_expected",
+    "maps_several",
     "measure_adds",
     "measure_beside",
     "measure_by",

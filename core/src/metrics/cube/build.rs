@@ -144,8 +144,9 @@ impl Tally {
         let own = places.own();
         let categories = categories.map_or_else(|| vec![Category::default()], |categories| categories.all);
         let dimensions = dimensions.into_iter().map(|dimension| dimension.known).collect();
-        let asked = spec.period;
-        Ok(Cube { measures, units, places: known, remainder, own, dimensions, categories, periods, asked, list_date: map.list_date() })
+        let (places, asked, list_date) = (known, spec.period, map.list_date());
+        let is_one_of_several = false;
+        Ok(Cube { measures, units, places, remainder, own, dimensions, categories, periods, asked, list_date, is_one_of_several })
     }
 }
 

@@ -18,6 +18,7 @@ mod parallel;
 mod place;
 mod plan;
 mod scan;
+mod several;
 mod sums;
 mod table;
 
@@ -28,10 +29,12 @@ use self::axes::Span;
 use self::counts::{Counted, Counts};
 pub use self::dimension::{Category, CubeDimension, Dimension};
 pub use self::grain::Grain;
+pub use self::several::Cubes;
 use super::cover::NoValue;
 use super::figure::{LeftOut, Reason};
 use super::measure::Measure;
 use super::remainder::RemainderUnit;
+use super::spec::Adds;
 use crate::service::Key;
 use crate::time::Period;
 use crate::value::{Date, Decimal, DivisionCode, Level};
@@ -73,6 +76,8 @@ pub struct Cube {
     periods: Vec<(Span, (usize, usize))>,
     asked: Period,
     list_date: Date,
+    /// Whether other maps have the other periods.
+    is_one_of_several: bool,
 }
 
 /// One measure of a cube.
@@ -184,6 +189,27 @@ impl Cube {
         self.list_date
     }
 
+    /// Along what the values of one of its measures may be added: as it was then not along periods, whose maps differ.
+    #[must_use]
+    pub fn adds(&self, measure: &Measure) -> Adds {
+        let adds = measure.adds();
+        Adds { periods: adds.periods && !self.is_one_of_several, ..adds }
+    }
+
+    /// The same with these periods alone, as one of several.
+    fn of_periods(mut self, periods: &[Period]) -> Self {
+        let kept: Vec<bool> = self.periods.iter().map(|(span, _)| periods.contains(&span.period)).collect();
+        keep(&mut self.periods, &kept);
+        self.measures.iter_mut().for_each(|measure| keep(&mut measure.standing, &kept));
+        let is_empty = |place: usize| {
+            let rows = self.measures.iter().flat_map(|known| (0..self.categories.len()).map(move |category| (known, category)));
+            let mut cells = rows.flat_map(|(known, category)| self.row(known, Some(place), category));
+            cells.all(|(_, cell)| cell.records() == 0 && cell.value.is_none_or(|value| value.is_zero()))
+        };
+        let remainder = self.remainder.iter().filter(|(_, place)| !is_empty(*place)).cloned().collect();
+        Cube { remainder, is_one_of_several: true, ..self }
+    }
+
     /// How many records of a measure's kinds stand in no cell, and why; nothing for a measure that the cube does not have.
     #[must_use]
     pub fn left_out(&self, measure: &str) -> Option<LeftOut> {
@@ -286,6 +312,12 @@ impl Cube {
         let (periods, place) = (self.periods.iter().zip(&measure.standing), place.map(|place| place + category * self.own));
         periods.map(move |(period, standing)| (period.0.period, CubeCell { category, ..measure.read(place, period, standing) }))
     }
+}
+
+/// Drops what a mask does not keep.
+fn keep<T>(all: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    all.retain(|_| kept.next().copied().unwrap_or_default());
 }
 
 impl Measured {

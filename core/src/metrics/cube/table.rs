@@ -41,7 +41,11 @@ impl Cube {
     /// The same with the keys of its categories.
     #[must_use]
     pub fn expose_json(&self) -> String {
-        crate::finding::to_json(&Exposed(self, true))
+        crate::finding::to_json(&self.exposed())
+    }
+
+    pub(super) fn exposed(&self) -> impl Serialize {
+        Exposed(self, true)
     }
 }
 
@@ -109,7 +113,7 @@ impl Serialize for Shown<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("measure", known.measure.id())?;
         map.serialize_entry("unit", &**known.measure.unit())?;
-        map.serialize_entry("adds", &known.measure.adds())?;
+        map.serialize_entry("adds", &cube.adds(&known.measure))?;
         if !cube.dimensions.is_empty() {
             map.serialize_entry("adds_over", &cube.adds_over(&known.measure).collect::<Vec<_>>())?;
         }
