@@ -98,6 +98,18 @@ impl ChosenChecklist {
     ///
     /// # Errors
     /// Those of [`due`](ChosenChecklist::due).
+    ///
+    /// ```
+    /// use wushe::border::{ChosenChecklist, DueCall};
+    /// use wushe::{Book, Pack};
+    ///
+    /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, None, "{}")?;
+    /// let (first, last) = ("2026-01-01", "2026-12-31");
+    /// let call = DueCall { first, last, as_of: last, kept_from: None, readings: "{}", by: &[], listed: &[] };
+    /// assert!(checklist.expose_due(&Book::new(), call)?.contains(r#""tasks":[]"#));
+    /// assert!(checklist.expose_due(&Book::new(), DueCall { by: &["age"], ..call }).is_err());
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
     pub fn expose_due(&self, book: &Book, call: DueCall<'_>) -> Result<String, Findings> {
         self.read(call).map(|asked| self.of(book, &asked).expose_json(&asked.by))
     }
@@ -132,6 +144,19 @@ impl ChosenChecklist {
     ///
     /// # Errors
     /// `due_by_unknown` below `by`, all at once.
+    ///
+    /// ```
+    /// use wushe::border::{ChosenChecklist, DueCall};
+    /// use wushe::{Book, Pack};
+    ///
+    /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, None, "{}")?;
+    /// let (first, last) = ("2026-01-01", "2026-12-31");
+    /// let call = DueCall { first, last, as_of: last, kept_from: None, readings: "{}", by: &[], listed: &[] };
+    /// let due = checklist.due(&Book::new(), call)?;
+    /// assert_eq!(ChosenChecklist::due_json(&due, None, &[])?, checklist.expose_due(&Book::new(), call)?);
+    /// assert!(ChosenChecklist::due_json(&due, None, &["age"]).is_err());
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
     pub fn due_json(due: &Due, checked: Option<&str>, names: &[&str]) -> Result<String, Findings> {
         let due = due.expose_json(&by(names)?);
         Ok(checked.map(|checked| format!("{{\"ledgers\":{checked},\"due\":{due}}}")).unwrap_or(due))
@@ -141,6 +166,19 @@ impl ChosenChecklist {
     ///
     /// # Errors
     /// Those of [`expose_due_of`](ChosenChecklist::expose_due_of).
+    ///
+    /// ```
+    /// use wushe::border::{ChosenChecklist, DueCall};
+    /// use wushe::Pack;
+    ///
+    /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, None, "{}")?;
+    /// let (first, last) = ("2026-01-01", "2026-12-31");
+    /// let call = DueCall { first, last, as_of: last, kept_from: None, readings: "{}", by: &[], listed: &[] };
+    /// let (due, checked) = checklist.due_of(&[("certificate", "{}")], last, call)?;
+    /// assert!(due.is_empty() && checked.contains(r#""rows":1,"accepted":0"#));
+    /// assert!(checklist.due_of(&[("certificat", "{}")], last, call).is_err());
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
     pub fn due_of(&self, records: &[(&str, &str)], today: &str, call: DueCall<'_>) -> Result<(Due, String), Findings> {
         let today = Date::parse(today).map_err(Findings::about("today"));
         let (today, asked) = match (today, self.read(call)) {
