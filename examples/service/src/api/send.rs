@@ -1,0 +1,142 @@
+//! Records on their way in.
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, Request, State};
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
+use wushe::Date;
+use wushe::finding::{Finding, Path};
+
+use super::Desk;
+use super::body::{Envelope, Media, Whole, day, whole};
+use super::check::Checker;
+use super::reply::{Brought, ProblemBody};
+use crate::answer::{Answer, ENVELOPE_BROKEN, Problem, QUERY_BROKEN};
+use crate::ids::Key;
+use crate::store::{Job, Refusal, Work};
+
+/// Larger bodies are checked beside the thread that serves others.
+const SMALL: usize = 32 << 10;
+
+/// What is said of JSON Lines and ledgers beside their text; JSON says it in its own.
+#[derive(Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct SendQuery {
+    /// The form of all records; a ledger can name it in a column or by its headings.
+    form: Option<String>,
+    /// The day on which they were filled in; that of the service if nothing is said.
+    #[param(format = Date)]
+    today: Option<String>,
+}
+
+/// One record or some, as JSON.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "the document alone is made from it")]
+pub(super) struct SentRecords {
+    /// The form's name in the rulebook.
+    #[schema(example = "home_visit")]
+    form: String,
+    /// The rulebook that the page had, by its identity.
+    #[schema(example = "national@1.0.0#e87d4d6e8a25")]
+    pack: Option<String>,
+    /// The day on which it was filled in; that of the service if nothing is said.
+    #[schema(format = Date)]
+    today: Option<String>,
+    /// The record: a value for each field.
+    record: Option<serde_json::Value>,
+    /// Or several records.
+    records: Option<Vec<serde_json::Value>>,
+}
+
+/// Stores records: one or some as JSON, many as JSON Lines, a ledger as CSV. All of a request are stored or none.
+#[utoipa::path(
+    post, path = "/records", security(("token" = [])),
+    params(SendQuery, ("Idempotency-Key" = String, Header, description = "Any name that is given once: what is sent again under it is not stored again")),
+    request_body(content(
+        (SentRecords = "application/json"),
+        (String = "application/x-ndjson"),
+        (String = "text/csv"),
+    )),
+    responses(
+        Brought,
+        (status = 201, description = "Stored, or stored before under this key: id and hash of each record, and the report of the check", body = serde_json::Value),
+        (status = 409, description = "The same ledger came under another key", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+)]
+pub(super) async fn send(
+    State(desk): State<Desk>,
+    query: Result<Query<SendQuery>, QueryRejection>,
+    request: Request,
+) -> Result<Answer, Problem> {
+    let Query(query) = query.map_err(|_| Problem::new(QUERY_BROKEN))?;
+    let today = desk.today()?;
+    let request = whole(&desk, request).await?;
+    let checker = Checker { pack: desk.counting.pack().clone(), max_rows: desk.settings.max_rows };
+    let (key, body) = (request.key, request.hash);
+    let work = beside(request.body.len(), move || check(&checker, &query, request, today)).await?;
+    let job = work.map(|work| Job { key, body, received_on: today, work });
+    store(&desk, key, body, job).await
+}
+
+/// Runs what takes long beside the thread that serves others.
+pub(super) async fn beside<T: Send + 'static>(bytes: usize, run: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+    if bytes <= SMALL { Ok(run()) } else { Ok(tokio::task::spawn_blocking(run).await?) }
+}
+
+/// Has a request stored. What the rulebook of today refuses may have been stored under this key before, and then gets its first answer.
+pub(super) async fn store(desk: &Desk, key: Key, body: [u8; 32], job: Result<Job, Problem>) -> Result<Answer, Problem> {
+    let problem = match job {
+        Ok(job) => return Ok(desk.sender.store(job).await?),
+        Err(problem) => problem,
+    };
+    let reader = desk.reader.clone();
+    match tokio::task::spawn_blocking(move || reader.known(key)).await?? {
+        Some((known, answer)) if known == body => {
+            desk.numbers.replayed.inc();
+            Ok(answer)
+        }
+        Some(_) => Err(Refusal::KeyReused.into()),
+        None => Err(problem),
+    }
+}
+
+fn check(checker: &Checker, query: &SendQuery, request: Whole, today: Date) -> Result<Work, Problem> {
+    let Whole { key, media, body, .. } = request;
+    let SendQuery { form, today: named } = query;
+    if media == Media::Csv {
+        return checker.ledger(key, form.as_deref(), body, day(named.as_deref(), today)?);
+    }
+    let text = text(&body)?;
+    if media == Media::Lines {
+        let form = form.as_deref().ok_or_else(|| Problem::new(QUERY_BROKEN))?;
+        return checker.lines(key, form, text, day(named.as_deref(), today)?);
+    }
+    if form.is_some() || named.is_some() {
+        return Err(Problem::new(QUERY_BROKEN));
+    }
+    let sent = Envelope::read(&checker.pack, today, text)?;
+    let day = day(sent.today.as_deref(), today)?;
+    match (sent.record, sent.records) {
+        (Some(record), None) => checker.one(key, &sent.form, record.get(), day),
+        (None, Some(records)) => checker.list(key, &sent.form, &records, day),
+        _ => Err(Problem::new(ENVELOPE_BROKEN)),
+    }
+}
+
+/// The text of a body; what is no UTF-8 is no JSON.
+pub(super) fn text(body: &[u8]) -> Result<&str, Problem> {
+    std::str::from_utf8(body).map_err(|error| {
+        let (line, column) = place(body.get(..error.valid_up_to()).unwrap_or_default());
+        let finding = Finding::new(wushe::Code::JsonBroken, Path::new()).with("line", line).with("column", column);
+        Problem::of(400, &finding.into())
+    })
+}
+
+/// The line and the column behind a text, both from 1.
+fn place(text: &[u8]) -> (i64, i64) {
+    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX).saturating_add(1);
+    let lines = text.iter().filter(|byte| **byte == b'\n').count();
+    let last = text.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    (number(lines), number(String::from_utf8_lossy(last).chars().count()))
+}

@@ -1,0 +1,114 @@
+//! The records in memory, as the book that figures are counted from.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use wushe::border::Figures;
+use wushe::service::book::{RowId, RowsHash};
+use wushe::{Book, Date, Findings, Network, Pack, Record};
+
+use crate::ids::{Key, RecordId};
+use crate::watch::Numbers;
+
+/// So many changes wait at most while figures are read from the book as it was.
+const MOST_WAITING: usize = 10_000;
+
+/// What a commit changes in the book.
+pub(crate) enum Change {
+    /// A record takes the place of the one of that id, or comes anew.
+    Record(RecordId, Record),
+    /// A ledger comes with all its records.
+    Ledger(Key, Book),
+}
+
+/// The book of all current records, and the figures over it.
+pub(crate) struct Counting {
+    pack: Arc<Pack>,
+    network: Arc<Network>,
+    numbers: Arc<Numbers>,
+    inside: Mutex<Inside>,
+}
+
+#[derive(Default)]
+struct Inside {
+    book: Arc<Book>,
+    rows: HashMap<RecordId, RowId>,
+    /// The number that the book gives to the ledger of a request.
+    ledgers: HashMap<Key, usize>,
+    waiting: Vec<Change>,
+    figures: Option<(String, Arc<Figures>)>,
+}
+
+impl Counting {
+    pub(crate) fn new(pack: Arc<Pack>, network: Arc<Network>, numbers: Arc<Numbers>) -> Self {
+        Counting { pack, network, numbers, inside: Mutex::default() }
+    }
+
+    /// The rulebook.
+    pub(crate) fn pack(&self) -> &Arc<Pack> {
+        &self.pack
+    }
+
+    /// Takes what a commit changed. Figures that are asked for from now on have it.
+    pub(crate) fn apply(&self, changes: Vec<Change>, today: Date) {
+        let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        inside.waiting.extend(changes);
+        if Arc::get_mut(&mut inside.book).is_some() || inside.waiting.len() > MOST_WAITING {
+            self.settle(&mut inside, today);
+        }
+    }
+
+    /// Says if the ledger whose rows have this hash is in the book.
+    pub(crate) fn has_ledger(&self, hash: RowsHash) -> bool {
+        let inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = inside.waiting.iter().filter_map(|change| match change {
+            Change::Ledger(_, book) => Some(book),
+            Change::Record(..) => None,
+        });
+        std::iter::once(&*inside.book).chain(waiting).any(|book| has(book, hash))
+    }
+
+    /// The figures until that day, or until today.
+    pub(crate) fn figures(&self, as_of: Option<&str>, today: Date) -> Result<Arc<Figures>, Findings> {
+        let as_of = as_of.map_or_else(|| today.to_string(), str::to_owned);
+        let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        match &inside.figures {
+            Some((day, figures)) if *day == as_of && inside.waiting.is_empty() => return Ok(figures.clone()),
+            _ => self.settle(&mut inside, today),
+        }
+        let figures = Arc::new(Figures::new(self.pack.clone(), inside.book.clone(), self.network.clone(), Some(&as_of))?);
+        inside.figures = Some((as_of, figures.clone()));
+        Ok(figures)
+    }
+
+    /// Puts what waits into the book, which is copied only if figures are read from it at this moment.
+    fn settle(&self, inside: &mut Inside, today: Date) {
+        inside.figures = None;
+        let Inside { book, rows, ledgers, waiting, .. } = inside;
+        let book = Arc::make_mut(book);
+        book.check(today);
+        for change in waiting.drain(..) {
+            match change {
+                Change::Record(id, record) => {
+                    let of_ledger = || book.of_row(*ledgers.get(&id.sent)?, id.row);
+                    let known = rows.get(&id).copied().or_else(of_ledger);
+                    let row = known.and_then(|known| book.replace(known, &record)).unwrap_or_else(|| book.push(&record));
+                    rows.insert(id, row);
+                }
+                Change::Ledger(key, ledger) => {
+                    let number = book.ledgers().len();
+                    match book.merge(ledger) {
+                        Ok(()) => drop(ledgers.insert(key, number)),
+                        Err(problem) => tracing::error!(code = problem.code.as_str(), "a stored ledger can't be counted"),
+                    }
+                }
+            }
+        }
+        self.numbers.counted.set(i64::try_from(book.len()).unwrap_or(i64::MAX));
+    }
+}
+
+/// Says if a book has the ledger whose rows have this hash; one without rows is like none.
+pub(crate) fn has(book: &Book, hash: RowsHash) -> bool {
+    hash.rows() > 0 && book.ledgers().iter().any(|ledger| ledger.rows_hash == hash)
+}

@@ -1,0 +1,44 @@
+//! Figures: those that the library counts from the same records.
+
+use wushe::Book;
+use wushe::border::{FigureCall, Figures, SplitCall};
+use wushe::network::{Divisions, Network};
+
+use crate::common::{Service, TODAY, assert_problem, folder, pack, sent, today, visit};
+
+#[test]
+fn a_figure_is_that_of_the_library() {
+    let folder = folder();
+    let service = Service::start(folder.path(), &[]);
+    let pack = pack();
+    let mut book = Book::new();
+    for number in 0..30 {
+        let household = format!("H{}", number % 20);
+        assert_eq!(service.post(&format!("key-{number}"), &sent(&household)).status, 201);
+        book.push(&pack.form("home_visit").unwrap().check_json(&visit(&household), today()).record.unwrap());
+    }
+    book.check(today());
+    let network = Network::of_divisions(Divisions::hinggan().unwrap());
+    let figures = Figures::new(pack, book, network, Some(TODAY)).unwrap();
+    let call = FigureCall { measure: "households_visited", division: Some("1522"), period: Some("2022-05") };
+    let path = "/figures?measure=households_visited&unit=1522&period=2022-05";
+    let by_county = figures.by(call, SplitCall { level: Some("county"), ..SplitCall::default() }).unwrap().expose_json();
+    let agrees = |service: &Service| {
+        assert_eq!(service.get(path).body, figures.figure(call).unwrap().to_json());
+        assert_eq!(service.get(&format!("{path}&level=county")).body, by_county);
+    };
+    agrees(&service);
+    service.stop();
+    agrees(&Service::start(folder.path(), &[]));
+}
+
+#[test]
+fn what_is_not_there_is_told_by_the_library() {
+    let folder = folder();
+    let service = Service::start(folder.path(), &[]);
+    assert_problem(&service.get("/figures?measure=visits"), 422, "measure_unknown");
+    assert_problem(&service.get("/figures?measure=households_visited&period=May"), 422, "period_format");
+    assert_problem(&service.get("/figures?measure=households_visited&level=banner"), 422, "level_unknown");
+    assert_problem(&service.get("/figures"), 400, "query_broken");
+    assert_problem(&service.get("/figures?measure=households_visited&where=1"), 400, "query_broken");
+}
