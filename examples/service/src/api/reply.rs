@@ -97,7 +97,7 @@ pub(super) struct ProblemBody {
 #[expect(dead_code, reason = "the document alone is made from it")]
 pub(super) enum Guarded {
     #[response(status = 401, description = "No known token", content_type = "application/problem+json")]
-    Unknown(#[to_schema] ProblemBody),
+    Unknown(ProblemBody),
 }
 
 /// What can be wrong with a request that brings records.
@@ -105,25 +105,25 @@ pub(super) enum Guarded {
 #[expect(dead_code, reason = "the document alone is made from it")]
 pub(super) enum Brought {
     #[response(status = 400, description = "No key, or no JSON", content_type = "application/problem+json")]
-    Broken(#[to_schema] ProblemBody),
+    Broken(ProblemBody),
     #[response(status = 401, description = "No known token", content_type = "application/problem+json")]
-    Unknown(#[to_schema] ProblemBody),
+    Unknown(ProblemBody),
     #[response(status = 408, description = "The body did not come in time", content_type = "application/problem+json")]
-    Slow(#[to_schema] ProblemBody),
+    Slow(ProblemBody),
     #[response(status = 413, description = "Too many bytes or records", content_type = "application/problem+json")]
-    TooLarge(#[to_schema] ProblemBody),
+    TooLarge(ProblemBody),
     #[response(status = 415, description = "A medium that is not taken here", content_type = "application/problem+json")]
-    Media(#[to_schema] ProblemBody),
+    Media(ProblemBody),
     #[response(
         status = 422,
         description = "Forbidden by the rulebook, or another body under a known key",
         content_type = "application/problem+json"
     )]
-    Refused(#[to_schema] ProblemBody),
+    Refused(ProblemBody),
     #[response(status = 500, description = "The store failed", content_type = "application/problem+json")]
-    Failed(#[to_schema] ProblemBody),
+    Failed(ProblemBody),
     #[response(status = 503, description = "The service is stopping", content_type = "application/problem+json")]
-    Stopping(#[to_schema] ProblemBody),
+    Stopping(ProblemBody),
     #[response(status = 507, description = "The store is full", content_type = "application/problem+json")]
-    Full(#[to_schema] ProblemBody),
+    Full(ProblemBody),
 }

@@ -169,3 +169,28 @@ fn logs_and_numbers_hold_nothing_of_a_person() {
         assert!(!log.contains(text) && !numbers.contains(text), "{text} in\n{log}\n{numbers}");
     }
 }
+
+#[test]
+fn the_page_of_one_origin_may_send() {
+    let folder = folder();
+    let service = Service::start(folder.path(), &["--page", "https://forms.example.org"]);
+    let ask = |origin: &str| {
+        let wanted = ("access-control-request-headers", "authorization,content-type,idempotency-key,if-match");
+        let headers = [("origin", origin), ("access-control-request-method", "POST"), wanted];
+        service.client().ask("OPTIONS /records", &headers, b"").unwrap()
+    };
+    let allowed = ask("https://forms.example.org");
+    for line in [
+        "allow-origin: https://forms.example.org",
+        "allow-methods: get,post,put",
+        "allow-headers: authorization,content-type,if-match,idempotency-key",
+    ] {
+        assert!(allowed.head.contains(&format!("access-control-{line}\r\n")), "{line} in {allowed:?}");
+    }
+    assert!(!ask("https://evil.example.org").head.contains("evil"));
+    let headers = [BEARER, JSON, KEY, ("origin", "https://forms.example.org")];
+    let answer = service.client().ask("POST /records", &headers, sent("H1").as_bytes()).unwrap();
+    assert!(answer.head.contains("access-control-allow-origin: https://forms.example.org\r\n"), "{answer:?}");
+    let refused = service.client().ask("POST /records", &[JSON, KEY, ("origin", "https://forms.example.org")], b"").unwrap();
+    assert!(refused.head.contains("access-control-allow-origin: https://forms.example.org\r\n"), "the page reads why: {refused:?}");
+}

@@ -16,6 +16,8 @@ mod killed;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
+mod readme;
+#[cfg(test)]
 mod sending;
 #[cfg(test)]
 mod stopping;
