@@ -3,6 +3,8 @@
 //! Service and load share the machine. At half load requests are sent by the clock, and each is timed from when it was due, so that a late answer also
 //! tells on those that had to wait behind it.
 
+#![expect(clippy::arithmetic_side_effects, clippy::float_arithmetic, clippy::indexing_slicing, reason = "a load serves no one")]
+
 #[path = "../tests/client/mod.rs"]
 mod client;
 

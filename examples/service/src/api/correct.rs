@@ -2,44 +2,27 @@
 
 use axum::extract::{Path, Request, State};
 use axum::http::header::IF_MATCH;
-use utoipa::ToSchema;
 use wushe::Date;
 
 use super::Desk;
 use super::body::{Envelope, Media, Whole, day, one, whole};
 use super::check::Checker;
 use super::reply::{Brought, ProblemBody};
-use super::send::{beside, store, text};
+use super::send::{SentRecord, beside, store, text};
 use crate::answer::{Answer, ENVELOPE_BROKEN, HASH_MISSING, MEDIA_UNKNOWN, Problem, RECORD_UNKNOWN};
 use crate::ids::{Hash, RecordId};
 use crate::store::{Job, Work};
-
-/// The corrected record, whole.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "the document alone is made from it")]
-pub(super) struct CorrectedRecord {
-    /// The form's name in the rulebook.
-    #[schema(example = "home_visit")]
-    form: String,
-    /// The rulebook that the page had, by its identity.
-    pack: Option<String>,
-    /// The day of the correction; that of the service if nothing is said.
-    #[schema(format = Date)]
-    today: Option<String>,
-    /// The record: a value for each field.
-    record: serde_json::Value,
-}
 
 /// Stores another version of a record. The version that it corrects is kept with its hash. If it is not the current one any more, both are kept, the current
 /// one counts, and the answer says so.
 #[utoipa::path(
     put, path = "/records/{id}", security(("token" = [])),
     params(
-        ("id" = String, Path, description = "The record"),
-        ("Idempotency-Key" = String, Header, description = "Any name that is given once: what is sent again under it is not stored again"),
-        ("If-Match" = String, Header, description = "The hash of the version that is corrected, in quotation marks"),
+        ("id" = String, Path, description = "The record", pattern = "^[0-9a-f]{32}(-[1-9][0-9]{0,8})?$", example = "7303b5ddb4a6c7e97d578060ce769f1a"),
+        ("Idempotency-Key" = String, Header, description = "Any name that is given once: what is sent again under it is not stored again", min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+        ("If-Match" = String, Header, description = "The hash of the version that is corrected, in quotation marks", pattern = "^\"[0-9a-f]{64}\"$"),
     ),
-    request_body(content((CorrectedRecord = "application/json"))),
+    request_body(content((SentRecord = "application/json"))),
     responses(
         Brought,
         (status = 200, description = "Stored, and current from now on", body = serde_json::Value),

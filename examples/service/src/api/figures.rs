@@ -17,7 +17,7 @@ use crate::answer::{Problem, QUERY_BROKEN};
 #[into_params(parameter_in = Query)]
 pub(super) struct FigureQuery {
     /// The measure's name in the rulebook.
-    #[param(example = "households_visited")]
+    #[param(example = "household_visits")]
     measure: String,
     /// The unit, such as 152221 or twelve digits; the one at the top of the map if nothing is said.
     unit: Option<String>,

@@ -10,7 +10,7 @@ use crate::ids::{Hash, RecordId};
 use crate::store::Version;
 
 /// The current version of a record: what was filled in, by which rulebook and on which day it was checked.
-#[utoipa::path(get, path = "/records/{id}", security(("token" = [])), params(("id" = String, Path, description = "The record")), responses(
+#[utoipa::path(get, path = "/records/{id}", security(("token" = [])), params(("id" = String, Path, description = "The record", pattern = "^[0-9a-f]{32}(-[1-9][0-9]{0,8})?$", example = "7303b5ddb4a6c7e97d578060ce769f1a")), responses(
     Guarded,
     (status = 200, description = "The record; its hash is the entity tag", body = serde_json::Value),
     (status = 404, description = "There is no such record", body = ProblemBody, content_type = "application/problem+json"),
@@ -23,7 +23,7 @@ pub(super) async fn look_up(State(desk): State<Desk>, Path(id): Path<String>) ->
 }
 
 /// All versions of a record, the first of them first. Each names the hash of the one that it was made from.
-#[utoipa::path(get, path = "/records/{id}/history", security(("token" = [])), params(("id" = String, Path, description = "The record")), responses(
+#[utoipa::path(get, path = "/records/{id}/history", security(("token" = [])), params(("id" = String, Path, description = "The record", pattern = "^[0-9a-f]{32}(-[1-9][0-9]{0,8})?$", example = "7303b5ddb4a6c7e97d578060ce769f1a")), responses(
     Guarded,
     (status = 200, description = "The versions: current, replaced, or aside if someone else's correction was first", body = serde_json::Value),
     (status = 404, description = "There is no such record", body = ProblemBody, content_type = "application/problem+json"),

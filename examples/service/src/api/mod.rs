@@ -1,7 +1,7 @@
 //! What can be asked over HTTP: a page for each thing, and the OpenAPI document that is made from the same source.
 //!
 //! `token` stands before whatever holds records; `body` reads a request, `check` asks the library
-//! about it, `reply` writes an answer. `send`, `correct`, `look_up`, `figures` and
+//! about it, `reply` writes an answer, `rest` is what it left unread. `send`, `correct`, `look_up`, `figures` and
 //! `status` are the pages.
 
 mod body;
@@ -10,6 +10,7 @@ mod correct;
 mod figures;
 mod look_up;
 mod reply;
+mod rest;
 mod send;
 mod status;
 mod token;
@@ -18,8 +19,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -29,6 +31,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use wushe::Date;
 
+use self::rest::Shared;
 use self::token::Tokens;
 use crate::answer::{METHOD_UNKNOWN, PATH_UNKNOWN, Problem};
 use crate::counting::Counting;
@@ -111,7 +114,12 @@ async fn watch(State(desk): State<Desk>, request: Request, next: Next) -> Respon
         known @ (&Method::GET | &Method::POST | &Method::PUT | &Method::HEAD | &Method::OPTIONS) => known.to_string(),
         _ => "other".to_owned(),
     };
-    let response = next.run(request).await;
+    let (head, body) = request.into_parts();
+    let rest = Shared::new(body);
+    let response = next.run(Request::from_parts(head, Body::new(rest.clone()))).await;
+    if !rest.is_read() && response.status() != StatusCode::REQUEST_TIMEOUT {
+        rest.forget().await;
+    }
     let (status, took) = (response.status().as_u16(), begun.elapsed());
     desk.numbers.request(&method, &route, status, took);
     tracing::debug!(method, route, status, micros = took.as_micros(), "answered");

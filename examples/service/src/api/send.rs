@@ -32,35 +32,70 @@ pub(super) struct SendQuery {
 
 /// One record or some, as JSON.
 #[derive(ToSchema)]
+#[schema(as = Sent)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "the document alone is made from it")]
+pub(super) enum SentBody {
+    /// One record.
+    One(SentRecord),
+    /// Some, of one form and day.
+    Some(SentRecords),
+}
+
+/// One record.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the document alone is made from it")]
+pub(super) struct SentRecord {
+    /// The form's name in the rulebook.
+    #[schema(example = "home_visit")]
+    form: String,
+    /// The rulebook by which it was filled in, by its identity.
+    #[schema(nullable = false)]
+    pack: Option<String>,
+    /// The day on which it was filled in; that of the service if nothing is said.
+    #[schema(format = Date, nullable = false)]
+    today: Option<String>,
+    /// A value for each field.
+    #[schema(value_type = Object, example = json!({"visited_on": "2022-05-20", "station": "152221100000", "worker": "W1", "household": "H1"}))]
+    record: serde_json::Value,
+}
+
+/// Some records of one form and day.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the document alone is made from it")]
 pub(super) struct SentRecords {
     /// The form's name in the rulebook.
     #[schema(example = "home_visit")]
     form: String,
-    /// The rulebook that the page had, by its identity.
-    #[schema(example = "national@1.0.0#e87d4d6e8a25")]
+    /// The rulebook by which they were filled in, by its identity.
+    #[schema(nullable = false)]
     pack: Option<String>,
-    /// The day on which it was filled in; that of the service if nothing is said.
-    #[schema(format = Date)]
+    /// The day on which they were filled in; that of the service if nothing is said.
+    #[schema(format = Date, nullable = false)]
     today: Option<String>,
-    /// The record: a value for each field.
-    record: Option<serde_json::Value>,
-    /// Or several records.
-    records: Option<Vec<serde_json::Value>>,
+    /// The records: for each a value for each field.
+    #[schema(value_type = Vec<Object>, min_items = 1)]
+    records: Vec<serde_json::Value>,
 }
 
 /// Stores records: one or some as JSON, many as JSON Lines, a ledger as CSV. All of a request are stored or none.
 #[utoipa::path(
     post, path = "/records", security(("token" = [])),
-    params(SendQuery, ("Idempotency-Key" = String, Header, description = "Any name that is given once: what is sent again under it is not stored again")),
+    params(SendQuery, ("Idempotency-Key" = String, Header, description = "Any name that is given once: what is sent again under it is not stored again", min_length = 1, max_length = 255, pattern = "^[!-~]+$")),
     request_body(content(
-        (SentRecords = "application/json"),
+        (SentBody = "application/json"),
         (String = "application/x-ndjson"),
         (String = "text/csv"),
     )),
     responses(
         Brought,
-        (status = 201, description = "Stored, or stored before under this key: id and hash of each record, and the report of the check", body = serde_json::Value),
+        (status = 201, description = "Stored, or stored before under this key: id and hash of each record, and the report of the check", body = serde_json::Value, links(
+            ("look_up" = (operation_id = "look_up", parameters(("id" = "$response.body#/id")))),
+            ("history" = (operation_id = "history", parameters(("id" = "$response.body#/id")))),
+            ("correct" = (operation_id = "correct", parameters(("id" = "$response.body#/id")))),
+        )),
         (status = 409, description = "The same ledger came under another key", body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]

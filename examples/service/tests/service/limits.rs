@@ -28,6 +28,9 @@ fn no_one_without_a_token_gets_in() {
             assert!(answer.head.contains("www-authenticate: bearer\r\n"), "{answer:?}");
         }
     }
+    // Whoever has much to say reads the answer, too.
+    let answer = service.client().ask("POST /records", &[JSON, KEY], &vec![b' '; 4 << 20]).unwrap();
+    assert_problem(&answer, 401, "token_unknown");
     assert_eq!(service.number("records_counted"), 1);
     for open in ["GET /healthz", "GET /metrics", "GET /openapi.json"] {
         assert_eq!(service.client().ask(open, &[], b"").unwrap().status, 200, "{open}");
