@@ -49,11 +49,19 @@ impl Problem {
         Problem { status, code: code.to_owned(), title: title.to_owned(), title_zh: title_zh.to_owned(), more: Vec::new() }
     }
 
-    /// What the library found wrong with a request, under the code of the first finding that forbids it.
+    /// What the library found wrong with records, under the code of the first finding that forbids them.
     pub(crate) fn of(status: u16, findings: &Findings) -> Self {
+        Problem::found(status, REFUSED, findings)
+    }
+
+    /// What the library found wrong with a question.
+    pub(crate) fn of_question(findings: &Findings) -> Self {
+        Problem::found(UNANSWERED.0, UNANSWERED, findings)
+    }
+
+    fn found(status: u16, (_, code, title, title_zh): Words, findings: &Findings) -> Self {
         let first = findings.iter().find(|finding| finding.severity() == Severity::Error).or(findings.first());
-        let code = first.map_or(REFUSED.1, |finding| finding.code.as_str());
-        let (_, _, title, title_zh) = REFUSED;
+        let code = first.map_or(code, |finding| finding.code.as_str());
         Problem::new((status, code, title, title_zh)).with("findings", to_json(findings))
     }
 
@@ -122,17 +130,15 @@ pub(crate) const MEDIA_UNKNOWN: Words = (
     "the body is application/json, application/x-ndjson or text/csv",
     "请求体应为 application/json、application/x-ndjson 或 text/csv",
 );
-pub(crate) const REFUSED: Words = (
-    422,
-    "refused",
-    "nothing was stored: correct what the findings name and send it under a new key",
-    "没有存入：请按所列问题更正，并用新的键发送",
-);
+pub(crate) const REFUSED: Words =
+    (422, "refused", "nothing was stored: correct what the findings name and send it again", "没有存入：请按所列问题更正后重发");
 pub(crate) const KEY_REUSED: Words = (422, "key_reused", "another body was sent under this key before", "这个键以前用于另一个请求体");
 pub(crate) const RULEBOOK_OTHER: Words =
     (422, "rulebook_other", "the record was filled in by another rulebook than this service has", "填写所依据的规则包与本服务的不同");
+pub(crate) const UNANSWERED: Words = (422, "unanswered", "the findings name what can't be answered", "所列问题说明了为何无法回答");
 pub(crate) const HASH_MISSING: Words =
     (428, "hash_missing", "the header If-Match must name the hash of the version that is corrected", "If-Match 应为被更正版本的哈希");
+pub(crate) const CLOCK_FAILED: Words = (500, "clock_failed", "the service's clock tells no day", "服务的时钟没有给出日期");
 pub(crate) const STORE_FAILED: Words =
     (500, "store_failed", "the store failed; nothing was stored: send it again", "存储出错，没有存入，请重发");
 pub(crate) const HASH_DIFFERS: Words = (500, "hash_differs", "what is stored does not have its hash", "存储内容与其哈希不符");

@@ -1,6 +1,6 @@
 //! The records in memory, as the book that figures are counted from.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use wushe::border::Figures;
@@ -54,7 +54,7 @@ impl Counting {
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
         inside.waiting.extend(changes);
         if Arc::get_mut(&mut inside.book).is_some() || inside.waiting.len() > MOST_WAITING {
-            self.settle(&mut inside, today);
+            settle(&mut inside, today);
         }
     }
 
@@ -68,43 +68,57 @@ impl Counting {
         std::iter::once(&*inside.book).chain(waiting).any(|book| has(book, hash))
     }
 
+    /// Notes how many records count now, those that wait for the book too.
+    pub(crate) fn note(&self) {
+        let inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut ids, mut records) = (HashSet::new(), inside.book.len());
+        for change in &inside.waiting {
+            match change {
+                Change::Record(id, _) if inside.rows.contains_key(id) || inside.ledgers.contains_key(&id.sent) => {}
+                Change::Record(id, _) => drop(ids.insert(*id)),
+                Change::Ledger(_, book) => records = records.saturating_add(book.len()),
+            }
+        }
+        records = records.saturating_add(ids.len());
+        self.numbers.counted.set(i64::try_from(records).unwrap_or(i64::MAX));
+    }
+
     /// The figures until that day, or until today.
     pub(crate) fn figures(&self, as_of: Option<&str>, today: Date) -> Result<Arc<Figures>, Findings> {
         let as_of = as_of.map_or_else(|| today.to_string(), str::to_owned);
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
         match &inside.figures {
             Some((day, figures)) if *day == as_of && inside.waiting.is_empty() => return Ok(figures.clone()),
-            _ => self.settle(&mut inside, today),
+            _ => settle(&mut inside, today),
         }
         let figures = Arc::new(Figures::new(self.pack.clone(), inside.book.clone(), self.network.clone(), Some(&as_of))?);
         inside.figures = Some((as_of, figures.clone()));
         Ok(figures)
     }
+}
 
-    /// Puts what waits into the book, which is copied only if figures are read from it at this moment.
-    fn settle(&self, inside: &mut Inside, today: Date) {
-        inside.figures = None;
-        let Inside { book, rows, ledgers, waiting, .. } = inside;
-        let book = Arc::make_mut(book);
-        book.check(today);
-        for change in waiting.drain(..) {
-            match change {
-                Change::Record(id, record) => {
-                    let of_ledger = || book.of_row(*ledgers.get(&id.sent)?, id.row);
-                    let known = rows.get(&id).copied().or_else(of_ledger);
-                    let row = known.and_then(|known| book.replace(known, &record)).unwrap_or_else(|| book.push(&record));
-                    rows.insert(id, row);
-                }
-                Change::Ledger(key, ledger) => {
-                    let number = book.ledgers().len();
-                    match book.merge(ledger) {
-                        Ok(()) => drop(ledgers.insert(key, number)),
-                        Err(problem) => tracing::error!(code = problem.code.as_str(), "a stored ledger can't be counted"),
-                    }
+/// Puts what waits into the book, which is copied only if figures are read from it at this moment.
+fn settle(inside: &mut Inside, today: Date) {
+    inside.figures = None;
+    let Inside { book, rows, ledgers, waiting, .. } = inside;
+    let book = Arc::make_mut(book);
+    book.check(today);
+    for change in waiting.drain(..) {
+        match change {
+            Change::Record(id, record) => {
+                let of_ledger = || book.of_row(*ledgers.get(&id.sent)?, id.row);
+                let known = rows.get(&id).copied().or_else(of_ledger);
+                let row = known.and_then(|known| book.replace(known, &record)).unwrap_or_else(|| book.push(&record));
+                rows.insert(id, row);
+            }
+            Change::Ledger(key, ledger) => {
+                let number = book.ledgers().len();
+                match book.merge(ledger) {
+                    Ok(()) => drop(ledgers.insert(key, number)),
+                    Err(problem) => tracing::error!(code = problem.code.as_str(), "a stored ledger can't be counted"),
                 }
             }
         }
-        self.numbers.counted.set(i64::try_from(book.len()).unwrap_or(i64::MAX));
     }
 }
 

@@ -54,5 +54,5 @@ pub(super) async fn figures(State(desk): State<Desk>, query: Result<Query<Figure
         }
         figures.by(call, split).map(|parts| parts.expose_json())
     });
-    found.await?.map(|json| reply::json(200, json)).map_err(|findings| Problem::of(422, &findings))
+    found.await?.map(|json| reply::json(200, json)).map_err(|findings| Problem::of_question(&findings))
 }

@@ -33,7 +33,7 @@ use wushe::Date;
 
 use self::rest::Shared;
 use self::token::Tokens;
-use crate::answer::{METHOD_UNKNOWN, PATH_UNKNOWN, Problem};
+use crate::answer::{CLOCK_FAILED, METHOD_UNKNOWN, PATH_UNKNOWN, Problem};
 use crate::counting::Counting;
 use crate::settings::Settings;
 use crate::store::{Reader, Sender};
@@ -52,7 +52,7 @@ pub(crate) struct Desk {
 impl Desk {
     /// The day of the service; without a clock there is none, and nothing can be checked.
     fn today(&self) -> Result<Date, Problem> {
-        self.settings.today().ok_or_else(|| Problem::new(crate::answer::STORE_FAILED))
+        self.settings.today().ok_or_else(|| Problem::new(CLOCK_FAILED))
     }
 
     fn patience(&self) -> Duration {

@@ -28,6 +28,7 @@ pub(super) async fn health(State(desk): State<Desk>) -> Result<Response, Problem
 /// Numbers to watch the service by, as Prometheus reads them.
 #[utoipa::path(get, path = "/metrics", responses((status = 200, description = "The numbers", body = String, content_type = "application/openmetrics-text")))]
 pub(super) async fn numbers(State(desk): State<Desk>) -> Response {
+    desk.counting.note();
     ([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], desk.numbers.text()).into_response()
 }
 

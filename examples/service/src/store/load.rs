@@ -49,6 +49,7 @@ pub(super) fn load(connection: &Connection, counting: &Counting, numbers: &Numbe
         }
     }
     counting.apply(changes, today);
+    counting.note();
     let aside: i64 = connection.query_row("SELECT count(*) FROM versions WHERE standing = ?", params![ASIDE], |row| row.get(0))?;
     numbers.aside.set(aside);
     numbers.refused_today.set(i64::try_from(refused).unwrap_or(i64::MAX));

@@ -4,7 +4,7 @@ use wushe::Book;
 use wushe::border::{FigureCall, Figures, SplitCall};
 use wushe::network::{Divisions, Network};
 
-use crate::common::{Service, TODAY, assert_problem, folder, pack, sent, today, visit};
+use crate::common::{Service, TODAY, assert_problem, folder, json, pack, sent, text, today, visit};
 
 #[test]
 fn a_figure_is_that_of_the_library() {
@@ -30,6 +30,18 @@ fn a_figure_is_that_of_the_library() {
     agrees(&service);
     service.stop();
     agrees(&Service::start(folder.path(), &[]));
+}
+
+#[test]
+fn what_comes_while_figures_are_kept_counts_too() {
+    let folder = folder();
+    let service = Service::start(folder.path(), &[]);
+    let visited = || json(&service.get("/figures?measure=households_visited&unit=1522&period=2022-05"))["value"].clone();
+    service.post("key-1", &sent("H1"));
+    assert_eq!(visited(), "1");
+    let second = service.post("key-2", &sent("H2"));
+    assert_eq!(service.put(&text(&second, "id"), "key-3", &text(&second, "hash"), &sent("H3")).status, 200);
+    assert_eq!((service.number("records_counted"), visited()), (2, "2".into()));
 }
 
 #[test]

@@ -146,6 +146,10 @@ fn who_is_slow_keeps_no_place() {
     assert_eq!(service.post("key-1", &sent("H1")).status, 201);
     assert!(begun.elapsed() < Duration::from_secs(10));
     drop(slow);
+    // So does whoever says nothing at all.
+    let silent = [service.client(), service.client()];
+    assert_eq!(service.post("key-2", &sent("H2")).status, 201);
+    drop(silent);
     let mut client = service.client();
     client.raw(format!("POST /records HTTP/1.1\r\nhost: s\r\nauthorization: {}\r\ncontent-type: application/json\r\nidempotency-key: k\r\ncontent-length: 100\r\n\r\n{{", BEARER.1).as_bytes()).unwrap();
     assert_problem(&client.answer().unwrap(), 408, "body_slow");
