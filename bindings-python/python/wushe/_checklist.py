@@ -126,7 +126,8 @@ class Checklist:
         """
         chosen = json.dumps({name: _spelled(said) for name, said in (readings or {}).items()}, ensure_ascii=False)
         listed = [(each["subject"], each["key"], each.get("first"), each.get("last"), each.get("division")) for each in subjects]
-        asked = (first, last, as_of, kept_from, chosen, listed)
+        by = list(by)
+        asked = (first, last, as_of, kept_from, chosen, by, listed)
         if isinstance(records, Records):
             return Due(self._core.due(records._core, asked), by)
         lines = [(form, "\n".join(_line(record) for record in each)) for form, each in records.items()]
