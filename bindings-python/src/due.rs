@@ -24,8 +24,9 @@ pub(crate) struct Due {
 /// A subject that the caller names: the sort, the key, the first and the last day, the division.
 type Listed = (Text, Text, Option<Day>, Option<Day>, Option<Text>);
 
-/// The first and the last day, the day of the answer, from when on records are complete, the readings, and subjects that the caller names.
-pub(crate) type Asked = (Day, Day, Day, Option<Day>, Text, Vec<Listed>);
+/// The first and the last day, the day of the answer, from when on records are complete, the readings, what to sum up by, and subjects that
+/// the caller names.
+pub(crate) type Asked = (Day, Day, Day, Option<Day>, Text, Vec<Text>, Vec<Listed>);
 
 impl Due {
     pub(crate) fn of_book(py: Python<'_>, checklist: &ChosenChecklist, records: &Records, asked: &Asked) -> PyResult<Self> {
@@ -48,7 +49,8 @@ impl Due {
 }
 
 fn with_call<T>(asked: &Asked, ask: impl FnOnce(DueCall<'_>) -> T) -> T {
-    let (first, last, as_of, kept_from, readings, listed) = asked;
+    let (first, last, as_of, kept_from, readings, by, listed) = asked;
+    let by: Vec<&str> = by.iter().map(|by| by.0.as_str()).collect();
     let day = |day: &'_ Option<Day>| -> Option<String> { day.as_ref().map(|day| day.0.clone()) };
     let days: Vec<(Option<String>, Option<String>)> = listed.iter().map(|(_, _, first, last, _)| (day(first), day(last))).collect();
     let listed: Vec<ListedText<'_>> = listed
@@ -69,7 +71,7 @@ fn with_call<T>(asked: &Asked, ask: impl FnOnce(DueCall<'_>) -> T) -> T {
         as_of: &as_of.0,
         kept_from: kept_from.as_deref(),
         readings: &readings.0,
-        by: &[],
+        by: &by,
         listed: &listed,
     })
 }

@@ -175,7 +175,7 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
 const asText = (facts) => (typeof facts === "string" ? facts : JSON.stringify(facts));
 
 /** Vectors do not change with every word of the rulebook. */
-const unnamed = (json) => json.replace(/"pack":"[^"]*"/, '"pack":"*"');
+const unnamed = (json) => json.replace(/"pack":"[^"]*"/g, '"pack":"*"');
 
 function contentOf({ text, hex, parts }) {
   if (hex !== undefined) return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));

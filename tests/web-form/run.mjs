@@ -22,7 +22,7 @@ const browser = await launch();
 async function phone(options = {}) {
   const context = await browser.newContext({ viewport: { width: 360, height: 800 }, locale: "zh-CN", reducedMotion: "reduce", acceptDownloads: true, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   page.on("pageerror", (error) => problems.push(`the page threw ${error.stack}`));
   page.on("console", (message) => {
     // The browser tells itself what did not come over a network that is not there.

@@ -122,11 +122,12 @@ class Checklist:
         >>> ws.Pack.builtin("national").checklist().due({}, first="2026-01-01", last="2026-12-31", as_of="2026-11-28", readings={"late_days": "soon"})
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: readings.late_days: late_days does not have this option; it has: 0 … 36600
+        wushe._errors.WusheError: readings.late_days: late_days can be one of: 0 … 36600
         """
         chosen = json.dumps({name: _spelled(said) for name, said in (readings or {}).items()}, ensure_ascii=False)
         listed = [(each["subject"], each["key"], each.get("first"), each.get("last"), each.get("division")) for each in subjects]
-        asked = (first, last, as_of, kept_from, chosen, listed)
+        by = list(by)
+        asked = (first, last, as_of, kept_from, chosen, by, listed)
         if isinstance(records, Records):
             return Due(self._core.due(records._core, asked), by)
         lines = [(form, "\n".join(_line(record) for record in each)) for form, each in records.items()]

@@ -146,7 +146,7 @@ fn table(line: &str) -> Answer {
 
 /// Vectors do not change with every word of the rulebook.
 fn unnamed(json: &str, pack: &Pack) -> String {
-    json.replacen(&format!(r#""pack":"{}""#, pack.identity()), r#""pack":"*""#, 1)
+    json.replace(&format!(r#""pack":"{}""#, pack.identity()), r#""pack":"*""#)
 }
 
 fn date(text: &str) -> Result<Date, Problem> {

@@ -21,8 +21,9 @@ impl Course<'_> {
     pub(super) fn calendar(&self, times: u32, reading: Reading, stretches: &[Stretch]) -> Vec<Told> {
         let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else { return Vec::new() };
         // Without a grace no window takes a record from another, so those before the span decide nothing.
-        let from = if reading.late_days == 0 { first.first.max(self.span.first) } else { first.first };
-        let to = last.last.min(self.span.last.max(self.as_of));
+        let around = |day: Date| self.cadence.windows(Window { first: day, last: day }).next().unwrap_or(Window { first: day, last: day });
+        let from = if reading.late_days == 0 { first.first.max(around(self.span.first).first) } else { first.first };
+        let to = last.last.min(around(self.span.last.max(self.as_of)).last);
         if from > to {
             return Vec::new();
         }

@@ -34,8 +34,8 @@ impl Course<'_> {
         if !matches!(self.cadence, Cadence::Gap { .. }) {
             return window.last;
         }
-        let came = self.did.iter().map(|did| did.day).find(|day| *day > window.first && *day <= self.as_of);
-        came.unwrap_or_else(|| self.last_of(window.first)).min(self.as_of)
+        let left = self.last_of(window.first).min(self.as_of);
+        self.did.iter().map(|did| did.day).find(|day| *day > window.first && *day <= left).unwrap_or(left)
     }
 
     /// The last day of the stretches without a gap around a day.
