@@ -1,5 +1,7 @@
 //! Cubes behind one handle: one on the map of a day, or as it was then one for each map that spoke.
 
+use std::fmt;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Cube, CubeCell, CubeSpec};
@@ -12,10 +14,18 @@ use crate::value::{Date, DivisionCode};
 /// One cube, or as it was then one for each map that spoke on the last day of a period; each period is in one of them.
 ///
 /// A unit is one of its list: a code of two lists need not be one unit, and nothing adds over periods of different maps.
-#[derive(Debug)]
 pub struct Cubes {
     cubes: Vec<Cube>,
     is_as_was: bool,
+}
+
+impl fmt::Debug for Cubes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.cubes.as_slice() {
+            [cube] if !self.is_as_was => cube.fmt(f),
+            cubes => f.debug_tuple("Cubes").field(&cubes).finish(),
+        }
+    }
 }
 
 impl From<Cube> for Cubes {
