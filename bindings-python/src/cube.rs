@@ -92,6 +92,11 @@ impl Cube {
         self.0.cubes().first().into_iter().flat_map(One::measures).map(|measure| (measure.id(), &**measure.unit())).collect()
     }
 
+    /// The measures of the last map as JSON text, without their cells.
+    fn measures_json(&self, py: Python<'_>) -> PyResult<String> {
+        run::enter(py, || self.0.cubes().last().map_or_else(|| "[]".to_owned(), One::measures_json))
+    }
+
     /// Whether each period is on the map of its last day.
     fn is_as_was(&self) -> bool {
         self.0.is_as_was()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import duckdb
+import pyarrow as pa
 import pytest
 
 import wushe
@@ -220,10 +221,13 @@ def test_a_balance_is_what_duckdb_sums(seed):
     database.execute("CREATE TABLE money (day DATE, station VARCHAR, way VARCHAR, form VARCHAR, amount DECIMAL(18, 2))")
     database.executemany("INSERT INTO money VALUES (?, ?, ?, ?, ?)", rows)
     for measure, form in (("resources_balance", "true"), ("money_balance", "form = '资金'"), ("goods_balance", "form = '物资'")):
-        mine = cells(cube, measure)
-        for (unit, period), (value, used) in mine.items():
-            asked = f"SELECT coalesce(sum(CASE way WHEN '链入' THEN amount ELSE -amount END), 0), count(*) FROM money WHERE {form} AND starts_with(station, '{unit}') AND strftime(day, '%Y-%m') <= '{period if len(period) > 4 else period + '-12'}'"
-            assert (value, used) == database.execute(asked).fetchone(), (measure, unit, period)
+        mine = pa.table({"unit": [unit for unit, _ in cells(cube, measure)], "period": [period for _, period in cells(cube, measure)]})
+        theirs = database.execute(
+            "SELECT unit, period, coalesce(sum(CASE way WHEN '链入' THEN amount ELSE -amount END), 0), count(way) FROM mine LEFT JOIN money ON "
+            f"{form} AND starts_with(station, unit) AND strftime(day, '%Y-%m') <= CASE WHEN length(period) > 4 THEN period ELSE period || '-12' END GROUP BY ALL"
+        ).fetchall()
+        assert len(theirs) == len(mine) > 0
+        assert cells(cube, measure) == {(unit, period): (value, used) for unit, period, value, used in theirs}, measure
 
 
 VISITS = "走访日期,社工站,走访社工,家庭编号,服务类型,是否独居,家庭人口数,服务人数"
@@ -232,7 +236,7 @@ BY = {"worker": "worker", "lives_alone": "CAST(alone AS VARCHAR)", "household_si
       "service_types": "kind", "station": "station"}
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("by", [("worker",), ("service_types",), ("household_size", "lives_alone"), ("service_types", "worker"), ("station",)])
 def test_every_cell_of_a_divided_cube_is_what_duckdb_counts(seed, by):
     chance = random.Random(f"{seed} {by}")

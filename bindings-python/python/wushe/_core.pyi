@@ -67,6 +67,10 @@ class Cube:
         """
         Of each measure its name and its unit of counting.
         """
+    def measures_json(self, /) -> str:
+        """
+        The measures of the last map as JSON text, without their cells.
+        """
     def periods(self, /) -> list[tuple[str, str]]:
         """
         Of each period how it is written and its sort.

@@ -99,13 +99,8 @@ class Cube(Streamed):
         return [
             {**{name: measure[name] for name in ("measure", "unit", "adds")}, "outside": {row["reason"]: row["count"] for row in measure["outside"]},
              **({"by_undetermined": measure["by_undetermined"]} if "by_undetermined" in measure else {})}
-            for measure in self._cubes()[-1]["measures"]
+            for measure in _json.loads(self._core.measures_json())
         ]
-
-    def _cubes(self) -> list[dict[str, Any]]:
-        data: dict[str, Any] = _json.loads(self.json)
-        cubes: list[dict[str, Any]] = data["cubes"] if "cubes" in data else [data]
-        return cubes
 
     def table(self, measure: str | None = None, *, level: str | None = None, kind: str | None = None) -> RecordTable:
         """The cells of one measure, one level of units (`"county"`, or `"remainder"`) and one sort of periods (`"month"`, `"quarter"`, `"half_year"`, `"year"`,
@@ -168,7 +163,8 @@ class Cube(Streamed):
 
     def _repr_html_(self) -> str:
         if self._core.is_as_was() or self.dimensions:
-            return "".join(table_html(cube, self._labels()) for cube in self._cubes())
+            data: dict[str, Any] = _json.loads(self.json)
+            return "".join(table_html(cube, self._labels()) for cube in data.get("cubes", [data]))
         return cube_html(self, self._labels())
 
     def _labels(self) -> dict[str, str]:

@@ -44,6 +44,12 @@ impl Cube {
         crate::finding::to_json(&self.exposed())
     }
 
+    /// Its measures as in [`Cube::to_json`], without their cells: a list.
+    #[must_use]
+    pub fn measures_json(&self) -> String {
+        crate::finding::to_json(&self.measures.iter().map(|measure| Head(self, measure)).collect::<Vec<_>>())
+    }
+
     pub(super) fn exposed(&self) -> impl Serialize {
         Exposed(self, true)
     }
@@ -104,6 +110,31 @@ impl Serialize for CubeUnit {
     }
 }
 
+/// A measure without its cells.
+struct Head<'c>(&'c Cube, &'c Measured);
+
+impl Serialize for Head<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        head(&mut map, self.0, self.1)?;
+        map.end()
+    }
+}
+
+fn head<M: SerializeMap>(map: &mut M, cube: &Cube, known: &Measured) -> Result<(), M::Error> {
+    map.serialize_entry("measure", known.measure.id())?;
+    map.serialize_entry("unit", &**known.measure.unit())?;
+    map.serialize_entry("adds", &cube.adds(&known.measure))?;
+    if !cube.dimensions.is_empty() {
+        map.serialize_entry("adds_over", &cube.adds_over(&known.measure).collect::<Vec<_>>())?;
+    }
+    map.serialize_entry("outside", &known.left_out())?;
+    if known.by_undetermined > 0 {
+        map.serialize_entry("by_undetermined", &known.by_undetermined)?;
+    }
+    Ok(())
+}
+
 /// A measure with its cells.
 struct Shown<'c>(&'c Cube, &'c Measured);
 
@@ -111,16 +142,7 @@ impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Shown(cube, known) = self;
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("measure", known.measure.id())?;
-        map.serialize_entry("unit", &**known.measure.unit())?;
-        map.serialize_entry("adds", &cube.adds(&known.measure))?;
-        if !cube.dimensions.is_empty() {
-            map.serialize_entry("adds_over", &cube.adds_over(&known.measure).collect::<Vec<_>>())?;
-        }
-        map.serialize_entry("outside", &known.left_out())?;
-        if known.by_undetermined > 0 {
-            map.serialize_entry("by_undetermined", &known.by_undetermined)?;
-        }
+        head(&mut map, cube, known)?;
         entries(&mut map, cube, known, &cube.places)?;
         if !cube.remainder.is_empty() {
             let places: Vec<Option<usize>> = cube.remainder.iter().map(|(_, place)| Some(*place)).collect();
