@@ -71,7 +71,8 @@ mod state {
         for field in state.fields() {
             let empty = is_empty(draft, &field.path);
             let outer = state.fields().find(|outer| outer.path.segments() == &field.path.segments()[..1]).unwrap();
-            let is_hidden = field.shown == Some(false) && outer.path == field.path || field.shown == Some(false) && outer.shown == Some(true);
+            let is_hidden =
+                field.shown == Some(false) && outer.path == field.path || field.shown == Some(false) && outer.shown == Some(true);
             assert_eq!(has(Code::HiddenValue, &field.path), is_hidden && !empty, "{}: {draft}", field.path);
             let required = has(Code::Required, &field.path) || has(Code::RequiredHere, &field.path);
             assert_eq!(required, field.required == Some(true) && empty, "{}: {draft}", field.path);

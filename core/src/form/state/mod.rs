@@ -83,10 +83,10 @@ impl Form {
     ///
     /// let (pack, today) = (Pack::builtin("hinggan")?, Date::parse("2022-05-21")?);
     /// let form = pack.form("home_visit")?;
-    /// let state = form.state_json(r#"{"visited_on":"2022-05-20","assessed":false,"lives_alone":true}"#, today);
-    /// let alone = state.fields().find(|field| field.path.to_string() == "lives_alone").expect("the form has it");
-    /// assert_eq!((alone.shown, alone.required), (Some(false), Some(false)));
-    /// assert_eq!(alone.shown_because.map(|because| because.condition), Some("assessed"));
+    /// let state = form.state_json(r#"{"visited_on":"2022-05-20","assessed":false,"has_kin":true}"#, today);
+    /// let kin = state.fields().find(|field| field.path.to_string() == "has_kin").expect("the form has it");
+    /// assert_eq!((kin.shown, kin.required), (Some(false), Some(false)));
+    /// assert_eq!(kin.shown_because.map(|because| because.condition), Some("assessed = true and lives_alone = true"));
     /// assert_eq!(state.record(), Some(r#"{"visited_on":"2022-05-20","assessed":false}"#));
     /// assert_eq!(state.next().map(|path| path.to_string()).as_deref(), Some("station"));
     /// assert!(!state.is_complete());
