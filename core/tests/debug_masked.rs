@@ -56,6 +56,7 @@ mod tests {
         "EncodingProbe",
         "Explanation",
         "Figures",
+        "FormState",
         "FactValue",
         "Given",
         "Input",
