@@ -190,6 +190,22 @@ impl Pack {
         self.check(py, |scratch| scratch.check_value(form, &value, world).report().to_json())
     }
 
+    /// The state of a draft, its JSON text, as JSON text.
+    #[pyo3(signature = (form, record, today, network = None, stations = None, /))]
+    fn state(
+        &self,
+        py: Python<'_>,
+        form: Text,
+        record: Text,
+        today: Day,
+        network: Option<PyRef<'_, Network>>,
+        stations: Option<Vec<Text>>,
+    ) -> PyResult<String> {
+        let (form, today, stations) = (self.the_form(py, &form.0)?, day(py, &today)?, listed(stations));
+        let world = among(world(today, network.as_deref()), stations.as_ref());
+        run::enter(py, || form.state_json(&record.0, world).to_json())
+    }
+
     /// The report of JSON Lines, and what is fit to count: a text, of which so many threads check a part each, or what gives lines one by one.
     #[pyo3(signature = (form, lines: "object", today, progress = None, total = None, network = None, threads = 1, /))]
     #[expect(clippy::too_many_arguments, reason = "what Python's own signature has, one by one")]

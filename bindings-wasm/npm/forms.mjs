@@ -111,11 +111,13 @@ export function wrap(raw, ready) {
     }
   }
 
+  const lines = (stations) => stations?.map((station) => text(station, "station")).join("\n");
+
   /** A check among stations, where some are given; `full.mjs` adds the one in a network. */
   const checked = (inner, id, given, today, { network, stations }) => {
     if (network !== undefined) return kit.checkIn(inner, id, given, today, network);
     if (stations === undefined) return inner.check(id, given, today);
-    return inner.checkAmong(id, given, today, stations.map((station) => text(station, "station")).join("\n"));
+    return inner.checkAmong(id, given, today, lines(stations));
   };
 
   class Form {
@@ -146,6 +148,23 @@ export function wrap(raw, ready) {
       const inner = Handle.inner(this[KEY].pack, Pack);
       const [given, today] = [text(source, "text"), text(options?.today, "today")];
       return new Report(KEY, run(() => checked(inner, this.id, given, today, options)), this);
+    }
+
+    state(values, options) {
+      return this.stateText(json(values, "values", this[KEY].known), options);
+    }
+
+    stateText(source, options) {
+      const inner = Handle.inner(this[KEY].pack, Pack);
+      const [given, today] = [text(source, "text"), text(options?.today, "today")];
+      const { network, stations } = options;
+      const whole = run(() =>
+        network === undefined ? inner.state(this.id, given, today, lines(stations)) : kit.stateIn(inner, this.id, given, today, network),
+      );
+      const state = JSON.parse(whole);
+      // It stands last, and a quote within a text is escaped.
+      state.report = new Report(KEY, whole.slice(whole.lastIndexOf('"report":') + 9, -1), this);
+      return Object.defineProperty(state, "json", { value: whole });
     }
 
     message(finding, lang) {

@@ -100,6 +100,7 @@ export function wrap(raw, ready) {
     return Object.entries(covers).map(([kind, cover]) => [text(kind, "covers"), period(cover)]);
   };
 
+  kit.stateIn = (inner, id, given, today, network) => inner.stateIn(id, given, today, Handle.inner(network, Network));
   kit.checkIn = (inner, id, given, today, network) => inner.checkIn(id, given, today, Handle.inner(network, Network));
 
   class LedgerReport {

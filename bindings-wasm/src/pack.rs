@@ -110,6 +110,17 @@ impl Pack {
         Ok(self.1.borrow_mut().check_json(form, text, World::new(today).stations(&stations)).report().to_json())
     }
 
+    /// The JSON of [`Form::state_json`], among the stations that there are, where some are given, a line each.
+    ///
+    /// # Errors
+    /// As [`Pack::check`].
+    pub fn state(&self, form: &str, text: &str, today: &str, stations: Option<String>) -> Result<String, String> {
+        let (form, world) = (self.form(form)?, World::new(date(today, "today")?));
+        let stations = stations.map(|stations| Stations::new(stations.split('\n')));
+        let world = stations.as_ref().map_or(world, |stations| world.stations(stations));
+        Ok(form.state_json(text, world).to_json())
+    }
+
     /// [`Form::message`] of a finding's JSON; nothing where it is none, or where there are no sentences in that language.
     ///
     /// # Errors
@@ -177,5 +188,15 @@ impl Pack {
     pub fn check_in(&self, form: &str, text: &str, today: &str, network: &crate::Network) -> Result<String, String> {
         let (form, today) = (self.form(form)?, date(today, "today")?);
         Ok(self.1.borrow_mut().check_json(form, text, World::new(today).network(&network.0)).report().to_json())
+    }
+
+    /// [`Pack::state`] in a network.
+    ///
+    /// # Errors
+    /// As [`Pack::check`].
+    #[wasm_bindgen(js_name = stateIn)]
+    pub fn state_in(&self, form: &str, text: &str, today: &str, network: &crate::Network) -> Result<String, String> {
+        let (form, today) = (self.form(form)?, date(today, "today")?);
+        Ok(form.state_json(text, World::new(today).network(&network.0)).to_json())
     }
 }

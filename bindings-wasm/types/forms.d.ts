@@ -178,8 +178,57 @@ export interface Form {
   check<V>(values: V & JsonOf<V>, options: CheckOptions): Report;
   /** Checks the JSON text of a record: no digit is lost and a doubled key is seen. */
   checkText(text: string, options: CheckOptions): Report;
+  /**
+   * What a draft is drawn by, from one check of it: what is shown and required and because of what, what to ask next, what to send.
+   *
+   * @throws as {@link check}
+   * @example
+   * form.state({ assessed: false }, { today: "2022-05-21" }).next; // ["visited_on"]
+   * @example
+   * form.state({ visited_on: "2022-05-32" }, { today: "2022-05-21" }).complete; // false
+   */
+  state<V>(values: V & JsonOf<V>, options: CheckOptions): FormState;
+  /** The same of the JSON text of a record. */
+  stateText(text: string, options: CheckOptions): FormState;
   /** The place, by the field's label, and the sentence. */
   message(finding: Finding, lang: Lang): string;
+}
+
+/** A condition, what it comes to, and the places that it reads; `value` is null where it waits for an answer. */
+export interface Because {
+  readonly condition: string;
+  readonly value: boolean | null;
+  readonly reads: readonly Path[];
+}
+
+/** What one field is drawn by: null is not known yet. */
+export interface FieldState {
+  readonly path: Path;
+  readonly shown: boolean | null;
+  readonly required: boolean | null;
+  /** null where it is always shown. Of a row, what its group is hidden because of. */
+  readonly shown_because: Because | null;
+  /** null where it always is or never is, and where it is not shown. */
+  readonly required_because: Because | null;
+  /** `form.field`. */
+  readonly rule: string;
+  readonly clause: string | null;
+  readonly provenance: Provenance;
+}
+
+/** A draft as it stands. */
+export interface FormState {
+  /** Whether the record can be sent: that of the report. */
+  readonly complete: boolean;
+  /** The first place in the form's order that is shown and is required and empty, or that an open condition waits for. */
+  readonly next: Path | null;
+  /** Every field in the form's order, a group before what stands in its rows. */
+  readonly fields: readonly FieldState[];
+  /** What to send: the draft without what is hidden; null where it is no object. */
+  readonly record: { readonly [id: string]: Json } | null;
+  readonly report: Report;
+  /** The JSON text, the same bytes in every language. */
+  readonly json: string;
 }
 
 export interface Findings {

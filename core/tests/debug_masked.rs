@@ -56,6 +56,7 @@ mod tests {
         "EncodingProbe",
         "Explanation",
         "Figures",
+        "FormState",
         "FactValue",
         "Given",
         "Input",
@@ -213,6 +214,7 @@ mod tests {
         let text = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"planted","household":"planted","needs":"planted",
             "monthly_income":"2500","phone":"planted"}"#;
         shown.clean("Checked", &form.check_json(text, today()));
+        shown.clean("FormState", &form.state_json(text, today()));
         let whole =
             r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"planted","household":"planted","target_groups":["elderly"]}"#;
         let record = form.check_json(whole, today()).into_record().unwrap().0;

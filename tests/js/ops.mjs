@@ -76,6 +76,20 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
       return unnamed(json);
     },
 
+    state(vector) {
+      const { pack, form: name, today, text, stations } = vector;
+      const form = packOf(pack).form(name);
+      const options = { today, stations, ...known(vector) };
+      const state = form.stateText(text, options);
+      const values = valueOf(text);
+      if (values !== undefined) {
+        const again = form.state(values, options);
+        if (JSON.stringify(again) !== JSON.stringify(state)) throw new Error(`as a value it gives ${again.json}`);
+      }
+      if (state.complete !== state.report.complete) throw new Error("the report says otherwise");
+      return unnamed(state.json);
+    },
+
     ledger: (vector) => {
       const { pack, form, today, text, normalise, excel_dates: excelDates } = vector;
       return unnamed(packOf(pack).checkLedger(text, { form, today, normalise, excelDates, ...known(vector) }).json);

@@ -82,6 +82,15 @@ def check(case):
     return without_identity(pack, answer)
 
 
+def state(case):
+    pack = PACKS[case["pack"]]
+    world = {"network": network_of(case)[1], "stations": case.get("stations")}
+    form = pack.form(case["form"])
+    answer = form.state(case["text"], case["today"], **world)
+    assert answer.report.json == form.check(case["text"], case["today"], **world).json
+    return without_identity(pack, answer.json)
+
+
 def ledger(case):
     pack = PACKS[case["pack"]]
     reading = {name: case[name] for name in ("normalise", "excel_dates") if name in case}
@@ -294,6 +303,7 @@ OPERATIONS = {
     "progress": progress,
     "rows": rows,
     "standard": standard,
+    "state": state,
     "records": records,
     "match": matched,
     "due": due,

@@ -27,12 +27,13 @@ from ._pay import BackPay, Payslip, Raises, Scheme
 from ._payroll import Payroll, Worker, Workers
 from ._records import Records, RecordTable
 from ._report import LedgerReport, Report
+from ._state import FormState
 from ._targets import TargetTable
 
 __version__ = version()
 
 __all__ = [
-    "BackPay", "Breakdown", "Checklist", "Comparison", "Completeness", "Counted", "Cube", "CubeCell", "Due", "Explanation", "Figure", "Figures", "Form", "IndicatorFigure", "InternalError",
+    "BackPay", "Breakdown", "Checklist", "Comparison", "Completeness", "Counted", "Cube", "CubeCell", "Due", "Explanation", "Figure", "Figures", "Form", "FormState", "IndicatorFigure", "InternalError",
     "LedgerReport", "Match", "MatchTable", "Network", "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "Ranked", "Ranking", "RecordTable", "Records", "Remainder", "Report", "RosterCell",
     "Scheme", "TargetTable", "Worker", "Workers", "WusheError", "__version__", "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json",
     "message", "parse", "parse_json", "read_table_json", "sentence", "version",

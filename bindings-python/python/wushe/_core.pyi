@@ -300,6 +300,10 @@ class Pack:
         """
         A place standard as JSON text: at a division or of the whole, on a day, with choices as JSON text.
         """
+    def state(self, form: str, record: str, today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
+        """
+        The state of a draft, its JSON text, as JSON text.
+        """
     def to_json(self, /) -> str:
         """
         Its canonical JSON.

@@ -14,6 +14,7 @@ from ._html import Voice
 from ._network import Network
 from ._progress import Progress, hook
 from ._report import LedgerReport, Report
+from ._state import FormState, written
 
 if TYPE_CHECKING:
     from ._pack import Pack
@@ -60,6 +61,22 @@ class Form:
         if isinstance(record, str) and record.rstrip().lower().endswith((".csv", ".jsonl")):
             raise WusheError("this is a path, and a form checks one record; Pack.check takes the path of a ledger")
         return Report(core.check_record(self.id, record, today, *known), self._voice)
+
+    def state(
+        self,
+        values: Mapping[str, object] | str,
+        today: Day,
+        *,
+        network: Network | None = None,
+        stations: Sequence[str] | None = None,
+    ) -> FormState:
+        """What of a draft is shown and required, because of what, and what to ask next: a dict, or JSON text. The check decides it.
+
+        `network` and `stations` are as in `check`.
+        """
+        text = values if isinstance(values, str) else written(values)
+        known = (None if network is None else network._core, stations)
+        return FormState(self._pack._core.state(self.id, text, today, *known), self._voice)
 
     def check_lines(
         self,

@@ -9,7 +9,8 @@
 //!
 //! # The folders, in their order
 //! `world` is what a check knows beside the record, `definition` what a form is, `draft` a record while it is read, `check` what is told of it,
-//! `table` the rows of a CSV text, `read` the ways in, `columns` tables that are checked column by column, `out` a form as others read it. Each knows only those before it; `lint` reads a form for its
+//! `table` the rows of a CSV text, `read` the ways in, `columns` tables that are checked column by column, `out` a form as others read it,
+//! `state` what a page draws a draft by. Each knows only those before it; `lint` reads a form for its
 //! author.
 
 mod check;
@@ -20,6 +21,7 @@ mod draft;
 mod lint;
 mod out;
 mod read;
+mod state;
 #[cfg(feature = "csv")]
 pub mod table;
 mod world;
@@ -42,6 +44,7 @@ pub use read::input::Input;
 pub use read::ledger::{Cell, Found, KeptRow, Ledger, Opening, Outcomes, Unknown};
 pub use read::office::Reading;
 pub use read::scratch::{CheckView, Scratch};
+pub use state::{Because, FieldState, FormState};
 pub use world::{Stations, World};
 
 use crate::citation::Citation;

@@ -240,6 +240,21 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
+    /// Where reading stands.
+    pub(crate) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// What was read since a position.
+    pub(crate) fn since(&self, position: usize) -> &'t str {
+        self.text.get(position..self.at).unwrap_or_default()
+    }
+
+    /// Whether a list comes next.
+    pub(crate) fn opens_list(&mut self) -> bool {
+        self.peek() == Some(b'[')
+    }
+
     /// Sees that nothing but spaces follows.
     pub(crate) fn end(&mut self) -> Read<()> {
         if self.peek().is_some() { Err(self.broken_at_next()) } else { Ok(()) }

@@ -11,7 +11,7 @@ use wushe::border::{
     CubeCall, EstablishmentQuestion, FigureCall, Figures, IndicatorCall, LedgerRun, RankCall, RosterCall, SplitCall, TargetCall,
 };
 use wushe::finding::{Finding, Findings, Problem};
-use wushe::form::{Reading, Stations, World};
+use wushe::form::{Form, Reading, Stations, World};
 use wushe::metrics::Dimension;
 use wushe::network::{Divisions, Network};
 use wushe::pack::Pack;
@@ -54,6 +54,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("back_pay", pay::back_pay),
     ("raises", pay::raises),
     ("standard", standard),
+    ("state", state),
     ("table", table),
 ];
 
@@ -171,6 +172,14 @@ fn with_line_network<T>(line: &str, then: impl FnOnce(&Network, bool) -> Result<
 }
 
 fn check(line: &str) -> Answer {
+    on_form(line, |form, text, world| form.check_json(text, world).report.to_json())
+}
+
+fn state(line: &str) -> Answer {
+    on_form(line, |form, text, world| form.state_json(text, world).to_json())
+}
+
+fn on_form(line: &str, asked: fn(&Form, &str, World<'_>) -> String) -> Answer {
     #[derive(Deserialize)]
     struct Input {
         pack: String,
@@ -191,7 +200,7 @@ fn check(line: &str) -> Answer {
             if let Some(stations) = &stations {
                 world = world.stations(stations);
             }
-            Ok(unnamed(&form.check_json(&input.text, world).report.to_json(), pack))
+            Ok(unnamed(&asked(form, &input.text, world), pack))
         })
     })
 }

@@ -1,9 +1,10 @@
 //! The check of a record whose fields have been read: what is shown and required, and what the checks say.
 //!
-//! `values` is what conditions see of it, `places` what the network says, `build` makes the record.
+//! `values` is what conditions see of it, `places` what the network says, `survey` what a page draws by, `build` makes the record.
 
 pub(super) mod build;
 mod places;
+pub(super) mod survey;
 mod values;
 
 use std::sync::Arc;
@@ -42,6 +43,8 @@ pub(in crate::form) struct Work {
     missing: Missing,
     /// The names that open conditions wait for, those that most wait for first, then in the form's order.
     pub(in crate::form) waits_for: Vec<Arc<str>>,
+    /// What is shown and required at each place, where somebody asks for it.
+    pub(in crate::form) survey: Option<Vec<survey::Seen>>,
 }
 
 /// How many open conditions wait for each slot of the scope, and for names within rows.
@@ -78,9 +81,10 @@ fn contradicts_visibility(shown: Shown, slot: &Slot) -> bool {
 /// Decides what is shown and required and runs the checks, once every field has been read.
 pub(in crate::form) fn finish(draft: Draft<'_, '_>, work: &mut Work) {
     let Draft { form, row, content, sink, readable, world, .. } = draft;
-    let Work { lists, machine, shown, missing, waits_for } = work;
+    let Work { lists, machine, shown, missing, waits_for, survey } = work;
     waits_for.clear();
     shown.clear();
+    survey.iter_mut().for_each(Vec::clear);
     if !readable {
         return;
     }
@@ -99,6 +103,9 @@ pub(in crate::form) fn finish(draft: Draft<'_, '_>, work: &mut Work) {
         }
         if let Some(ground) = world.ground {
             checking.places(ground, &mut asked);
+        }
+        if let Some(seen) = survey {
+            checking.survey(seen);
         }
     });
     content.kept.asked = asked;
@@ -284,17 +291,28 @@ impl<'v, 'c> Checking<'v, 'c> {
         self.sink.push(at.finding(Problem::new(code).with("today", self.world.today.to_string())));
     }
 
-    /// Looks at one row of a group, while its values stand behind those of the scope.
-    fn row(&mut self, field: &'v Field, index: u32, row: &[Slot]) {
-        let (form, given) = (self.form, self.given);
+    /// Puts the values of a row behind those of the scope.
+    fn enter(&mut self, field: &'v Field, row: &[Slot]) {
+        let given = self.given;
         for (inner, slot) in field.group.iter().zip(row).filter(|(inner, _)| inner.is_seen) {
             if let Some(place) = self.place(inner.slot) {
                 given.write(inner, slot, place);
             }
         }
+    }
+
+    /// Whether a field is shown in the row that was entered last.
+    fn shown_in_row(&mut self, inner: &Field, group: Option<&[Field]>) -> Shown {
+        inner.shown_when.as_ref().map_or(Shown::Yes, |condition| self.decide(condition, group))
+    }
+
+    /// Looks at one row of a group, while its values stand behind those of the scope.
+    fn row(&mut self, field: &'v Field, index: u32, row: &[Slot]) {
+        let form = self.form;
+        self.enter(field, row);
         let (at, group) = (self.at(field), Some(&field.group[..]));
         for (inner, slot) in field.group.iter().zip(row).filter(|(inner, _)| inner.asks()) {
-            let shown = inner.shown_when.as_ref().map_or(Shown::Yes, |condition| self.decide(condition, group));
+            let shown = self.shown_in_row(inner, group);
             let place = At { inner: Some((index, inner)), ..at };
             if contradicts_visibility(shown, slot) {
                 self.required(place, shown, group);
@@ -317,15 +335,19 @@ impl<'v, 'c> Checking<'v, 'c> {
             self.sink.forget(&at.path());
             self.sink.push(at.finding(Code::HiddenValue.into()));
         }
-        if shown != Shown::Yes {
-            return;
+        if self.must(field, shown, row) == Shown::Yes {
+            let code = if field.required { Code::Required } else { Code::RequiredHere };
+            self.sink.push(at.finding(code.into()));
         }
-        if field.required {
-            self.sink.push(at.finding(Code::Required.into()));
-        } else if let Some(condition) = &field.required_when
-            && self.decide(condition, row) == Shown::Yes
-        {
-            self.sink.push(at.finding(Code::RequiredHere.into()));
+    }
+
+    /// Whether a field must be filled in; of one that is not surely shown no more is known than that.
+    fn must(&mut self, field: &Field, shown: Shown, row: Option<&[Field]>) -> Shown {
+        match (&field.required_when, shown) {
+            _ if field.required => shown,
+            (None, _) | (_, Shown::No) => Shown::No,
+            (Some(condition), Shown::Yes) => self.decide(condition, row),
+            (Some(_), Shown::Undecided) => Shown::Undecided,
         }
     }
 

@@ -5,6 +5,7 @@ use super::input::{self, Input};
 use super::json;
 use crate::finding::{Finding, Report, Status};
 use crate::form::check::build;
+use crate::form::check::survey::Seen;
 use crate::form::check::{self, Work};
 use crate::form::definition::compiled::Form;
 use crate::form::draft::content::FilledFields;
@@ -134,6 +135,14 @@ impl Scratch {
         report.warnings = sink.warnings;
         report.truncated = sink.truncated.take();
         CheckView { form, scratch: self }
+    }
+
+    /// Checks a text and gives what is shown and required at each place of it.
+    pub(in crate::form) fn survey(&mut self, form: &Form, text: &str, world: World<'_>) -> Vec<Seen> {
+        self.workspace.work.survey = Some(Vec::new());
+        self.workspace.json(form, text, None, world);
+        self.lend(form);
+        self.workspace.work.survey.take().unwrap_or_default()
     }
 
     pub(in crate::form) fn into_report(self) -> Report {

@@ -135,7 +135,7 @@ export class Filling {
 
   /** Asks the library about what stands here, and shows its answer. @returns {State} */
   #tell() {
-    const state = stateOf(this.#form, this.#view.fields, this.#record.values, today());
+    const state = stateOf(this.#form, this.#record.values, today());
     for (const [place, { element, control, mark }] of this.#fields) {
       // What is filled in stays in sight, also where it no longer applies: nobody could take it out otherwise.
       element.hidden = state.hidden.has(place) && !isFilled(valueAt(this.#record.values, this.#fields.get(place)?.path ?? []));

@@ -1,0 +1,43 @@
+//! What is shown and required at each place, decided by what the check decides it with.
+
+use super::{Checking, Shown};
+use crate::form::draft::content::Slot;
+
+/// What is shown and required at one place.
+#[derive(Clone, Copy)]
+pub(in crate::form) struct Seen {
+    /// The field, and the row with its field where it is one of a group's.
+    pub(in crate::form) place: (usize, Option<(u32, usize)>),
+    pub(in crate::form) shown: Shown,
+    pub(in crate::form) required: Shown,
+    /// Whether nothing stands there.
+    pub(in crate::form) is_empty: bool,
+}
+
+impl Checking<'_, '_> {
+    /// Notes every field in the form's order, a group before what stands in its rows.
+    ///
+    /// What it asks more than the check counts as no open condition, so the report stays as it is.
+    pub(in crate::form) fn survey(&mut self, seen: &mut Vec<Seen>) {
+        let open = std::mem::take(self.missing);
+        let form = self.form;
+        for (at, field) in form.fields.iter().enumerate() {
+            let (slot, shown) = (self.slot(at), self.shown(at));
+            let required = self.must(field, shown, None);
+            seen.push(Seen { place: (at, None), shown, required, is_empty: !slot.is_filled() });
+            let Slot::Rows(rows) = slot else { continue };
+            let group = Some(&field.group[..]);
+            for (index, row) in (0..).zip(self.content.rows(&field.group, *rows)) {
+                if shown == Shown::Yes {
+                    self.enter(field, row);
+                }
+                for (which, (inner, slot)) in field.group.iter().zip(row).enumerate() {
+                    let shown = if shown == Shown::Yes { self.shown_in_row(inner, group) } else { shown };
+                    let required = self.must(inner, shown, group);
+                    seen.push(Seen { place: (at, Some((index, which))), shown, required, is_empty: !slot.is_filled() });
+                }
+            }
+        }
+        *self.missing = open;
+    }
+}
