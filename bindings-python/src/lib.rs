@@ -2,7 +2,7 @@
 //!
 //! `convert` takes Python values in and gives them out, `arrow` reads tables, `run` is the one way into long work,
 //! `progress` reads long texts, `errors` has the exceptions; `exports` and `establishment` (functions), `rulebook`, `network`, `records`, `cube`, `scheme`,
-//! `payroll` and `checklist` (classes) are what Python sees. What notebooks like is in `python/wushe/`.
+//! `payroll`, `checklist` and `workbooks` (classes) are what Python sees. What notebooks like is in `python/wushe/`.
 #![deny(unsafe_code)]
 
 mod arrow;
@@ -22,6 +22,7 @@ mod rulebook;
 mod run;
 mod scheme;
 mod table;
+mod workbooks;
 
 /// The compiled part of `wushe`; import `wushe` instead.
 #[pyo3::pymodule(gil_used = false)]
@@ -60,4 +61,7 @@ mod _core {
 
     #[pymodule_export]
     use crate::scheme::Scheme;
+
+    #[pymodule_export]
+    use crate::workbooks::{Located, check_workbooks};
 }

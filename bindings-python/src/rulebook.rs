@@ -50,6 +50,12 @@ impl Pack {
         let run = errors::known(py, LedgerRun::new(&self.0, form.map(|form| form.0.as_str()), world))?;
         Ok(run.reading(self.2).limit(self.3))
     }
+
+    /// A check of files by this rulebook.
+    pub(crate) fn files<'p>(&'p self, py: Python<'_>, form: Option<&Text>, world: World<'p>) -> PyResult<wushe_spreadsheets::Check<'p>> {
+        let check = errors::known(py, wushe_spreadsheets::Check::new(&self.0, form.map(|form| form.0.as_str()), world))?;
+        Ok(check.reading(self.2).limit(self.3))
+    }
 }
 
 impl Pack {
@@ -330,7 +336,7 @@ impl Pack {
     }
 }
 
-fn world(today: Date, network: Option<&Network>) -> World<'_> {
+pub(crate) fn world(today: Date, network: Option<&Network>) -> World<'_> {
     let world = World::new(today);
     network.map_or(world, |network| world.network(&network.0))
 }

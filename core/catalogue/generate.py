@@ -12,11 +12,11 @@ import tomllib
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-ROOMS = ["value", "time", "condition", "network", "service", "form", "ledger", "staff", "checklist", "pay", "metrics", "indicator", "pack", "explanation"]
+ROOMS = ["value", "time", "condition", "network", "service", "form", "ledger", "workbook", "staff", "checklist", "pay", "metrics", "indicator", "pack", "explanation"]
 # The rooms that a page with forms alone does without, as it does without codes that are marked `authoring` or `figures`; the feature
 # `sentences` brings what they say.
 MARKS = ("authoring", "figures")
-BEYOND_FORMS = ("time", "condition", "network", "service", "ledger", "staff", "checklist", "pay", "metrics", "indicator", "pack")
+BEYOND_FORMS = ("time", "condition", "network", "service", "ledger", "workbook", "staff", "checklist", "pay", "metrics", "indicator", "pack")
 SENTENCES = 'feature = "sentences"'
 SENTENCES_OF_PAY = 'all(feature = "sentences", feature = "pay")'
 SEVERITIES = {"error": "Error", "warning": "Warning", "hint": "Hint", "note": "Note"}

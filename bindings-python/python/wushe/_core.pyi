@@ -8,7 +8,7 @@ from decimal import Decimal
 from os import PathLike
 from typing import Any, SupportsIndex, final
 
-__all__ = ["Checklist", "Cube", "Due", "Explanation", "Figures", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
+__all__ = ["Checklist", "Cube", "Due", "Explanation", "Figures", "Located", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "check_workbooks", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
 
 @final
 class Checklist:
@@ -190,6 +190,16 @@ class Figures:
     def rows(self, asked: tuple[str, str | None, str | None], /) -> "object":
         """
         The records behind a figure as an Arrow stream, with what becomes of each.
+        """
+
+@final
+class Located:
+    """
+    What was found in workbooks, with the file, the sheet and the cell of each finding.
+    """
+    def mark(self, name: str, data: bytes, lang: str, /) -> tuple[bytes, str]:
+        """
+        A copy of the workbook of that name with these findings at its cells, and what could not be marked as elsewhere, as JSON text.
         """
 
 @final
@@ -468,6 +478,11 @@ def _refusal(findings: str, /) -> "Exception":
 def _table_rows(table: "object", /) -> "tuple[list[str], list[list[tuple[str, str]]]]":
     """
     What the border makes of an Arrow table: names, and every row's cells as text with their kind. For its tests alone.
+    """
+
+def check_workbooks(pack: Pack, form: str | None, files: "object", today: date | str, network: Network | None = None, /) -> tuple[str, Records, Located]:
+    """
+    The report of workbooks and CSV files, which come as names with bytes, one after another; what is fit to count, and what was found where.
     """
 
 def establishment_json(pack: Pack, network: Network, csv: bytes, form: str | None, today: date | str, as_of: date | str, division: str, part_time: str, level: str | None, period: str | None, complete: bool, /) -> str:

@@ -188,6 +188,27 @@ impl<'p> LedgerRun<'p> {
         self.columns.proven()
     }
 
+    /// Takes one row of a sheet, among the first of which are the headings, as [`LedgerRun::csv`] does of a text; `number` is that beside the row.
+    ///
+    /// ```
+    /// use wushe::border::LedgerRun;
+    /// use wushe::form::Cell;
+    /// use wushe::pack::Pack;
+    /// use wushe::value::Date;
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let mut run = LedgerRun::new(&pack, Some("home_visit"), Date::parse("2022-05-21").unwrap())?;
+    /// run.sheet_row(3, ["走访日期", "社工站", "走访社工", "家庭编号"].into_iter().map(Cell::Text));
+    /// run.sheet_row(5, ["2022-05-32", "152221100000", "W1", "H1"].into_iter().map(Cell::Text));
+    /// let (report, _) = run.finish();
+    /// assert_eq!((report.rows, report.accepted), (1, 0));
+    /// assert_eq!(report.report.findings[0].path.to_string(), "[5].visited_on");
+    /// # Ok::<(), wushe::finding::Findings>(())
+    /// ```
+    pub fn sheet_row<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone) {
+        self.take(number, cells, &[]);
+    }
+
     fn take<'c>(&mut self, number: u32, cells: impl Iterator<Item = Cell<'c>> + Clone, problems: &[Problem]) {
         match &mut self.stage {
             Stage::Opening(opening) => {

@@ -1,0 +1,106 @@
+"""Workbooks: checked, and given back with each finding at its cell.
+
+>>> import wushe as ws
+>>> from wushe import excel
+>>> pack = ws.Pack.builtin("hinggan")
+>>> ledger = "走访日期,社工站,走访社工,家庭编号\\n2022-05-32,152221100000,W1,H1\\n".encode()
+>>> report = excel.check(pack, {"visits.csv": ledger}, today="2022-05-21")
+>>> report, report.findings[0]["file"], report.findings[0]["cell"]
+(WorkbookReport(rows=1, accepted=0, errors=1, warnings=0), 'visits.csv', 'A2')
+>>> excel.check(pack, {"visits.xlsx": b"PK"}, today="2022-05-21").message({"code": "workbook_damaged", "path": [], "params": {}}, "en")
+'the workbook is damaged, or no whole .xlsx'
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from . import _core
+from ._errors import WusheError
+from ._form import Form, LedgerVoice
+from ._given import Day
+from ._network import Network
+from ._pack import Pack
+from ._report import LedgerReport
+from ._told import Columns
+
+#: What is checked: the path of a workbook or CSV file, several, a folder of such, or bytes by name.
+Workbooks = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Mapping[str, bytes]
+
+_KINDS = (".xlsx", ".xlsm", ".csv")
+
+
+class WorkbookReport(LedgerReport):
+    """What there is to tell of workbooks: a LedgerReport whose findings have `file`, `sheet` and `cell` besides."""
+
+    def __init__(self, json: str, records: _core.Records, located: _core.Located, files: dict[str, Path | bytes], voice: LedgerVoice) -> None:
+        super().__init__(json, records, voice)
+        self._located = located
+        self._files = files
+
+    def mark(self, path: str | os.PathLike[str], file: str | None = None, *, lang: str = "zh-Hans") -> list[dict[str, Any]]:
+        """Write a copy of a workbook with a fill and a comment at each cell that something was found at, and a sheet 问题 that lists and links
+        to them; the original stays as it is, and so does every other part in the copy. Of several workbooks, `file` names the one. Gives what
+        could not be marked as elsewhere, as findings: cells whose own comments were kept."""
+        workbooks = [name for name in self._files if not name.lower().endswith(".csv")]
+        if file is None and len(workbooks) != 1:
+            raise WusheError("say which workbook is marked: file=")
+        name = workbooks[0] if file is None else file
+        if name not in self._files:
+            raise WusheError("no workbook of that name was checked")
+        source = self._files[name]
+        if isinstance(source, Path) and Path(path).exists() and source.samefile(path):
+            raise WusheError("the copy would stand in the place of its original; give another path")
+        data, told = self._located.mark(name, _bytes(source), lang)
+        Path(path).write_bytes(data)
+        kept: list[dict[str, Any]] = json.loads(told)
+        return kept
+
+    def _columns(self, lang: str) -> Columns:
+        columns = super()._columns(lang)
+        places: Columns = {name: ("text", [finding[name] for finding in self.findings]) for name in ("file", "sheet", "cell")}
+        return {**places, **columns}
+
+    def __repr__(self) -> str:
+        return "Workbook" + super().__repr__().removeprefix("Ledger")
+
+
+def check(pack: Pack, data: Workbooks, form: str | None = None, *, today: Day, network: Network | None = None) -> WorkbookReport:
+    """Check workbooks (`.xlsx`, `.xlsm`) and CSV files as one ledger: a path, several, the files of a folder, or bytes by name.
+
+    Each sheet is known by its headings, as `Pack.check` knows a table; sheets without headings of a form are passed over and told where
+    another has them, as are hidden ones. Days are read in the workbook's own system. Formulas are read by their stored results, and no
+    macro runs."""
+    files = _files(data)
+    known = None if network is None else network._core
+    json, records, located = _core.check_workbooks(pack._core, form, _read(files), today, known)
+    voice = LedgerVoice(pack.forms if form is None else [Form(pack, form)])
+    return WorkbookReport(json, records, located, files, voice)
+
+
+def _files(data: Workbooks) -> dict[str, Path | bytes]:
+    if isinstance(data, Mapping):
+        return {name: bytes(content) for name, content in data.items()}
+    if isinstance(data, (str, os.PathLike)):
+        path = Path(data)
+        # A program that has a workbook open keeps a file beside it whose name begins so.
+        paths = sorted(one for one in path.iterdir() if one.suffix.lower() in _KINDS and not one.name.startswith(("~$", "."))) if path.is_dir() else [path]
+    else:
+        paths = [Path(one) for one in data]
+    files: dict[str, Path | bytes] = {path.name: path for path in paths}
+    if len(files) != len(paths):
+        raise WusheError("two files have one name; rename one of them, for findings name the file")
+    return files
+
+
+def _read(files: dict[str, Path | bytes]) -> Iterator[tuple[str, bytes]]:
+    for name, source in files.items():
+        yield name, _bytes(source)
+
+
+def _bytes(source: Path | bytes) -> bytes:
+    return source if isinstance(source, bytes) else source.read_bytes()

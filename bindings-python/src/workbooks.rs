@@ -1,0 +1,53 @@
+//! Workbooks: checked file by file, and marked with what was found.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyIterator};
+use wushe::finding::{Path, to_json};
+use wushe_spreadsheets::{Limits, mark};
+
+use crate::convert::{Day, Text};
+use crate::exports::language;
+use crate::network::Network;
+use crate::records::Records;
+use crate::rulebook::{Pack, day, world};
+use crate::{errors, run};
+
+/// What was found in workbooks, with the file, the sheet and the cell of each finding.
+#[pyclass(frozen, module = "wushe._core")]
+pub(crate) struct Located(Vec<wushe_spreadsheets::Located>);
+
+#[pymethods]
+impl Located {
+    /// A copy of the workbook of that name with these findings at its cells, and what could not be marked as elsewhere, as JSON text.
+    #[pyo3(signature = (name, data, lang, /))]
+    fn mark<'py>(&self, py: Python<'py>, name: Text, data: &[u8], lang: &str) -> PyResult<(Bound<'py, PyBytes>, String)> {
+        let lang = language(py, lang)?;
+        let marked = run::enter(py, || mark(&name.0, data, &self.0, lang, Limits::default()))?;
+        let marked = marked.map_err(|problem| errors::refused_one(py, problem.at(Path::new())))?;
+        Ok((PyBytes::new(py, &marked.bytes), to_json(&marked.told)))
+    }
+}
+
+/// The report of workbooks and CSV files, which come as names with bytes, one after another; what is fit to count, and what was found where.
+#[pyfunction]
+#[pyo3(signature = (pack, form, files: "object", today, network = None, /))]
+pub(crate) fn check_workbooks(
+    py: Python<'_>,
+    pack: PyRef<'_, Pack>,
+    form: Option<Text>,
+    files: &Bound<'_, PyAny>,
+    today: Day,
+    network: Option<PyRef<'_, Network>>,
+) -> PyResult<(String, Records, Located)> {
+    let world = world(day(py, &today)?, network.as_deref());
+    let mut check = pack.files(py, form.as_ref(), world)?;
+    for file in PyIterator::from_object(files)? {
+        let (name, data): (Text, Bound<'_, PyBytes>) = file?.extract()?;
+        let bytes = data.as_bytes();
+        run::enter(py, || check.file(&name.0, bytes, Limits::default()))?;
+        py.check_signals()?;
+    }
+    let checked = check.finish();
+    let json = run::enter(py, || checked.to_json())?;
+    Ok((json, Records::new(&pack, checked.book), Located(checked.findings)))
+}

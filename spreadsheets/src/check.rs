@@ -1,0 +1,406 @@
+//! Workbooks and CSV texts as one ledger, each finding with its file, sheet and cell.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+use wushe::Pack;
+use wushe::border::LedgerRun;
+use wushe::finding::{Code, Finding, Findings, Param, Path, Problem, Segment, Severity, Status, to_json};
+use wushe::form::{BatchReport, Cell, FINDING_LIMIT, Form, KindCount, Ledger, Opening, Reading, World};
+use wushe::service::Book;
+
+use crate::archive::Limits;
+use crate::names;
+use crate::package::Package;
+use crate::sheet::{Setting, Told, Value, rows};
+
+/// A finding and where it is.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Located {
+    /// What was found.
+    pub finding: Finding,
+    /// The name of the file, without its folders.
+    pub file: Arc<str>,
+    /// The name of the sheet; none where the file is meant, or is a CSV text.
+    pub sheet: Option<Arc<str>>,
+    /// The cell, such as `D4`: of what is about a row, the first one. None where the sheet is meant.
+    pub cell: Option<String>,
+}
+
+impl Serialize for Located {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct View<'l> {
+            #[serde(flatten)]
+            finding: &'l Finding,
+            file: &'l str,
+            sheet: Option<&'l str>,
+            cell: Option<&'l str>,
+        }
+        let Located { finding, file, sheet, cell } = self;
+        View { finding, file, sheet: sheet.as_deref(), cell: cell.as_deref() }.serialize(serializer)
+    }
+}
+
+/// A file or a sheet may be named after a person.
+impl fmt::Debug for Located {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Located({:?}, {:?})", self.finding, self.cell)
+    }
+}
+
+/// A check of files on its way: their sheets go through a rulebook one after another.
+///
+/// ```
+/// use wushe::{Date, Pack};
+/// use wushe_spreadsheets::{Check, Limits};
+///
+/// let pack = Pack::builtin("hinggan")?;
+/// let mut check = Check::new(&pack, Some("home_visit"), Date::parse("2022-05-21").unwrap())?;
+/// check.file("visits.csv", "走访日期,社工站,走访社工,家庭编号\n2022-05-32,152221100000,W1,H1\n".as_bytes(), Limits::default());
+/// let checked = check.finish();
+/// assert_eq!((checked.rows, checked.accepted), (1, 0));
+/// assert_eq!(checked.findings[0].cell.as_deref(), Some("A2"));
+/// assert!(Check::new(&pack, Some("no_such_form"), Date::parse("2022-05-21").unwrap()).is_err());
+/// # Ok::<(), wushe::Findings>(())
+/// ```
+pub struct Check<'p> {
+    pack: &'p Pack,
+    form: Option<&'p Form>,
+    world: World<'p>,
+    reading: Reading,
+    limit: usize,
+    checked: Checked,
+}
+
+impl fmt::Debug for Check<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Check({:?})", self.checked)
+    }
+}
+
+/// What a check of files gives.
+pub struct Checked {
+    /// The rulebook that was applied.
+    pub pack: Arc<str>,
+    /// The findings, in the order of the files and their sheets.
+    pub findings: Vec<Located>,
+    /// How many errors there are, listed or not.
+    pub errors: u64,
+    /// How many warnings there are, listed or not.
+    pub warnings: u64,
+    /// Records read.
+    pub rows: u64,
+    /// Records without an error.
+    pub accepted: u64,
+    /// Rows that are no records.
+    pub skipped: u64,
+    /// The same by kind.
+    pub kinds: Vec<KindCount>,
+    /// The records that nothing forbids.
+    pub book: Book,
+    missing: Vec<Arc<str>>,
+    truncated: BTreeMap<(&'static str, String), u64>,
+}
+
+impl fmt::Debug for Checked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Checked({} rows, {} accepted, {} findings)", self.rows, self.accepted, self.findings.len())
+    }
+}
+
+/// What was read of a sheet.
+struct Sheet {
+    name: Option<Arc<str>>,
+    number: usize,
+    told: Vec<Told>,
+    report: BatchReport,
+    book: Book,
+    headings: Vec<String>,
+    /// Whether its headings have all that a form requires.
+    is_served: bool,
+}
+
+impl<'p> Check<'p> {
+    /// A check of files that hold rows of one form, or of the forms that their headings decide, as [`LedgerRun`] does.
+    ///
+    /// # Errors
+    /// `form_unknown` where the rulebook has no form of that name.
+    pub fn new(pack: &'p Pack, form: Option<&str>, world: impl Into<World<'p>>) -> Result<Self, Findings> {
+        let form = form.map(|name| pack.form(name)).transpose()?;
+        let checked = Checked {
+            pack: pack.identity().clone(),
+            findings: Vec::new(),
+            errors: 0,
+            warnings: 0,
+            rows: 0,
+            accepted: 0,
+            skipped: 0,
+            kinds: Vec::new(),
+            book: Book::new(),
+            missing: Vec::new(),
+            truncated: BTreeMap::new(),
+        };
+        Ok(Check { pack, form, world: world.into(), reading: Reading::default(), limit: FINDING_LIMIT, checked })
+    }
+
+    /// The same check, whose cells are read in that way. Where it doesn't say from which year serial numbers count, each workbook does.
+    #[must_use]
+    pub fn reading(mut self, reading: Reading) -> Self {
+        self.reading = reading;
+        self
+    }
+
+    /// The same check, which lists the first so many findings of each sheet.
+    #[must_use]
+    pub fn limit(mut self, limit: usize) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// Checks a workbook, or a CSV text. What can't be read at all is a finding of the file.
+    pub fn file(&mut self, name: &str, bytes: &[u8], limits: Limits) {
+        let name: Arc<str> = name.rsplit(['/', '\\']).next().unwrap_or(name).into();
+        let is_workbook = bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+        let read = if is_workbook { self.workbook(&name, bytes, limits) } else { self.csv(bytes).map(|sheet| vec![sheet]) };
+        match read {
+            Ok(sheets) => self.take(&name, sheets),
+            Err(problem) => self.checked.tell(&name, None, 0, 0, problem),
+        }
+    }
+
+    fn run(&self, reading: Reading) -> Result<LedgerRun<'p>, Problem> {
+        let run = LedgerRun::new(self.pack, self.form.map(Form::id), self.world).map_err(|_| Problem::from(Code::FormUnknown))?;
+        Ok(run.reading(reading).limit(self.limit))
+    }
+
+    fn forms(&self) -> Vec<&'p Form> {
+        self.form.map_or_else(|| self.pack.forms().iter().collect(), |form| vec![form])
+    }
+
+    fn csv(&self, bytes: &[u8]) -> Result<Sheet, Problem> {
+        let mut run = self.run(self.reading)?;
+        run.csv(bytes);
+        let (report, book) = run.finish();
+        Ok(Sheet { name: None, number: 0, told: Vec::new(), report, book, headings: Vec::new(), is_served: true })
+    }
+
+    fn workbook(&mut self, name: &Arc<str>, bytes: &[u8], limits: Limits) -> Result<Vec<Sheet>, Problem> {
+        let mut package = Package::open(bytes, limits)?;
+        for problem in package.problems() {
+            self.checked.tell(name, None, 0, 0, problem);
+        }
+        let reading = Reading { excel_dates: self.reading.excel_dates.or(Some(package.dates)), ..self.reading };
+        let (mut left, mut read) = (limits.cells, Vec::new());
+        let parts = std::mem::take(&mut package.sheets);
+        for (number, part) in (1..).zip(&parts) {
+            let sheet: Arc<str> = part.name.as_str().into();
+            if part.is_ours {
+                continue;
+            }
+            if part.is_hidden {
+                self.checked.tell(name, Some(&sheet), 0, 0, Code::SheetHidden.into());
+                continue;
+            }
+            let text = package.archive.needed(&part.path)?;
+            let (mut run, mut opening) = (self.run(reading)?, Some(Opening::new(&self.forms())));
+            let mut headings = Vec::new();
+            let setting = Setting { texts: &package.texts, styles: &package.styles, dates: package.dates, left: &mut left };
+            let told = rows(&text, setting, |row, cells, own| {
+                let cells = cells.iter().map(|cell| lent(*cell, own));
+                if let Some(open) = &mut opening
+                    && open.push(row, cells.clone(), &[])
+                    && let Some(found) = opening.take().and_then(|open| open.find().ok())
+                {
+                    headings = found.headings;
+                }
+                run.sheet_row(row, cells);
+            })?;
+            if let Some(Ok(found)) = opening.map(Opening::find) {
+                headings = found.headings;
+            }
+            let (report, book) = run.finish();
+            let texts: Vec<&str> = headings.iter().map(String::as_str).collect();
+            let is_served = !texts.is_empty()
+                && (self.forms().iter().any(|form| form.is_served_by(&texts)) || self.form.is_none() && Ledger::names_its_forms(&texts));
+            read.push(Sheet { name: Some(sheet), number, told, report, book, headings, is_served });
+        }
+        Ok(read)
+    }
+
+    /// Takes what the sheets of one file gave. Where one has the headings of a form, those that have not are passed over.
+    fn take(&mut self, file: &Arc<str>, sheets: Vec<Sheet>) {
+        let is_one_served = sheets.iter().any(|sheet| sheet.is_served);
+        let only = sheets.len() < 2;
+        let mut taken: Vec<(usize, Vec<String>, wushe::service::book::RowsHash)> = Vec::new();
+        for sheet in sheets {
+            let name = sheet.name.as_ref();
+            let is_blank = sheet.report.rows == 0 && sheet.headings.is_empty() && !only;
+            if !sheet.is_served && (is_one_served || is_blank) {
+                if !(is_blank && sheet.report.report.findings.is_empty()) {
+                    self.checked.tell(file, name, 0, 0, Code::SheetPassedOver.into());
+                }
+                continue;
+            }
+            let hash = sheet.report.rows_hash;
+            let alike = taken.iter().find(|(_, headings, _)| *headings == sheet.headings);
+            if let Some((number, _, _)) = taken.iter().find(|(_, _, other)| hash.rows() > 0 && *other == hash) {
+                self.checked.tell(file, name, 0, 0, Problem::new(Code::SheetDoubled).with("other", *number));
+                continue;
+            }
+            if let Some((number, _, _)) = alike {
+                self.checked.tell(file, name, 0, 0, Problem::new(Code::SheetsAlike).with("other", *number));
+            }
+            for told in sheet.told {
+                self.checked.tell(file, name, told.row, told.column, told.problem);
+            }
+            match self.checked.book.merge(sheet.book) {
+                Ok(()) => self.checked.add(file, name, sheet.report),
+                Err(problem) => self.checked.tell(file, name, 0, 0, problem),
+            }
+            taken.push((sheet.number, sheet.headings, hash));
+        }
+    }
+
+    /// What all files gave.
+    #[must_use]
+    pub fn finish(self) -> Checked {
+        self.checked
+    }
+}
+
+fn lent(value: Value, own: &str) -> Cell<'_> {
+    match value {
+        Value::Empty => Cell::Empty,
+        Value::Own(from, to) => Cell::Text(own.get(from..to).unwrap_or_default()),
+        Value::Int(number) => Cell::Int(number),
+        Value::Float(number) => Cell::Float(number),
+        Value::Boolean(yes) => Cell::Boolean(yes),
+        Value::Other => Cell::Other,
+    }
+}
+
+#[derive(Serialize)]
+struct TruncatedRow<'c> {
+    code: &'c str,
+    field: &'c str,
+    count: u64,
+}
+
+#[derive(Serialize)]
+struct TruncatedView<'c> {
+    total: u64,
+    by: Vec<TruncatedRow<'c>>,
+}
+
+#[derive(Serialize)]
+struct ReportView<'c> {
+    pack: &'c str,
+    status: &'c str,
+    missing: Vec<&'c str>,
+    findings: &'c [Located],
+    errors: u64,
+    warnings: u64,
+    truncated: Option<TruncatedView<'c>>,
+}
+
+#[derive(Serialize)]
+struct CheckedView<'c> {
+    report: ReportView<'c>,
+    rows: u64,
+    accepted: u64,
+    kinds: &'c [KindCount],
+    skipped: u64,
+}
+
+impl Checked {
+    fn tell(&mut self, file: &Arc<str>, sheet: Option<&Arc<str>>, row: u32, column: u32, mut problem: Problem) {
+        let mut path = Path::new();
+        if row > 0 {
+            path = path.index(row);
+        }
+        if column > 0 {
+            problem = problem.with("column", column);
+        }
+        let finding = problem.at(path);
+        self.errors += u64::from(finding.severity() == Severity::Error);
+        self.warnings += u64::from(finding.severity() == Severity::Warning);
+        self.locate(file, sheet, finding);
+    }
+
+    fn locate(&mut self, file: &Arc<str>, sheet: Option<&Arc<str>>, finding: Finding) {
+        let row = match finding.path.segments().first() {
+            Some(Segment::Index(row)) => *row,
+            _ => 0,
+        };
+        let column = match finding.params.get("column") {
+            Some(Param::Int(column)) => u32::try_from(*column).unwrap_or(1),
+            _ => 1,
+        };
+        let cell = (row > 0).then(|| names::cell(column, row));
+        self.findings.push(Located { finding, file: file.clone(), sheet: sheet.cloned(), cell });
+    }
+
+    fn add(&mut self, file: &Arc<str>, sheet: Option<&Arc<str>>, batch: BatchReport) {
+        let report = batch.report;
+        self.errors += report.errors;
+        self.warnings += report.warnings;
+        self.rows += batch.rows;
+        self.accepted += batch.accepted;
+        self.skipped += batch.skipped;
+        for kind in batch.kinds {
+            match self.kinds.iter_mut().find(|known| known.kind == kind.kind) {
+                Some(known) => {
+                    known.rows += kind.rows;
+                    known.accepted += kind.accepted;
+                }
+                None => self.kinds.push(kind),
+            }
+        }
+        for name in report.missing {
+            if !self.missing.contains(&name) {
+                self.missing.push(name);
+            }
+        }
+        for (code, field, count) in report.truncated.iter().flat_map(|truncated| truncated.iter()) {
+            *self.truncated.entry((code, field.to_owned())).or_default() += count;
+        }
+        for finding in report.findings {
+            self.locate(file, sheet, finding);
+        }
+    }
+
+    /// The JSON of a report of many records, whose findings have `file`, `sheet` and `cell` besides.
+    ///
+    /// ```
+    /// use wushe::{Date, Pack};
+    /// use wushe_spreadsheets::{Check, Limits};
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let mut check = Check::new(&pack, None, Date::parse("2022-05-21").unwrap())?;
+    /// check.file("a.xlsx", b"PK", Limits::default());
+    /// assert!(check.finish().to_json().contains(r#""code":"workbook_damaged","severity":"error","path":[],"params":{},"file":"a.xlsx","sheet":null"#));
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let by = self.truncated.iter().map(|((code, field), count)| TruncatedRow { code, field, count: *count });
+        let total = self.truncated.values().sum();
+        let truncated = (total > 0).then(|| TruncatedView { total, by: by.collect() });
+        let status = if self.missing.is_empty() { Status::Complete } else { Status::Incomplete };
+        let missing = self.missing.iter().map(|name| &**name).collect();
+        let report = ReportView {
+            pack: &self.pack,
+            status: status.as_str(),
+            missing,
+            findings: &self.findings,
+            errors: self.errors,
+            warnings: self.warnings,
+            truncated,
+        };
+        to_json(&CheckedView { report, rows: self.rows, accepted: self.accepted, kinds: &self.kinds, skipped: self.skipped })
+    }
+}

@@ -1,0 +1,34 @@
+//! Workbooks in and out: ledgers read from the sheets of `.xlsx` and `.xlsm`, checked by a rulebook, and the findings written back into a copy.
+//!
+//! The rules are those of [`wushe`]: a sheet becomes rows with their numbers, the core finds title rows, headings and totals among them and checks
+//! them, and each finding gets the file, the sheet and the cell that it is about. What a workbook alone can have (formulas, merged cells, error
+//! values, hidden rows) is read by a rule that is told as a finding, or refused at its cell.
+//!
+//! Nothing in a workbook runs or is fetched: no macro, no formula, no link. What it unpacks to is bounded by [`Limits`].
+//!
+//! ```
+//! use wushe::{Date, Pack};
+//! use wushe_spreadsheets::{Check, Limits};
+//!
+//! let pack = Pack::builtin("hinggan")?;
+//! let today = Date::parse("2022-05-21").unwrap();
+//! let mut check = Check::new(&pack, None, today)?;
+//! check.file("visits.xlsx", b"PK\x03\x04 and no more", Limits::default());
+//! let checked = check.finish();
+//! assert_eq!(checked.findings[0].finding.code, wushe::Code::WorkbookDamaged);
+//! # Ok::<(), wushe::Findings>(())
+//! ```
+#![forbid(unsafe_code)]
+
+mod archive;
+mod check;
+mod mark;
+mod names;
+mod package;
+mod sheet;
+mod styles;
+mod xml;
+
+pub use archive::Limits;
+pub use check::{Check, Checked, Located};
+pub use mark::{Marked, mark};
