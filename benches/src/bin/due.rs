@@ -51,7 +51,7 @@ fn rulebook() -> String {
         r#"{{"pack":{{"id":"bench",{label},"version":"1.0.0"}},"facts":[{facts}],"items":[{}],
         "codes":[{{"id":"checklist_domains",{label},"provenance":"illustrative","options":[{{"id":"d",{label}}}]}}],
         "forms":[{{"id":"person_facts","kind":"person_facts",{label},"provenance":"illustrative","fields":[{who},{persons}]}},
-        {{"id":"visit","kind":"visit",{label},"provenance":"illustrative","fields":[{who},{visits}]}}]}}"#,
+        {{"id":"visit","kind":"visit","label":{{"en":"v","zh":"v"}},"provenance":"illustrative","fields":[{who},{visits}]}}]}}"#,
         items.join(",")
     )
 }
