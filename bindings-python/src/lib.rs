@@ -63,5 +63,5 @@ mod _core {
     use crate::scheme::Scheme;
 
     #[pymodule_export]
-    use crate::workbooks::{Located, check_workbooks};
+    use crate::workbooks::{Located, check_workbooks, workbook_template};
 }

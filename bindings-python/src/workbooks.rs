@@ -51,3 +51,13 @@ pub(crate) fn check_workbooks(
     let json = run::enter(py, || checked.to_json())?;
     Ok((json, Records::new(&pack, checked.book), Located(checked.findings)))
 }
+
+/// An empty workbook for the records of a form, one a row.
+#[pyfunction]
+#[pyo3(signature = (pack, form, /))]
+pub(crate) fn workbook_template<'py>(py: Python<'py>, pack: PyRef<'_, Pack>, form: Text) -> PyResult<Bound<'py, PyBytes>> {
+    let form = errors::known(py, pack.0.form(&form.0))?;
+    let bytes = run::enter(py, || wushe_spreadsheets::template(form))?;
+    let bytes = bytes.map_err(|problem| errors::refused_one(py, problem.at(Path::new())))?;
+    Ok(PyBytes::new(py, &bytes))
+}

@@ -12,7 +12,7 @@ use wushe::form::{BatchReport, Cell, FINDING_LIMIT, Form, KindCount, Ledger, Ope
 use wushe::service::Book;
 
 use crate::archive::Limits;
-use crate::names;
+use crate::names::{self, TEMPLATE_SHEET};
 use crate::package::Package;
 use crate::sheet::{Setting, Told, Value, rows};
 
@@ -201,6 +201,13 @@ impl<'p> Check<'p> {
             if part.is_ours {
                 continue;
             }
+            if part.is_hidden && part.name == TEMPLATE_SHEET {
+                let was = self.origin(&mut package, &part.path, &mut left)?;
+                if let Some(was) = was.filter(|was| **was != **self.pack.identity()) {
+                    self.checked.tell(name, None, 0, 0, Problem::new(Code::TemplateOther).with("was", was));
+                }
+                continue;
+            }
             if part.is_hidden {
                 self.checked.tell(name, Some(&sheet), 0, 0, Code::SheetHidden.into());
                 continue;
@@ -229,6 +236,20 @@ impl<'p> Check<'p> {
             read.push(Sheet { name: Some(sheet), number, told, report, book, headings, is_served });
         }
         Ok(read)
+    }
+
+    /// The rulebook that a template was made from, as its hidden sheet says; nothing where that is no identity of one.
+    fn origin(&self, package: &mut Package<'_>, path: &str, left: &mut u64) -> Result<Option<String>, Problem> {
+        let text = package.archive.needed(path)?;
+        let setting = Setting { texts: &package.texts, styles: &package.styles, dates: package.dates, left };
+        let mut was = None;
+        rows(&text, setting, |row, cells, own| {
+            if let (1, Some(Cell::Text(text))) = (row, cells.first().map(|cell| lent(*cell, own))) {
+                was = Some(text.to_owned());
+            }
+        })?;
+        let is_identity = |text: &String| text.len() < 200 && text.contains('@') && text.chars().all(|letter| letter.is_ascii_graphic());
+        Ok(was.filter(is_identity))
     }
 
     /// Takes what the sheets of one file gave. Where one has the headings of a form, those that have not are passed over.

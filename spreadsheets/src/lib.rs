@@ -27,8 +27,10 @@ mod names;
 mod package;
 mod sheet;
 mod styles;
+mod template;
 mod xml;
 
 pub use archive::Limits;
 pub use check::{Check, Checked, Located};
 pub use mark::{Marked, mark};
+pub use template::template;

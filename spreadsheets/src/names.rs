@@ -1,5 +1,7 @@
 //! The names that cells and our own parts have.
 
+/// The name of the hidden sheet that says what a template was made from.
+pub(crate) const TEMPLATE_SHEET: &str = "_wushe";
 /// The sheet that lists what was found in a marked copy.
 pub(crate) const FINDINGS_SHEET: &str = "问题";
 /// The name in the workbook that tells that this sheet is ours, which programs keep when they save.

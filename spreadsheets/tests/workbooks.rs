@@ -6,7 +6,7 @@ use std::io::{Cursor, Read, Write};
 
 use rust_xlsxwriter::{Format, Formula, Note, Workbook, Worksheet};
 use wushe::{Code, Date, Lang, Pack};
-use wushe_spreadsheets::{Check, Checked, Limits, Located, mark};
+use wushe_spreadsheets::{Check, Checked, Limits, Located, mark, template};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -338,4 +338,19 @@ fn a_copy_that_is_mended_and_marked_again_has_the_new_marks_alone() {
     assert_eq!(check(&again).to_json(), check(&bytes).to_json());
     let of = |bytes: &[u8]| ZipArchive::new(Cursor::new(bytes)).unwrap().len();
     assert_eq!((of(&again), of(&clean)), (of(&copy), of(&copy)));
+}
+
+#[test]
+fn a_template_of_each_form_is_read_as_a_ledger_of_it() {
+    for (name, _) in wushe::pack::BUILTIN {
+        let pack = Pack::builtin(name).unwrap();
+        for form in pack.forms() {
+            let bytes = template(form).unwrap();
+            let mut check = Check::new(&pack, Some(form.id()), Date::parse("2026-11-28").unwrap()).unwrap();
+            check.file("a.xlsx", &bytes, Limits::default());
+            let checked = check.finish();
+            assert_eq!((checked.rows, checked.errors), (0, 0), "{name} {}: {:?}", form.id(), told(&checked));
+            assert!(!checked.findings.iter().any(|found| found.finding.code == Code::TemplateOther));
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 import subprocess
 import zipfile
+from datetime import date
 
 import openpyxl
 import pytest
@@ -77,3 +78,33 @@ def test_libreoffice_reads_a_marked_copy(tmp_path, ledger):
     with zipfile.ZipFile(tmp_path / "marked.ods") as copy:
         text = copy.read("content.xml").decode()
     assert "问题" in text and "office:annotation" in text
+
+
+def test_a_template_is_filled_checked_and_known(tmp_path):
+    excel.template(PACK, "home_visit", tmp_path / "t.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    sheet, origin = book.worksheets
+    names = [cell.value for cell in sheet[1]]
+    assert names[:3] == ["走访日期", "社工站", "走访社工"] and all(cell.comment for cell in sheet[1])
+    assert origin.sheet_state == "veryHidden" and origin["A1"].value == PACK.identity and origin["A2"].value == "home_visit"
+    assert sheet.protection.sheet and sheet["A1"].protection.locked and not sheet["A2"].protection.locked
+    lists = {str(rule.sqref).split(":")[0]: rule for rule in sheet.data_validations.dataValidation if rule.type == "list"}
+    at = f"{sheet.cell(2, names.index('是否独居') + 1).coordinate}"
+    first, last = lists[at].formula1.split("!")[1].replace("$", "").split(":")
+    assert [cell[0].value for cell in origin[f"{first}:{last}"]] == ["是", "否"]
+    for name, value in (("走访日期", date(2022, 5, 20)), ("社工站", "152221100000"), ("走访社工", "W1"), ("家庭编号", "H1"), ("是否独居", "是")):
+        sheet.cell(2, names.index(name) + 1).value = value
+    book.save(tmp_path / "filled.xlsx")
+    report = excel.check(PACK, tmp_path / "filled.xlsx", today="2022-05-21")
+    assert (report.rows, report.accepted, report.errors) == (1, 1, 0) and report.findings == []
+    other = excel.check(ws.Pack.builtin("national"), tmp_path / "filled.xlsx", today="2022-05-21")
+    assert "template_other" in {found["code"] for found in other.findings}
+
+
+def test_libreoffice_opens_a_template(tmp_path):
+    excel.template(PACK, "home_visit", tmp_path / "t.xlsx")
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "ods", "--outdir", str(tmp_path), str(tmp_path / "t.xlsx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    with zipfile.ZipFile(tmp_path / "t.ods") as copy:
+        text = copy.read("content.xml").decode()
+    assert "走访日期" in text and "table:content-validation" in text

@@ -1,4 +1,4 @@
-"""Workbooks: checked, and given back with each finding at its cell.
+"""Workbooks: sent out empty, checked, and given back with each finding at its cell.
 
 >>> import wushe as ws
 >>> from wushe import excel
@@ -67,6 +67,24 @@ class WorkbookReport(LedgerReport):
 
     def __repr__(self) -> str:
         return "Workbook" + super().__repr__().removeprefix("Ledger")
+
+
+def template(pack: Pack, form: str, path: str | os.PathLike[str]) -> None:
+    """Write an empty `.xlsx` for the records of a form, one a row: the form's headings, required ones set off by a fill, formats, drop-downs for
+    what is one of a list, and a note at each heading. `check` tells `template_other` where one was made from another rulebook.
+
+    >>> import tempfile, wushe as ws
+    >>> pack = ws.Pack.builtin("hinggan")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     template(pack, "home_visit", f"{folder}/visits.xlsx")
+    ...     check(pack, f"{folder}/visits.xlsx", today="2022-05-21")
+    WorkbookReport(rows=0, accepted=0, errors=0, warnings=0)
+    >>> template(pack, "no_such_form", "visits.xlsx")
+    Traceback (most recent call last):
+    ...
+    wushe._errors.WusheError: unknown form: no_such_form
+    """
+    Path(path).write_bytes(_core.workbook_template(pack._core, form))
 
 
 def check(pack: Pack, data: Workbooks, form: str | None = None, *, today: Day, network: Network | None = None) -> WorkbookReport:

@@ -566,6 +566,7 @@ export type Code =
   | "target_unit"
   | "target_unknown"
   | "target_value"
+  | "template_other"
   | "text_expected"
   | "text_too_long"
   | "timeline_overlap"

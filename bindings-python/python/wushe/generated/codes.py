@@ -568,6 +568,7 @@ Code = Literal[
     "target_unit",
     "target_unknown",
     "target_value",
+    "template_other",
     "text_expected",
     "text_too_long",
     "timeline_overlap",

@@ -1135,6 +1135,8 @@ pub enum Code {
     TargetUnknown,
     /// a target is above 0
     TargetValue,
+    /// the workbook was filled into a template of hinggan@0.9.0, not of the rulebook that checks it
+    TemplateOther,
     /// text is expected
     TextExpected,
     /// at most 10000 characters
@@ -1187,7 +1189,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 588] = [
+    pub const ALL: [Code; 589] = [
         Code::ActorUnknown,
         Code::AmountExponent,
         Code::AmountFormat,
@@ -1752,6 +1754,7 @@ impl Code {
         Code::TargetUnit,
         Code::TargetUnknown,
         Code::TargetValue,
+        Code::TemplateOther,
         Code::TextExpected,
         Code::TextTooLong,
         Code::TimelineOverlap,
@@ -2345,30 +2348,31 @@ impl Code {
             561 => Code::TargetUnit,
             562 => Code::TargetUnknown,
             563 => Code::TargetValue,
-            564 => Code::TextExpected,
-            565 => Code::TextTooLong,
-            566 => Code::TimelineOverlap,
-            567 => Code::ToldRefused,
-            568 => Code::ToldUnknown,
-            569 => Code::ToldUnread,
-            570 => Code::UndeterminedBody,
-            571 => Code::UndeterminedDoubled,
-            572 => Code::UndeterminedFullTime,
-            573 => Code::UnitAmbiguous,
-            574 => Code::UnitEnded,
-            575 => Code::UnitFollowed,
-            576 => Code::UnitKeepsCode,
-            577 => Code::UnitSplit,
-            578 => Code::UnitSucceeded,
-            579 => Code::UnitTrailBegins,
-            580 => Code::UnitTrailEnds,
-            581 => Code::WorkbookDamaged,
-            582 => Code::WorkbookEncrypted,
-            583 => Code::WorkbookKind,
-            584 => Code::WorkbookLinks,
-            585 => Code::WorkbookMacros,
-            586 => Code::WorkbookTooLarge,
-            587 => Code::WrittenLoosely,
+            564 => Code::TemplateOther,
+            565 => Code::TextExpected,
+            566 => Code::TextTooLong,
+            567 => Code::TimelineOverlap,
+            568 => Code::ToldRefused,
+            569 => Code::ToldUnknown,
+            570 => Code::ToldUnread,
+            571 => Code::UndeterminedBody,
+            572 => Code::UndeterminedDoubled,
+            573 => Code::UndeterminedFullTime,
+            574 => Code::UnitAmbiguous,
+            575 => Code::UnitEnded,
+            576 => Code::UnitFollowed,
+            577 => Code::UnitKeepsCode,
+            578 => Code::UnitSplit,
+            579 => Code::UnitSucceeded,
+            580 => Code::UnitTrailBegins,
+            581 => Code::UnitTrailEnds,
+            582 => Code::WorkbookDamaged,
+            583 => Code::WorkbookEncrypted,
+            584 => Code::WorkbookKind,
+            585 => Code::WorkbookLinks,
+            586 => Code::WorkbookMacros,
+            587 => Code::WorkbookTooLarge,
+            588 => Code::WrittenLoosely,
             _ => return None,
         })
     }
@@ -3534,6 +3538,8 @@ pub(in super::super) static TEXTS: &str = concat!(
     beyond_forms!("没有这个目标；可用的有：{known}\nthere is no such target; there are: {known}\n"),
     "target_value\n\n",
     beyond_forms!("目标要大于 0\na target is above 0\n"),
+    "template_other\nwas\n",
+    beyond_forms!("这份表格是按 {was} 发的模板，与现在所用的规则包不同\nthe workbook was filled into a template of {was}, not of the rulebook that checks it\n"),
     "text_expected\n\n",
     "应为文本\ntext is expected\n",
     "text_too_long\nmax\n",
@@ -3585,7 +3591,7 @@ pub(in super::super) static TEXTS: &str = concat!(
 );
 
 /// How much each code weighs.
-pub(in super::super) static WEIGHTS: [Severity; 588] = [
+pub(in super::super) static WEIGHTS: [Severity; 589] = [
     Severity::Error,
     Severity::Error,
     Severity::Error,
@@ -4150,6 +4156,7 @@ pub(in super::super) static WEIGHTS: [Severity; 588] = [
     Severity::Error,
     Severity::Error,
     Severity::Error,
+    Severity::Warning,
     Severity::Error,
     Severity::Error,
     Severity::Error,
@@ -4178,7 +4185,7 @@ pub(in super::super) static WEIGHTS: [Severity; 588] = [
 
 /// A value for each parameter of each code.
 #[cfg(test)]
-pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 588] = [
+pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 589] = [
     &[("known", "station, worker")],
     &[],
     &[],
@@ -4743,6 +4750,7 @@ pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 588] = [
     &[("unit", "人次"), ("of", "persons_on_file"), ("expected", "人")],
     &[("known", "groups_a_year, cases_a_year")],
     &[],
+    &[("was", "hinggan@0.9.0")],
     &[],
     &[("max", "10000")],
     &[("start", "2022-01-01"), ("end", "2022-05-21"), ("other", "0")],
