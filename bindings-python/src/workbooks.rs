@@ -56,7 +56,7 @@ pub(crate) fn check_workbooks(
 #[pyfunction]
 #[pyo3(signature = (pack, form, /))]
 pub(crate) fn workbook_template<'py>(py: Python<'py>, pack: PyRef<'_, Pack>, form: Text) -> PyResult<Bound<'py, PyBytes>> {
-    let form = errors::known(py, pack.0.form(&form.0))?;
+    let form = errors::known(py, pack.0.form(&form.0).map_err(wushe::Findings::about("form")))?;
     let bytes = run::enter(py, || wushe_spreadsheets::template(form))?;
     let bytes = bytes.map_err(|problem| errors::refused_one(py, problem.at(Path::new())))?;
     Ok(PyBytes::new(py, &bytes))

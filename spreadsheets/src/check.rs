@@ -214,10 +214,13 @@ impl<'p> Check<'p> {
             }
             let text = package.archive.needed(&part.path)?;
             let (mut run, mut opening) = (self.run(reading)?, Some(Opening::new(&self.forms())));
-            let mut headings = Vec::new();
+            let (mut headings, mut width) = (Vec::new(), 0);
             let setting = Setting { texts: &package.texts, styles: &package.styles, dates: package.dates, left: &mut left };
             let told = rows(&text, setting, |row, cells, own| {
-                let cells = cells.iter().map(|cell| lent(*cell, own));
+                width = width.max(cells.len());
+                // A row of a sheet ends at its last filled cell, and nothing is missing behind it.
+                let blank = std::iter::repeat_n(Cell::Empty, width.saturating_sub(cells.len()));
+                let cells = cells.iter().map(|cell| lent(*cell, own)).chain(blank);
                 if let Some(open) = &mut opening
                     && open.push(row, cells.clone(), &[])
                     && let Some(found) = opening.take().and_then(|open| open.find().ok())

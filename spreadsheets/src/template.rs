@@ -77,7 +77,7 @@ fn written(form: &Form) -> Result<Vec<u8>, XlsxError> {
 fn heading(sheet: &mut Worksheet, column: u16, field: FieldInfo<'_>) -> Result<(), XlsxError> {
     let mut look = Format::new().set_bold().set_align(FormatAlign::Center).set_border(FormatBorder::Thin).set_text_wrap();
     if field.is_required() {
-        look = look.set_background_color(Color::RGB(0xFFE0_9C));
+        look = look.set_background_color(Color::RGB(0x00FF_E09C));
     }
     let label = field.label();
     sheet.write_with_format(0, column, &*label.zh, &look)?;

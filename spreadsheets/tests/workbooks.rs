@@ -354,3 +354,15 @@ fn a_template_of_each_form_is_read_as_a_ledger_of_it() {
         }
     }
 }
+
+#[test]
+fn a_row_that_ends_before_the_headings_do_lacks_nothing() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    head(sheet, 0);
+    for (column, cell) in (0..).zip(["2022-05-20", "152221100000", "W1", "H1"]) {
+        sheet.write(1, column, cell).unwrap();
+    }
+    let checked = check(&book.save_to_buffer().unwrap());
+    assert_eq!((checked.rows, checked.accepted, told(&checked)), (1, 1, vec![]));
+}

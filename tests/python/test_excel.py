@@ -87,7 +87,7 @@ def test_a_template_is_filled_checked_and_known(tmp_path):
     names = [cell.value for cell in sheet[1]]
     assert names[:3] == ["走访日期", "社工站", "走访社工"] and all(cell.comment for cell in sheet[1])
     assert origin.sheet_state == "veryHidden" and origin["A1"].value == PACK.identity and origin["A2"].value == "home_visit"
-    assert sheet.protection.sheet and sheet["A1"].protection.locked and not sheet["A2"].protection.locked
+    assert sheet.protection.sheet and sheet["A1"].protection.locked and not sheet.column_dimensions["A"].protection.locked
     lists = {str(rule.sqref).split(":")[0]: rule for rule in sheet.data_validations.dataValidation if rule.type == "list"}
     at = f"{sheet.cell(2, names.index('是否独居') + 1).coordinate}"
     first, last = lists[at].formula1.split("!")[1].replace("$", "").split(":")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from os import PathLike
 from typing import Any, SupportsIndex, final
 
-__all__ = ["Checklist", "Cube", "Due", "Explanation", "Figures", "Located", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "check_workbooks", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version"]
+__all__ = ["Checklist", "Cube", "Due", "Explanation", "Figures", "Located", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "check_workbooks", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version", "workbook_template"]
 
 @final
 class Checklist:
@@ -534,4 +534,9 @@ def sentence(code: str, params: "dict[str, str | int]", *, lang: str = "zh-Hans"
 def version() -> str:
     """
     The version of this library.
+    """
+
+def workbook_template(pack: Pack, form: str, /) -> bytes:
+    """
+    An empty workbook for the records of a form, one a row.
     """

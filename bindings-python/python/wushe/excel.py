@@ -79,10 +79,10 @@ def template(pack: Pack, form: str, path: str | os.PathLike[str]) -> None:
     ...     template(pack, "home_visit", f"{folder}/visits.xlsx")
     ...     check(pack, f"{folder}/visits.xlsx", today="2022-05-21")
     WorkbookReport(rows=0, accepted=0, errors=0, warnings=0)
-    >>> template(pack, "no_such_form", "visits.xlsx")
+    >>> template(pack, "no_such_form", "visits.xlsx")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
-    wushe._errors.WusheError: unknown form: no_such_form
+    wushe._errors.WusheError: form: there is no such form; there are: ...
     """
     Path(path).write_bytes(_core.workbook_template(pack._core, form))
 
