@@ -163,7 +163,7 @@ impl<'p> Check<'p> {
 
     /// Checks a workbook, or a CSV text. What can't be read at all is a finding of the file.
     pub fn file(&mut self, name: &str, bytes: &[u8], limits: Limits) {
-        let name: Arc<str> = name.rsplit(['/', '\\']).next().unwrap_or(name).into();
+        let name: Arc<str> = names::file(name).into();
         let is_workbook = bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
         let read = if is_workbook { self.workbook(&name, bytes, limits) } else { self.csv(bytes).map(|sheet| vec![sheet]) };
         match read {

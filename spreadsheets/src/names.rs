@@ -7,6 +7,11 @@ pub(crate) const FINDINGS_SHEET: &str = "问题";
 /// The name in the workbook that tells that this sheet is ours, which programs keep when they save.
 pub(crate) const FINDINGS_NAME: &str = "_wushe_findings";
 
+/// The name of a file without its folders, whichever system wrote them.
+pub(crate) fn file(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
 /// The column of a cell's name and its row, both from 1: of `D4` 4 and 4.
 pub(crate) fn parse(name: &str) -> Option<(u32, u32)> {
     let name = name.trim_start_matches('$');

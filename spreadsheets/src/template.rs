@@ -8,7 +8,7 @@ use wushe::finding::{Code, Problem};
 use wushe::form::{FieldInfo, Form};
 use wushe::service::FieldType;
 
-use crate::names::TEMPLATE_SHEET;
+use crate::names::{self, TEMPLATE_SHEET};
 
 /// How many rows have formats and drop-downs.
 const ROWS: u32 = 10_000;
@@ -113,8 +113,7 @@ fn options(origin: &mut Worksheet, column: u16, field: FieldInfo<'_>) -> Result<
         origin.write(row, column, *name)?;
         last = row;
     }
-    let letters: String =
-        crate::names::cell(u32::from(column).saturating_add(1), 1).chars().take_while(char::is_ascii_alphabetic).collect();
+    let letters = names::letters(u32::from(column).saturating_add(1));
     let (from, to) = (FIRST.saturating_add(2), last.saturating_add(1));
     Ok(Some(Formula::new(format!("='{TEMPLATE_SHEET}'!${letters}${from}:${letters}${to}"))))
 }

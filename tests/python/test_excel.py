@@ -28,6 +28,15 @@ def save(path, *rows):
     return path
 
 
+def opened_by_libreoffice(path):
+    """The content of a workbook as LibreOffice writes it again."""
+    folder = path.parent
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "ods", "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    with zipfile.ZipFile(path.with_suffix(".ods")) as copy:
+        return copy.read("content.xml").decode()
+
+
 @pytest.fixture
 def ledger(tmp_path):
     return save(tmp_path / "a.xlsx", ["2022-05-20", 152221100000, "W1", "H1", 3], ["2022-05-32", "152221100000", "W1", None, 2])
@@ -73,10 +82,7 @@ def test_a_copy_never_stands_in_the_place_of_its_original(ledger):
 
 def test_libreoffice_reads_a_marked_copy(tmp_path, ledger):
     excel.check(PACK, ledger, today="2022-05-21").mark(tmp_path / "marked.xlsx")
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "ods", "--outdir", str(tmp_path), str(tmp_path / "marked.xlsx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    with zipfile.ZipFile(tmp_path / "marked.ods") as copy:
-        text = copy.read("content.xml").decode()
+    text = opened_by_libreoffice(tmp_path / "marked.xlsx")
     assert "问题" in text and "office:annotation" in text
 
 
@@ -103,8 +109,5 @@ def test_a_template_is_filled_checked_and_known(tmp_path):
 
 def test_libreoffice_opens_a_template(tmp_path):
     excel.template(PACK, "home_visit", tmp_path / "t.xlsx")
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "ods", "--outdir", str(tmp_path), str(tmp_path / "t.xlsx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    with zipfile.ZipFile(tmp_path / "t.ods") as copy:
-        text = copy.read("content.xml").decode()
+    text = opened_by_libreoffice(tmp_path / "t.xlsx")
     assert "走访日期" in text and "table:content-validation" in text

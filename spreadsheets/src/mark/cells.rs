@@ -8,7 +8,7 @@ use super::formats::{Formats, at};
 use super::parts::{DOCUMENT, with_attribute};
 use super::{Mark, Marks};
 use crate::names::{self, parse};
-use crate::xml::{attribute, damaged, next, number};
+use crate::xml::{attribute, damaged, next, number, prefix_of};
 
 /// The relation of a sheet to the drawing of our comments.
 pub(super) const DRAWING: &str = "wusheDrawing";
@@ -85,7 +85,7 @@ impl Cells<'_, '_> {
             };
             match element.local_name().as_ref() {
                 "sheetData" => {
-                    prefix = element.name().as_ref().split_once(':').map(|(prefix, _)| format!("{prefix}:")).unwrap_or_default();
+                    prefix = prefix_of(element.name().as_ref());
                     is_rows = !is_empty;
                     if is_empty && !self.marks.is_empty() {
                         copy.up_to(before)?;

@@ -7,14 +7,13 @@ use quick_xml::reader::Reader;
 use wushe::finding::Problem;
 
 use super::formats::at;
-use super::parts::appended;
+use super::parts::{MAIN, appended, part};
 use super::{Mark, Marks};
 use crate::names::{self, parse};
-use crate::xml::{attribute, damaged, escaped, inserted, next, number, push_text};
+use crate::xml::{attribute, damaged, escaped, inserted, next, number, prefix_of, push_text};
 
 /// Whose comments ours are.
 const AUTHOR: &str = "wushe";
-const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const SHAPE_TYPE: &str = "<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\">\
     <v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>";
 
@@ -69,10 +68,8 @@ impl Notes {
             }
         } else if !marks.is_empty() {
             let list = comments(marks, 0, "");
-            self.comments = Some(format!(
-                "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<comments xmlns=\"{MAIN}\"><authors><author>{AUTHOR}</author></authors>\
-                 <commentList>{list}</commentList></comments>"
-            ));
+            let within = format!("<authors><author>{AUTHOR}</author></authors><commentList>{list}</commentList>");
+            self.comments = Some(part("comments", MAIN, &within));
         }
         if marks.is_empty() {
             return Ok(kept);
@@ -123,7 +120,7 @@ fn read(text: &str) -> Result<Found, Problem> {
                 }
                 "commentList" => {
                     found.end = before;
-                    found.prefix = element.name().as_ref().split_once(':').map(|(prefix, _)| format!("{prefix}:")).unwrap_or_default();
+                    found.prefix = prefix_of(element.name().as_ref());
                 }
                 _ => {}
             },

@@ -8,11 +8,11 @@ use wushe::Lang;
 use wushe::finding::{Problem, Severity};
 
 use super::formats::at;
-use super::parts::{self, DOCUMENT, appended};
+use super::parts::{self, DOCUMENT};
 use crate::check::Located;
 use crate::names::{FINDINGS_NAME, FINDINGS_SHEET};
 use crate::package::{Package, SheetPart, relations_of};
-use crate::xml::{damaged, escaped, inserted, next, number};
+use crate::xml::{damaged, escaped, inserted, next, number, prefix_of};
 
 /// How much a finding weighs, in words.
 pub(super) fn weight(severity: Severity, lang: Lang) -> &'static str {
@@ -73,7 +73,7 @@ fn listed(text: &str, name: &str) -> Result<String, Problem> {
             }
             Event::End(element) => match element.local_name().as_ref() {
                 "sheets" => {
-                    prefix = element.name().as_ref().split_once(':').map(|(prefix, _)| format!("{prefix}:")).unwrap_or_default();
+                    prefix = prefix_of(element.name().as_ref());
                     (sheets_end, names_at) = (Some(before), Some(behind));
                 }
                 "externalReferences" | "functionGroups" => names_at = Some(behind),
@@ -123,12 +123,9 @@ fn sheet(findings: &[&Located], lang: Lang) -> String {
         }
     }
     let links = if links.is_empty() { links } else { format!("<hyperlinks>{links}</hyperlinks>") };
-    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let columns: String = (1..)
         .zip([20, 10, 90, 24])
         .map(|(at, width)| format!("<col min=\"{at}\" max=\"{at}\" width=\"{width}\" customWidth=\"1\"/>"))
         .collect();
-    let body = format!("<cols>{columns}</cols><sheetData>{rows}</sheetData>{links}");
-    let root = format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet xmlns=\"{main}\"></worksheet>");
-    appended(&root, &body).unwrap_or(root)
+    parts::part("worksheet", parts::MAIN, &format!("<cols>{columns}</cols><sheetData>{rows}</sheetData>{links}"))
 }

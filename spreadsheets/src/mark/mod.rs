@@ -23,7 +23,7 @@ use self::comments::Notes;
 use self::formats::Formats;
 use crate::archive::Limits;
 use crate::check::Located;
-use crate::names::parse;
+use crate::names::{self, parse};
 use crate::package::{Package, relations, relations_of};
 use crate::xml::damaged;
 
@@ -66,7 +66,7 @@ type Marks = BTreeMap<(u32, u32), Mark>;
 /// assert_eq!(mark("a.xlsx", b"PK", &[], Lang::En, Limits::default()).unwrap_err().code, Code::WorkbookDamaged);
 /// ```
 pub fn mark(file: &str, bytes: &[u8], findings: &[Located], lang: Lang, limits: Limits) -> Result<Marked, Problem> {
-    let file = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let file = names::file(file);
     let mut package = Package::open(bytes, limits)?;
     let findings: Vec<&Located> = findings.iter().filter(|found| &*found.file == file).collect();
     let mut written: BTreeMap<String, String> = BTreeMap::new();
@@ -146,7 +146,7 @@ fn marks_of(findings: &[&Located], sheet: &str, lang: Lang) -> Marks {
 
 /// What there is to tell of a cell whose comment was kept.
 fn kept(findings: &[&Located], sheet: &str, (row, column): (u32, u32)) -> Option<Located> {
-    let name = crate::names::cell(column, row);
+    let name = names::cell(column, row);
     let like = findings.iter().find(|found| found.sheet.as_deref() == Some(sheet) && found.cell.as_deref() == Some(&*name))?;
     let finding = Problem::new(Code::CommentKept).with("column", column).at(Path::new().index(row));
     Some(Located { finding, ..(*like).clone() })

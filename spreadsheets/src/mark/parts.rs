@@ -8,9 +8,17 @@ use crate::xml::{damaged, escaped, inserted};
 const RELATIONS: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 pub(super) const DOCUMENT: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+/// The namespace of sheets and comments.
+pub(super) const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+
+/// A part of that root and what is within.
+pub(super) fn part(root: &str, namespace: &str, within: &str) -> String {
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<{root} xmlns=\"{namespace}\">{within}</{root}>")
+}
+
 /// A part without relations.
 pub(super) fn no_relations() -> String {
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"{RELATIONS}\"></Relationships>")
+    part("Relationships", RELATIONS, "")
 }
 
 /// A path that no part has.

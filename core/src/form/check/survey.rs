@@ -14,6 +14,14 @@ pub(in crate::form) struct Seen {
     pub(in crate::form) is_empty: bool,
 }
 
+impl Seen {
+    /// What was seen at a place, among all that a survey noted.
+    pub(in crate::form) fn at(seen: &[Seen], place: (usize, Option<(u32, usize)>)) -> Option<&Seen> {
+        let found = seen.binary_search_by_key(&place, |seen| seen.place).ok()?;
+        seen.get(found)
+    }
+}
+
 impl Checking<'_, '_> {
     /// Notes every field in the form's order, a group before what stands in its rows.
     ///

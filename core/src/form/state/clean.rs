@@ -21,8 +21,7 @@ struct Cleaning<'t> {
 
 impl Cleaning<'_> {
     fn is_hidden(&self, place: (usize, Option<(u32, usize)>)) -> bool {
-        let found = self.seen.binary_search_by_key(&place, |seen| seen.place);
-        found.ok().and_then(|at| self.seen.get(at)).is_some_and(|seen| seen.shown == Shown::No)
+        Seen::at(self.seen, place).is_some_and(|seen| seen.shown == Shown::No)
     }
 
     /// Copies an object: the record, or a row of a group.
@@ -30,12 +29,10 @@ impl Cleaning<'_> {
         let from = self.reader.position();
         match self.reader.value()? {
             Token::Object => {}
-            Token::List => {
-                self.reader.skip_items()?;
-                self.copy(from);
-                return Ok(());
-            }
-            _ => {
+            other => {
+                if matches!(other, Token::List) {
+                    self.reader.skip_items()?;
+                }
                 self.copy(from);
                 return Ok(());
             }

@@ -192,7 +192,7 @@ impl<'f> FormState<'f> {
         let form = self.form;
         let (at, inner) = seen.place;
         let field = form.field_at(at, inner.map(|(_, which)| which))?;
-        let outer = self.seen.binary_search_by_key(&(at, None), |seen| seen.place).ok().and_then(|found| self.seen.get(found))?;
+        let outer = Seen::at(&self.seen, (at, None))?;
         let by = if outer.shown == Shown::Yes { (field, seen) } else { (form.fields.get(at)?, outer) };
         let shown_because = by.0.shown_when.as_deref().map(|condition| form.because(condition, by.1.shown, by.1.place));
         let asked = field.required_when.as_deref().filter(|_| !field.required && seen.shown == Shown::Yes);
