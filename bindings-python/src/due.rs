@@ -26,7 +26,7 @@ type Listed = (Text, Text, Option<Day>, Option<Day>, Option<Text>);
 
 /// The first and the last day, the day of the answer, from when on records are complete, the readings, what to sum up by, and subjects that
 /// the caller names.
-pub(crate) type Asked = (Day, Day, Day, Option<Day>, Text, Vec<Text>, Vec<Listed>);
+pub(crate) type Asked = (Day, Day, Day, Option<Day>, Text, Vec<Text>, Vec<Listed>, usize);
 
 impl Due {
     pub(crate) fn of_book(py: Python<'_>, checklist: &ChosenChecklist, records: &Records, asked: &Asked) -> PyResult<Self> {
@@ -49,7 +49,7 @@ impl Due {
 }
 
 fn with_call<T>(asked: &Asked, ask: impl FnOnce(DueCall<'_>) -> T) -> T {
-    let (first, last, as_of, kept_from, readings, by, listed) = asked;
+    let (first, last, as_of, kept_from, readings, by, listed, threads) = asked;
     let by: Vec<&str> = by.iter().map(|by| by.0.as_str()).collect();
     let day = |day: &'_ Option<Day>| -> Option<String> { day.as_ref().map(|day| day.0.clone()) };
     let days: Vec<(Option<String>, Option<String>)> = listed.iter().map(|(_, _, first, last, _)| (day(first), day(last))).collect();
@@ -73,6 +73,7 @@ fn with_call<T>(asked: &Asked, ask: impl FnOnce(DueCall<'_>) -> T) -> T {
         readings: &readings.0,
         by: &by,
         listed: &listed,
+        threads: *threads,
     })
 }
 

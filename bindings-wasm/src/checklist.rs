@@ -77,8 +77,16 @@ impl Checklist {
                 Some(ListedText { subject: each.first()?, key: each.get(1)?, first, last, division })
             })
             .collect();
-        let call =
-            DueCall { first: &first, last: &last, as_of: &as_of, kept_from: kept_from.as_deref(), readings, by: &by, listed: &listed };
+        let call = DueCall {
+            first: &first,
+            last: &last,
+            as_of: &as_of,
+            kept_from: kept_from.as_deref(),
+            readings,
+            by: &by,
+            listed: &listed,
+            threads: 1,
+        };
         self.0.expose_due_of(&records, &today, call).map_err(|found| json(&found))
     }
 }

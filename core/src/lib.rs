@@ -75,6 +75,9 @@ mod digest;
 
 mod json;
 
+#[cfg(any(feature = "figures", feature = "checklist"))]
+mod parallel;
+
 pub mod finding;
 
 pub mod value;

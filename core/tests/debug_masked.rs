@@ -192,8 +192,16 @@ mod tests {
         let listed = ListedText { subject: "worker", key: "planted", ..ListedText::default() };
         shown.clean("ListedText", &listed);
         let day = "2026-11-26";
-        let call =
-            DueCall { first: "2020-01-01", last: day, as_of: day, kept_from: None, readings: "{}", by: &["worker"], listed: &[listed] };
+        let call = DueCall {
+            first: "2020-01-01",
+            last: day,
+            as_of: day,
+            kept_from: None,
+            readings: "{}",
+            by: &["worker"],
+            listed: &[listed],
+            threads: 1,
+        };
         shown.clean("DueCall", &call);
         let records = [
             ("certificate", r#"{"worker":"planted","obtained_on":"2025-03-01","level":"junior"}"#),

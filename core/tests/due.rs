@@ -118,6 +118,7 @@ mod tests {
             readings: &readings,
             standards: pack.standards(),
             listed: &[],
+            threads: 1,
         };
         pack.checklist().due(book, question)
     }

@@ -1,4 +1,4 @@
-//! What is due of many persons, and whether it was done: `due [PERSONS] [FOLDER]` prints seconds and tasks, and writes what the peers read.
+//! What is due of many persons, and whether it was done: `due [PERSONS] [THREADS] [FOLDER]` prints seconds and tasks, and writes what the peers read.
 //!
 //! Twelve cadences over a year, fifteen visits a person. In FOLDER lie the persons and the visits, and how many tasks of each item were done or missed.
 
@@ -76,6 +76,7 @@ fn ledgers(persons: usize) -> (String, String) {
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let persons: usize = arguments.next().map_or(100_000, |text| text.parse().expect("a number of persons"));
+    let threads: usize = arguments.next().map_or(1, |text| text.parse().expect("a number of threads"));
     let folder = arguments.next().map(PathBuf::from);
     let day = |text| Date::parse(text).expect("a day");
     let pack = Pack::from_json(&rulebook()).unwrap_or_else(|found| panic!("{found}"));
@@ -97,28 +98,30 @@ fn main() {
         readings: &readings,
         standards: pack.standards(),
         listed: &[],
+        threads,
     };
-    let (mut seconds, mut tasks) = (Vec::new(), 0);
-    let mut counts: BTreeMap<&str, [u64; 2]> = BTreeMap::new();
+    let (mut seconds, mut last) = (Vec::new(), None);
     for _ in 0..ROUNDS {
+        drop(last.take());
         let start = Instant::now();
         let due = pack.checklist().due(&book, question);
         let summary = due.summary(&[wushe::checklist::DueBy::Item]);
         seconds.push(start.elapsed().as_secs_f64());
         assert!(!summary.is_empty());
-        tasks = due.len();
-        counts = ITEMS.iter().map(|item| (item.0, [0, 0])).collect();
-        for task in due.tasks() {
-            let of = counts.get_mut(&**task.item().expect("an item").id()).expect("one of twelve");
-            match task.state() {
-                TaskState::Done => of[0] += 1,
-                TaskState::Missed => of[1] += 1,
-                other => panic!("{other:?}"),
-            }
+        last = Some(due);
+    }
+    let due = last.expect("a round");
+    let mut counts: BTreeMap<&str, [u64; 2]> = ITEMS.iter().map(|item| (item.0, [0, 0])).collect();
+    for task in due.tasks() {
+        let of = counts.get_mut(&**task.item().expect("an item").id()).expect("one of twelve");
+        match task.state() {
+            TaskState::Done => of[0] += 1,
+            TaskState::Missed => of[1] += 1,
+            other => panic!("{other:?}"),
         }
     }
     seconds.sort_by(f64::total_cmp);
-    println!("due | {:.3} s | {tasks} tasks", seconds[ROUNDS / 2]);
+    println!("due | {:.3} s | {} tasks", seconds[ROUNDS / 2], due.len());
     if let Some(folder) = folder {
         let counted: String = counts.iter().map(|(item, [done, missed])| format!("{item} {done} {missed}\n")).collect();
         for (name, text) in [("persons.csv", facts), ("visits.csv", visits), ("ours.txt", counted)] {

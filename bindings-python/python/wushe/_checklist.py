@@ -108,6 +108,7 @@ class Checklist:
         readings: Mapping[str, str | int | bool] | None = None,
         subjects: Iterable[Mapping[str, Any]] = (),
         today: Day | None = None,
+        threads: int = 1,
     ) -> Due:
         """What is due from one day to another, and how it stands on the day `as_of`: a task for each window of each item that has a cadence and
         a record that can do it, for each subject in its target.
@@ -116,7 +117,8 @@ class Checklist:
         staff records. `kept_from` is the first day from which no record is missing: what is not there before it may have been done. `readings`
         says how windows are read where the rule leaves that open (`late_days`, `counts`, `first_period`, `entry_day`, `hours`, or
         `late_days[EL-05]` for one item). `subjects` are stations and villages that no record tells of: `{"subject": "station", "key": …}` with `first`, `last` and
-        `division` if need be. Records given as objects by form are checked as of `today`, or else of `as_of`.
+        `division` if need be. Records given as objects by form are checked as of `today`, or else of `as_of`. With
+        `threads`, as many threads make the tasks; they are the same for any number.
 
         >>> import wushe as ws
         >>> ws.Pack.builtin("national").checklist().due({}, first="2026-01-01", last="2026-12-31", as_of="2026-11-28", readings={"late_days": "soon"})
@@ -124,10 +126,12 @@ class Checklist:
         ...
         wushe._errors.WusheError: readings.late_days: late_days can be one of: 0 … 36600
         """
+        if not 1 <= threads <= 256:
+            raise WusheError("threads is how many threads make the tasks: 1 to 256")
         chosen = json.dumps({name: _spelled(said) for name, said in (readings or {}).items()}, ensure_ascii=False)
         listed = [(each["subject"], each["key"], each.get("first"), each.get("last"), each.get("division")) for each in subjects]
         by = list(by)
-        asked = (first, last, as_of, kept_from, chosen, by, listed)
+        asked = (first, last, as_of, kept_from, chosen, by, listed, threads)
         if isinstance(records, Records):
             return Due(self._core.due(records._core, asked), by)
         lines = [(form, "\n".join(_line(record) for record in each)) for form, each in records.items()]

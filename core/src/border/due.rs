@@ -27,6 +27,8 @@ pub struct DueCall<'c> {
     pub by: &'c [&'c str],
     /// Subjects that the book does not tell of.
     pub listed: &'c [ListedText<'c>],
+    /// How many threads make the tasks, as [`DueQuestion`].
+    pub threads: usize,
 }
 
 /// A subject that the caller names.
@@ -65,6 +67,7 @@ struct Asked<'c> {
     readings: ChosenReadings,
     by: Vec<DueBy>,
     listed: Vec<ListedSubject<'c>>,
+    threads: usize,
 }
 
 impl ChosenChecklist {
@@ -83,7 +86,7 @@ impl ChosenChecklist {
     /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, Some("qualification"), "{}")?;
     /// let call = DueCall {
     ///     first: "2026-01-01", last: "2026-12-31", as_of: "2026-11-28", kept_from: None,
-    ///     readings: r#"{"late_days":"0"}"#, by: &["item"], listed: &[],
+    ///     readings: r#"{"late_days":"0"}"#, by: &["item"], listed: &[], threads: 1,
     /// };
     /// assert!(checklist.due(&Book::new(), call)?.is_empty());
     /// let refused = checklist.due(&Book::new(), DueCall { last: "2025-12-31", by: &["age"], ..call }).unwrap_err();
@@ -105,7 +108,7 @@ impl ChosenChecklist {
     ///
     /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, None, "{}")?;
     /// let (first, last) = ("2026-01-01", "2026-12-31");
-    /// let call = DueCall { first, last, as_of: last, kept_from: None, readings: "{}", by: &[], listed: &[] };
+    /// let call = DueCall { first, last, as_of: last, kept_from: None, readings: "{}", by: &[], listed: &[], threads: 1 };
     /// assert!(checklist.expose_due(&Book::new(), call)?.contains(r#""tasks":[]"#));
     /// assert!(checklist.expose_due(&Book::new(), DueCall { by: &["age"], ..call }).is_err());
     /// # Ok::<(), wushe::Findings>(())
@@ -127,7 +130,7 @@ impl ChosenChecklist {
     /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, Some("qualification"), "{}")?;
     /// let call = DueCall {
     ///     first: "2023-01-01", last: "2026-12-31", as_of: "2026-11-28", kept_from: Some("2020-01-01"),
-    ///     readings: r#"{"late_days":"0"}"#, by: &["item"], listed: &[],
+    ///     readings: r#"{"late_days":"0"}"#, by: &["item"], listed: &[], threads: 1,
     /// };
     /// let certified = r#"{"worker":"W1","obtained_on":"2025-03-01","level":"junior"}"#;
     /// let answer = checklist.expose_due_of(&[("certificate", certified)], "2026-11-28", call)?;
@@ -151,7 +154,7 @@ impl ChosenChecklist {
     ///
     /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, None, "{}")?;
     /// let (first, last) = ("2026-01-01", "2026-12-31");
-    /// let call = DueCall { first, last, as_of: last, kept_from: None, readings: "{}", by: &[], listed: &[] };
+    /// let call = DueCall { first, last, as_of: last, kept_from: None, readings: "{}", by: &[], listed: &[], threads: 1 };
     /// let due = checklist.due(&Book::new(), call)?;
     /// assert_eq!(ChosenChecklist::due_json(&due, None, &[])?, checklist.expose_due(&Book::new(), call)?);
     /// assert!(ChosenChecklist::due_json(&due, None, &["age"]).is_err());
@@ -173,7 +176,7 @@ impl ChosenChecklist {
     ///
     /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, None, "{}")?;
     /// let (first, last) = ("2026-01-01", "2026-12-31");
-    /// let call = DueCall { first, last, as_of: last, kept_from: None, readings: "{}", by: &[], listed: &[] };
+    /// let call = DueCall { first, last, as_of: last, kept_from: None, readings: "{}", by: &[], listed: &[], threads: 1 };
     /// let (due, checked) = checklist.due_of(&[("certificate", "{}")], last, call)?;
     /// assert!(due.is_empty() && checked.contains(r#""rows":1,"accepted":0"#));
     /// assert!(checklist.due_of(&[("certificat", "{}")], last, call).is_err());
@@ -209,7 +212,7 @@ impl ChosenChecklist {
     ///
     /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, None, "{}")?;
     /// let days = ("2026-01-01", "2026-12-31");
-    /// let call = DueCall { first: days.0, last: days.1, as_of: days.1, kept_from: None, readings: "{}", by: &[], listed: &[] };
+    /// let call = DueCall { first: days.0, last: days.1, as_of: days.1, kept_from: None, readings: "{}", by: &[], listed: &[], threads: 1 };
     /// let due = checklist.due(&Book::new(), call)?;
     /// assert_eq!(ChosenChecklist::due_summary(&due, &["item", "month"])?, "[]");
     /// assert!(ChosenChecklist::due_summary(&due, &["age"]).is_err());
@@ -228,6 +231,7 @@ impl ChosenChecklist {
             readings: &asked.readings,
             standards: self.standards(),
             listed: &asked.listed,
+            threads: asked.threads,
         };
         self.checklist().due(book, question)
     }
@@ -253,7 +257,7 @@ impl ChosenChecklist {
         }
         match (days, as_of, readings) {
             (Some(days), Some(as_of), Some(readings)) if findings.is_empty() => {
-                Ok(Asked { days, as_of, kept_from: kept_from.flatten(), readings, by, listed })
+                Ok(Asked { days, as_of, kept_from: kept_from.flatten(), readings, by, listed, threads: call.threads })
             }
             _ => Err(findings.into()),
         }

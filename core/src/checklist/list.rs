@@ -276,7 +276,7 @@ impl Checklist {
     /// book.merge(run.finish().1).map_err(wushe::Findings::from)?;
     /// let question = DueQuestion {
     ///     first: Date::parse("2026-01-01")?, last: Date::parse("2026-03-31")?, as_of, kept_from: Some(Date::parse("2026-01-01")?),
-    ///     readings: &ChosenReadings::default(), standards: pack.standards(), listed: &[],
+    ///     readings: &ChosenReadings::default(), standards: pack.standards(), listed: &[], threads: 1,
     /// };
     /// let states: Vec<_> = pack.checklist().due(&book, question).tasks().map(|task| task.state().as_str()).collect();
     /// assert_eq!(states, ["done", "missed", "open"]);

@@ -107,6 +107,8 @@ pub(super) fn due(line: &str) -> Answer {
             readings: input.readings.map_or("{}", RawValue::get),
             by: &by,
             listed: &listed,
+            // The answer is the same for any.
+            threads: 3,
         };
         let choices = input.choices.map_or("{}", RawValue::get);
         let asked = ChosenChecklist::new(pack.clone(), input.checklist.as_deref(), choices)

@@ -1,8 +1,9 @@
 //! The windows of the calendar: each has its own records first, and what is left over does the oldest whose grace still runs.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use super::course::{Course, Did, Outcome, Stretch};
+use super::course::{By, Course, Did, Outcome, Stretch};
 use super::reading::Reading;
 use super::settle::{Told, done, within};
 use super::window::Window;
@@ -13,30 +14,33 @@ use crate::value::Date;
 struct Lacking {
     at: usize,
     left: u32,
-    by: Vec<usize>,
+    by: By,
     until: Date,
 }
 
 impl Course<'_> {
-    pub(super) fn calendar(&self, times: u32, reading: Reading, stretches: &[Stretch]) -> Vec<Told> {
-        let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else { return Vec::new() };
+    pub(super) fn calendar(&self, times: u32, reading: Reading, stretches: &[Stretch], all: &mut Vec<Told>) {
+        let (Some(first), Some(last)) = (stretches.first(), stretches.last()) else { return };
         // Without a grace no window takes a record from another, so those before the span decide nothing.
-        let around = |day: Date| self.cadence.windows(Window { first: day, last: day }).next().unwrap_or(Window { first: day, last: day });
-        let from = if reading.late_days == 0 { first.first.max(around(self.span.first).first) } else { first.first };
-        let to = last.last.min(around(self.span.last.max(self.as_of)).last);
+        let (Some(begin), Some(end)) = (self.windows.first(), self.windows.last()) else { return };
+        let from = if reading.late_days == 0 { first.first.max(begin.first) } else { first.first };
+        let to = last.last.min(end.last);
         if from > to {
-            return Vec::new();
+            return;
         }
-        let windows: Vec<Window> = self.cadence.windows(Window { first: from, last: to }).collect();
+        let windows = match from < begin.first {
+            true => Cow::Owned(self.cadence.windows(Window { first: from, last: to }).collect()),
+            false => Cow::Borrowed(meeting(self.windows, from, to)),
+        };
         let begins = windows.first().map_or(from, |window| window.first);
         let mut days = self.done(reading).filter(|(_, did)| did.day >= begins).peekable();
         let mut lacking: VecDeque<Lacking> = VecDeque::new();
-        let mut all: Vec<Told> = Vec::new();
-        for window in windows {
+        all.reserve(windows.len());
+        for window in windows.iter().copied() {
             let governs = governing(window, stretches);
             let counted = governs.filter(|_| counts(window, reading, stretches));
             let mut need = if counted.is_some() { times } else { 0 };
-            let mut by: Vec<usize> = Vec::new();
+            let mut by = By::default();
             let mut last_day = None;
             while let Some((at, did)) = days.next_if(|(_, did)| did.day <= window.last) {
                 let Some(stretch) = stretches.iter().find(|stretch| stretch.first <= did.day && did.day <= stretch.last) else { continue };
@@ -46,25 +50,32 @@ impl Course<'_> {
                     by.push(at);
                     last_day = Some(did.day);
                 } else {
-                    late((at, did), reading, &mut lacking, &mut all);
+                    late((at, did), reading, &mut lacking, all);
                 }
             }
             let Some((entry, until)) = counted else { continue };
             let outcome = match (need, last_day) {
-                (0, Some(day)) => done(day, by.clone(), window),
+                (0, Some(day)) => done(day, by, window),
                 _ if reading.unseen && self.is_untold(window.first.max(entry)) => self.unseen(window),
                 _ => {
-                    lacking.push_back(Lacking { at: all.len(), left: need, by: by.clone(), until });
+                    if reading.late_days > 0 {
+                        lacking.push_back(Lacking { at: all.len(), left: need, by: by.clone(), until });
+                    }
                     Outcome { by, ..self.undone(window, entry, until, reading.late_days) }
                 }
             };
             all.push((window, 0, outcome));
         }
         for left in days {
-            late(left, reading, &mut lacking, &mut all);
+            late(left, reading, &mut lacking, all);
         }
-        all
     }
+}
+
+/// The windows that meet the days from one to another; both in the order of the days.
+fn meeting(windows: &[Window], from: Date, to: Date) -> &[Window] {
+    let (begin, end) = (windows.partition_point(|window| window.last < from), windows.partition_point(|window| window.first <= to));
+    windows.get(begin..end).unwrap_or_default()
 }
 
 /// A record that its own window does not need does the oldest one that lacks one and whose grace still runs.

@@ -1,5 +1,7 @@
 //! What is known of one subject for one item: when it was in the target, what was to be done by when, and what was done.
 
+use std::ops::Range;
+
 use super::window::Window;
 use crate::checklist::cadence::Cadence;
 use crate::checklist::readings::Readings;
@@ -41,6 +43,8 @@ pub(super) struct Occasion {
 /// What is known of a subject for one item.
 pub(super) struct Course<'c> {
     pub(super) cadence: &'c Cadence,
+    /// Those of a calendar from the one of the span's first day to that of its last or of the day as of which all stands.
+    pub(super) windows: &'c [Window],
     pub(super) readings: Readings,
     /// In the order of their days, without a day in common.
     pub(super) stretches: &'c [Stretch],
@@ -65,13 +69,53 @@ pub(super) struct Settled {
     pub(super) doubts: Vec<Doubt>,
 }
 
+/// Room to settle in, kept from one course to the next.
+#[derive(Default)]
+pub(super) struct Room {
+    pub(super) readings: Vec<super::reading::Reading>,
+    pub(super) told: Vec<super::settle::Told>,
+}
+
 /// What a window comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Outcome {
     pub(super) state: super::state::TaskState,
     pub(super) done_on: Option<Date>,
-    /// The places of the records that did it.
-    pub(super) by: Vec<usize>,
+    pub(super) by: By,
+}
+
+/// The places of the records that did something: a run of them, and those that do not follow it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct By {
+    run: Range<usize>,
+    more: Vec<usize>,
+}
+
+impl By {
+    pub(super) fn push(&mut self, at: usize) {
+        match self.more.is_empty() && (self.run.is_empty() || self.run.end == at) {
+            true if self.run.is_empty() => self.run = at..at.saturating_add(1),
+            true => self.run.end = at.saturating_add(1),
+            false => self.more.push(at),
+        }
+    }
+
+    /// They as one run, where they are one.
+    pub(super) fn run(&self) -> Option<Range<usize>> {
+        self.more.is_empty().then(|| self.run.clone())
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
+        self.run.clone().chain(self.more.iter().copied())
+    }
+}
+
+impl FromIterator<usize> for By {
+    fn from_iter<I: IntoIterator<Item = usize>>(places: I) -> Self {
+        let mut by = By::default();
+        places.into_iter().for_each(|at| by.push(at));
+        by
+    }
 }
 
 /// What leaves a task undecided.

@@ -23,6 +23,8 @@ pub struct DueQuestion<'q> {
     pub standards: &'q Standards,
     /// Subjects that the book does not tell of, such as the stations and villages themselves.
     pub listed: &'q [ListedSubject<'q>],
+    /// How many threads make the tasks, with the feature `parallel`; one without it or where it is 0. The tasks are the same for any.
+    pub threads: usize,
 }
 
 /// A subject that the caller names.

@@ -23,11 +23,12 @@ pub(super) struct Reading {
 impl Reading {
     /// Every reading that the course leaves. The least and the greatest grace stand for those between: one lets nothing be late, the
     /// other nothing be missed.
-    pub(super) fn all(course: &Course<'_>) -> Vec<Reading> {
+    pub(super) fn all(course: &Course<'_>, all: &mut Vec<Reading>) {
         let stated = course.readings;
         let is_calendar = matches!(course.cadence, Cadence::Calendar { .. });
         let by_hours = matches!(course.cadence, Cadence::Event { unit: TimeUnit::Hour, .. });
-        let mut all = vec![Reading {
+        all.clear();
+        all.push(Reading {
             late_days: stated.late_days.unwrap_or_default(),
             counts: stated.counts.unwrap_or(PeriodRule::FirstDay),
             first_period: stated.first_period.unwrap_or(true),
@@ -36,7 +37,7 @@ impl Reading {
             is_in: true,
             has_done: true,
             unseen: false,
-        }];
+        });
         let mut split = |is_open: bool, other: &dyn Fn(&mut Reading)| {
             if is_open {
                 let others: Vec<Reading> = all
@@ -65,13 +66,12 @@ impl Reading {
         split(course.is_ever_unseen(), &|reading| reading.unseen = true);
         if is_calendar && stated.counts.is_none() {
             let each = |reading: &Reading| PeriodRule::ALL.map(|counts| Reading { counts, ..*reading });
-            all = all.iter().flat_map(each).collect();
+            *all = all.iter().flat_map(each).collect();
         }
         if is_calendar && stated.first_period.is_none() && stated.counts.is_none_or(|rule| rule == PeriodRule::AnyDay) {
             let each = |reading: &Reading| [true, false].map(|first_period| Reading { first_period, ..*reading });
-            all = all.iter().flat_map(each).collect();
+            *all = all.iter().flat_map(each).collect();
         }
-        all
     }
 
     /// Whether two readings differ in that, and in nothing else.
@@ -112,6 +112,9 @@ impl Course<'_> {
             Some(occasion) => Some(occasion.since.max(occasion.window.first)),
             None => self.stretches.first().map(|stretch| stretch.first),
         };
+        // Without a grace nothing before the first of these windows is looked at.
+        let begins = self.windows.first().filter(|_| self.readings.late_days == Some(0)).map(|window| window.first);
+        let first = first.map(|first| begins.map_or(first, |begins| first.max(begins)));
         first.is_some_and(|first| self.is_untold(first))
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::course::Did;
-use super::subjects::{Subjects, number_of};
+use super::subjects::{Subjects, number_of, rows_of};
 use super::waits::Waits;
 use crate::checklist::cadence::Cadence;
 use crate::checklist::evidence::{Evidence, RecordScope};
@@ -19,15 +19,23 @@ use crate::value::{Amount, Date};
 pub(super) struct Found {
     pub(super) subject: usize,
     pub(super) did: Did,
+    /// Which of the book's ledgers it comes from, and its number there.
+    origin: Option<(u32, u32)>,
     pub(super) amount: Option<Amount>,
     /// The number of the key that joins records.
     key: Option<u32>,
 }
 
+/// A record, and which of the book's ledgers it comes from with its number there.
+pub(super) type NamedRow = (RowId, Option<(u32, u32)>);
+
 /// The records of all subjects, those of one together and in the order of their days.
 #[derive(Default)]
 pub(super) struct Records {
     pub(super) did: Vec<Did>,
+    /// They as tasks name them.
+    pub(super) named: Vec<NamedRow>,
+    /// Empty where they are not summed up.
     pub(super) amounts: Vec<Option<Amount>>,
     starts: Vec<usize>,
 }
@@ -45,19 +53,48 @@ pub(super) struct Gathering<'g> {
 }
 
 impl Records {
-    fn of(mut all: Vec<Found>, subjects: usize) -> Self {
-        all.sort_by_key(|found| (found.subject, found.did.day, found.did.row));
-        let mut starts = Vec::with_capacity(subjects.saturating_add(1));
-        for (at, found) in all.iter().enumerate() {
-            starts.resize(starts.len().max(found.subject.saturating_add(1)), at);
+    /// Gathered records, each with its amount where these are summed up.
+    fn of(all: &[Found], subjects: usize, is_summed: bool) -> Self {
+        let mut starts = vec![0_usize; subjects.saturating_add(1)];
+        for found in all {
+            starts.get_mut(found.subject.saturating_add(1)).into_iter().for_each(|count| *count = count.saturating_add(1));
         }
-        starts.resize(subjects.saturating_add(1), all.len());
-        Records { did: all.iter().map(|found| found.did).collect(), amounts: all.iter().map(|found| found.amount).collect(), starts }
+        let mut sum = 0_usize;
+        for start in &mut starts {
+            sum = sum.saturating_add(*start);
+            *start = sum;
+        }
+        // A place for each, so that nothing is compared but the records of one subject.
+        let mut places = starts.clone();
+        let mut order = vec![0_usize; all.len()];
+        for (at, found) in all.iter().enumerate() {
+            let Some(place) = places.get_mut(found.subject) else { continue };
+            order.get_mut(*place).into_iter().for_each(|free| *free = at);
+            *place = place.saturating_add(1);
+        }
+        for (from, to) in starts.iter().zip(starts.iter().skip(1)) {
+            let key = |at: &usize| all.get(*at).map(|found| (found.did.day, found.did.row));
+            let of_subject = order.get_mut(*from..*to).unwrap_or_default();
+            of_subject.sort_by_key(key);
+        }
+        let sorted = || order.iter().filter_map(|at| all.get(*at));
+        let amounts = if is_summed { sorted().map(|found| found.amount).collect() } else { Vec::new() };
+        Records {
+            did: sorted().map(|found| found.did).collect(),
+            named: sorted().map(|found| (found.did.row, found.origin)).collect(),
+            amounts,
+            starts,
+        }
+    }
+
+    /// The place of the first of a subject.
+    pub(super) fn start_of(&self, at: usize) -> usize {
+        self.starts.get(at).copied().unwrap_or_default()
     }
 
     /// Those of one subject, with how much each is of a term.
     pub(super) fn of_subject(&self, at: usize) -> (&[Did], &[Option<Amount>]) {
-        let range = self.starts.get(at).copied().unwrap_or_default()..self.starts.get(at.saturating_add(1)).copied().unwrap_or_default();
+        let range = self.start_of(at)..self.start_of(at.saturating_add(1));
         (self.did.get(range.clone()).unwrap_or_default(), self.amounts.get(range).unwrap_or_default())
     }
 }
@@ -67,7 +104,7 @@ impl Gathering<'_> {
     pub(super) fn read_members(&mut self) {
         let kind = Kind::new("household_member");
         let Some(no_end) = Date::new(9999, 12, 31) else { return };
-        for row in self.book.rows().filter(|row| *row.kind() == kind) {
+        for row in rows_of(self.book, |known| *known == kind) {
             let of = |role| number_of(row, role);
             if let (Some(household), Some(subject)) = (of(Role::Household), of(Role::Person).and_then(|person| self.subjects.at(person))) {
                 let last = if let Cell::Date(last) = row.role(Role::Until) { last } else { no_end };
@@ -89,7 +126,7 @@ impl Gathering<'_> {
         if let Some((_, least)) = evidence.together {
             all = together(all, cadence, least);
         }
-        Records::of(all, self.subjects.known.len())
+        Records::of(&all, self.subjects.known.len(), sum.is_some())
     }
 
     /// The records that start a window.
@@ -98,7 +135,7 @@ impl Gathering<'_> {
         let strays = std::mem::take(&mut self.strays);
         self.gather(kinds, condition, false, None, &|_| Some(Amount::ZERO), waits, &mut all);
         self.strays = strays;
-        Records::of(all, self.subjects.known.len())
+        Records::of(&all, self.subjects.known.len(), false)
     }
 
     #[expect(clippy::too_many_arguments, reason = "one pass for what does an item, what starts it and what is credited")]
@@ -114,18 +151,18 @@ impl Gathering<'_> {
     ) {
         let own = self.subject.roles().first().copied().unwrap_or(Role::Person);
         let role = if of_household { Role::Household } else { own };
-        let mut machine = Machine::new();
-        let which: Vec<usize> = self.book.shelves().filter(|(_, shape)| kinds.contains(shape.kind())).map(|(which, _)| which).collect();
-        for row in which.into_iter().flat_map(|which| self.book.rows_on(which)) {
+        let (mut machine, mut values) = (Machine::new(), Vec::new());
+        for row in rows_of(self.book, |kind| kinds.contains(kind)) {
             let Some(number) = number_of(row, role) else { continue };
-            let waiting = match holds(condition, &self.scope.names, row, &mut machine) {
+            let waiting = match holds(condition, &self.scope.names, row, &mut machine, &mut values) {
                 Truth::No => continue,
                 Truth::Yes => None,
                 Truth::Lacks(items) => Some(waits.of(items.into_iter())),
             };
             let did = Did { day: row.date(), row: row.id(), waits: waiting };
             let key = key.and_then(|role| number_of(row, role));
-            let mut push = |subject: usize| all.push(Found { subject, did, amount: amount(row), key });
+            let origin = row.origin().and_then(|(ledger, row)| Some((u32::try_from(ledger).ok()?, row)));
+            let mut push = |subject: usize| all.push(Found { subject, did, origin, amount: amount(row), key });
             if of_household {
                 let members = self.members.get(&number).map(Vec::as_slice).unwrap_or_default();
                 let mut there: Vec<usize> =
@@ -179,16 +216,22 @@ enum Truth {
 }
 
 /// Whether a condition holds of a record, or what the record lacks.
-fn holds(condition: Option<&Expression>, names: &[RecordName], row: Row<'_>, machine: &mut Machine) -> Truth {
+fn holds<'b>(
+    condition: Option<&Expression>,
+    names: &[RecordName],
+    row: Row<'b>,
+    machine: &mut Machine,
+    values: &mut Vec<Value<'b>>,
+) -> Truth {
     let Some(condition) = condition else { return Truth::Yes };
     // Slots beyond the last that is read are never looked at.
-    let mut values = vec![Value::Unknown; condition.slots().last().map_or(0, |last| last.saturating_add(1))];
+    values.resize(condition.slots().last().map_or(0, |last| last.saturating_add(1)), Value::Unknown);
     for slot in condition.slots() {
         if let (Some(place), Some(name)) = (values.get_mut(*slot), names.get(*slot)) {
             *place = name.cell(row).value();
         }
     }
-    match condition.evaluate_in(machine, &values) {
+    match condition.evaluate_in(machine, values) {
         Value::Boolean(true) => Truth::Yes,
         Value::Unknown => {
             let lacks = machine.missing().iter().filter_map(|slot| names.get(*slot));

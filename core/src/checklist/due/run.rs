@@ -1,14 +1,15 @@
 //! All tasks of a checklist: each subject held against each plan.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::course::{Course, Did, Doubt, Occasion, Stretch};
+use super::course::{By, Course, Did, Doubt, Occasion, Room, Stretch};
 use super::plan::Plan;
 use super::question::DueQuestion;
 use super::records::{Gathering, Records};
-use super::subjects::{Subjects, number_of};
-use super::tasks::{Due, TaskRow, Told, ToldRow, Unplanned};
+use super::subjects::{Subjects, number_of, rows_of};
+use super::tasks::{Due, Part, TaskRow, Told, ToldRow, Unplanned};
 use super::truth::{Named, Truths, Turning};
 use super::waits::Waits;
 use super::window::Window;
@@ -18,6 +19,7 @@ use crate::checklist::item::Item;
 use crate::checklist::names::Names;
 use crate::checklist::words::Subject;
 use crate::choice::OpenItem;
+use crate::parallel::each;
 use crate::service::book::{Cell, Row, RowId};
 use crate::service::{Book, Kind, Role};
 use crate::value::Date;
@@ -42,6 +44,9 @@ pub(in crate::checklist) fn due(names: &Names, scope: &RecordScope, items: &[Arc
     due
 }
 
+/// Into how many parts each thread's share of the subjects is cut, so that none waits long for another.
+const PARTS: usize = 8;
+
 struct Running<'r> {
     names: &'r Names,
     scope: &'r RecordScope,
@@ -53,8 +58,29 @@ struct Running<'r> {
 /// What of the book belongs to one plan.
 struct OfPlan {
     did: usize,
+    /// Where the records of that group begin among those that tasks name.
+    first_row: usize,
     events: Option<Records>,
     terms: Vec<Vec<(Date, Date, Option<u32>)>>,
+    /// Those of the calendar that meet the days asked about or the day as of which they stand.
+    windows: Vec<Window>,
+}
+
+/// What the tasks of all subjects are made from.
+struct Prepared<'p> {
+    truths: Truths<'p>,
+    subjects: &'p Subjects,
+    of_plans: &'p [OfPlan],
+    records: &'p [Records],
+    assigned: Assigned,
+    first_plan: u32,
+    first_subject: u32,
+}
+
+/// So many subjects in parts, some for each thread.
+fn ranges(subjects: usize, threads: usize) -> Vec<Range<usize>> {
+    let size = if threads > 1 { subjects.div_ceil(threads.saturating_mul(PARTS)).max(1) } else { subjects.max(1) };
+    (0..subjects).step_by(size).map(|from| from..from.saturating_add(size).min(subjects)).collect()
 }
 
 impl Running<'_> {
@@ -94,58 +120,74 @@ impl Running<'_> {
             first,
             last: horizon.plus_days(longest).unwrap_or(horizon),
         };
-        let assigned = assignments(self.book, self.subject, &subjects);
-        let plan_numbers: Vec<u32> = plans.iter().map(|plan| due.plan(plan)).collect();
-        let subject_number = due.subjects_from(self.subject, &subjects);
-        for (at, known) in subjects.known.iter().enumerate() {
-            let truth = truths.of(known, &mut waits);
-            let of_each = plans.iter().zip(&of_plans).zip(truth.stretches.iter().zip(&truth.named)).zip(&plan_numbers);
+        let first_rows: Vec<usize> = records.iter_mut().map(|records| due.rows_from(std::mem::take(&mut records.named))).collect();
+        of_plans.iter_mut().for_each(|of_plan| of_plan.first_row = first_rows.get(of_plan.did).copied().unwrap_or_default());
+        let prepared = Prepared {
+            truths,
+            subjects: &subjects,
+            of_plans: &of_plans,
+            records: &records,
+            assigned: assignments(self.book, self.subject, &subjects),
+            first_plan: due.plans_from(&plans),
+            first_subject: due.subjects_from(self.subject, &subjects),
+        };
+        let parts =
+            each(self.question.threads, ranges(subjects.known.len(), self.question.threads), |range| self.part(range, &prepared, &waits));
+        due.waits = waits;
+        parts.into_iter().for_each(|part| due.take(part));
+        for row in strays {
+            self.tell(Told::UnknownSubject, row, &mut due.told);
+        }
+    }
+
+    /// The tasks of some subjects.
+    fn part(&self, range: Range<usize>, prepared: &Prepared<'_>, waits: &Waits) -> Part {
+        let Prepared { truths, records, .. } = prepared;
+        let mut part = Part::new(waits.clone());
+        let mut room = Room::default();
+        for (at, known) in prepared.subjects.known.iter().enumerate().skip(range.start).take(range.len()) {
+            let truth = truths.of(known, &mut part.waits);
+            let of_each =
+                truths.plans.iter().zip(prepared.of_plans).zip(truth.stretches.iter().zip(&truth.named)).zip(prepared.first_plan..);
             for (((plan, of_plan), (stretches, named)), plan_number) in of_each {
                 let Some(cadence) = plan.version().and_then(|version| version.cadence.as_ref()) else { continue };
                 let (did, amounts) = records.get(of_plan.did).map(|records| records.of_subject(at)).unwrap_or_default();
+                let first_row = records.get(of_plan.did).map_or(0, |records| records.start_of(at));
                 let occasions = occasions(cadence, plan, of_plan, at, stretches, named);
-                let is_term = matches!(cadence, Cadence::Term { .. });
                 let course = Course {
                     cadence,
+                    windows: &of_plan.windows,
                     readings: plan.readings,
                     stretches,
                     occasions: &occasions,
                     did,
-                    amounts: if is_term { amounts } else { Default::default() },
+                    amounts,
                     span: Window { first: self.question.first, last: self.question.last },
                     as_of: self.question.as_of,
                     kept_from: self.question.kept_from,
                 };
-                for settled in course.settle() {
-                    let waiting = self.waiting(&settled.doubts, plan, &course, &settled.window, &settled.outcome.by, &mut waits);
+                course.settle(&mut room, |settled| {
+                    let waiting = self.waiting(&settled.doubts, plan, &course, &settled.window, &settled.outcome.by, &mut part.waits);
                     let begins = stretches.iter().find(|stretch| stretch.last >= settled.window.first).map(|stretch| stretch.first);
                     let (station, _) = known.place_at(begins.map_or(settled.window.first, |day| day.max(settled.window.first)));
                     let of_day = settled.window.end().unwrap_or(self.question.as_of);
-                    let rows: Vec<RowId> = settled.outcome.by.iter().filter_map(|by| Some(did.get(*by)?.row)).collect();
-                    let (station, worker) = (due.name("station", station), due.name("worker", assigned.at(at, of_day)));
-                    due.push(
-                        TaskRow {
-                            plan: *plan_number,
-                            subject: subject_number.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)),
-                            window: settled.window,
-                            state: settled.outcome.state,
-                            done_on: settled.outcome.done_on,
-                            station,
-                            worker,
-                            waits: waiting,
-                            rows: (0, 0),
-                        },
-                        &rows,
-                        self.book,
-                    );
-                }
+                    let rows = part.rows.of(&settled.outcome.by, of_plan.first_row.saturating_add(first_row));
+                    part.tasks.push(TaskRow {
+                        plan: plan_number,
+                        subject: prepared.first_subject.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)),
+                        window: settled.window,
+                        state: settled.outcome.state,
+                        done_on: settled.outcome.done_on,
+                        station,
+                        worker: prepared.assigned.at(at, of_day),
+                        waits: waiting,
+                        rows,
+                    });
+                });
             }
-            self.tell_after(&known.presence, at, &records, due);
+            self.tell_after(&known.presence, at, records, &mut part.told);
         }
-        due.waits = waits;
-        for row in strays {
-            self.tell(Told::UnknownSubject, row, due);
-        }
+        part
     }
 
     fn of_plan(
@@ -156,7 +198,7 @@ impl Running<'_> {
         known: &mut BTreeMap<String, usize>,
         waits: &mut Waits,
     ) -> OfPlan {
-        let mut of_plan = OfPlan { did: usize::MAX, events: None, terms: Vec::new() };
+        let mut of_plan = OfPlan { did: usize::MAX, first_row: 0, events: None, terms: Vec::new(), windows: Vec::new() };
         let Some(version) = plan.version() else { return of_plan };
         if let (Some(evidence), Some(cadence)) = (&version.evidence, &version.cadence) {
             let is_alone = evidence.together.is_some() || matches!(cadence, Cadence::Term { .. });
@@ -165,6 +207,8 @@ impl Running<'_> {
                 true => format!("{}#{}", plan.item.id(), records.len()),
                 false => format!("{:?}|{condition:?}|{}", evidence.kinds, evidence.is_of_household),
             };
+            let days = Window { first: self.question.first, last: self.question.last.max(self.question.as_of) };
+            of_plan.windows = cadence.windows(days).collect();
             of_plan.did = *known.entry(key).or_insert_with(|| {
                 records.push(gathering.evidence(evidence, cadence, waits));
                 records.len().saturating_sub(1)
@@ -181,7 +225,7 @@ impl Running<'_> {
     }
 
     /// What a task waits for: readings to choose, what of the target is not known, what a record does not say.
-    fn waiting(&self, doubts: &[Doubt], plan: &Plan, course: &Course<'_>, window: &Window, by: &[usize], waits: &mut Waits) -> u32 {
+    fn waiting(&self, doubts: &[Doubt], plan: &Plan, course: &Course<'_>, window: &Window, by: &By, waits: &mut Waits) -> u32 {
         if doubts.is_empty() {
             return 0;
         }
@@ -198,9 +242,9 @@ impl Running<'_> {
                     numbers.iter().for_each(|number| items.extend(waits.get(*number).iter().cloned()));
                 }
                 Doubt::Record => {
-                    let lacking: Vec<u32> = by.iter().filter_map(|by| course.did.get(*by)?.waits).collect();
+                    let lacking: Vec<u32> = by.iter().filter_map(|by| course.did.get(by)?.waits).collect();
                     lacking.iter().for_each(|number| items.extend(waits.get(*number).iter().cloned()));
-                    let is_untold = |by: &usize| course.amounts.get(*by).is_some_and(Option::is_none);
+                    let is_untold = |by: usize| course.amounts.get(by).is_some_and(Option::is_none);
                     if let (Cadence::Term { of, .. }, true) = (course.cadence, by.iter().any(is_untold)) {
                         items.push(OpenItem::Fact(of.condition_name().into()));
                     }
@@ -211,20 +255,20 @@ impl Running<'_> {
     }
 
     /// Tells of records after the last day of their subject: of who has died and was visited.
-    fn tell_after(&self, presence: &[(Date, Date)], at: usize, records: &[Records], due: &mut Due) {
+    fn tell_after(&self, presence: &[(Date, Date)], at: usize, records: &[Records], told: &mut Vec<ToldRow>) {
         let is_there = |day: Date| presence.iter().any(|(first, last)| *first <= day && day <= *last);
         let begun = presence.first().map(|(first, _)| *first);
         for did in records.iter().flat_map(|records| records.of_subject(at).0) {
             if begun.is_some_and(|begun| begun < did.day) && !is_there(did.day) {
-                self.tell(Told::AfterEnd, did.row, due);
+                self.tell(Told::AfterEnd, did.row, told);
             }
         }
     }
 
-    fn tell(&self, what: Told, row: RowId, due: &mut Due) {
+    fn tell(&self, what: Told, row: RowId, told: &mut Vec<ToldRow>) {
         let Some(row) = self.book.row(row) else { return };
         if self.question.first <= row.date() && row.date() <= self.question.last.min(self.question.as_of) {
-            due.told.push(ToldRow { what, row: row.id(), origin: row.origin() });
+            told.push(ToldRow { what, row: row.id(), origin: row.origin() });
         }
     }
 }
@@ -325,7 +369,7 @@ fn assignments(book: &Book, subject: Subject, subjects: &Subjects) -> Assigned {
     let mut assigned = Assigned(BTreeMap::new());
     let (Some(role), Some(no_end)) = (subject.roles().first(), Date::new(9999, 12, 31)) else { return assigned };
     let of = |row: Row<'_>| -> Option<(usize, u32)> { Some((subjects.at(number_of(row, *role)?)?, number_of(row, Role::Worker)?)) };
-    for row in book.rows().filter(|row| *row.kind() == kind) {
+    for row in rows_of(book, |known| *known == kind) {
         if let Some((at, worker)) = of(row) {
             let last = if let Cell::Date(last) = row.role(Role::Until) { last } else { no_end };
             assigned.0.entry(at).or_default().push((row.date(), last, worker));

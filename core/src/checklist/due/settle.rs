@@ -1,6 +1,8 @@
 //! What each task comes to under one reading, and where all readings agree.
 
-use super::course::{Course, Did, Doubt, Occasion, Outcome, Settled, Stretch};
+use std::borrow::Cow;
+
+use super::course::{By, Course, Did, Doubt, Occasion, Outcome, Room, Settled, Stretch};
 use super::reading::Reading;
 use super::state::TaskState;
 use super::window::Window;
@@ -13,19 +15,26 @@ pub(super) type Told = (Window, u32, Outcome);
 
 impl Course<'_> {
     /// The tasks of the windows that meet the span, in the order of their days.
-    pub(super) fn settle(&self) -> Vec<Settled> {
+    pub(super) fn settle(&self, room: &mut Room, mut each: impl FnMut(Settled)) {
         let meets = |window: &Window| window.first <= self.span.last && window.last.max(self.stands_until(*window)) >= self.span.first;
-        let readings = Reading::all(self);
-        if let [reading] = readings.as_slice() {
-            let told = self.told(*reading).into_iter().filter(|(window, ..)| meets(window));
-            return told.map(|(window, _, outcome)| Settled { window, outcome, doubts: Vec::new() }).collect();
+        Reading::all(self, &mut room.readings);
+        if let [reading] = room.readings.as_slice() {
+            self.told(*reading, &mut room.told);
+            let told = room.told.drain(..).filter(|(window, ..)| meets(window));
+            told.for_each(|(window, _, outcome)| each(Settled { window, outcome, doubts: Vec::new() }));
+            return;
         }
-        let told: Vec<(Reading, Vec<Told>)> = readings.into_iter().map(|reading| (reading, self.told(reading))).collect();
+        let of = |reading: Reading| {
+            let mut told = Vec::new();
+            self.told(reading, &mut told);
+            (reading, told)
+        };
+        let told: Vec<(Reading, Vec<Told>)> = room.readings.drain(..).map(of).collect();
         let mut keys: Vec<(Window, u32)> = told.iter().flat_map(|(_, told)| told.iter().map(|(window, nth, _)| (*window, *nth))).collect();
         keys.sort_unstable();
         keys.dedup();
         keys.retain(|(window, _)| meets(window));
-        keys.into_iter().filter_map(|(window, nth)| agreed(window, nth, &told)).collect()
+        keys.into_iter().filter_map(|(window, nth)| agreed(window, nth, &told)).for_each(each);
     }
 
     /// A task of a gap is outstanding until somebody comes, however long ago its window was: the day of the next record that may do it,
@@ -49,20 +58,23 @@ impl Course<'_> {
         last
     }
 
-    fn told(&self, reading: Reading) -> Vec<Told> {
+    fn told(&self, reading: Reading, all: &mut Vec<Told>) {
         let stretches = self.stretches_of(reading);
         match self.cadence {
-            Cadence::Calendar { times, .. } => self.calendar(*times, reading, &stretches),
-            Cadence::Gap { .. } => self.gap(reading, &stretches),
-            Cadence::Once => self.once(reading, &stretches).into_iter().collect(),
-            Cadence::Term { amount, .. } => self.each(reading, |occasion| self.term(*amount, reading, occasion)),
-            Cadence::Event { .. } | Cadence::Before { .. } => self.each(reading, |occasion| self.occasion(reading, occasion)),
-            Cadence::Unstated { .. } => Vec::new(),
+            Cadence::Calendar { times, .. } => self.calendar(*times, reading, &stretches, all),
+            Cadence::Gap { .. } => self.gap(reading, &stretches, all),
+            Cadence::Once => all.extend(self.once(reading, &stretches)),
+            Cadence::Term { amount, .. } => self.each(reading, all, |occasion| self.term(*amount, reading, occasion)),
+            Cadence::Event { .. } | Cadence::Before { .. } => self.each(reading, all, |occasion| self.occasion(reading, occasion)),
+            Cadence::Unstated { .. } => {}
         }
     }
 
     /// When the subject is in the target, stretches that follow each other made one.
-    fn stretches_of(&self, reading: Reading) -> Vec<Stretch> {
+    fn stretches_of(&self, reading: Reading) -> Cow<'_, [Stretch]> {
+        if let ([] | [_], true) = (self.stretches, reading.is_in) {
+            return Cow::Borrowed(self.stretches);
+        }
         let mut joined: Vec<Stretch> = Vec::new();
         for stretch in self.stretches.iter().filter(|stretch| reading.is_in || !stretch.is_open) {
             match joined.last_mut() {
@@ -70,7 +82,7 @@ impl Course<'_> {
                 _ => joined.push(*stretch),
             }
         }
-        joined
+        Cow::Owned(joined)
     }
 
     /// The records that do the item, with their places.
@@ -80,14 +92,12 @@ impl Course<'_> {
         seen.filter(move |(_, did)| reading.has_done || did.waits.is_none())
     }
 
-    fn each(&self, reading: Reading, settle: impl Fn(&Occasion) -> Told) -> Vec<Told> {
-        let mut all: Vec<Told> = Vec::new();
+    fn each(&self, reading: Reading, all: &mut Vec<Told>, settle: impl Fn(&Occasion) -> Told) {
         for occasion in self.occasions.iter().filter(|occasion| reading.is_in || occasion.waits.is_none()) {
             let (window, _, outcome) = settle(occasion);
             let nth = all.iter().filter(|(known, ..)| *known == window).count();
             all.push((window, u32::try_from(nth).unwrap_or(u32::MAX), outcome));
         }
-        all
     }
 
     /// What an event or a day to come is answered by. One record may answer several.
@@ -105,7 +115,7 @@ impl Course<'_> {
         let answers = |day: Date| day >= window.first && day >= occasion.since && is_new(day) && day <= renewed;
         let came = self.done(reading).find(|(_, did)| answers(did.day) && within(did.day, window.last, reading.late_days));
         let outcome = match came {
-            Some((at, did)) => done(did.day, vec![at], window),
+            Some((at, did)) => done(did.day, By::from_iter([at]), window),
             None if reading.unseen && self.is_untold(window.first.max(occasion.since)) => self.unseen(window),
             None => self.undone(window, window.first.max(occasion.since), occasion.until, reading.late_days),
         };
@@ -118,7 +128,7 @@ impl Course<'_> {
         let window = Window::since(first.first)?;
         let came = self.done(reading).find(|(_, did)| did.day <= last.last);
         let outcome = match came {
-            Some((at, did)) => done(did.day, vec![at], window),
+            Some((at, did)) => done(did.day, By::from_iter([at]), window),
             None if reading.unseen && self.is_untold(window.first) => self.unseen(window),
             None => self.undone(window, window.first, last.last, 0),
         };
@@ -126,8 +136,7 @@ impl Course<'_> {
     }
 
     /// Of a gap one task is outstanding until somebody comes; the next begins on that day.
-    fn gap(&self, reading: Reading, stretches: &[Stretch]) -> Vec<Told> {
-        let mut all = Vec::new();
+    fn gap(&self, reading: Reading, stretches: &[Stretch], all: &mut Vec<Told>) {
         for stretch in stretches {
             let mut start = stretch.first;
             let came = self.done(reading).filter(|(_, did)| did.day > stretch.first && did.day <= stretch.last);
@@ -139,10 +148,10 @@ impl Course<'_> {
                 let from = self.latest_start(reading, start, did.day);
                 let last = self.cadence.window_from(from).map_or(window.last, |late| late.last.max(window.last));
                 let outcome = if within(did.day, last, reading.late_days) {
-                    done(did.day, vec![at], Window { first: window.first, last })
+                    done(did.day, By::from_iter([at]), Window { first: window.first, last })
                 } else {
                     // Who came after the grace did not do this task.
-                    Outcome { state: TaskState::Missed, done_on: None, by: Vec::new() }
+                    Outcome { state: TaskState::Missed, done_on: None, by: By::default() }
                 };
                 all.push((window, 0, outcome));
                 start = did.day;
@@ -154,7 +163,6 @@ impl Course<'_> {
                 all.push((window, 0, outcome));
             }
         }
-        all
     }
 
     /// The latest day on which a gap can have begun anew unseen.
@@ -170,7 +178,7 @@ impl Course<'_> {
     fn term(&self, amount: Amount, reading: Reading, occasion: &Occasion) -> Told {
         let window = occasion.window;
         let mut sum = Some(Amount::ZERO);
-        let mut by = Vec::new();
+        let mut by = By::default();
         for (at, did) in self.done(reading).filter(|(_, did)| did.day >= window.first && did.day <= occasion.until) {
             if !within(did.day, window.last, reading.late_days) {
                 break;
@@ -197,7 +205,7 @@ impl Course<'_> {
     /// What a window comes to where somebody came in time on a day of which the book does not tell.
     pub(super) fn unseen(&self, window: Window) -> Outcome {
         let state = if window.first > self.as_of { TaskState::Waiting } else { TaskState::Done };
-        Outcome { state, done_on: None, by: Vec::new() }
+        Outcome { state, done_on: None, by: By::default() }
     }
 
     /// What a window comes to that nobody did: it stands from one day to another.
@@ -215,7 +223,7 @@ impl Course<'_> {
         } else {
             TaskState::Missed
         };
-        Outcome { state, done_on: None, by: Vec::new() }
+        Outcome { state, done_on: None, by: By::default() }
     }
 }
 
@@ -236,14 +244,14 @@ fn agreed(window: Window, nth: u32, told: &[(Reading, Vec<Told>)]) -> Option<Set
     };
     let doubts = Doubt::ALL.into_iter().filter(matters).collect();
     // Records that would do it are named, whatever decides whether they do.
-    let by = outcomes.iter().flat_map(|(_, outcome)| outcome.iter().flat_map(|outcome| outcome.by.iter().copied()));
+    let by = outcomes.iter().flat_map(|(_, outcome)| outcome.iter().flat_map(|outcome| outcome.by.iter()));
     let mut by: Vec<usize> = by.collect();
     by.sort_unstable();
     by.dedup();
-    Some(Settled { window, outcome: Outcome { state: TaskState::Unknown, done_on: None, by }, doubts })
+    Some(Settled { window, outcome: Outcome { state: TaskState::Unknown, done_on: None, by: by.into_iter().collect() }, doubts })
 }
 
-pub(super) fn done(day: Date, by: Vec<usize>, window: Window) -> Outcome {
+pub(super) fn done(day: Date, by: By, window: Window) -> Outcome {
     let state = if day <= window.last { TaskState::Done } else { TaskState::Late };
     Outcome { state, done_on: Some(day), by }
 }

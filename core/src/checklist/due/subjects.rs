@@ -32,6 +32,7 @@ pub(super) struct Change {
 
 /// The subjects of one sort.
 pub(super) struct Subjects {
+    /// In the order of their keys.
     pub(super) known: Vec<Known>,
     /// The place of each by the number of its key.
     places: Vec<Option<u32>>,
@@ -48,17 +49,19 @@ impl Subjects {
     pub(super) fn of(names: &Names, book: &Book, subject: Subject, listed: &[ListedSubject<'_>]) -> Subjects {
         let role = subject.roles().first().copied().unwrap_or(Role::Person);
         let mut rows: BTreeMap<u32, Vec<Row<'_>>> = BTreeMap::new();
-        for row in book.rows().filter(|row| tells(subject, row.kind())) {
+        for row in rows_of(book, |kind| tells(subject, kind)) {
             if let Some(number) = number_of(row, role) {
                 rows.entry(number).or_default().push(row);
             }
         }
         let told = told_rows(names, book, role);
-        let mut subjects = Subjects { known: Vec::new(), places: Vec::new() };
+        let mut all: Vec<(Option<u32>, Known)> = Vec::with_capacity(rows.len());
+        let mut places: BTreeMap<u32, usize> = BTreeMap::new();
         for (number, rows) in &rows {
             if let Some(key) = rows.iter().find_map(|row| text_of(*row, role)) {
                 let told = told.get(number).map(Vec::as_slice).unwrap_or_default();
-                subjects.push(Some(*number), Known::of(names, subject, key, rows, told));
+                places.insert(*number, all.len());
+                all.push((Some(*number), Known::of(names, subject, key, rows, told)));
             }
         }
         let numbers: BTreeMap<&str, u32> = match listed.iter().any(|listed| listed.subject == subject) {
@@ -67,23 +70,22 @@ impl Subjects {
         };
         for listed in listed.iter().filter(|listed| listed.subject == subject) {
             let number = numbers.get(listed.key).copied();
-            let known = number.and_then(|number| subjects.at(number)).and_then(|at| subjects.known.get_mut(at));
+            let known = number.and_then(|number| places.get(&number)).and_then(|at| all.get_mut(*at));
             let (Some(first), Some(last)) = (Date::new(1, 1, 1), Date::new(9999, 12, 31)) else { continue };
             let presence = vec![(listed.first.unwrap_or(first), listed.last.unwrap_or(last))];
             match known {
                 // Whoever lists a subject says when it is one.
-                Some(known) => known.presence = presence,
-                None => subjects.push(
-                    number,
-                    Known {
-                        key: listed.key.into(),
-                        presence,
-                        changes: Vec::new(),
-                        places: listed.division.map(|code| (first, None, Some(code))).into_iter().collect(),
-                    },
-                ),
+                Some((_, known)) => known.presence = presence,
+                None => {
+                    places.extend(number.map(|number| (number, all.len())));
+                    let places = listed.division.map(|code| (first, None, Some(code))).into_iter().collect();
+                    all.push((number, Known { key: listed.key.into(), presence, changes: Vec::new(), places }));
+                }
             }
         }
+        all.sort_by(|(_, left), (_, right)| left.key.cmp(&right.key));
+        let mut subjects = Subjects { known: Vec::with_capacity(all.len()), places: Vec::new() };
+        all.into_iter().for_each(|(number, known)| subjects.push(number, known));
         subjects
     }
 
@@ -104,6 +106,13 @@ fn tells(subject: Subject, kind: &Kind) -> bool {
     *kind == subject.facts_kind() || subject == Subject::Worker && Kind::STAFF.contains(kind)
 }
 
+/// The records of some kinds, shelf by shelf.
+pub(super) fn rows_of(book: &Book, is_one: impl Fn(&Kind) -> bool) -> impl Iterator<Item = Row<'_>> {
+    let shelves: Vec<usize> = book.shelves().filter(|(_, shape)| is_one(shape.kind())).map(|(which, _)| which).collect();
+    shelves.into_iter().flat_map(|which| book.rows_on(which))
+}
+
+/// The number of the key that stands under a role.
 pub(super) fn number_of(row: Row<'_>, role: Role) -> Option<u32> {
     row.name(row.shape().role_column(role)?)
 }
@@ -122,7 +131,7 @@ fn told_rows(names: &Names, book: &Book, role: Role) -> BTreeMap<u32, Vec<(Date,
     if facts.is_empty() {
         return told;
     }
-    for row in book.rows() {
+    for row in rows_of(book, |kind| facts.iter().any(|(_, fact)| fact.kinds.contains(kind))) {
         for (slot, fact) in facts.iter().filter(|(_, fact)| fact.kinds.contains(row.kind())) {
             if let Some(number) = number_of(row, role) {
                 told.entry(number).or_default().push((row.date(), *slot, held(&row.role(fact.of).value())));

@@ -1,12 +1,13 @@
 //! How many tasks stand how, and the rates with their denominators.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::state::StateCounts;
 use super::tasks::{Due, Task};
+use crate::checklist::cadence::Cadence;
 use crate::finding::word_list;
-use crate::time::Period;
+use crate::time::{Period, month_number_of};
 
 word_list! {
     /// What tasks are summed up by.
@@ -60,14 +61,49 @@ impl std::fmt::Debug for DueSummary {
     }
 }
 
-/// What tasks have in common, and the sort of their cadence.
-type Key = (Vec<Option<Arc<str>>>, &'static str);
-
-#[derive(Default)]
-struct Sum {
+/// Tasks that have something in common: the first of them, and what they come to.
+struct Sum<'d> {
+    first: Task<'d>,
     counts: StateCounts,
-    settled: BTreeSet<u32>,
-    failed: BTreeSet<u32>,
+    settled_subjects: u64,
+    met_subjects: u64,
+    /// The subject whose tasks are being counted, and whether all of its settled ones were met.
+    of_subject: Option<(u32, bool)>,
+}
+
+impl<'d> Sum<'d> {
+    fn new(first: Task<'d>) -> Self {
+        Sum { first, counts: StateCounts::default(), settled_subjects: 0, met_subjects: 0, of_subject: None }
+    }
+
+    /// Counts a task. Those of one subject follow each other.
+    fn add(&mut self, task: Task<'_>) {
+        self.counts.add(task.state());
+        if !task.state().is_settled() {
+            return;
+        }
+        match &mut self.of_subject {
+            Some((subject, is_met)) if *subject == task.row.subject => *is_met = *is_met && task.state().is_met(),
+            _ => {
+                self.end_subject();
+                self.of_subject = Some((task.row.subject, task.state().is_met()));
+            }
+        }
+    }
+
+    fn told(mut self, by: &[DueBy]) -> DueSummary {
+        self.end_subject();
+        let Sum { first, counts, settled_subjects, met_subjects, .. } = self;
+        let of = by.iter().map(|by| first.of(*by)).collect();
+        DueSummary { of, cadence: first.cadence().map_or("unstated", Cadence::kind), counts, settled_subjects, met_subjects }
+    }
+
+    fn end_subject(&mut self) {
+        if let Some((_, is_met)) = self.of_subject.take() {
+            self.settled_subjects = self.settled_subjects.saturating_add(1);
+            self.met_subjects = self.met_subjects.saturating_add(u64::from(is_met));
+        }
+    }
 }
 
 impl Due {
@@ -80,7 +116,7 @@ impl Due {
     /// let pack = Pack::builtin("national")?;
     /// let question = DueQuestion {
     ///     first: Date::parse("2026-11-01")?, last: Date::parse("2026-11-30")?, as_of: Date::parse("2026-11-28")?,
-    ///     kept_from: None, readings: &ChosenReadings::default(), standards: pack.standards(), listed: &[],
+    ///     kept_from: None, readings: &ChosenReadings::default(), standards: pack.standards(), listed: &[], threads: 1,
     /// };
     /// let due = pack.checklist().due(&Book::new(), question);
     /// assert_eq!(due.summary(&[DueBy::Item]), []);
@@ -90,31 +126,67 @@ impl Due {
     /// ```
     #[must_use]
     pub fn summary(&self, by: &[DueBy]) -> Vec<DueSummary> {
-        let mut sums: BTreeMap<Key, Sum> = BTreeMap::new();
+        let mut sums: Vec<Sum<'_>> = Vec::new();
+        let mut known: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
+        let (mut key, mut last) = (Vec::new(), (Vec::new(), None));
+        let plans = self.plan_numbers();
         for task in self.tasks() {
-            let cadence = task.version().and_then(|version| version.cadence.as_ref()).map_or("unstated", |cadence| cadence.kind());
-            let sum = sums.entry((by.iter().map(|by| task.of(*by)).collect(), cadence)).or_default();
-            sum.counts.add(task.state());
-            if task.state().is_settled() {
-                sum.settled.insert(task.row.subject);
-                if !task.state().is_met() {
-                    sum.failed.insert(task.row.subject);
-                }
+            let plan = plans.get(task.plan_at()).copied().unwrap_or_default();
+            key.clear();
+            key.push(plan.cadence);
+            key.extend(by.iter().map(|by| task.number_of(*by, plan)));
+            if last.1.is_none() || last.0 != key {
+                let at = *known.entry(key.clone()).or_insert_with(|| {
+                    sums.push(Sum::new(task));
+                    sums.len().saturating_sub(1)
+                });
+                last = (key.clone(), Some(at));
             }
+            last.1.and_then(|at| sums.get_mut(at)).into_iter().for_each(|sum| sum.add(task));
         }
-        let count = |subjects: usize| u64::try_from(subjects).unwrap_or(u64::MAX);
-        let summed = sums.into_iter().map(|((of, cadence), sum)| DueSummary {
-            of,
-            cadence,
-            counts: sum.counts,
-            settled_subjects: count(sum.settled.len()),
-            met_subjects: count(sum.settled.difference(&sum.failed).count()),
+        let mut summed: Vec<DueSummary> = sums.into_iter().map(|sum| sum.told(by)).collect();
+        summed.sort_by(|left, right| (&left.of, left.cadence).cmp(&(&right.of, right.cadence)));
+        summed
+    }
+}
+
+/// A plan in numbers: the first one that has the same item, domain or sort of cadence.
+#[derive(Clone, Copy, Default)]
+struct PlanNumbers {
+    item: u32,
+    domain: u32,
+    cadence: u32,
+}
+
+impl Due {
+    fn plan_numbers(&self) -> Vec<PlanNumbers> {
+        let (mut items, mut domains, mut cadences) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let plans = self.plans.iter().zip(0_u32..).map(|((item, versions, _), at)| {
+            let version = versions.first().and_then(|version| item.versions().get(*version));
+            let cadence = version.and_then(|version| version.cadence.as_ref()).map(Cadence::kind);
+            PlanNumbers {
+                item: *items.entry(item.id()).or_insert(at),
+                domain: *domains.entry(&item.domain().id).or_insert(at),
+                cadence: *cadences.entry(cadence).or_insert(at),
+            }
         });
-        summed.collect()
+        plans.collect()
     }
 }
 
 impl Task<'_> {
+    /// Another number for each name that `of` gives, the greatest where it gives none.
+    fn number_of(self, by: DueBy, plan: PlanNumbers) -> u32 {
+        let number = match by {
+            DueBy::Item => Some(plan.item),
+            DueBy::Domain => Some(plan.domain),
+            DueBy::Station => self.row.station,
+            DueBy::Worker => self.row.worker,
+            DueBy::Month => self.window().end().map(|last| month_number_of(last).cast_unsigned()),
+        };
+        number.unwrap_or(u32::MAX)
+    }
+
     fn of(self, by: DueBy) -> Option<Arc<str>> {
         match by {
             DueBy::Item => self.item().map(|item| item.id().clone()),

@@ -1,14 +1,16 @@
 //! The tasks that are due, one after the other, and what could not be told.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::course::By;
 use super::plan::{Plan, Unscheduled};
 use super::question::DueQuestion;
+use super::records::NamedRow;
 use super::state::TaskState;
 use super::subjects::Subjects;
 use super::waits::Waits;
 use super::window::Window;
+use crate::checklist::cadence::Cadence;
 use crate::checklist::item::{Item, Version};
 use crate::checklist::readings::Readings;
 use crate::checklist::words::Subject;
@@ -20,7 +22,7 @@ use crate::value::Date;
 
 /// What is due of a checklist in some days, and how it stands.
 ///
-/// Memory: about 70 bytes a task beside the book, and each subject's key once. `Debug` shows the days and how many tasks there are.
+/// Memory beside the book: 56 bytes a task, 20 a record that can do one, and each key once. `Debug` shows the days and how many tasks there are.
 #[derive(Clone)]
 pub struct Due {
     pub(super) pack: Arc<str>,
@@ -30,10 +32,13 @@ pub struct Due {
     pub(super) plans: Vec<(Arc<Item>, Vec<usize>, Readings)>,
     pub(super) subjects: Vec<(Subject, Box<str>)>,
     pub(super) tasks: Vec<TaskRow>,
-    rows: Vec<(RowId, Option<(usize, u32)>)>,
-    names: Vec<Arc<str>>,
-    numbers: BTreeMap<(&'static str, u32), u32>,
-    of_book: BTreeMap<&'static str, Vec<Arc<str>>>,
+    /// The records that tasks name, those of one subject that do the same together and in the order of their days.
+    named: Vec<NamedRow>,
+    /// The places there of what is no run.
+    listed: Vec<u32>,
+    /// The book's names of its stations and workers, by their numbers.
+    stations: Vec<Arc<str>>,
+    workers: Vec<Arc<str>>,
     pub(super) waits: Waits,
     pub(super) unplanned: Vec<Unplanned>,
     pub(super) told: Vec<ToldRow>,
@@ -56,8 +61,16 @@ pub(super) struct TaskRow {
     pub(super) station: Option<u32>,
     pub(super) worker: Option<u32>,
     pub(super) waits: u32,
-    /// From where on and how many of the records.
-    pub(super) rows: (u32, u32),
+    pub(super) rows: Rows,
+}
+
+/// The records of a task, from where on and how many.
+#[derive(Clone, Copy)]
+pub(super) enum Rows {
+    /// Of those that tasks name.
+    Run(u32, u32),
+    /// Of the places there that are listed.
+    Listed(u32, u32),
 }
 
 /// An item that is never due, and why.
@@ -100,6 +113,39 @@ pub struct ToldRow {
     pub origin: Option<(usize, u32)>,
 }
 
+/// The tasks of some subjects, before they are put to those of the others.
+pub(super) struct Part {
+    pub(super) tasks: Vec<TaskRow>,
+    pub(super) rows: Listing,
+    pub(super) waits: Waits,
+    pub(super) told: Vec<ToldRow>,
+}
+
+/// The places of records that are no run.
+pub(super) struct Listing(Vec<u32>);
+
+impl Listing {
+    /// The records at some places from one on.
+    pub(super) fn of(&mut self, by: &By, from: usize) -> Rows {
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        match by.run() {
+            Some(run) => Rows::Run(number(from.saturating_add(run.start)), number(run.len())),
+            None => {
+                let first = self.0.len();
+                self.0.extend(by.iter().map(|at| number(from.saturating_add(at))));
+                Rows::Listed(number(first), number(self.0.len().saturating_sub(first)))
+            }
+        }
+    }
+}
+
+impl Part {
+    /// None yet, where that is what others wait for.
+    pub(super) fn new(waits: Waits) -> Part {
+        Part { tasks: Vec::new(), rows: Listing(Vec::new()), waits, told: Vec::new() }
+    }
+}
+
 impl Due {
     pub(in crate::checklist) fn new(pack: Arc<str>, question: DueQuestion<'_>, book: &Book) -> Due {
         let names = |thing: &str| book.names(thing).map(Arc::from).collect();
@@ -111,20 +157,21 @@ impl Due {
             plans: Vec::new(),
             subjects: Vec::new(),
             tasks: Vec::new(),
-            rows: Vec::new(),
-            names: Vec::new(),
-            numbers: BTreeMap::new(),
-            of_book: BTreeMap::from([("station", names("station")), ("worker", names("worker"))]),
+            named: Vec::new(),
+            listed: Vec::new(),
+            stations: names("station"),
+            workers: names("worker"),
             waits: Waits::new(),
             unplanned: Vec::new(),
             told: Vec::new(),
         }
     }
 
-    /// The number of a plan.
-    pub(super) fn plan(&mut self, plan: &Plan) -> u32 {
-        self.plans.push((plan.item.clone(), plan.versions.clone(), plan.readings));
-        u32::try_from(self.plans.len().saturating_sub(1)).unwrap_or(u32::MAX)
+    /// Takes plans, and says the number of the first.
+    pub(super) fn plans_from(&mut self, plans: &[Plan]) -> u32 {
+        let first = u32::try_from(self.plans.len()).unwrap_or(u32::MAX);
+        self.plans.extend(plans.iter().map(|plan| (plan.item.clone(), plan.versions.clone(), plan.readings)));
+        first
     }
 
     /// Takes the keys of subjects, and says the number of the first.
@@ -134,32 +181,37 @@ impl Due {
         first
     }
 
-    /// The number of a name of the book, kept once.
-    pub(super) fn name(&mut self, thing: &'static str, number: Option<u32>) -> Option<u32> {
-        let number = number?;
-        if let Some(known) = self.numbers.get(&(thing, number)) {
-            return Some(*known);
+    /// Takes records that tasks name, and says the place of the first.
+    pub(super) fn rows_from(&mut self, mut rows: Vec<NamedRow>) -> usize {
+        let first = self.named.len();
+        self.named.append(&mut rows);
+        first
+    }
+
+    /// Takes the tasks of some subjects.
+    pub(super) fn take(&mut self, mut part: Part) {
+        let before = u32::try_from(self.listed.len()).unwrap_or(u32::MAX);
+        let numbers = self.waits.take(part.waits);
+        for task in &mut part.tasks {
+            task.waits = usize::try_from(task.waits).ok().and_then(|at| numbers.get(at)).copied().unwrap_or_default();
+            if let Rows::Listed(first, _) = &mut task.rows {
+                *first = first.saturating_add(before);
+            }
         }
-        let name = self.of_book.get(thing)?.get(usize::try_from(number).ok()?)?.clone();
-        self.names.push(name);
-        let kept = u32::try_from(self.names.len().saturating_sub(1)).ok()?;
-        self.numbers.insert((thing, number), kept);
-        Some(kept)
+        match self.tasks.is_empty() {
+            true => self.tasks = part.tasks,
+            false => self.tasks.append(&mut part.tasks),
+        }
+        self.listed.append(&mut part.rows.0);
+        self.told.append(&mut part.told);
     }
 
-    pub(super) fn push(&mut self, mut task: TaskRow, rows: &[RowId], book: &Book) {
-        task.rows = (u32::try_from(self.rows.len()).unwrap_or(u32::MAX), u32::try_from(rows.len()).unwrap_or(u32::MAX));
-        self.rows.extend(rows.iter().map(|row| (*row, book.row(*row).and_then(|row| row.origin()))));
-        self.tasks.push(task);
-    }
-
-    /// Puts the tasks in their order: subject by subject, item by item, day by day.
+    /// Puts the tasks in their order, subject by subject, item by item, day by day, where they are not in it yet.
     pub(super) fn finish(&mut self) {
-        self.of_book.clear();
-        self.numbers.clear();
-        let keys: Vec<(Subject, Box<str>)> = self.subjects.clone();
-        let key = |task: &TaskRow| usize::try_from(task.subject).ok().and_then(|at| keys.get(at));
-        self.tasks.sort_by(|left, right| (key(left), left.plan, left.window).cmp(&(key(right), right.plan, right.window)));
+        let order = |task: &TaskRow| (task.subject, task.plan, task.window);
+        if !self.tasks.is_sorted_by_key(order) {
+            self.tasks.sort_by_key(order);
+        }
         self.told.sort_unstable();
         self.told.dedup();
     }
@@ -211,8 +263,14 @@ impl Due {
         &self.told
     }
 
-    pub(super) fn named(&self, number: Option<u32>) -> Option<&Arc<str>> {
-        self.names.get(usize::try_from(number?).ok()?)
+    /// A station of the book by its number.
+    pub(super) fn station_named(&self, number: u32) -> Option<&Arc<str>> {
+        self.stations.get(usize::try_from(number).ok()?)
+    }
+
+    /// A worker of the book by its number.
+    pub(super) fn worker_named(&self, number: u32) -> Option<&Arc<str>> {
+        self.workers.get(usize::try_from(number).ok()?)
     }
 }
 
@@ -233,8 +291,18 @@ impl std::fmt::Debug for Task<'_> {
 }
 
 impl<'d> Task<'d> {
+    /// The place of its plan.
+    pub(super) fn plan_at(self) -> usize {
+        usize::try_from(self.row.plan).unwrap_or(usize::MAX)
+    }
+
     fn plan(self) -> Option<&'d (Arc<Item>, Vec<usize>, Readings)> {
-        self.due.plans.get(usize::try_from(self.row.plan).ok()?)
+        self.due.plans.get(self.plan_at())
+    }
+
+    /// How often it comes.
+    pub(super) fn cadence(self) -> Option<&'d Cadence> {
+        self.version()?.cadence.as_ref()
     }
 
     /// The item.
@@ -284,29 +352,38 @@ impl<'d> Task<'d> {
     /// The station of its subject on the first day on which it counts.
     #[must_use]
     pub fn station(self) -> Option<&'d Arc<str>> {
-        self.due.named(self.row.station)
+        self.due.station_named(self.row.station?)
     }
 
     /// Who is charged with its subject on its last day; nothing where nobody is.
     #[must_use]
     pub fn worker(self) -> Option<&'d Arc<str>> {
-        self.due.named(self.row.worker)
+        self.due.worker_named(self.row.worker?)
     }
 
     /// The records that did it, or as far as it is done; of an unknown one, those that may have.
     pub fn records(self) -> impl Iterator<Item = RowId> + use<'d> {
-        self.rows().iter().map(|(row, _)| *row)
+        self.rows().map(|(row, _)| *row)
     }
 
     /// The ledger and the row there of each of its records.
     pub fn origins(self) -> impl Iterator<Item = Option<(usize, u32)>> + use<'d> {
-        self.rows().iter().map(|(_, origin)| *origin)
+        self.rows().map(|(_, origin)| origin.and_then(|(ledger, row)| Some((usize::try_from(ledger).ok()?, row))))
     }
 
-    fn rows(self) -> &'d [(RowId, Option<(usize, u32)>)] {
-        let (first, count) = self.row.rows;
-        let range = usize::try_from(first).ok().zip(usize::try_from(count).ok());
-        range.and_then(|(first, count)| self.due.rows.get(first..first.checked_add(count)?)).unwrap_or_default()
+    fn rows(self) -> impl Iterator<Item = &'d NamedRow> + use<'d> {
+        let range = |first: u32, count: u32| {
+            let (first, count) = (usize::try_from(first).unwrap_or(usize::MAX), usize::try_from(count).unwrap_or(usize::MAX));
+            first..first.saturating_add(count)
+        };
+        let (run, listed) = match self.row.rows {
+            Rows::Run(first, count) => (range(first, count), 0..0),
+            Rows::Listed(first, count) => (0..0, range(first, count)),
+        };
+        let named = &self.due.named;
+        let run = named.get(run).unwrap_or_default().iter();
+        let listed = self.due.listed.get(listed).unwrap_or_default().iter();
+        run.chain(listed.filter_map(|at| named.get(usize::try_from(*at).ok()?)))
     }
 
     /// What an unknown one waits for: facts, standards, and readings such as `late_days[EL-05]`.

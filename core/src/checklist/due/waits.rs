@@ -24,6 +24,9 @@ impl Waits {
                 set.push(item);
             }
         }
+        if set.is_empty() {
+            return 0;
+        }
         if let Some(number) = self.numbers.get(&set) {
             return *number;
         }
@@ -35,5 +38,9 @@ impl Waits {
 
     pub(super) fn get(&self, number: u32) -> &[OpenItem] {
         usize::try_from(number).ok().and_then(|at| self.sets.get(at)).map(Vec::as_slice).unwrap_or_default()
+    }
+    /// Takes the sets of another one, and says its own number of each.
+    pub(super) fn take(&mut self, other: Waits) -> Vec<u32> {
+        other.sets.into_iter().map(|set| self.of(set.into_iter())).collect()
     }
 }

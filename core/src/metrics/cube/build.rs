@@ -7,7 +7,6 @@ use super::categories::Categories;
 use super::count::{Limits, count};
 use super::counts::Axes;
 use super::dimension::{Category, divided};
-use super::parallel::each;
 use super::place::Spots;
 use super::{Cube, CubeSpec, CubeUnit, Grain, Measured};
 use crate::finding::{Code, Findings, Problem};
@@ -18,6 +17,7 @@ use crate::metrics::stand::Beside;
 use crate::metrics::tally::{Counting, Tally};
 use crate::metrics::{Breakdown, RemainderUnit};
 use crate::network::View;
+use crate::parallel::each;
 use crate::value::Date;
 
 impl Tally {

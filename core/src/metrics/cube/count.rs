@@ -7,7 +7,6 @@ use super::categories::Categories;
 use super::counts::{Axes, Counts, Planes, Taken};
 use super::grid::Grid;
 use super::pairs::{Pairs, Radix};
-use super::parallel::each;
 use super::place::Station;
 use super::plan::Plan;
 use super::scan::Scan;
@@ -15,6 +14,7 @@ use super::sums::Sums;
 use crate::finding::Problem;
 use crate::metrics::history::History;
 use crate::metrics::tally::Counting;
+use crate::parallel::each;
 use crate::service::{Book, Shape};
 
 /// How much is counted in which way; the numbers are the same.

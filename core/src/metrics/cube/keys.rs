@@ -10,8 +10,8 @@ use super::counts::Axes;
 use super::distinct::Firsts;
 use super::grid::Grid;
 use super::pairs::Pairs;
-use super::parallel::each;
 use super::place::Spots;
+use crate::parallel::each;
 
 /// How many different keys there are in each unit in each period of some series.
 pub(super) struct Keys {

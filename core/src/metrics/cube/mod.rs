@@ -14,7 +14,6 @@ mod grain;
 mod grid;
 mod keys;
 mod pairs;
-mod parallel;
 mod place;
 mod plan;
 mod scan;

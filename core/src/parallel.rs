@@ -2,12 +2,12 @@
 
 /// What a function gives of each item, in their order.
 #[cfg(not(feature = "parallel"))]
-pub(super) fn each<T, R>(_: usize, items: Vec<T>, of: impl Fn(T) -> R) -> Vec<R> {
+pub(crate) fn each<T, R>(_: usize, items: Vec<T>, of: impl Fn(T) -> R) -> Vec<R> {
     items.into_iter().map(of).collect()
 }
 
 #[cfg(feature = "parallel")]
-pub(super) use self::threads::each;
+pub(crate) use self::threads::each;
 
 #[cfg(feature = "parallel")]
 mod threads {
@@ -16,7 +16,7 @@ mod threads {
     use std::thread::{Builder, scope};
 
     /// What a function gives of each item, in their order. Where no thread can be had, as in a browser, this one does all.
-    pub(in crate::metrics::cube) fn each<T: Send, R: Send>(threads: usize, items: Vec<T>, of: impl Fn(T) -> R + Sync) -> Vec<R> {
+    pub(crate) fn each<T: Send, R: Send>(threads: usize, items: Vec<T>, of: impl Fn(T) -> R + Sync) -> Vec<R> {
         let others = threads.min(items.len()).saturating_sub(1);
         if others == 0 {
             return items.into_iter().map(of).collect();
