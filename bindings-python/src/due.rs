@@ -24,9 +24,9 @@ pub(crate) struct Due {
 /// A subject that the caller names: the sort, the key, the first and the last day, the division.
 type Listed = (Text, Text, Option<Day>, Option<Day>, Option<Text>);
 
-/// The first and the last day, the day of the answer, from when on records are complete, the readings, what to sum up by, and subjects that
-/// the caller names.
-pub(crate) type Asked = (Day, Day, Day, Option<Day>, Text, Vec<Text>, Vec<Listed>, usize);
+/// The first and the last day, the day of the answer, from when on records are complete, the readings, what to sum up by, which tasks
+/// alone, subjects that the caller names, and how many threads.
+pub(crate) type Asked = (Day, Day, Day, Option<Day>, Text, Vec<Text>, Vec<(Text, Text)>, Vec<Listed>, usize);
 
 impl Due {
     pub(crate) fn of_book(py: Python<'_>, checklist: &ChosenChecklist, records: &Records, asked: &Asked) -> PyResult<Self> {
@@ -49,7 +49,8 @@ impl Due {
 }
 
 fn with_call<T>(asked: &Asked, ask: impl FnOnce(DueCall<'_>) -> T) -> T {
-    let (first, last, as_of, kept_from, readings, by, listed, threads) = asked;
+    let (first, last, as_of, kept_from, readings, by, only, listed, threads) = asked;
+    let only: Vec<(&str, &str)> = only.iter().map(|(by, name)| (by.0.as_str(), name.0.as_str())).collect();
     let by: Vec<&str> = by.iter().map(|by| by.0.as_str()).collect();
     let day = |day: &'_ Option<Day>| -> Option<String> { day.as_ref().map(|day| day.0.clone()) };
     let days: Vec<(Option<String>, Option<String>)> = listed.iter().map(|(_, _, first, last, _)| (day(first), day(last))).collect();
@@ -72,6 +73,7 @@ fn with_call<T>(asked: &Asked, ask: impl FnOnce(DueCall<'_>) -> T) -> T {
         kept_from: kept_from.as_deref(),
         readings: &readings.0,
         by: &by,
+        only: &only,
         listed: &listed,
         threads: *threads,
     })

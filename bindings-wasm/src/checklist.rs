@@ -51,7 +51,7 @@ impl Checklist {
     }
 
     /// [`ChosenChecklist::due_of`]: forms, each with the lines of its records behind it; the days, the day of the check, readings, what
-    /// to sum up by; and subjects, five texts each, of which the last three may be empty.
+    /// to sum up by, of what tasks alone are given, and its name behind it; and subjects, five texts each, of which the last three may be empty.
     ///
     /// # Errors
     /// The JSON of the findings that say why.
@@ -62,12 +62,14 @@ impl Checklist {
         kept_from: Option<String>,
         readings: &str,
         by: Vec<String>,
+        only: Vec<String>,
         listed: Vec<String>,
     ) -> Result<String, String> {
         let text = |all: &'_ [String], at: usize| all.get(at).cloned().unwrap_or_default();
         let [first, last, as_of, today] = [0, 1, 2, 3].map(|at| text(&days, at));
-        let records: Vec<(&str, &str)> =
-            records.chunks(2).filter_map(|pair| Some((pair.first()?.as_str(), pair.get(1)?.as_str()))).collect();
+        let pairs = |all: &'_ [String]| -> Vec<(&str, &str)> {
+            all.chunks(2).filter_map(|pair| Some((pair.first()?.as_str(), pair.get(1)?.as_str()))).collect()
+        };
         let by: Vec<&str> = by.iter().map(String::as_str).collect();
         let listed: Vec<ListedText<'_>> = listed
             .chunks(5)
@@ -84,9 +86,10 @@ impl Checklist {
             kept_from: kept_from.as_deref(),
             readings,
             by: &by,
+            only: &pairs(&only),
             listed: &listed,
             threads: 1,
         };
-        self.0.expose_due_of(&records, &today, call).map_err(|found| json(&found))
+        self.0.expose_due_of(&pairs(&records), &today, call).map_err(|found| json(&found))
     }
 }

@@ -175,6 +175,8 @@ export interface DueOptions {
   readonly keptFrom?: Day | null;
   /** What tasks are summed up by. */
   readonly by?: readonly DueBy[];
+  /** Which tasks are given: `{ worker: "W1" }`; all where nothing is said. */
+  readonly only?: { readonly [by in DueBy]?: string };
   readonly readings?: Readings;
   /** Stations and villages that no record tells of. */
   readonly subjects?: readonly {

@@ -192,16 +192,7 @@ mod tests {
         let listed = ListedText { subject: "worker", key: "planted", ..ListedText::default() };
         shown.clean("ListedText", &listed);
         let day = "2026-11-26";
-        let call = DueCall {
-            first: "2020-01-01",
-            last: day,
-            as_of: day,
-            kept_from: None,
-            readings: "{}",
-            by: &["worker"],
-            listed: &[listed],
-            threads: 1,
-        };
+        let call = DueCall { first: "2020-01-01", last: day, as_of: day, by: &["worker"], listed: &[listed], ..DueCall::default() };
         shown.clean("DueCall", &call);
         let records = [
             ("certificate", r#"{"worker":"planted","obtained_on":"2025-03-01","level":"junior"}"#),

@@ -25,10 +25,20 @@ pub struct DueCall<'c> {
     pub readings: &'c str,
     /// What tasks are summed up by: the words of [`DueBy`].
     pub by: &'c [&'c str],
+    /// Which tasks are given, all if nothing is said: the word of a [`DueBy`] and the name that they have there, `("worker", "W1")`.
+    pub only: &'c [(&'c str, &'c str)],
     /// Subjects that the book does not tell of.
     pub listed: &'c [ListedText<'c>],
     /// How many threads make the tasks, as [`DueQuestion`].
     pub threads: usize,
+}
+
+/// No days yet, and of the rest what holds if nothing is said.
+impl Default for DueCall<'_> {
+    fn default() -> Self {
+        let (first, last, as_of) = ("", "", "");
+        DueCall { first, last, as_of, kept_from: None, readings: "{}", by: &[], only: &[], listed: &[], threads: 1 }
+    }
 }
 
 /// A subject that the caller names.
@@ -66,6 +76,7 @@ struct Asked<'c> {
     kept_from: Option<Date>,
     readings: ChosenReadings,
     by: Vec<DueBy>,
+    only: Vec<(DueBy, &'c str)>,
     listed: Vec<ListedSubject<'c>>,
     threads: usize,
 }
@@ -76,7 +87,7 @@ impl ChosenChecklist {
     /// # Errors
     /// All at once: of [`Date::parse`] at `first`, `last`, `as_of` and `kept_from`, `period_order` at `last` where it is before `first`;
     /// those of [`ChosenReadings::from_json`] below `readings`, with `item_unknown` for an item that there is not and
-    /// `pay_choice_closed` for one that says it itself; `due_by_unknown` below `by`; and below `listed` `subject_unknown`,
+    /// `pay_choice_closed` for one that says it itself; `due_by_unknown` below `by` and `only`; and below `listed` `subject_unknown`,
     /// those of [`Key::parse`], and those of days and divisions.
     ///
     /// ```
@@ -85,8 +96,8 @@ impl ChosenChecklist {
     ///
     /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, Some("qualification"), "{}")?;
     /// let call = DueCall {
-    ///     first: "2026-01-01", last: "2026-12-31", as_of: "2026-11-28", kept_from: None,
-    ///     readings: r#"{"late_days":"0"}"#, by: &["item"], listed: &[], threads: 1,
+    ///     first: "2026-01-01", last: "2026-12-31", as_of: "2026-11-28",
+    ///     readings: r#"{"late_days":"0"}"#, by: &["item"], ..DueCall::default()
     /// };
     /// assert!(checklist.due(&Book::new(), call)?.is_empty());
     /// let refused = checklist.due(&Book::new(), DueCall { last: "2025-12-31", by: &["age"], ..call }).unwrap_err();
@@ -108,7 +119,7 @@ impl ChosenChecklist {
     ///
     /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, None, "{}")?;
     /// let (first, last) = ("2026-01-01", "2026-12-31");
-    /// let call = DueCall { first, last, as_of: last, kept_from: None, readings: "{}", by: &[], listed: &[], threads: 1 };
+    /// let call = DueCall { first, last, as_of: last, ..DueCall::default() };
     /// assert!(checklist.expose_due(&Book::new(), call)?.contains(r#""tasks":[]"#));
     /// assert!(checklist.expose_due(&Book::new(), DueCall { by: &["age"], ..call }).is_err());
     /// # Ok::<(), wushe::Findings>(())
@@ -130,7 +141,7 @@ impl ChosenChecklist {
     /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, Some("qualification"), "{}")?;
     /// let call = DueCall {
     ///     first: "2023-01-01", last: "2026-12-31", as_of: "2026-11-28", kept_from: Some("2020-01-01"),
-    ///     readings: r#"{"late_days":"0"}"#, by: &["item"], listed: &[], threads: 1,
+    ///     readings: r#"{"late_days":"0"}"#, by: &["item"], ..DueCall::default()
     /// };
     /// let certified = r#"{"worker":"W1","obtained_on":"2025-03-01","level":"junior"}"#;
     /// let answer = checklist.expose_due_of(&[("certificate", certified)], "2026-11-28", call)?;
@@ -154,7 +165,7 @@ impl ChosenChecklist {
     ///
     /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, None, "{}")?;
     /// let (first, last) = ("2026-01-01", "2026-12-31");
-    /// let call = DueCall { first, last, as_of: last, kept_from: None, readings: "{}", by: &[], listed: &[], threads: 1 };
+    /// let call = DueCall { first, last, as_of: last, ..DueCall::default() };
     /// let due = checklist.due(&Book::new(), call)?;
     /// assert_eq!(ChosenChecklist::due_json(&due, None, &[])?, checklist.expose_due(&Book::new(), call)?);
     /// assert!(ChosenChecklist::due_json(&due, None, &["age"]).is_err());
@@ -176,7 +187,7 @@ impl ChosenChecklist {
     ///
     /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, None, "{}")?;
     /// let (first, last) = ("2026-01-01", "2026-12-31");
-    /// let call = DueCall { first, last, as_of: last, kept_from: None, readings: "{}", by: &[], listed: &[], threads: 1 };
+    /// let call = DueCall { first, last, as_of: last, ..DueCall::default() };
     /// let (due, checked) = checklist.due_of(&[("certificate", "{}")], last, call)?;
     /// assert!(due.is_empty() && checked.contains(r#""rows":1,"accepted":0"#));
     /// assert!(checklist.due_of(&[("certificat", "{}")], last, call).is_err());
@@ -212,7 +223,7 @@ impl ChosenChecklist {
     ///
     /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, None, "{}")?;
     /// let days = ("2026-01-01", "2026-12-31");
-    /// let call = DueCall { first: days.0, last: days.1, as_of: days.1, kept_from: None, readings: "{}", by: &[], listed: &[], threads: 1 };
+    /// let call = DueCall { first: days.0, last: days.1, as_of: days.1, ..DueCall::default() };
     /// let due = checklist.due(&Book::new(), call)?;
     /// assert_eq!(ChosenChecklist::due_summary(&due, &["item", "month"])?, "[]");
     /// assert!(ChosenChecklist::due_summary(&due, &["age"]).is_err());
@@ -233,7 +244,7 @@ impl ChosenChecklist {
             listed: &asked.listed,
             threads: asked.threads,
         };
-        self.checklist().due(book, question)
+        asked.only.iter().fold(self.checklist().due(book, question), |due, (by, name)| due.only(*by, name))
     }
 
     fn read<'c>(&self, call: DueCall<'c>) -> Result<Asked<'c>, Findings> {
@@ -251,13 +262,14 @@ impl ChosenChecklist {
         }
         let readings = self.readings(call.readings).map_err(|found| findings.extend(found)).ok();
         let by = by(call.by).map_err(|found| findings.extend(found)).unwrap_or_default();
+        let only = only(call.only).map_err(|found| findings.extend(found)).unwrap_or_default();
         let mut listed = Vec::new();
         for (text, at) in call.listed.iter().zip(0..) {
             listed.extend(of_text(text, &Path::new().key("listed").index(at), &mut findings));
         }
         match (days, as_of, readings) {
             (Some(days), Some(as_of), Some(readings)) if findings.is_empty() => {
-                Ok(Asked { days, as_of, kept_from: kept_from.flatten(), readings, by, listed, threads: call.threads })
+                Ok(Asked { days, as_of, kept_from: kept_from.flatten(), readings, by, only, listed, threads: call.threads })
             }
             _ => Err(findings.into()),
         }
@@ -280,6 +292,15 @@ impl ChosenChecklist {
         }
         if findings.is_empty() { Ok(chosen) } else { Err(findings.into()) }
     }
+}
+
+/// Which tasks are given.
+fn only<'c>(asked: &[(&str, &'c str)]) -> Result<Vec<(DueBy, &'c str)>, Findings> {
+    let unknown = || Problem::unknown_name(Code::DueByUnknown, DueBy::ALL.into_iter().map(DueBy::as_str));
+    let told = asked.iter().filter(|(by, _)| DueBy::from_name(by).is_none());
+    let findings: Vec<Finding> = told.map(|(by, _)| unknown().at(Path::new().key("only").key((*by).to_owned()))).collect();
+    let known = asked.iter().filter_map(|(by, name)| Some((DueBy::from_name(by)?, *name)));
+    if findings.is_empty() { Ok(known.collect()) } else { Err(findings.into()) }
 }
 
 /// What tasks are summed up by.

@@ -65,6 +65,8 @@ struct DueInput<'a> {
     #[serde(default)]
     by: Vec<String>,
     #[serde(default)]
+    only: Vec<(String, String)>,
+    #[serde(default)]
     listed: Vec<ListedInput>,
 }
 
@@ -88,6 +90,7 @@ pub(super) fn due(line: &str) -> Answer {
             .collect();
         let records: Vec<(&str, &str)> = texts.iter().map(|(form, text)| (*form, text.as_str())).collect();
         let by: Vec<&str> = input.by.iter().map(String::as_str).collect();
+        let only: Vec<(&str, &str)> = input.only.iter().map(|(by, name)| (by.as_str(), name.as_str())).collect();
         let listed: Vec<ListedText<'_>> = input
             .listed
             .iter()
@@ -106,6 +109,7 @@ pub(super) fn due(line: &str) -> Answer {
             kept_from: input.kept_from.as_deref(),
             readings: input.readings.map_or("{}", RawValue::get),
             by: &by,
+            only: &only,
             listed: &listed,
             // The answer is the same for any.
             threads: 3,

@@ -95,6 +95,15 @@ impl Counting {
         inside.figures = Some((as_of, figures.clone()));
         Ok(figures)
     }
+
+    /// All records that count now.
+    pub(crate) fn book(&self, today: Date) -> Arc<Book> {
+        let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        if !inside.waiting.is_empty() {
+            settle(&mut inside, today);
+        }
+        inside.book.clone()
+    }
 }
 
 /// Puts what waits into the book, which is copied only if figures are read from it at this moment.

@@ -148,6 +148,34 @@ impl Due {
         summed.sort_by(|left, right| (&left.of, left.cadence).cmp(&(&right.of, right.cadence)));
         summed
     }
+
+    /// The tasks of one item, domain, station, worker or month alone; none where there is no such.
+    ///
+    /// ```
+    /// use wushe::border::{ChosenChecklist, DueCall};
+    /// use wushe::checklist::DueBy;
+    /// use wushe::Pack;
+    ///
+    /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, Some("qualification"), "{}")?;
+    /// let call = DueCall { first: "2026-01-01", last: "2026-12-31", as_of: "2026-11-28", ..DueCall::default() };
+    /// let certified = r#"{"worker":"W1","obtained_on":"2025-12-01","level":"junior"}"#;
+    /// let (due, _) = checklist.due_of(&[("certificate", certified)], "2026-11-28", call)?;
+    /// assert!(!due.clone().only(DueBy::Item, "QL-01").is_empty());
+    /// assert!(due.only(DueBy::Item, "QL-00").is_empty());
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn only(mut self, by: DueBy, name: &str) -> Due {
+        let plans = self.plan_numbers();
+        let mut known: BTreeMap<u32, bool> = BTreeMap::new();
+        let is_one = |task: Task<'_>| {
+            let plan = plans.get(task.plan_at()).copied().unwrap_or_default();
+            *known.entry(task.number_of(by, plan)).or_insert_with(|| task.of(by).as_deref() == Some(name))
+        };
+        let mut kept = self.tasks().map(is_one).collect::<Vec<bool>>().into_iter();
+        self.tasks.retain(|_| kept.next() == Some(true));
+        self
+    }
 }
 
 /// A plan in numbers: the first one that has the same item, domain or sort of cadence.

@@ -1,12 +1,13 @@
 //! What can be asked over HTTP: a page for each thing, and the OpenAPI document that is made from the same source.
 //!
 //! `token` stands before whatever holds records; `body` reads a request, `check` asks the library
-//! about it, `reply` writes an answer, `rest` is what it left unread. `send`, `correct`, `look_up`, `figures` and
+//! about it, `reply` writes an answer, `rest` is what it left unread. `send`, `correct`, `look_up`, `figures`, `due` and
 //! `status` are the pages.
 
 mod body;
 mod check;
 mod correct;
+mod due;
 mod figures;
 mod look_up;
 mod reply;
@@ -80,6 +81,7 @@ pub(crate) fn pages(desk: Desk) -> Result<Router, String> {
         .routes(routes!(look_up::look_up, correct::correct))
         .routes(routes!(look_up::history))
         .routes(routes!(figures::figures))
+        .routes(routes!(due::due))
         .route_layer(from_fn_with_state(Arc::new(tokens), token::guard));
     let open = OpenApiRouter::new().routes(routes!(status::health)).routes(routes!(status::numbers)).routes(routes!(status::document));
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi()).merge(guarded).merge(open).split_for_parts();

@@ -10,6 +10,8 @@ mod correcting;
 #[cfg(test)]
 mod counting;
 #[cfg(test)]
+mod due;
+#[cfg(test)]
 mod full;
 #[cfg(test)]
 mod killed;
