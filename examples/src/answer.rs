@@ -10,6 +10,7 @@ use wushe::metrics::{Breakdown, Comparison, Figure, NoValue, Part, ReportedFigur
 use wushe::pack::Pack;
 use wushe::value::Date;
 
+use crate::due::Obligations;
 use crate::qualification::Qualification;
 
 /// A ledger's report.
@@ -105,6 +106,8 @@ pub(crate) struct Answer<'g> {
     pub(crate) by_months: Vec<Breakdown>,
     /// What is known of staff; nothing where the rulebook has no scheme of pay.
     pub(crate) qualification: Option<Qualification<'g>>,
+    /// What was due; nothing where the rulebook has no items.
+    pub(crate) due: Option<Obligations>,
     /// What the rows of staff and posts contradict each other in, over all ledgers.
     pub(crate) contradictions: Vec<Finding>,
 }

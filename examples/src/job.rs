@@ -14,6 +14,7 @@ use wushe::value::{Date, DivisionCode, Level};
 
 use crate::answer::{Answer, Checked, Counted};
 use crate::args::Args;
+use crate::due;
 use crate::failure::Failure;
 use crate::load::{self, Loaded};
 use crate::progress::Progress;
@@ -59,6 +60,9 @@ impl Ground {
     pub(crate) fn run(&self, args: &Args) -> Result<Answer<'_>, Failure> {
         let (ledgers, book) = self.ledgers(args)?;
         let roster = Roster::of(&book);
+        // Of a ledger that a program made nothing is missing.
+        let whole = Date::new(1, 1, 1).filter(|_| args.ledger.is_empty());
+        let due = due::due(&self.pack, &book, self.as_of, args.covers.and_then(Period::first_day).or(whole));
         let mut tally = Tally::new(self.pack.measures(), book);
         if let Some(period) = args.covers {
             tally.cover(None, period)?;
@@ -94,6 +98,7 @@ impl Ground {
             by_units,
             by_months,
             qualification,
+            due,
             contradictions,
         })
     }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod args;
+mod due;
 mod failure;
 mod findings;
 mod html;

@@ -2,6 +2,7 @@
 
 mod chart;
 mod checked;
+mod due;
 mod edition;
 mod left_out;
 mod notes;
@@ -66,6 +67,7 @@ fn whole(edition: &Edition<'_>, other: &Edition<'_>, place: &str) -> Markup {
             (parts::by_months(edition))
             (left_out::section(edition))
             (qualification::sections(edition))
+            (due::section(edition))
             (checked::section(edition))
             (notes::readings(edition))
             (notes::others(edition))

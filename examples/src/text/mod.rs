@@ -1,6 +1,7 @@
 //! The answer for reading.
 
 mod checked;
+mod due;
 mod figures;
 mod qualification;
 mod table;
@@ -48,6 +49,7 @@ pub(crate) fn render(answer: &Answer<'_>, lang: Lang) -> String {
     checked::write(&mut page, answer);
     figures::write(&mut page, answer);
     qualification::write(&mut page, answer);
+    due::write(&mut page, answer);
     figures::sources(&mut page, answer);
     page.out
 }
