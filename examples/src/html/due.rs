@@ -43,22 +43,25 @@ fn lead(edition: &Edition<'_>, found: &Obligations) -> Markup {
 }
 
 fn lines(edition: &Edition<'_>, found: &Obligations) -> Markup {
+    let caption = edition.id("due-tasks");
     html! {
-        table {
-            caption { (edition.say("各事项的任务", "Tasks of each item")) }
-            thead {
-                tr {
-                    th scope="col" { (edition.say("领域", "Domain")) }
-                    th scope="col" { (edition.say("事项", "Item")) }
-                    th scope="col" class="number" { (edition.say("应办", "Due")) }
-                    th scope="col" class="number" { (edition.say("完成", "Met")) }
-                    th scope="col" class="number" { (edition.say("未办", "Not met")) }
-                    th scope="col" class="number" { (edition.say("期内", "Open")) }
-                    th scope="col" class="number" { (edition.say("无法判定", "Not decided")) }
-                    th scope="col" class="number" { (edition.say("完成率", "Rate")) }
+        section class="wide" tabindex="0" aria-labelledby=(caption) {
+            table {
+                caption id=(caption) { (edition.say("各事项的任务", "Tasks of each item")) }
+                thead {
+                    tr {
+                        th scope="col" { (edition.say("领域", "Domain")) }
+                        th scope="col" { (edition.say("事项", "Item")) }
+                        th scope="col" class="number" { (edition.say("应办", "Due")) }
+                        th scope="col" class="number" { (edition.say("完成", "Met")) }
+                        th scope="col" class="number" { (edition.say("未办", "Not met")) }
+                        th scope="col" class="number" { (edition.say("期内", "Open")) }
+                        th scope="col" class="number" { (edition.say("无法判定", "Not decided")) }
+                        th scope="col" class="number" { (edition.say("完成率", "Rate")) }
+                    }
                 }
+                tbody { @for line in &found.lines { (row(edition, line)) } }
             }
-            tbody { @for line in &found.lines { (row(edition, line)) } }
         }
         (edition.made_from(html! {}))
     }
