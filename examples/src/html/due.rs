@@ -50,8 +50,7 @@ fn lines(edition: &Edition<'_>, found: &Obligations) -> Markup {
                 caption id=(caption) { (edition.say("各事项的任务", "Tasks of each item")) }
                 thead {
                     tr {
-                        th scope="col" { (edition.say("领域", "Domain")) }
-                        th scope="col" { (edition.say("事项", "Item")) }
+                        th scope="col" { (edition.say("事项和领域", "Item and domain")) }
                         th scope="col" class="number" { (edition.say("应办", "Due")) }
                         th scope="col" class="number" { (edition.say("完成", "Met")) }
                         th scope="col" class="number" { (edition.say("未办", "Not met")) }
@@ -71,8 +70,10 @@ fn row(edition: &Edition<'_>, line: &Line) -> Markup {
     let counts = &line.summary.counts;
     html! {
         tr {
-            td { (edition.words(line.domain.get(edition.lang))) }
-            th scope="row" { (edition.words(line.item.get(edition.lang))) }
+            th scope="row" class="item" {
+                (edition.words(line.item.get(edition.lang)))
+                " " small { (edition.words(line.domain.get(edition.lang))) }
+            }
             td class="number" { (number(counts.expected())) }
             td class="number" { (number(counts.met())) }
             td class="number" { (number(counts.missed.saturating_add(counts.overdue))) }
