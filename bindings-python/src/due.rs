@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder, UInt32Builder};
 use arrow_array::{DictionaryArray, Int8Array, StringArray};
+use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use wushe::border::{ChosenChecklist, DueCall, ListedText};
 use wushe::checklist::{Task, TaskState};
 
 use crate::convert::{Day, Text};
-use crate::records::Records;
+use crate::records::{Explanation, Records};
 use crate::table::{self, dates, named};
 use crate::{errors, run};
 
@@ -25,8 +26,8 @@ pub(crate) struct Due {
 type Listed = (Text, Text, Option<Day>, Option<Day>, Option<Text>);
 
 /// The first and the last day, the day of the answer, from when on records are complete, the readings, what to sum up by, which tasks
-/// alone, subjects that the caller names, and how many threads.
-pub(crate) type Asked = (Day, Day, Day, Option<Day>, Text, Vec<Text>, Vec<(Text, Text)>, Vec<Listed>, usize);
+/// alone, whether with reasons, subjects that the caller names, and how many threads.
+pub(crate) type Asked = (Day, Day, Day, Option<Day>, Text, Vec<Text>, Vec<(Text, Text)>, bool, Vec<Listed>, usize);
 
 impl Due {
     pub(crate) fn of_book(py: Python<'_>, checklist: &ChosenChecklist, records: &Records, asked: &Asked) -> PyResult<Self> {
@@ -49,7 +50,7 @@ impl Due {
 }
 
 fn with_call<T>(asked: &Asked, ask: impl FnOnce(DueCall<'_>) -> T) -> T {
-    let (first, last, as_of, kept_from, readings, by, only, listed, threads) = asked;
+    let (first, last, as_of, kept_from, readings, by, only, reasons, listed, threads) = asked;
     let only: Vec<(&str, &str)> = only.iter().map(|(by, name)| (by.0.as_str(), name.0.as_str())).collect();
     let by: Vec<&str> = by.iter().map(|by| by.0.as_str()).collect();
     let day = |day: &'_ Option<Day>| -> Option<String> { day.as_ref().map(|day| day.0.clone()) };
@@ -74,6 +75,7 @@ fn with_call<T>(asked: &Asked, ask: impl FnOnce(DueCall<'_>) -> T) -> T {
         readings: &readings.0,
         by: &by,
         only: &only,
+        reasons: *reasons,
         listed: &listed,
         threads: *threads,
     })
@@ -93,6 +95,13 @@ impl Due {
     fn summary(&self, py: Python<'_>, by: Vec<Text>) -> PyResult<String> {
         let by: Vec<&str> = by.iter().map(|by| by.0.as_str()).collect();
         errors::known(py, run::enter(py, || ChosenChecklist::due_summary(&self.due, &by))?)
+    }
+
+    /// Why a task stands as it does, by its place.
+    #[pyo3(signature = (at, /))]
+    fn explain(&self, at: usize) -> PyResult<Explanation> {
+        let task = self.due.tasks().nth(at).ok_or_else(|| PyIndexError::new_err("there is no task of that number"))?;
+        Ok(Explanation(task.explain()))
     }
 
     /// How many tasks there are.

@@ -37,7 +37,7 @@ export function wrap(raw, ready) {
       return run(() => inner.matched(known, day, ...asked, item));
     }
 
-    dueJson(records, { first, last, asOf, keptFrom, by = [], only = {}, readings = {}, subjects = [], today = asOf } = {}) {
+    dueJson(records, { first, last, asOf, keptFrom, by = [], only = {}, reasons = false, readings = {}, subjects = [], today = asOf } = {}) {
       const inner = Handle.inner(this, Checklist);
       const lines = ([form, each]) => [text(form, "form"), [...each].map((record) => line(record)).join("\n")];
       const days = [text(first, "first"), text(last, "last"), text(asOf, "asOf"), text(today, "today")];
@@ -45,7 +45,7 @@ export function wrap(raw, ready) {
       const listed = [...subjects].flatMap((each) => ["subject", "key", "first", "last", "division"].map((name) => optionalText(each[name], name) ?? ""));
       const asked = [optionalText(keptFrom, "keptFrom"), json(spelled, "readings"), [...by].map((name) => text(name, "by"))];
       const alone = Object.entries(only).flat().map((name) => text(name, "only"));
-      return run(() => inner.due(Object.entries(records).flatMap(lines), days, ...asked, alone, listed));
+      return run(() => inner.due(Object.entries(records).flatMap(lines), days, ...asked, alone, Boolean(reasons), listed));
     }
 
     due(records, options) {

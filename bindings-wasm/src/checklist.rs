@@ -51,7 +51,7 @@ impl Checklist {
     }
 
     /// [`ChosenChecklist::due_of`]: forms, each with the lines of its records behind it; the days, the day of the check, readings, what
-    /// to sum up by, of what tasks alone are given, and its name behind it; and subjects, five texts each, of which the last three may be empty.
+    /// to sum up by, of what tasks alone are given, and its name behind it, whether with reasons; and subjects, five texts each, of which the last three may be empty.
     ///
     /// # Errors
     /// The JSON of the findings that say why.
@@ -63,6 +63,7 @@ impl Checklist {
         readings: &str,
         by: Vec<String>,
         only: Vec<String>,
+        reasons: bool,
         listed: Vec<String>,
     ) -> Result<String, String> {
         let text = |all: &'_ [String], at: usize| all.get(at).cloned().unwrap_or_default();
@@ -87,6 +88,7 @@ impl Checklist {
             readings,
             by: &by,
             only: &pairs(&only),
+            reasons,
             listed: &listed,
             threads: 1,
         };

@@ -177,6 +177,8 @@ export interface DueOptions {
   readonly by?: readonly DueBy[];
   /** Which tasks are given: `{ worker: "W1" }`; all where nothing is said. */
   readonly only?: { readonly [by in DueBy]?: string };
+  /** Whether each task says under `why` why it stands so. */
+  readonly reasons?: boolean;
   readonly readings?: Readings;
   /** Stations and villages that no record tells of. */
   readonly subjects?: readonly {
@@ -214,6 +216,8 @@ export interface Task {
   readonly rows: readonly (RecordPlace | null)[];
   /** What an unknown one waits for. */
   readonly waits_for: readonly Missing[];
+  /** Why it stands so, where that is asked for; the reasons that are records have their places. */
+  readonly why?: Explanation;
 }
 
 /** Tasks summed up. By tasks the rate is `met / settled`, by persons `met_subjects / settled_subjects`; where nothing is settled there is none. */

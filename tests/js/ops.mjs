@@ -162,10 +162,10 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
         return item === undefined ? unnamed(found.json) : JSON.stringify(found.explain(item));
       }, checklist),
 
-    due: ({ pack, checklist: domain, choices = {}, records, first, last, as_of: asOf, kept_from: keptFrom, today, by, only = [], readings, listed: subjects }) =>
+    due: ({ pack, checklist: domain, choices = {}, records, first, last, as_of: asOf, kept_from: keptFrom, today, by, only = [], reasons, readings, listed: subjects }) =>
       told(() => {
         const found = listed(pack).checklist(domain).choose(choices);
-        return unnamed(found.dueJson(Object.fromEntries(records), { first, last, asOf, keptFrom, today, by, only: Object.fromEntries(only), readings, subjects }));
+        return unnamed(found.dueJson(Object.fromEntries(records), { first, last, asOf, keptFrom, today, by, only: Object.fromEntries(only), reasons, readings, subjects }));
       }, checklist),
 
     back_pay: ({ pack, choices, worker, paid, grade, seniority }) =>

@@ -107,6 +107,7 @@ class Checklist:
         by: Iterable[str] = ("item",),
         only: Mapping[str, str] | None = None,
         readings: Mapping[str, str | int | bool] | None = None,
+        reasons: bool = False,
         subjects: Iterable[Mapping[str, Any]] = (),
         today: Day | None = None,
         threads: int = 1,
@@ -116,7 +117,8 @@ class Checklist:
 
         Persons are those of records of the form `person_facts`, each fact from its record's day until another says otherwise; workers those of the
         staff records. `kept_from` is the first day from which no record is missing: what is not there before it may have been done. `only` says
-        which tasks are given: `{"worker": "W1"}`, or of one `item`, `domain`, `station` or `month`. `readings`
+        which tasks are given: `{"worker": "W1"}`, or of one `item`, `domain`, `station` or `month`. With `reasons`, each task says
+        under `why` why it stands so, as `due.explain` shows. `readings`
         says how windows are read where the rule leaves that open (`late_days`, `counts`, `first_period`, `entry_day`, `hours`, or
         `late_days[EL-05]` for one item). `subjects` are stations and villages that no record tells of: `{"subject": "station", "key": …}` with `first`, `last` and
         `division` if need be. Records given as objects by form are checked as of `today`, or else of `as_of`. With
@@ -133,7 +135,7 @@ class Checklist:
         chosen = json.dumps({name: _spelled(said) for name, said in (readings or {}).items()}, ensure_ascii=False)
         listed = [(each["subject"], each["key"], each.get("first"), each.get("last"), each.get("division")) for each in subjects]
         by = list(by)
-        asked = (first, last, as_of, kept_from, chosen, by, list((only or {}).items()), listed, threads)
+        asked = (first, last, as_of, kept_from, chosen, by, list((only or {}).items()), reasons, listed, threads)
         if isinstance(records, Records):
             return Due(self._core.due(records._core, asked), by)
         lines = [(form, "\n".join(_line(record) for record in each)) for form, each in records.items()]

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from . import _core
+from ._figure import Explanation
 from ._html import due_html
 from ._told import Streamed, Told
 
@@ -76,6 +77,23 @@ class Due(Told, Streamed):
         by tasks `met / settled`, by persons `met_subjects / settled_subjects`; where nothing is settled there is none."""
         summed: list[dict[str, Any]] = json.loads(self._core.summary(list(by)))
         return summed
+
+    def explain(self, at: int) -> Explanation:
+        """Why a task stands as it does, by its place in `tasks`: the item and its clause, how its window is read, the records that did it, what an unknown
+        one waits for.
+
+        >>> import wushe as ws
+        >>> checklist = ws.Pack.builtin("national").checklist("qualification")
+        >>> records = {"certificate": [{"worker": "W1", "obtained_on": "2025-03-01", "level": "junior"}]}
+        >>> due = checklist.due(records, first="2025-01-01", last="2026-12-31", as_of="2025-12-01", kept_from="2020-01-01")
+        >>> print(due.explain(0).text("en").splitlines()[0])
+        First registration (2025-03-01 – 2026-03-01): the window runs, and no record does it yet; registration-measures#article-4, interpreted
+        >>> due.explain(9)
+        Traceback (most recent call last):
+        ...
+        IndexError: there is no task of that number
+        """
+        return Explanation(self._core.explain(range(len(self))[at] if at < 0 else at))
 
     def __len__(self) -> int:
         return len(self._core)

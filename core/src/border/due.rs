@@ -27,6 +27,8 @@ pub struct DueCall<'c> {
     pub by: &'c [&'c str],
     /// Which tasks are given, all if nothing is said: the word of a [`DueBy`] and the name that they have there, `("worker", "W1")`.
     pub only: &'c [(&'c str, &'c str)],
+    /// Whether each task says why it stands so.
+    pub reasons: bool,
     /// Subjects that the book does not tell of.
     pub listed: &'c [ListedText<'c>],
     /// How many threads make the tasks, as [`DueQuestion`].
@@ -37,7 +39,7 @@ pub struct DueCall<'c> {
 impl Default for DueCall<'_> {
     fn default() -> Self {
         let (first, last, as_of) = ("", "", "");
-        DueCall { first, last, as_of, kept_from: None, readings: "{}", by: &[], only: &[], listed: &[], threads: 1 }
+        DueCall { first, last, as_of, kept_from: None, readings: "{}", by: &[], only: &[], reasons: false, listed: &[], threads: 1 }
     }
 }
 
@@ -77,6 +79,7 @@ struct Asked<'c> {
     readings: ChosenReadings,
     by: Vec<DueBy>,
     only: Vec<(DueBy, &'c str)>,
+    reasons: bool,
     listed: Vec<ListedSubject<'c>>,
     threads: usize,
 }
@@ -244,7 +247,7 @@ impl ChosenChecklist {
             listed: &asked.listed,
             threads: asked.threads,
         };
-        asked.only.iter().fold(self.checklist().due(book, question), |due, (by, name)| due.only(*by, name))
+        asked.only.iter().fold(self.checklist().due(book, question), |due, (by, name)| due.only(*by, name)).with_reasons(asked.reasons)
     }
 
     fn read<'c>(&self, call: DueCall<'c>) -> Result<Asked<'c>, Findings> {
@@ -268,9 +271,17 @@ impl ChosenChecklist {
             listed.extend(of_text(text, &Path::new().key("listed").index(at), &mut findings));
         }
         match (days, as_of, readings) {
-            (Some(days), Some(as_of), Some(readings)) if findings.is_empty() => {
-                Ok(Asked { days, as_of, kept_from: kept_from.flatten(), readings, by, only, listed, threads: call.threads })
-            }
+            (Some(days), Some(as_of), Some(readings)) if findings.is_empty() => Ok(Asked {
+                days,
+                as_of,
+                kept_from: kept_from.flatten(),
+                readings,
+                by,
+                only,
+                reasons: call.reasons,
+                listed,
+                threads: call.threads,
+            }),
             _ => Err(findings.into()),
         }
     }

@@ -1,7 +1,7 @@
 //! Why an item comes to what it comes to, in words: labels, no names and no rule language, and no value of the subject.
 
 use super::facts::SubjectFacts;
-use super::item::{Condition, Item};
+use super::item::{Condition, Item, Version};
 use super::list::MatchQuestion;
 use super::matched::{Values, outcome};
 use super::names::{Name, Names};
@@ -29,15 +29,24 @@ pub(super) fn explain(names: &Names, item: &Item, facts: &SubjectFacts, question
         groups.because = telling.parts(listed);
         whole.because.push(groups);
     }
-    let said = |code, label: &Label| Explanation::new(code).with("words_zh", label.zh.clone()).with("words_en", label.en.clone());
-    whole.because.extend(version.cadence.as_ref().map(|cadence| said(Code::ItemCadence, &cadence.words())));
-    whole.because.extend(version.citation.reason.as_ref().map(|label| said(Code::ItemReading, label)));
-    whole.because.extend(version.reading.as_ref().map(|label| said(Code::ItemReading, label)));
-    whole.because.extend(version.other_reading.as_ref().map(|label| said(Code::ItemOtherReading, label)));
+    whole.because.extend(told_of(version));
     Some(whole)
 }
 
-fn labelled(explanation: Explanation, label: &Label) -> Explanation {
+/// What is said of an item whomever it is about: how often it comes, and how its text is read.
+pub(super) fn told_of(version: &Version) -> impl Iterator<Item = Explanation> {
+    let cadence = version.cadence.as_ref().map(|cadence| said(Code::ItemCadence, &cadence.words()));
+    let readings = [&version.citation.reason, &version.reading].into_iter().flatten().map(|label| said(Code::ItemReading, label));
+    let other = version.other_reading.as_ref().map(|label| said(Code::ItemOtherReading, label));
+    cadence.into_iter().chain(readings).chain(other)
+}
+
+/// A conclusion that is words of the rulebook or of the core.
+pub(super) fn said(code: Code, words: &Label) -> Explanation {
+    Explanation::new(code).with("words_zh", words.zh.clone()).with("words_en", words.en.clone())
+}
+
+pub(super) fn labelled(explanation: Explanation, label: &Label) -> Explanation {
     explanation.with("label_zh", label.zh.clone()).with("label_en", label.en.clone())
 }
 

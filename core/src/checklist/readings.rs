@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::choice::OpenItem;
-use crate::finding::{Code, Finding, Findings, Path, Problem, word_list};
+use crate::finding::{Code, Finding, Findings, Label, Path, Problem, word_list};
 use crate::json::{Broken, Reader, Token};
 
 word_list! {
@@ -112,6 +112,34 @@ impl Readings {
             ReadingName::FirstPeriod => self.first_period.map(|is| is.to_string()),
             ReadingName::EntryDay => self.entry_day.map(|is| is.to_string()),
             ReadingName::Hours => self.hours.map(|rule| rule.as_str().to_owned()),
+        }
+    }
+
+    /// What one of them says, in words.
+    pub(super) fn words(&self, name: ReadingName) -> Option<Label> {
+        let label = |zh: &str, en: &str| Some(Label::new(zh, en));
+        match name {
+            ReadingName::LateDays => match self.late_days? {
+                0 => label("期满没有宽限", "no grace after the window"),
+                days => Some(Label::new(format!("期满后宽限 {days} 天"), format!("{days} days of grace after the window"))),
+            },
+            ReadingName::Counts => match self.counts? {
+                PeriodRule::FirstDay => label("期首在对象里的才算", "whoever is in the target on the first day counts"),
+                PeriodRule::AnyDay => label("期内任何一天在对象里的都算", "whoever is in the target on any day counts"),
+                PeriodRule::AllDays => label("期内每天都在对象里的才算", "whoever is in the target on all days counts"),
+            },
+            ReadingName::FirstPeriod => match self.first_period? {
+                true => label("期中成为对象的，这一期也算", "a window that had begun before counts too"),
+                false => label("期中成为对象的，这一期不算", "a window that had begun before does not count"),
+            },
+            ReadingName::EntryDay => match self.entry_day? {
+                true => label("成为对象当天的记录算数", "a record of the day of coming into the target counts"),
+                false => label("成为对象当天的记录不算数", "a record of the day of coming into the target does not count"),
+            },
+            ReadingName::Hours => match self.hours? {
+                HourRule::Strict => label("按日期推小时，从严", "hours are told from days strictly"),
+                HourRule::Lenient => label("按日期推小时，从宽", "hours are told from days leniently"),
+            },
         }
     }
 

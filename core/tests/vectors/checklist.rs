@@ -65,6 +65,8 @@ struct DueInput<'a> {
     #[serde(default)]
     by: Vec<String>,
     #[serde(default)]
+    reasons: bool,
+    #[serde(default)]
     only: Vec<(String, String)>,
     #[serde(default)]
     listed: Vec<ListedInput>,
@@ -110,6 +112,7 @@ pub(super) fn due(line: &str) -> Answer {
             readings: input.readings.map_or("{}", RawValue::get),
             by: &by,
             only: &only,
+            reasons: input.reasons,
             listed: &listed,
             // The answer is the same for any.
             threads: 3,

@@ -10,11 +10,19 @@ use crate::checklist::readings::{ReadingName, Readings};
 use crate::finding::Both;
 
 impl Due {
-    /// The JSON that all three languages give: the items, every task, and the tasks summed up by what is asked for. It says what is due
+    /// The JSON that all three languages give: the items, every task, and the tasks summed up by what is asked for; why each stands so
+    /// where that is asked for by [`with_reasons`](Due::with_reasons). It says what is due
     /// to whom, so it is the persons'.
     #[must_use]
     pub fn expose_json(&self, by: &[DueBy]) -> String {
         crate::finding::to_json(&Answer(self, by))
+    }
+
+    /// The same where each task says why it stands so.
+    #[must_use]
+    pub fn with_reasons(mut self, reasons: bool) -> Due {
+        self.reasons = reasons;
+        self
     }
 }
 
@@ -107,6 +115,9 @@ impl Serialize for Task<'_> {
         map.serialize_entry("worker", &self.worker().map(|name| &**name))?;
         map.serialize_entry("rows", &self.origins().map(|origin| origin.map(Origin)).collect::<Vec<_>>())?;
         map.serialize_entry("waits_for", &self.waits_for().iter().map(Asked).collect::<Vec<_>>())?;
+        if self.due.reasons {
+            map.serialize_entry("why", &self.explain())?;
+        }
         map.end()
     }
 }

@@ -4,11 +4,13 @@
 //! of and what is known of each from which day on, `records` which records do what for whom, `plan` the versions of an item that
 //! are one course. `truth` says on which days a subject is in the target: birthdays, moves, deaths and days of force turn it. `course`
 //! is what then is known of one subject for one item, `window` the days of cadences, `reading` the ways to read what nobody stated, and
-//! `settle` and `calendar` what each window comes to. `run` does it for all, `tasks` is the answer, `summary` its counts and rates.
+//! `settle` and `calendar` what each window comes to. `run` does it for all, `tasks` is the answer, `summary` its counts and rates,
+//! `explain` its reasons.
 
 mod answer;
 mod calendar;
 mod course;
+mod explain;
 mod plan;
 mod question;
 mod reading;

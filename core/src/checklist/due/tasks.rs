@@ -40,6 +40,8 @@ pub struct Due {
     stations: Vec<Arc<str>>,
     workers: Vec<Arc<str>>,
     pub(super) waits: Waits,
+    /// Whether the JSON says why each task stands so.
+    pub(super) reasons: bool,
     pub(super) unplanned: Vec<Unplanned>,
     pub(super) told: Vec<ToldRow>,
 }
@@ -162,6 +164,7 @@ impl Due {
             stations: names("station"),
             workers: names("worker"),
             waits: Waits::new(),
+            reasons: false,
             unplanned: Vec::new(),
             told: Vec::new(),
         }
