@@ -14,7 +14,7 @@ use pyo3::type_hint_union;
 use pyo3::types::{PyCapsule, PyTuple};
 use wushe::border::PayWorker;
 use wushe::finding::{Finding, Path, to_json};
-use wushe::pay::{Given, QuestionCounter, Scheme};
+use wushe::pay::{Given, QuestionCounter, Scheme, StaffMember};
 use wushe::staff::Worker;
 use wushe::time::Period;
 use wushe::value::Amount;
@@ -45,6 +45,26 @@ impl Workers {
         }
         let message = format!("the records of these workers were checked by {theirs}, and this is {ours}; check them by this rulebook");
         Err(errors::misuse(py, &message, None))
+    }
+
+    /// The workers as a staff list, each with the one of the same key among `others`, and what the files say.
+    pub(crate) fn members<'w>(&'w self, py: Python<'_>, others: Option<&'w Workers>, files: &[FileOf]) -> PyResult<Vec<StaffMember<'w>>> {
+        let mut given: BTreeMap<usize, Given> = BTreeMap::new();
+        for (at, grade, seniority) in files {
+            given.insert(*at, Given { grade: *grade, seniority: years(py, seniority.as_ref())? });
+        }
+        let member = |(at, worker): (usize, &'w Worker)| {
+            let other = match others {
+                None => None,
+                Some(others) => {
+                    let found = others.workers.binary_search_by(|other| other.key.expose().cmp(worker.key.expose())).ok();
+                    let found = found.and_then(|at| others.workers.get(at));
+                    Some(found.ok_or_else(|| errors::misuse(py, "a worker of the staff is not among the others", None))?)
+                }
+            };
+            Ok(StaffMember { worker, other, given: given.get(&at).copied().unwrap_or_default() })
+        };
+        self.workers.iter().enumerate().map(member).collect()
     }
 
     fn at(&self, at: usize) -> PyResult<&Worker> {
@@ -101,6 +121,35 @@ impl Workers {
     }
 }
 
+/// A grade and years of service, as a worker's file says them.
+pub(crate) type File = (Option<i32>, Option<Text>);
+
+/// A staff list: as JSON text, or workers, the same as another rulebook has checked them, and what files say of some by number.
+pub(crate) enum Staff<'py> {
+    Text(Text),
+    Workers(Bound<'py, Workers>, Option<Bound<'py, Workers>>, Vec<FileOf>),
+}
+
+/// What the file of a worker says, by number.
+type FileOf = (usize, Option<i32>, Option<Text>);
+
+impl<'py> FromPyObject<'_, 'py> for Staff<'py> {
+    type Error = PyErr;
+
+    const INPUT_TYPE: PyStaticExpr = type_hint_union!(
+        Text::INPUT_TYPE,
+        <(Bound<'static, Workers>, Option<Bound<'static, Workers>>, Vec<FileOf>) as FromPyObject>::INPUT_TYPE
+    );
+
+    fn extract(value: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if value.is_instance_of::<PyTuple>() {
+            let (workers, others, given) = value.extract()?;
+            return Ok(Staff::Workers(workers, others, given));
+        }
+        value.extract().map(Staff::Text)
+    }
+}
+
 /// Whose pay is asked for: a worker as JSON text, or one out of several, by number.
 pub(crate) enum Whose<'py> {
     Text(Text),
@@ -135,6 +184,13 @@ impl Whose<'_> {
     }
 }
 
+/// Years of service as a file says them.
+fn years(py: Python<'_>, seniority: Option<&Text>) -> PyResult<Option<wushe::value::Decimal>> {
+    let seniority = seniority.map(|text| Amount::parse(&text.0)).transpose();
+    let seniority = seniority.map_err(|problem| errors::refused_one(py, problem.at(Path::new().key("seniority"))))?;
+    Ok(seniority.map(Amount::decimal))
+}
+
 /// What workers are due for some months: a table that is computed while it is read, as often as it is read.
 #[pyclass(frozen, module = "wushe._core")]
 pub(crate) struct Payroll(Arc<Terms>);
@@ -154,9 +210,7 @@ impl Payroll {
         scheme.holds_in(first, last).map_err(|problem| errors::refused_one(py, problem.at(Path::new())))?;
         let mut known = BTreeMap::new();
         for (at, grade, seniority) in given {
-            let seniority = seniority.map(|text| Amount::parse(&text.0)).transpose();
-            let seniority = seniority.map_err(|problem| errors::refused_one(py, problem.at(Path::new().key("seniority"))))?;
-            let seniority = seniority.map(Amount::decimal);
+            let seniority = years(py, seniority.as_ref())?;
             if !seniority.is_none_or(columns::holds_years) {
                 return Err(errors::misuse(py, "years of service in given have more digits than the table can hold", None));
             }

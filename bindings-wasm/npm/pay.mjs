@@ -38,11 +38,27 @@ export function wrap(raw, ready) {
     return run(() => inner.payslip(...asked, format));
   };
 
+  /** What a question about months to come is asked with, but for what is assumed. */
+  const outlook = (staff, { first, last = first, today }) => [
+    typeof staff === "string" ? text(staff, "staff") : json(staff, "staff"),
+    text(today, "today"),
+    text(first, "first"),
+    text(last, "last"),
+  ];
+
   class Scheme extends Handle {
-    constructor(key, pack, id, choices) {
+    constructor(key, pack, id, choices, tried = []) {
       const [rulebook, written] = [Handle.inner(pack, Pack), json(choices, "choices")];
-      const inner = run(() => rulebook.scheme(id, written));
-      super(key, inner, { id, open: JSON.parse(inner.unstated()) }, { pack, choices });
+      let inner = run(() => rulebook.scheme(id, written));
+      for (const values of tried.map((values) => json(values, "values"))) {
+        const before = inner;
+        try {
+          inner = run(() => before.withValues(values));
+        } finally {
+          before.free();
+        }
+      }
+      super(key, inner, { id, open: JSON.parse(inner.unstated()) }, { pack, choices, tried });
     }
 
     unstated() {
@@ -50,7 +66,32 @@ export function wrap(raw, ready) {
     }
 
     choose(choices) {
-      return new Scheme(KEY, this[KEY].pack, this.id, { ...this[KEY].choices, ...choices });
+      const { pack, choices: before, tried } = this[KEY];
+      return new Scheme(KEY, pack, this.id, { ...before, ...choices }, tried);
+    }
+
+    withValues(values) {
+      const { pack, choices, tried } = this[KEY];
+      return new Scheme(KEY, pack, this.id, choices, [...tried, values]);
+    }
+
+    impactJson(after, staff, options = {}) {
+      const [inner, other, asked] = [Handle.inner(this, Scheme), Handle.inner(after, Scheme), outlook(staff, options)];
+      const [level, assumed] = [optionalText(options.level, "level"), json(options.assume ?? {}, "assume")];
+      return run(() => inner.impact(other, ...asked, level, assumed));
+    }
+
+    impact(after, staff, options) {
+      return JSON.parse(this.impactJson(after, staff, options));
+    }
+
+    budgetJson(staff, options = {}) {
+      const [inner, asked, assumed] = [Handle.inner(this, Scheme), outlook(staff, options), json(options.assume ?? {}, "assume")];
+      return run(() => inner.budget(...asked, assumed));
+    }
+
+    budget(staff, options) {
+      return JSON.parse(this.budgetJson(staff, options));
     }
 
     backPayJson(worker, paid, { today, grade, seniority } = {}) {

@@ -1,5 +1,5 @@
 use wasm_bindgen::prelude::wasm_bindgen;
-use wushe::border::{PayCall, PayScheme, PayWorker};
+use wushe::border::{OutlookCall, PayCall, PayScheme, PayWorker, StaffList};
 
 use crate::pack::Pack;
 use crate::{date, json};
@@ -34,6 +34,45 @@ fn call<'c>(worker: &'c str, today: &str, grade: Option<i32>, seniority: Option<
 
 #[wasm_bindgen]
 impl Scheme {
+    /// [`PayScheme::with_values`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[wasm_bindgen(js_name = withValues)]
+    pub fn with_values(&self, values: &str) -> Result<Scheme, String> {
+        self.0.with_values(values).map(Scheme).map_err(|found| json(&found))
+    }
+
+    /// [`PayScheme::expose_impact`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[expect(clippy::too_many_arguments, reason = "a call from JavaScript has no struct")]
+    pub fn impact(
+        &self,
+        after: &Scheme,
+        staff: &str,
+        today: &str,
+        first: &str,
+        last: &str,
+        level: Option<String>,
+        assumptions: &str,
+    ) -> Result<String, String> {
+        let staff = StaffList::Json(staff, date(today, "today")?);
+        self.0
+            .expose_impact(&after.0, OutlookCall { staff, first, last, level: level.as_deref(), assumptions })
+            .map_err(|found| json(&found))
+    }
+
+    /// [`PayScheme::expose_budget`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn budget(&self, staff: &str, today: &str, first: &str, last: &str, assumptions: &str) -> Result<String, String> {
+        let staff = StaffList::Json(staff, date(today, "today")?);
+        self.0.expose_budget(OutlookCall { staff, first, last, level: None, assumptions }).map_err(|found| json(&found))
+    }
+
     /// [`PayScheme::unstated_json`].
     #[must_use]
     pub fn unstated(&self) -> String {

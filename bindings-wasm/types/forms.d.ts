@@ -31,7 +31,7 @@ export type JsonOf<T> = T extends Json | undefined ? T : T extends bigint | symb
 
 export type Path = readonly (string | number)[];
 export type Params = Readonly<Record<string, string | number>>;
-export type Provenance = "published" | "interpreted" | "illustrative" | "unstated" | "chosen";
+export type Provenance = "published" | "interpreted" | "illustrative" | "unstated" | "chosen" | "what_if";
 
 /** A word, a number as text, or a table of numbers by key. */
 export type Numbers = string | { readonly [key: string]: string };

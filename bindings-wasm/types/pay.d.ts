@@ -57,6 +57,16 @@ export interface LaterLine extends PayLine {
   readonly due: string | null;
 }
 
+/** A value that somebody put in place of what a scheme has, to see what would follow. */
+export interface ChangedValue {
+  readonly id: string;
+  readonly label: Label;
+  readonly key: string | null;
+  readonly value: string;
+  readonly from: string | null;
+  readonly until: string | null;
+}
+
 /** What a worker is due for a month. */
 export interface Payslip {
   readonly pack: string;
@@ -94,6 +104,8 @@ export interface Payslip {
     readonly unit: Question["unit"];
     readonly parts: number;
   }[];
+  /** What somebody put in place of what the scheme has; not there where there is nothing. */
+  readonly what_if?: readonly ChangedValue[];
   /** Why; made an object when it is first read. */
   readonly explanation: Explanation;
 }
@@ -128,6 +140,127 @@ export interface Raises {
   /** What has to be known or chosen, in the order of the rule. */
   readonly missing: Payslip["missing"];
   readonly explanation: Explanation;
+}
+
+/** What is assumed of the months to come; what is left out is not assumed. */
+export interface Assumptions {
+  /** The result of years that have no appraisal yet. */
+  readonly appraisal?: string | null;
+  /** Whether appointments and registrations that would end go on, and whether the grades of files hold after the first year. */
+  readonly extended?: boolean | null;
+  readonly renewed?: boolean | null;
+  readonly grades_stay?: boolean | null;
+  readonly passes?: readonly {
+    readonly worker: string;
+    readonly level: "junior" | "intermediate" | "senior";
+    readonly obtained_on: string;
+    readonly registered_on?: string | null;
+  }[] | null;
+  readonly leavers?: readonly { readonly worker: string; readonly last_day: string }[] | null;
+}
+
+export interface OutlookOptions {
+  /** The first month: `2026-01`. */
+  readonly first: string;
+  /** The last month; the first where it is not said. */
+  readonly last?: string;
+  readonly today: Day;
+  readonly assume?: Assumptions;
+}
+
+export interface SchemeName {
+  readonly pack: string;
+  readonly scheme: string;
+  readonly what_if: readonly ChangedValue[];
+}
+
+/** What two schemes come to, and the second less the first. */
+export interface Sides {
+  readonly before: Exact;
+  readonly after: Exact;
+  readonly difference: Exact;
+}
+
+/** What is asked for, and how much waits for it. */
+export type Asked = Payslip["missing"][number] & { readonly months: number; readonly workers: number };
+
+export interface ImpactGroup {
+  /** A year, a division code, a post or a grade; null for all, or where it is not known. */
+  readonly key: string | null;
+  readonly label: Label | null;
+  /** How many can be told, and how many can't: these are in no sum. */
+  readonly workers: number;
+  readonly unknown: number;
+  readonly gain: { readonly workers: number; readonly amount: Exact };
+  readonly loss: { readonly workers: number; readonly amount: Exact };
+  readonly total: Sides;
+}
+
+interface CauseSide {
+  readonly label: Label;
+  readonly clause: string | null;
+  readonly provenance: Provenance;
+}
+
+interface WorkerSide {
+  readonly total: Exact | null;
+  readonly unpaid: string | null;
+  readonly post: string | null;
+  readonly division: string | null;
+  readonly grade: number | null;
+  readonly missing: readonly Asked[];
+}
+
+/** What one scheme in place of another would change for a staff list. Causes, years, units, posts and grades each come to the whole. */
+export interface Impact {
+  readonly before: SchemeName;
+  readonly after: SchemeName;
+  readonly first: string;
+  readonly last: string;
+  readonly assumptions: Assumptions & { readonly service: "goes_on" };
+  readonly whole: ImpactGroup;
+  /** The difference by line of the payslip; without an id what rounding totals adds. */
+  readonly causes: readonly {
+    readonly id: string | null;
+    readonly before: CauseSide | null;
+    readonly after: CauseSide | null;
+    readonly total: Sides;
+    readonly workers: number;
+  }[];
+  readonly years: readonly ImpactGroup[];
+  readonly units: readonly ImpactGroup[];
+  readonly posts: readonly ImpactGroup[];
+  readonly grades: readonly ImpactGroup[];
+  readonly moves: readonly { readonly from: number; readonly to: number; readonly workers: number }[];
+  readonly workers: readonly {
+    readonly worker: string;
+    readonly status: "known" | "unknown";
+    readonly before: WorkerSide;
+    readonly after: WorkerSide;
+    readonly difference: Exact | null;
+    readonly lines: readonly { readonly id: string | null; readonly total: Sides }[];
+  }[];
+  readonly missing_before: readonly Asked[];
+  readonly missing_after: readonly Asked[];
+}
+
+/** What a staff list costs by calendar year; a year of a worker that can't be told is in no sum. */
+export interface Budget {
+  readonly scheme: SchemeName;
+  readonly first: string;
+  readonly last: string;
+  readonly assumptions: Impact["assumptions"];
+  readonly years: readonly {
+    readonly year: number;
+    readonly workers: number;
+    readonly months: number;
+    readonly unknown: number;
+    readonly lines: readonly (CauseSide & { readonly id: string | null; readonly amount: Exact })[];
+    readonly total: Exact;
+  }[];
+  readonly total: Exact;
+  readonly open: readonly { readonly worker: string; readonly years: readonly number[]; readonly missing: readonly Asked[] }[];
+  readonly missing: readonly Asked[];
 }
 
 /** What was paid for a month: a {@link Payslip} as it was given then, or as much of one. */
@@ -176,6 +309,27 @@ export interface Scheme extends Handle {
   readonly id: string;
   unstated(): readonly Question[];
   choose(choices: { readonly [id: string]: Choice }): Scheme;
+  /**
+   * The scheme in which these hold in place of whatever it states or was chosen: what if? Lines and reasons in which a change acts have the
+   * provenance `what_if`.
+   *
+   * @example
+   * scheme.withValues({ basic_performance: "250" }).pay(worker, options).what_if[0].value; // "250"
+   * @example
+   * scheme.withValues({ basic_performance: "-1" }); // throws: values.basic_performance: basic_performance can't be negative
+   */
+  withValues(values: { readonly [id: string]: Choice }): Scheme;
+  /**
+   * What another scheme in place of this one would change for a staff list: workers as {@link Scheme.pay} takes one, each with `grade` and
+   * `seniority` where the file says them. `level` (`county`) says by which units sums are given.
+   */
+  impact(after: Scheme, staff: readonly object[] | string, options: OutlookOptions & { readonly level?: string | null }): Impact;
+  /** {@link Scheme.impact} as JSON text, the same bytes in every language. */
+  impactJson(after: Scheme, staff: readonly object[] | string, options: OutlookOptions & { readonly level?: string | null }): string;
+  /** What a staff list costs by calendar year, if what is assumed comes true. */
+  budget(staff: readonly object[] | string, options: OutlookOptions): Budget;
+  /** {@link Scheme.budget} as JSON text, the same bytes in every language. */
+  budgetJson(staff: readonly object[] | string, options: OutlookOptions): string;
   pay<W>(worker: W & JsonOf<W>, options: PayOptions): Payslip;
   /** {@link Scheme.pay} as JSON text, the same bytes in every language. */
   payJson<W>(worker: W & JsonOf<W>, options: PayOptions): string;

@@ -19,26 +19,35 @@ word_list! {
         Unstated = "unstated",
         /// Chosen by the caller in place of an unstated value.
         Chosen = "chosen",
+        /// Put by the caller in place of what holds, to see what would follow.
+        WhatIf = "what_if",
     }
-
-    /// Every provenance that a rulebook can state.
-    pub const ALL: &'static [Provenance];
 
     /// The word in JSON and in rulebooks.
     pub fn as_str;
-
-    /// The provenance of that word.
-    pub fn from_name;
 }
 
 impl Provenance {
-    /// The less sure of the two: what is published is surest, what is unstated least.
+    /// Every provenance that a rulebook can state: what would be if something changed stands in none.
+    pub const ALL: &'static [Provenance] =
+        &[Provenance::Published, Provenance::Interpreted, Provenance::Illustrative, Provenance::Unstated, Provenance::Chosen];
+
+    /// The provenance of that word in a rulebook.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Provenance> {
+        Provenance::ALL.iter().copied().find(|known| known.as_str() == name)
+    }
+
+    /// The less sure of the two: what is published is surest, then what is interpreted, chosen, illustrative and unstated, and what is
+    /// only tried is least sure, so that it shows in whatever it is part of.
     ///
     /// ```
     /// use wushe::citation::Provenance;
     ///
     /// assert_eq!(Provenance::Published.less_sure(Provenance::Chosen), Provenance::Chosen);
     /// assert_eq!(Provenance::Illustrative.less_sure(Provenance::Interpreted), Provenance::Illustrative);
+    /// assert_eq!(Provenance::Illustrative.less_sure(Provenance::WhatIf), Provenance::WhatIf);
+    /// assert_eq!(Provenance::from_name("what_if"), None, "no rulebook states it");
     /// ```
     #[must_use]
     pub fn less_sure(self, other: Provenance) -> Provenance {
@@ -48,6 +57,7 @@ impl Provenance {
             Provenance::Chosen => 2,
             Provenance::Illustrative => 3,
             Provenance::Unstated => 4,
+            Provenance::WhatIf => 5,
         };
         if rank(other) > rank(self) { other } else { self }
     }

@@ -8,7 +8,9 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use wushe::border::{ChosenChecklist, DueCall, Figures, LinesRun, ListedText, MatchCall, PayCall, PayWorker, StoredRecord};
+    use wushe::border::{
+        ChosenChecklist, DueCall, Figures, LinesRun, ListedText, MatchCall, OutlookCall, PayCall, PayWorker, StaffList, StoredRecord,
+    };
     use wushe::border::{LedgerCall, LedgerFeed};
     use wushe::checklist::{DueBy, ListedSubject, MatchQuestion, Subject};
     use wushe::choice::Choice;
@@ -16,10 +18,10 @@ mod tests {
     use wushe::form::table::{Encoding, EncodingProbe, RowReader, TableReader};
     use wushe::form::{Cell, Column, FINDING_LIMIT, Input, JsonLines, Scratch, Values};
     use wushe::metrics::{Actor, Split, Tally};
-    use wushe::pay::{Given, PaidBefore, Payroll};
+    use wushe::pay::{Given, Leaver, Outlook, PaidBefore, Pass, Payroll, Scheme, StaffMember};
     use wushe::service::Role;
     use wushe::service::book::Table;
-    use wushe::staff::Roster;
+    use wushe::staff::{CertificateLevel, Roster, Worker};
     use wushe::value::{Amount, Phone, ResidentId};
     use wushe::{Date, DivisionCode, Divisions, LedgerRun, Network, Pack, Period};
 
@@ -104,6 +106,24 @@ mod tests {
         "Value",
         "Values",
         "Worker",
+        "Assumptions",
+        "Budget",
+        "BudgetLine",
+        "BudgetYear",
+        "Cause",
+        "ChangedValue",
+        "Impact",
+        "ImpactGroup",
+        "Leaver",
+        "OpenYears",
+        "Outlook",
+        "OutlookCall",
+        "Pass",
+        "Sides",
+        "StaffList",
+        "StaffMember",
+        "WorkerImpact",
+        "WorkerSide",
     ];
 
     fn today() -> Date {
@@ -163,8 +183,49 @@ mod tests {
         shown.clean("Payroll", &payroll);
         shown.clean("Choice", &Choice::word("planted"));
         let raises = Pack::builtin("hinggan").unwrap().scheme("community_worker").unwrap().raises_explained(&known, today()).unwrap();
+        outlook(shown, scheme, &known, given);
         shown.clean("Raises", &raises);
         shown.clean("Raise", &raises.raises);
+    }
+
+    fn outlook(shown: &mut Shown, scheme: &Scheme, known: &Worker, given: Given) {
+        let month = Period::parse("2022-05").unwrap();
+        let scheme = scheme.choose_json(r#"{"due_award":"12"}"#).unwrap();
+        let tried = scheme.with_values(&[("basic_performance", Choice::word("2500"))]).unwrap();
+        shown.clean("ChangedValue", &tried.changed());
+        let mut outlook = Outlook::new(month, month).unwrap();
+        let day = Date::parse("2022-05-20").unwrap();
+        let pass = Pass { worker: known.key.clone(), level: CertificateLevel::Senior, obtained_on: day, registered_on: None };
+        outlook.assumptions.passes.push(pass);
+        outlook.assumptions.leavers.push(Leaver { worker: known.key.clone(), last_day: Date::parse("2022-06-20").unwrap() });
+        outlook.assumptions.appraisal = Some("planted".into());
+        shown.clean("Assumptions", &outlook.assumptions);
+        shown.clean("Pass", &outlook.assumptions.passes);
+        shown.clean("Leaver", &outlook.assumptions.leavers);
+        shown.clean("Outlook", &outlook);
+        outlook.assumptions.appraisal = None;
+        outlook.assumptions.passes.clear();
+        let member = StaffMember { worker: known, other: None, given };
+        shown.clean("StaffMember", &member);
+        shown.clean("StaffList", &StaffList::Json("planted", today()));
+        shown.clean("StaffList", &StaffList::Known(&[member]));
+        let list = StaffList::Known(&[member]);
+        shown.clean("OutlookCall", &OutlookCall { staff: list, first: "planted", last: "planted", level: None, assumptions: "planted" });
+        let impact = scheme.impact(&tried, &[member], &outlook).unwrap();
+        assert_eq!(impact.whole.workers, 1);
+        shown.clean("Impact", &impact);
+        shown.clean("ImpactGroup", &impact.posts);
+        shown.clean("Sides", &impact.whole.total);
+        shown.clean("Cause", &impact.causes);
+        shown.clean("WorkerImpact", &impact.workers);
+        shown.clean("WorkerSide", &impact.workers[0].before);
+        let budget = tried.budget(&[member], &outlook).unwrap();
+        shown.clean("Budget", &budget);
+        shown.clean("BudgetYear", &budget.years);
+        shown.clean("BudgetLine", &budget.years[0].lines);
+        let open = Pack::builtin("hinggan").unwrap().scheme("community_worker").unwrap().budget(&[member], &outlook).unwrap();
+        assert_eq!(open.open.len(), 1);
+        shown.clean("OpenYears", &open.open);
     }
 
     fn checklist(shown: &mut Shown) {

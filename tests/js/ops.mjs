@@ -20,6 +20,12 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
     return schemes.get(key);
   };
 
+  /** A scheme with choices, and values put in place of whatever holds. */
+  const changed = (pack, choices, values) => {
+    const chosen = schemeOf(pack).choose(choices);
+    return values === undefined ? chosen : chosen.withValues(values);
+  };
+
   const checklists = new Map();
   /** A rulebook as the entry for checklists reads it. */
   const listed = (name) => {
@@ -145,9 +151,9 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
     measure_explain: (vector) => counted(vector, (ledger, asked) => JSON.stringify(ledger.explain(...asked))),
     measure_parts: (vector) => counted(vector, (ledger, asked) => JSON.stringify(ledger.explain(...asked, { parts: true }))),
 
-    pay: ({ pack, choices, worker, month, grade, seniority }) =>
+    pay: ({ pack, choices, values, worker, month, grade, seniority }) =>
       told(() => {
-        const scheme = schemeOf(pack).choose(choices);
+        const scheme = changed(pack, choices, values);
         const options = { month, today: "2024-12-31", grade, seniority };
         const json = scheme.payJson(worker, options);
         // The object is put together from parts.
@@ -170,6 +176,16 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
 
     back_pay: ({ pack, choices, worker, paid, grade, seniority }) =>
       told(() => unnamed(schemeOf(pack).choose(choices).backPayJson(worker, paid, { today: "2024-12-31", grade, seniority })), pay),
+
+    impact: ({ pack, choices, values, after, staff, first, last, level, assumptions }) =>
+      told(() => {
+        const before = changed(pack, choices, values);
+        const tried = changed(after.pack ?? pack, after.choices ?? choices, after.values);
+        return unnamed(before.impactJson(tried, staff, { first, last, level, assume: assumptions, today: "2024-12-31" }));
+      }, pay),
+
+    budget: ({ pack, choices, values, staff, first, last, assumptions }) =>
+      told(() => unnamed(changed(pack, choices, values).budgetJson(staff, { first, last, assume: assumptions, today: "2024-12-31" })), pay),
 
     raises: ({ pack, scheme, choices, worker, day }) =>
       told(() => unnamed(schemeOf(pack, scheme).choose(choices).raisesJson(worker, { day, today: "2024-12-31" })), pay),

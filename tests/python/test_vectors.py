@@ -207,11 +207,43 @@ def measure_parts(case):
     return told(lambda: cube(case).explain(case["measure"], unit=case.get("division"), period=case.get("period"), parts=True).json)
 
 
+def changed(pack, choices, values):
+    scheme = pack.scheme("community_worker").choose(**choices)
+    return scheme if values is None else scheme.with_values(**values)
+
+
+def outlook(case):
+    return {"assume": case["assumptions"], "today": "2024-12-31"}
+
+
+def impact(case):
+    pack, after = PACKS[case["pack"]], case["after"]
+    other = PACKS[after.get("pack", case["pack"])]
+
+    def asked():
+        before = changed(pack, case["choices"], case.get("values"))
+        tried = changed(other, after.get("choices", case["choices"]), after.get("values"))
+        found = before.impact(tried, compact(case["staff"]), case["first"], case["last"], level=case.get("level"), **outlook(case))
+        return without_identity(other, without_identity(pack, found.json))
+
+    return told(asked)
+
+
+def budget(case):
+    pack = PACKS[case["pack"]]
+
+    def asked():
+        scheme = changed(pack, case["choices"], case.get("values"))
+        return without_identity(pack, scheme.budget(compact(case["staff"]), case["first"], case["last"], **outlook(case)).json)
+
+    return told(asked)
+
+
 def pay(case):
     pack = PACKS[case["pack"]]
 
     def asked():
-        scheme = pack.scheme("community_worker").choose(**case["choices"])
+        scheme = changed(pack, case["choices"], case.get("values"))
         slip = scheme.pay(case["worker"], case["month"], today="2024-12-31", grade=case.get("grade"), seniority=case.get("seniority"))
         return without_identity(pack, slip.json)
 
@@ -315,6 +347,8 @@ OPERATIONS = {
     "pay": pay,
     "back_pay": back_pay,
     "raises": raises,
+    "impact": impact,
+    "budget": budget,
     "parse": lambda case: wushe.parse_json(case["type"], case["text"]),
     "table": table,
 }

@@ -14,7 +14,7 @@ ROOMS = ["digest", "json", "parallel", "finding", "value", "citation", "time", "
 # Within these rooms each file or folder imports only earlier ones, which the room's own page says.
 FOLDERS = {"condition": ["value", "syntax", "number", "calendar", "typed", "machine", "oracle", "expression", "lint", "json"],
            "form": ["world", "definition", "draft", "check", "table", "read", "columns", "out", "state", "lint"],
-           "pay": ["exact", "fact", "scheme", "month", "answers", "payroll", "lint"],
+           "pay": ["exact", "fact", "scheme", "month", "answers", "payroll", "what_if", "lint"],
            "pack": ["source", "read"]}
 
 FORBIDDEN = {

@@ -23,17 +23,19 @@ from ._form import Form
 from ._indicators import IndicatorFigure, Ranked, Ranking
 from ._network import Network, NetworkView
 from ._pack import Pack
-from ._pay import BackPay, Payslip, Raises, Scheme
+from ._pay import Scheme
 from ._payroll import Payroll, Worker, Workers
+from ._payslip import BackPay, Payslip, Raises
 from ._records import Records, RecordTable
 from ._report import LedgerReport, Report
 from ._state import FormState
 from ._targets import TargetTable
+from ._what_if import Budget, Impact
 
 __version__ = version()
 
 __all__ = [
-    "BackPay", "Breakdown", "Checklist", "Comparison", "Completeness", "Counted", "Cube", "CubeCell", "Due", "Explanation", "Figure", "Figures", "Form", "FormState", "IndicatorFigure", "InternalError",
+    "BackPay", "Breakdown", "Budget", "Checklist", "Comparison", "Completeness", "Counted", "Cube", "CubeCell", "Due", "Explanation", "Figure", "Figures", "Form", "FormState", "Impact", "IndicatorFigure", "InternalError",
     "LedgerReport", "Match", "MatchTable", "Network", "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "Ranked", "Ranking", "RecordTable", "Records", "Remainder", "Report", "RosterCell",
     "Scheme", "TargetTable", "Worker", "Workers", "WusheError", "__version__", "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json",
     "message", "parse", "parse_json", "read_table_json", "sentence", "version",

@@ -416,6 +416,14 @@ class Scheme:
         """
         What is still due for months already paid (a JSON text too), as JSON text.
         """
+    def budget(self, staff: str | tuple[Workers, Workers | None, SupportsGetItem[int, tuple[SupportsIndex, SupportsIndex | None, str | None]]], today: date | str | None, outlook: tuple[str, str, str | None, str], /) -> str:
+        """
+        What a staff list costs by calendar year, as JSON text.
+        """
+    def impact(self, after: Scheme, staff: str | tuple[Workers, Workers | None, SupportsGetItem[int, tuple[SupportsIndex, SupportsIndex | None, str | None]]], today: date | str | None, outlook: tuple[str, str, str | None, str], /) -> str:
+        """
+        What another scheme in place of this one would change for a staff list, as JSON text.
+        """
     def payroll(self, workers: Workers, first: str, last: str, given: SupportsGetItem[int, tuple[SupportsIndex, SupportsIndex | None, str | None]], /) -> Payroll:
         """
         What workers are due from the first month to the last; `given` are numbers of workers, with the grade and the years of
@@ -433,6 +441,10 @@ class Scheme:
     def unstated(self, /) -> str:
         """
         What it leaves open, as JSON text.
+        """
+    def with_values(self, values: str, /) -> Scheme:
+        """
+        The scheme in which these values hold, a JSON text.
         """
 
 @final

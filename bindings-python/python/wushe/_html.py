@@ -246,6 +246,9 @@ def payslip_html(slip: Mapping[str, Any], lang: str) -> str:
     heads = ["项目", "元", "性质", "依据"] if zh else ["line", "yuan", "provenance", "clause"]
     missing = "".join(f"<li>{_text(named(asked['question'], lang))}</li>" for asked in slip["missing"])
     listed = f"<p>{'尚缺' if zh else 'Missing'}</p><ul>{missing}</ul>" if missing else ""
+    for changed in slip.get("what_if", []):
+        key = "" if changed["key"] is None else f" [{changed['key']}]"
+        listed += _paragraph(f"{'测算用值' if zh else 'what if'}: {named(changed['label'], lang)}{key} = {changed['value']}")
 
     why = explanation_html(slip["explanation"], lang=lang) if slip["explanation"] else ""
     return f"<p>{_text(slip['month'])}</p>{_table(heads, rows, right=(1,))}{listed}{why}"

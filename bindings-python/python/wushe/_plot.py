@@ -64,12 +64,31 @@ def _label(cube: Cube, measure: str, measures: Sequence[Mapping[str, Any]], lang
     return next((named(known["label"], lang) for known in measures if known["id"] == measure), measure), units[measure]
 
 
+def _families() -> list[str]:
+    installed = set(font_manager.get_font_names())
+    return [*[font for font in _FONTS if font in installed][:1], "DejaVu Sans"]
+
+
+def bars(names: Sequence[str], amounts: Sequence[Any], counted: str) -> Figure:
+    """Amounts as lying bars, those below zero to the left."""
+    with rc_context({"font.family": _families()}):
+        picture = _Picture(figsize=(6.4, max(2.0, 0.28 * len(names) + 1)), layout="constrained")
+        FigureCanvasAgg(picture)
+        axes = picture.add_subplot()
+        at = range(len(names))
+        axes.barh(at, [float(amount) for amount in amounts], color=["#b0472a" if amount < 0 else "#2a6db0" for amount in amounts])
+        axes.axvline(0, color="#888888", linewidth=0.8)
+        axes.set_yticks(at, names)
+        axes.invert_yaxis()
+        axes.set_xlabel(counted)
+        axes.spines[["top", "right"]].set_visible(False)
+    return picture
+
+
 def _drawn(bars: Sequence[tuple[str, CubeCell]], title: str, counted: str, lang: str, lying: bool) -> Figure:
     hatched, none = _WORDS["en" if lang == "en" else "zh-Hans"]
-    installed = set(font_manager.get_font_names())
-    fonts = [font for font in _FONTS if font in installed]
     # Text takes its fonts when it is made.
-    with rc_context({"font.family": [*fonts[:1], "DejaVu Sans"]}):
+    with rc_context({"font.family": _families()}):
         size = (6.4, max(2.0, 0.28 * len(bars) + 1)) if lying else (max(4.0, min(12.0, 0.45 * len(bars) + 1.5)), 3.2)
         picture = _Picture(figsize=size, layout="constrained")
         FigureCanvasAgg(picture)

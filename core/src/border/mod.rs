@@ -27,6 +27,8 @@ mod stored;
 #[cfg(feature = "figures")]
 mod targets;
 #[cfg(feature = "pay")]
+mod what_if;
+#[cfg(feature = "pay")]
 mod worker;
 
 #[cfg(feature = "checklist")]
@@ -50,3 +52,5 @@ pub use roster::RosterCall;
 pub use stored::StoredRecord;
 #[cfg(feature = "figures")]
 pub use targets::TargetCall;
+#[cfg(feature = "pay")]
+pub use what_if::{OutlookCall, StaffList};

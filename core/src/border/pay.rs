@@ -133,6 +133,11 @@ impl PayScheme {
         Ok(PayScheme { pack, scheme })
     }
 
+    /// Another scheme of the same rulebook.
+    pub(super) fn with_scheme(&self, scheme: Scheme) -> PayScheme {
+        PayScheme { pack: self.pack.clone(), scheme: Arc::new(scheme) }
+    }
+
     /// The scheme itself.
     #[must_use]
     pub fn scheme(&self) -> &Arc<Scheme> {

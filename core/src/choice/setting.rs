@@ -14,7 +14,8 @@ pub(crate) struct Setting {
     pub(crate) id: Arc<str>,
     pub(crate) options: Arc<[OptionSpec]>,
     pub(crate) question: Label,
-    /// What the rule states and then what was chosen, the last first: the first that holds on a day counts.
+    /// What is put in place of the rule's own, what the rule states and then what was chosen, the last first: the first that holds on a
+    /// day counts.
     words: Vec<DatedWord>,
     stated: usize,
 }
@@ -68,12 +69,24 @@ impl Setting {
         if let Some(days) = span.intersect(&held).filter(|days| !self.is_open(*days)) {
             return Err(Problem::new(self.closed_by(days)).with("id", self.id.to_string()));
         }
+        let chosen = self.dated(span, word, citation)?;
+        self.words.insert(self.stated.min(self.words.len()), chosen);
+        Ok(())
+    }
+
+    /// Puts one of the options in place of whatever holds in a span.
+    pub(crate) fn change(&mut self, span: Span, word: Option<&Arc<str>>, citation: &Citation) -> Result<(), Problem> {
+        let changed = self.dated(span, word, citation)?;
+        self.words.insert(0, changed);
+        self.stated = self.stated.saturating_add(1);
+        Ok(())
+    }
+
+    fn dated(&self, span: Span, word: Option<&Arc<str>>, citation: &Citation) -> Result<DatedWord, Problem> {
         let Some(word) = word.filter(|word| self.options.iter().any(|option| option.id == **word)) else {
             let known: Vec<&str> = self.options.iter().map(|option| &*option.id).collect();
             return Err(Problem::new(Code::PayChoiceOption).with("id", self.id.to_string()).with("known", known.join(", ")));
         };
-        let chosen = DatedWord { span, word: word.clone(), citation: citation.clone() };
-        self.words.insert(self.stated.min(self.words.len()), chosen);
-        Ok(())
+        Ok(DatedWord { span, word: word.clone(), citation: citation.clone() })
     }
 }

@@ -27,8 +27,8 @@
 //!    list it as due later, outside the total. If its amount is one of each month, what the months of its period earned is added up.
 //!
 //! # The folders, in their order
-//! `fact` and `scheme` are what a rule says, `month` computes, `answers` shows, `payroll` does it for many, `lint` reads a scheme
-//! for its author. Each knows only those before it.
+//! `fact` and `scheme` are what a rule says, `month` computes, `answers` shows, `payroll` does it for many, `what_if` compares schemes over a
+//! staff list and sums years to come, `lint` reads a scheme for its author. Each knows only those before it.
 
 mod answers;
 mod exact;
@@ -38,6 +38,7 @@ mod lint;
 mod month;
 mod payroll;
 mod scheme;
+mod what_if;
 
 pub use answers::back_pay::{BackPay, BackPayMonth, Difference, PAID_LIMIT, PaidBefore};
 pub use answers::payroll_month::PayrollMonth;
@@ -48,9 +49,14 @@ pub use month::computed::Step;
 pub use month::walk::Given;
 pub use payroll::months::Payroll;
 pub use payroll::questions::{QuestionCount, QuestionCounter};
+pub use scheme::change::ChangedValue;
 pub use scheme::rules::{Question, Scheme};
 pub use scheme::setting::StandardSetting;
 pub use scheme::spec::{
     Band, ChoiceSpec, ComponentSpec, FactorSpec, Frequency, LadderSpec, RateEntry, RateTableSpec, Rates, RuleSpec, SchemeSpec,
     SubstituteSpec, Unit,
 };
+pub use what_if::assumptions::{Assumptions, Leaver, Pass, StaffMember};
+pub use what_if::budget::{Budget, BudgetLine, BudgetYear, OpenYears};
+pub use what_if::impact::{Cause, CauseSide, Impact, WorkerImpact, WorkerSide};
+pub use what_if::sums::{ImpactGroup, Outlook, SchemeName, Sides, YEAR_LIMIT};

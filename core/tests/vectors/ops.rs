@@ -53,6 +53,8 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("pay", pay::pay),
     ("back_pay", pay::back_pay),
     ("raises", pay::raises),
+    ("impact", pay::impact),
+    ("budget", pay::budget),
     ("standard", standard),
     ("state", state),
     ("table", table),

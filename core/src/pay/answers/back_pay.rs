@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::json::what_if;
 use super::payslip::{Line, Missing, Payslip};
 use crate::explanation::{Explanation, Known};
 use crate::finding::{Both, Code, Finding, Findings, Label, Path, Problem};
 use crate::pay::month::walk::Given;
+use crate::pay::scheme::change::ChangedValue;
 use crate::pay::scheme::rules::{Component, Scheme};
 use crate::pay::scheme::spec::Frequency;
 use crate::staff::Worker;
@@ -46,6 +48,8 @@ pub struct BackPay {
     pub months: Vec<BackPayMonth>,
     /// What is due for all months less what was paid; below zero where too much was.
     pub total: Option<Amount>,
+    /// What somebody put in place of what the scheme has, as a [`Payslip`] lists it.
+    pub changed: Vec<ChangedValue>,
 }
 
 /// One month of [`BackPay`].
@@ -150,9 +154,14 @@ impl Scheme {
         let total = sum(months.iter().map(|month| month.total));
         match total {
             Err(problem) if findings.is_empty() => Err(problem.into()),
-            Ok(total) if findings.is_empty() => {
-                Ok(BackPay { pack: self.rules.pack.clone(), scheme: self.rules.id.clone(), status: known(total), months, total })
-            }
+            Ok(total) if findings.is_empty() => Ok(BackPay {
+                pack: self.rules.pack.clone(),
+                scheme: self.rules.id.clone(),
+                status: known(total),
+                months,
+                total,
+                changed: self.changed.clone(),
+            }),
             _ => Err(findings.into()),
         }
     }
@@ -235,12 +244,13 @@ impl BackPay {
 
 impl Serialize for BackPay {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(5))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("pack", &*self.pack)?;
         map.serialize_entry("scheme", &*self.scheme)?;
         map.serialize_entry("status", self.status.as_str())?;
         map.serialize_entry("months", &self.months)?;
         map.serialize_entry("total", &self.total)?;
+        what_if(&mut map, &self.changed)?;
         map.end()
     }
 }

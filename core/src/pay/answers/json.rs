@@ -10,9 +10,10 @@ use crate::finding::{Both, Code, Label, Lang};
 use crate::pay::fact::By;
 use crate::pay::month::computed::Step;
 use crate::pay::month::reasons;
+use crate::pay::scheme::change::ChangedValue;
 use crate::pay::scheme::rules::Question;
 use crate::pay::scheme::spec::Unit;
-use crate::value::Amount;
+use crate::value::{Amount, Date};
 
 impl Payslip {
     /// The JSON that all three languages give, byte for byte. It holds the worker's pay.
@@ -47,6 +48,9 @@ impl Payslip {
         }
         for missing in &self.missing {
             add(&Label::new("尚缺", "Missing"), missing.question.get(lang).to_owned(), None);
+        }
+        for changed in &self.changed {
+            add(&Label::new("测算用值", "What if"), tried(changed, lang), None);
         }
         out
     }
@@ -99,6 +103,9 @@ impl Payslip {
         for missing in &self.missing {
             out.push_str(&format!("\n- {}{}", word("尚缺：", "Missing: "), missing.question.get(lang)));
         }
+        for changed in &self.changed {
+            out.push_str(&format!("\n- {}{}", word("测算用值：", "What if: "), tried(changed, lang)));
+        }
         out.push('\n');
         if let Some(why) = &self.explanation {
             out.push('\n');
@@ -136,7 +143,7 @@ fn nested(why: &Explanation, lang: Lang, depth: usize, out: &mut String) {
 
 impl Serialize for Payslip {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(15))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("pack", &*self.pack)?;
         map.serialize_entry("scheme", &*self.scheme)?;
         map.serialize_entry("month", &self.month.to_string())?;
@@ -151,9 +158,28 @@ impl Serialize for Payslip {
         map.serialize_entry("total", &self.total)?;
         map.serialize_entry("provenance", &self.provenance.map(Provenance::as_str))?;
         map.serialize_entry("missing", &self.missing)?;
+        what_if(&mut map, &self.changed)?;
         map.serialize_entry("explanation", &self.explanation)?;
         map.end()
     }
+}
+
+/// What somebody put in place of what the scheme has, where there is something.
+pub(super) fn what_if<M: SerializeMap>(map: &mut M, changed: &[ChangedValue]) -> Result<(), M::Error> {
+    if changed.is_empty() { Ok(()) } else { map.serialize_entry("what_if", changed) }
+}
+
+/// A value that is only tried, in words.
+fn tried(changed: &ChangedValue, lang: Lang) -> String {
+    let key = changed.key.as_deref().map(|key| format!(" [{key}]")).unwrap_or_default();
+    let days = match (changed.span.start(), changed.span.end()) {
+        (None, None) => String::new(),
+        (from, until) => {
+            let day = |day: Option<Date>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+            format!(" [{}, {})", day(from), day(until))
+        }
+    };
+    format!("{}{key} = {}{days}", changed.label.get(lang), changed.value)
 }
 
 impl Serialize for Step {
@@ -171,7 +197,7 @@ impl Serialize for Step {
 
 impl Serialize for Raises {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(10))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("pack", &*self.pack)?;
         map.serialize_entry("scheme", &*self.scheme)?;
         map.serialize_entry("day", &self.day)?;
@@ -181,6 +207,7 @@ impl Serialize for Raises {
         map.serialize_entry("raises", &self.raises)?;
         map.serialize_entry("grades", &self.grades.map(reasons::plain_number))?;
         map.serialize_entry("missing", &self.missing)?;
+        what_if(&mut map, &self.changed)?;
         map.serialize_entry("explanation", &self.explanation)?;
         map.end()
     }

@@ -8,7 +8,7 @@ use crate::citation::Provenance;
 use crate::explanation::Known;
 use crate::finding::Code;
 use crate::pay::month::computed::{ComputedMonth, Due};
-use crate::pay::scheme::rules::Scheme;
+use crate::pay::scheme::rules::{Component, Scheme};
 use crate::pay::scheme::spec::Frequency;
 use crate::time::Period;
 use crate::value::{Amount, Decimal, DivisionCode};
@@ -116,6 +116,31 @@ impl<'p> PayrollMonth<'p> {
             }
             known => (&*component.id, component.frequency, known),
         })
+    }
+
+    /// What the month pays, line by line: the number of the first component of that name, that of the one that pays, and its amount.
+    pub(in crate::pay) fn paid_lines(&self) -> impl Iterator<Item = (usize, usize, Due)> {
+        let components = &self.scheme.rules.components;
+        let falls_due = |at: usize| self.computed.due.get(at).and_then(|due| due.as_ref().ok());
+        components.iter().zip(&self.computed.lines).enumerate().filter_map(move |(at, (component, line))| {
+            let due = if component.each_month { falls_due(at) } else { line.as_ref().ok() };
+            let first = components.iter().position(|known| known.id == component.id).unwrap_or(at);
+            Some((first, at, (*due?)?))
+        })
+    }
+
+    /// Returns true if it can't be told what the month pays: there is no total, or it is open in which month a component falls due.
+    pub(in crate::pay) fn is_open(&self) -> bool {
+        let components = self.scheme.rules.components.iter().zip(&self.computed.lines).enumerate();
+        let waits = |(at, (component, line)): (usize, (&Component, &Awaited<Option<Due>>))| match component.each_month {
+            true => self.computed.due.get(at).is_some_and(Result::is_err),
+            false => line.is_err(),
+        };
+        match self.status() {
+            Known::None => false,
+            Known::Known => components.into_iter().any(waits),
+            Known::Unknown => true,
+        }
     }
 
     /// How sure the least sure value behind the total is.

@@ -11,6 +11,7 @@ use crate::pay::month::due::Falls;
 use crate::pay::month::reasons;
 use crate::pay::month::trace::Trace;
 use crate::pay::month::walk::{Given, Month};
+use crate::pay::scheme::change::ChangedValue;
 use crate::pay::scheme::rules::{Component, Scheme};
 use crate::pay::scheme::spec::{Frequency, Unit};
 use crate::staff::Worker;
@@ -50,6 +51,8 @@ pub struct Payslip {
     pub provenance: Option<Provenance>,
     /// What has to be known or chosen before there is a total, the most useful question first.
     pub missing: Vec<Missing>,
+    /// What somebody put in place of what the scheme has, to see what would follow; JSON says nothing of it where there is none.
+    pub changed: Vec<ChangedValue>,
     /// Why, where that was asked for.
     pub explanation: Option<Explanation>,
 }
@@ -214,6 +217,7 @@ impl Scheme {
             total: computed.total.as_ref().ok().filter(|_| status != Known::Unknown).map(|total| Amount::from_decimal(*total)),
             provenance: computed.provenance(self),
             missing: self.missing(computed),
+            changed: self.changed.clone(),
             explanation: None,
         }
     }

@@ -11,6 +11,7 @@ use crate::pay::exact::exact_sum;
 use crate::pay::month::reasons;
 use crate::pay::month::trace::Trace;
 use crate::pay::month::walk::{Given, Month};
+use crate::pay::scheme::change::ChangedValue;
 use crate::pay::scheme::rules::Scheme;
 use crate::staff::Worker;
 use crate::time::Period;
@@ -50,6 +51,8 @@ pub struct Raises {
     pub grades: Option<Decimal>,
     /// What has to be known or chosen before it can be said, in the order of the rule.
     pub missing: Vec<Missing>,
+    /// What somebody put in place of what the scheme has, as a [`Payslip`](crate::pay::Payslip) lists it.
+    pub changed: Vec<ChangedValue>,
     /// Why, where that was asked for.
     pub explanation: Option<Explanation>,
 }
@@ -142,6 +145,7 @@ impl Scheme {
             raises: Vec::new(),
             grades: None,
             missing: Vec::new(),
+            changed: self.changed.clone(),
             explanation: None,
         };
         let mut items = Vec::new();

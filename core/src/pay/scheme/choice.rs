@@ -1,7 +1,6 @@
 //! What a caller chooses in place of what a rule leaves open.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::lookup::{is_key, keys};
 use super::rates::{ChosenRates, Key, RateTable};
@@ -97,22 +96,32 @@ impl Scheme {
             setting.choose(choice.span, choice.word.as_ref(), &choice.citation, self.rules.span)?;
             return Ok(scheme);
         }
-        let known: Vec<Arc<str>> =
-            self.settings.iter().map(|setting| setting.id.clone()).chain(self.values.iter().map(|value| value.id.clone())).collect();
         let Some(value) = scheme.values.iter_mut().find(|value| value.id == choice.of) else {
-            return Err(match crate::finding::nearest(&choice.of, known.iter().map(|id| &**id)) {
-                Some(near) => Problem::new(Code::PayChoiceNearest).with("nearest", near.to_owned()),
-                None => Code::PayChoiceUnknown.into(),
-            });
+            return Err(self.unknown(&choice.of));
         };
         let rates = choice.rates.clone().ok_or_else(|| shape(value))?;
-        let listed = match value.by {
-            Some(By::Appraisal | By::LastAppraisal) => self.results.as_deref(),
-            _ => self.rules.posts.as_deref(),
-        };
-        check(value, &rates, choice.span, listed)?;
+        check(value, &rates, choice.span, self.listed(value))?;
         value.choose(ChosenRates { span: choice.span, rates, citation: choice.citation.clone() });
         Ok(scheme)
+    }
+}
+
+impl Scheme {
+    /// A name that neither a setting nor a value has.
+    pub(super) fn unknown(&self, name: &str) -> Problem {
+        let known = self.settings.iter().map(|setting| &*setting.id).chain(self.values.iter().map(|value| &*value.id));
+        match crate::finding::nearest(name, known) {
+            Some(near) => Problem::new(Code::PayChoiceNearest).with("nearest", near.to_owned()),
+            None => Code::PayChoiceUnknown.into(),
+        }
+    }
+
+    /// The keys of a table by post or appraisal, where there is a list of them.
+    pub(super) fn listed(&self, value: &RateTable) -> Option<&CodeList> {
+        match value.by {
+            Some(By::Appraisal | By::LastAppraisal) => self.results.as_deref(),
+            _ => self.rules.posts.as_deref(),
+        }
     }
 }
 
@@ -122,13 +131,19 @@ impl Choosing for Scheme {
     }
 
     fn with(&self, name: &str, choice: &Choice, span: Span, place: &SourceLocation) -> Result<Scheme, Findings> {
-        let spec = written(name, choice, span, place)?;
+        let spec = written(name, choice, span, place, Provenance::Chosen)?;
         self.set(&spec).map_err(|problem| place.finding(problem).into())
     }
 }
 
 /// A choice as a rulebook would write it.
-fn written(name: &str, choice: &Choice, span: Span, place: &SourceLocation) -> Result<ChoiceSpec, Findings> {
+pub(super) fn written(
+    name: &str,
+    choice: &Choice,
+    span: Span,
+    place: &SourceLocation,
+    provenance: Provenance,
+) -> Result<ChoiceSpec, Findings> {
     let (word, rates) = match choice {
         Choice::Word(word) => match Amount::parse(word) {
             Ok(amount) => (Some(word.clone()), Some(Rates::Number(amount.decimal()))),
@@ -166,7 +181,7 @@ fn written(name: &str, choice: &Choice, span: Span, place: &SourceLocation) -> R
         word,
         rates,
         span,
-        citation: Citation { provenance: Provenance::Chosen, clause: None, reason: None },
+        citation: Citation { provenance, clause: None, reason: None },
         place: place.clone(),
     })
 }
@@ -184,6 +199,33 @@ fn expected(by: By, key: &str, listed: Option<&CodeList>) -> String {
 /// Checks that rates can stand in place of what a value leaves open; `listed` are the keys of a table by post or appraisal.
 pub(in crate::pay) fn check(value: &RateTable, rates: &Rates, span: Span, listed: Option<&CodeList>) -> Result<(), Problem> {
     let named = |code| Problem::new(code).with("id", value.id.to_string());
+    fits(value, rates, listed)?;
+    for (key, number) in rates.numbers() {
+        if (key.is_some() || value.by.is_none()) && value.is_stated(look_up_key(value, key), span) {
+            let open = value.by.map(|by| value.open_keys(by, span, &keys(by, listed)));
+            return Err(match open.zip(key).filter(|(open, _)| !open.is_empty()) {
+                Some((open, key)) => named(Code::PayChoiceStated).with("key", key.to_owned()).with("open", open),
+                None => named(Code::PayChoiceClosed),
+            });
+        }
+        if let Some(least) = value.least(key).filter(|least| number < *least) {
+            return Err(named(Code::PayChoiceLeast).with("least", least.to_string()));
+        }
+    }
+    Ok(())
+}
+
+fn look_up_key<'k>(value: &RateTable, key: Option<&'k str>) -> Key<'k> {
+    match key {
+        Some(key) if value.by.is_some_and(By::is_number) => Key::Number(key.parse::<i32>().unwrap_or_default().into()),
+        Some(key) => Key::Text(key),
+        None => Key::None,
+    }
+}
+
+/// Checks that rates are of the shape of a value, whatever it is now.
+pub(super) fn fits(value: &RateTable, rates: &Rates, listed: Option<&CodeList>) -> Result<(), Problem> {
+    let named = |code| Problem::new(code).with("id", value.id.to_string());
     let is_table = !matches!(rates, Rates::Number(_));
     if is_table != value.by.is_some() || !value.by.is_some_and(|by| by.is_number()) && matches!(rates, Rates::Line { .. } | Rates::Steps(_))
     {
@@ -194,26 +236,13 @@ pub(in crate::pay) fn check(value: &RateTable, rates: &Rates, span: Span, listed
         return Err(named(Code::PayChoiceShape).with("expected", "whole numbers"));
     }
     for (key, number) in rates.numbers() {
-        let look_up = match (key, value.by) {
-            (Some(key), Some(by)) if !is_key(by, key, listed) => {
-                return Err(named(Code::PayChoiceKey).with("expected", expected(by, key, listed)));
-            }
-            (Some(key), Some(by)) if by.is_number() => Key::Number(key.parse::<i32>().unwrap_or_default().into()),
-            (Some(key), _) => Key::Text(key),
-            (None, _) => Key::None,
-        };
+        if let (Some(key), Some(by)) = (key, value.by)
+            && !is_key(by, key, listed)
+        {
+            return Err(named(Code::PayChoiceKey).with("expected", expected(by, key, listed)));
+        }
         if negative(&number) {
             return Err(named(Code::PayChoiceNegative));
-        }
-        if (key.is_some() || value.by.is_none()) && value.is_stated(look_up, span) {
-            let open = value.by.map(|by| value.open_keys(by, span, &keys(by, listed)));
-            return Err(match open.zip(key).filter(|(open, _)| !open.is_empty()) {
-                Some((open, key)) => named(Code::PayChoiceStated).with("key", key.to_owned()).with("open", open),
-                None => named(Code::PayChoiceClosed),
-            });
-        }
-        if let Some(least) = value.least(key).filter(|least| number < *least) {
-            return Err(named(Code::PayChoiceLeast).with("least", least.to_string()));
         }
     }
     Ok(())

@@ -73,7 +73,7 @@ fn compiled(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<C
         components: spec.components.iter().enumerate().map(|(at, component)| compiler.component(at, component, &grade)).collect(),
     };
     if compiler.findings.is_empty() {
-        Ok(Scheme { rules: Arc::new(rules), settings: compiler.settings, values, results: None })
+        Ok(Scheme { rules: Arc::new(rules), settings: compiler.settings, values, results: None, changed: Vec::new() })
     } else {
         Err(compiler.findings.into())
     }

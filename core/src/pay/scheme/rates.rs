@@ -22,6 +22,8 @@ pub(in crate::pay) struct RateTable {
     entries: Arc<[RateEntry]>,
     /// What was chosen in place of what is open, the last first.
     chosen: Vec<ChosenRates>,
+    /// What is put in place of whatever holds, the last first.
+    changed: Vec<ChosenRates>,
 }
 
 #[derive(Clone, Debug)]
@@ -66,12 +68,18 @@ impl RateTable {
             question: spec.question.clone(),
             entries: spec.entries.clone().into(),
             chosen: Vec::new(),
+            changed: Vec::new(),
         }
     }
 
-    /// The days of what is stated and of what is chosen.
+    /// The days of what is stated, chosen and changed.
     pub(in crate::pay) fn spans(&self) -> impl Iterator<Item = Span> {
-        self.entries.iter().map(|entry| entry.span).chain(self.chosen.iter().map(|chosen| chosen.span))
+        self.entries.iter().map(|entry| entry.span).chain(self.given().map(|chosen| chosen.span))
+    }
+
+    /// What a caller gave.
+    fn given(&self) -> impl Iterator<Item = &ChosenRates> + Clone {
+        self.changed.iter().chain(&self.chosen)
     }
 
     /// The areas that have an entry of their own.
@@ -83,11 +91,15 @@ impl RateTable {
         self.chosen.insert(0, chosen);
     }
 
+    pub(in crate::pay) fn change(&mut self, changed: ChosenRates) {
+        self.changed.insert(0, changed);
+    }
+
     /// Whether some day, place or key has no number yet, so that a choice may be asked for.
     pub(in crate::pay) fn is_open(&self, held: Span) -> bool {
         let open = |entry: &RateEntry| matches!(entry.rates, Rates::Open(_));
         // A rulebook says what to ask for where a table has holes.
-        !are_covered(self.chosen.iter().map(|chosen| chosen.span), held)
+        !are_covered(self.given().map(|chosen| chosen.span), held)
             && (self.question.is_some() || self.entries.is_empty() || self.entries.iter().any(open))
     }
 
@@ -145,8 +157,11 @@ impl RateTable {
         })
     }
 
-    /// The number for a key on a day; in a place, where a part of the area has a rule of its own.
+    /// The number for a key on a day; in a place, where a part of the area has a rule of its own. What is changed holds everywhere.
     pub(in crate::pay) fn at(&self, day: Date, division: Option<DivisionCode>, key: Key<'_>) -> Awaited<Found<'_>> {
+        if let Some(found) = found(&self.changed, day, key) {
+            return Ok(found);
+        }
         let held = || self.entries.iter().filter(|entry| entry.span.contains(day));
         let local = held().filter(|entry| entry.area.is_some());
         let mut best: Option<&RateEntry> = None;
@@ -163,10 +178,7 @@ impl RateTable {
         if let Some((entry, number)) = entry.and_then(|entry| Some((entry, look_up(&entry.rates, key)?))) {
             return Ok(Found { number, citation: &entry.citation });
         }
-        let chosen = self.chosen.iter().filter(|chosen| chosen.span.contains(day));
-        if let Some(found) =
-            chosen.into_iter().find_map(|chosen| Some(Found { number: look_up(&chosen.rates, key)?, citation: &chosen.citation }))
-        {
+        if let Some(found) = found(&self.chosen, day, key) {
             return Ok(found);
         }
         let item = match (entry.map(|entry| &entry.rates), key.text()) {
@@ -176,6 +188,12 @@ impl RateTable {
         };
         Err(vec![item])
     }
+}
+
+/// The first number for a key on a day.
+fn found<'v>(given: &'v [ChosenRates], day: Date, key: Key<'_>) -> Option<Found<'v>> {
+    let mut held = given.iter().filter(|given| given.span.contains(day));
+    held.find_map(|given| Some(Found { number: look_up(&given.rates, key)?, citation: &given.citation }))
 }
 
 /// The number for a key.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::change::ChangedValue;
 use super::rates::RateTable;
 use super::setting::{SchemeSetting, StandardSetting};
 use super::spec::{Frequency, Unit};
@@ -24,6 +25,8 @@ pub struct Scheme {
     pub(in crate::pay) values: Vec<RateTable>,
     /// The results of appraisals that the rulebook's form has, by which a choice can be looked up.
     pub(in crate::pay) results: Option<Arc<CodeList>>,
+    /// What is put in place of whatever holds.
+    pub(in crate::pay) changed: Vec<ChangedValue>,
 }
 
 /// What no choice changes.

@@ -178,6 +178,17 @@ impl Corpus {
         self.paid("raises", &["choices", "worker", "day"])
     }
 
+    /// What else a scheme may be, the staff, what is assumed, and the first month; the key says the last one behind the rulebook.
+    pub(crate) fn outlooks(&self) -> Vec<Item> {
+        let items = self.of("impact").chain(self.of("budget"));
+        let item = |vector: &Value| {
+            let values = vector.get("after").map_or_else(|| text(vector, "values"), |after| text(after, "values"));
+            let parts = [text(vector, "choices"), values, text(vector, "staff"), text(vector, "assumptions"), text(vector, "first")];
+            Item::new(&format!("{} {}", text(vector, "pack"), text(vector, "last")), parts)
+        };
+        items.map(item).collect()
+    }
+
     pub(crate) fn choices(&self) -> Vec<Item> {
         let scheme = |item: &Item| Item::new(&item.key, [b"community_worker".to_vec(), item.bytes(0).to_vec()]);
         self.paid("pay", &["choices"]).iter().filter(|item| item.bytes(0) != b"{}").map(scheme).collect()

@@ -49,6 +49,7 @@ pub(crate) const ENTRIES: &[Entry] = &[
     Entry { name: "PayScheme::expose_payslip", share: 10, items: Corpus::payslips, run: pay::slip },
     Entry { name: "PayScheme::expose_back_pay", share: 6, items: Corpus::back_pay, run: pay::back_pay },
     Entry { name: "PayScheme::expose_raises", share: 6, items: Corpus::raises, run: pay::raises },
+    Entry { name: "PayScheme::with_values, expose_impact, expose_budget", share: 4, items: Corpus::outlooks, run: pay::outlook },
     Entry { name: "PayScheme::new, unstated_json", share: 6, items: Corpus::choices, run: pay::choose },
     Entry { name: "Roster, Payroll", share: 4, items: Corpus::rosters, run: pay::roster },
     Entry { name: "Divisions::parse", share: 3, items: Corpus::divisions, run: rulebooks::divisions },

@@ -1,6 +1,6 @@
 use serde_json::Value;
 use std::sync::Arc;
-use wushe::border::{PayCall, PayScheme, PayWorker, PayslipFormat};
+use wushe::border::{OutlookCall, PayCall, PayScheme, PayWorker, PayslipFormat, StaffList};
 
 use wushe::finding::Finding;
 use wushe::pay::{Given, Payroll};
@@ -8,7 +8,7 @@ use wushe::service::Book;
 use wushe::service::Kind;
 use wushe::staff::Roster;
 use wushe::value::Amount;
-use wushe::{Code, Date, Lang, LedgerRun, Pack, Period};
+use wushe::{Code, Date, Findings, Lang, LedgerRun, Pack, Period};
 
 use super::{Item, Verdict, World, holds, masked, parsed, sentences, within};
 
@@ -112,6 +112,45 @@ pub(super) fn raises(world: &World, item: &Item) -> Verdict {
             Ok(status != "unknown")
         }
         Err(found) => refused(&found, &["choices", "worker", "day"], &[choices, worker, day].join("\n")),
+    }
+}
+
+/// Choices, values to try, staff, assumptions and the first month: a comparison and a budget whose parts come to the whole.
+pub(super) fn outlook(world: &World, item: &Item) -> Verdict {
+    let [choices, values, staff, assumptions, first] = [0, 1, 2, 3, 4].map(|at| item.text(at));
+    let last = item.key.split(' ').nth(1).unwrap_or_default();
+    let list = StaffList::Json(&staff, today()?);
+    let call = OutlookCall { staff: list, first: &first, last, level: None, assumptions: &assumptions };
+    let answers = || -> Result<(String, String), Findings> {
+        let scheme =
+            PayScheme::new(pack(world, item).map_err(|_| Findings::from(Code::PaySchemeUnknown))?.clone(), "community_worker", &choices)?;
+        let tried = if values.is_empty() { scheme.clone() } else { scheme.with_values(&values)? };
+        Ok((scheme.expose_impact(&tried, call)?, tried.expose_budget(call)?))
+    };
+    match answers() {
+        Ok((impact, budget)) => {
+            let (impact, budget) = (parsed(&impact)?, parsed(&budget)?);
+            let amount = |value: &Value, path: &str| {
+                let text = value.pointer(path).and_then(Value::as_str).ok_or_else(|| format!("there is no {path}"))?;
+                Amount::parse(text).map_err(|problem| format!("{problem:?}"))
+            };
+            let sum = |answer: &Value, list: &str, path: &str| {
+                let items = answer.get(list).and_then(Value::as_array).into_iter().flatten();
+                items
+                    .map(|item| amount(item, path))
+                    .try_fold(Amount::ZERO, |sum, amount| sum.checked_add(amount?).ok_or_else(|| "too long".to_owned()))
+            };
+            let whole = amount(&impact, "/whole/total/difference")?;
+            for list in ["causes", "years", "units", "posts", "grades"] {
+                holds(sum(&impact, list, "/total/difference")? == whole, "the parts don't come to the whole")?;
+            }
+            holds(sum(&budget, "years", "/total")? == amount(&budget, "/total")?, "the years don't come to the total")?;
+            Ok(impact.pointer("/whole/workers").and_then(Value::as_u64) > Some(0))
+        }
+        Err(found) => {
+            let text = [choices, values, staff, assumptions, first].join("\n");
+            refused(&found, &["choices", "values", "staff", "assumptions", "first", "last"], &text)
+        }
     }
 }
 

@@ -74,6 +74,13 @@ pub(super) const FAMILIES: &[Family] = &[
     family("PayScheme::expose_back_pay", "appointments at once, of a year", 25, |size| {
         back_pay(&overlapping(size), &format!("[{}]", months(12)))
     }),
+    family("PayScheme::with_values, expose_impact, expose_budget", "workers", 50, |size| {
+        let one = |at: usize| {
+            format!(r#"{{"worker":"W{at}","appointments":[{{"from":"2019-05-01","post":"general"}}],"certificates":[],"grade":1}}"#)
+        };
+        let staff = format!("[{}]", (0..size).map(one).collect::<Vec<_>>().join(","));
+        Item::new("jinzhou 2022-06", ["{}", r#"{"amounts":{"1":"3000"}}"#, &staff, "{}", "2022-05"])
+    }),
     family("PayScheme::expose_raises", "appointments at once", 20, |size| Item::new("hinggan ", ["{}", &overlapping(size), "2022-05-21"])),
     family("PayScheme::expose_raises", "certificates", 50, |size| {
         let worker = worker("certificates", size, |at| format!(r#"{{"obtained_on":"{}","level":"junior"}}"#, day(at)));
