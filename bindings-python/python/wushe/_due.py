@@ -87,7 +87,7 @@ class Due(Told, Streamed):
         >>> records = {"certificate": [{"worker": "W1", "obtained_on": "2025-03-01", "level": "junior"}]}
         >>> due = checklist.due(records, first="2025-01-01", last="2026-12-31", as_of="2025-12-01", kept_from="2020-01-01")
         >>> print(due.explain(0).text("en").splitlines()[0])
-        First registration (2025-03-01 – 2026-03-01): the window runs, and no record does it yet; registration-measures#article-4, interpreted
+        First registration (2025-03-01 – 2026-03-01): the window runs, and no record does it yet  [interpreted: registration-measures#article-4]
         >>> due.explain(9)
         Traceback (most recent call last):
         ...
