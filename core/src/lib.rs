@@ -75,7 +75,6 @@ mod digest;
 
 mod json;
 
-#[cfg(any(feature = "figures", feature = "checklist"))]
 mod parallel;
 
 pub mod finding;
