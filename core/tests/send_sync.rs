@@ -135,6 +135,8 @@ shared! {
     wushe::form::Column<'static>,
     wushe::form::Values<'static>,
     wushe::form::CodeOption,
+    wushe::form::DefaultValue,
+    wushe::form::Drawing,
     wushe::form::Early,
     wushe::form::Found,
     wushe::form::KeptRow,

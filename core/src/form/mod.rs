@@ -34,7 +34,9 @@ pub use columns::view::{Column, Dictionary, Values};
 pub use definition::compile::RulebookNames;
 pub use definition::compiled::Form;
 pub(crate) use definition::names::doubled;
-pub use definition::spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, FieldSpec, FormSpec, Formula, Section};
+pub use definition::spec::{
+    CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, DefaultValue, Drawing, FieldSpec, FormSpec, Formula, Section,
+};
 pub use draft::FINDING_LIMIT;
 pub use out::fields::FieldInfo;
 pub use read::accepted::Accepted;

@@ -32,6 +32,20 @@ export function withValue(container, path, value) {
   return copy;
 }
 
+/**
+ * The values with what the form begins new records with, at every place below one that is shown and empty.
+ *
+ * @param {Form} form @param {Values} values @param {string} today @param {readonly (string | number)[]} [below]
+ * @returns {Values}
+ */
+export function begun(form, values, today, below = []) {
+  const isBelow = (/** @type {readonly (string | number)[]} */ path) => below.every((key, index) => path[index] === key);
+  const begins = form.state(values, { today }).fields.filter((field) => field.default !== undefined && isBelow(field.path));
+  if (begins.length === 0) return values;
+  // What is begun may show more.
+  return begun(form, begins.reduce((all, field) => withValue(all, field.path, field.default), values), today, below);
+}
+
 /** @param {Form} form @param {Values} values @param {string} today @returns {State} */
 export function stateOf(form, values, today) {
   const { report, fields } = form.state(values, { today });

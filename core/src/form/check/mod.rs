@@ -240,6 +240,7 @@ impl<'v, 'c> Checking<'v, 'c> {
             self.required(place, shown, None);
         }
         if let (Slot::Rows(rows), Shown::Yes) = (slot, shown) {
+            self.row_count(place, *rows);
             for (index, row) in (0..).zip(self.content.rows(&field.group, *rows)) {
                 self.row(field, index, row);
             }
@@ -247,6 +248,17 @@ impl<'v, 'c> Checking<'v, 'c> {
         }
         if shown != Shown::No {
             self.future(place, slot);
+        }
+    }
+
+    /// Tells a group that has fewer or more rows than it may; one without rows is empty.
+    fn row_count(&mut self, at: At<'v>, rows: Rows) {
+        let count = i64::try_from(rows.count).unwrap_or(i64::MAX);
+        if let Some(min) = at.field.min.filter(|min| count > 0 && count < *min) {
+            self.sink.push(at.finding(Problem::new(Code::GroupTooShort).with("min", min)));
+        }
+        if let Some(max) = at.field.max.filter(|max| count > *max) {
+            self.sink.push(at.finding(Problem::new(Code::GroupTooLong).with("max", max)));
         }
     }
 

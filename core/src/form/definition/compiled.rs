@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::layout::Layout;
 use super::names::{Keys, Names};
 use super::plan::Plan;
-use super::spec::{CheckSeverity, CodeList, CodeOption, Section};
+use super::spec::{CheckSeverity, CodeList, CodeOption, Drawing, Section};
 use crate::citation::Citation;
 use crate::condition::{Expression, Scope};
 use crate::finding::Label;
 use crate::service::{FieldType, Kind, Role, Shape};
-use crate::value::Date;
+use crate::value::{Amount, Date};
 
 /// A form, compiled: names resolved, conditions checked.
 #[derive(Clone, Debug)]
@@ -67,12 +67,17 @@ pub(in crate::form) struct Field {
     pub(in crate::form) empty_is_none: bool,
     pub(in crate::form) min: Option<i64>,
     pub(in crate::form) max: Option<i64>,
+    /// The least and the greatest amount, where there is one.
+    pub(in crate::form) amounts: Option<Box<(Option<Amount>, Option<Amount>)>>,
     /// How many digits an amount may have behind its point.
     pub(in crate::form) places: u8,
     /// Whether it is a field of a group's rows.
     pub(in crate::form) in_group: bool,
     /// The first day that it can hold.
     pub(in crate::form) earliest: Option<Date>,
+    /// The last day that it can hold.
+    pub(in crate::form) latest: Option<Date>,
+    pub(in crate::form) drawing: Box<Drawing>,
     /// What ledgers may write behind its number.
     pub(in crate::form) units: Box<[Arc<str>]>,
     pub(in crate::form) group: Vec<Field>,

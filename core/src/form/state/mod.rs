@@ -12,6 +12,7 @@ use crate::form::Scratch;
 use crate::form::check::Shown;
 use crate::form::check::survey::Seen;
 use crate::form::definition::compiled::{Field, Form};
+use crate::form::definition::spec::DefaultValue;
 use crate::form::world::World;
 
 /// A draft as it stands, from one check of it: its report, and what is shown and required at each place.
@@ -39,6 +40,9 @@ pub struct FieldState<'f> {
     pub shown_because: Option<Because<'f>>,
     /// What it is required because of, where it is shown; nothing where it always is or never is.
     pub required_because: Option<Because<'f>>,
+    /// What a page may put there, where it is shown and empty. It counts as filled in only when the draft has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<&'f DefaultValue>,
     /// The rule of the rulebook: `form.field`.
     pub rule: &'f str,
     /// The clause that the rule rests on.
@@ -201,6 +205,7 @@ impl<'f> FormState<'f> {
             shown: known(seen.shown),
             required: known(seen.required),
             shown_because,
+            default: field.drawing.default.as_ref().filter(|_| seen.is_empty && seen.shown == Shown::Yes),
             required_because: asked.map(|condition| form.because(condition, seen.required, seen.place)),
             rule: &field.rule,
             clause: field.citation.clause.as_deref(),
