@@ -140,6 +140,8 @@ shared! {
     wushe::form::Early,
     wushe::form::Found,
     wushe::form::KeptRow,
+    wushe::form::OfferSpec,
+    wushe::form::OptionState<'static>,
     wushe::form::Opening<'static>,
     wushe::form::Unknown,
     wushe::form::FieldInfo<'static>,

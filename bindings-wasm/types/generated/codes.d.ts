@@ -349,6 +349,7 @@ export type Code =
   | "option_near"
   | "option_none_with_others"
   | "option_not_alone"
+  | "option_not_offered"
   | "option_unknown"
   | "pack_add_exists"
   | "pack_add_mixed"

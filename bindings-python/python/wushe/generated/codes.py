@@ -351,6 +351,7 @@ Code = Literal[
     "option_near",
     "option_none_with_others",
     "option_not_alone",
+    "option_not_offered",
     "option_unknown",
     "pack_add_exists",
     "pack_add_mixed",

@@ -84,6 +84,10 @@ impl Print {
                 self.text(&option.id);
                 self.number(u64::from(option.none) | u64::from(option.exclusive) << 1);
             }
+            for offer in &spec.offers {
+                self.formula(Some(&offer.when));
+                offer.options.iter().for_each(|option| self.text(option));
+            }
             self.fields(&spec.fields, &field.group);
         }
     }

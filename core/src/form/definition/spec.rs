@@ -125,10 +125,23 @@ pub struct FieldSpec {
     pub units: Vec<Arc<str>>,
     /// What a page draws it with.
     pub drawing: Drawing,
+    /// Options that are offered only under a condition.
+    pub offers: Vec<OfferSpec>,
     /// The fields of a group.
     pub fields: Vec<FieldSpec>,
     /// Where its rule comes from.
     pub citation: Citation,
+    /// Where it stands in the rulebook.
+    pub place: SourceLocation,
+}
+
+/// Options of a field that are offered only where a condition holds.
+#[derive(Clone, Debug)]
+pub struct OfferSpec {
+    /// The names of the options.
+    pub options: Vec<Arc<str>>,
+    /// When they are offered.
+    pub when: Formula,
     /// Where it stands in the rulebook.
     pub place: SourceLocation,
 }

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use crate::finding::{Label, Lang};
 use crate::form::definition::compiled::{Field, Form};
-use crate::form::definition::spec::DefaultValue;
+use crate::form::definition::spec::{CodeOption, DefaultValue};
 use crate::service::FieldType;
 use crate::value::{Amount, Date};
 
@@ -11,6 +11,7 @@ struct OptionView<'f> {
     id: &'f str,
     label: &'f str,
     exclusive: bool,
+    offered_when: Option<&'f str>,
 }
 
 /// A bound as the values of its field are written: a number, an amount's text, a day.
@@ -69,7 +70,13 @@ fn field_view<'f>(field: &'f Field, lang: Lang) -> FieldView<'f> {
         number.map(Bound::Number).or(amount.map(Bound::Amount)).or(day.filter(|_| field.kind == FieldType::Date).map(Bound::Day))
     };
     let said = |label: &'f Option<Label>| label.as_ref().map(|label| label.get(lang));
-    let options = field.codes.iter().flat_map(|list| &list.options);
+    let options = field.codes.iter().flat_map(|list| &list.options).enumerate();
+    let option = |(at, option): (usize, &'f CodeOption)| OptionView {
+        id: &option.id,
+        label: option.label.get(lang),
+        exclusive: option.exclusive,
+        offered_when: field.offer(at).map(|offer| offer.when.source()),
+    };
     FieldView {
         id: &field.id,
         section: field.section.as_deref(),
@@ -80,7 +87,7 @@ fn field_view<'f>(field: &'f Field, lang: Lang) -> FieldView<'f> {
         required: field.required,
         required_when: field.required_when.as_ref().map(|condition| condition.source()),
         shown_when: field.shown_when.as_ref().map(|condition| condition.source()),
-        options: options.map(|option| OptionView { id: &option.id, label: option.label.get(lang), exclusive: option.exclusive }).collect(),
+        options: options.map(option).collect(),
         min: bound(field.min, least, field.earliest),
         max: bound(field.max, most, field.latest),
         places: (field.kind == FieldType::Amount).then_some(field.places),

@@ -13,7 +13,7 @@ use crate::citation::Citation;
 use crate::finding::{Code, Problem};
 #[cfg(feature = "authoring")]
 use crate::finding::{Finding, nearest};
-use crate::form::{CheckRule, CheckSeverity, CheckSpec, DefaultValue, Drawing, FieldSpec, Form, FormSpec, Section, doubled};
+use crate::form::{CheckRule, CheckSeverity, CheckSpec, DefaultValue, Drawing, FieldSpec, Form, FormSpec, OfferSpec, Section, doubled};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
 use crate::pack::source::node::Data;
@@ -156,6 +156,10 @@ fn field(
     for (key, _) in units_of.iter().filter(|(_, is_there)| *is_there && !is(&[FieldType::Count, FieldType::Amount])) {
         table.add(key, Problem::new(Code::PackValue).with("expected", "units of a count or an amount"));
     }
+    let offers = offers(table);
+    if !offers.is_empty() && !is(&[FieldType::Option, FieldType::Options]) {
+        table.add("offers", Problem::new(Code::PackValue).with("expected", "codes of an option or of options"));
+    }
     let mut fields = Vec::new();
     if kind == Some(FieldType::Group) {
         if depth > 0 {
@@ -191,6 +195,7 @@ fn field(
         latest,
         units,
         drawing,
+        offers,
         fields,
         citation,
         place: table.place().clone(),
@@ -221,10 +226,22 @@ fn bounds(table: &Table<'_>, kind: Option<FieldType>) -> (Pair<i64>, Pair<Amount
     for (key, bound) in [("min", min), ("max", max)] {
         if bound.is_some_and(|bound| !is_of || bound < 0) {
             table
-                .add(key, Problem::new(Code::PackValue).with("expected", "a bound, not below 0, of a count, an amount, a text or a group"));
+                .add(key, Problem::new(Code::PackValue).with("expected", "a bound from 0 on of a count, an amount, a text or a group"));
         }
     }
     ((min, max), (None, None))
+}
+
+/// The options that are offered only where a condition holds.
+fn offers(table: &Table<'_>) -> Vec<OfferSpec> {
+    let offer = |table: &Table<'_>| {
+        let (options, when) = (table.texts("options"), formula(table, "when"));
+        table.filled("options");
+        table.must("when");
+        table.finish();
+        Some(OfferSpec { options, when: when?, place: table.place().clone() })
+    };
+    limited(table, "offers").iter().filter_map(offer).collect()
 }
 
 /// What a page draws the field with.

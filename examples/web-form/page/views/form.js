@@ -141,6 +141,11 @@ export class Filling {
     for (const [place, { element, control, mark }] of this.#fields) {
       // What is filled in stays in sight, also where it no longer applies: nobody could take it out otherwise.
       element.hidden = state.hidden.has(place) && !isFilled(valueAt(this.#record.values, this.#fields.get(place)?.path ?? []));
+      // What is chosen stays as it is, so that it can be told and taken out.
+      for (const option of /** @type {NodeListOf<HTMLOptionElement | HTMLInputElement>} */ (element.querySelectorAll(":scope > select > option, :scope > .choices input"))) {
+        const isChosen = option instanceof HTMLInputElement ? option.checked : option.selected;
+        option.disabled = !isChosen && state.taken.get(place)?.has(option.value) === true;
+      }
       const required = state.required.has(place);
       mark.textContent = required ? say("required") : "";
       if (control.getAttribute("role") !== "group" && control.localName !== "fieldset") set(control, "aria-required", required);
