@@ -225,8 +225,7 @@ fn bounds(table: &Table<'_>, kind: Option<FieldType>) -> (Pair<i64>, Pair<Amount
     let is_of = kind.is_none_or(|kind| matches!(kind, FieldType::Count | FieldType::Text | FieldType::Group));
     for (key, bound) in [("min", min), ("max", max)] {
         if bound.is_some_and(|bound| !is_of || bound < 0) {
-            table
-                .add(key, Problem::new(Code::PackValue).with("expected", "a bound from 0 on of a count, an amount, a text or a group"));
+            table.add(key, Problem::new(Code::PackValue).with("expected", "a bound from 0 on of a count, an amount, a text or a group"));
         }
     }
     ((min, max), (None, None))
