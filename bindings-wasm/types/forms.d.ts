@@ -139,9 +139,20 @@ export interface FieldView {
   readonly required_when: string | null;
   /** The condition under which it is shown; always where null. */
   readonly shown_when: string | null;
-  readonly options: readonly { readonly id: string; readonly label: string }[];
-  readonly min: number | null;
-  readonly max: number | null;
+  /** `offered_when` is the condition under which it is offered, always where null. `exclusive` is chosen alone: choosing it takes the others away, and the other way round. */
+  readonly options: readonly { readonly id: string; readonly label: string; readonly exclusive: boolean; readonly offered_when: string | null }[];
+  /** The least as its values are written: of a count, of an amount, of a date's days; of a text its characters, of a group its rows. */
+  readonly min: number | Exact | Day | null;
+  readonly max: number | Exact | Day | null;
+  /** How many digits an amount may have behind its point. */
+  readonly places: number | null;
+  readonly unit: string | null;
+  /** What is said below the label. */
+  readonly hint: string | null;
+  /** What the empty field shows. */
+  readonly placeholder: string | null;
+  /** What a new record begins with; a field that is left empty is empty all the same. */
+  readonly default: boolean | number | string | readonly string[] | null;
   /** The fields of a row, where the field is a group. */
   readonly fields: readonly FieldView[];
   readonly provenance: Provenance;
@@ -210,6 +221,10 @@ export interface FieldState {
   readonly shown_because: Because | null;
   /** null where it always is or never is, and where it is not shown. */
   readonly required_because: Because | null;
+  /** What a page may put there, where it is shown and empty: it counts as filled in only when the draft has it. */
+  readonly default?: boolean | number | string | readonly string[];
+  /** Its options and which of them are offered, where it is shown and one of them has a condition; `enabled` is null where that is not known yet. */
+  readonly options?: readonly { readonly id: string; readonly enabled: boolean | null; readonly because: Because | null }[];
   /** `form.field`. */
   readonly rule: string;
   readonly clause: string | null;

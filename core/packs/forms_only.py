@@ -32,7 +32,7 @@ def unseen(item):
         return [unseen(part) for part in item]
     if not isinstance(item, dict):
         return item
-    return {key: UNSEEN if key == "reason" else unseen(part) for key, part in item.items() if key != "synonyms"}
+    return {key: UNSEEN if key == "reason" else unseen(part) for key, part in item.items() if key not in ("synonyms", "units")}
 
 
 #: Forms whose records only a checklist reads: most of a rulebook's facts stand in them.

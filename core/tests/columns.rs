@@ -118,6 +118,15 @@ mod columns {
                 ("别的", Kind::Text, &["甲", "乙"], &["合计", "共计3", "别的"]),
                 ("", Kind::Text, &["", ""], &["丙", "1"]),
             ],
+            // Of the rulebook of the vectors: two options that are offered under conditions.
+            "call" => vec![
+                day("日期"),
+                station,
+                ("年龄", Kind::Number, &["17", "18", "70"], &["-1", "x"]),
+                ("独居", Kind::Truth, &["是", "否"], &["yes"]),
+                ("办法", Kind::Text, &["助餐", "走访", "监护", "无"], &["别的"]),
+                ("各项办法", Kind::Several, &["助餐", "助餐、走访", "监护"], &["走访、无"]),
+            ],
             "file_opened" => vec![
                 day("建档日期"),
                 station,
@@ -434,6 +443,16 @@ mod columns {
             let pack = Pack::builtin("hinggan").unwrap();
             both(&pack, named.then_some(form), &table(form, seed, rows, faulty), part, (normalise, limit));
         }
+    }
+
+    #[test]
+    fn options_with_conditions_are_held_to_them_in_both_ways() {
+        let vectors = include_str!("../../tests/vectors/form.jsonl");
+        let line = vectors.lines().find(|line| line.contains(r#""id":"form/offers/ledger""#)).unwrap();
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        let pack = Pack::from_json(&line["pack"].to_string()).unwrap();
+        let proven: u64 = (0..200).map(|seed| both(&pack, Some("call"), &table("call", seed, 60, 1), 16, (true, 10_000))).sum();
+        assert!(proven > 1_000, "{proven} rows of 12,000 are proven");
     }
 
     #[test]

@@ -82,6 +82,8 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
       return unnamed(json);
     },
 
+    describe: ({ pack, form, lang }) => unnamed(packOf(pack).form(form).describeJson(lang)),
+
     state(vector) {
       const { pack, form: name, today, text, stations } = vector;
       const form = packOf(pack).form(name);

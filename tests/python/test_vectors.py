@@ -69,8 +69,13 @@ def network_of(case):
     return network, None if parts is None or case.get("unchecked") else network
 
 
+def pack_of(case):
+    """A built-in rulebook by its name, or one that stands in the line."""
+    return PACKS[case["pack"]] if isinstance(case["pack"], str) else wushe.Pack.from_json(compact(case["pack"]))
+
+
 def check(case):
-    pack = PACKS[case["pack"]]
+    pack = pack_of(case)
     world = {"network": network_of(case)[1], "stations": case.get("stations")}
     answer = pack.form(case["form"]).check(case["text"], case["today"], **world).json
     try:
@@ -82,8 +87,13 @@ def check(case):
     return without_identity(pack, answer)
 
 
+def described(case):
+    pack = pack_of(case)
+    return without_identity(pack, compact(pack.form(case["form"]).describe(case["lang"])))
+
+
 def state(case):
-    pack = PACKS[case["pack"]]
+    pack = pack_of(case)
     world = {"network": network_of(case)[1], "stations": case.get("stations")}
     form = pack.form(case["form"])
     answer = form.state(case["text"], case["today"], **world)
@@ -106,7 +116,7 @@ def told(answer):
 
 
 def cube(case):
-    pack = PACKS[case["pack"]] if isinstance(case["pack"], str) else wushe.Pack.from_json(compact(case["pack"]))
+    pack = pack_of(case)
     network, known = network_of(case)
     report = pack.check(case["text"].encode(), case.get("form"), today=case["today"], network=known)
     figures = pack.measure(report, network=network, as_of=case["date"], covers=case.get("covers"))
@@ -192,7 +202,7 @@ def rows(case):
 
 def records(case):
     reading = {name: case[name] for name in ("normalise",) if name in case}
-    pack = PACKS[case["pack"]] if isinstance(case["pack"], str) else wushe.Pack.from_json(compact(case["pack"]))
+    pack = pack_of(case)
     found = pack.check(case["text"].encode(), case.get("form"), today=case["today"], network=network_of(case)[1], **reading).records
     again = pack.records(found.to_bytes())
     refused = {name: [row[name] for row in again.refused] for name in ("form", "ledger", "row")}
@@ -271,7 +281,7 @@ def raises(case):
 
 
 def matched(case):
-    pack = PACKS[case["pack"]] if isinstance(case["pack"], str) else wushe.Pack.from_json(compact(case["pack"]))
+    pack = pack_of(case)
 
     def asked():
         checklist = pack.checklist(case.get("checklist")).choose(**case.get("choices", {}))
@@ -284,7 +294,7 @@ def matched(case):
 
 
 def due(case):
-    pack = PACKS[case["pack"]] if isinstance(case["pack"], str) else wushe.Pack.from_json(compact(case["pack"]))
+    pack = pack_of(case)
 
     def asked():
         checklist = pack.checklist(case.get("checklist")).choose(**case.get("choices", {}))
@@ -327,6 +337,7 @@ OPERATIONS = {
     "ledger": ledger,
     "breakdown": breakdown,
     "cube": whole_cube,
+    "describe": described,
     "indicator": indicator,
     "indicator_explain": indicator_explain,
     "completeness": completeness,

@@ -67,7 +67,13 @@ impl Form {
             let own = written.shown_when.as_ref().and_then(|formula| self.compiled(formula));
             self.lint_one(own.as_ref(), written.shown_when.as_ref(), &[], &[], &mut findings);
             self.lint_one(field.required_when.as_deref(), written.required_when.as_ref(), &[field], &[], &mut findings);
+            for (offer, written) in field.offers.iter().zip(&written.offers) {
+                self.lint_one(Some(&offer.when), Some(&written.when), &[field], &[], &mut findings);
+            }
             for (inner, written) in field.group.iter().zip(&written.fields) {
+                for (offer, written) in inner.offers.iter().zip(&written.offers) {
+                    self.lint_one(Some(&offer.when), Some(&written.when), &[field, inner], &field.group, &mut findings);
+                }
                 self.lint_one(inner.shown_when.as_deref(), written.shown_when.as_ref(), &[field], &field.group, &mut findings);
                 self.lint_one(inner.required_when.as_deref(), written.required_when.as_ref(), &[field, inner], &field.group, &mut findings);
             }

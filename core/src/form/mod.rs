@@ -34,7 +34,9 @@ pub use columns::view::{Column, Dictionary, Values};
 pub use definition::compile::RulebookNames;
 pub use definition::compiled::Form;
 pub(crate) use definition::names::doubled;
-pub use definition::spec::{CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, FieldSpec, FormSpec, Formula, Section};
+pub use definition::spec::{
+    CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, DefaultValue, Drawing, FieldSpec, FormSpec, Formula, OfferSpec, Section,
+};
 pub use draft::FINDING_LIMIT;
 pub use out::fields::FieldInfo;
 pub use read::accepted::Accepted;
@@ -44,7 +46,7 @@ pub use read::input::Input;
 pub use read::ledger::{Cell, Found, KeptRow, Ledger, Opening, Outcomes, Unknown};
 pub use read::office::Reading;
 pub use read::scratch::{CheckView, Scratch};
-pub use state::{Because, FieldState, FormState};
+pub use state::{Because, FieldState, FormState, OptionState};
 pub use world::{Stations, World};
 
 use crate::citation::Citation;

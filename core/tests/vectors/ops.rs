@@ -29,6 +29,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("authored", authored),
     ("breakdown", breakdown),
     ("cube", cube),
+    ("describe", describe),
     ("rows", rows),
     ("records", records),
     ("check", check),
@@ -181,10 +182,25 @@ fn state(line: &str) -> Answer {
     on_form(line, |form, text, world| form.state_json(text, world).to_json())
 }
 
+fn describe(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Input {
+        pack: Box<RawValue>,
+        form: String,
+        lang: String,
+    }
+    let input: Input = serde_json::from_str(line)?;
+    let lang = input.lang.parse().map_err(|_| "there is no such language")?;
+    with_rulebook(&input.pack, |pack| {
+        let form = pack.form(&input.form).map_err(|_| "there is no such form")?;
+        Ok(unnamed(&form.describe_json(lang), pack))
+    })
+}
+
 fn on_form(line: &str, asked: fn(&Form, &str, World<'_>) -> String) -> Answer {
     #[derive(Deserialize)]
     struct Input {
-        pack: String,
+        pack: Box<RawValue>,
         form: String,
         today: String,
         text: String,
@@ -193,7 +209,7 @@ fn on_form(line: &str, asked: fn(&Form, &str, World<'_>) -> String) -> Answer {
     let input: Input = serde_json::from_str(line)?;
     let stations = input.stations.map(|stations| Stations::new(stations.iter().map(String::as_str)));
     with_line_network(line, |network, checked| {
-        with_pack(&input.pack, |pack| {
+        with_rulebook(&input.pack, |pack| {
             let form = pack.form(&input.form).map_err(|_| "there is no such form")?;
             let mut world = World::new(date(&input.today)?);
             if checked {

@@ -46,6 +46,10 @@ export const words = {
   between: ["{min} 到 {max}", "{min} to {max}"],
   at_least: ["至少 {min}", "At least {min}"],
   at_most: ["至多 {max}", "At most {max}"],
+  of_number: ["{bounds}", "{bounds}"],
+  of_characters: ["{bounds} 个字", "{bounds} characters"],
+  of_rows: ["{bounds} 行", "{bounds} rows"],
+  with_unit: ["{label}（{unit}）", "{label} ({unit})"],
   yes: ["是", "Yes"],
   no: ["否", "No"],
   not_known: ["没问到", "Not known yet"],
@@ -138,7 +142,7 @@ export const words = {
   counting: ["正在统计…", "Counting…"],
 };
 
-/** How a value of a type is written. These are hints of this page: the description of a form has none. */
+/** How a value of a type is written. These are hints of this page, beside those of the form. */
 /** @type {Record<string, readonly [string, string]>} */
 export const formats = {
   key: ["编号，不填姓名或身份证号", "A key; no name or identity number"],

@@ -1,8 +1,10 @@
 //! The check of a record whose fields have been read: what is shown and required, and what the checks say.
 //!
-//! `values` is what conditions see of it, `places` what the network says, `survey` what a page draws by, `build` makes the record.
+//! `values` is what conditions see of it, `places` what the network says, `holds` how many rows and which options a field may
+//! hold, `survey` what a page draws by, `build` makes the record.
 
 pub(super) mod build;
+mod holds;
 mod places;
 pub(super) mod survey;
 mod values;
@@ -44,7 +46,7 @@ pub(in crate::form) struct Work {
     /// The names that open conditions wait for, those that most wait for first, then in the form's order.
     pub(in crate::form) waits_for: Vec<Arc<str>>,
     /// What is shown and required at each place, where somebody asks for it.
-    pub(in crate::form) survey: Option<Vec<survey::Seen>>,
+    pub(in crate::form) survey: Option<survey::Survey>,
 }
 
 /// How many open conditions wait for each slot of the scope, and for names within rows.
@@ -84,7 +86,7 @@ pub(in crate::form) fn finish(draft: Draft<'_, '_>, work: &mut Work) {
     let Work { lists, machine, shown, missing, waits_for, survey } = work;
     waits_for.clear();
     shown.clear();
-    survey.iter_mut().for_each(Vec::clear);
+    survey.iter_mut().for_each(survey::Survey::clear);
     if !readable {
         return;
     }
@@ -104,8 +106,8 @@ pub(in crate::form) fn finish(draft: Draft<'_, '_>, work: &mut Work) {
         if let Some(ground) = world.ground {
             checking.places(ground, &mut asked);
         }
-        if let Some(seen) = survey {
-            checking.survey(seen);
+        if let Some(survey) = survey {
+            checking.survey(survey);
         }
     });
     content.kept.asked = asked;
@@ -239,7 +241,11 @@ impl<'v, 'c> Checking<'v, 'c> {
         if contradicts_visibility(shown, slot) {
             self.required(place, shown, None);
         }
+        if shown == Shown::Yes {
+            self.offered(place, slot, None);
+        }
         if let (Slot::Rows(rows), Shown::Yes) = (slot, shown) {
+            self.row_count(place, *rows);
             for (index, row) in (0..).zip(self.content.rows(&field.group, *rows)) {
                 self.row(field, index, row);
             }
@@ -316,6 +322,9 @@ impl<'v, 'c> Checking<'v, 'c> {
             let place = At { inner: Some((index, inner)), ..at };
             if contradicts_visibility(shown, slot) {
                 self.required(place, shown, group);
+            }
+            if shown == Shown::Yes {
+                self.offered(place, slot, group);
             }
             if shown != Shown::No {
                 self.future(place, slot);

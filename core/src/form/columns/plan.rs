@@ -6,7 +6,7 @@ use super::shapes::{Counts, Shape};
 use crate::digest::Digest;
 use crate::finding::{Code, Segment};
 use crate::form::check::{self, Shown, Work};
-use crate::form::definition::compiled::{Form, Test};
+use crate::form::definition::compiled::{Field, Form, Test};
 use crate::form::draft::content::FilledFields;
 use crate::form::draft::{Draft, FINDING_LIMIT, Sink};
 use crate::form::read::ledger::Lay;
@@ -57,8 +57,7 @@ impl Plan {
                 *place = Some(column);
             }
         }
-        let conditions =
-            form.fields.iter().flat_map(|field| [&field.shown_when, &field.required_when]).flatten().map(|condition| &**condition);
+        let conditions = form.fields.iter().flat_map(Field::conditions);
         let checks = form.plan.checks.iter().filter_map(|at| form.checks.get(*at));
         let forbidden = checks.clone().filter_map(|check| match &check.test {
             Test::Forbid(condition) => Some(condition),
@@ -67,7 +66,10 @@ impl Plan {
         let read: Vec<usize> = conditions.chain(forbidden).flat_map(|condition| condition.slots().iter().copied()).collect();
         // Whoever takes part is counted from the fields themselves.
         let is_read = |at: usize| {
-            form.fields.get(at).is_some_and(|field| field.slot.is_some_and(|slot| read.contains(&slot)) || form.plan.people.contains(&at))
+            form.fields.get(at).is_some_and(|field| {
+                // Whether an option is offered goes by which one it is.
+                !field.offers.is_empty() || field.slot.is_some_and(|slot| read.contains(&slot)) || form.plan.people.contains(&at)
+            })
         };
         let varies = (0..).zip(&column_of).any(|(at, column)| column.is_some() && is_read(at));
         let has_places = form.plan.places.iter().any(|at| column_of.get(*at).copied().flatten().is_some());

@@ -123,7 +123,8 @@ impl<'c> Looking<'_, '_, 'c> {
     fn days(self, days: &[i32]) {
         let field = self.of.field.and_then(|at| self.reader.form.fields.get(at));
         let earliest = field.and_then(|field| field.earliest);
-        let latest = field.filter(|field| field.role == Some(Role::Date)).map(|_| self.reader.today);
+        let today = field.filter(|field| field.role == Some(Role::Date)).map(|_| self.reader.today);
+        let latest = today.into_iter().chain(field.and_then(|field| field.latest)).min();
         // A heading that is a day may come again.
         let is_day = Date::parse(&self.of.heading).is_ok();
         let of = self.digest();

@@ -172,10 +172,14 @@ impl Compiler<'_, '_> {
             empty_is_none: spec.empty_is_none,
             min: spec.min,
             max: spec.max,
+            amounts: (spec.amounts != (None, None)).then(|| Box::new(spec.amounts)),
             places: spec.places,
             in_group,
             earliest: spec.earliest.or(self.shared.earliest),
-            units: spec.units.clone().into(),
+            latest: spec.latest,
+            units: spec.drawing.unit.iter().map(|unit| &unit.zh).chain(&spec.units).cloned().collect(),
+            drawing: Box::new(spec.drawing.clone()),
+            offers: Box::default(),
             names,
             keys: keys.into(),
             group,
@@ -200,6 +204,7 @@ impl Compiler<'_, '_> {
             field.shown_when = self.condition(&both, scope).map(Box::new);
         }
         field.required_when = spec.required_when.as_ref().and_then(|formula| self.condition(formula, scope).map(Box::new));
+        field.offers = self.offers(field, spec, scope);
         if field.group.is_empty() {
             return None;
         }
@@ -213,6 +218,7 @@ impl Compiler<'_, '_> {
         for (inner, written) in field.group.iter_mut().zip(&spec.fields) {
             inner.shown_when = written.shown_when.as_ref().and_then(|formula| self.condition(formula, &row).map(Box::new));
             inner.required_when = written.required_when.as_ref().and_then(|formula| self.condition(formula, &row).map(Box::new));
+            inner.offers = self.offers(inner, written, &row);
         }
         Some(row)
     }

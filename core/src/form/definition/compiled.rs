@@ -5,12 +5,12 @@ use std::sync::Arc;
 use super::layout::Layout;
 use super::names::{Keys, Names};
 use super::plan::Plan;
-use super::spec::{CheckSeverity, CodeList, CodeOption, Section};
+use super::spec::{CheckSeverity, CodeList, CodeOption, Drawing, Section};
 use crate::citation::Citation;
 use crate::condition::{Expression, Scope};
 use crate::finding::Label;
 use crate::service::{FieldType, Kind, Role, Shape};
-use crate::value::Date;
+use crate::value::{Amount, Date};
 
 /// A form, compiled: names resolved, conditions checked.
 #[derive(Clone, Debug)]
@@ -67,12 +67,19 @@ pub(in crate::form) struct Field {
     pub(in crate::form) empty_is_none: bool,
     pub(in crate::form) min: Option<i64>,
     pub(in crate::form) max: Option<i64>,
+    /// The least and the greatest amount, where there is one.
+    pub(in crate::form) amounts: Option<Box<(Option<Amount>, Option<Amount>)>>,
     /// How many digits an amount may have behind its point.
     pub(in crate::form) places: u8,
     /// Whether it is a field of a group's rows.
     pub(in crate::form) in_group: bool,
     /// The first day that it can hold.
     pub(in crate::form) earliest: Option<Date>,
+    /// The last day that it can hold.
+    pub(in crate::form) latest: Option<Date>,
+    pub(in crate::form) drawing: Box<Drawing>,
+    /// The conditions under which options are offered, each with the positions of its options.
+    pub(in crate::form) offers: Box<[Offer]>,
     /// What ledgers may write behind its number.
     pub(in crate::form) units: Box<[Arc<str>]>,
     pub(in crate::form) group: Vec<Field>,
@@ -95,7 +102,19 @@ impl Field {
     /// Whether there may be something to tell of it beyond its own value.
     pub(in crate::form) fn asks(&self) -> bool {
         let has_day = self.role == Some(Role::Date) || self.kind == FieldType::ResidentId;
-        self.required || self.required_when.is_some() || self.shown_when.is_some() || self.is_group() || has_day
+        let asks = self.required || self.required_when.is_some() || self.shown_when.is_some() || !self.offers.is_empty();
+        asks || self.is_group() || has_day
+    }
+
+    /// Every condition of its own.
+    pub(in crate::form) fn conditions(&self) -> impl Iterator<Item = &Expression> {
+        let own = [&self.shown_when, &self.required_when].into_iter().flatten().map(|condition| &**condition);
+        own.chain(self.offers.iter().map(|offer| &offer.when))
+    }
+
+    /// The condition under which the option at that position is offered.
+    pub(in crate::form) fn offer(&self, option: usize) -> Option<&Offer> {
+        self.offers.iter().find(|offer| offer.options.contains(&option))
     }
 
     pub(in crate::form) fn is_group(&self) -> bool {
@@ -106,6 +125,13 @@ impl Field {
     pub(in crate::form) fn option(&self, at: usize) -> Option<&CodeOption> {
         self.codes.as_ref()?.options.get(at)
     }
+}
+
+#[derive(Clone, Debug)]
+pub(in crate::form) struct Offer {
+    /// The positions of the options in their code list.
+    pub(in crate::form) options: Vec<usize>,
+    pub(in crate::form) when: Expression,
 }
 
 #[derive(Clone, Debug)]

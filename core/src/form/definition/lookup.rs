@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::compile::Compiler;
-use super::compiled::Field;
+use super::compiled::{Field, Offer};
 use super::names::{Keys, Names, doubled};
 use super::spec::{CodeList, FieldSpec, FormSpec, Formula};
 use crate::condition::Scope;
@@ -53,6 +53,32 @@ impl Compiler<'_, '_> {
             let key = if second.synonyms.contains(&name) { "synonyms" } else { "label" };
             self.tell(&written.place.key(key), Problem::new(Code::FormNameDoubled).with("name", name).with("other", first.id.clone()));
         }
+    }
+
+    /// The conditions under which options are offered, each option under one.
+    pub(in crate::form) fn offers(&mut self, field: &Field, spec: &FieldSpec, scope: &Scope) -> Box<[Offer]> {
+        let mut offers: Vec<Offer> = Vec::new();
+        for written in &spec.offers {
+            let mut options = Vec::new();
+            for name in &written.options {
+                let place = written.place.key("options");
+                match field.options.find(name) {
+                    // Without its code list, which was told, nobody knows the options.
+                    None if field.codes.is_none() => {}
+                    None => {
+                        let known: Vec<_> =
+                            field.codes.iter().flat_map(|list| &list.options).map(|option| (&*option.id, Some(&option.label))).collect();
+                        self.tell(&place, Problem::dangling("option", name, &known));
+                    }
+                    Some(at) if options.contains(&at) || offers.iter().any(|offer| offer.options.contains(&at)) => {
+                        self.tell(&place, Problem::new(Code::PackDoubledId).with("id", name.to_string()));
+                    }
+                    Some(at) => options.push(at),
+                }
+            }
+            offers.extend(self.condition(&written.when, scope).map(|when| Offer { options, when }));
+        }
+        offers.into()
     }
 
     /// The conditions of sections that compile, by section.

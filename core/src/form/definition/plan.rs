@@ -105,7 +105,7 @@ impl Plan {
 
 /// Adds the slots that a field's own conditions read.
 fn slots_of(field: &Field, slots: &mut Vec<usize>) {
-    for condition in [&field.shown_when, &field.required_when].into_iter().flatten() {
+    for condition in field.conditions() {
         slots.extend_from_slice(condition.slots());
     }
 }

@@ -74,9 +74,19 @@ impl Print {
             self.number(spec.min.unwrap_or(i64::MIN).cast_unsigned());
             self.number(spec.max.unwrap_or(i64::MAX).cast_unsigned());
             self.number(u64::from(spec.places));
+            for bound in [spec.amounts.0, spec.amounts.1].into_iter().flatten() {
+                self.text(&bound.decimal().to_string());
+            }
+            if let Some(latest) = spec.latest {
+                self.text(&latest.to_string());
+            }
             for option in field.codes.iter().flat_map(|list| &list.options) {
                 self.text(&option.id);
-                self.number(u64::from(option.none));
+                self.number(u64::from(option.none) | u64::from(option.exclusive) << 1);
+            }
+            for offer in &spec.offers {
+                self.formula(Some(&offer.when));
+                offer.options.iter().for_each(|option| self.text(option));
             }
             self.fields(&spec.fields, &field.group);
         }

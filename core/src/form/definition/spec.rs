@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::citation::Citation;
 use crate::finding::{Label, SourceLocation};
 use crate::service::FieldType;
-use crate::value::Date;
+use crate::value::{Amount, Date};
 
 /// A list of options.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub struct CodeOption {
     pub synonyms: Vec<Arc<str>>,
     /// Whether choosing it says that there is none.
     pub none: bool,
+    /// Whether it stands alone among several: so does one that says that there is none.
+    pub exclusive: bool,
 }
 
 /// A form as written.
@@ -107,22 +109,80 @@ pub struct FieldSpec {
     pub empty_is_none: bool,
     /// The code list of an option field.
     pub codes: Option<Arc<str>>,
-    /// The least count.
+    /// The least count, the fewest characters of a text, the fewest rows of a group.
     pub min: Option<i64>,
-    /// The greatest count.
+    /// The greatest count, the most characters of a text, the most rows of a group.
     pub max: Option<i64>,
+    /// The least and the greatest amount.
+    pub amounts: (Option<Amount>, Option<Amount>),
     /// How many digits an amount may have behind its point.
     pub places: u8,
     /// The first day that it can hold, where that is not the rulebook's: people were born before there were records.
     pub earliest: Option<Date>,
+    /// The last day that it can hold.
+    pub latest: Option<Date>,
     /// The units of a count or an amount, as ledgers write them behind the number: 户, 元.
     pub units: Vec<Arc<str>>,
+    /// What a page draws it with.
+    pub drawing: Drawing,
+    /// Options that are offered only under a condition.
+    pub offers: Vec<OfferSpec>,
     /// The fields of a group.
     pub fields: Vec<FieldSpec>,
     /// Where its rule comes from.
     pub citation: Citation,
     /// Where it stands in the rulebook.
     pub place: SourceLocation,
+}
+
+/// Options of a field that are offered only where a condition holds.
+#[derive(Clone, Debug)]
+pub struct OfferSpec {
+    /// The names of the options.
+    pub options: Vec<Arc<str>>,
+    /// When they are offered.
+    pub when: Formula,
+    /// Where it stands in the rulebook.
+    pub place: SourceLocation,
+}
+
+/// What a page draws a field with beside its label; no check reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "whoever writes a form in Rust names what it has")]
+pub struct Drawing {
+    /// What is said below the label.
+    pub hint: Option<Label>,
+    /// What stands in the empty field.
+    pub placeholder: Option<Label>,
+    /// The unit of a count or an amount.
+    pub unit: Option<Label>,
+    /// What stands in a new record before anybody has filled it in; a field that is left empty is empty all the same.
+    pub default: Option<DefaultValue>,
+}
+
+/// A value as the text of a record would have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "a field of any other type has no default")]
+pub enum DefaultValue {
+    /// Of a boolean.
+    Boolean(bool),
+    /// Of a count.
+    Count(i64),
+    /// Of any field whose value is a text.
+    Text(Arc<str>),
+    /// Of several options.
+    Texts(Vec<Arc<str>>),
+}
+
+impl serde::Serialize for DefaultValue {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            DefaultValue::Boolean(yes) => serializer.serialize_bool(*yes),
+            DefaultValue::Count(count) => serializer.serialize_i64(*count),
+            DefaultValue::Text(text) => serializer.serialize_str(text),
+            DefaultValue::Texts(texts) => serializer.collect_seq(texts.iter().map(|text| &**text)),
+        }
+    }
 }
 
 /// How much it weighs when a check fails.

@@ -3,6 +3,7 @@
 use super::content::{FieldValue, Slot, StoreRange, ValueStore};
 use crate::finding::{Code, Problem, nearest};
 use crate::form::definition::compiled::Field;
+use crate::form::definition::spec::CodeOption;
 use crate::form::world::World;
 use crate::service::FieldType;
 use crate::value::{Amount, Count, CreditCode, Date, DivisionCode, Phone, ResidentId, key};
@@ -129,7 +130,10 @@ fn read_other(field: &Field, scalar: Scalar<'_>, slot: &mut Slot) -> Option<Prob
 pub(in crate::form) fn read_date(field: &Field, date: Date, slot: &mut Slot) -> Option<Problem> {
     match field.earliest {
         Some(earliest) if date < earliest => bad(slot, Problem::new(Code::DateBeforeEarliest).with("earliest", earliest.to_string())),
-        _ => set(slot, FieldValue::Date(date)),
+        _ => match field.latest {
+            Some(latest) if date > latest => bad(slot, Problem::new(Code::DateAfterLatest).with("latest", latest.to_string())),
+            _ => set(slot, FieldValue::Date(date)),
+        },
     }
 }
 
@@ -144,7 +148,11 @@ fn read_amount(field: &Field, amount: Amount, slot: &mut Slot) -> Option<Problem
     } else if amount.has_more_digits_than(digits) {
         bad(slot, Problem::new(Code::AmountTooLong).with("digits", MAX_AMOUNT))
     } else {
-        set(slot, FieldValue::Amount(amount))
+        match field.amounts.as_deref() {
+            Some((Some(min), _)) if amount < *min => bad(slot, Problem::new(Code::AmountBelow).with("min", min.to_string())),
+            Some((_, Some(max))) if amount > *max => bad(slot, Problem::new(Code::AmountAbove).with("max", max.to_string())),
+            _ => set(slot, FieldValue::Amount(amount)),
+        }
     }
 }
 
@@ -159,9 +167,19 @@ fn read_count(field: &Field, count: Count, slot: &mut Slot) -> Option<Problem> {
     set(slot, FieldValue::Count(count))
 }
 
+/// The fewest and the most characters of a text.
+pub(in crate::form) fn lengths(field: &Field) -> (usize, usize) {
+    let of = |bound: Option<i64>| bound.and_then(|bound| usize::try_from(bound).ok());
+    (of(field.min).unwrap_or(0), of(field.max).map_or(MAX_TEXT, |max| max.min(MAX_TEXT)))
+}
+
 fn read_text(field: &Field, text: &str, slot: &mut Slot, kept: &mut ValueStore) -> Option<Problem> {
-    if text.len() > MAX_TEXT && text.chars().count() > MAX_TEXT {
-        return bad(slot, Problem::new(Code::TextTooLong).with("max", MAX_TEXT));
+    let (min, max) = lengths(field);
+    if text.len() > max && text.chars().count() > max {
+        return bad(slot, Problem::new(Code::TextTooLong).with("max", max));
+    }
+    if min > 0 && text.chars().count() < min {
+        return bad(slot, Problem::new(Code::TextTooShort).with("min", min));
     }
     set(slot, text_if_read(field, text, kept))
 }
@@ -238,10 +256,11 @@ impl Options {
 
     pub(in crate::form) fn finish(self, field: &Field, slot: &mut Slot, kept: &mut ValueStore) -> Option<Problem> {
         let chosen = kept.chosen.get(self.start..).unwrap_or_default();
-        let says_none = |at: &usize| field.option(*at).is_some_and(|option| option.none);
+        let has = |is: fn(&CodeOption) -> bool| chosen.iter().any(|at| field.option(*at).is_some_and(is));
         let problem = match self.problem {
             _ if self.no_text => Some(Code::TextExpected.into()),
-            None if chosen.len() > 1 && chosen.iter().any(says_none) => Some(Code::OptionNoneWithOthers.into()),
+            None if chosen.len() > 1 && has(|option| option.none) => Some(Code::OptionNoneWithOthers.into()),
+            None if chosen.len() > 1 && has(|option| option.exclusive) => Some(Code::OptionNotAlone.into()),
             problem => problem,
         };
         if let Some(problem) = problem {

@@ -1,7 +1,9 @@
-//! One record while it is read: which fields came, what stands in each (`content`), and how a value is read into its slot (`cell`).
+//! One record while it is read: which fields came, what stands in each (`content`), and how a value is read into its slot (`cell`);
+//! `default` reads what new records begin with.
 
 pub(super) mod cell;
 pub(super) mod content;
+mod default;
 
 use self::cell::{Scalar, in_network, read};
 use self::content::Slot;

@@ -3,8 +3,9 @@
 use crate::citation::Citation;
 use crate::finding::Label;
 use crate::form::definition::compiled::{Field, Form};
-use crate::form::definition::spec::CodeList;
+use crate::form::definition::spec::{CodeList, Drawing};
 use crate::service::{FieldType, Role};
+use crate::value::{Amount, Date};
 
 /// A field of a form: what it asks, of which type, and within which bounds.
 ///
@@ -91,10 +92,29 @@ impl<'f> FieldInfo<'f> {
         self.0.codes.as_deref()
     }
 
-    /// The least and the greatest count, each if the form bounds it.
+    /// The least and the greatest count, characters of a text or rows of a group, each if the form bounds it.
     #[must_use]
     pub fn bounds(self) -> (Option<i64>, Option<i64>) {
         (self.0.min, self.0.max)
+    }
+
+    /// The least and the greatest amount, each if the form bounds it.
+    #[must_use]
+    pub fn amounts(self) -> (Option<Amount>, Option<Amount>) {
+        self.0.amounts.as_deref().copied().unwrap_or_default()
+    }
+
+    /// The first and the last day of a date, each if the form or its rulebook bounds it.
+    #[must_use]
+    pub fn days(self) -> (Option<Date>, Option<Date>) {
+        let is_date = self.0.kind == FieldType::Date;
+        (self.0.earliest.filter(|_| is_date), self.0.latest)
+    }
+
+    /// What a page draws it with: hint, placeholder, unit, and what a new record begins with.
+    #[must_use]
+    pub fn drawing(self) -> &'f Drawing {
+        &self.0.drawing
     }
 
     /// How many digits an amount may have behind its point.

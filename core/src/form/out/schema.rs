@@ -1,6 +1,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::form::definition::compiled::{Field, Form};
+use crate::form::draft::MAX_ROWS;
+use crate::form::draft::cell::lengths;
 use crate::service::FieldType;
 
 /// White space as the check of a record knows it; `\s` is another set in each dialect of patterns.
@@ -35,9 +37,10 @@ fn object(fields: &[Field]) -> Value {
 
 fn property(field: &Field) -> Value {
     let must = field.required && field.shown_when.is_none();
+    let least = field.min.and_then(|min| usize::try_from(min).ok()).unwrap_or(0).max(usize::from(must));
     let (blank, filled) = (format!("^[{SPACE}]*$"), format!("[^{SPACE}]"));
     let value = match field.kind {
-        FieldType::Text => json!({ "type": "string", "maxLength": 10_000 }),
+        FieldType::Text => text(field, must.then_some(&filled)),
         FieldType::Key | FieldType::Station => json!({ "type": "string", "pattern": format!("^{filled}+$"), "maxLength": 64 }),
         FieldType::Division => json!({ "type": "string", "pattern": "^[1-8][0-9]{11}$" }),
         FieldType::Date => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "format": "date" }),
@@ -54,24 +57,45 @@ fn property(field: &Field) -> Value {
         }
         FieldType::Phone => json!({ "type": "string", "pattern": PHONE }),
         FieldType::Group => {
-            json!({ "type": "array", "items": object(&field.group), "minItems": usize::from(must), "maxItems": crate::form::draft::MAX_ROWS })
+            let most = field.max.and_then(|max| usize::try_from(max).ok()).map_or(MAX_ROWS, |max| max.min(MAX_ROWS));
+            json!({ "type": "array", "items": object(&field.group), "minItems": least, "maxItems": most })
         }
     };
     let mut alternatives = vec![value];
-    if must {
-        // Text of spaces alone fills no field.
-        if matches!(field.kind, FieldType::Text) {
-            alternatives = vec![json!({ "type": "string", "maxLength": 10_000, "pattern": filled })];
+    if !must {
+        // A group without rows is one that is not filled in.
+        if field.is_group() && least > 0 {
+            alternatives.push(json!({ "type": "array", "maxItems": 0 }));
         }
-    } else {
         alternatives.push(json!({ "type": "null" }));
         alternatives.push(json!({ "type": "string", "pattern": blank }));
     }
     let mut property = if alternatives.len() == 1 { alternatives.swap_remove(0) } else { json!({ "anyOf": alternatives }) };
     if let Value::Object(map) = &mut property {
         map.insert("title".to_owned(), (*field.label.zh).into());
+        if let Some(hint) = &field.drawing.hint {
+            map.insert("description".to_owned(), (*hint.zh).into());
+        }
+        if let Some(default) = field.drawing.default.as_ref().and_then(|value| serde_json::to_value(value).ok()) {
+            map.insert("default".to_owned(), default);
+        }
     }
     property
+}
+
+/// A text; spaces alone fill no field that must be filled in.
+fn text(field: &Field, filled: Option<&String>) -> Value {
+    let (fewest, most) = lengths(field);
+    let mut text = json!({ "type": "string", "maxLength": most });
+    if let Value::Object(map) = &mut text {
+        if fewest > 0 {
+            map.insert("minLength".to_owned(), fewest.into());
+        }
+        if let Some(pattern) = filled {
+            map.insert("pattern".to_owned(), pattern.as_str().into());
+        }
+    }
+    text
 }
 
 fn count(field: &Field) -> Value {

@@ -5,7 +5,7 @@ use super::input::{self, Input};
 use super::json;
 use crate::finding::{Finding, Report, Status};
 use crate::form::check::build;
-use crate::form::check::survey::Seen;
+use crate::form::check::survey::Survey;
 use crate::form::check::{self, Work};
 use crate::form::definition::compiled::Form;
 use crate::form::draft::content::FilledFields;
@@ -138,8 +138,8 @@ impl Scratch {
     }
 
     /// Checks a text and gives what is shown and required at each place of it.
-    pub(in crate::form) fn survey(&mut self, form: &Form, text: &str, world: World<'_>) -> Vec<Seen> {
-        self.workspace.work.survey = Some(Vec::new());
+    pub(in crate::form) fn survey(&mut self, form: &Form, text: &str, world: World<'_>) -> Survey {
+        self.workspace.work.survey = Some(Survey::default());
         self.workspace.json(form, text, None, world);
         self.lend(form);
         self.workspace.work.survey.take().unwrap_or_default()

@@ -10,18 +10,19 @@ use crate::condition::Expression;
 use crate::finding::{Path, Report, Status};
 use crate::form::Scratch;
 use crate::form::check::Shown;
-use crate::form::check::survey::Seen;
+use crate::form::check::survey::{Seen, Survey};
 use crate::form::definition::compiled::{Field, Form};
+use crate::form::definition::spec::{CodeOption, DefaultValue};
 use crate::form::world::World;
 
 /// A draft as it stands, from one check of it: its report, and what is shown and required at each place.
 ///
-/// A condition limits no options and computes no value, so every option of the description can be chosen and every field be written.
+/// An option without a condition can always be chosen, and no value is computed, so every field can be written.
 /// `Debug` shows nothing of the draft but its report.
 pub struct FormState<'f> {
     form: &'f Form,
     report: Report,
-    seen: Vec<Seen>,
+    survey: Survey,
     next: Option<Path>,
     record: Option<String>,
 }
@@ -39,12 +40,29 @@ pub struct FieldState<'f> {
     pub shown_because: Option<Because<'f>>,
     /// What it is required because of, where it is shown; nothing where it always is or never is.
     pub required_because: Option<Because<'f>>,
+    /// What a page may put there, where it is shown and empty. It counts as filled in only when the draft has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<&'f DefaultValue>,
+    /// The options and which of them are offered, where it is shown and one of them has a condition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<OptionState<'f>>>,
     /// The rule of the rulebook: `form.field`.
     pub rule: &'f str,
     /// The clause that the rule rests on.
     pub clause: Option<&'f str>,
     /// The word of the [`Provenance`](crate::citation::Provenance) of the rule.
     pub provenance: &'static str,
+}
+
+/// Whether an option is offered at one place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OptionState<'f> {
+    /// Its name.
+    pub id: &'f str,
+    /// Whether it is offered; nothing where that is not known yet.
+    pub enabled: Option<bool>,
+    /// What it is offered because of; nothing where it always is.
+    pub because: Option<Because<'f>>,
 }
 
 /// A condition, what it comes to, and what it reads.
@@ -97,11 +115,11 @@ impl Form {
     #[must_use]
     pub fn state_json<'w>(&self, text: &str, world: impl Into<World<'w>>) -> FormState<'_> {
         let mut scratch = Scratch::new();
-        let seen = scratch.survey(self, text, world.into());
+        let survey = scratch.survey(self, text, world.into());
         let report = scratch.into_report();
-        let record = if seen.is_empty() { None } else { clean::record(self, text, &seen) };
-        let next = self.next_place(&seen, &report).map(|seen| self.path_of(seen.place));
-        FormState { form: self, report, seen, next, record }
+        let record = if survey.seen.is_empty() { None } else { clean::record(self, text, &survey.seen) };
+        let next = self.next_place(&survey.seen, &report).map(|seen| self.path_of(seen.place));
+        FormState { form: self, report, survey, next, record }
     }
 
     /// The first place that is shown and either required and empty or awaited by an open condition.
@@ -185,14 +203,14 @@ impl<'f> FormState<'f> {
 
     /// Every place in the form's order, a group before what stands in its rows.
     pub fn fields(&self) -> impl Iterator<Item = FieldState<'f>> {
-        self.seen.iter().filter_map(|seen| self.state_of(seen))
+        self.survey.seen.iter().filter_map(|seen| self.state_of(seen))
     }
 
     fn state_of(&self, seen: &Seen) -> Option<FieldState<'f>> {
         let form = self.form;
         let (at, inner) = seen.place;
         let field = form.field_at(at, inner.map(|(_, which)| which))?;
-        let outer = Seen::at(&self.seen, (at, None))?;
+        let outer = Seen::at(&self.survey.seen, (at, None))?;
         let by = if outer.shown == Shown::Yes { (field, seen) } else { (form.fields.get(at)?, outer) };
         let shown_because = by.0.shown_when.as_deref().map(|condition| form.because(condition, by.1.shown, by.1.place));
         let asked = field.required_when.as_deref().filter(|_| !field.required && seen.shown == Shown::Yes);
@@ -201,11 +219,27 @@ impl<'f> FormState<'f> {
             shown: known(seen.shown),
             required: known(seen.required),
             shown_because,
+            default: field.drawing.default.as_ref().filter(|_| seen.is_empty && seen.shown == Shown::Yes),
+            options: self.options(field, seen),
             required_because: asked.map(|condition| form.because(condition, seen.required, seen.place)),
             rule: &field.rule,
             clause: field.citation.clause.as_deref(),
             provenance: field.citation.provenance.as_str(),
         })
+    }
+
+    fn options(&self, field: &'f Field, seen: &Seen) -> Option<Vec<OptionState<'f>>> {
+        let codes = field.codes.as_ref().filter(|_| seen.shown == Shown::Yes && !field.offers.is_empty())?;
+        let option = |(at, option): (usize, &'f CodeOption)| {
+            let which = field.offers.iter().position(|offer| offer.options.contains(&at));
+            let offer = which.and_then(|which| Some((field.offers.get(which)?, *self.survey.offers.get(seen.offers + which)?)));
+            OptionState {
+                id: &option.id,
+                enabled: offer.map_or(Some(true), |(_, offered)| known(offered)),
+                because: offer.map(|(offer, offered)| self.form.because(&offer.when, offered, seen.place)),
+            }
+        };
+        Some(codes.options.iter().enumerate().map(option).collect())
     }
 
     /// The JSON that all three languages give, byte for byte; `record` is the draft's own spelling.

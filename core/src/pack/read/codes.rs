@@ -26,11 +26,11 @@ impl List for Codes {
         let mut names = Vec::new();
         for (at, option) in tables.iter().enumerate() {
             let (id, label) = (option.id(), option.label());
-            let (synonyms, none) = (option.texts("synonyms"), option.flag("none"));
+            let (synonyms, none, exclusive) = (option.texts("synonyms"), option.flag("none"), option.flag("exclusive"));
             option.finish();
             let Some(id) = id else { continue };
             names.extend([&id, &label.zh].into_iter().chain(&synonyms).map(|name| (name.clone(), at)));
-            options.push(CodeOption { id, label, synonyms, none });
+            options.push(CodeOption { id, label, synonyms, none, exclusive: none || exclusive });
         }
         for (name, first, second) in doubled(names) {
             let (Some(first), Some(second)) = (tables.get(first), tables.get(second)) else { continue };

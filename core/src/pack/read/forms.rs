@@ -13,12 +13,17 @@ use crate::citation::Citation;
 use crate::finding::{Code, Problem};
 #[cfg(feature = "authoring")]
 use crate::finding::{Finding, nearest};
-use crate::form::{CheckRule, CheckSeverity, CheckSpec, FieldSpec, Form, FormSpec, Section, doubled};
+use crate::form::{CheckRule, CheckSeverity, CheckSpec, DefaultValue, Drawing, FieldSpec, Form, FormSpec, OfferSpec, Section, doubled};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
+use crate::pack::source::node::Data;
 #[cfg(feature = "authoring")]
 use crate::service::Kind;
 use crate::service::{Fact, FieldType, Role};
+use crate::value::Amount;
+
+/// A lower and an upper bound.
+type Pair<T> = (Option<T>, Option<T>);
 
 pub(in crate::pack) struct Forms;
 
@@ -70,6 +75,7 @@ impl List for Forms {
     fn add(spec: FormSpec, _: &Item, known: &mut Known<'_>, findings: &Collector) -> Option<FormSpec> {
         let (form, problems) = Form::compile_all(&spec, &known.names());
         findings.extend(problems);
+        findings.extend(form.refused_defaults(&spec));
         known.lists.forms.push(form);
         Some(spec)
     }
@@ -133,23 +139,26 @@ fn field(
         _ => None,
     });
     let codes = table.optional_text("codes").cloned();
-    let (min, max) = (table.int("min"), table.int("max"));
-    for (key, is_idle, expected) in [
-        ("min", min.is_some() && kind != Some(FieldType::Count), "min and max of a count"),
-        ("max", max.is_some() && kind != Some(FieldType::Count), "min and max of a count"),
-        ("codes", codes.is_some() && !matches!(kind, Some(FieldType::Option | FieldType::Options)), "codes of an option or of options"),
-    ] {
-        if is_idle && kind.is_some() {
-            table.add(key, Problem::new(Code::PackValue).with("expected", expected));
+    let is = |kinds: &[FieldType]| kind.is_none_or(|kind| kinds.contains(&kind));
+    if codes.is_some() && !is(&[FieldType::Option, FieldType::Options]) {
+        table.add("codes", Problem::new(Code::PackValue).with("expected", "codes of an option or of options"));
+    }
+    let ((min, max), amounts) = bounds(table, kind);
+    let (places, earliest, latest) = (places(table, kind), table.date("earliest"), table.date("latest"));
+    for (key, date) in [("earliest", earliest), ("latest", latest)] {
+        if date.is_some() && !is(&[FieldType::Date]) {
+            table.add(key, Problem::new(Code::PackValue).with("expected", "a day of a date"));
         }
     }
-    let (places, earliest) = (places(table, kind), table.date("earliest"));
-    if earliest.is_some() && kind.is_some_and(|kind| kind != FieldType::Date) {
-        table.add("earliest", Problem::new(Code::PackValue).with("expected", "earliest of a date"));
+    in_order(table, "latest", earliest, latest);
+    let (units, drawing) = (table.texts("units"), drawing(table, kind));
+    let units_of = [("units", !units.is_empty()), ("unit", drawing.unit.is_some())];
+    for (key, _) in units_of.iter().filter(|(_, is_there)| *is_there && !is(&[FieldType::Count, FieldType::Amount])) {
+        table.add(key, Problem::new(Code::PackValue).with("expected", "units of a count or an amount"));
     }
-    let units = table.texts("units");
-    if !(units.is_empty() || matches!(kind, Some(FieldType::Count | FieldType::Amount))) {
-        table.add("units", Problem::new(Code::PackValue).with("expected", "units of a count or an amount"));
+    let offers = offers(table);
+    if !offers.is_empty() && !is(&[FieldType::Option, FieldType::Options]) {
+        table.add("offers", Problem::new(Code::PackValue).with("expected", "codes of an option or of options"));
     }
     let mut fields = Vec::new();
     if kind == Some(FieldType::Group) {
@@ -180,13 +189,90 @@ fn field(
         codes,
         min,
         max,
+        amounts,
         places,
         earliest,
+        latest,
         units,
+        drawing,
+        offers,
         fields,
         citation,
         place: table.place().clone(),
     })
+}
+
+/// Tells an upper bound that lies below the lower one.
+fn in_order<T: PartialOrd>(table: &Table<'_>, key: &'static str, lower: Option<T>, upper: Option<T>) {
+    if lower.zip(upper).is_some_and(|(lower, upper)| upper < lower) {
+        table.add(key, Problem::new(Code::PackValue).with("expected", "not below the lower bound"));
+    }
+}
+
+/// The bounds of a whole number, and those of an amount, which are texts as amounts are.
+fn bounds(table: &Table<'_>, kind: Option<FieldType>) -> (Pair<i64>, Pair<Amount>) {
+    if kind == Some(FieldType::Amount) {
+        let amount = |key| {
+            let read = Amount::parse(table.optional_text(key)?);
+            read.map_err(|problem| table.add(key, problem)).ok()
+        };
+        let (min, max) = (amount("min"), amount("max"));
+        in_order(table, "max", min, max);
+        return ((None, None), (min, max));
+    }
+    let (min, max) = (table.int("min"), table.int("max"));
+    in_order(table, "max", min, max);
+    let is_of = kind.is_none_or(|kind| matches!(kind, FieldType::Count | FieldType::Text | FieldType::Group));
+    for (key, bound) in [("min", min), ("max", max)] {
+        if bound.is_some_and(|bound| !is_of || bound < 0) {
+            table.add(key, Problem::new(Code::PackValue).with("expected", "a bound from 0 on of a count, an amount, a text or a group"));
+        }
+    }
+    ((min, max), (None, None))
+}
+
+/// The options that are offered only where a condition holds.
+fn offers(table: &Table<'_>) -> Vec<OfferSpec> {
+    let offer = |table: &Table<'_>| {
+        let (options, when) = (table.texts("options"), formula(table, "when"));
+        table.filled("options");
+        table.must("when");
+        table.finish();
+        Some(OfferSpec { options, when: when?, place: table.place().clone() })
+    };
+    limited(table, "offers").iter().filter_map(offer).collect()
+}
+
+/// What a page draws the field with.
+fn drawing(table: &Table<'_>, kind: Option<FieldType>) -> Drawing {
+    let (hint, placeholder, unit) = (table.optional_label("hint"), table.optional_label("placeholder"), table.optional_label("unit"));
+    let is_typed = |kind| {
+        use FieldType::{Boolean, Date, Group, Option, Options};
+        !matches!(kind, Boolean | Date | Group | Option | Options)
+    };
+    if placeholder.is_some() && !kind.is_none_or(is_typed) {
+        table.add("placeholder", Problem::new(Code::PackValue).with("expected", "placeholder of a field that is typed into"));
+    }
+    Drawing { hint, placeholder, unit, default: default_value(table, kind) }
+}
+
+/// The value of a new record, as far as its type can be told; what the field itself refuses is told where the form is compiled.
+fn default_value(table: &Table<'_>, kind: Option<FieldType>) -> Option<DefaultValue> {
+    let (node, kind) = (table.node("default")?, kind?);
+    let value = match (kind, &node.data) {
+        (FieldType::Boolean, Data::Bool(yes)) => Some(DefaultValue::Boolean(*yes)),
+        (FieldType::Count, Data::Int(count)) => Some(DefaultValue::Count(*count)),
+        (FieldType::Options, Data::List(items)) if !items.is_empty() => {
+            items.iter().map(|item| item.text().cloned()).collect::<Option<_>>().map(DefaultValue::Texts)
+        }
+        (FieldType::Boolean | FieldType::Count | FieldType::Options | FieldType::Group, _) => None,
+        (_, Data::Text(text)) => Some(DefaultValue::Text(text.clone())),
+        _ => None,
+    };
+    if value.is_none() {
+        table.add("default", Problem::new(Code::PackValue).with("expected", "a value of the field's type"));
+    }
+    value
 }
 
 /// How many digits an amount may have behind its point: two, as of yuan, unless the field says otherwise.

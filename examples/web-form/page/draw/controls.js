@@ -30,19 +30,19 @@ const orNothing = (text) => (text === "" ? undefined : text);
 
 /** @param {FieldView} view @param {string} place @param {Json | undefined} value @returns {Control} */
 function line(view, place, value) {
-  const input = h("input", { id: names.control(place), type: "text", value: typed(value), ...KEYBOARD[view.type] });
+  const input = h("input", { id: names.control(place), type: "text", value: typed(value), placeholder: view.placeholder, ...KEYBOARD[view.type] });
   return { element: input, read: () => orNothing(input.value.trim()) };
 }
 
-/** @param {FieldView} _ @param {string} place @param {Json | undefined} value @returns {Control} */
-function paragraph(_, place, value) {
-  const input = h("textarea", { id: names.control(place), rows: 1 }, typed(value));
+/** @param {FieldView} view @param {string} place @param {Json | undefined} value @returns {Control} */
+function paragraph(view, place, value) {
+  const input = h("textarea", { id: names.control(place), rows: 1, placeholder: view.placeholder }, typed(value));
   return { element: input, read: () => orNothing(input.value.trim()) };
 }
 
-/** @param {FieldView} _ @param {string} place @param {Json | undefined} value @returns {Control} */
-function date(_, place, value) {
-  const input = h("input", { id: names.control(place), type: "date", value: typed(value) });
+/** @param {FieldView} view @param {string} place @param {Json | undefined} value @returns {Control} */
+function date({ min, max }, place, value) {
+  const input = h("input", { id: names.control(place), type: "date", value: typed(value), min, max });
   // A day that is typed in part has no value. It is given as what is no day, so that the library tells it instead of taking it for blank.
   return { element: input, read: () => (input.validity.badInput ? "?" : orNothing(input.value)) };
 }
@@ -82,6 +82,13 @@ function yesOrNo(_, place, value) {
 function choices(view, place, value) {
   const chosen = Array.isArray(value) ? value : [];
   const { element, inputs } = several(place, "checkbox", view.options.map(({ id, label }) => ({ value: id, label, checked: chosen.includes(id) })));
+  // Who chooses one that stands alone takes the others away, and the other way round.
+  element.addEventListener("input", ({ target }) => {
+    const chosen = inputs.findIndex((input) => input === target && input.checked);
+    if (chosen < 0) return;
+    const isAlone = view.options[chosen]?.exclusive === true;
+    for (const [index, input] of inputs.entries()) if (index !== chosen && (isAlone || view.options[index]?.exclusive)) input.checked = false;
+  });
   const read = () => {
     const ids = inputs.filter(({ checked }) => checked).map((input) => input.value);
     return ids.length === 0 ? undefined : ids;

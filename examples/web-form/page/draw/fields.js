@@ -23,11 +23,27 @@ import * as names from "./names.js";
  */
 /** @typedef {{ path: readonly (string | number)[], add: boolean }} Row a row of a group to add or take away */
 
+/** What a field's bounds are counted in; those of a day are the calendar's to show. */
+const COUNTED = /** @type {const} */ ({ count: "of_number", amount: "of_number", text: "of_characters", group: "of_rows" });
+
 /** @param {FieldView} view */
-function hints({ type, min, max }) {
-  const bounds = min !== null && max !== null ? say("between", { min, max }) : min !== null ? say("at_least", { min }) : max !== null ? say("at_most", { max }) : null;
-  const format = formats[type]?.[session.lang === "en" ? 1 : 0];
-  return [format, bounds].filter((part) => part !== undefined && part !== null).join(session.lang === "en" ? ". " : "；");
+function bounds({ type, min, max }) {
+  const counted = COUNTED[/** @type {keyof typeof COUNTED} */ (type)];
+  if (counted === undefined || (min === null && max === null)) return null;
+  const words = min === null ? say("at_most", { max: String(max) }) : max === null ? say("at_least", { min }) : say("between", { min, max });
+  return say(counted, { bounds: words });
+}
+
+/** @param {FieldView} view */
+function hints(view) {
+  const format = formats[view.type]?.[session.lang === "en" ? 1 : 0];
+  return [view.hint, format, bounds(view)].filter((part) => part !== undefined && part !== null).join(session.lang === "en" ? ". " : "；");
+}
+
+/** The label with its unit, unless the label says it itself. @param {FieldView} view */
+function caption({ label, unit }) {
+  if (unit === null || label.toLowerCase().includes(unit.toLowerCase())) return label;
+  return say("with_unit", { label, unit });
 }
 
 /** @param {FieldView} view @param {readonly (string | number)[]} path @param {Json | undefined} value @returns {Drawn} */
@@ -38,8 +54,8 @@ function single(view, path, value) {
   const hinted = hint !== "" && h("p", { id: names.hint(place), class: "hint" }, hint);
   const children = [hinted, told, input];
   const element = group
-    ? h("fieldset", { class: "field", role: group }, h("legend", {}, view.label, mark), children)
-    : h("div", { class: "field" }, h("label", { for: names.control(place) }, view.label, mark), children);
+    ? h("fieldset", { class: "field", role: group }, h("legend", {}, caption(view), mark), children)
+    : h("div", { class: "field" }, h("label", { for: names.control(place) }, caption(view), mark), children);
   const described = group ? element : input;
   element.id = names.field(place);
   described.dataset["hint"] = hint === "" ? "" : names.hint(place);
@@ -53,7 +69,8 @@ function single(view, path, value) {
  */
 function rowsOf(view, path, values, value, onRow) {
   const place = at(path);
-  const [mark, told] = [h("span", { class: "mark" }), h("div", { id: names.findings(place), class: "findings" })];
+  const [mark, told, hint] = [h("span", { class: "mark" }), h("div", { id: names.findings(place), class: "findings" }), hints(view)];
+  const hinted = hint !== "" && h("p", { id: names.hint(place), class: "hint" }, hint);
   const rows = Array.isArray(value) ? value : [];
   /** @type {Drawn[]} */
   const inside = [];
@@ -64,7 +81,8 @@ function rowsOf(view, path, values, value, onRow) {
     return h("fieldset", { class: "row" }, h("legend", {}, say("row", { row: index + 1 })), fields.map(({ element }) => element), remove);
   });
   const add = h("button", { type: "button", id: names.control(place), class: "quiet", click: () => onRow({ path: [...path, rows.length], add: true }) }, say("add_row", { label: view.label }));
-  const element = h("fieldset", { class: "field group", id: names.field(place) }, h("legend", {}, view.label, mark), told, drawn, add);
+  const element = h("fieldset", { class: "field group", id: names.field(place) }, h("legend", {}, view.label, mark), hinted, told, drawn, add);
+  element.dataset["hint"] = hint === "" ? "" : names.hint(place);
   return [{ view, path, element, control: element, mark, told, read: null }, ...inside];
 }
 

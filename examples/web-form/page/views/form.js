@@ -4,7 +4,7 @@ import { owner, linkTo, set, summary, tellFields } from "../draw/findings.js";
 import { drawFields } from "../draw/fields.js";
 import * as names from "../draw/names.js";
 import { attend, fill, h } from "../dom.js";
-import { at, isFilled, stateOf, valueAt, withValue } from "../form-state.js";
+import { at, begun, isFilled, stateOf, valueAt, withValue } from "../form-state.js";
 import { nameOf } from "../record-name.js";
 import { rulebook, say, session, today } from "../session.js";
 import { twice } from "./twice.js";
@@ -48,6 +48,7 @@ export class Filling {
     this.#done = done;
     this.#form = pack.form(record.form);
     this.#view = this.#form.describe(session.lang);
+    if (record.changed === 0) record.values = begun(this.#form, record.values, today());
     for (const { id } of this.#view.fields) if (isFilled(record.values[id])) this.#left.add(id);
   }
 
@@ -100,7 +101,8 @@ export class Filling {
     const [group, index] = [path.slice(0, -1), Number(path.at(-1))];
     const rows = /** @type {any[]} */ (valueAt(this.#record.values, group) ?? []);
     const changed = add ? [...rows, {}] : rows.filter((_, at) => at !== index);
-    this.#record.values = withValue(this.#record.values, group, changed);
+    const values = withValue(this.#record.values, group, changed);
+    this.#record.values = add ? begun(this.#form, values, today(), path) : values;
     this.#drawBody();
     this.#keepSoon();
     const first = add ? this.#fields.get(at([...path, this.#inner(group) ?? ""])) : undefined;
@@ -139,6 +141,11 @@ export class Filling {
     for (const [place, { element, control, mark }] of this.#fields) {
       // What is filled in stays in sight, also where it no longer applies: nobody could take it out otherwise.
       element.hidden = state.hidden.has(place) && !isFilled(valueAt(this.#record.values, this.#fields.get(place)?.path ?? []));
+      // What is chosen stays as it is, so that it can be told and taken out.
+      for (const option of /** @type {NodeListOf<HTMLOptionElement | HTMLInputElement>} */ (element.querySelectorAll(":scope > select > option, :scope > .choices input"))) {
+        const isChosen = option instanceof HTMLInputElement ? option.checked : option.selected;
+        option.disabled = !isChosen && state.taken.get(place)?.has(option.value) === true;
+      }
       const required = state.required.has(place);
       mark.textContent = required ? say("required") : "";
       if (control.getAttribute("role") !== "group" && control.localName !== "fieldset") set(control, "aria-required", required);
