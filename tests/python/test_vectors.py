@@ -102,7 +102,7 @@ def state(case):
 
 
 def ledger(case):
-    pack = PACKS[case["pack"]]
+    pack = pack_of(case)
     reading = {name: case[name] for name in ("normalise", "excel_dates") if name in case}
     network = network_of(case)[1]
     return without_identity(pack, pack.check(case["text"].encode(), case["form"], today=case["today"], network=network, **reading).json)
