@@ -41,11 +41,12 @@ export function wrap(raw, ready) {
       const inner = Handle.inner(this, Checklist);
       const lines = ([form, each]) => [text(form, "form"), [...each].map((record) => line(record)).join("\n")];
       const days = [text(first, "first"), text(last, "last"), text(asOf, "asOf"), text(today, "today")];
+      const words = [...days, optionalText(keptFrom, "keptFrom") ?? "", reasons ? "reasons" : ""];
       const spelled = Object.fromEntries(Object.entries(readings).map(([name, said]) => [name, String(said)]));
       const listed = [...subjects].flatMap((each) => ["subject", "key", "first", "last", "division"].map((name) => optionalText(each[name], name) ?? ""));
-      const asked = [optionalText(keptFrom, "keptFrom"), json(spelled, "readings"), [...by].map((name) => text(name, "by"))];
+      const asked = [json(spelled, "readings"), [...by].map((name) => text(name, "by"))];
       const alone = Object.entries(only).flat().map((name) => text(name, "only"));
-      return run(() => inner.due(Object.entries(records).flatMap(lines), days, ...asked, alone, Boolean(reasons), listed));
+      return run(() => inner.due(Object.entries(records).flatMap(lines), words, ...asked, alone, listed));
     }
 
     due(records, options) {

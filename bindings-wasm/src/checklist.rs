@@ -50,27 +50,23 @@ impl Checklist {
         answer.map_err(|found| json(&found))
     }
 
-    /// [`ChosenChecklist::due_of`]: forms, each with the lines of its records behind it; the days, the day of the check, readings, what
-    /// to sum up by, of what tasks alone are given, and its name behind it, whether with reasons; and subjects, five texts each, of which the last three may be empty.
+    /// [`ChosenChecklist::due_of`]: forms, each with the lines of its records behind it; the days, the day of the check, and two texts that may be
+    /// empty, from which day no record is missing and whether with reasons; readings; what to sum up by; of what tasks alone are given, and its
+    /// name behind it; and subjects, five texts each, of which the last three may be empty.
     ///
     /// # Errors
     /// The JSON of the findings that say why.
     pub fn due(
         &self,
         records: Vec<String>,
-        days: Vec<String>,
-        kept_from: Option<String>,
+        asked: Vec<String>,
         readings: &str,
         by: Vec<String>,
         only: Vec<String>,
-        reasons: bool,
         listed: Vec<String>,
     ) -> Result<String, String> {
-        let text = |all: &'_ [String], at: usize| all.get(at).cloned().unwrap_or_default();
-        let [first, last, as_of, today] = [0, 1, 2, 3].map(|at| text(&days, at));
-        let pairs = |all: &'_ [String]| -> Vec<(&str, &str)> {
-            all.chunks(2).filter_map(|pair| Some((pair.first()?.as_str(), pair.get(1)?.as_str()))).collect()
-        };
+        let text = |at: usize| asked.get(at).map(String::as_str).unwrap_or_default();
+        let [first, last, as_of, today, kept_from, reasons] = [0, 1, 2, 3, 4, 5].map(text);
         let by: Vec<&str> = by.iter().map(String::as_str).collect();
         let listed: Vec<ListedText<'_>> = listed
             .chunks(5)
@@ -81,17 +77,22 @@ impl Checklist {
             })
             .collect();
         let call = DueCall {
-            first: &first,
-            last: &last,
-            as_of: &as_of,
-            kept_from: kept_from.as_deref(),
+            first,
+            last,
+            as_of,
+            kept_from: Some(kept_from).filter(|day| !day.is_empty()),
             readings,
             by: &by,
             only: &pairs(&only),
-            reasons,
+            reasons: !reasons.is_empty(),
             listed: &listed,
             threads: 1,
         };
-        self.0.expose_due_of(&pairs(&records), &today, call).map_err(|found| json(&found))
+        self.0.expose_due_of(&pairs(&records), today, call).map_err(|found| json(&found))
     }
+}
+
+/// Texts two by two.
+fn pairs(all: &[String]) -> Vec<(&str, &str)> {
+    all.chunks(2).filter_map(|pair| Some((pair.first()?.as_str(), pair.get(1)?.as_str()))).collect()
 }

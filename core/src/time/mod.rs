@@ -24,9 +24,11 @@ mod period_text;
 mod span;
 mod timeline;
 
-pub use months::{MonthEnd, add_months, days_in_month};
 #[cfg(feature = "pay")]
-pub(crate) use months::{month_number, month_number_of};
+pub(crate) use months::month_number;
+#[cfg(any(feature = "pay", feature = "checklist"))]
+pub(crate) use months::month_number_of;
+pub use months::{MonthEnd, add_months, days_in_month};
 pub use period::{Period, PeriodKind};
 pub use span::Span;
 #[cfg(feature = "choice")]

@@ -99,6 +99,7 @@ pub(super) fn provenance<'e>(edition: &Edition<'e>, provenance: Provenance) -> &
         Provenance::Illustrative => edition.say("示例，本库所拟", "illustrative"),
         Provenance::Unstated => edition.say("文件未写明", "unstated"),
         Provenance::Chosen => edition.say("使用者选定", "chosen"),
+        Provenance::WhatIf => edition.say("假设", "what if"),
     }
 }
 

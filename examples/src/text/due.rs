@@ -25,7 +25,7 @@ pub(super) fn write(page: &mut Page, answer: &Answer<'_>) {
             "台账里没有人员情况的记录，只看得出工作人员的事项。",
             "the ledgers have no facts of persons, so only what is due of the staff can be told.",
         );
-        page.line(&line.to_owned());
+        page.line(line);
     }
     lines(page, found);
     let named = |(item, tasks): &(wushe::choice::OpenItem, u64)| format!("{item} ({})", number(*tasks));

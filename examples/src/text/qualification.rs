@@ -92,6 +92,7 @@ fn told<'p>(page: &Page, provenance: Provenance) -> &'p str {
         Provenance::Illustrative => page_word(page, "自拟", "illustrative"),
         Provenance::Unstated => page_word(page, "未写明", "unstated"),
         Provenance::Chosen => page_word(page, "选定", "chosen"),
+        Provenance::WhatIf => page_word(page, "假设", "what if"),
     }
 }
 
