@@ -19,11 +19,11 @@ class Checklist:
         """
         The items of a rulebook, or of one domain, with these choices, a JSON text.
         """
-    def due(self, records: Records, asked: tuple[date | str, date | str, date | str, date | str | None, str, SupportsGetItem[int, str], SupportsGetItem[int, tuple[str, str, date | str | None, date | str | None, str | None]]], /) -> Due:
+    def due(self, records: Records, asked: tuple[date | str, date | str, date | str, date | str | None, str, SupportsGetItem[int, str], SupportsGetItem[int, tuple[str, str]], bool, SupportsGetItem[int, tuple[str, str, date | str | None, date | str | None, str | None]], SupportsIndex], /) -> Due:
         """
         What is due of records.
         """
-    def due_of(self, records: SupportsGetItem[int, tuple[str, str]], today: date | str, asked: tuple[date | str, date | str, date | str, date | str | None, str, SupportsGetItem[int, str], SupportsGetItem[int, tuple[str, str, date | str | None, date | str | None, str | None]]], /) -> Due:
+    def due_of(self, records: SupportsGetItem[int, tuple[str, str]], today: date | str, asked: tuple[date | str, date | str, date | str, date | str | None, str, SupportsGetItem[int, str], SupportsGetItem[int, tuple[str, str]], bool, SupportsGetItem[int, tuple[str, str, date | str | None, date | str | None, str | None]], SupportsIndex], /) -> Due:
         """
         What is due of records as texts: each form with its records, a JSON object a line, checked as of a day.
         """
@@ -100,6 +100,10 @@ class Due:
     def __len__(self, /) -> int:
         """
         How many tasks there are.
+        """
+    def explain(self, at: SupportsIndex, /) -> Explanation:
+        """
+        Why a task stands as it does, by its place.
         """
     def json(self, by: SupportsGetItem[int, str], /) -> str:
         """
