@@ -80,7 +80,7 @@ def test_every_cell_is_the_cubes(tmp_path, lang):
 def test_rows_are_indented_as_the_tree_and_the_top_is_no_sum(tmp_path):
     _, cube = counted()
     sheet = opened(tmp_path, cube)["走访入户（户）"]
-    assert [sheet.cell(row, 2).alignment.indent for row in (6, 7, 8)] == [0, 1, 2]
+    assert [(sheet.cell(row, 2).alignment.indent, sheet.cell(row, 2).alignment.horizontal) for row in (6, 7, 8)] == [(0, "left"), (1, "left"), (2, "left")]
     assert "不能相加" in sheet["A2"].value
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
 

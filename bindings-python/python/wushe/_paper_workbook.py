@@ -168,7 +168,7 @@ class Book:
         for at, unit in enumerate(sheets.rows):
             row = at + _HEAD
             self._text(sheet, row, 0, unit.code)
-            self._text(sheet, row, 1, unit.place, indent=min(unit.depth, 15))
+            self._text(sheet, row, 1, unit.place, align="left", indent=min(unit.depth, 15))
             self._text(sheet, row, 2, words.level(unit.level))
             told_of.append(self._cells(sheet, row, _BEFORE, block.cells(at)))
         # What holds of a period in every row is said once, above them.
