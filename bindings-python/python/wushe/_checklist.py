@@ -9,6 +9,7 @@ from typing import Any, overload
 
 from . import _core
 from ._due import Due
+from ._errors import WusheError
 from ._figure import Explanation
 from ._given import Day
 from ._html import match_html, named

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _core
 from ._breakdown import Breakdown
@@ -20,6 +20,9 @@ from ._html import figures_html
 from ._indicators import IndicatorFigure, Ranking, supplied_json
 from ._targets import TargetTable
 from ._report import LedgerReport
+
+if TYPE_CHECKING:
+    from ._pack import Pack
 
 #: A period as it is written (`"2022-05"`), or its first day, None where it is not known, and its last.
 Cover = str | tuple[date | str | None, date | str]
@@ -74,8 +77,11 @@ class Figures:
     wushe._errors.WusheError: measure: 户 does not add over units, periods; ask for the figure of the whole: figures.get('households_visited')
     """
 
-    def __init__(self, core: _core.Figures, measures: Sequence[Mapping[str, Any]], reports: Sequence[LedgerReport] = ()) -> None:
+    def __init__(
+        self, core: _core.Figures, measures: Sequence[Mapping[str, Any]], reports: Sequence[LedgerReport] = (), pack: Pack | None = None
+    ) -> None:
         self._core = core
+        self._pack = pack
         #: What the check of each ledger told whose records are counted, where it is known.
         self.reports = list(reports)
         #: The measures, as the rulebook states them.
@@ -103,7 +109,7 @@ class Figures:
         >>> figures.on("as_was").get("household_visits", unit="152201007005", period="2021-12").value
         Decimal('1')
         """
-        return Figures(self._core.on(map), self.measures, self.reports)
+        return Figures(self._core.on(map), self.measures, self.reports, self._pack)
 
     def get(self, measure: str, *, unit: str | None = None, period: str | None = None, map: date | str | None = None) -> Figure:
         """One figure. Without a unit it is that of the top of the map, without a period all until `as_of`; `map` is as `on` takes it."""

@@ -365,7 +365,7 @@ class Pack:
         counted = [one if isinstance(one, (LedgerReport, Records)) else self._ledger(one, form, today, progress, network) for one in several]
         whole = merged(self.identity, counted)
         reports = [one for one in counted if isinstance(one, LedgerReport)]
-        return Figures(whole._core.figures(network._core, as_of, covered(covers)), self.measures, reports)
+        return Figures(whole._core.figures(network._core, as_of, covered(covers)), self.measures, reports, self)
 
     def _ledger(self, ledger: Any, form: str | None, today: Day | None, progress: Progress, network: Network) -> LedgerReport:
         if isinstance(ledger, Mapping) or (isinstance(ledger, str) and _is_record(ledger)):
