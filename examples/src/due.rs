@@ -39,7 +39,8 @@ pub(crate) struct Line {
 
 /// What is due of a book; nothing where the rulebook has no items.
 pub(crate) fn due(pack: &Pack, book: &Book, as_of: Date, kept_from: Option<Date>) -> Option<Obligations> {
-    let has_persons = book.rows().any(|row| *row.kind() == Kind::new("person_facts"));
+    let facts = Kind::new("person_facts");
+    let has_persons = book.rows().any(|row| *row.kind() == facts);
     // Where nobody's facts are known, every visit would be told to be of an unknown person.
     let checklist = if has_persons { pack.checklist().clone() } else { pack.checklist().domain(STAFF).ok()? };
     let days = Window { first: Date::new(as_of.year_month_day().0, 1, 1)?, last: as_of };

@@ -18,7 +18,7 @@ impl Due {
         crate::finding::to_json(&Answer(self, by))
     }
 
-    /// The same where each task says why it stands so.
+    /// These tasks, whose JSON says why each stands so, or does not.
     #[must_use]
     pub fn with_reasons(mut self, reasons: bool) -> Due {
         self.reasons = reasons;

@@ -16,8 +16,9 @@ use crate::value::{Amount, DivisionCode};
 
 /// What one scheme in place of another would change for a staff list, in some months.
 ///
-/// Who can't be told under either scheme, or of whom it is open in which month a component falls due, stands at the own row with what is missing, is counted as unknown, and is in no sum. All sums are
-/// over the same workers, so those by year, unit, post, grade and cause each come to the whole exactly.
+/// Who can't be told under either scheme, or of whom it is open in which month a component falls due, stands at the own row with what is
+/// missing, is counted as unknown, and is in no sum. All sums are over the same workers, so those by year, unit, post, grade and cause each
+/// come to the whole exactly.
 ///
 /// A cause is a line of the payslip: what the line comes to under the second scheme less what it does under the first, by its name. What
 /// rounding a total on its own adds to its lines, each taken to the fen, is a cause without a name.
