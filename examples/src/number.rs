@@ -2,6 +2,11 @@
 
 use wushe::value::Decimal;
 
+/// A count, its digits in groups.
+pub(crate) fn number(count: u64) -> String {
+    grouped(&count.to_string())
+}
+
 /// Digits in groups of three, as people read them.
 pub(crate) fn grouped(number: &str) -> String {
     let (sign, number) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use super::pay::{PayCall, PayScheme, all, years};
-use super::worker::input;
+use super::worker::parsed;
 use crate::finding::{Code, Finding, Findings, Path, Problem};
 use crate::form::Input;
-use crate::json::Reader;
 use crate::pay::{Given, PaidBefore};
 use crate::time::Period;
 use crate::value::Amount;
@@ -57,9 +56,7 @@ impl PayScheme {
 
 /// What was paid, by the scheme of this name of the rulebook of that name.
 fn read(text: &str, asked: (&str, &str)) -> Result<Vec<PaidBefore>, Findings> {
-    let mut reader = Reader::new(text);
-    let read = input(&mut reader).and_then(|input| reader.end().map(|()| input));
-    let input = read.map_err(|broken| Problem::of_json(broken, text, Code::JsonBroken))?;
+    let input = parsed(text)?;
     let mut read = Read { findings: Vec::new(), asked };
     let months: Vec<PaidBefore> =
         read.list(&input, &Path::new()).into_iter().filter_map(|(place, month)| read.month(month, &place)).collect();

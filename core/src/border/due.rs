@@ -307,19 +307,28 @@ impl ChosenChecklist {
 
 /// Which tasks are given.
 fn only<'c>(asked: &[(&str, &'c str)]) -> Result<Vec<(DueBy, &'c str)>, Findings> {
-    let unknown = || Problem::unknown_name(Code::DueByUnknown, DueBy::ALL.into_iter().map(DueBy::as_str));
-    let told = asked.iter().filter(|(by, _)| DueBy::from_name(by).is_none());
-    let findings: Vec<Finding> = told.map(|(by, _)| unknown().at(Path::new().key("only").key((*by).to_owned()))).collect();
-    let known = asked.iter().filter_map(|(by, name)| Some((DueBy::from_name(by)?, *name)));
-    if findings.is_empty() { Ok(known.collect()) } else { Err(findings.into()) }
+    let place = |by: &str| Path::new().key("only").key(by.to_owned());
+    known(asked.iter().map(|(by, name)| word(by).map(|known| (known, *name)).map_err(|problem| problem.at(place(by)))))
 }
 
 /// What tasks are summed up by.
 fn by(names: &[&str]) -> Result<Vec<DueBy>, Findings> {
-    let unknown = || Problem::unknown_name(Code::DueByUnknown, DueBy::ALL.into_iter().map(DueBy::as_str));
-    let told = names.iter().zip(0..).filter(|(name, _)| DueBy::from_name(name).is_none());
-    let findings: Vec<Finding> = told.map(|(_, at)| unknown().at(Path::new().key("by").index(at))).collect();
-    if findings.is_empty() { Ok(names.iter().filter_map(|name| DueBy::from_name(name)).collect()) } else { Err(findings.into()) }
+    let place = |at: u32| Path::new().key("by").index(at);
+    known(names.iter().zip(0..).map(|(name, at)| word(name).map_err(|problem| problem.at(place(at)))))
+}
+
+fn word(name: &str) -> Result<DueBy, Problem> {
+    DueBy::from_name(name).ok_or_else(|| Problem::unknown_name(Code::DueByUnknown, DueBy::ALL.into_iter().map(DueBy::as_str)))
+}
+
+/// All of them, or every finding.
+fn known<T>(read: impl Iterator<Item = Result<T, Finding>>) -> Result<Vec<T>, Findings> {
+    let (mut all, mut findings) = (Vec::new(), Vec::new());
+    read.for_each(|one| match one {
+        Ok(one) => all.push(one),
+        Err(finding) => findings.push(finding),
+    });
+    if findings.is_empty() { Ok(all) } else { Err(findings.into()) }
 }
 
 fn of_text<'c>(text: &ListedText<'c>, path: &Path, findings: &mut Vec<Finding>) -> Option<ListedSubject<'c>> {

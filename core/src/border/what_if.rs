@@ -5,10 +5,9 @@ use std::fmt;
 
 use super::figures::level_unknown;
 use super::pay::{PayScheme, years};
-use super::worker::input;
+use super::worker::parsed;
 use crate::finding::{Code, Finding, Findings, Path, Problem, sort_by};
 use crate::form::Input;
-use crate::json::Reader;
 use crate::pack::Pack;
 use crate::pay::{Assumptions, Given, Leaver, Outlook, Pass, StaffMember};
 use crate::service::Key;
@@ -194,12 +193,6 @@ fn answered(
         }
     };
     ask(&members, &outlook)
-}
-
-fn parsed(text: &str) -> Result<Input, Findings> {
-    let mut reader = Reader::new(text);
-    let read = input(&mut reader).and_then(|input| reader.end().map(|()| input));
-    Ok(read.map_err(|broken| Problem::of_json(broken, text, Code::JsonBroken))?)
 }
 
 /// The workers of a list, each with what the file says.

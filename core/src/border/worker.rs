@@ -51,10 +51,7 @@ impl Pack {
     /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
     pub fn worker_json(&self, text: &str, today: Date) -> Result<(Worker, Vec<Finding>), Findings> {
-        let mut reader = Reader::new(text);
-        let read = input(&mut reader).and_then(|input| reader.end().map(|()| input));
-        let input = read.map_err(|broken| Problem::of_json(broken, text, Code::JsonBroken))?;
-        self.worker(&input, today)
+        self.worker(&parsed(text)?, today)
     }
 
     /// The same from a value that another language has parsed.
@@ -157,7 +154,14 @@ fn with_worker(item: &Input, key: &str) -> Input {
     }
 }
 
-pub(super) fn input(reader: &mut Reader<'_>) -> Result<Input, Broken> {
+/// A whole JSON text.
+pub(super) fn parsed(text: &str) -> Result<Input, Findings> {
+    let mut reader = Reader::new(text);
+    let read = input(&mut reader).and_then(|input| reader.end().map(|()| input));
+    Ok(read.map_err(|broken| Problem::of_json(broken, text, Code::JsonBroken))?)
+}
+
+fn input(reader: &mut Reader<'_>) -> Result<Input, Broken> {
     Ok(match reader.value()? {
         Token::Null => Input::Null,
         Token::Boolean(yes) => Input::Boolean(yes),

@@ -9,7 +9,7 @@ use wushe::form::BatchReport;
 use super::edition::Edition;
 use crate::answer::Answer;
 use crate::findings::by_code;
-use crate::number::grouped;
+use crate::number::{grouped, number};
 
 /// How many places of each code are named.
 const PLACES: usize = 3;
@@ -77,7 +77,6 @@ fn contradiction(edition: &Edition<'_>, code: Code, found: &[&Finding]) -> Marku
 }
 
 fn read(edition: &Edition<'_>, batch: &BatchReport, key: &str) -> Markup {
-    let number = |number: u64| grouped(&number.to_string());
     html! {
         p {
             (edition.say("读入 ", "")) b { (number(batch.rows)) } (edition.say(" 行，可以计数 ", " rows were read, "))

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::edition::Edition;
 use crate::due::{Line, Obligations, said};
-use crate::number::grouped;
+use crate::number::number;
 
 pub(super) fn section(edition: &Edition<'_>) -> Markup {
     html! {
@@ -17,10 +17,6 @@ pub(super) fn section(edition: &Edition<'_>) -> Markup {
             }
         }
     }
-}
-
-fn number(count: u64) -> String {
-    grouped(&count.to_string())
 }
 
 fn lead(edition: &Edition<'_>, found: &Obligations) -> Markup {

@@ -4,7 +4,7 @@ use wushe::finding::Code;
 use wushe::metrics::Figure;
 
 use super::edition::Edition;
-use crate::number::grouped;
+use crate::number::number;
 
 /// What was counted of each figure's records, what was not and why, and what could not be decided.
 pub(super) fn section(edition: &Edition<'_>) -> Markup {
@@ -47,7 +47,6 @@ fn row(edition: &Edition<'_>, figure: &Figure) -> Markup {
     let why = figure.explain();
     let reasons = why.because.iter().find(|reason| reason.code == Code::MeasureLeftOut).map(|reason| reason.because.as_slice());
     let reasons: &[Explanation] = reasons.unwrap_or_default();
-    let number = |number: u64| grouped(&number.to_string());
     html! {
         tr {
             th scope="row" { (edition.label(figure.measure())) (edition.note(edition.number_of(figure), "left")) }

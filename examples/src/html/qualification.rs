@@ -9,7 +9,7 @@ use super::edition::Edition;
 use super::notes::provenance;
 use super::totals::agreement;
 use super::words::{day, period};
-use crate::number::grouped;
+use crate::number::{grouped, number};
 use crate::qualification::{ByUnit, Cost, OF_HOLDERS, Outcomes, Qualification};
 
 pub(super) fn sections(edition: &Edition<'_>) -> Markup {
@@ -32,10 +32,6 @@ pub(super) fn sections(edition: &Edition<'_>) -> Markup {
             }
         }
     }
-}
-
-fn number(count: u64) -> String {
-    grouped(&count.to_string())
 }
 
 fn lead(edition: &Edition<'_>, staff: &Qualification<'_>) -> Markup {

@@ -5,7 +5,7 @@ use super::Page;
 use super::table::Table;
 use crate::answer::{Answer, Checked};
 use crate::findings::by_code;
-use crate::number::grouped;
+use crate::number::{grouped, number};
 
 /// How many findings stand on the page in full.
 const SHOWN: usize = 20;
@@ -39,7 +39,6 @@ fn contradictions(page: &mut Page, answer: &Answer<'_>) {
 
 fn one(page: &mut Page, answer: &Answer<'_>, batch: &BatchReport) {
     let report = &batch.report;
-    let number = |number: u64| grouped(&number.to_string());
     let (rows, accepted) = (number(batch.rows), number(batch.accepted));
     let (errors, warnings) = (number(report.errors), number(report.warnings));
     page.line(&match page.lang {

@@ -6,7 +6,7 @@ use super::Page;
 use super::table::Table;
 use crate::answer::Answer;
 use crate::due::{Obligations, said};
-use crate::number::grouped;
+use crate::number::number;
 
 pub(super) fn write(page: &mut Page, answer: &Answer<'_>) {
     let Some(found) = &answer.due else { return };
@@ -42,10 +42,6 @@ pub(super) fn write(page: &mut Page, answer: &Answer<'_>) {
         };
         page.line(&line);
     }
-}
-
-fn number(count: u64) -> String {
-    grouped(&count.to_string())
 }
 
 fn lines(page: &mut Page, found: &Obligations) {

@@ -4,7 +4,7 @@ use wushe::finding::Lang;
 use super::Page;
 use super::table::Table;
 use crate::answer::Answer;
-use crate::number::grouped;
+use crate::number::{grouped, number};
 use crate::qualification::{OF_HOLDERS, Outcomes, Qualification};
 
 pub(super) fn write(page: &mut Page, answer: &Answer<'_>) {
@@ -23,10 +23,6 @@ pub(super) fn write(page: &mut Page, answer: &Answer<'_>) {
     }
     page.title("岗位设置", "Posts");
     posts(page, answer, staff);
-}
-
-fn number(count: u64) -> String {
-    grouped(&count.to_string())
 }
 
 fn lead(page: &mut Page, answer: &Answer<'_>, staff: &Qualification<'_>) {

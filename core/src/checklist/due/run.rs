@@ -151,8 +151,9 @@ impl Running<'_> {
                 truths.plans.iter().zip(prepared.of_plans).zip(truth.stretches.iter().zip(&truth.named)).zip(prepared.first_plan..);
             for (((plan, of_plan), (stretches, named)), plan_number) in of_each {
                 let Some(cadence) = plan.version().and_then(|version| version.cadence.as_ref()) else { continue };
-                let (did, amounts) = records.get(of_plan.did).map(|records| records.of_subject(at)).unwrap_or_default();
-                let first_row = records.get(of_plan.did).map_or(0, |records| records.start_of(at));
+                let records = records.get(of_plan.did);
+                let (did, amounts) = records.map(|records| records.of_subject(at)).unwrap_or_default();
+                let first_row = of_plan.first_row.saturating_add(records.map_or(0, |records| records.start_of(at)));
                 let occasions = occasions(cadence, plan, of_plan, at, stretches, named);
                 let course = Course {
                     cadence,
@@ -171,7 +172,7 @@ impl Running<'_> {
                     let begins = stretches.iter().find(|stretch| stretch.last >= settled.window.first).map(|stretch| stretch.first);
                     let (station, _) = known.place_at(begins.map_or(settled.window.first, |day| day.max(settled.window.first)));
                     let of_day = settled.window.end().unwrap_or(self.question.as_of);
-                    let rows = part.rows.of(&settled.outcome.by, of_plan.first_row.saturating_add(first_row));
+                    let rows = part.rows.of(&settled.outcome.by, first_row);
                     part.tasks.push(TaskRow {
                         plan: plan_number,
                         subject: prepared.first_subject.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)),
