@@ -3,6 +3,8 @@
 
 #[cfg(test)]
 mod columns {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
     use wushe::border::LedgerRun;
     use wushe::form::{Cell, Column, Dictionary, Reading, Values};
@@ -440,8 +442,8 @@ mod columns {
             normalise: bool,
             limit in prop_oneof![Just(10_000_usize), Just(5)],
         ) {
-            let pack = Pack::builtin("hinggan").unwrap();
-            both(&pack, named.then_some(form), &table(form, seed, rows, faulty), part, (normalise, limit));
+            static PACK: LazyLock<Pack> = LazyLock::new(|| Pack::builtin("hinggan").unwrap());
+            both(&PACK, named.then_some(form), &table(form, seed, rows, faulty), part, (normalise, limit));
         }
     }
 

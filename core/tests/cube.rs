@@ -3,6 +3,8 @@
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
     use wushe::border::LedgerRun;
     use wushe::metrics::{Actor, CubeCell, CubeSpec, Grain, Reason, Split, Tally};
@@ -36,12 +38,13 @@ mod tests {
         today: Date,
     }
 
-    impl Ground {
-        fn new() -> Self {
-            let network = Network::of_divisions(Divisions::hinggan().unwrap());
-            Ground { pack: Pack::builtin("hinggan").unwrap(), network, today: Date::parse("2022-05-21").unwrap() }
-        }
+    /// Read once: to read it takes longer than most cases.
+    static GROUND: LazyLock<Ground> = LazyLock::new(|| {
+        let network = Network::of_divisions(Divisions::hinggan().unwrap());
+        Ground { pack: Pack::builtin("hinggan").unwrap(), network, today: Date::parse("2022-05-21").unwrap() }
+    });
 
+    impl Ground {
         fn view(&self) -> View<'_> {
             self.network.at(self.today).unwrap()
         }
@@ -122,7 +125,7 @@ mod tests {
             unit in prop::sample::select(vec!["1522", "152221", "152221100", "152222"]),
             cover in prop::option::of((prop::option::of(Just("home_visit")), prop::sample::select(vec!["2021-Q2", "2021-02-01..2022-05-20"]))),
         ) {
-            let ground = Ground::new();
+            let ground = &*GROUND;
             let (mut tally, view) = (ground.tally(&rows), ground.view());
             if let Some((kind, covered)) = cover {
                 tally.cover(kind, Period::parse(covered).unwrap()).unwrap();
@@ -172,7 +175,7 @@ mod tests {
 
     #[test]
     fn a_key_is_counted_once_in_each_unit_and_period() {
-        let ground = Ground::new();
+        let ground = &*GROUND;
         let visit = |day: &str, station: &str, household: u32| format!("走访,{day},{station},W1,H{household},,,,,,,,1,,,,");
         let rows = [
             visit("2022-01-05", "152221100201", 1),
@@ -226,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_stock_is_what_is_open_on_the_last_day() {
-        let ground = Ground::new();
+        let ground = &*GROUND;
         let (town, other) = ("152221100000", "152221101000");
         let rows = [
             step("2022-01-05", town, 1, "接案"),
@@ -247,18 +250,18 @@ mod tests {
         ];
         let tally = ground.tally(&rows);
         let months = ["2022-01", "2022-02", "2022-03", "2022-04"];
-        let of = |measure: &str, unit: &str| values(&tally, &ground, measure, unit, &months).join(" ");
+        let of = |measure: &str, unit: &str| values(&tally, ground, measure, unit, &months).join(" ");
         assert_eq!(of("cases_open", "152221"), "2 2 0 1");
         assert_eq!((of("cases_open", "152221100"), of("cases_open", "152221101")), ("2 1 0 0".to_owned(), "0 1 0 1".to_owned()));
         assert_eq!(of("cases_new", "152221"), "1 1 0 1");
         assert_eq!(of("cases_carried_in", "152221"), "1 1 0 0");
         assert_eq!(of("cases_ended", "152221"), "0 2 2 0");
-        assert_eq!(values(&tally, &ground, "cases_open", "152221", &["2022-Q1", "2022-04-01..2022-04-19", "2022"]), ["0", "0", "1"]);
+        assert_eq!(values(&tally, ground, "cases_open", "152221", &["2022-Q1", "2022-04-01..2022-04-19", "2022"]), ["0", "0", "1"]);
     }
 
     #[test]
     fn a_first_is_of_all_records_or_of_the_unit() {
-        let ground = Ground::new();
+        let ground = &*GROUND;
         let visit = |day: &str, station: &str, household: u32| format!("走访,{day},{station},W1,H{household},,,,,,,,1,,,,");
         let rows = [
             visit("2022-01-05", "152221100000", 1),
@@ -269,8 +272,7 @@ mod tests {
             visit("2022-03-05", "152221101000", 2),
         ];
         let tally = ground.tally(&rows);
-        let of =
-            |measure: &str, unit: &str| values(&tally, &ground, measure, unit, &["2022-01", "2022-02", "2022-03", "2022-Q1"]).join(" ");
+        let of = |measure: &str, unit: &str| values(&tally, ground, measure, unit, &["2022-01", "2022-02", "2022-03", "2022-Q1"]).join(" ");
         assert_eq!((of("households_new", "1522"), of("households_new", "152201")), ("1 0 1 2".to_owned(), "0 0 0 0".to_owned()));
         assert_eq!((of("households_new", "152221100"), of("households_new", "152221101")), ("1 0 1 2".to_owned(), "0 0 1 1".to_owned()));
         assert_eq!(
@@ -285,7 +287,7 @@ mod tests {
 
     #[test]
     fn a_balance_is_what_came_in_less_what_went_out() {
-        let ground = Ground::new();
+        let ground = &*GROUND;
         let moved = |day: &str, station: &str, way: &str, form: &str, amount: &str| {
             format!("资源链接,{day},{station},W1,,,,,,,,,,{way},{form},{amount},社区")
         };
@@ -298,7 +300,7 @@ mod tests {
         ];
         let tally = ground.tally(&rows);
         let of = |measure: &str, unit: &str| {
-            values(&tally, &ground, measure, unit, &["2021-12", "2022-01", "2022-02", "2022-Q1", "2022-02-02..2022-02-03"]).join(" ")
+            values(&tally, ground, measure, unit, &["2021-12", "2022-01", "2022-02", "2022-Q1", "2022-02-02..2022-02-03"]).join(" ")
         };
         assert_eq!(of("resources_balance", "152221"), "1000.5 700.5 750.5 730.25 750.5");
         assert_eq!(
@@ -314,7 +316,7 @@ mod tests {
 
     #[test]
     fn a_household_is_covered_from_the_day_of_its_file_on() {
-        let ground = Ground::new();
+        let ground = &*GROUND;
         let visit = |day: &str, station: &str, household: u32| format!("走访,{day},{station},W1,H{household},,,,,,,,1,,,,");
         let rows = [
             visit("2022-01-05", "152221100000", 1),
@@ -329,8 +331,7 @@ mod tests {
             "建档,2022-04-11,152221100000,W1,H9,F9,,,,,,,,,,,".to_owned(),
         ];
         let mut tally = ground.tally(&rows);
-        let of =
-            |tally: &Tally, unit: &str, periods: &[&str]| values(tally, &ground, "households_visited_on_file", unit, periods).join(" ");
+        let of = |tally: &Tally, unit: &str, periods: &[&str]| values(tally, ground, "households_visited_on_file", unit, periods).join(" ");
         let months = ["2022-01", "2022-02", "2022-03", "2022-04", "2022-Q1", "2022-01-01..2022-02-27"];
         assert_eq!(of(&tally, "152221", &months), "1 0 2 0 2 1");
         assert_eq!(
@@ -355,7 +356,7 @@ mod tests {
         /// A coverage is what a plain walk says, and no more than the households visited.
         #[test]
         fn a_coverage_is_a_part(rows in rows(), period in prop::sample::select(vec!["2021", "2021-03-10..2022-04-20", "2022-Q1"])) {
-            let ground = Ground::new();
+            let ground = &*GROUND;
             // What no list has is refused.
             let rows: Vec<String> = rows.into_iter().filter(|row| !row.contains("999999999999")).collect();
             let (tally, period) = (ground.tally(&rows), Period::parse(period).unwrap());
@@ -385,7 +386,7 @@ mod tests {
         /// Open before + new + carried in = ended + open after, in the whole, if each station stands in a unit.
         #[test]
         fn what_is_open_is_carried_forward(rows in rows(), month in 2..17_u32) {
-            let ground = Ground::new();
+            let ground = &*GROUND;
             let rows: Vec<String> = rows.into_iter().filter(|row| !["X1", "999999999999", "152201010000"].iter().any(|lost| row.contains(lost))).collect();
             let tally = ground.tally(&rows);
             let month = Period::month_of_number(Period::parse("2020-12").unwrap().month_number() + i32::try_from(month).unwrap()).unwrap();
@@ -401,7 +402,7 @@ mod tests {
 
     #[test]
     fn what_is_too_much_is_refused_before_it_is_made() {
-        let ground = Ground::new();
+        let ground = &*GROUND;
         let tally = Tally::new(ground.pack.measures(), Book::new());
         let spec = CubeSpec {
             measures: &[],

@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod floor {
     use std::collections::BTreeMap;
+    use std::sync::LazyLock;
 
     use proptest::prelude::*;
     use wushe::Date;
@@ -57,8 +58,11 @@ factors = [{ value = "wage" }, { value = "ratio" }, { value = "month" }]"#,
         WrittenPack::new().file("pack.toml", HEAD).file("pay.toml", text)
     }
 
+    /// Read once: to read it takes longer than most cases.
+    static PACK: LazyLock<Pack> = LazyLock::new(|| Pack::from_toml(&written(&PARTS), &BTreeMap::new()).unwrap());
+
     fn pack() -> Pack {
-        Pack::from_toml(&written(&PARTS), &BTreeMap::new()).unwrap()
+        PACK.clone()
     }
 
     /// The scheme with what is left open chosen, each as its name and number or word.

@@ -5,7 +5,7 @@
 mod tests {
     use std::cell::Cell;
     use std::collections::BTreeMap;
-    use std::sync::Arc;
+    use std::sync::{Arc, LazyLock};
 
     use proptest::prelude::*;
     use wushe::citation::{Citation, Provenance};
@@ -25,8 +25,11 @@ mod tests {
     const LIST: &str = "date_point,code,name\n2021-10-31,152200000000,兴安盟\n2021-10-31,152221000000,科尔沁右翼前旗\n\
         2021-10-31,152222000000,科尔沁右翼中旗\n2021-10-31,152223000000,扎赉特旗\n2021-10-31,152224000000,突泉县\n";
 
+    /// Read once: to read it takes longer than most cases.
+    static PACK: LazyLock<Pack> = LazyLock::new(|| Pack::builtin("hinggan").unwrap());
+
     fn pack() -> Pack {
-        Pack::builtin("hinggan").unwrap()
+        PACK.clone()
     }
 
     fn network() -> Network {

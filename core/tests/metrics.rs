@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod metrics {
     use std::collections::{BTreeMap, BTreeSet};
+    use std::sync::LazyLock;
 
     use proptest::prelude::*;
     use wushe::form::Cell;
@@ -18,6 +19,10 @@ mod metrics {
     const STATIONS: [&str; 5] = ["152221100000", "152221101000", "152222100000", "152201010000", "nowhere"];
 
     const MONTHS: Split = Split { level: None, months: true, actor: None };
+
+    /// Read once: to read it takes longer than most cases.
+    static PACK: LazyLock<Pack> = LazyLock::new(|| Pack::builtin("hinggan").unwrap());
+    static NETWORK: LazyLock<Network> = LazyLock::new(|| Network::of_divisions(Divisions::hinggan().unwrap()));
 
     fn units(level: Level) -> Split {
         Split { level: Some(level), ..Split::default() }
@@ -47,10 +52,9 @@ mod metrics {
         /// Households by hand, with sets; people by hand, with sums; every row has its place.
         #[test]
         fn figures_are_what_a_plain_count_gives(visits in visits(), from in 0..140i32, length in 0..140i32, unit in prop::sample::select(vec!["1522", "152221", "152221100", "152222"])) {
-            let pack = Pack::builtin("hinggan").unwrap();
-            let network = Network::of_divisions(Divisions::hinggan().unwrap());
+            let (pack, network) = (&*PACK, &*NETWORK);
             let view = network.at(Date::parse("2022-05-21").unwrap()).unwrap();
-            let tally = tally(&pack, &visits);
+            let tally = tally(pack, &visits);
             let period = Period::days(day(from), day(from + length)).unwrap();
             let inside: Vec<_> = visits.iter().filter(|(number, station, ..)| {
                 (from..=from + length).contains(number) && station.starts_with(unit) && *station != "152201010000" && *station != "nowhere"
@@ -76,10 +80,9 @@ mod metrics {
         /// Each part is the figure of that unit or month, and what the parts share is what they count twice.
         #[test]
         fn parts_are_figures(visits in visits()) {
-            let pack = Pack::builtin("hinggan").unwrap();
-            let network = Network::of_divisions(Divisions::hinggan().unwrap());
+            let (pack, network) = (&*PACK, &*NETWORK);
             let view = network.at(Date::parse("2022-05-21").unwrap()).unwrap();
-            let tally = tally(&pack, &visits);
+            let tally = tally(pack, &visits);
             let league = DivisionCode::parse_short("1522").unwrap();
             let period = Period::until(day(135));
             for measure in ["households_visited", "household_visits", "person_times"] {

@@ -4,6 +4,8 @@
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
     use wushe::border::LedgerRun;
     use wushe::citation::{Citation, Provenance};
@@ -93,11 +95,15 @@ mod tests {
         Tally::new(pack.measures(), run.finish().1)
     }
 
+    /// Read once: to read it takes longer than most cases.
+    static PACK: LazyLock<Pack> = LazyLock::new(|| Pack::builtin("hinggan").unwrap());
+    static DIVISIONS: LazyLock<Divisions> = LazyLock::new(|| Divisions::hinggan().unwrap());
+
     fn network(chosen: &[bool]) -> Network {
         // What takes a unit that another one gives needs that one.
         let needs = |at: usize| at != 4 || chosen[1];
         let stated = successions().into_iter().enumerate().filter(|(at, _)| chosen[*at] && needs(*at)).map(|(_, succession)| succession);
-        Network::of_divisions(Divisions::hinggan().unwrap()).with_successions(stated.collect::<Vec<_>>()).unwrap()
+        Network::of_divisions(DIVISIONS.clone()).with_successions(stated.collect::<Vec<_>>()).unwrap()
     }
 
     fn value(figure: &Figure) -> Decimal {
@@ -109,8 +115,7 @@ mod tests {
 
         #[test]
         fn totals_are_preserved_on_the_map_of_any_day(rows in rows(), chosen in prop::collection::vec(any::<bool>(), 5), period in prop::sample::select(vec!["2017-09-01..2024-03-31", "2022", "2023-Q4"])) {
-            let pack = Pack::builtin("hinggan").unwrap();
-            let (tally, network, period) = (tally(&pack, &rows), network(&chosen), Period::parse(period).unwrap());
+            let (tally, network, period) = (tally(&PACK, &rows), network(&chosen), Period::parse(period).unwrap());
             let (top, league) = (code("15"), code("1522"));
             let mut totals: Vec<Option<(u64, Decimal)>> = vec![None; MEASURES.len()];
             for map in MAPS {
@@ -160,8 +165,7 @@ mod tests {
         /// As it was then, each period is in one cube, and each cell is the figure on the map of the period's last day.
         #[test]
         fn as_it_was_then_is_the_map_of_each_last_day(rows in rows(), chosen in prop::collection::vec(any::<bool>(), 5), threads in 1..3_usize) {
-            let pack = Pack::builtin("hinggan").unwrap();
-            let (tally, network) = (tally(&pack, &rows), network(&chosen));
+            let (tally, network) = (tally(&PACK, &rows), network(&chosen));
             let (top, period) = (code("15"), Period::parse("2020-01-01..2023-12-31").unwrap());
             let grains = &[Grain::Quarter, Grain::Year, Grain::Whole];
             let spec = CubeSpec { measures: &MEASURES, unit: top, levels: &[Level::Province, Level::County], period, grains, dimensions: &[], threads };
@@ -205,7 +209,6 @@ mod tests {
         /// What leads to one unit leads back to one: the figures on the map before and after are the same, however records lie about the day.
         #[test]
         fn one_to_one_and_transfer_are_undone_exactly(rows in rows(), period in prop::sample::select(vec!["2017-09-01..2024-03-31", "2022", "2023-Q4"])) {
-            let pack = Pack::builtin("hinggan").unwrap();
             let network = network(&[true, true, false, false, true]);
             // Of a station that is no unit of its day yet another map may know nothing.
             let is_there = |row: &&String| {
@@ -213,7 +216,7 @@ mod tests {
                 DivisionCode::parse(cells[2]).is_ok_and(|code| network.restated(day(cells[1])).is_ok_and(|units| units.contains(code)))
             };
             let rows: Vec<String> = rows.iter().filter(is_there).cloned().collect();
-            let (tally, period) = (tally(&pack, &rows), Period::parse(period).unwrap());
+            let (tally, period) = (tally(&PACK, &rows), Period::parse(period).unwrap());
             let on = |map: &str, id: &str, unit: &str| {
                 let figure = tally.figure(network.at(day(map)).unwrap(), id, code(unit), period).unwrap();
                 (figure.value(), figure.used(), figure.undetermined())

@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use wushe::border::{PayCall, PayScheme, PayWorker};
 use wushe::finding::Code;
@@ -9,8 +11,11 @@ fn today() -> Date {
     Date::parse("2022-05-21").unwrap()
 }
 
+/// Read once: to read it takes longer than most cases.
+static PACK: LazyLock<Pack> = LazyLock::new(|| Pack::builtin("hinggan").unwrap());
+
 fn pack() -> Pack {
-    Pack::builtin("hinggan").unwrap()
+    PACK.clone()
 }
 
 /// Code and path of every finding.

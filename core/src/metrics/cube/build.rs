@@ -182,6 +182,8 @@ fn periods(series: &[Series]) -> Vec<(Span, (usize, usize))> {
 #[cfg(all(feature = "csv", feature = "pack-hinggan", feature = "divisions-hinggan"))]
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -203,6 +205,10 @@ mod tests {
         }
     }
 
+    /// Read once: to read them takes longer than most cases.
+    static GROUND: LazyLock<(Pack, Network)> =
+        LazyLock::new(|| (Pack::builtin("hinggan").unwrap(), Network::of_divisions(Divisions::hinggan().unwrap())));
+
     proptest! {
         #[test]
         fn neither_threads_nor_limits_change_a_cube(
@@ -210,9 +216,9 @@ mod tests {
             removed in prop::collection::vec(0..60_usize, 0..4),
             threads in 2..5_usize,
         ) {
-            let (pack, today) = (Pack::builtin("hinggan").unwrap(), Date::parse("2022-05-21").unwrap());
-            let network = Network::of_divisions(Divisions::hinggan().unwrap());
-            let mut run = LedgerRun::new(&pack, None, today).unwrap();
+            let (pack, network) = &*GROUND;
+            let today = Date::parse("2022-05-21").unwrap();
+            let mut run = LedgerRun::new(pack, None, today).unwrap();
             run.csv(format!("{HEADER}\n{}\n", rows.into_iter().map(a_row).collect::<Vec<_>>().join("\n")).as_bytes());
             let (_, mut book) = run.finish();
             let ids: Vec<_> = book.rows().map(|row| row.id()).collect();
