@@ -10,6 +10,7 @@ use wushe::metrics::{Breakdown, Comparison, Figure, NoValue, Part, ReportedFigur
 use wushe::pack::Pack;
 use wushe::value::Date;
 
+use crate::derived::Derived;
 use crate::due::Obligations;
 use crate::qualification::Qualification;
 
@@ -106,6 +107,8 @@ pub(crate) struct Answer<'g> {
     pub(crate) by_months: Vec<Breakdown>,
     /// What is known of staff; nothing where the rulebook has no scheme of pay.
     pub(crate) qualification: Option<Qualification<'g>>,
+    /// What follows from the figures; nothing where no whole month lies before the day.
+    pub(crate) derived: Option<Derived>,
     /// What was due; nothing where the rulebook has no items.
     pub(crate) due: Option<Obligations>,
     /// What the rows of staff and posts contradict each other in, over all ledgers.

@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use wushe::form::World;
-use wushe::metrics::{Split, Tally};
+use wushe::metrics::{Figure, Split, Tally};
 use wushe::network::{Divisions, Network, View};
 use wushe::pack::Pack;
 use wushe::service::Book;
@@ -12,8 +12,9 @@ use wushe::staff::Roster;
 use wushe::time::Period;
 use wushe::value::{Date, DivisionCode, Level};
 
-use crate::answer::{Answer, Checked, Counted};
+use crate::answer::{Answer, Checked, Counted, Idle};
 use crate::args::Args;
+use crate::derived::{self, Place};
 use crate::due;
 use crate::failure::Failure;
 use crate::load::{self, Loaded};
@@ -74,6 +75,9 @@ impl Ground {
         let others = self.pack.measures().iter().filter(|measure| !told(measure.id()));
         let others =
             others.map(|measure| tally.figure(view, measure.id(), division, Period::until(self.as_of))).collect::<Result<_, _>>()?;
+        let shown = figures.iter().map(|counted| &counted.figure).filter(|figure| Idle::of(figure).is_none());
+        let counted: Vec<_> = shown.map(Figure::measure).collect();
+        let derived = derived::derive(&self.pack, &tally, &counted, Place { view, division, as_of: self.as_of })?;
         let mut by_units = Vec::new();
         let mut by_months = Vec::new();
         for Counted { figure, .. } in &figures {
@@ -98,6 +102,7 @@ impl Ground {
             by_units,
             by_months,
             qualification,
+            derived,
             due,
             contradictions,
         })

@@ -8,7 +8,7 @@ use wushe::metrics::{Breakdown, Figure};
 use wushe::value::{Date, Reported};
 
 use crate::answer::Answer;
-use crate::{due, json_staff};
+use crate::{derived, due, json_staff};
 
 #[derive(Serialize)]
 struct Out<'a> {
@@ -28,6 +28,7 @@ struct Out<'a> {
     by_month: Vec<Parts<'a>>,
     other_measures: Vec<Measure<'a>>,
     qualification: Option<json_staff::Out<'a>>,
+    derived: Option<derived::Out<'a>>,
     due: Option<due::Out<'a>>,
     /// Of rows of staff and posts, over all ledgers.
     contradictions: Contradictions<'a>,
@@ -125,6 +126,7 @@ pub(crate) fn render(answer: &Answer<'_>) -> Result<String, serde_json::Error> {
         by_month: answer.by_months.iter().map(Parts::new).collect(),
         other_measures: answer.others.iter().map(|figure| Measure::new(figure, None, None)).collect(),
         qualification: answer.qualification.as_ref().map(|staff| json_staff::Out::of(staff, answer.pack.identity())),
+        derived: answer.derived.as_ref().map(derived::Out::of),
         due: answer.due.as_ref().map(due::Out::of),
         contradictions: Contradictions {
             count: answer.contradictions.len(),

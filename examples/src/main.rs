@@ -3,6 +3,7 @@
 
 mod answer;
 mod args;
+mod derived;
 mod due;
 mod failure;
 mod findings;

@@ -91,7 +91,7 @@ async function printed(browser, path, lang) {
   const pages = pdf.toString("latin1").match(/\/Type \/Page\b(?!s)/g)?.length ?? 0;
   console.log(`${lang}: ${pages} printed pages`);
   checks += 1;
-  return pages >= 4 && pages <= 16 ? [] : [`${lang}: ${pages} printed pages`];
+  return pages >= 4 && pages <= 20 ? [] : [`${lang}: ${pages} printed pages`];
 }
 
 /** The checks see what they are there for. */

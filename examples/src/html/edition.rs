@@ -6,6 +6,7 @@ use wushe::metrics::{Figure, Measure};
 
 use super::words::{self, day, period};
 use crate::answer::Answer;
+use crate::derived::Derived;
 
 /// The page in one language.
 pub(super) struct Edition<'a> {
@@ -108,9 +109,13 @@ impl<'a> Edition<'a> {
             ("figures", "各项数字", "Figures"),
             ("units", "分旗县市", "By unit"),
             ("months", "分月", "By month"),
+            ("changes", "比上月", "Change"),
+            ("indicators", "指标", "Indicators"),
+            ("targets", "目标", "Targets"),
             ("left-out", "未计入", "Left out"),
             ("raises", "资格与提级", "Raises"),
             ("posts", "岗位设置", "Posts"),
+            ("due", "到期", "Due"),
             ("check", "检查", "Check"),
             ("notes", "口径", "Readings"),
             ("sources", "来源", "Sources"),
@@ -140,9 +145,18 @@ impl<'a> Edition<'a> {
         }
     }
 
-    /// Whether the page has that section: those of staff need a rule of pay.
+    /// Whether the page has that section.
     fn has(&self, section: &str) -> bool {
-        self.answer.qualification.is_some() || !matches!(section, "raises" | "posts")
+        let answer = self.answer;
+        let derived = answer.derived.as_ref();
+        match section {
+            "raises" | "posts" => answer.qualification.is_some(),
+            "due" => answer.due.is_some(),
+            "changes" => derived.is_some(),
+            "indicators" => derived.is_some_and(|found| !found.indicators.is_empty()),
+            "targets" => derived.is_some_and(Derived::has_targets),
+            _ => true,
+        }
     }
 
     pub(super) fn footer(&self) -> Markup {

@@ -2,6 +2,7 @@
 
 mod chart;
 mod checked;
+mod derived;
 mod due;
 mod edition;
 mod left_out;
@@ -65,6 +66,7 @@ fn whole(edition: &Edition<'_>, other: &Edition<'_>, place: &str) -> Markup {
             (totals::section(edition))
             (parts::by_units(edition))
             (parts::by_months(edition))
+            (derived::sections(edition))
             (left_out::section(edition))
             (qualification::sections(edition))
             (due::section(edition))

@@ -1,6 +1,7 @@
 //! The answer for reading.
 
 mod checked;
+mod derived;
 mod due;
 mod figures;
 mod qualification;
@@ -48,6 +49,7 @@ pub(crate) fn render(answer: &Answer<'_>, lang: Lang) -> String {
     head(&mut page, answer);
     checked::write(&mut page, answer);
     figures::write(&mut page, answer);
+    derived::write(&mut page, answer);
     qualification::write(&mut page, answer);
     due::write(&mut page, answer);
     figures::sources(&mut page, answer);

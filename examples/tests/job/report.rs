@@ -141,3 +141,36 @@ fn several_ledgers_give_the_figures_of_one() {
     let piped = fed(&["--ledger", "-", "--format", "json"], ledger.as_bytes()).json();
     assert_eq!(values(&piped), values(&whole));
 }
+
+#[test]
+fn the_last_whole_month_is_held_against_the_one_before() {
+    let answer = run(&["--format", "json"]).json();
+    let derived = &answer["derived"];
+    assert_eq!(derived["month"], "2022-04");
+    let number = |value: &serde_json::Value| value.as_str().unwrap().parse::<f64>().unwrap();
+    for (change, by_month) in derived["changes"].as_array().unwrap().iter().zip(answer["by_month"].as_array().unwrap()) {
+        let of = |month: &str| {
+            by_month["parts"].as_array().unwrap().iter().find(|part| part["period"] == month).map(|part| number(&part["value"]))
+        };
+        let (now, before) = (of("2022-04").unwrap(), of("2022-03").unwrap());
+        let expected = (now - before) / before * 100.0;
+        assert!((number(&change["value"]) - expected).abs() <= 0.05, "{change} and not {expected}");
+    }
+    let reach = &derived["reach"];
+    let without = reach["without"].as_array().unwrap();
+    assert_eq!(reach["units"].as_u64().unwrap() - reach["with_records"].as_u64().unwrap(), without.len() as u64);
+    let mut indicators = derived["indicators"].as_array().unwrap().iter();
+    // Records of the year before are not there, and that is said instead of a number.
+    let year_on_year = indicators.find(|indicator| indicator["indicator"] == "household_visits_year_on_year").unwrap();
+    assert_eq!((&year_on_year["value"], &year_on_year["why"]["code"]), (&serde_json::Value::Null, &"indicator_series_begins_later".into()));
+}
+
+#[test]
+fn targets_stand_where_a_rulebook_has_them() {
+    let page = run(&["--pack", "changsha-2022", "--as-of", "2022-05-21", "--lang", "en"]).out;
+    let line = page.lines().find(|line| line.trim_start().starts_with("Cases a year")).unwrap();
+    assert_eq!(line.split_whitespace().collect::<Vec<_>>(), ["Cases", "a", "year", "2022", "station", "0", "0", "6"]);
+    let page = run(&["--pack", "xuchang", "--as-of", "2022-05-21"]).out;
+    assert!(page.contains("没有写明合同期的目标：小组活动、社区活动、建档"), "{page}");
+    assert!(!run(&[]).out.contains("== 目标 =="));
+}

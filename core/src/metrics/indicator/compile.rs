@@ -159,6 +159,18 @@ impl Indicator {
         self.rounding
     }
 
+    /// How it is read.
+    #[must_use]
+    pub fn reading(&self) -> &Label {
+        &self.reading
+    }
+
+    /// The other reading that there is.
+    #[must_use]
+    pub fn other_reading(&self) -> Option<&Label> {
+        self.other_reading.as_ref()
+    }
+
     /// Which values are the better ones, where that is stated.
     #[must_use]
     pub fn better(&self) -> Option<Better> {
