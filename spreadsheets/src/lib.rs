@@ -1,4 +1,5 @@
-//! Workbooks in and out: ledgers read from the sheets of `.xlsx` and `.xlsm`, checked by a rulebook, and the findings written back into a copy.
+//! Workbooks in and out: ledgers read from the sheets of `.xlsx`, `.xlsm`, `.xls` and `.ods`, checked by a rulebook, and the findings
+//! written back into a copy of an `.xlsx` or `.xlsm`.
 //!
 //! The rules are those of [`wushe`]: a sheet becomes rows with their numbers, the core finds title rows, headings and totals among them and checks
 //! them, and each finding gets the file, the sheet and the cell that it is about. What a workbook alone can have (formulas, merged cells, error
@@ -22,12 +23,16 @@
 
 mod archive;
 mod check;
+mod grey;
 mod mark;
 mod names;
+mod ods;
 mod package;
 mod sheet;
+mod source;
 mod styles;
 mod template;
+mod xls;
 mod xml;
 
 pub use archive::Limits;

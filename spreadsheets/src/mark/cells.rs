@@ -4,11 +4,11 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 use wushe::finding::Problem;
 
-use super::formats::{Formats, at};
+use super::formats::Formats;
 use super::parts::{DOCUMENT, with_attribute};
 use super::{Mark, Marks};
 use crate::names::{self, parse};
-use crate::xml::{attribute, damaged, next, number, prefix_of};
+use crate::xml::{at, attribute, damaged, next, number, prefix_of};
 
 /// The relation of a sheet to the drawing of our comments.
 pub(super) const DRAWING: &str = "wusheDrawing";

@@ -7,7 +7,7 @@ use quick_xml::reader::Reader;
 use wushe::finding::Problem;
 
 use super::parts::with_attribute;
-use crate::xml::{attribute, damaged, next, number};
+use crate::xml::{at, attribute, damaged, next, number};
 
 /// The colours of errors and of what else is told. No palette has them, so that they are known again.
 const COLOURS: [&str; 2] = ["FFFFC9C4", "FFFFEBA3"];
@@ -130,8 +130,4 @@ impl<'t> Formats<'t> {
         out.push_str(self.text.get(done..).ok_or_else(damaged)?);
         Ok(out)
     }
-}
-
-pub(super) fn at(xml: &Reader<&[u8]>) -> Result<usize, Problem> {
-    usize::try_from(xml.buffer_position()).map_err(|_| damaged())
 }

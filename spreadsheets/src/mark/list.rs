@@ -7,12 +7,11 @@ use quick_xml::reader::Reader;
 use wushe::Lang;
 use wushe::finding::{Problem, Severity};
 
-use super::formats::at;
 use super::parts::{self, DOCUMENT};
 use crate::check::Located;
 use crate::names::{FINDINGS_NAME, FINDINGS_SHEET};
 use crate::package::{Package, SheetPart, relations_of};
-use crate::xml::{damaged, escaped, inserted, next, number, prefix_of};
+use crate::xml::{at, damaged, escaped, inserted, next, number, prefix_of};
 
 /// How much a finding weighs, in words.
 pub(super) fn weight(severity: Severity, lang: Lang) -> &'static str {
