@@ -219,3 +219,18 @@ def test_what_a_row_says_does_not_apply_is_greyed(tmp_path):
     assert greyed[f"{names['家庭问题']}2"] == [f'${assessed}2="否"']
     assert greyed[f"{names['有无亲属']}2"] == [f'OR(${assessed}2="否",${alone}2="否")']
 
+
+
+def test_a_copy_that_openpyxl_saves_again_is_known(tmp_path):
+    # openpyxl writes a list of names that has none.
+    excel.template(PACK, "home_visit", tmp_path / "t.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    book.worksheets[0]["A2"] = "2022-05-32"
+    book.save(tmp_path / "a.xlsx")
+    report = excel.check(PACK, tmp_path / "a.xlsx", today="2022-05-21")
+    report.mark(tmp_path / "marked.xlsx")
+    with zipfile.ZipFile(tmp_path / "marked.xlsx") as copy:
+        assert copy.read("xl/workbook.xml").count(b"<definedNames>") == 1 and b"<definedNames/>" not in copy.read("xl/workbook.xml")
+    openpyxl.load_workbook(tmp_path / "marked.xlsx").save(tmp_path / "saved.xlsx")
+    again = excel.check(PACK, {"a.xlsx": (tmp_path / "saved.xlsx").read_bytes()}, today="2022-05-21")
+    assert again.findings == report.findings
