@@ -59,9 +59,9 @@ pub(crate) fn workbook_template<'py>(
     py: Python<'py>,
     pack: PyRef<'_, Pack>,
     form: Text,
-    headings: Vec<String>,
+    headings: Vec<Text>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let headings = headings.iter().map(|lang| language(py, lang)).collect::<PyResult<Vec<_>>>()?;
+    let headings = headings.iter().map(|lang| language(py, &lang.0)).collect::<PyResult<Vec<_>>>()?;
     let form = errors::known(py, pack.0.form(&form.0).map_err(wushe::Findings::about("form")))?;
     let bytes = run::enter(py, || wushe_spreadsheets::template(form, &headings))?;
     let bytes = bytes.map_err(|problem| errors::refused_one(py, problem.at(Path::new())))?;

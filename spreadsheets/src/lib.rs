@@ -5,6 +5,9 @@
 //! them, and each finding gets the file, the sheet and the cell that it is about. What a workbook alone can have (formulas, merged cells, error
 //! values, hidden rows) is read by a rule that is told as a finding, or refused at its cell.
 //!
+//! `.xlsx` and `.ods` are read as streams of XML by readers of our own, `.xls` by `calamine`: of the three it alone is no XML, and of the other two
+//! no library keeps all that is told here (which cells are merged over rows, what is hidden, whether a formula has a stored result) within bounds.
+//!
 //! Nothing in a workbook runs or is fetched: no macro, no formula, no link. What it unpacks to is bounded by [`Limits`].
 //!
 //! ```

@@ -10,6 +10,7 @@ import pytest
 import wushe as ws
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.styles.colors import Color
 from wushe import excel
 
 PACK = ws.Pack.builtin("hinggan")
@@ -234,3 +235,25 @@ def test_a_copy_that_openpyxl_saves_again_is_known(tmp_path):
     openpyxl.load_workbook(tmp_path / "marked.xlsx").save(tmp_path / "saved.xlsx")
     again = excel.check(PACK, {"a.xlsx": (tmp_path / "saved.xlsx").read_bytes()}, today="2022-05-21")
     assert again.findings == report.findings
+
+
+def test_a_cell_has_its_own_colour_again(tmp_path):
+    path = save(tmp_path / "a.xlsx", ["2022-05-32", 152221100000, "W1", None, 3], ["2022-05-20", 152221100000, "W1", "H1", "三"])
+    book = openpyxl.load_workbook(path)
+    sheet = book["五月"]
+    sheet["A3"].fill, sheet["D3"].fill = PatternFill("solid", fgColor="FF00FF00"), PatternFill("solid", fgColor=Color(theme=4, tint=0.5))
+    sheet["E4"].fill = PatternFill("lightUp", fgColor="FF0000FF")
+    book.save(path)
+    report = excel.check(PACK, path, today="2022-05-21")
+    report.mark(tmp_path / "marked.xlsx")
+    marked = openpyxl.load_workbook(tmp_path / "marked.xlsx")
+    assert {marked["五月"][cell].fill.fgColor.rgb for cell in ("A3", "D3", "E4")} == {"FFFFC9C4"}
+    # One is mended by hand, in a program that saves all anew.
+    marked["五月"]["A3"], marked["五月"]["D3"], marked["五月"]["E4"] = "2022-05-20", "H2", 3
+    marked.save(tmp_path / "a.xlsx")
+    again = excel.check(PACK, path, today="2022-05-21")
+    assert again.errors == 0
+    again.mark(tmp_path / "clean.xlsx")
+    clean = openpyxl.load_workbook(tmp_path / "clean.xlsx")["五月"]
+    assert clean["A3"].fill.fgColor.rgb == "FF00FF00" and (clean["D3"].fill.fgColor.theme, clean["D3"].fill.fgColor.tint) == (4, 0.5)
+    assert clean["E4"].fill.fill_type is None

@@ -55,7 +55,7 @@ struct Mark {
 type Marks = BTreeMap<(u32, u32), Mark>;
 
 /// Writes findings back into a copy of a workbook. Those of other files are passed over; marks that an earlier copy had are taken away, so that a
-/// mended copy can be marked again (a fill that such a cell had before the first marking does not come back).
+/// mended copy can be marked again, and a cell without a mark has the one colour again that filled it before.
 ///
 /// # Errors
 /// `workbook_not_marked` of `.xls` and `.ods`, whose every other part could not be kept; `workbook_kind`, `workbook_encrypted`, `workbook_damaged` and `workbook_too_large`, as reading tells them.
