@@ -52,12 +52,18 @@ pub(crate) fn check_workbooks(
     Ok((json, Records::new(&pack, checked.book), Located(checked.findings)))
 }
 
-/// An empty workbook for the records of a form, one a row.
+/// An empty workbook for the records of a form, one a row, with a row of headings for each of these languages.
 #[pyfunction]
-#[pyo3(signature = (pack, form, /))]
-pub(crate) fn workbook_template<'py>(py: Python<'py>, pack: PyRef<'_, Pack>, form: Text) -> PyResult<Bound<'py, PyBytes>> {
+#[pyo3(signature = (pack, form, headings, /))]
+pub(crate) fn workbook_template<'py>(
+    py: Python<'py>,
+    pack: PyRef<'_, Pack>,
+    form: Text,
+    headings: Vec<Text>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let headings = headings.iter().map(|lang| language(py, &lang.0)).collect::<PyResult<Vec<_>>>()?;
     let form = errors::known(py, pack.0.form(&form.0).map_err(wushe::Findings::about("form")))?;
-    let bytes = run::enter(py, || wushe_spreadsheets::template(form))?;
+    let bytes = run::enter(py, || wushe_spreadsheets::template(form, &headings))?;
     let bytes = bytes.map_err(|problem| errors::refused_one(py, problem.at(Path::new())))?;
     Ok(PyBytes::new(py, &bytes))
 }

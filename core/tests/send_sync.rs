@@ -100,6 +100,7 @@ shared! {
     wushe::condition::Items<'static>,
     wushe::condition::Machine,
     wushe::condition::Outcome<'static>,
+    wushe::condition::Plain<'static>,
     wushe::condition::Rounded,
     wushe::condition::Scope,
     wushe::condition::Shape,

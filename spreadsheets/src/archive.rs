@@ -35,21 +35,9 @@ pub(crate) struct Archive<'b> {
 }
 
 impl<'b> Archive<'b> {
-    /// Opens the bytes of a workbook, if they are of a kind that is read.
+    /// Opens the bytes of a zip.
     pub(crate) fn open(bytes: &'b [u8], limits: Limits) -> Result<Self, Problem> {
-        if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
-            let wide: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
-            let is_encrypted = bytes.windows(wide.len()).any(|part| part == wide);
-            return Err(if is_encrypted { Code::WorkbookEncrypted.into() } else { kind("Excel 97-2003 (.xls)") });
-        }
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Problem::from(Code::WorkbookDamaged))?;
-        let has = |name: &str| zip.index_for_name(name).is_some();
-        if has("xl/workbook.bin") {
-            return Err(kind("Excel (.xlsb)"));
-        }
-        if has("content.xml") && has("mimetype") {
-            return Err(kind("OpenDocument (.ods)"));
-        }
         Ok(Archive { zip, left: limits.bytes, limit: limits.bytes })
     }
 
@@ -62,8 +50,10 @@ impl<'b> Archive<'b> {
     pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, Problem> {
         let Some(at) = self.zip.index_for_name(name) else { return Ok(None) };
         let damaged = || Problem::from(Code::WorkbookDamaged);
-        let mut bytes = Vec::new();
         let part = self.zip.by_index(at).map_err(|_| damaged())?;
+        // What a part says of its length is believed as far as its packed bytes can hold it.
+        let most = part.compressed_size().saturating_mul(1_032).min(self.left).min(part.size()).saturating_add(1);
+        let mut bytes = Vec::with_capacity(usize::try_from(most).map_err(|_| damaged())?);
         part.take(self.left.saturating_add(1)).read_to_end(&mut bytes).map_err(|_| damaged())?;
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.left = self.left.checked_sub(length).ok_or_else(|| too_large(self.limit))?;
@@ -79,11 +69,12 @@ impl<'b> Archive<'b> {
     }
 }
 
-fn kind(looks: &'static str) -> Problem {
+/// What is no workbook that is read.
+pub(crate) fn kind(looks: &'static str) -> Problem {
     Problem::new(Code::WorkbookKind).with("looks", looks)
 }
 
-fn too_large(limit: u64) -> Problem {
+pub(crate) fn too_large(limit: u64) -> Problem {
     Problem::new(Code::WorkbookTooLarge).with("limit", format!("{} MiB", limit >> 20))
 }
 

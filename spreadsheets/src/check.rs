@@ -8,13 +8,13 @@ use serde::{Serialize, Serializer};
 use wushe::Pack;
 use wushe::border::LedgerRun;
 use wushe::finding::{Code, Finding, Findings, Param, Path, Problem, Segment, Severity, Status, to_json};
-use wushe::form::{BatchReport, Cell, FINDING_LIMIT, Form, KindCount, Ledger, Opening, Reading, World};
+use wushe::form::{BatchReport, Cell, FINDING_LIMIT, Form, KindCount, Ledger, Reading, World};
 use wushe::service::Book;
 
 use crate::archive::Limits;
 use crate::names::{self, TEMPLATE_SHEET};
-use crate::package::Package;
-use crate::sheet::{Setting, Told, Value, rows};
+use crate::sheet::{Told, Value};
+use crate::source::{Source, is_workbook};
 
 /// A finding and where it is.
 #[derive(Clone, PartialEq, Eq)]
@@ -161,11 +161,10 @@ impl<'p> Check<'p> {
         self
     }
 
-    /// Checks a workbook, or a CSV text. What can't be read at all is a finding of the file.
+    /// Checks a workbook (`.xlsx`, `.xlsm`, `.xls`, `.ods`), or a CSV text. What can't be read at all is a finding of the file.
     pub fn file(&mut self, name: &str, bytes: &[u8], limits: Limits) {
         let name: Arc<str> = names::file(name).into();
-        let is_workbook = bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
-        let read = if is_workbook { self.workbook(&name, bytes, limits) } else { self.csv(bytes).map(|sheet| vec![sheet]) };
+        let read = if is_workbook(bytes) { self.workbook(&name, bytes, limits) } else { self.csv(bytes).map(|sheet| vec![sheet]) };
         match read {
             Ok(sheets) => self.take(&name, sheets),
             Err(problem) => self.checked.tell(&name, None, 0, 0, problem),
@@ -189,21 +188,26 @@ impl<'p> Check<'p> {
     }
 
     fn workbook(&mut self, name: &Arc<str>, bytes: &[u8], limits: Limits) -> Result<Vec<Sheet>, Problem> {
-        let mut package = Package::open(bytes, limits)?;
-        for problem in package.problems() {
+        let mut source = Source::open(bytes, limits)?;
+        for problem in source.problems() {
             self.checked.tell(name, None, 0, 0, problem);
         }
-        let reading = Reading { excel_dates: self.reading.excel_dates.or(Some(package.dates)), ..self.reading };
+        let reading = Reading { excel_dates: self.reading.excel_dates.or(source.dates()), ..self.reading };
         let (mut left, mut read) = (limits.cells, Vec::new());
-        let parts = std::mem::take(&mut package.sheets);
-        for (number, part) in (1..).zip(&parts) {
+        let parts = source.take_sheets();
+        for (at, part) in parts.iter().enumerate() {
             let sheet: Arc<str> = part.name.as_str().into();
             if part.is_ours {
                 continue;
             }
             if part.is_hidden && part.name == TEMPLATE_SHEET {
-                let was = self.origin(&mut package, &part.path, &mut left)?;
-                if let Some(was) = was.filter(|was| **was != **self.pack.identity()) {
+                let mut was = None;
+                source.rows(at, part, &mut left, &mut |row, cells, own| {
+                    if let (1, Some(Cell::Text(text))) = (row, cells.first().map(|cell| lent(*cell, own))) {
+                        was = Some(text.to_owned());
+                    }
+                })?;
+                if let Some(was) = was.filter(|was| is_identity(was) && **was != **self.pack.identity()) {
                     self.checked.tell(name, None, 0, 0, Problem::new(Code::TemplateOther).with("was", was));
                 }
                 continue;
@@ -212,47 +216,21 @@ impl<'p> Check<'p> {
                 self.checked.tell(name, Some(&sheet), 0, 0, Code::SheetHidden.into());
                 continue;
             }
-            let text = package.archive.needed(&part.path)?;
-            let (mut run, mut opening) = (self.run(reading)?, Some(Opening::new(&self.forms())));
-            let (mut headings, mut width) = (Vec::new(), 0);
-            let setting = Setting { texts: &package.texts, styles: &package.styles, dates: package.dates, left: &mut left };
-            let told = rows(&text, setting, |row, cells, own| {
+            let (mut run, mut width) = (self.run(reading)?, 0);
+            let told = source.rows(at, part, &mut left, &mut |row, cells, own| {
                 width = width.max(cells.len());
                 // A row of a sheet ends at its last filled cell, and nothing is missing behind it.
                 let blank = std::iter::repeat_n(Cell::Empty, width.saturating_sub(cells.len()));
-                let cells = cells.iter().map(|cell| lent(*cell, own)).chain(blank);
-                if let Some(open) = &mut opening
-                    && open.push(row, cells.clone(), &[])
-                    && let Some(found) = opening.take().and_then(|open| open.find().ok())
-                {
-                    headings = found.headings;
-                }
-                run.sheet_row(row, cells);
+                run.sheet_row(row, cells.iter().map(|cell| lent(*cell, own)).chain(blank));
             })?;
-            if let Some(Ok(found)) = opening.map(Opening::find) {
-                headings = found.headings;
-            }
+            let headings = run.headings().to_vec();
             let (report, book) = run.finish();
             let texts: Vec<&str> = headings.iter().map(String::as_str).collect();
             let is_served = !texts.is_empty()
                 && (self.forms().iter().any(|form| form.is_served_by(&texts)) || self.form.is_none() && Ledger::names_its_forms(&texts));
-            read.push(Sheet { name: Some(sheet), number, told, report, book, headings, is_served });
+            read.push(Sheet { name: Some(sheet), number: at.saturating_add(1), told, report, book, headings, is_served });
         }
         Ok(read)
-    }
-
-    /// The rulebook that a template was made from, as its hidden sheet says; nothing where that is no identity of one.
-    fn origin(&self, package: &mut Package<'_>, path: &str, left: &mut u64) -> Result<Option<String>, Problem> {
-        let text = package.archive.needed(path)?;
-        let setting = Setting { texts: &package.texts, styles: &package.styles, dates: package.dates, left };
-        let mut was = None;
-        rows(&text, setting, |row, cells, own| {
-            if let (1, Some(Cell::Text(text))) = (row, cells.first().map(|cell| lent(*cell, own))) {
-                was = Some(text.to_owned());
-            }
-        })?;
-        let is_identity = |text: &String| text.len() < 200 && text.contains('@') && text.chars().all(|letter| letter.is_ascii_graphic());
-        Ok(was.filter(is_identity))
     }
 
     /// Takes what the sheets of one file gave. Where one has the headings of a form, those that have not are passed over.
@@ -294,6 +272,11 @@ impl<'p> Check<'p> {
     pub fn finish(self) -> Checked {
         self.checked
     }
+}
+
+/// Whether a text may be the identity of a rulebook.
+fn is_identity(text: &str) -> bool {
+    text.len() < 200 && text.contains('@') && text.chars().all(|letter| letter.is_ascii_graphic())
 }
 
 fn lent(value: Value, own: &str) -> Cell<'_> {

@@ -12,6 +12,11 @@ pub(crate) fn file(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
+/// The sheet of a place such as `'问题'!$A$1`, where that sign stands between them.
+pub(crate) fn sheet_of(place: &str, between: char) -> String {
+    place.rsplit_once(between).map_or("", |(sheet, _)| sheet.trim_start_matches('$').trim_matches('\'')).replace("''", "'")
+}
+
 /// The column of a cell's name and its row, both from 1: of `D4` 4 and 4.
 pub(crate) fn parse(name: &str) -> Option<(u32, u32)> {
     let name = name.trim_start_matches('$');

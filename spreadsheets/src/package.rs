@@ -5,8 +5,8 @@ use quick_xml::reader::Reader;
 use wushe::finding::{Code, Problem};
 use wushe::value::ledger::ExcelDates;
 
-use crate::archive::{Archive, Limits};
-use crate::names::FINDINGS_NAME;
+use crate::archive::Archive;
+use crate::names::{FINDINGS_NAME, sheet_of};
 use crate::styles::Styles;
 use crate::xml::{attribute, damaged, is_set, next, push_text};
 
@@ -124,8 +124,7 @@ fn resolved(path: &str, target: &str) -> String {
 }
 
 impl<'b> Package<'b> {
-    pub(crate) fn open(bytes: &'b [u8], limits: Limits) -> Result<Self, Problem> {
-        let mut archive = Archive::open(bytes, limits)?;
+    pub(crate) fn open(mut archive: Archive<'b>) -> Result<Self, Problem> {
         let roots = relations(&archive.needed("_rels/.rels")?, "")?;
         let workbook = roots.into_iter().find(|relation| relation.kind == "officeDocument").ok_or_else(damaged)?.target;
         let of_workbook = archive.needed(&relations_of(&workbook))?;
@@ -179,7 +178,7 @@ fn sheets(text: &str, parts: &[Relation]) -> Result<(Vec<SheetPart>, ExcelDates)
             _ => {}
         }
     }
-    let named = ours.rsplit_once('!').map_or("", |(sheet, _)| sheet.trim_matches('\'')).replace("''", "'");
+    let named = sheet_of(&ours, '!');
     for sheet in &mut found {
         sheet.is_ours = sheet.name == named;
     }

@@ -1,25 +1,31 @@
 //! An empty workbook for the records of a form: headings, formats, drop-downs and notes, and a hidden sheet that says what it was made from.
 
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign, FormatBorder, Formula, Note,
+    Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign, FormatBorder,
+    Formula, Note,
 };
 use rust_xlsxwriter::{ProtectionOptions, Workbook, Worksheet, XlsxError};
+use wushe::Lang;
 use wushe::finding::{Code, Problem};
 use wushe::form::{FieldInfo, Form};
 use wushe::service::FieldType;
 
+use crate::grey;
 use crate::names::{self, TEMPLATE_SHEET};
 
 /// How many rows have formats and drop-downs.
 const ROWS: u32 = 10_000;
-/// The first row below the headings.
-const FIRST: u32 = 1;
+/// How many rows of the hidden sheet say where the template is from.
+const ORIGIN: u32 = 2;
 
 /// The bytes of an empty `.xlsx` for the records of a form, one a row.
 ///
 /// The headings are the form's own in Chinese, those of what is required set off by a fill. Days, numbers and texts have their formats; what is one of
 /// a list has a drop-down, so has yes or no, and a number out of its bounds is refused as it is typed. A heading's note says in English what the column is,
-/// which options there are and when it is asked. A group of rows, such as the names of who took part, has no column: a ledger takes its number of people.
+/// which options there are and when it is asked. What is several of a list has no drop-down, as no spreadsheet has one; its note says the options and the sign
+/// between them. A cell is greyed where its row says that it does not apply, if a spreadsheet can follow the condition (comparisons of other columns,
+/// joined by `and`, `or`, `not` and `in`); elsewhere the note says it. A group of rows, such as the names of who took part, has no column: a ledger takes its number
+/// of people. Two languages give two rows of headings, and a ledger with both is read as with one.
 /// The headings can't be written over. The hidden sheet names the rulebook and the form; [`Check`](crate::Check) tells `template_other` where a
 /// workbook was made from another one.
 ///
@@ -27,11 +33,11 @@ const FIRST: u32 = 1;
 /// `workbook_too_large` where the form has more columns than a sheet can have.
 ///
 /// ```
-/// use wushe::{Code, Date, Pack};
+/// use wushe::{Code, Date, Lang, Pack};
 /// use wushe_spreadsheets::{Check, Limits, template};
 ///
 /// let pack = Pack::builtin("hinggan")?;
-/// let bytes = template(pack.form("home_visit")?).unwrap();
+/// let bytes = template(pack.form("home_visit")?, &[Lang::ZhHans, Lang::En]).unwrap();
 /// let mut check = Check::new(&pack, None, Date::parse("2022-05-21").unwrap())?;
 /// check.file("visits.xlsx", &bytes, Limits::default());
 /// assert_eq!(check.finish().rows, 0);
@@ -42,23 +48,35 @@ const FIRST: u32 = 1;
 /// assert!(check.finish().findings.iter().any(|found| found.finding.code == Code::TemplateOther));
 /// # Ok::<(), wushe::Findings>(())
 /// ```
-pub fn template(form: &Form) -> Result<Vec<u8>, Problem> {
+pub fn template(form: &Form, headings: &[Lang]) -> Result<Vec<u8>, Problem> {
     // The texts that are written fit: what is longer is cut before. So only a sheet's bounds are left.
-    written(form).map_err(|_| Problem::from(Code::WorkbookTooLarge).with("limit", "16384"))
+    let headings = if headings.is_empty() { &[Lang::ZhHans] } else { headings };
+    written(form, headings).map_err(|_| Problem::from(Code::WorkbookTooLarge).with("limit", "16384"))
 }
 
-fn written(form: &Form) -> Result<Vec<u8>, XlsxError> {
+fn written(form: &Form, languages: &[Lang]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let fields: Vec<FieldInfo<'_>> = form.fields().filter(|field| field.kind() != FieldType::Group).collect();
     let mut origin = Worksheet::new();
     origin.set_name(TEMPLATE_SHEET)?.set_very_hidden(true);
     origin.write(0, 0, &**form.pack())?.write(1, 0, form.id())?;
     let sheet = workbook.add_worksheet();
-    sheet.set_name(sheet_name(&form.label().zh))?.set_freeze_panes(1, 0)?;
+    let first = u32::try_from(languages.len()).unwrap_or(1);
+    sheet.set_name(sheet_name(&form.label().zh))?.set_freeze_panes(first, 0)?;
+    // How many lines the headings of each language take at most.
+    let mut heights = vec![1_u8; languages.len()];
     for (column, field) in (0_u16..).zip(&fields) {
-        heading(sheet, column, *field)?;
+        heading(sheet, column, *field, languages, &mut heights)?;
         let list = options(&mut origin, column, *field)?;
-        entries(sheet, column, *field, list)?;
+        entries(sheet, column, *field, list, first)?;
+        if let Some(formula) = grey::formula(&fields, *field, first.saturating_add(1)) {
+            let grey = Format::new().set_background_color(Color::RGB(0x00D9_D9D9)).set_font_color(Color::RGB(0x0080_8080));
+            let rule = ConditionalFormatFormula::new().set_rule(Formula::new(formula)).set_format(grey);
+            sheet.add_conditional_format(first, column, ROWS, column, &rule)?;
+        }
+    }
+    for (row, lines) in (0..).zip(heights) {
+        sheet.set_row_height(row, f64::from(lines.saturating_mul(16).saturating_add(4)))?;
     }
     let allowed = ProtectionOptions {
         format_columns: true,
@@ -74,15 +92,26 @@ fn written(form: &Form) -> Result<Vec<u8>, XlsxError> {
     workbook.save_to_buffer()
 }
 
-fn heading(sheet: &mut Worksheet, column: u16, field: FieldInfo<'_>) -> Result<(), XlsxError> {
-    let mut look = Format::new().set_bold().set_align(FormatAlign::Center).set_border(FormatBorder::Thin).set_text_wrap();
+fn heading(sheet: &mut Worksheet, column: u16, field: FieldInfo<'_>, languages: &[Lang], heights: &mut [u8]) -> Result<(), XlsxError> {
+    let mut look = Format::new()
+        .set_bold()
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_border(FormatBorder::Thin)
+        .set_text_wrap();
     if field.is_required() {
         look = look.set_background_color(Color::RGB(0x00FF_E09C));
     }
     let label = field.label();
-    sheet.write_with_format(0, column, &*label.zh, &look)?;
-    let wide = label.zh.chars().count().saturating_mul(2).saturating_add(4).clamp(12, 40);
+    // A Chinese character takes two places, and what is longer goes on in a second line.
+    let places = |text: &str| text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    let wide = places(&label.zh).saturating_add(4).clamp(16, 40);
     sheet.set_column_width(column, f64::from(u8::try_from(wide).unwrap_or(40)))?;
+    for (row, (lang, height)) in (0..).zip(languages.iter().zip(heights)) {
+        let text = label.get(*lang);
+        sheet.write_with_format(row, column, text, &look)?;
+        *height = (*height).max(u8::try_from(places(text) / wide.saturating_sub(3)).unwrap_or(u8::MAX).saturating_add(1).min(4));
+    }
     let note: String = note(field).chars().take(2_000).collect();
     sheet.insert_note(0, column, &Note::new(note).set_author("wushe").set_width(320))?;
     Ok(())
@@ -108,18 +137,18 @@ fn options(origin: &mut Worksheet, column: u16, field: FieldInfo<'_>) -> Result<
         (FieldType::Boolean, _) => vec!["是", "否"],
         _ => return Ok(None),
     };
-    let mut last = FIRST;
-    for (row, name) in (FIRST.saturating_add(1)..).zip(&names) {
+    let mut last = ORIGIN;
+    for (row, name) in (ORIGIN..).zip(&names) {
         origin.write(row, column, *name)?;
         last = row;
     }
     let letters = names::letters(u32::from(column).saturating_add(1));
-    let (from, to) = (FIRST.saturating_add(2), last.saturating_add(1));
+    let (from, to) = (ORIGIN.saturating_add(1), last.saturating_add(1));
     Ok(Some(Formula::new(format!("='{TEMPLATE_SHEET}'!${letters}${from}:${letters}${to}"))))
 }
 
 /// The format of a column's cells, and what is taken as they are typed.
-fn entries(sheet: &mut Worksheet, column: u16, field: FieldInfo<'_>, list: Option<Formula>) -> Result<(), XlsxError> {
+fn entries(sheet: &mut Worksheet, column: u16, field: FieldInfo<'_>, list: Option<Formula>, first: u32) -> Result<(), XlsxError> {
     let places = field.places().map_or(2, usize::from);
     let decimals = if places == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(places)) };
     let shape = match field.kind() {
@@ -142,7 +171,7 @@ fn entries(sheet: &mut Worksheet, column: u16, field: FieldInfo<'_>, list: Optio
         _ => return Ok(()),
     };
     let said = rule.set_error_style(stop).set_error_title("请更正")?.set_error_message("这一格请从下拉列表中选，或填允许范围内的整数。")?;
-    sheet.add_data_validation(FIRST, column, last, column, &said)?;
+    sheet.add_data_validation(first, column, last, column, &said)?;
     Ok(())
 }
 

@@ -16,6 +16,11 @@ pub(crate) fn next<'t>(xml: &mut Xml<'t>) -> Result<Event<'t>, Problem> {
     xml.read_event().map_err(|_| damaged())
 }
 
+/// How far a text was read.
+pub(crate) fn at(xml: &Xml<'_>) -> Result<usize, Problem> {
+    usize::try_from(xml.buffer_position()).map_err(|_| damaged())
+}
+
 /// The prefix of a tag's name with its colon, which its neighbours have too; mostly there is none.
 pub(crate) fn prefix_of(name: &str) -> String {
     name.split_once(':').map(|(prefix, _)| format!("{prefix}:")).unwrap_or_default()

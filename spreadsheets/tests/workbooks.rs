@@ -204,14 +204,19 @@ fn what_is_no_workbook_is_refused_with_its_code() {
     let whole = plain(3);
     let mut xlsb = parts(&whole);
     xlsb.insert("xl/workbook.bin".to_owned(), Vec::new());
-    let old = [&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1][..], &[0; 600]].concat();
-    let encrypted = [&old[..], &"EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect::<Vec<u8>>()].concat();
+    let ole = |stream: &str| {
+        let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        file.create_stream(stream).unwrap().write_all(&[0; 600]).unwrap();
+        file.into_inner().into_inner()
+    };
     let no_sheet = changed(&whole, "xl/worksheets/sheet1.xml", |text| text.chars().take(700).collect());
     for (bytes, code) in [
         (&whole[..whole.len() / 2], Code::WorkbookDamaged),
         (&packed(&xlsb), Code::WorkbookKind),
-        (&old, Code::WorkbookKind),
-        (&encrypted, Code::WorkbookEncrypted),
+        (&ole("/WordDocument"), Code::WorkbookKind),
+        (&ole("/EncryptedPackage"), Code::WorkbookEncrypted),
+        (&ole("/Workbook"), Code::WorkbookDamaged),
+        (&ole("/Workbook")[..1_000], Code::WorkbookDamaged),
         (&no_sheet, Code::WorkbookDamaged),
         (&packed(&BTreeMap::new()), Code::WorkbookDamaged),
     ] {
@@ -235,6 +240,61 @@ fn a_bomb_is_refused_within_the_limits() {
         check.file("a.xlsx", &bytes, Limits { bytes: 2 << 20, cells: 1 << 20 });
         assert_eq!(told(&check.finish()), [(Code::WorkbookTooLarge, "")]);
     }
+}
+
+const MIMETYPE: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+
+/// A workbook of LibreOffice with these rows in its one sheet.
+fn ods(rows: &str) -> Vec<u8> {
+    let content = format!(
+        "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"五月\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let parts =
+        [("mimetype", MIMETYPE.to_vec()), ("content.xml", content.into_bytes()), ("META-INF/manifest.xml", b"<manifest/>".to_vec())];
+    packed(&parts.map(|(name, bytes)| (name.to_owned(), bytes)).into_iter().collect::<BTreeMap<_, _>>())
+}
+
+fn ods_row(cells: &[&str], attributes: &str) -> String {
+    let cell = |text: &&str| format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>");
+    format!("<table:table-row{attributes}>{}</table:table-row>", cells.iter().map(cell).collect::<String>())
+}
+
+#[test]
+fn rows_of_libreoffice_stand_as_often_as_they_say_within_the_limits() {
+    let visit = ["2022-05-20", "152221100000", "W1", "H1"];
+    let repeated = |rows: u32, columns: &str| {
+        let head = ods_row(&HEADINGS[..4], "");
+        let blank = "<table:table-row table:number-rows-repeated=\"3\"><table:table-cell/></table:table-row>";
+        let row = ods_row(&visit, &format!(" table:number-rows-repeated=\"{rows}\""));
+        let row = row.replacen("<table:table-cell", &format!("<table:table-cell{columns}"), 1);
+        ods(&format!("{head}{blank}{row}<table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell/></table:table-row>"))
+    };
+    let checked = check(&repeated(2, ""));
+    assert_eq!((checked.rows, told(&checked)), (2, vec![(Code::RowDoubled, "A5"), (Code::RowDoubled, "A6")]));
+    for (bytes, cells) in [(repeated(4_000_000_000, ""), 1 << 20), (repeated(1, " table:number-columns-repeated=\"4000000000\""), 1 << 20)]
+    {
+        let pack = Pack::builtin("hinggan").unwrap();
+        let mut check = Check::new(&pack, None, Date::parse("2022-05-21").unwrap()).unwrap();
+        check.file("a.ods", &bytes, Limits { bytes: 2 << 20, cells });
+        assert_eq!(told(&check.finish()), [(Code::WorkbookTooLarge, "")]);
+    }
+}
+
+#[test]
+fn a_workbook_of_libreoffice_is_not_marked() {
+    let bytes = ods(&ods_row(&HEADINGS, ""));
+    assert_eq!(mark("a.ods", &bytes, &[], Lang::En, Limits::default()).unwrap_err().code, Code::WorkbookNotMarked);
+    let encrypted = packed(
+        &[
+            ("mimetype".to_owned(), MIMETYPE.to_vec()),
+            ("content.xml".to_owned(), vec![0x8F, 1]),
+            ("META-INF/manifest.xml".to_owned(), b"<encryption-data/>".to_vec()),
+        ]
+        .into_iter()
+        .collect::<BTreeMap<_, _>>(),
+    );
+    assert_eq!(told(&check(&encrypted)), [(Code::WorkbookEncrypted, "")]);
 }
 
 #[test]
@@ -345,12 +405,14 @@ fn a_template_of_each_form_is_read_as_a_ledger_of_it() {
     for (name, _) in wushe::pack::BUILTIN {
         let pack = Pack::builtin(name).unwrap();
         for form in pack.forms() {
-            let bytes = template(form).unwrap();
-            let mut check = Check::new(&pack, Some(form.id()), Date::parse("2026-11-28").unwrap()).unwrap();
-            check.file("a.xlsx", &bytes, Limits::default());
-            let checked = check.finish();
-            assert_eq!((checked.rows, checked.errors), (0, 0), "{name} {}: {:?}", form.id(), told(&checked));
-            assert!(!checked.findings.iter().any(|found| found.finding.code == Code::TemplateOther));
+            for languages in [&[Lang::ZhHans][..], &[Lang::ZhHans, Lang::En]] {
+                let bytes = template(form, languages).unwrap();
+                let mut check = Check::new(&pack, Some(form.id()), Date::parse("2026-11-28").unwrap()).unwrap();
+                check.file("a.xlsx", &bytes, Limits::default());
+                let checked = check.finish();
+                assert_eq!((checked.rows, checked.errors), (0, 0), "{name} {}: {:?}", form.id(), told(&checked));
+                assert!(!checked.findings.iter().any(|found| found.finding.code == Code::TemplateOther));
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ from nbclient.exceptions import CellExecutionError
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent.parent / "examples" / "notebooks"
 # Of each notebook, those of matplotlib and those that the library draws.
-PICTURES = {"payroll.ipynb": (1, 0), "quarter.ipynb": (0, 2), "visits.ipynb": (0, 0)}
+PICTURES = {"payroll.ipynb": (1, 0), "quarter.ipynb": (0, 2), "visits.ipynb": (0, 0), "workbooks.ipynb": (0, 1)}
 NAMES = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))
 # A character that a font lacks is told as a warning alone.
 STRICT = 'import warnings\nwarnings.filterwarnings("error", message=".*Glyph.*")'

@@ -552,7 +552,7 @@ def version() -> str:
     The version of this library.
     """
 
-def workbook_template(pack: Pack, form: str, /) -> bytes:
+def workbook_template(pack: Pack, form: str, headings: SupportsGetItem[int, str], /) -> bytes:
     """
-    An empty workbook for the records of a form, one a row.
+    An empty workbook for the records of a form, one a row, with a row of headings for each of these languages.
     """

@@ -31,7 +31,7 @@ from ._told import Columns
 #: What is checked: the path of a workbook or CSV file, several, a folder of such, or bytes by name.
 Workbooks = str | os.PathLike[str] | Sequence[str | os.PathLike[str]] | Mapping[str, bytes]
 
-_KINDS = (".xlsx", ".xlsm", ".csv")
+_KINDS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 
 
 class WorkbookReport(LedgerReport):
@@ -45,7 +45,8 @@ class WorkbookReport(LedgerReport):
     def mark(self, path: str | os.PathLike[str], file: str | None = None, *, lang: str = "zh-Hans") -> list[dict[str, Any]]:
         """Write a copy of a workbook with a fill and a comment at each cell that something was found at, and a sheet 问题 that lists and links
         to them; the original stays as it is, and so does every other part in the copy. Of several workbooks, `file` names the one. Gives what
-        could not be marked as elsewhere, as findings: cells whose own comments were kept."""
+        could not be marked as elsewhere, as findings: cells whose own comments were kept. An `.xls` or `.ods` is refused with a WusheError: save it
+        as `.xlsx` and check that."""
         workbooks = [name for name in self._files if not name.lower().endswith(".csv")]
         if file is None and len(workbooks) != 1:
             raise WusheError("say which workbook is marked: file=")
@@ -69,9 +70,10 @@ class WorkbookReport(LedgerReport):
         return "Workbook" + super().__repr__().removeprefix("Ledger")
 
 
-def template(pack: Pack, form: str, path: str | os.PathLike[str]) -> None:
+def template(pack: Pack, form: str, path: str | os.PathLike[str], *, headings: Sequence[str] = ("zh-Hans",)) -> None:
     """Write an empty `.xlsx` for the records of a form, one a row: the form's headings, required ones set off by a fill, formats, drop-downs for
-    what is one of a list, and a note at each heading. `check` tells `template_other` where one was made from another rulebook.
+    what is one of a list, and a note at each heading. A cell is greyed where its row says that it does not apply. `headings=("zh-Hans", "en")` gives a
+    second row of headings. `check` tells `template_other` where one was made from another rulebook.
 
     >>> import tempfile, wushe as ws
     >>> pack = ws.Pack.builtin("hinggan")
@@ -79,16 +81,20 @@ def template(pack: Pack, form: str, path: str | os.PathLike[str]) -> None:
     ...     template(pack, "home_visit", f"{folder}/visits.xlsx")
     ...     check(pack, f"{folder}/visits.xlsx", today="2022-05-21")
     WorkbookReport(rows=0, accepted=0, errors=0, warnings=0)
+    >>> template(pack, "home_visit", "visits.xlsx", headings=["fr"])  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    wushe._errors.WusheError: lang...
     >>> template(pack, "no_such_form", "visits.xlsx")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
     wushe._errors.WusheError: form: there is no such form; there are: ...
     """
-    Path(path).write_bytes(_core.workbook_template(pack._core, form))
+    Path(path).write_bytes(_core.workbook_template(pack._core, form, list(headings)))
 
 
 def check(pack: Pack, data: Workbooks, form: str | None = None, *, today: Day, network: Network | None = None) -> WorkbookReport:
-    """Check workbooks (`.xlsx`, `.xlsm`) and CSV files as one ledger: a path, several, the files of a folder, or bytes by name.
+    """Check workbooks (`.xlsx`, `.xlsm`, `.xls`, `.ods`) and CSV files as one ledger: a path, several, the files of a folder, or bytes by name.
 
     Each sheet is known by its headings, as `Pack.check` knows a table; sheets without headings of a form are passed over and told where
     another has them, as are hidden ones. Days are read in the workbook's own system. Formulas are read by their stored results, and no

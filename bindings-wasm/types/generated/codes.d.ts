@@ -613,5 +613,6 @@ export type Code =
   | "workbook_kind"
   | "workbook_links"
   | "workbook_macros"
+  | "workbook_not_marked"
   | "workbook_too_large"
   | "written_loosely";

@@ -35,6 +35,7 @@ pub struct LedgerRun<'p> {
     book: Book,
     is_kept: bool,
     columns: ColumnCheck,
+    headings: Vec<String>,
 }
 
 /// How far a ledger has come.
@@ -68,7 +69,7 @@ impl<'p> LedgerRun<'p> {
         let (reading, early) = (Reading::default(), Early::new(pack.identity().clone()));
         let mut book = Book::new();
         book.begin(pack.identity(), world.today());
-        LedgerRun { pack, forms, world, reading, stage, early, book, is_kept: true, columns: ColumnCheck::default() }
+        LedgerRun { pack, forms, world, reading, stage, early, book, is_kept: true, columns: ColumnCheck::default(), headings: Vec::new() }
     }
 
     /// The same run, whose report holds the first `limit` findings whole.
@@ -256,9 +257,34 @@ impl<'p> LedgerRun<'p> {
             ledger.tell(Problem::new(Code::HeadingsJoined).with("row", row).at(Path::new().index(found.number)));
         }
         self.stage = Stage::Rows(Box::new(ledger));
+        self.headings = found.headings;
         for row in &found.rows {
             row.lend(|cells| self.take(row.number(), cells.iter().copied(), row.problems()));
         }
+    }
+
+    /// The headings that the rows are read by; none where no row has any. A search that is still on ends here, so ask when all rows have come.
+    ///
+    /// ```
+    /// use wushe::border::LedgerRun;
+    /// use wushe::form::Cell;
+    /// use wushe::pack::Pack;
+    /// use wushe::value::Date;
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let mut run = LedgerRun::new(&pack, None, Date::parse("2022-05-21").unwrap())?;
+    /// run.sheet_row(1, ["五月台账"].into_iter().map(Cell::Text));
+    /// run.sheet_row(2, ["走访日期", "社工站"].into_iter().map(Cell::Text));
+    /// assert_eq!(run.headings(), ["走访日期", "社工站"]);
+    /// let mut none = LedgerRun::new(&pack, None, Date::parse("2022-05-21").unwrap())?;
+    /// assert!(none.headings().is_empty());
+    /// # Ok::<(), wushe::finding::Findings>(())
+    /// ```
+    pub fn headings(&mut self) -> &[String] {
+        if let Stage::Opening(_) = &self.stage {
+            self.begin();
+        }
+        &self.headings
     }
 
     /// Tells something of the whole text.

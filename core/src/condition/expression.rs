@@ -110,7 +110,7 @@ impl Expression {
     }
 
     /// The tree that it was compiled from.
-    #[cfg(any(feature = "authoring", feature = "checklist"))]
+    #[cfg(any(feature = "authoring", feature = "reasons"))]
     pub(super) fn root(&self) -> &Node {
         &self.root
     }

@@ -52,7 +52,7 @@
 //! reads. `machine` is the flat program, what makes it of the tree and what runs it. `oracle` walks the tree itself and is in no build that is
 //! shipped. `lint` reads a compiled condition for its author. Each knows only those before it; `value`, `number` and `calendar` serve all.
 //! `parts` takes a condition apart at its `and`, `or` and `not`, for checklists, which ask what could still make it true; `words` says
-//! it without the language, for those who read an answer.
+//! it without the language, for those who read an answer; `plain` as comparisons alone, for programs that can follow no more.
 //! `formula` walks the part of that tree that is arithmetic over exact fractions, for indicators.
 
 mod calendar;
@@ -68,6 +68,8 @@ mod number;
 mod oracle;
 #[cfg(feature = "checklist")]
 mod parts;
+#[cfg(feature = "reasons")]
+mod plain;
 mod syntax;
 #[cfg(feature = "checklist")]
 mod turns;
@@ -85,6 +87,8 @@ pub use lint::ScopeHints;
 pub use machine::Machine;
 #[cfg(feature = "checklist")]
 pub(crate) use parts::Part;
+#[cfg(feature = "reasons")]
+pub use plain::Plain;
 #[cfg(feature = "checklist")]
 pub(crate) use turns::{Anchor, Turn};
 pub use typed::types::{Scope, Shape, Type};

@@ -4,11 +4,11 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 use wushe::finding::Problem;
 
-use super::formats::{Formats, at};
+use super::formats::Formats;
 use super::parts::{DOCUMENT, with_attribute};
 use super::{Mark, Marks};
 use crate::names::{self, parse};
-use crate::xml::{attribute, damaged, next, number, prefix_of};
+use crate::xml::{at, attribute, damaged, next, number, prefix_of};
 
 /// The relation of a sheet to the drawing of our comments.
 pub(super) const DRAWING: &str = "wusheDrawing";
@@ -118,6 +118,8 @@ impl Cells<'_, '_> {
                         copy.done = behind;
                     }
                 }
+                // Most rows have no mark, and their cells go on as they are.
+                "c" if is_rows && !self.formats.has_ours() && marks.peek().is_none_or(|((of, _), _)| *of != row) => {}
                 "c" if is_rows => {
                     column = attribute(element, "r").and_then(|name| parse(&name)).map_or(column.saturating_add(1), |(column, _)| column);
                     while let Some((at, mark)) = marks.next_if(|(at, _)| **at < (row, column)) {

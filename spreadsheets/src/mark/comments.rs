@@ -6,11 +6,10 @@ use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 use wushe::finding::Problem;
 
-use super::formats::at;
 use super::parts::{MAIN, appended, part};
 use super::{Mark, Marks};
 use crate::names::{self, parse};
-use crate::xml::{attribute, damaged, escaped, inserted, next, number, prefix_of, push_text};
+use crate::xml::{at, attribute, damaged, escaped, inserted, next, number, prefix_of, push_text};
 
 /// Whose comments ours are.
 const AUTHOR: &str = "wushe";

@@ -7,12 +7,11 @@ use quick_xml::reader::Reader;
 use wushe::Lang;
 use wushe::finding::{Problem, Severity};
 
-use super::formats::at;
 use super::parts::{self, DOCUMENT};
 use crate::check::Located;
 use crate::names::{FINDINGS_NAME, FINDINGS_SHEET};
 use crate::package::{Package, SheetPart, relations_of};
-use crate::xml::{damaged, escaped, inserted, next, number, prefix_of};
+use crate::xml::{at, damaged, escaped, inserted, next, number, prefix_of};
 
 /// How much a finding weighs, in words.
 pub(super) fn weight(severity: Severity, lang: Lang) -> &'static str {
@@ -60,6 +59,7 @@ pub(super) fn write(
 fn listed(text: &str, name: &str) -> Result<String, Problem> {
     let mut xml = Reader::from_str(text);
     let (mut greatest, mut sheets_end, mut names_at, mut names_end, mut prefix) = (0, None, None, None, String::new());
+    let mut names_empty = None;
     loop {
         let before = at(&xml)?;
         let event = next(&mut xml)?;
@@ -68,6 +68,7 @@ fn listed(text: &str, name: &str) -> Result<String, Problem> {
             Event::Start(element) | Event::Empty(element) if element.local_name().as_ref() == "sheet" => {
                 greatest = greatest.max(number(element, "sheetId").unwrap_or(0));
             }
+            Event::Empty(element) if element.local_name().as_ref() == "definedNames" => names_empty = Some((before, behind)),
             Event::Empty(element) if matches!(element.local_name().as_ref(), "externalReferences" | "functionGroups") => {
                 names_at = Some(behind)
             }
@@ -85,10 +86,13 @@ fn listed(text: &str, name: &str) -> Result<String, Problem> {
         }
     }
     let defined = format!("<{prefix}definedName name=\"{FINDINGS_NAME}\" hidden=\"1\">'{}'!$A$1</{prefix}definedName>", escaped(name));
-    let with_name = match (names_end, names_at) {
-        (Some(end), _) => inserted(text, end, &defined),
-        (None, Some(at)) => inserted(text, at, &format!("<{prefix}definedNames>{defined}</{prefix}definedNames>")),
-        (None, None) => None,
+    let names = format!("<{prefix}definedNames>{defined}</{prefix}definedNames>");
+    let with_name = match (names_end, names_empty, names_at) {
+        (Some(end), _, _) => inserted(text, end, &defined),
+        // Some programs write a list that has no name, and there is but one list.
+        (None, Some((from, to)), _) => text.get(..from).zip(text.get(to..)).map(|(before, behind)| [before, &names, behind].concat()),
+        (None, None, Some(at)) => inserted(text, at, &names),
+        (None, None, None) => None,
     };
     let sheet = format!(
         "<{prefix}sheet xmlns:wr=\"{DOCUMENT}\" name=\"{}\" sheetId=\"{}\" wr:id=\"wusheFindings\"/>",

@@ -25,6 +25,7 @@ use crate::archive::Limits;
 use crate::check::Located;
 use crate::names::{self, parse};
 use crate::package::{Package, relations, relations_of};
+use crate::source;
 use crate::xml::damaged;
 
 /// A marked copy.
@@ -54,10 +55,10 @@ struct Mark {
 type Marks = BTreeMap<(u32, u32), Mark>;
 
 /// Writes findings back into a copy of a workbook. Those of other files are passed over; marks that an earlier copy had are taken away, so that a
-/// mended copy can be marked again (a fill that such a cell had before the first marking does not come back).
+/// mended copy can be marked again, and a cell without a mark has the one colour again that filled it before.
 ///
 /// # Errors
-/// `workbook_kind`, `workbook_encrypted`, `workbook_damaged` and `workbook_too_large`, as reading tells them.
+/// `workbook_not_marked` of `.xls` and `.ods`, whose every other part could not be kept; `workbook_kind`, `workbook_encrypted`, `workbook_damaged` and `workbook_too_large`, as reading tells them.
 ///
 /// ```
 /// use wushe::{Code, Lang};
@@ -67,7 +68,7 @@ type Marks = BTreeMap<(u32, u32), Mark>;
 /// ```
 pub fn mark(file: &str, bytes: &[u8], findings: &[Located], lang: Lang, limits: Limits) -> Result<Marked, Problem> {
     let file = names::file(file);
-    let mut package = Package::open(bytes, limits)?;
+    let mut package = source::to_mark(bytes, limits)?;
     let findings: Vec<&Located> = findings.iter().filter(|found| &*found.file == file).collect();
     let mut written: BTreeMap<String, String> = BTreeMap::new();
     let mut told = Vec::new();

@@ -615,6 +615,7 @@ Code = Literal[
     "workbook_kind",
     "workbook_links",
     "workbook_macros",
+    "workbook_not_marked",
     "workbook_too_large",
     "written_loosely",
 ]

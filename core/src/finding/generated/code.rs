@@ -1229,6 +1229,8 @@ pub enum Code {
     WorkbookLinks,
     /// the workbook has macros, which were not run
     WorkbookMacros,
+    /// OpenDocument (.ods) is read, but findings can't be written back into it; save it as .xlsx, check that and mark it
+    WorkbookNotMarked,
     /// the workbook is larger than is read once it is unpacked (512 MiB)
     WorkbookTooLarge,
     /// not written as it should be (the rule full_width), and this check rewrites nothing; write it as it should be
@@ -1237,7 +1239,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of their names.
-    pub const ALL: [Code; 613] = [
+    pub const ALL: [Code; 614] = [
         Code::ActorUnknown,
         Code::AmountAbove,
         Code::AmountBelow,
@@ -1849,6 +1851,7 @@ impl Code {
         Code::WorkbookKind,
         Code::WorkbookLinks,
         Code::WorkbookMacros,
+        Code::WorkbookNotMarked,
         Code::WorkbookTooLarge,
         Code::WrittenLoosely,
     ];
@@ -2467,8 +2470,9 @@ impl Code {
             608 => Code::WorkbookKind,
             609 => Code::WorkbookLinks,
             610 => Code::WorkbookMacros,
-            611 => Code::WorkbookTooLarge,
-            612 => Code::WrittenLoosely,
+            611 => Code::WorkbookNotMarked,
+            612 => Code::WorkbookTooLarge,
+            613 => Code::WrittenLoosely,
             _ => return None,
         })
     }
@@ -3728,6 +3732,8 @@ pub(in super::super) static TEXTS: &str = concat!(
     beyond_forms!("工作簿引用了别的文件；没有去读，单元格按存着的值读\nthe workbook refers to other files, which were not opened; its cells are read as their values are stored\n"),
     "workbook_macros\n\n",
     beyond_forms!("工作簿含有宏；宏没有运行\nthe workbook has macros, which were not run\n"),
+    "workbook_not_marked\nlooks\n",
+    beyond_forms!("{looks} 读得了，但标注写不回去；请另存为 .xlsx 再检查、再标注\n{looks} is read, but findings can't be written back into it; save it as .xlsx, check that and mark it\n"),
     "workbook_too_large\nlimit\n",
     beyond_forms!("工作簿展开后超过上限（{limit}），没有读入\nthe workbook is larger than is read once it is unpacked ({limit})\n"),
     "written_loosely\nrule\n",
@@ -3735,7 +3741,7 @@ pub(in super::super) static TEXTS: &str = concat!(
 );
 
 /// How much each code weighs.
-pub(in super::super) static WEIGHTS: [Severity; 613] = [
+pub(in super::super) static WEIGHTS: [Severity; 614] = [
     Severity::Error,
     Severity::Error,
     Severity::Error,
@@ -4347,13 +4353,14 @@ pub(in super::super) static WEIGHTS: [Severity; 613] = [
     Severity::Error,
     Severity::Hint,
     Severity::Hint,
+    Severity::Error,
     Severity::Error,
     Severity::Error,
 ];
 
 /// A value for each parameter of each code.
 #[cfg(test)]
-pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 613] = [
+pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 614] = [
     &[("known", "station, worker")],
     &[("max", "24")],
     &[("min", "0.5")],
@@ -4965,6 +4972,7 @@ pub(in super::super) static EXAMPLES: [&[(&str, &str)]; 613] = [
     &[("looks", "Excel (.xlsb)")],
     &[],
     &[],
+    &[("looks", "OpenDocument (.ods)")],
     &[("limit", "512 MiB")],
     &[("rule", "full_width")],
 ];

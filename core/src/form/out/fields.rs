@@ -80,6 +80,19 @@ impl<'f> FieldInfo<'f> {
         self.0.shown_when.as_deref().map(crate::condition::Expression::source)
     }
 
+    /// The condition under which it is shown as comparisons with constants; none where it is always shown, or the condition asks for more.
+    #[cfg(feature = "reasons")]
+    #[must_use]
+    pub fn shown_if(self) -> Option<crate::condition::Plain<'f>> {
+        self.0.shown_when.as_deref().and_then(crate::condition::Plain::of)
+    }
+
+    /// Its slot among the names of the form's conditions, if these can ask for it.
+    #[must_use]
+    pub fn slot(self) -> Option<usize> {
+        self.0.slot
+    }
+
     /// Whether an empty field says that there is none, and not that nothing is known.
     #[must_use]
     pub fn is_none_if_empty(self) -> bool {

@@ -40,6 +40,15 @@ pub(super) struct Headings<'f> {
 }
 
 impl<'f> Headings<'f> {
+    /// Whether each column is of the same field by both, and all are known.
+    pub(super) fn are_alike(&self, other: &Headings<'f>) -> bool {
+        let same = |(one, two): (&Columns, &Columns)| one.of_field == two.of_field && one.field_in == two.field_in;
+        self.problems.is_empty()
+            && self.type_columns == other.type_columns
+            && self.columns.len() == other.columns.len()
+            && self.columns.iter().zip(&other.columns).all(same)
+    }
+
     pub(super) fn resolve(forms: &[&'f Form], dictionary: &Dictionary<'f>, texts: &[&str]) -> Self {
         let mut found = Headings {
             columns: Vec::new(),

@@ -251,12 +251,14 @@ impl<'f> Ledger<'f> {
         self.gathered.skipped += 1;
         let texts: Vec<&str> = cells.map(Cell::text).collect();
         let same = texts.iter().zip(&self.texts).all(|(text, known)| text == known) && texts.len() == self.texts.len();
-        if same {
+        let headings = Headings::resolve(&self.forms, &self.dictionary, &texts);
+        // In another language, or by other names of the same fields, they are the same.
+        if same || headings.are_alike(&self.headings) {
             self.gathered.sink.push(Problem::new(Code::RowIsHeadings).at(Path::new().index(number)));
             return;
         }
         self.gathered.sink.push(Problem::new(Code::HeadingsChange).at(Path::new().index(number)));
-        self.headings = Headings::resolve(&self.forms, &self.dictionary, &texts);
+        self.headings = headings;
         self.at = number;
         self.begin(&texts);
     }
