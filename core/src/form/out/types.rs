@@ -12,8 +12,9 @@ enum Written {
 
 /// What Python keeps for itself and a field may still be called: a class can't name these.
 const PYTHON_KEYWORDS: [&str; 32] = [
-    "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for", "from",
-    "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+    "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del", "elif", "else", "except", "finally", "for",
+    "from", "global", "if", "import", "in", "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with",
+    "yield",
 ];
 
 impl Form {
@@ -94,8 +95,7 @@ fn declared(language: Written, name: &str, doc: &str, form: &str, fields: &[Fiel
             };
             let is_class = fields.iter().all(|field| is_word(&field.id) && !PYTHON_KEYWORDS.contains(&&*field.id));
             if is_class {
-                let field =
-                    |field: &Field| ["\n    #: ", &plain(&said(field)), "\n    ", &field.id, ": ", &python(field), "\n"].concat();
+                let field = |field: &Field| ["\n    #: ", &plain(&said(field)), "\n    ", &field.id, ": ", &python(field), "\n"].concat();
                 let fields: String = fields.iter().map(field).collect();
                 return ["\n\nclass ", name, "(typing.TypedDict):\n    ", &quoted(doc), "\n", &fields].concat();
             }
