@@ -329,6 +329,18 @@ impl Pack {
         Ok(self.the_form(py, &form.0)?.describe_json(language(py, lang)?))
     }
 
+    /// The type of a form's records as a TypeScript module.
+    #[pyo3(signature = (form, /))]
+    fn typescript(&self, py: Python<'_>, form: Text) -> PyResult<String> {
+        Ok(self.the_form(py, &form.0)?.typescript())
+    }
+
+    /// The type of a form's records as a Python module.
+    #[pyo3(signature = (form, /))]
+    fn typed_dict(&self, py: Python<'_>, form: Text) -> PyResult<String> {
+        Ok(self.the_form(py, &form.0)?.typed_dict())
+    }
+
     /// A form as JSON Schema.
     #[pyo3(signature = (form, /))]
     fn json_schema(&self, py: Python<'_>, form: Text) -> PyResult<String> {

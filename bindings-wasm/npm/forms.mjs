@@ -249,7 +249,7 @@ export function wrap(raw, ready) {
   };
   const parseJson = textual("parse", "kind", "text");
 
-  const kit = { Handle, KEY, hold, run, textual };
+  const kit = { Form, Handle, KEY, hold, run, textual };
   return {
     api: {
       Pack,

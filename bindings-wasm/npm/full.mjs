@@ -20,6 +20,11 @@ export function wrap(raw, ready) {
     return call;
   };
 
+  kit.Form.prototype.typescript = function typescript() {
+    const inner = Handle.inner(this[KEY].pack, Pack);
+    return run(() => inner.typescript(this.id));
+  };
+
   class Pack extends api.Pack {
     get measures() {
       return Handle.inner(this, Pack).measures();

@@ -141,6 +141,14 @@ impl Pack {
         self.0.to_json().to_owned()
     }
 
+    /// [`Form::typescript`] of that form.
+    ///
+    /// # Errors
+    /// `form_unknown`.
+    pub fn typescript(&self, form: &str) -> Result<String, String> {
+        Ok(self.form(form)?.typescript())
+    }
+
     /// The names of its measures.
     #[must_use]
     pub fn measures(&self) -> Vec<String> {

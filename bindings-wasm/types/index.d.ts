@@ -1,11 +1,26 @@
 import { Pack as FormsPack } from "../forms/index.js";
-import type { BuiltinPack, CheckOptions, Choice, Day, Exact, Explanation, Finding, Findings, Handle, Json, Lang, Params, Parsed as FormsParsed, Path, Provenance, Refused } from "../forms/index.js";
+import type { BuiltinPack, CheckOptions, Choice, Day, Exact, Explanation, Finding, Findings, Form as FormsForm, Handle, Json, Lang, Params, Parsed as FormsParsed, Path, Provenance, Refused } from "../forms/index.js";
 
 export { default } from "../forms/index.js";
 export * from "../forms/index.js";
 
+/** A form, as in the smaller entries, with the type of its records. */
+export interface Form extends FormsForm {
+  /**
+   * The type of its records as a TypeScript module: an exported interface, and one for the rows of each repeated group. Write it to a file beside
+   * the code that makes records. Options are the names that the form knows, amounts and days are texts, as in JSON.
+   *
+   * @example
+   * pack.form("home_visit").typescript().includes("  household: string;"); // true
+   * @example
+   * pack.form("home_visit").typescript().includes("  household?: "); // false: what must always be filled in can't be left out
+   */
+  typescript(): string;
+}
+
 /** A verified rulebook. */
 export class Pack extends FormsPack {
+  override form(id: string): Form;
   /** @throws WusheError where there is none of that name */
   static override builtin(name: BuiltinPack): Pack;
   /** @throws WusheError with every finding at once */

@@ -83,6 +83,11 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
     },
 
     describe: ({ pack, form, lang }) => unnamed(packOf(pack).form(form).describeJson(lang)),
+    
+    typescript({ pack, form }) {
+      const rulebook = packOf(pack);
+      return JSON.stringify(rulebook.form(form).typescript().replace(rulebook.identity, "*"));
+    },
 
     state(vector) {
       const { pack, form: name, today, text, stations } = vector;

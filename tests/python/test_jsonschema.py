@@ -11,7 +11,7 @@ import wushe
 
 PACK = wushe.Pack.builtin("hinggan")
 TODAY = "2022-05-21"
-RECORDS = 9_000
+RECORDS = 16_000
 
 GOOD = {
     "text": ["走访情况", "x", " 两字 "],

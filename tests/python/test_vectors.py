@@ -92,6 +92,12 @@ def described(case):
     return without_identity(pack, compact(pack.form(case["form"]).describe(case["lang"])))
 
 
+def types(case):
+    pack = pack_of(case)
+    form = pack.form(case["form"])
+    return compact((form.typescript() if case["op"] == "typescript" else form.typed_dict()).replace(pack.identity, "*"))
+
+
 def state(case):
     pack = pack_of(case)
     world = {"network": network_of(case)[1], "stations": case.get("stations")}
@@ -338,6 +344,8 @@ OPERATIONS = {
     "breakdown": breakdown,
     "cube": whole_cube,
     "describe": described,
+    "typescript": types,
+    "typed_dict": types,
     "indicator": indicator,
     "indicator_explain": indicator_explain,
     "completeness": completeness,

@@ -322,6 +322,14 @@ class Pack:
         """
         Its canonical JSON.
         """
+    def typed_dict(self, form: str, /) -> str:
+        """
+        The type of a form's records as a Python module.
+        """
+    def typescript(self, form: str, /) -> str:
+        """
+        The type of a form's records as a TypeScript module.
+        """
     def verify_quotes(self, document: str, text: str, /) -> str:
         """
         The clauses of a document whose words are not in its text, as the JSON text of findings.

@@ -130,6 +130,33 @@ class Form:
         schema: dict[str, Any] = json.loads(self._pack._core.json_schema(self.id))
         return schema
 
+    def typed_dict(self) -> str:
+        """The type of its records as the text of a Python module: a `TypedDict`, and one for the rows of each repeated group.
+
+        Write it to a file beside the code that makes records; it is for Python 3.11 and later. Options are the names that the form knows, amounts
+        and days are texts, as in JSON. What must always be filled in must be there; anything else may be left out or be `None`.
+
+        >>> import wushe as ws
+        >>> types = ws.Pack.builtin("hinggan").form("home_visit").typed_dict()
+        >>> "    household: str" in types
+        True
+        >>> "    household: typing.NotRequired" in types
+        False
+        """
+        return self._pack._core.typed_dict(self.id)
+
+    def typescript(self) -> str:
+        """The same as the text of a TypeScript module.
+
+        >>> import wushe as ws
+        >>> types = ws.Pack.builtin("hinggan").form("home_visit").typescript()
+        >>> "  household: string;" in types
+        True
+        >>> "  household?: " in types
+        False
+        """
+        return self._pack._core.typescript(self.id)
+
     def message(self, finding: Mapping[str, Any], lang: str = "zh-Hans") -> str:
         """The place and the sentence of a finding, with the field's own label."""
         return self._pack._core.message(self.id, dict(finding), lang)

@@ -359,7 +359,7 @@ class Pack:
         >>> pack.measure(report, network=network, covers={"visit": "2022"})
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: covers: no measure takes records of that kind; there are: case_step, event, file_opened, group_session, home_visit, mentoring, resource_linked
+        wushe._errors.WusheError: covers: no measure takes records of that kind; there are: case_step, event, file_opened, group_session, home_visit, mentoring, resource_linked, volunteer_hours
         """
         several = list(records) if isinstance(records, (list, tuple)) else [records]
         counted = [one if isinstance(one, (LedgerReport, Records)) else self._ledger(one, form, today, progress, network) for one in several]

@@ -59,6 +59,8 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("standard", standard),
     ("state", state),
     ("table", table),
+    ("typed_dict", |line| types(line, Form::typed_dict)),
+    ("typescript", |line| types(line, Form::typescript)),
 ];
 
 fn parse(line: &str) -> Answer {
@@ -180,6 +182,20 @@ fn check(line: &str) -> Answer {
 
 fn state(line: &str) -> Answer {
     on_form(line, |form, text, world| form.state_json(text, world).to_json())
+}
+
+/// The type of a form's records, as a JSON text.
+fn types(line: &str, written: fn(&Form) -> String) -> Answer {
+    #[derive(Deserialize)]
+    struct Input {
+        pack: Box<RawValue>,
+        form: String,
+    }
+    let input: Input = serde_json::from_str(line)?;
+    with_rulebook(&input.pack, |pack| {
+        let form = pack.form(&input.form).map_err(|_| "there is no such form")?;
+        Ok(serde_json::to_string(&written(form).replace(&**pack.identity(), "*"))?)
+    })
 }
 
 fn describe(line: &str) -> Answer {

@@ -89,6 +89,7 @@ impl Compiler<'_, '_> {
         let checks: Vec<Check> = spec.checks.iter().filter_map(|check| self.check(check, &fields, &scope, &rows)).collect();
         let order = self.order(spec, &fields);
         let unique = super::unique::fields(spec, &fields, |problem| self.tell(&spec.place.key("unique"), problem));
+        let steps = super::steps::of(spec, &fields, |problem| self.tell(&spec.place.key("steps"), problem));
         let (names, keys) = names(&fields);
         let shape = Arc::new(shape(spec, &fields));
         Form {
@@ -105,6 +106,7 @@ impl Compiler<'_, '_> {
             fields,
             checks,
             unique,
+            steps,
             facts: scope.iter().map(|(name, _)| name.into()).collect(),
             scope,
             attendance,

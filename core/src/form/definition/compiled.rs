@@ -26,6 +26,8 @@ pub struct Form {
     pub(in crate::form) checks: Vec<Check>,
     /// The fields that together come once in a ledger.
     pub(in crate::form) unique: Vec<Vec<usize>>,
+    /// The key whose records are steps, and their stage.
+    pub(in crate::form) steps: Option<Steps>,
     pub(in crate::form) scope: Scope,
     /// The names of the scope by slot, as a report says what is missing.
     pub(in crate::form) facts: Vec<Arc<str>>,
@@ -38,6 +40,19 @@ pub struct Form {
     pub(in crate::form) shape: Arc<Shape>,
     /// Where in them the values of its fields lie.
     pub(in crate::form) layout: Layout,
+}
+
+/// What makes the records of one key steps that follow each other.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::form) struct Steps {
+    /// The field of the key.
+    pub(in crate::form) key: usize,
+    /// The field of the stage.
+    pub(in crate::form) stage: usize,
+    /// The field of the day.
+    pub(in crate::form) day: usize,
+    /// The last stage, after which nothing follows but the first.
+    pub(in crate::form) last: usize,
 }
 
 #[derive(Clone, Debug)]

@@ -1,5 +1,5 @@
 //! What a form is: as written (`spec`), as it is checked (`compiled`), and the way from one to the other (`compile`, with `lookup`,
-//! `unique`, `types`). `plan` knows what a check has to look at, `names` finds a field by name, `layout` its
+//! `unique`, `steps`, `types`). `plan` knows what a check has to look at, `names` finds a field by name, `layout` its
 //! place in a record, `print` is the fingerprint.
 
 pub(super) mod compile;
@@ -10,5 +10,6 @@ pub(super) mod names;
 pub(super) mod plan;
 pub(super) mod print;
 pub(super) mod spec;
+pub(super) mod steps;
 pub(super) mod types;
 pub(super) mod unique;

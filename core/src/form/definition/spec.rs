@@ -56,6 +56,8 @@ pub struct FormSpec {
     pub checks: Vec<CheckSpec>,
     /// Lists of fields that together come once in a ledger: a file's key, a group and the number of its session.
     pub unique: Vec<Vec<Arc<str>>>,
+    /// The field of a key and that of its stage, whose options are in the order in which the stages follow: the first opens, the last closes.
+    pub steps: Option<(Arc<str>, Arc<str>)>,
     /// Whether it was read without leaving out a field; of one that was not, nobody tells what it lacks.
     pub whole: bool,
     /// Where it stands in the rulebook.

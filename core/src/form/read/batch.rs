@@ -316,7 +316,7 @@ impl<'f> JsonLines<'f> {
         }
         let (form, line) = (self.form, self.line);
         self.doubles.print(&mut self.prints, form, &self.workspace.content, digest);
-        match self.doubles.accept(&self.prints, line, 0) {
+        match self.doubles.accept(&self.prints, line, (0, form)) {
             Ok(()) => true,
             Err((field, first)) => {
                 self.workspace.sink.push(Problem::new(Code::KeyDoubled).with("row", first).at(form.path_in(line, Some(field))));

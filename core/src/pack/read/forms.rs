@@ -48,6 +48,7 @@ impl List for Forms {
                 sections.push(Section { id, label, shown_when });
             }
         }
+        let steps = steps(&table);
         let written = limited(&table, "fields");
         let fields: Vec<_> = written.iter().filter_map(|table| field(table, &citation, &sections, &known.lists.facts, 0)).collect();
         let checks = limited(&table, "checks").iter().filter_map(|table| check(table, &citation)).collect();
@@ -55,7 +56,7 @@ impl List for Forms {
         let whole = table.finish() && kind.is_some() && fields.len() == written.len() && findings.count() == before;
         let place = table.place().clone();
         let (id, kind) = (id?, kind.cloned().unwrap_or_default());
-        Some(FormSpec { id, kind, label, synonyms, citation, sections, fields, checks, unique, whole, place })
+        Some(FormSpec { id, kind, label, synonyms, citation, sections, fields, checks, unique, steps, whole, place })
     }
 
     fn cite(spec: &FormSpec, _: &Item, cited: &Cited) {
@@ -102,6 +103,18 @@ impl List for Forms {
     fn lint(spec: &FormSpec, lists: &Lists, _: &Specs) -> Vec<Finding> {
         let form = lists.forms.iter().find(|form| *form.id() == *spec.id);
         kind_near(spec).into_iter().chain(form.into_iter().flat_map(|form| form.lint(spec))).collect()
+    }
+}
+
+/// The field of a key and that of its stage.
+fn steps(table: &Table<'_>) -> Option<(Arc<str>, Arc<str>)> {
+    match table.texts("steps").as_slice() {
+        [] => None,
+        [key, stage] => Some((key.clone(), stage.clone())),
+        _ => {
+            table.add("steps", Problem::new(Code::PackValue).with("expected", "the field of a key and that of its stage"));
+            None
+        }
     }
 }
 

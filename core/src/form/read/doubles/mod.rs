@@ -1,9 +1,11 @@
-//! What comes twice in a ledger or in JSON Lines: whole rows, keys that may come once, and keys that look alike.
+//! What rows of a ledger or of JSON Lines are to each other: whole rows and keys that come twice, keys that look alike, and steps out of order.
 
 mod alike;
+mod steps;
 mod twice;
 
 use self::alike::{Keys, alike};
+use self::steps::{Step, Steps};
 use self::twice::Rows;
 use crate::digest::{Digest, Table, short};
 use crate::finding::{Code, Problem};
@@ -25,6 +27,7 @@ pub(in crate::form) struct Doubles {
     /// Keys that came lately.
     recent: Recent,
     rows_hash: RowsHash,
+    steps: Steps,
 }
 
 struct Recent([u64; RECENT]);
@@ -51,6 +54,7 @@ pub(in crate::form) struct Prints {
     /// Each key: its field, what it is, and what it is but for case, width and leading zeros.
     keys: Vec<(usize, u64, u64)>,
     narrow: String,
+    step: Option<Step>,
 }
 
 impl Prints {
@@ -59,6 +63,7 @@ impl Prints {
         self.row = row;
         self.once.clear();
         self.keys.clear();
+        self.step = Step::of(form, content);
         for (which, fields) in (0_u64..).zip(&form.unique) {
             let mut digest = Digest::new(which);
             digest.bytes(form.id.as_bytes());
@@ -109,9 +114,12 @@ impl Doubles {
     }
 
     /// Notes a row of that form that counts; unless a key of it that may come once came before: gives its field and the earlier row.
-    pub(in crate::form) fn accept(&mut self, prints: &Prints, number: u32, form: usize) -> Result<(), (usize, u32)> {
+    pub(in crate::form) fn accept(&mut self, prints: &Prints, number: u32, (form, of): (usize, &Form)) -> Result<(), (usize, u32)> {
         self.once(&prints.once, number)?;
         self.row(prints.row, number);
+        if let Some(step) = prints.step {
+            self.steps.add(of, form, step, number);
+        }
         for (field, exact, alike) in &prints.keys {
             self.keys.add((*alike, *exact), number, form, *field);
             if let Some(place) = self.recent.place(*exact) {
@@ -168,12 +176,14 @@ impl Doubles {
     pub(in crate::form) fn join(&mut self, next: Doubles) {
         self.rows.join(next.rows);
         self.keys.join(next.keys);
+        self.steps.join(next.steps);
         self.rows_hash.join(next.rows_hash);
     }
 
-    /// Tells of rows that are equal, each with the number of another, and of keys that look like an earlier one, with their row, form
-    /// and field.
+    /// Tells of rows that are equal, each with the number of another, and of keys that look like an earlier one and steps out of order, with
+    /// their row, form and field.
     pub(in crate::form) fn finish(self, mut tell: impl FnMut(u32, Option<(usize, usize)>, Problem)) {
+        self.steps.finish(&mut tell);
         for alike in self.keys.alike() {
             tell(alike.row, alike.at, Problem::new(Code::KeyAlike).with("row", alike.first));
         }

@@ -127,7 +127,7 @@ impl<'f> Ledger<'f> {
     /// Whether no key that may come once came before; the room is told of one that did.
     fn once(&mut self, number: u32, which: usize) -> bool {
         let Some(form) = self.forms.get(which).copied() else { return false };
-        match self.doubles.accept(&self.prints, number, which) {
+        match self.doubles.accept(&self.prints, number, (which, form)) {
             Ok(()) => true,
             Err((field, first)) => {
                 let problem = Problem::new(Code::KeyDoubled).with("row", first);

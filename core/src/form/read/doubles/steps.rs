@@ -1,0 +1,142 @@
+//! Records of one key that are steps: a stage that was skipped, and a record after the last one.
+
+use crate::digest::short;
+use crate::finding::{Code, Problem};
+use crate::form::definition::compiled::Form;
+use crate::form::draft::content::{FieldValue, FilledFields, Slot};
+
+/// How many steps are told at most.
+const TOLD: usize = 1000;
+
+/// One step: of which key, when, at which stage.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Step {
+    key: u64,
+    day: u32,
+    stage: usize,
+}
+
+impl Step {
+    /// The step that a record is, if its key, day and stage can be read.
+    pub(super) fn of(form: &Form, content: &FilledFields) -> Option<Step> {
+        let steps = form.steps?;
+        let slot = |at: usize| match content.slots.get(at) {
+            Some(Slot::Set(value)) => Some(value),
+            _ => None,
+        };
+        match (slot(steps.key)?, slot(steps.day)?, slot(steps.stage)?) {
+            (FieldValue::Text(part), FieldValue::Date(day), FieldValue::Option(stage)) => {
+                let key = short(0, content.kept.text(*part).as_bytes());
+                Some(Step { key, day: day.day_number().cast_unsigned(), stage: *stage })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The steps of a form in the rows that count, 40 bytes each.
+#[derive(Default)]
+pub(super) struct Steps(Vec<OfForm>);
+
+struct OfForm {
+    form: usize,
+    /// The field of the stage, and the last stage.
+    stage: usize,
+    last: usize,
+    steps: Vec<(Step, u32)>,
+}
+
+impl Steps {
+    /// Notes a step of that form, whose number is `which`, in a row.
+    pub(super) fn add(&mut self, form: &Form, which: usize, step: Step, row: u32) {
+        let Some(steps) = form.steps else { return };
+        match self.0.iter_mut().find(|of| of.form == which) {
+            Some(of) => of.steps.push((step, row)),
+            None => self.0.push(OfForm { form: which, stage: steps.stage, last: steps.last, steps: vec![(step, row)] }),
+        }
+    }
+
+    /// Takes the steps of other rows.
+    pub(super) fn join(&mut self, next: Steps) {
+        for of in next.0 {
+            match self.0.iter_mut().find(|known| known.form == of.form) {
+                Some(known) => known.steps.extend(of.steps),
+                None => self.0.push(of),
+            }
+        }
+    }
+
+    /// Tells of each step that skips a stage and of each after the last one, in the order of rows, with its form and the field of its stage. Where the
+    /// records of a key begin later than with the first stage, those before them may stand in another ledger, and nothing is told.
+    pub(super) fn finish(self, mut tell: impl FnMut(u32, Option<(usize, usize)>, Problem)) {
+        for mut of in self.0 {
+            of.steps.sort_unstable();
+            let mut told = Vec::new();
+            for steps in of.steps.chunk_by(|left, right| left.0.key == right.0.key) {
+                follow(steps, of.last, &mut told);
+            }
+            told.sort_unstable_by_key(|(row, _)| *row);
+            told.truncate(TOLD);
+            for (row, problem) in told {
+                tell(row, Some((of.form, of.stage)), problem);
+            }
+        }
+    }
+}
+
+/// Follows the steps of one key by day, and those of one day by stage.
+fn follow(steps: &[(Step, u32)], last: usize, told: &mut Vec<(u32, Problem)>) {
+    // The furthest stage that was reached, and the closing, each with its row.
+    let mut furthest: Option<(usize, u32)> = None;
+    let mut closed: Option<u32> = None;
+    for (step, row) in steps {
+        if let Some(closing) = closed {
+            if step.stage > 0 {
+                told.push((*row, Problem::new(Code::StepAfterLast).with("row", closing)));
+                continue;
+            }
+            // Taken up again: the steps begin anew.
+            (furthest, closed) = (None, None);
+        }
+        if let Some((stage, before)) = furthest
+            && let Some(skipped) = step.stage.checked_sub(stage.saturating_add(1)).filter(|skipped| *skipped > 0)
+        {
+            told.push((*row, Problem::new(Code::StepSkipped).with("row", before).with("count", skipped)));
+        }
+        if furthest.is_none_or(|(stage, _)| step.stage > stage) {
+            furthest = Some((step.stage, *row));
+        }
+        if step.stage == last {
+            closed = Some(*row);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(steps: &[(u32, usize)]) -> Vec<(u32, &'static str)> {
+        let mut steps: Vec<_> = (2..).zip(steps).map(|(row, (day, stage))| (Step { key: 1, day: *day, stage: *stage }, row)).collect();
+        steps.sort_unstable();
+        let mut told = Vec::new();
+        follow(&steps, 5, &mut told);
+        told.into_iter().map(|(row, problem)| (row, problem.code.as_str())).collect()
+    }
+
+    #[test]
+    fn steps_may_repeat_and_go_back_and_not_skip() {
+        for right in [&[(1, 0), (2, 1), (3, 2), (4, 3), (5, 4), (6, 5)][..], &[(1, 0), (2, 1), (3, 0), (4, 1), (5, 2), (6, 1), (7, 3)]] {
+            assert_eq!(told(right), []);
+        }
+        assert_eq!(told(&[(1, 0), (2, 3), (3, 1), (4, 4)]), [(3, "step_skipped")]);
+        assert_eq!(told(&[(3, 4), (1, 3)]), [], "the days decide, and what came before may stand elsewhere");
+        assert_eq!(told(&[(1, 2), (1, 1), (1, 0)]), [], "of one day the stages decide");
+    }
+
+    #[test]
+    fn nothing_follows_the_last_but_the_first() {
+        assert_eq!(told(&[(1, 4), (2, 5), (3, 4), (4, 5)]), [(4, "step_after_last"), (5, "step_after_last")]);
+        assert_eq!(told(&[(1, 4), (2, 5), (3, 0), (4, 1)]), []);
+    }
+}
