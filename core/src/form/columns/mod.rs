@@ -187,6 +187,16 @@ impl ColumnCheck {
                 }
             }
         }
+        if let Some(steps) = form.steps {
+            let lane = |at: usize| plan.column_of.get(at).copied().flatten().and_then(|column| proof.lanes.get(column));
+            if let (Some(key), Some(day), Some(stage)) = (lane(steps.key), lane(steps.day), lane(steps.stage)) {
+                for (row, number) in run.rows().zip(run.numbers) {
+                    if let Slot::Set(FieldValue::Text(part)) = key.slot(row) {
+                        doubles.step(form, (key.kept().text(part), &day.slot(row), &stage.slot(row)), *number);
+                    }
+                }
+            }
+        }
         if let Some(book) = book {
             let said = shape.and_then(|shape| shapes.get(shape)).unwrap_or(&plan.always);
             put::put(form, (plan, &said.shown), proof, run, numbers, book);

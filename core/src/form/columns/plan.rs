@@ -76,11 +76,6 @@ impl Plan {
         if has_places && lay.world.ground.is_some() {
             return None;
         }
-        // Steps are followed from the rows that are looked at.
-        let is_there = |at: usize| column_of.get(at).copied().flatten().is_some();
-        if form.steps.is_some_and(|steps| is_there(steps.key) && is_there(steps.stage)) {
-            return None;
-        }
         let constant = Constant::of(form, &column_of, lay.world.today());
         if constant.is_told && !varies {
             return None;

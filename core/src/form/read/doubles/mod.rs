@@ -172,6 +172,13 @@ impl Doubles {
         }
     }
 
+    /// Notes a step of a key in a row of the only form that counts, if its day and stage can be read.
+    pub(in crate::form) fn step(&mut self, form: &Form, (key, day, stage): (&str, &Slot, &Slot), number: u32) {
+        if let Some(step) = Step::at(key, day, stage) {
+            self.steps.add(form, 0, step, number);
+        }
+    }
+
     /// Takes the rows that come next, among which no key may come once.
     pub(in crate::form) fn join(&mut self, next: Doubles) {
         self.rows.join(next.rows);

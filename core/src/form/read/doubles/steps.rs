@@ -20,17 +20,15 @@ impl Step {
     /// The step that a record is, if its key, day and stage can be read.
     pub(super) fn of(form: &Form, content: &FilledFields) -> Option<Step> {
         let steps = form.steps?;
-        let slot = |at: usize| match content.slots.get(at) {
-            Some(Slot::Set(value)) => Some(value),
-            _ => None,
-        };
-        match (slot(steps.key)?, slot(steps.day)?, slot(steps.stage)?) {
-            (FieldValue::Text(part), FieldValue::Date(day), FieldValue::Option(stage)) => {
-                let key = short(0, content.kept.text(*part).as_bytes());
-                Some(Step { key, day: day.day_number().cast_unsigned(), stage: *stage })
-            }
-            _ => None,
-        }
+        let slot = |at: usize| content.slots.get(at);
+        let Slot::Set(FieldValue::Text(part)) = slot(steps.key)? else { return None };
+        Step::at(content.kept.text(*part), slot(steps.day)?, slot(steps.stage)?)
+    }
+
+    /// The step of a key, if day and stage can be read.
+    pub(super) fn at(key: &str, day: &Slot, stage: &Slot) -> Option<Step> {
+        let (Slot::Set(FieldValue::Date(day)), Slot::Set(FieldValue::Option(stage))) = (day, stage) else { return None };
+        Some(Step { key: short(0, key.as_bytes()), day: day.day_number().cast_unsigned(), stage: *stage })
     }
 }
 
