@@ -5,9 +5,6 @@ use crate::finding::{Code, Problem};
 use crate::form::definition::compiled::Form;
 use crate::form::draft::content::{FieldValue, FilledFields, Slot};
 
-/// How many steps are told at most.
-const TOLD: usize = 1000;
-
 /// One step: of which key, when, at which stage.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Step {
@@ -74,7 +71,6 @@ impl Steps {
                 follow(steps, of.last, &mut told);
             }
             told.sort_unstable_by_key(|(row, _)| *row);
-            told.truncate(TOLD);
             for (row, problem) in told {
                 tell(row, Some((of.form, of.stage)), problem);
             }
