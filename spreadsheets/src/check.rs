@@ -104,6 +104,8 @@ pub struct Checked {
     pub book: Book,
     missing: Vec<Arc<str>>,
     truncated: BTreeMap<(&'static str, String), u64>,
+    /// The file and sheet of each of the book's ledgers.
+    places: Vec<(Arc<str>, Option<Arc<str>>)>,
 }
 
 impl fmt::Debug for Checked {
@@ -143,6 +145,7 @@ impl<'p> Check<'p> {
             book: Book::new(),
             missing: Vec::new(),
             truncated: BTreeMap::new(),
+            places: Vec::new(),
         };
         Ok(Check { pack, form, world: world.into(), reading: Reading::default(), limit: FINDING_LIMIT, checked })
     }
@@ -260,7 +263,10 @@ impl<'p> Check<'p> {
                 self.checked.tell(file, name, told.row, told.column, told.problem);
             }
             match self.checked.book.merge(sheet.book) {
-                Ok(()) => self.checked.add(file, name, sheet.report),
+                Ok(()) => {
+                    self.checked.places.resize(self.checked.book.ledgers().len(), (file.clone(), name.cloned()));
+                    self.checked.add(file, name, sheet.report);
+                }
                 Err(problem) => self.checked.tell(file, name, 0, 0, problem),
             }
             taken.push((sheet.number, sheet.headings, hash));
@@ -269,7 +275,8 @@ impl<'p> Check<'p> {
 
     /// What all files gave.
     #[must_use]
-    pub fn finish(self) -> Checked {
+    pub fn finish(mut self) -> Checked {
+        self.checked.tell_doubled();
         self.checked
     }
 }
@@ -324,6 +331,20 @@ struct CheckedView<'c> {
 }
 
 impl Checked {
+    /// Tells of rows that another sheet or file holds as well, each with the sheet's name where that is of the same file, else the file's.
+    fn tell_doubled(&mut self) {
+        let origins = self.book.doubled().into_iter().filter_map(|(row, first)| row.origin().zip(first.origin()));
+        let told: Vec<_> = origins.collect();
+        for ((ledger, row), (other, first)) in told {
+            let (Some((file, sheet)), Some((other, other_sheet))) = (self.places.get(ledger).cloned(), self.places.get(other)) else {
+                continue;
+            };
+            let name = other_sheet.as_ref().filter(|_| *other == file).unwrap_or(other);
+            let problem = Problem::new(Code::RowDoubledElsewhere).with("other", name.to_string()).with("row", first);
+            self.tell(&file, sheet.as_ref(), row, 0, problem);
+        }
+    }
+
     fn tell(&mut self, file: &Arc<str>, sheet: Option<&Arc<str>>, row: u32, column: u32, mut problem: Problem) {
         let mut path = Path::new();
         if row > 0 {

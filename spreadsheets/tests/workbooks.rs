@@ -200,6 +200,43 @@ fn sheets_are_known_by_their_headings() {
 }
 
 #[test]
+fn a_row_that_another_sheet_or_file_has_is_told_at_its_place() {
+    let workbook = |sheets: &[&[&str]]| {
+        let mut book = Workbook::new();
+        for households in sheets {
+            let sheet = book.add_worksheet();
+            head(sheet, 0);
+            for (row, household) in (1..).zip(*households) {
+                visit(sheet, row, household);
+            }
+        }
+        book.save_to_buffer().unwrap()
+    };
+    let pack = Pack::builtin("hinggan").unwrap();
+    let mut check = Check::new(&pack, None, Date::parse("2022-05-21").unwrap()).unwrap();
+    check.file("a.xlsx", &workbook(&[&["H1", "H2"], &["H3", "H2", "H4"]]), Limits::default());
+    check.file("b.xlsx", &workbook(&[&["H5", "H6", "H1"]]), Limits::default());
+    let checked = check.finish();
+    let told: Vec<_> = checked
+        .findings
+        .iter()
+        .filter(|found| found.finding.code == Code::RowDoubledElsewhere)
+        .map(|found| {
+            let param = |name: &str| found.finding.params.get(name).map(ToString::to_string).unwrap();
+            (&*found.file, found.sheet.as_deref(), found.cell.as_deref(), param("other"), param("row"))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("a.xlsx", Some("Sheet2"), Some("A3"), "Sheet1".to_owned(), "3".to_owned()),
+            ("b.xlsx", Some("Sheet1"), Some("A4"), "a.xlsx".to_owned(), "2".to_owned()),
+        ]
+    );
+    assert_eq!((checked.accepted, checked.warnings), (8, 3), "both count, and two sheets are alike");
+}
+
+#[test]
 fn what_is_no_workbook_is_refused_with_its_code() {
     let whole = plain(3);
     let mut xlsb = parts(&whole);

@@ -97,6 +97,14 @@ def test_a_folder_is_one_ledger_and_each_finding_has_its_place(tmp_path, ledger)
     assert report.to_polars()["cell"].to_list() == [found["cell"] for found in report.findings]
 
 
+def test_a_row_that_another_file_has_is_told_at_its_cell(tmp_path, ledger):
+    save(tmp_path / "b.xlsx", ["2022-05-19", "152221100000", "W2", "H7", 1], ["2022-05-20", 152221100000, "W1", "H1", 3])
+    report = excel.check(PACK, tmp_path, "home_visit", today="2022-05-21")
+    [doubled] = [found for found in report.findings if found["code"] == "row_doubled_elsewhere"]
+    assert (doubled["file"], doubled["cell"], doubled["params"]) == ("b.xlsx", "A4", {"other": "a.xlsx", "row": 3})
+    assert (report.accepted, report.warnings) == (3, 1)
+
+
 def test_a_marked_copy_opens_with_fills_comments_and_links(tmp_path, ledger):
     report = excel.check(PACK, ledger, today="2022-05-21")
     before = ledger.read_bytes()

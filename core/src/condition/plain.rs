@@ -56,7 +56,7 @@ fn plain(node: &Node) -> Option<Plain<'_>> {
             let [left, right] = &**sides;
             match (&left.op, &right.op) {
                 (Op::Slot(slot), _) => compared(*slot, *comparison, right),
-                (_, Op::Slot(slot)) => compared(*slot, turned(*comparison), left),
+                (_, Op::Slot(slot)) => compared(*slot, comparison.turned(), left),
                 _ => None,
             }
         }
@@ -110,17 +110,6 @@ fn compared(slot: usize, comparison: Comparison, node: &Node) -> Option<Plain<'_
         Comparison::GreaterEqual => ">=",
     };
     Some(Plain::Compare { slot, sign, value })
-}
-
-/// The same comparison read from its other side.
-fn turned(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessEqual => Comparison::GreaterEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterEqual => Comparison::LessEqual,
-        same => same,
-    }
 }
 
 #[cfg(test)]

@@ -31,26 +31,33 @@ pub(super) fn sections(edition: &Edition<'_>) -> Markup {
     }
 }
 
-fn changes(edition: &Edition<'_>, found: &Derived) -> Markup {
-    let caption = edition.id("changes-table");
+/// A table under a caption, whose first column names its rows and the others are of numbers.
+fn table(edition: &Edition<'_>, name: &str, caption: Markup, headings: &[(&str, &str)], rows: Markup) -> Markup {
+    let id = edition.id(name);
     html! {
-        section class="wide" tabindex="0" aria-labelledby=(caption) {
+        section class="wide" tabindex="0" aria-labelledby=(id) {
             table {
-                caption id=(caption) { (edition.say("最近一个整月 ", "The last whole month, ")) (found.month) (edition.say("，与上一个月相比", ", beside the one before")) }
+                caption id=(id) { (caption) }
                 thead {
                     tr {
-                        th scope="col" { (edition.say("指标", "Measure")) }
-                        th scope="col" class="number" { (edition.say("本月", "Month")) }
-                        th scope="col" class="number" { (edition.say("上月", "Before")) }
-                        th scope="col" class="number" { (edition.say("增减", "Difference")) }
-                        th scope="col" class="number" { (edition.say("增减率", "Change")) }
+                        @for (at, (zh, en)) in headings.iter().enumerate() {
+                            @if at == 0 { th scope="col" { (edition.say(zh, en)) } } @else { th scope="col" class="number" { (edition.say(zh, en)) } }
+                        }
                     }
                 }
-                tbody { @for ratio in &found.changes { (change(edition, ratio)) } }
+                tbody { (rows) }
             }
         }
         (edition.made_from(html! {}))
     }
+}
+
+fn changes(edition: &Edition<'_>, found: &Derived) -> Markup {
+    let caption = html! {
+        (edition.say("最近一个整月 ", "The last whole month, ")) (found.month) (edition.say("，与上一个月相比", ", beside the one before"))
+    };
+    let headings = [("指标", "Measure"), ("本月", "Month"), ("上月", "Before"), ("增减", "Difference"), ("增减率", "Change")];
+    table(edition, "changes-table", caption, &headings, html! { @for ratio in &found.changes { (change(edition, ratio)) } })
 }
 
 fn change(edition: &Edition<'_>, ratio: &Ratio) -> Markup {
@@ -93,67 +100,41 @@ fn reach(edition: &Edition<'_>, found: &Derived) -> Markup {
 }
 
 fn indicators(edition: &Edition<'_>, found: &Derived) -> Markup {
-    let caption = edition.id("indicators-table");
-    html! {
-        section class="wide" tabindex="0" aria-labelledby=(caption) {
-            table {
-                caption id=(caption) { (edition.say("规则包的指标，", "Indicators of the rulebook, ")) (found.month) }
-                thead {
-                    tr {
-                        th scope="col" { (edition.say("指标和口径", "Indicator and reading")) }
-                        th scope="col" class="number" { (edition.say("数值", "Value")) }
-                    }
+    let caption = html! { (edition.say("规则包的指标，", "Indicators of the rulebook, ")) (found.month) };
+    let rows = html! {
+        @for ratio in &found.indicators {
+            tr {
+                th scope="row" class="item" {
+                    (edition.words(ratio.figure.indicator().label().get(edition.lang)))
+                    " " small { (edition.words(ratio.figure.indicator().reading().get(edition.lang))) }
+                    (why(edition, ratio))
                 }
-                tbody {
-                    @for ratio in &found.indicators {
-                        tr {
-                            th scope="row" class="item" {
-                                (edition.words(ratio.figure.indicator().label().get(edition.lang)))
-                                " " small { (edition.words(ratio.figure.indicator().reading().get(edition.lang))) }
-                                (why(edition, ratio))
-                            }
-                            td class="number" { (ratio.shown()) }
-                        }
-                    }
-                }
+                td class="number" { (ratio.shown()) }
             }
         }
-        (edition.made_from(html! {}))
-    }
+    };
+    table(edition, "indicators-table", caption, &[("指标和口径", "Indicator and reading"), ("数值", "Value")], rows)
 }
 
 fn targets(edition: &Edition<'_>, found: &Derived) -> Markup {
-    let caption = edition.id("targets-table");
-    html! {
-        @if !found.targets.is_empty() {
-            section class="wide" tabindex="0" aria-labelledby=(caption) {
-                table {
-                    caption id=(caption) { (edition.say("各目标的完成", "How far targets are reached")) }
-                    thead {
-                        tr {
-                            th scope="col" { (edition.say("目标和期间", "Target and period")) }
-                            th scope="col" class="number" { (edition.say("达到", "Reached")) }
-                            th scope="col" class="number" { (edition.say("未达到", "Not reached")) }
-                            th scope="col" class="number" { (edition.say("未知", "Not known")) }
-                        }
-                    }
-                    tbody {
-                        @for progress in &found.targets {
-                            tr {
-                                th scope="row" class="item" {
-                                    (edition.words(progress.label.get(edition.lang)))
-                                    " " small {
-                                        (edition.say("每个", "each ")) (per(progress.per, edition.lang)) ", " (progress.period)
-                                        @if let Some(only) = &progress.only { (edition.say("，只适用于", ", of ")) (edition.words(only.get(edition.lang))) }
-                                    }
-                                }
-                                @for count in reached(progress) { td class="number" { (count) } }
-                            }
-                        }
+    let rows = html! {
+        @for progress in &found.targets {
+            tr {
+                th scope="row" class="item" {
+                    (edition.words(progress.label.get(edition.lang)))
+                    " " small {
+                        (edition.say("每个", "each ")) (per(progress.per, edition.lang)) ", " (progress.period)
+                        @if let Some(only) = &progress.only { (edition.say("，只适用于", ", of ")) (edition.words(only.get(edition.lang))) }
                     }
                 }
+                @for count in reached(progress) { td class="number" { (count) } }
             }
-            (edition.made_from(html! {}))
+        }
+    };
+    let headings = [("目标和期间", "Target and period"), ("达到", "Reached"), ("未达到", "Not reached"), ("未知", "Not known")];
+    html! {
+        @if !found.targets.is_empty() {
+            (table(edition, "targets-table", html! { (edition.say("各目标的完成", "How far targets are reached")) }, &headings, rows))
         }
         @if !found.without_days.is_empty() {
             p {

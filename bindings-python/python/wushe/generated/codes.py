@@ -521,6 +521,7 @@ Code = Literal[
     "row_above_headings",
     "row_before_headings",
     "row_doubled",
+    "row_doubled_elsewhere",
     "row_is_headings",
     "row_is_note",
     "row_is_total",

@@ -334,7 +334,7 @@ fn constraint(node: &Node) -> Option<(Term, Set)> {
             let [left, right] = &**nodes;
             match (term(left), term(right)) {
                 (Some(term), None) => Some((term, Set::of(*comparison, point(right)?))),
-                (None, Some(term)) => Some((term, Set::of(set::turned(*comparison), point(left)?))),
+                (None, Some(term)) => Some((term, Set::of(comparison.turned(), point(left)?))),
                 _ => None,
             }
         }

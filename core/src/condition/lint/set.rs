@@ -30,17 +30,6 @@ pub(super) fn point(node: &Node) -> Option<Point> {
     })
 }
 
-/// The comparison that says the same with both sides swapped.
-pub(super) fn turned(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessEqual => Comparison::GreaterEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterEqual => Comparison::LessEqual,
-        Comparison::Equal | Comparison::Unequal => comparison,
-    }
-}
-
 type Ends = (Bound<Point>, Bound<Point>);
 
 /// The values of one type that lie in one of some ranges, none of which is empty.

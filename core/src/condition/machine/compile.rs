@@ -62,17 +62,6 @@ fn scalar(node: &Node) -> Option<Constant> {
     constant(&node.op).filter(|found| !matches!(found, Constant::List(_)))
 }
 
-/// The same comparison with its sides changed.
-fn turned(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessEqual => Comparison::GreaterEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterEqual => Comparison::LessEqual,
-        same => same,
-    }
-}
-
 impl Compiler {
     /// Adds an instruction that takes so many values from the stack and puts so many there, and gives its place.
     fn emit(&mut self, op: Instruction, takes: usize, puts: usize) -> usize {
@@ -226,7 +215,7 @@ impl Compiler {
     }
 
     fn compare(&mut self, comparison: Comparison, left: &Node, right: &Node) {
-        for (side, other, comparison) in [(left, right, comparison), (right, left, turned(comparison))] {
+        for (side, other, comparison) in [(left, right, comparison), (right, left, comparison.turned())] {
             if let Some(found) = scalar(other)
                 && let Some(slot) = self.slot(side)
             {

@@ -69,6 +69,17 @@ impl Comparison {
         })
     }
 
+    /// The one that says the same with its sides swapped.
+    pub(in crate::condition) fn turned(self) -> Self {
+        match self {
+            Comparison::Less => Comparison::Greater,
+            Comparison::LessEqual => Comparison::GreaterEqual,
+            Comparison::Greater => Comparison::Less,
+            Comparison::GreaterEqual => Comparison::LessEqual,
+            Comparison::Equal | Comparison::Unequal => self,
+        }
+    }
+
     /// Whether it holds of a value that stands so to the other.
     pub(in crate::condition) fn allows(self, found: Ordering) -> bool {
         match self {

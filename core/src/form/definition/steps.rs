@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::compiled::{Field, Steps};
 use super::spec::FormSpec;
+use super::unique::held;
 use crate::finding::{Code, Problem};
 use crate::service::{FieldType, Role};
 
@@ -11,19 +12,8 @@ use crate::service::{FieldType, Role};
 pub(in crate::form) fn of(spec: &FormSpec, fields: &[Field], mut tell: impl FnMut(Problem)) -> Option<Steps> {
     let (key, stage) = spec.steps.as_ref()?;
     let mut find = |name: &Arc<str>, kind: FieldType| {
-        let at = fields.iter().position(|field| field.id == *name);
-        match at.and_then(|at| fields.get(at)) {
-            None if spec.whole => {
-                let known: Vec<_> = fields.iter().map(|field| (&*field.id, Some(&field.label))).collect();
-                tell(Problem::dangling("field", name, &known));
-            }
-            None => {}
-            Some(field) if !field.is_read() || field.kind != kind => {
-                tell(Problem::new(Code::FormStepsField).with("field", name.to_string()).with("expected", kind.as_str()));
-            }
-            Some(_) => return at,
-        }
-        None
+        let wrong = Problem::new(Code::FormStepsField).with("field", name.to_string()).with("expected", kind.as_str());
+        held(spec, fields, name, |field| field.kind == kind, wrong).map_err(|told| told.map(&mut tell)).ok()
     };
     let (key, stage) = (find(key, FieldType::Key)?, find(stage, FieldType::Option)?);
     let day = fields.iter().position(|field| field.role == Some(Role::Date))?;

@@ -55,7 +55,7 @@ impl Book {
     }
 
     /// An order of two records of a shelf, equal only where they hold the same.
-    fn order(&self, shelf: &Shelf, left: usize, right: usize) -> Ordering {
+    pub(super) fn order(&self, shelf: &Shelf, left: usize, right: usize) -> Ordering {
         let cells = |at: usize| (0..shelf.columns.len()).map(move |column| shelf.cell(column, at, &self.things));
         let ordered = cells(left).zip(cells(right)).map(|(left, right)| left.order(right));
         shelf.days.get(left).cmp(&shelf.days.get(right)).then(ordered.fold(Ordering::Equal, Ordering::then))

@@ -11,6 +11,7 @@ mod bytes;
 mod canonical;
 mod codec;
 mod column;
+mod doubled;
 mod interner;
 mod join;
 mod ledgers;
