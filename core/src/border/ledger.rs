@@ -35,7 +35,16 @@ pub struct LedgerRun<'p> {
     book: Book,
     is_kept: bool,
     columns: ColumnCheck,
-    headings: Vec<String>,
+    headings: Headings,
+}
+
+/// What stands above the columns: in a table without headings that can be somebody's row.
+struct Headings(Vec<String>);
+
+impl std::fmt::Debug for Headings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} headings", self.0.len())
+    }
 }
 
 /// How far a ledger has come.
@@ -69,7 +78,18 @@ impl<'p> LedgerRun<'p> {
         let (reading, early) = (Reading::default(), Early::new(pack.identity().clone()));
         let mut book = Book::new();
         book.begin(pack.identity(), world.today());
-        LedgerRun { pack, forms, world, reading, stage, early, book, is_kept: true, columns: ColumnCheck::default(), headings: Vec::new() }
+        LedgerRun {
+            pack,
+            forms,
+            world,
+            reading,
+            stage,
+            early,
+            book,
+            is_kept: true,
+            columns: ColumnCheck::default(),
+            headings: Headings(Vec::new()),
+        }
     }
 
     /// The same run, whose report holds the first `limit` findings whole.
@@ -257,7 +277,7 @@ impl<'p> LedgerRun<'p> {
             ledger.tell(Problem::new(Code::HeadingsJoined).with("row", row).at(Path::new().index(found.number)));
         }
         self.stage = Stage::Rows(Box::new(ledger));
-        self.headings = found.headings;
+        self.headings = Headings(found.headings);
         for row in &found.rows {
             row.lend(|cells| self.take(row.number(), cells.iter().copied(), row.problems()));
         }
@@ -284,7 +304,7 @@ impl<'p> LedgerRun<'p> {
         if let Stage::Opening(_) = &self.stage {
             self.begin();
         }
-        &self.headings
+        &self.headings.0
     }
 
     /// Tells something of the whole text.
