@@ -31,33 +31,12 @@ pub(super) fn sections(edition: &Edition<'_>) -> Markup {
     }
 }
 
-/// A table under a caption, whose first column names its rows and the others are of numbers.
-fn table(edition: &Edition<'_>, name: &str, caption: Markup, headings: &[(&str, &str)], rows: Markup) -> Markup {
-    let id = edition.id(name);
-    html! {
-        section class="wide" tabindex="0" aria-labelledby=(id) {
-            table {
-                caption id=(id) { (caption) }
-                thead {
-                    tr {
-                        @for (at, (zh, en)) in headings.iter().enumerate() {
-                            @if at == 0 { th scope="col" { (edition.say(zh, en)) } } @else { th scope="col" class="number" { (edition.say(zh, en)) } }
-                        }
-                    }
-                }
-                tbody { (rows) }
-            }
-        }
-        (edition.made_from(html! {}))
-    }
-}
-
 fn changes(edition: &Edition<'_>, found: &Derived) -> Markup {
     let caption = html! {
         (edition.say("最近一个整月 ", "The last whole month, ")) (found.month) (edition.say("，与上一个月相比", ", beside the one before"))
     };
     let headings = [("指标", "Measure"), ("本月", "Month"), ("上月", "Before"), ("增减", "Difference"), ("增减率", "Change")];
-    table(edition, "changes-table", caption, &headings, html! { @for ratio in &found.changes { (change(edition, ratio)) } })
+    edition.table("changes-table", caption, &headings, html! { @for ratio in &found.changes { (change(edition, ratio)) } })
 }
 
 fn change(edition: &Edition<'_>, ratio: &Ratio) -> Markup {
@@ -113,7 +92,7 @@ fn indicators(edition: &Edition<'_>, found: &Derived) -> Markup {
             }
         }
     };
-    table(edition, "indicators-table", caption, &[("指标和口径", "Indicator and reading"), ("数值", "Value")], rows)
+    edition.table("indicators-table", caption, &[("指标和口径", "Indicator and reading"), ("数值", "Value")], rows)
 }
 
 fn targets(edition: &Edition<'_>, found: &Derived) -> Markup {
@@ -134,7 +113,7 @@ fn targets(edition: &Edition<'_>, found: &Derived) -> Markup {
     let headings = [("目标和期间", "Target and period"), ("达到", "Reached"), ("未达到", "Not reached"), ("未知", "Not known")];
     html! {
         @if !found.targets.is_empty() {
-            (table(edition, "targets-table", html! { (edition.say("各目标的完成", "How far targets are reached")) }, &headings, rows))
+            (edition.table("targets-table", html! { (edition.say("各目标的完成", "How far targets are reached")) }, &headings, rows))
         }
         @if !found.without_days.is_empty() {
             p {

@@ -39,27 +39,17 @@ fn lead(edition: &Edition<'_>, found: &Obligations) -> Markup {
 }
 
 fn lines(edition: &Edition<'_>, found: &Obligations) -> Markup {
-    let caption = edition.id("due-tasks");
-    html! {
-        section class="wide" tabindex="0" aria-labelledby=(caption) {
-            table {
-                caption id=(caption) { (edition.say("各事项的任务", "Tasks of each item")) }
-                thead {
-                    tr {
-                        th scope="col" { (edition.say("事项和领域", "Item and domain")) }
-                        th scope="col" class="number" { (edition.say("应办", "Due")) }
-                        th scope="col" class="number" { (edition.say("完成", "Met")) }
-                        th scope="col" class="number" { (edition.say("未办", "Not met")) }
-                        th scope="col" class="number" { (edition.say("期内", "Open")) }
-                        th scope="col" class="number" { (edition.say("无法判定", "Not decided")) }
-                        th scope="col" class="number" { (edition.say("完成率", "Rate")) }
-                    }
-                }
-                tbody { @for line in &found.lines { (row(edition, line)) } }
-            }
-        }
-        (edition.made_from(html! {}))
-    }
+    let caption = html! { (edition.say("各事项的任务", "Tasks of each item")) };
+    let headings = [
+        ("事项和领域", "Item and domain"),
+        ("应办", "Due"),
+        ("完成", "Met"),
+        ("未办", "Not met"),
+        ("期内", "Open"),
+        ("无法判定", "Not decided"),
+        ("完成率", "Rate"),
+    ];
+    edition.table("due-tasks", caption, &headings, html! { @for line in &found.lines { (row(edition, line)) } })
 }
 
 fn row(edition: &Edition<'_>, line: &Line) -> Markup {

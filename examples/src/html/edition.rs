@@ -92,6 +92,27 @@ impl<'a> Edition<'a> {
         }
     }
 
+    /// A table under a caption, whose first column names its rows and the others are of numbers, and what it was made from.
+    pub(super) fn table(&self, name: &str, caption: Markup, headings: &[(&str, &str)], rows: Markup) -> Markup {
+        let id = self.id(name);
+        html! {
+            section class="wide" tabindex="0" aria-labelledby=(id) {
+                table {
+                    caption id=(id) { (caption) }
+                    thead {
+                        tr {
+                            @for (at, (zh, en)) in headings.iter().enumerate() {
+                                @if at == 0 { th scope="col" { (self.say(zh, en)) } } @else { th scope="col" class="number" { (self.say(zh, en)) } }
+                            }
+                        }
+                    }
+                    tbody { (rows) }
+                }
+            }
+            (self.made_from(html! {}))
+        }
+    }
+
     /// The mark of what stands on a synthetic ledger.
     pub(super) fn synthetic(&self) -> Markup {
         html! { strong class="mark" { (self.say("合成数据", "Synthetic")) } }
