@@ -19,8 +19,8 @@ pub(crate) struct Ods {
     pub(crate) sheets: Vec<SheetPart>,
     /// Where each sheet lies in the text.
     places: Vec<(usize, usize)>,
-    has_macros: bool,
-    has_links: bool,
+    pub(crate) has_macros: bool,
+    pub(crate) has_links: bool,
 }
 
 impl Ods {
@@ -88,12 +88,6 @@ impl Ods {
             sheet.is_ours = sheet.name == named;
         }
         if self.sheets.is_empty() { Err(damaged()) } else { Ok(()) }
-    }
-
-    /// What there is to tell of the workbook as a whole.
-    pub(crate) fn problems(&self) -> Vec<Problem> {
-        let told = [(self.has_macros, Code::WorkbookMacros), (self.has_links, Code::WorkbookLinks)];
-        told.into_iter().filter(|(is_so, _)| *is_so).map(|(_, code)| code.into()).collect()
     }
 
     /// Gives each row of a sheet that has a filled cell, and what there is to tell of it.

@@ -2,7 +2,7 @@
 
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
-use wushe::finding::{Code, Problem};
+use wushe::finding::Problem;
 use wushe::value::ledger::ExcelDates;
 
 use crate::archive::Archive;
@@ -143,12 +143,12 @@ impl<'b> Package<'b> {
         Ok(Package { archive, workbook, sheets, dates, styles, texts, styles_path })
     }
 
-    /// What there is to tell of the workbook as a whole.
-    pub(crate) fn problems(&self) -> Vec<Problem> {
-        let macros = self.archive.has(|name| name.ends_with("vbaProject.bin"));
-        let links = self.archive.has(|name| name.starts_with("xl/externalLinks/"));
-        let told = [(macros, Code::WorkbookMacros), (links, Code::WorkbookLinks)];
-        told.into_iter().filter(|(is_so, _)| *is_so).map(|(_, code)| code.into()).collect()
+    pub(crate) fn has_macros(&self) -> bool {
+        self.archive.has(|name| name.ends_with("vbaProject.bin"))
+    }
+
+    pub(crate) fn has_links(&self) -> bool {
+        self.archive.has(|name| name.starts_with("xl/externalLinks/"))
     }
 }
 

@@ -82,11 +82,13 @@ impl<'b> Source<'b> {
 
     /// What there is to tell of the workbook as a whole.
     pub(crate) fn problems(&self) -> Vec<Problem> {
-        match self {
-            Source::Xlsx(package) => package.problems(),
-            Source::Xls(xls) => xls.problems(),
-            Source::Ods(ods) => ods.problems(),
-        }
+        let (has_macros, has_links) = match self {
+            Source::Xlsx(package) => (package.has_macros(), package.has_links()),
+            Source::Xls(xls) => (xls.look.has_macros, xls.look.has_links),
+            Source::Ods(ods) => (ods.has_macros, ods.has_links),
+        };
+        let told = [(has_macros, Code::WorkbookMacros), (has_links, Code::WorkbookLinks)];
+        told.into_iter().filter(|(is_so, _)| *is_so).map(|(_, code)| code.into()).collect()
     }
 
     /// Gives each row of the sheet of that number, from 0, that has a filled cell, and what there is to tell of the sheet.

@@ -23,7 +23,7 @@ pub(crate) struct Xls {
     pub(crate) sheets: Vec<SheetPart>,
     pub(crate) dates: ExcelDates,
     pages: Vec<Page>,
-    look: Look,
+    pub(crate) look: Look,
 }
 
 /// What is read of a sheet.
@@ -76,12 +76,6 @@ impl Xls {
             sheets.push(SheetPart { name: sheet.name, path: String::new(), is_hidden: sheet.visible != SheetVisible::Visible, is_ours });
         }
         if sheets.is_empty() { Err(damaged()) } else { Ok(Xls { sheets, dates, pages, look }) }
-    }
-
-    /// What there is to tell of the workbook as a whole.
-    pub(crate) fn problems(&self) -> Vec<Problem> {
-        let told = [(self.look.has_macros, Code::WorkbookMacros), (self.look.has_links, Code::WorkbookLinks)];
-        told.into_iter().filter(|(is_so, _)| *is_so).map(|(_, code)| code.into()).collect()
     }
 
     /// Gives each row of a sheet that has a filled cell, and what there is to tell of it.

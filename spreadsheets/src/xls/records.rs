@@ -15,9 +15,9 @@ const CELLS: u64 = 8 << 20;
 const SHEET: u64 = 65_536 * 256;
 
 #[derive(Default)]
-pub(super) struct Look {
-    pub(super) has_macros: bool,
-    pub(super) has_links: bool,
+pub(crate) struct Look {
+    pub(crate) has_macros: bool,
+    pub(crate) has_links: bool,
     pub(super) sheets: Vec<SheetLook>,
 }
 
