@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 
 import { buildSync } from "esbuild";
 
+import { withoutNames } from "./sections.mjs";
+
 const here = fileURLToPath(new URL(".", import.meta.url));
 const built = `${here}pkg/.build/`;
 const to = `${here}pkg/wushe/`;
@@ -67,7 +69,7 @@ function entry(folder) {
   writeFileSync(`${to}${folder}/index.d.ts`, types[folder]);
   writeFileSync(`${to}${folder}/index.d.cts`, types[folder].replaceAll("/index.js", "/index.cjs"));
 
-  const module_ = readFileSync(`${built}${folder}/shipped.wasm`);
+  const module_ = withoutNames(readFileSync(`${built}${folder}/named.wasm`));
   new WebAssembly.Module(module_);
   writeFileSync(`${to}${folder}/glue/wushe_bg.wasm`, module_);
   const nodeGlue = replaced(read(`${built}${folder}/nodejs/wushe_wasm.js`), "/wushe_wasm_bg.wasm`", "/wushe_bg.wasm`");

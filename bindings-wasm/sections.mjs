@@ -14,6 +14,12 @@ export function sections(bytes) {
   return found;
 }
 
+/** The module as it is shipped: without the names of its functions, which no engine needs and which are a fifth of the bytes. */
+export function withoutNames(bytes) {
+  const names = sections(bytes).filter(({ id, name }) => id === 0 && name === "name");
+  return names.reduceRight((rest, { start, end }) => Buffer.concat([rest.subarray(0, start), rest.subarray(end)]), bytes);
+}
+
 /** Name and size of every function that the module defines. */
 export function functions(bytes) {
   const all = sections(bytes);

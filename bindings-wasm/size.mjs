@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
-import { functions, sections } from "./sections.mjs";
+import { functions, sections, withoutNames } from "./sections.mjs";
 
 /**
  * Bytes of each entry, its module and its scripts, each after gzip at level 9: what a phone in a village has to load. A ceiling is
@@ -42,7 +42,8 @@ export function owner(mangled) {
   return CRATES.find((crate) => crate === first) ?? "other";
 }
 
-export function weigh(named, shipped) {
+export function weigh(named) {
+  const shipped = withoutNames(named);
   const rows = new Map();
   for (const { name, size } of functions(named)) {
     const key = owner(name);
@@ -62,7 +63,7 @@ export function weigh(named, shipped) {
 
 function main() {
   for (const [entry, ceiling] of Object.entries(ENTRIES)) {
-    const { raw, table } = weigh(...["named", "shipped"].map((kind) => readFileSync(new URL(`pkg/.build/${entry}/${kind}.wasm`, import.meta.url))));
+    const { raw, table } = weigh(readFileSync(new URL(`pkg/.build/${entry}/named.wasm`, import.meta.url)));
     console.log(`${entry}:`);
     for (const { key, bytes, functions } of table) {
       const share = `${((100 * bytes) / raw).toFixed(1)} %`;

@@ -1,13 +1,15 @@
-"""The sets of the core's features that have to compile: each feature alone, and all without each: `tests/features.py` prints a set a line.
+"""The sets of the core's features that have to compile: each feature alone, and all without a few: `tests/features.py` prints a set a line.
 
-What one feature needs of another is said in `Cargo.toml`, or one of these does not compile. Features that only bring data, of which no code asks, count as
-one, and of two sets that turn on the same features the first stands for both.
+What one feature needs of another is said in `Cargo.toml`, or one of these does not compile. Four that no other feature needs are left out at once: what
+code needs of one of them, it lacks in that set too. Features that only bring data, of which no code asks, count as one, and of two sets that turn on the
+same features the first stands for both.
 """
 
 import pathlib
 import re
 import tomllib
 
+LEFT_OUT = 4
 CARGO = pathlib.Path(__file__).resolve().parent.parent / "core/Cargo.toml"
 
 
@@ -27,7 +29,8 @@ def sets(features):
     data = frozenset(name for name in names if re.match("packs?-|divisions-", name))
     groups = [frozenset([name]) for name in names if name not in data] + [data]
     everything = frozenset().union(*groups)
-    asked = [frozenset(), *groups, *(everything - group for group in groups)]
+    free = [group for group in groups if not group & turned_on(features, everything - group)]
+    asked = [frozenset(), *groups, *(everything.difference(*free[at:at + LEFT_OUT]) for at in range(0, len(free), LEFT_OUT))]
     # Data decides nothing of what compiles, so it does not tell two sets apart.
     first = {}
     for each in asked:

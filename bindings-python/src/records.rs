@@ -7,6 +7,7 @@ use pyo3::types::{PyBytes, PyCapsule};
 use wushe::Findings;
 use wushe::border::{CubeCall, FigureCall, Figures as Counted, IndicatorCall, RankCall, RosterCall, SplitCall, TargetCall};
 use wushe::explanation::Explanation as Tree;
+use wushe::finding::to_json;
 use wushe::metrics::Dimension;
 use wushe::service::Book;
 use wushe::staff::Roster;
@@ -66,6 +67,13 @@ impl Records {
     /// The rows that were refused as JSON text: form, ledger, row.
     fn refused(&self) -> String {
         self.book.refused_json()
+    }
+
+    /// The records that another ledger holds as well, as the JSON text of findings; the ledgers have these names.
+    #[pyo3(signature = (names, /))]
+    fn doubled(&self, py: Python<'_>, names: Vec<Text>) -> PyResult<String> {
+        let names: Vec<_> = names.iter().map(|name| name.0.as_str()).collect();
+        run::enter(py, || to_json(&self.book.doubled_findings(&names)))
     }
 
     /// The records as bytes.

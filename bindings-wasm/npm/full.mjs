@@ -150,6 +150,10 @@ export function wrap(raw, ready) {
       return JSON.parse(Handle.inner(this, Records).refused());
     }
 
+    doubled(names = []) {
+      return JSON.parse(Handle.inner(this, Records).doubled(names.map((name) => text(name, "names"))));
+    }
+
     toBytes() {
       return Handle.inner(this, Records).toBytes();
     }

@@ -4,7 +4,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::border::{
     CubeCall, FigureCall, Figures as Counted, IndicatorCall, LedgerCall as Call, LedgerFeed, RankCall, RosterCall, SplitCall, TargetCall,
 };
-use wushe::finding::Problem;
+use wushe::finding::{Problem, to_json};
 use wushe::form::table::EncodingProbe;
 use wushe::form::{BatchReport, Reading};
 use wushe::metrics::Dimension;
@@ -152,6 +152,12 @@ impl Records {
     #[must_use]
     pub fn refused(&self) -> String {
         self.book.refused_json()
+    }
+
+    /// The JSON of [`Book::doubled_findings`].
+    #[must_use]
+    pub fn doubled(&self, names: Vec<String>) -> String {
+        to_json(&self.book.doubled_findings(&names.iter().map(String::as_str).collect::<Vec<_>>()))
     }
 
     /// [`Book::to_bytes`].

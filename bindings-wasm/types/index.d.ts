@@ -440,6 +440,11 @@ export interface Records extends Handle {
   columnsJson(form?: string | null): string;
   /** The rows that were refused. */
   refused(): { readonly form: readonly string[]; readonly ledger: readonly number[]; readonly row: readonly number[] };
+  /**
+   * The records that an earlier ledger holds as well, as findings (`row_doubled_elsewhere`), each at its ledger, counted from 0, and row. All of them count.
+   * The other ledger is told by its name of `names`, in the order in which the ledgers were put together, or by its number from 1.
+   */
+  doubled(names?: readonly string[]): Finding[];
   /** The records as bytes, the same for all that hold the same; keys are in clear. {@link Pack.recordsFromBytes} reads them. */
   toBytes(): Uint8Array;
   /**

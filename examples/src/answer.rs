@@ -111,7 +111,7 @@ pub(crate) struct Answer<'g> {
     pub(crate) derived: Option<Derived>,
     /// What was due; nothing where the rulebook has no items.
     pub(crate) due: Option<Obligations>,
-    /// What the rows of staff and posts contradict each other in, over all ledgers.
+    /// What rows are doubled by another ledger, and what those of staff and posts contradict each other in, over all ledgers.
     pub(crate) contradictions: Vec<Finding>,
 }
 

@@ -61,6 +61,8 @@ impl Ground {
     pub(crate) fn run(&self, args: &Args) -> Result<Answer<'_>, Failure> {
         let (ledgers, book) = self.ledgers(args)?;
         let roster = Roster::of(&book);
+        let names: Vec<_> = ledgers.iter().map(|ledger| ledger.name().unwrap_or_default()).collect();
+        let mut contradictions = book.doubled_findings(&names.iter().map(AsRef::as_ref).collect::<Vec<_>>());
         // Of a ledger that a program made nothing is missing.
         let whole = Date::new(1, 1, 1).filter(|_| args.ledger.is_empty());
         let due = due::due(&self.pack, &book, self.as_of, args.covers.and_then(Period::first_day).or(whole));
@@ -85,7 +87,8 @@ impl Ground {
             by_units.push(tally.by(view, measure, unit, period, Split { level: Some(below(unit.level())), ..Split::default() })?);
             by_months.push(tally.by(view, measure, unit, period, Split { months: true, ..Split::default() })?);
         }
-        let (workers, contradictions) = roster.workers(&roster.kinds());
+        let (workers, contradicting) = roster.workers(&roster.kinds());
+        contradictions.extend(contradicting);
         let qualification = match self.pack.schemes().first() {
             Some(scheme) => Some(qualification::count(&self.pack, scheme, view, division, below(division.level()), &roster, &workers)?),
             None => None,

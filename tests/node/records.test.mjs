@@ -36,6 +36,17 @@ test("records are kept as bytes and merged", () => {
   for (const each of [first, second, read]) each.free();
 });
 
+test("a record that two ledgers hold is told at the later one", () => {
+  const row = "2022-05-19,152222100000,W3,H3,1\n";
+  const [first, second] = [pack.records(head + row, options), pack.records(`${head}2022-05-19,152222100000,W3,H4,1\n${row}`, options)];
+  first.merge(second);
+  const told = first.doubled(["四月.csv"]);
+  assert.deepEqual(told.map(({ code, path, params }) => [code, path, params]), [["row_doubled_elsewhere", [1, 3], { other: "四月.csv", row: 2 }]]);
+  assert.deepEqual([first.doubled()[0].params.other, second.doubled()], ["1", []]);
+  assert.throws(() => first.doubled([1]), TypeError);
+  for (const each of [first, second]) each.free();
+});
+
 test("figures of records, by worker, with the records behind them", () => {
   const records = pack.records(csv, options);
   const figures = records.figures({ network });

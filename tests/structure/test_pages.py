@@ -75,10 +75,12 @@ def unknown_in_commands(text):
     """Stages, tests, examples and programs that a page's commands name and that are not there."""
     for asked in re.findall(r"(?:^|`)tests/run((?: [a-z-]+)+)", text, re.M):
         yield from (f"stage {name}" for name in asked.split() if name not in stages())
-    for kind, folder in [("test", "core/tests"), ("example", "core/examples")]:
-        for name in re.findall(rf"--{kind} (\w+)", text):
-            if not any((ROOT / folder / path).exists() for path in (f"{name}.rs", f"{name}/main.rs")):
-                yield f"--{kind} {name}"
+    cargo = tomllib.loads((ROOT / "core/Cargo.toml").read_text("utf-8"))
+    for kind in ("test", "example"):
+        there = {target["name"] for target in cargo[kind]}
+        yield from (f"--{kind} {name}" for name in re.findall(rf"--{kind} (\w+)", text) if name not in there)
+    modules = re.findall(r"^mod (\w+);", (ROOT / "core/tests/all.rs").read_text("utf-8"), re.M)
+    yield from (f"--test all {name}::" for name in re.findall(r"--test all (\w+)::", text) if not any(module.endswith(name) for module in modules))
     for name in re.findall(r"(?:pytest|python3) ([\w./-]+\.py)", text):
         if not (ROOT / name).is_file():
             yield name
@@ -127,7 +129,8 @@ class Pages(unittest.TestCase):
         self.assertEqual(list(absent_paths("`core/src/none.rs` `pack/build.rs` `core/tests/`")), ["core/src/none.rs"])
         self.assertEqual(words("## Words\n| 站 | station | `network::Station` | a |\n| 镇 | town | `form::Unit` | b |\n## A"), [("network", "Station"), ("form", "Unit")])
         self.assertEqual(list(absent_types([("network", "Station"), ("form", "Unit")])), ["form::Unit"])
-        self.assertEqual(list(unknown_in_commands("tests/run structure nowhere\n`cargo test --test none`")), ["stage nowhere", "--test none"])
+        self.assertEqual(list(unknown_in_commands("tests/run structure nowhere\n`cargo test --test none`, `--test all none::`")),
+                         ["stage nowhere", "--test none", "--test all none::"])
 
 
 class Remedies(unittest.TestCase):

@@ -167,3 +167,12 @@ class Figures(unittest.TestCase):
             self.assertIn(f"| {path.stem}: ", table)
         for what in ["wasm: ", "main job: ", "npm entry `wushe`", "npm entry `wushe/forms`"]:
             self.assertIn(f"| {what}", table)
+
+
+class Tests(unittest.TestCase):
+    """Cargo is told which of the core's tests there are, so a file that nobody names would never run."""
+
+    def test_every_file_of_tests_is_compiled(self):
+        shared = set(re.findall(r"^mod (\w+);", (ROOT / "core/tests/all.rs").read_text("utf-8"), re.M))
+        alone = {target["name"] for target in tomllib.loads((ROOT / "core/Cargo.toml").read_text("utf-8"))["test"]}
+        self.assertEqual({path.stem for path in (ROOT / "core/tests").glob("*.rs")}, (shared | alone) - {"hostile"})

@@ -375,6 +375,10 @@ class Records:
         """
         How many records of a form have what an earlier one has where that may come once; None where the records don't hold it.
         """
+    def doubled(self, names: SupportsGetItem[int, str], /) -> str:
+        """
+        The records that another ledger holds as well, as the JSON text of findings; the ledgers have these names.
+        """
     def figures(self, network: Network, as_of: date | str | None, covers: SupportsGetItem[int, tuple[str | None, str]], /) -> Figures:
         """
         The figures of these records on the map of a day; `covers` has the kind, if it is of one, and the period of what they cover.

@@ -79,6 +79,22 @@ class Records(RecordTable):
         columns = json.loads(self._core.refused())
         return [dict(zip(columns, row)) for row in zip(*columns.values())]
 
+    def doubled(self, names: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """The records that an earlier ledger holds as well, as findings (`row_doubled_elsewhere`), each at its ledger, counted from 0, and row. All of
+        them count. The other ledger is told by its name of `names`, in the order in which the ledgers were put together, or by its number from 1.
+
+        >>> import wushe as ws
+        >>> pack = ws.Pack.builtin("hinggan")
+        >>> head, row = "走访日期,社工站,走访社工,家庭编号\\n", "2022-05-20,152221100000,W1,H1\\n"
+        >>> april, may = (pack.check((head + each).encode(), "home_visit", today="2022-05-21").records for each in (row, row.replace("H1", "H2") + row))
+        >>> [(finding["path"], finding["params"]) for finding in april.with_others([may]).doubled(["四月.csv", "五月.csv"])]
+        [([1, 3], {'other': '四月.csv', 'row': 2})]
+        >>> may.doubled()
+        []
+        """
+        findings: list[dict[str, Any]] = json.loads(self._core.doubled(list(names)))
+        return findings
+
     def rows(self, figure: Figure) -> RecordTable:
         """The records behind a figure, those included that it leaves out: the table with `standing` (`used`, `left_out`, `undetermined`) and
         `why` (the reason, or the role or fact that is lacking) in front. A figure of other records, or of several put together, is refused:

@@ -30,7 +30,7 @@ pub(super) fn section(edition: &Edition<'_>) -> Markup {
     }
 }
 
-/// What rows of staff and posts contradict each other in, which no row shows alone.
+/// What rows double or contradict each other in, which no row shows alone.
 fn contradictions(edition: &Edition<'_>) -> Markup {
     let all = &edition.answer.contradictions;
     let mut by_code: BTreeMap<&str, (Code, Vec<&Finding>)> = BTreeMap::new();
@@ -41,7 +41,7 @@ fn contradictions(edition: &Edition<'_>) -> Markup {
     html! {
         @if !all.is_empty() {
             table class="findings" {
-                caption { (edition.say("人员和岗位各行之间的矛盾", "Rows of staff and posts that contradict each other")) }
+                caption { (edition.say("各行之间：重复报送，人员和岗位的矛盾", "One row against another: reported twice, or contradicting in staff and posts")) }
                 thead {
                     tr {
                         th scope="col" { (edition.say("轻重", "Weight")) }

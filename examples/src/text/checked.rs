@@ -21,12 +21,12 @@ pub(super) fn write(page: &mut Page, answer: &Answer<'_>) {
     contradictions(page, answer);
 }
 
-/// What rows contradict each other in, which no row shows alone.
+/// What rows double or contradict each other in, which no row shows alone.
 fn contradictions(page: &mut Page, answer: &Answer<'_>) {
     if answer.contradictions.is_empty() {
         return;
     }
-    page.title("人员和岗位各行之间", "Rows of staff and posts, one against another");
+    page.title("各行之间", "One row against another");
     for finding in answer.contradictions.iter().take(SHOWN) {
         let (ledger, finding) = Answer::in_ledger(finding);
         let name = answer.ledgers.get(ledger).and_then(Checked::name).filter(|_| answer.ledgers.len() > 1);

@@ -143,6 +143,23 @@ fn several_ledgers_give_the_figures_of_one() {
 }
 
 #[test]
+fn a_row_that_two_ledgers_hold_is_told() {
+    let folder = Folder::new("doubled");
+    let head = "走访日期,社工站,走访社工,家庭编号\n";
+    let file = |name, rows: &str| folder.file(name, format!("{head}{rows}").as_bytes());
+    let first = file("first.csv", "2022-05-20,152221100000,W1,H1\n");
+    let second = file("second.csv", "2022-05-20,152221100000,W1,H2\n2022-05-20,152221100000,W1,H1\n");
+    let told = |args: &[&str]| run(&[&["--form", "home_visit", "--as-of", "2022-05-21"], args].concat());
+    let answer = told(&["--ledger", &first, "--ledger", &second, "--format", "json"]).json();
+    assert_eq!(answer["contradictions"]["count"], 1, "{answer}");
+    let finding = &answer["contradictions"]["first"][0];
+    assert_eq!((&finding["code"], &finding["path"]), (&"row_doubled_elsewhere".into(), &serde_json::json!([1, 3])));
+    let page = told(&["--ledger", &first, "--ledger", &second]).out;
+    assert!(page.contains("first.csv”第 2 行完全相同"), "{page}");
+    assert_eq!(told(&["--ledger", &second, "--format", "json"]).json()["contradictions"]["count"], 0);
+}
+
+#[test]
 fn the_last_whole_month_is_held_against_the_one_before() {
     let answer = run(&["--format", "json"]).json();
     let derived = &answer["derived"];

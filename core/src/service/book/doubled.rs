@@ -2,6 +2,7 @@
 
 use super::view::Row;
 use super::{Book, RowId};
+use crate::finding::{Code, Finding, Path, Problem};
 
 impl Book {
     /// Records that hold the same as one of another ledger, each with the first of these, form by form in the order of ledgers and rows. Both
@@ -47,5 +48,40 @@ impl Book {
             doubled.extend(told);
         }
         doubled
+    }
+
+    /// The same as findings (`row_doubled_elsewhere`), each at its ledger, counted from 0, and row. The other ledger is told by its name of those given,
+    /// in the order of [`Book::ledgers`], or by its number, counted from 1.
+    ///
+    /// ```
+    /// use wushe::finding::Lang;
+    /// use wushe::service::Book;
+    /// use wushe::{Date, LedgerRun, Pack};
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let book = |rows: &str| {
+    ///     let mut run = LedgerRun::new(&pack, Some("home_visit"), Date::parse("2022-05-21").unwrap())?;
+    ///     run.csv(format!("走访日期,社工站,走访社工,家庭编号\n{rows}").as_bytes());
+    ///     Ok::<Book, wushe::Findings>(run.finish().1)
+    /// };
+    /// let mut whole = book("2022-05-20,152221100000,W1,H1\n")?;
+    /// whole.merge(book("2022-05-21,152221100000,W1,H1\n2022-05-20,152221100000,W1,H1\n")?)?;
+    /// let told = whole.doubled_findings(&["一站.csv", "二站.csv"]);
+    /// assert_eq!(told[0].path.to_string(), "/1/3");
+    /// assert!(told[0].message(Lang::En).contains("equals row 2 of 一站.csv"));
+    /// // One ledger's rows are held against each other by its check.
+    /// assert!(book("2022-05-20,152221100000,W1,H1\n2022-05-20,152221100000,W1,H1\n")?.doubled_findings(&[]).is_empty());
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn doubled_findings(&self, names: &[&str]) -> Vec<Finding> {
+        let told = self.doubled().into_iter().filter_map(|(row, first)| row.origin().zip(first.origin()));
+        told.map(|((ledger, row), (other, first))| {
+            let number = || other.saturating_add(1).to_string();
+            let name = names.get(other).map_or_else(number, ToString::to_string);
+            let place = Path::new().index(u32::try_from(ledger).unwrap_or(u32::MAX)).index(row);
+            Problem::new(Code::RowDoubledElsewhere).with("other", name).with("row", first).at(place)
+        })
+        .collect()
     }
 }
