@@ -69,9 +69,10 @@ pub(crate) fn derive(pack: &Pack, tally: &Tally, figures: &[&Measure], place: Pl
     let both = Period::days(before.first_day().unwrap_or(before.last_day()), month.last_day()).map_err(Findings::about("period"))?;
     let ids: Vec<&str> = figures.iter().map(|measure| measure.id()).collect();
     let levels = [place.division.level(), Level::Township];
-    // All measures in one pass: an indicator that reads what is not here counts the records again for each of its inputs.
-    let spec = CubeSpec {
-        measures: &[],
+    // All measures: an indicator that reads what is not here counts the records again for each of its inputs. A few at a time, as the
+    // different keys of all lie in memory at once.
+    let spec = |measures| CubeSpec {
+        measures,
         unit: place.division,
         levels: if levels[0] < levels[1] { &levels } else { &levels[..1] },
         period: both,
@@ -79,7 +80,8 @@ pub(crate) fn derive(pack: &Pack, tally: &Tally, figures: &[&Measure], place: Pl
         dimensions: &[],
         threads: 1,
     };
-    let cubes = [tally.cube(place.view, spec)?];
+    let all: Vec<&str> = pack.measures().iter().map(Measure::id).collect();
+    let cubes: Vec<_> = all.chunks(3).map(|some| tally.cube(place.view, spec(some))).collect::<Result<_, _>>()?;
     let inputs = CubeInputs { cubes: &cubes, plain: PlainInputs { tally, view: place.view } };
     let ratio = |indicator: &Arc<Indicator>| -> Result<Ratio, Findings> {
         let figure = indicator.figure(place.view, &inputs, &Supplied::new(), place.division, month)?;
@@ -101,8 +103,8 @@ pub(crate) fn derive(pack: &Pack, tally: &Tally, figures: &[&Measure], place: Pl
         }
     }
     let mut reach = Reach { units: 0, with_records: 0, without: Vec::new() };
-    for unit in cubes[0].units().iter().filter(|unit| unit.code.level() == Level::Township) {
-        let has_record = |id: &&str| cubes[0].cell(id, unit.code, month).is_some_and(|cell| cell.used > 0);
+    for unit in cubes.iter().take(1).flat_map(|cube| cube.units()).filter(|unit| unit.code.level() == Level::Township) {
+        let has_record = |id: &&str| cubes.iter().filter_map(|cube| cube.cell(id, unit.code, month)).any(|cell| cell.used > 0);
         reach.units += 1;
         if ids.iter().any(has_record) {
             reach.with_records += 1;

@@ -234,7 +234,7 @@ impl<'t> Counting<'t> {
     }
 
     /// What the records of each shelf give, in their order.
-    pub(super) fn shelves(self) -> impl Iterator<Item = (usize, &'t [Gives])> {
+    pub(super) fn shelves(self) -> impl Iterator<Item = (usize, Vec<Gives>)> {
         self.given().shelves()
     }
 

@@ -1,7 +1,5 @@
 //! How the records of one form are counted for one measure: by tables over few values and by whole columns, or one by one.
 
-use std::borrow::Cow;
-
 use super::sums::TOO_LARGE;
 use crate::condition::Machine;
 use crate::metrics::given::Gives;
@@ -57,7 +55,7 @@ pub(super) enum Plan<'b> {
     /// For each combination of few values: what becomes of the record, and whether it has a value then, and one to be added beside it.
     Few { few: Vec<(Few, usize)>, outcomes: Vec<(Outcome, [bool; 2])>, sources: [Source<'b>; 2] },
     /// What each record gives, by its place on the shelf.
-    Rows(Cow<'b, [Gives]>),
+    Rows(Vec<Gives>),
 }
 
 impl<'b> Plan<'b> {
@@ -150,14 +148,14 @@ impl<'b> Plan<'b> {
     }
 
     /// The plan that reads what each record gives.
-    pub(super) fn rows(gives: &'b [Gives], slices: Slices<'b>) -> Self {
+    pub(super) fn rows(gives: Vec<Gives>, slices: Slices<'b>) -> Self {
         let rows = slices.days().len();
         if gives.len() == rows {
-            return Plan::Rows(Cow::Borrowed(gives));
+            return Plan::Rows(gives);
         }
-        let mut all = gives.to_vec();
-        slices.removed(0, rows).for_each(|at| all.insert(at.min(all.len()), Gives::NotMet));
-        Plan::Rows(Cow::Owned(all))
+        let (mut gives, mut removed) = (gives.into_iter(), slices.removed(0, rows).peekable());
+        let of = |at| if removed.next_if_eq(&at).is_some() { None } else { gives.next() };
+        Plan::Rows((0..rows).map(of).map(|gives| gives.unwrap_or(Gives::NotMet)).collect())
     }
 }
 

@@ -4,8 +4,6 @@
     reason = "the code of a block is below its width and a place below the number of spots, or the tests fail"
 )]
 
-use std::borrow::Cow;
-
 use super::categories::Rows;
 use super::pairs::{Pairs, Radix};
 use super::place::{Spots, Station};
@@ -19,9 +17,9 @@ use crate::service::book::Slices;
 const BLOCK: usize = 2_048;
 
 /// Records counted by cell and by what decides for several measures: combinations of few values, or outcomes.
-struct Group<'b> {
+struct Group {
     few: Vec<(Few, usize)>,
-    rows: Option<Cow<'b, [Gives]>>,
+    rows: Option<Vec<Gives>>,
     width: usize,
     /// What each combination is counted as, where that is not itself.
     as_outcome: Option<Vec<u16>>,
@@ -43,7 +41,7 @@ pub(super) struct Scan<'b> {
     slices: Slices<'b>,
     station: Station<'b>,
     categories: Option<&'b Rows>,
-    groups: Vec<Group<'b>>,
+    groups: Vec<Group>,
     parts: Vec<Part<'b>>,
     rows: Vec<(usize, usize, Counting<'b>)>,
 }
@@ -86,9 +84,8 @@ impl<'b> Scan<'b> {
                 scan.groups.push(Group { few: over, rows: None, width: Outcome::ALL.len(), as_outcome });
                 (scan.groups.len().saturating_sub(1), known, Outcome::ALL.to_vec())
             } else {
-                let holds = |group: &Group<'_>| {
-                    group.rows.is_none() && group.as_outcome.is_none() && over.iter().all(|few| group.few.contains(few))
-                };
+                let holds =
+                    |group: &Group| group.rows.is_none() && group.as_outcome.is_none() && over.iter().all(|few| group.few.contains(few));
                 let group = scan.groups.iter().position(holds).unwrap_or_else(|| {
                     scan.groups.push(Group { few: over.clone(), rows: None, width, as_outcome: None });
                     scan.groups.len().saturating_sub(1)
@@ -223,7 +220,7 @@ impl<'b> Scan<'b> {
     }
 }
 
-impl Group<'_> {
+impl Group {
     /// Counts the records of a block, and says which combination each has.
     fn count(&self, slices: Slices<'_>, from: usize, (spots, codes): (&[u32], &mut [u16]), numbers: &mut [u32]) {
         if self.width == 1 {
