@@ -2,7 +2,9 @@
 
 use std::io::Cursor;
 use std::path::Path;
+use std::sync::Arc;
 
+use wushe::finding::Findings;
 use wushe::form::World;
 use wushe::metrics::{Figure, Split, Tally};
 use wushe::network::{Divisions, Network, View};
@@ -66,17 +68,21 @@ impl Ground {
         // Of a ledger that a program made nothing is missing.
         let whole = Date::new(1, 1, 1).filter(|_| args.ledger.is_empty());
         let due = due::due(&self.pack, &book, self.as_of, args.covers.and_then(Period::first_day).or(whole));
-        let mut tally = Tally::new(self.pack.measures(), book);
-        if let Some(period) = args.covers {
-            tally.cover(None, period)?;
-        }
+        let book = Arc::new(book);
+        let counting = || -> Result<Tally, Findings> {
+            let mut tally = Tally::new(self.pack.measures(), book.clone());
+            args.covers.map_or(Ok(()), |period| tally.cover(None, period))?;
+            Ok(tally)
+        };
+        let tally = counting()?;
         let view = self.view()?;
         let division = self.division(view)?;
         let figures = self.figures(view, &tally, division)?;
         let told = |id: &str| figures.iter().any(|counted| counted.figure.measure().id() == id);
         let others = self.pack.measures().iter().filter(|measure| !told(measure.id()));
+        // A tally keeps what each record gives to a measure, and of these nothing is asked again.
         let others =
-            others.map(|measure| tally.figure(view, measure.id(), division, Period::until(self.as_of))).collect::<Result<_, _>>()?;
+            others.map(|measure| counting()?.figure(view, measure.id(), division, Period::until(self.as_of))).collect::<Result<_, _>>()?;
         let shown = figures.iter().map(|counted| &counted.figure).filter(|figure| Idle::of(figure).is_none());
         let counted: Vec<_> = shown.map(Figure::measure).collect();
         let derived = derived::derive(&self.pack, &tally, &counted, Place { view, division, as_of: self.as_of })?;
