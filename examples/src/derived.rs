@@ -239,7 +239,13 @@ pub(crate) struct Out<'a> {
     indicators: Vec<RatioOut<'a>>,
     reach: &'a Reach,
     targets: Vec<Progress<'a>>,
-    targets_without_days: Vec<&'a str>,
+    targets_without_days: Vec<Named<'a>>,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    zh: &'a str,
+    en: &'a str,
 }
 
 #[derive(Serialize)]
@@ -266,7 +272,7 @@ impl<'a> Out<'a> {
             indicators: found.indicators.iter().map(out).collect(),
             reach: &found.reach,
             targets: found.targets.iter().map(Progress).collect(),
-            targets_without_days: found.without_days.iter().map(|label| &*label.zh).collect(),
+            targets_without_days: found.without_days.iter().map(|label| Named { zh: &label.zh, en: &label.en }).collect(),
         }
     }
 }

@@ -1113,7 +1113,7 @@ pub enum Code {
     StationUnknown,
     /// this key ended in row 7, and this row comes after it; please see whether day and stage are right
     StepAfterLast,
-    /// the furthest step of this key before is in row 7, and 2 stages lie between; please see whether a record is missing
+    /// the furthest step of this key before is in row 7, stages left out between: 2; please see whether a record is missing
     StepSkipped,
     /// there is no such sort of subject; there are: person, household
     SubjectUnknown,
@@ -3633,7 +3633,7 @@ pub(in super::super) static TEXTS: &str = concat!(
     "step_after_last\nrow\n",
     beyond_forms!("同一编号已在第 {row} 行结束，这一行在其后；请核对日期和阶段\nthis key ended in row {row}, and this row comes after it; please see whether day and stage are right\n"),
     "step_skipped\nrow count\n",
-    beyond_forms!("同一编号此前最远的一步在第 {row} 行，到这一行跳过了 {count} 个阶段；请核对是否漏记\nthe furthest step of this key before is in row {row}, and {count} stages lie between; please see whether a record is missing\n"),
+    beyond_forms!("同一编号此前最远的一步在第 {row} 行，到这一行跳过了 {count} 个阶段；请核对是否漏记\nthe furthest step of this key before is in row {row}, stages left out between: {count}; please see whether a record is missing\n"),
     "subject_unknown\nknown\n",
     beyond_forms!("没有这种对象；有：{known}\nthere is no such sort of subject; there are: {known}\n"),
     "succession_arity\nkind from to\n",
