@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// `build.mjs [--service URL]`: the page and the files of the npm package that it uses, in `dist/`, ready for any server of plain files.
+// `build.mjs [--service URL] [--visits RULEBOOK]`: the page and the files of the npm package that it uses, in `dist/`, ready for any server of plain files.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -17,6 +17,8 @@ const dist = join(here, "dist");
 /** What the page asks for of the package, as it is installed. */
 const ENTRIES = ["full", "forms", "checklist"];
 const DATA = ["packs/national.json", "divisions/hinggan.csv"];
+/** The rulebook that says which visits are due; its values are samples. */
+export const VISITS = "hinggan-illustrative";
 
 /** The npm package: one that is named, or the one that is built here. */
 function package_() {
@@ -57,8 +59,8 @@ function modules(file, seen = new Set()) {
   return [file, ...[...imports].flatMap(([, path = ""]) => modules(join(dirname(file), path), seen))];
 }
 
-/** Builds into `dist/`, for a service at that address, and says how many bytes a phone keeps. @param {string} service */
-export function build(service) {
+/** Builds into `dist/`, for a service at that address, and says how many bytes a phone keeps. @param {string} service @param {string} [visits] the rulebook of visits */
+export function build(service, visits = VISITS) {
   const from = package_();
   const { exports } = JSON.parse(readFileSync(join(from, "package.json"), "utf8"));
   rmSync(dist, { recursive: true, force: true });
@@ -67,7 +69,7 @@ export function build(service) {
     mkdirSync(join(dist, "wushe", entry, "glue"), { recursive: true });
     for (const file of ["web.mjs", "glue/wushe_bg.wasm"]) cpSync(join(from, entry, file), join(dist, "wushe", entry, file));
   }
-  for (const file of DATA) {
+  for (const file of new Set([...DATA, `packs/${visits}.json`])) {
     mkdirSync(dirname(join(dist, "wushe", file)), { recursive: true });
     cpSync(join(from, file), join(dist, "wushe", file));
   }
@@ -75,7 +77,7 @@ export function build(service) {
     const path = join(dist, file);
     writeFileSync(path, resolved(readFileSync(path, "utf8"), file, exports));
   }
-  writeFileSync(join(dist, "config.json"), JSON.stringify({ service }));
+  writeFileSync(join(dist, "config.json"), JSON.stringify({ service, visits }));
   const index = join(dist, "index.html");
   // The scripts show the first view, so what they wait for next gives way to them.
   const preloads = [
@@ -100,7 +102,7 @@ export function build(service) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { service: { type: "string", default: "" } } });
-  const { files, bytes } = build(values.service);
+  const { values } = parseArgs({ options: { service: { type: "string", default: "" }, visits: { type: "string", default: VISITS } } });
+  const { files, bytes } = build(values.service, values.visits);
   console.log(`dist: ${files} files, ${bytes} bytes`);
 }

@@ -46,9 +46,9 @@ const world = {
   async down() {
     await served.stop();
   },
-  /** @param {string} [below] where the service lies on its host: another one is another version of the page */
-  async up(below = "") {
-    served = await startPage(service.origin + below, Number(new URL(served.address).port));
+  /** @param {string} [below] where the service lies on its host: another one is another version of the page @param {...string} more of the command */
+  async up(below = "", ...more) {
+    served = await startPage(service.origin + below, Number(new URL(served.address).port), ...more);
   },
   /** @param {boolean} holds @param {string} what */
   expect(holds, what) {

@@ -34,6 +34,7 @@ const VIEWS = /** @type {const} */ ([
   ["records", "nav_records"],
   ["ledger", "nav_ledger"],
   ["figures", "nav_figures"],
+  ["visits", "nav_visits"],
   ["settings", "nav_settings"],
 ]);
 
@@ -109,6 +110,7 @@ async function view() {
   if (name === "records") return listRecords(() => void tellQueue().then(() => tabs.postMessage("sent")));
   if (name === "ledger") return (await import("./views/ledger.js")).ledgers();
   if (name === "figures") return (await import("./views/figures.js")).figures();
+  if (name === "visits") return (await import("./views/visits.js")).visits();
   if (name === "settings") return settings();
   return chooseForm();
 }

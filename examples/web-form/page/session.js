@@ -24,6 +24,8 @@ export const session = {
   records: null,
   /** The address of the service; empty if it is the one that the page comes from. */
   service: "",
+  /** The rulebook that says which visits are due. */
+  visits: "",
 };
 
 /** @param {Tongue} lang */
@@ -32,11 +34,11 @@ export function speak(lang) {
   localStorage.setItem(KEPT, lang);
 }
 
+/** A sentence in the language of the page, with its values. @param {readonly [string, string]} both @param {Record<string, string | number>} [values] */
+export const phrase = (both, values = {}) => both[session.lang === "en" ? 1 : 0].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+
 /** A sentence of the page's own. @param {keyof typeof words} id @param {Record<string, string | number>} [values] */
-export function say(id, values = {}) {
-  const sentence = words[id][session.lang === "en" ? 1 : 0];
-  return sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
-}
+export const say = (id, values) => phrase(words[id], values);
 
 /** The day where the station is, which the library never asks a clock for. */
 export const today = () => CHINA.format(new Date());
@@ -54,4 +56,5 @@ rulebook.catch(() => {});
 export async function loadConfig() {
   const config = await (await fetch("config.json")).json();
   session.service = typeof config.service === "string" ? config.service.replace(/\/+$/, "") : "";
+  session.visits = config.visits;
 }

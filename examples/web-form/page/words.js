@@ -13,6 +13,7 @@ export const words = {
   nav_records: ["记录", "Records"],
   nav_ledger: ["台账", "Ledgers"],
   nav_figures: ["本月数字", "This month"],
+  nav_visits: ["走访安排", "Visits due"],
   nav_settings: ["设置", "Settings"],
   lock: ["锁上", "Lock"],
   online: ["在线", "Online"],
