@@ -77,9 +77,10 @@ async function lockNow() {
 
 async function send() {
   if (!session.records) return;
-  await sendQueued();
+  const outcome = await sendQueued();
   await tellQueue();
   tabs.postMessage("sent");
+  if (outcome !== null && outcome !== "waiting") document.dispatchEvent(new Event("sent"));
 }
 
 /** @param {import("./store/records.js").Kept} record @returns {Promise<Child[]>} */

@@ -80,6 +80,7 @@ export const words = {
   state_queued: ["待上报", "To send"],
   state_sent: ["已上报", "Sent"],
   state_refused: ["对方没有接收", "Refused"],
+  state_aside: ["另存，不计数", "Kept aside"],
   send_now: ["现在上报", "Send now"],
   forget: ["从手机上删除已上报的", "Delete what was sent from this phone"],
   forget_sure: ["本月数字将不再包括它们。再按一次删除。", "This month's figures will lack them. Press again to delete."],
