@@ -8,6 +8,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
+import { FIRST_SCRIPT, FIRST_STYLE, FIRST_VIEW, hashed } from "./first-view.mjs";
 import { policy } from "./policy.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -19,6 +20,9 @@ const ENTRIES = ["full", "forms", "checklist"];
 const DATA = ["packs/national.json", "divisions/hinggan.csv"];
 /** The rulebook that says which visits are due; its values are samples. */
 export const VISITS = "hinggan-illustrative";
+
+/** What is wanted after the passphrase, and loaded while it is typed. */
+const NEXT = ["views/form.js", "views/records.js", "views/settings.js"];
 
 /** The npm package: one that is named, or the one that is built here. */
 function package_() {
@@ -78,14 +82,21 @@ export function build(service, visits = VISITS) {
     writeFileSync(path, resolved(readFileSync(path, "utf8"), file, exports));
   }
   writeFileSync(join(dist, "config.json"), JSON.stringify({ service, visits }));
-  const index = join(dist, "index.html");
-  // The scripts show the first view, so what they wait for next gives way to them.
+  const first = modules("main.js");
+  // What the first view waits for comes before all others.
   const preloads = [
-    ...modules("main.js").map((file) => `<link rel="modulepreload" href="${file}">`),
+    ...first.map((file) => `<link rel="modulepreload" href="${file}">`),
+    ...[...new Set(NEXT.flatMap((file) => modules(file)))].filter((file) => !first.includes(file)).map((file) => `<link rel="modulepreload" fetchpriority="low" href="${file}">`),
     `<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="wushe/forms/glue/wushe_bg.wasm">`,
     `<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="wushe/packs/national.json">`,
   ];
-  writeFileSync(index, readFileSync(index, "utf8").replace("POLICY", policy(service)).replace("<!-- PRELOAD -->", preloads.join("\n")));
+  const [index, sheet] = [join(dist, "index.html"), join(dist, "style.css")];
+  // A style of its own would be one more journey before anything is seen.
+  const style = readFileSync(sheet, "utf8") + FIRST_STYLE;
+  rmSync(sheet);
+  const rules = policy(service, { script: hashed(FIRST_SCRIPT), style: hashed(style) });
+  const parts = { POLICY: rules, "<!-- PRELOAD -->": preloads.join("\n"), "<!-- STYLE -->": `<style>${style}</style>`, "<!-- SCRIPT -->": `<script>${FIRST_SCRIPT}</script>`, "<!-- FIRST VIEW -->": FIRST_VIEW };
+  writeFileSync(index, Object.entries(parts).reduce((text, [name, part]) => text.replace(name, () => part), readFileSync(index, "utf8")));
 
   const kept = files(dist).filter((name) => name !== "sw.js");
   const hash = createHash("sha256");
@@ -98,7 +109,7 @@ export function build(service, visits = VISITS) {
   const worker = join(dist, "sw.js");
   const list = JSON.stringify(["./", ...kept.filter((name) => name !== "index.html")]);
   writeFileSync(worker, readFileSync(worker, "utf8").replace('["PRECACHE"]', list).replace("VERSION", hash.digest("hex").slice(0, 16)));
-  return { dist, files: kept.length, bytes };
+  return { dist, files: kept.length, bytes, policy: rules };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -9,7 +9,6 @@ import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 
 import { build, VISITS } from "./build.mjs";
-import { policy } from "./policy.mjs";
 
 /** @type {Record<string, string>} */
 const TYPES = {
@@ -25,10 +24,10 @@ const TYPES = {
 
 /** Builds and serves; gives the server once it listens. @param {number} port @param {string} service @param {string} visits */
 export async function serve(port, service, visits) {
-  const { dist } = build(service, visits);
+  const { dist, policy } = build(service, visits);
   const bodies = new Map();
   const headers = {
-    "content-security-policy": `${policy(service)}; frame-ancestors 'none'`,
+    "content-security-policy": `${policy}; frame-ancestors 'none'`,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     // The browser asks each time; the service worker has the files anyway.

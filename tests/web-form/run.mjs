@@ -4,6 +4,7 @@
 import { join } from "node:path";
 
 import { launch } from "../browser/open.mjs";
+import { FIRST } from "./first.mjs";
 import { FRAMEWORKS } from "./frameworks.mjs";
 import { startPage } from "./open.mjs";
 import { startService, TOKEN } from "./service.mjs";
@@ -61,7 +62,7 @@ const world = {
 };
 
 try {
-  for (const [name, step] of [...STEPS, ...TROUBLE, ...VIEWS, ...FRAMEWORKS]) {
+  for (const [name, step] of [...FIRST, ...STEPS, ...TROUBLE, ...VIEWS, ...FRAMEWORKS]) {
     const before = problems.length;
     try {
       await step(world);

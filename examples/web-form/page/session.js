@@ -1,7 +1,5 @@
 // @ts-check
 /** What all views share: the language, the rulebook, the store of whoever has given the passphrase, and the day. */
-import init, { Pack } from "wushe/forms";
-
 import { words } from "./words.js";
 
 /** @typedef {import("./store/records.js").Records} Records */
@@ -45,7 +43,7 @@ export const today = () => CHINA.format(new Date());
 const CHINA = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" });
 
 async function load() {
-  const [text] = await Promise.all([fetch(RULEBOOK).then((response) => response.text()), init()]);
+  const [text, { Pack }] = await Promise.all([fetch(RULEBOOK).then((response) => response.text()), import("wushe/forms").then((module) => module.default().then(() => module))]);
   return Pack.fromJson(text);
 }
 

@@ -3,6 +3,9 @@
 
 /** @typedef {"zh-Hans" | "en"} Tongue */
 
+/** How long a passphrase is at least. */
+export const SHORTEST = 10;
+
 /** @satisfies {Record<string, readonly [string, string]>} */
 export const words = {
   title: ["五社填表", "Wushe forms"],
