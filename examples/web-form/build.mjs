@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// `build.mjs [--service URL]`: the page and the files of the npm package that it uses, in `dist/`, ready for any server of plain files.
+// `build.mjs [--service URL] [--visits RULEBOOK]`: the page and the files of the npm package that it uses, in `dist/`, ready for any server of plain files.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -8,6 +8,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
+import { FIRST_SCRIPT, FIRST_STYLE, FIRST_VIEW, hashed } from "./first-view.mjs";
 import { policy } from "./policy.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -17,6 +18,11 @@ const dist = join(here, "dist");
 /** What the page asks for of the package, as it is installed. */
 const ENTRIES = ["full", "forms", "checklist"];
 const DATA = ["packs/national.json", "divisions/hinggan.csv"];
+/** The rulebook that says which visits are due; its values are samples. */
+export const VISITS = "hinggan-illustrative";
+
+/** What is wanted after the passphrase, and loaded while it is typed. */
+const NEXT = ["views/form.js", "views/records.js", "views/settings.js"];
 
 /** The npm package: one that is named, or the one that is built here. */
 function package_() {
@@ -57,8 +63,8 @@ function modules(file, seen = new Set()) {
   return [file, ...[...imports].flatMap(([, path = ""]) => modules(join(dirname(file), path), seen))];
 }
 
-/** Builds into `dist/`, for a service at that address, and says how many bytes a phone keeps. @param {string} service */
-export function build(service) {
+/** Builds into `dist/`, for a service at that address, and says how many bytes a phone keeps. @param {string} service @param {string} [visits] the rulebook of visits */
+export function build(service, visits = VISITS) {
   const from = package_();
   const { exports } = JSON.parse(readFileSync(join(from, "package.json"), "utf8"));
   rmSync(dist, { recursive: true, force: true });
@@ -67,7 +73,7 @@ export function build(service) {
     mkdirSync(join(dist, "wushe", entry, "glue"), { recursive: true });
     for (const file of ["web.mjs", "glue/wushe_bg.wasm"]) cpSync(join(from, entry, file), join(dist, "wushe", entry, file));
   }
-  for (const file of DATA) {
+  for (const file of new Set([...DATA, `packs/${visits}.json`])) {
     mkdirSync(dirname(join(dist, "wushe", file)), { recursive: true });
     cpSync(join(from, file), join(dist, "wushe", file));
   }
@@ -75,15 +81,22 @@ export function build(service) {
     const path = join(dist, file);
     writeFileSync(path, resolved(readFileSync(path, "utf8"), file, exports));
   }
-  writeFileSync(join(dist, "config.json"), JSON.stringify({ service }));
-  const index = join(dist, "index.html");
-  // The scripts show the first view, so what they wait for next gives way to them.
+  writeFileSync(join(dist, "config.json"), JSON.stringify({ service, visits }));
+  const first = modules("main.js");
+  // What the first view waits for comes before all others.
   const preloads = [
-    ...modules("main.js").map((file) => `<link rel="modulepreload" href="${file}">`),
+    ...first.map((file) => `<link rel="modulepreload" href="${file}">`),
+    ...[...new Set(NEXT.flatMap((file) => modules(file)))].filter((file) => !first.includes(file)).map((file) => `<link rel="modulepreload" fetchpriority="low" href="${file}">`),
     `<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="wushe/forms/glue/wushe_bg.wasm">`,
     `<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="wushe/packs/national.json">`,
   ];
-  writeFileSync(index, readFileSync(index, "utf8").replace("POLICY", policy(service)).replace("<!-- PRELOAD -->", preloads.join("\n")));
+  const [index, sheet] = [join(dist, "index.html"), join(dist, "style.css")];
+  // A style of its own would be one more journey before anything is seen.
+  const style = readFileSync(sheet, "utf8") + FIRST_STYLE;
+  rmSync(sheet);
+  const rules = policy(service, { script: hashed(FIRST_SCRIPT), style: hashed(style) });
+  const parts = { POLICY: rules, "<!-- PRELOAD -->": preloads.join("\n"), "<!-- STYLE -->": `<style>${style}</style>`, "<!-- SCRIPT -->": `<script>${FIRST_SCRIPT}</script>`, "<!-- FIRST VIEW -->": FIRST_VIEW };
+  writeFileSync(index, Object.entries(parts).reduce((text, [name, part]) => text.replace(name, () => part), readFileSync(index, "utf8")));
 
   const kept = files(dist).filter((name) => name !== "sw.js");
   const hash = createHash("sha256");
@@ -96,11 +109,11 @@ export function build(service) {
   const worker = join(dist, "sw.js");
   const list = JSON.stringify(["./", ...kept.filter((name) => name !== "index.html")]);
   writeFileSync(worker, readFileSync(worker, "utf8").replace('["PRECACHE"]', list).replace("VERSION", hash.digest("hex").slice(0, 16)));
-  return { dist, files: kept.length, bytes };
+  return { dist, files: kept.length, bytes, policy: rules };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { service: { type: "string", default: "" } } });
-  const { files, bytes } = build(values.service);
+  const { values } = parseArgs({ options: { service: { type: "string", default: "" }, visits: { type: "string", default: VISITS } } });
+  const { files, bytes } = build(values.service, values.visits);
   console.log(`dist: ${files} files, ${bytes} bytes`);
 }

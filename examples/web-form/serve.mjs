@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
-// `serve.mjs [--port 8080] [--service URL]`: builds the page and serves it on this machine, compressed and with its policy.
+// `serve.mjs [--port 8080] [--service URL] [--visits RULEBOOK]`: builds the page and serves it on this machine, compressed and with its policy.
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join } from "node:path";
@@ -8,8 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 
-import { build } from "./build.mjs";
-import { policy } from "./policy.mjs";
+import { build, VISITS } from "./build.mjs";
 
 /** @type {Record<string, string>} */
 const TYPES = {
@@ -23,12 +22,12 @@ const TYPES = {
   ".webmanifest": "application/manifest+json",
 };
 
-/** Builds and serves; gives the server once it listens. @param {number} port @param {string} service */
-export async function serve(port, service) {
-  const { dist } = build(service);
+/** Builds and serves; gives the server once it listens. @param {number} port @param {string} service @param {string} visits */
+export async function serve(port, service, visits) {
+  const { dist, policy } = build(service, visits);
   const bodies = new Map();
   const headers = {
-    "content-security-policy": `${policy(service)}; frame-ancestors 'none'`,
+    "content-security-policy": `${policy}; frame-ancestors 'none'`,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     // The browser asks each time; the service worker has the files anyway.
@@ -54,8 +53,8 @@ export async function serve(port, service) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { port: { type: "string", default: "8080" }, service: { type: "string", default: "" } } });
-  const server = await serve(Number(values.port), values.service);
+  const { values } = parseArgs({ options: { port: { type: "string", default: "8080" }, service: { type: "string", default: "" }, visits: { type: "string", default: VISITS } } });
+  const server = await serve(Number(values.port), values.service, values.visits);
   const address = server.address();
   console.log(`http://127.0.0.1:${address !== null && typeof address === "object" ? address.port : values.port}/`);
 }

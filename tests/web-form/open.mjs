@@ -17,10 +17,10 @@ export function command() {
   return line;
 }
 
-/** Serves the page by that command, on a port of its own. @param {string} service @param {number} [port] */
-export async function startPage(service, port = 0) {
+/** Serves the page by that command, on a port of its own. @param {string} service @param {number} [port] @param {...string} more of the command */
+export async function startPage(service, port = 0, ...more) {
   const [program, ...given] = command().split(" ");
-  const child = spawn(program, [...given, "--port", String(port), "--service", service], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(program, [...given, "--port", String(port), "--service", service, ...more], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   let said = "";
   for await (const piece of child.stdout) {

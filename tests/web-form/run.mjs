@@ -4,6 +4,8 @@
 import { join } from "node:path";
 
 import { launch } from "../browser/open.mjs";
+import { FIRST } from "./first.mjs";
+import { FRAMEWORKS } from "./frameworks.mjs";
 import { startPage } from "./open.mjs";
 import { startService, TOKEN } from "./service.mjs";
 import { STEPS } from "./steps.mjs";
@@ -18,8 +20,8 @@ const service = await startService();
 let served = await startPage(service.origin);
 const browser = await launch();
 
-/** A phone of its own, of which every complaint is a problem unless it is one of those to be. */
-async function phone(options = {}) {
+/** A phone of its own, of which every complaint is a problem unless it is one of those to be. @param {string[]} also what its page may ask besides */
+async function phone(options = {}, ...also) {
   const context = await browser.newContext({ viewport: { width: 360, height: 800 }, locale: "zh-CN", reducedMotion: "reduce", acceptDownloads: true, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
@@ -30,7 +32,7 @@ async function phone(options = {}) {
   });
   page.on("request", (request) => {
     const { origin } = new URL(request.url());
-    if (![new URL(served.address).origin, service.origin, "null"].includes(origin)) problems.push(`the page asked for ${request.url()}`);
+    if (![served.address, ...also].map((address) => new URL(address).origin).concat(service.origin, "null").includes(origin)) problems.push(`the page asked for ${request.url()}`);
   });
   return { context, page };
 }
@@ -45,9 +47,9 @@ const world = {
   async down() {
     await served.stop();
   },
-  /** @param {string} [below] where the service lies on its host: another one is another version of the page */
-  async up(below = "") {
-    served = await startPage(service.origin + below, Number(new URL(served.address).port));
+  /** @param {string} [below] where the service lies on its host: another one is another version of the page @param {...string} more of the command */
+  async up(below = "", ...more) {
+    served = await startPage(service.origin + below, Number(new URL(served.address).port), ...more);
   },
   /** @param {boolean} holds @param {string} what */
   expect(holds, what) {
@@ -60,7 +62,7 @@ const world = {
 };
 
 try {
-  for (const [name, step] of [...STEPS, ...TROUBLE, ...VIEWS]) {
+  for (const [name, step] of [...FIRST, ...STEPS, ...TROUBLE, ...VIEWS, ...FRAMEWORKS]) {
     const before = problems.length;
     try {
       await step(world);

@@ -29,6 +29,8 @@ async function waiting(world) {
 async function refused(world) {
   const { page } = current();
   const { service } = world;
+  // The record of the step before goes out by itself, after it is said to be finished.
+  for (let tries = 0; service.stored.size < 2 && tries < 100; tries += 1) await page.waitForTimeout(100);
   await page.waitForFunction(() => !document.querySelector(".status")?.textContent?.includes("待上报"));
   service.mode = "refuses";
   await visit(page, "#/form/worker");

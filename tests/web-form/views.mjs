@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 
 import { looks, overhang } from "./open.mjs";
 import { current, PHRASE, unlock, visit } from "./steps.mjs";
+import { visitsDue, visitsElsewhere } from "./visits.mjs";
 
 const WIDTHS = { phone: 360, desktop: 1280 };
 const ROWS = 100_000;
@@ -26,7 +27,7 @@ async function checklist(world) {
 }
 
 /** A text as Chinese spreadsheets write it: each character by the two bytes that stand for it. @param {string} text */
-function inGb(text) {
+export function inGb(text) {
   const decoder = new TextDecoder("gb18030");
   const known = new Map();
   for (let first = 0x81; first <= 0xfe; first += 1) for (let second = 0x40; second <= 0xfe; second += 1) if (second !== 0x7f) known.set(decoder.decode(Uint8Array.of(first, second)), [first, second]);
@@ -140,6 +141,7 @@ const SEEN = {
   records: (page) => visit(page, "#/records").then(() => page.waitForSelector(".state")),
   ledger: (page) => visit(page, "#/ledger").then(() => page.waitForSelector("#file")),
   figures: (page) => visit(page, "#/figures").then(() => page.waitForSelector("table")),
+  visits: (page) => visit(page, "#/visits").then(() => page.waitForSelector("#visits-to_do li")),
   settings: (page) => visit(page, "#/settings").then(() => page.waitForSelector("#token")),
 };
 
@@ -191,7 +193,7 @@ async function turned(world) {
 async function renewed(world) {
   const { page } = current();
   await world.down();
-  await world.up("/v2");
+  await world.up("/v2", "--visits", "weihai");
   await page.reload();
   await unlock(page, PHRASE, false);
   await page.getByRole("button", { name: "换用新版本" }).press("Enter");
@@ -242,10 +244,12 @@ export const VIEWS = [
   ["the checklist stands beside the facts of a person", checklist],
   ["ledgers go out without formulas and come in with progress", ledgers],
   ["my figures of this month", figures],
+  ["whom to visit this month, from a list that is kept encrypted", visitsDue],
   ["a key is quick", speed],
   ["the language turns and keeps what was typed", turned],
   ["every view, in both languages, on a phone and a desk, in light and dark", everyView],
   ["a new version waits until it is asked in", renewed],
+  ["another rulebook asks what it leaves open, and the overdue come first", visitsElsewhere],
   ["what was sent can be deleted, and the page locked", put],
   ["everything can be erased", erased],
 ];

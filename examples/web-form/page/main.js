@@ -5,9 +5,6 @@ import { offline } from "./offline.js";
 import { sendQueued } from "./send.js";
 import { loadConfig, rulebook, say, session, speak } from "./session.js";
 import { Records } from "./store/records.js";
-import { chooseForm, Filling } from "./views/form.js";
-import { listRecords } from "./views/records.js";
-import { settings } from "./views/settings.js";
 import { unlock } from "./views/unlock.js";
 
 /** @typedef {import("./dom.js").Child} Child */
@@ -23,10 +20,11 @@ const net = h("span", { role: "status" });
 const queue = h("span", {});
 const ready = h("span", { class: "ready" });
 let shown = 0;
+const configured = loadConfig().catch(() => {});
 /** What one tab has sent, the others no longer count. */
 const tabs = new BroadcastChannel("wushe-queue");
 tabs.addEventListener("message", () => void tellQueue());
-/** @type {Filling | null} */
+/** @type {import("./views/form.js").Filling | null} */
 let filling = null;
 
 const VIEWS = /** @type {const} */ ([
@@ -34,6 +32,7 @@ const VIEWS = /** @type {const} */ ([
   ["records", "nav_records"],
   ["ledger", "nav_ledger"],
   ["figures", "nav_figures"],
+  ["visits", "nav_visits"],
   ["settings", "nav_settings"],
 ]);
 
@@ -76,14 +75,16 @@ async function lockNow() {
 
 async function send() {
   if (!session.records) return;
-  await sendQueued();
+  await configured;
+  const outcome = await sendQueued();
   await tellQueue();
   tabs.postMessage("sent");
+  if (outcome !== null && outcome !== "waiting") document.dispatchEvent(new Event("sent"));
 }
 
 /** @param {import("./store/records.js").Kept} record @returns {Promise<Child[]>} */
 async function fillIn(record) {
-  const pack = await rulebook;
+  const [pack, { Filling }] = await Promise.all([rulebook, import("./views/form.js")]);
   filling = new Filling(pack, record, () => {
     filling = null;
     void place([h("h1", {}, say("finished")), h("p", {}, say("finished_help")), h("p", {}, h("a", { href: `#/form/${record.form}` }, say("another")))], say("finished"));
@@ -97,7 +98,7 @@ async function fillIn(record) {
 async function view() {
   if (!session.records) return unlock(() => void show().then(send));
   const [, name, id] = location.hash.split("/");
-  const { identity } = await rulebook;
+  const [{ identity }] = await Promise.all([rulebook, configured]);
   if (name === "form" && id !== undefined) {
     const record = Records.blank(id, identity);
     history.replaceState(null, "", `#/draft/${record.id}`);
@@ -106,11 +107,12 @@ async function view() {
   const record = name === "draft" && id !== undefined ? (filling?.record.id === id ? filling.record : await session.records.find(id)) : null;
   if (record?.state === "draft") return fillIn(record);
   filling = null;
-  if (name === "records") return listRecords(() => void tellQueue().then(() => tabs.postMessage("sent")));
+  if (name === "records") return (await import("./views/records.js")).listRecords(() => void tellQueue().then(() => tabs.postMessage("sent")));
   if (name === "ledger") return (await import("./views/ledger.js")).ledgers();
   if (name === "figures") return (await import("./views/figures.js")).figures();
-  if (name === "settings") return settings();
-  return chooseForm();
+  if (name === "visits") return (await import("./views/visits.js")).visits();
+  if (name === "settings") return (await import("./views/settings.js")).settings();
+  return (await import("./views/form.js")).chooseForm();
 }
 
 /** @param {Child[]} children @param {string} title */
@@ -123,14 +125,17 @@ async function place(children, title) {
 
 async function show() {
   const mine = (shown += 1);
-  drawFrame();
+  if (session.records) drawFrame();
   try {
     const children = await view();
     // Whoever has gone on in the meantime does not want the view before.
     if (mine !== shown) return;
+    // The first view stands until this one is there, which takes over what was typed.
+    if (!session.records) drawFrame();
     const heading = children.find((child) => child instanceof HTMLHeadingElement);
     await place(children, heading instanceof HTMLElement ? (heading.textContent ?? "") : "");
   } catch (error) {
+    drawFrame();
     await place([h("h1", {}, say("failed", { what: String(error) }))], say("title"));
   }
 }
@@ -153,7 +158,6 @@ for (const hand of ["keydown", "pointerdown"]) addEventListener(hand, stayAwake,
 setInterval(send, AGAIN);
 stayAwake();
 
-await loadConfig().catch(() => {});
 await show();
 offline.start(
   () => void tellQueue(),

@@ -11,19 +11,35 @@ const AGAIN = new Set([408, 425, 429]);
 const UNKNOWN = new Set([401, 403]);
 const PATIENCE = 20_000;
 
-/** @typedef {"sent" | "waiting" | "token" | "refused"} Outcome */
+/** @typedef {"sent" | "waiting" | "token" | "refused" | "aside"} Outcome */
+/** @typedef {import("./store/records.js").Stored} Stored */
 
-/** @param {import("./store/records.js").Kept} record @param {string} token @returns {Promise<{ outcome: Outcome, answer?: string }>} */
-async function post({ id, form, pack, day, values }, token) {
+/** @param {string} path @param {string} token @param {RequestInit & { headers?: Record<string, string> }} [more] */
+export function request(path, token, { headers = {}, ...more } = {}) {
+  const all = { ...headers, ...(token && { authorization: `Bearer ${token}` }) };
+  return fetch(`${session.service}/records${path}`, { ...more, headers: all, signal: AbortSignal.timeout(PATIENCE), credentials: "omit", redirect: "error" });
+}
+
+/** What the service says that it has; a service without versions says nothing of it. @param {any} body @param {string} [id] @returns {{ stored?: Stored }} */
+const storedAs = (body, id = body?.id) => (typeof id === "string" && typeof body?.hash === "string" ? { stored: { id, version: body.version, hash: body.hash } } : {});
+
+/** @param {import("./store/records.js").Kept} record @param {string} token @returns {Promise<{ outcome: Outcome, answer?: string, stored?: Stored }>} */
+async function post({ id, form, pack, day, values, corrects }, token) {
   const body = JSON.stringify({ form, pack, today: day, record: values });
-  const headers = { "content-type": "application/json", "idempotency-key": id, ...(token && { authorization: `Bearer ${token}` }) };
+  const headers = { "content-type": "application/json", "idempotency-key": id };
   let response;
   try {
-    response = await fetch(`${session.service}/records`, { method: "POST", headers, body, signal: AbortSignal.timeout(PATIENCE), credentials: "omit", redirect: "error" });
+    const sent = corrects ? request(`/${corrects.id}`, token, { method: "PUT", body, headers: { ...headers, "if-match": `"${corrects.hash}"` } }) : request("", token, { method: "POST", body, headers });
+    response = await sent;
   } catch {
     return { outcome: "waiting" };
   }
-  if (response.ok) return { outcome: "sent" };
+  if (response.ok) return { outcome: "sent", ...storedAs(await response.json().catch(() => null)) };
+  if (corrects && response.status === 409) {
+    const problem = await response.clone().json().catch(() => null);
+    // Another device was first; what came now is kept beside it.
+    if (problem?.code === "version_moved") return { outcome: "aside", answer: session.lang === "en" ? problem.title : problem.title_zh, ...storedAs(problem.kept, corrects.id) };
+  }
   if (UNKNOWN.has(response.status)) return { outcome: "token" };
   if (response.status >= 500 || AGAIN.has(response.status)) return { outcome: "waiting" };
   return { outcome: "refused", answer: `${response.status} ${(await response.text().catch(() => "")).slice(0, 500)}` };
@@ -43,10 +59,12 @@ export function sendQueued() {
     /** @type {Outcome | null} */
     let last = null;
     for (const record of queued) {
-      const { outcome, answer } = await post(record, token);
+      const { outcome, answer, stored } = await post(record, token);
       last = outcome;
       if (outcome === "waiting" || outcome === "token") break;
-      await records.keep({ ...record, state: outcome, ...(answer !== undefined && { answer }) });
+      // What was corrected counts no more, here as there.
+      if (outcome === "sent" && record.corrects) await records.replace(record.corrects.id, record.id);
+      await records.keep({ ...record, state: outcome, ...(answer !== undefined && { answer }), ...(stored && { stored }) });
     }
     return last;
   });

@@ -1,7 +1,5 @@
 // @ts-check
 /** What all views share: the language, the rulebook, the store of whoever has given the passphrase, and the day. */
-import init, { Pack } from "wushe/forms";
-
 import { words } from "./words.js";
 
 /** @typedef {import("./store/records.js").Records} Records */
@@ -24,6 +22,8 @@ export const session = {
   records: null,
   /** The address of the service; empty if it is the one that the page comes from. */
   service: "",
+  /** The rulebook that says which visits are due. */
+  visits: "",
 };
 
 /** @param {Tongue} lang */
@@ -32,18 +32,18 @@ export function speak(lang) {
   localStorage.setItem(KEPT, lang);
 }
 
+/** A sentence in the language of the page, with its values. @param {readonly [string, string]} both @param {Record<string, string | number>} [values] */
+export const phrase = (both, values = {}) => both[session.lang === "en" ? 1 : 0].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+
 /** A sentence of the page's own. @param {keyof typeof words} id @param {Record<string, string | number>} [values] */
-export function say(id, values = {}) {
-  const sentence = words[id][session.lang === "en" ? 1 : 0];
-  return sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
-}
+export const say = (id, values) => phrase(words[id], values);
 
 /** The day where the station is, which the library never asks a clock for. */
 export const today = () => CHINA.format(new Date());
 const CHINA = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" });
 
 async function load() {
-  const [text] = await Promise.all([fetch(RULEBOOK).then((response) => response.text()), init()]);
+  const [text, { Pack }] = await Promise.all([fetch(RULEBOOK).then((response) => response.text()), import("wushe/forms").then((module) => module.default().then(() => module))]);
   return Pack.fromJson(text);
 }
 
@@ -54,4 +54,5 @@ rulebook.catch(() => {});
 export async function loadConfig() {
   const config = await (await fetch("config.json")).json();
   session.service = typeof config.service === "string" ? config.service.replace(/\/+$/, "") : "";
+  session.visits = config.visits;
 }

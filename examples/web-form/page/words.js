@@ -3,6 +3,9 @@
 
 /** @typedef {"zh-Hans" | "en"} Tongue */
 
+/** How long a passphrase is at least. */
+export const SHORTEST = 10;
+
 /** @satisfies {Record<string, readonly [string, string]>} */
 export const words = {
   title: ["五社填表", "Wushe forms"],
@@ -13,6 +16,7 @@ export const words = {
   nav_records: ["记录", "Records"],
   nav_ledger: ["台账", "Ledgers"],
   nav_figures: ["本月数字", "This month"],
+  nav_visits: ["走访安排", "Visits due"],
   nav_settings: ["设置", "Settings"],
   lock: ["锁上", "Lock"],
   online: ["在线", "Online"],
@@ -79,6 +83,7 @@ export const words = {
   state_queued: ["待上报", "To send"],
   state_sent: ["已上报", "Sent"],
   state_refused: ["对方没有接收", "Refused"],
+  state_aside: ["另存，不计数", "Kept aside"],
   send_now: ["现在上报", "Send now"],
   forget: ["从手机上删除已上报的", "Delete what was sent from this phone"],
   forget_sure: ["本月数字将不再包括它们。再按一次删除。", "This month's figures will lack them. Press again to delete."],

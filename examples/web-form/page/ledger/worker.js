@@ -1,7 +1,9 @@
 // @ts-check
 /// <reference lib="webworker" />
 /** Checks and counts ledgers beside the page, which lives on. It has the whole entry of the package; the page has that for forms alone. */
-import init, { Network, Pack, sentence } from "wushe";
+import init, { Network, Pack } from "wushe";
+
+import { inWords } from "./reasons.js";
 
 /** @typedef {import("./messages.js").Asked} Asked */
 /** @typedef {import("./messages.js").Answer} Answer */
@@ -69,10 +71,7 @@ async function count({ csv, today, month, lang }, answer) {
   network.free();
 }
 
-/** @param {import("wushe").Explanation} reason @param {import("../words.js").Tongue} lang @returns {import("./messages.js").Said} */
-const inWords = (reason, lang) => ({ text: sentence(reason, lang), because: reason.because.map((below) => inWords(below, lang)) });
-
-/** The entries for forms and for checklists bring no sentences of reasons; this one does. @param {Extract<Asked, { kind: "say" }>} asked @param {Tell} answer */
+/** @param {Extract<Asked, { kind: "say" }>} asked @param {Tell} answer */
 async function say({ reason, lang }, answer) {
   await loaded;
   answer({ kind: "said", reason: inWords(reason, lang) });
@@ -84,7 +83,10 @@ worker.addEventListener("message", async (/** @type {MessageEvent<{ id: number, 
     if (asked.kind === "cancel") running?.abort();
     else if (asked.kind === "check") await check(asked, answer);
     else if (asked.kind === "count") await count(asked, answer);
-    else await say(asked, answer);
+    else if (asked.kind === "say") await say(asked, answer);
+    // What only one view asks is loaded when it does.
+    else if (asked.kind === "serve") answer(await (await import("./due.js")).serve(asked));
+    else answer(await (await import("./due.js")).due(asked));
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") answer({ kind: "cancelled" });
     else answer({ kind: "failed", what: error instanceof Error ? error.message : String(error) });

@@ -5,7 +5,8 @@ import { seal, unseal } from "./vault.js";
 
 /** @typedef {import("wushe/forms").Json} Json */
 /** @typedef {{ [field: string]: Json }} Values */
-/** @typedef {"draft" | "queued" | "sent" | "refused"} State `refused`: the service has said that it will not take it */
+/** @typedef {"draft" | "queued" | "sent" | "refused" | "aside"} State `refused`: the service has said that it will not take it; `aside`: it has kept it beside another that counts */
+/** @typedef {{ id: string, version: number, hash: string }} Stored a version as the service has it */
 /**
  * @typedef {object} Kept
  * @property {string} id also the Idempotency-Key under which it is sent
@@ -16,6 +17,8 @@ import { seal, unseal } from "./vault.js";
  * @property {number} changed
  * @property {Values} values
  * @property {string} [answer] what the service said
+ * @property {Stored} [stored] what became of it there
+ * @property {Stored} [corrects] the version that it is to replace
  */
 
 export class Records {
@@ -58,6 +61,11 @@ export class Records {
   /** How many there are, without opening any. @param {State} state */
   async count(state) {
     return (await readAll("records")).filter((row) => row.state === state).length;
+  }
+
+  /** Takes out what the service has under a name, but for one. @param {string} stored @param {string} but */
+  async replace(stored, but) {
+    for (const { id, stored: other } of await this.list("sent", "aside")) if (other?.id === stored && id !== but) await this.drop(id);
   }
 
   /** @param {string} id */

@@ -19,7 +19,7 @@ async function correct(record) {
 
 /** @param {() => void} changed tells the rest of the page that the queue may be another */
 export async function listRecords(changed) {
-  const pack = await rulebook;
+  const [pack, { fetching, ofService }] = await Promise.all([rulebook, import("./correct.js")]);
   const list = h("ul", { class: "records" });
   const told = h("p", { role: "status", class: "kept" });
   const draw = async () => {
@@ -31,7 +31,7 @@ export async function listRecords(changed) {
         h("button", { type: "button", class: "quiet", click: () => correct(record) }, say("edit_again")),
       ];
       const name = record.state === "draft" ? h("a", { href: `#/draft/${record.id}` }, label) : h("span", {}, label);
-      return h("li", {}, name, h("span", { class: `state ${record.state}` }, say(`state_${record.state}`)), h("time", { datetime: new Date(record.changed).toISOString() }, new Date(record.changed).toLocaleString(session.lang)), refused);
+      return h("li", {}, name, h("span", { class: `state ${record.state}` }, say(`state_${record.state}`)), h("time", { datetime: new Date(record.changed).toISOString() }, new Date(record.changed).toLocaleString(session.lang)), refused, ofService(record, draw));
     };
     fill(list, records.map(item));
     if (records.length === 0) fill(list, h("li", {}, say("records_none")));
@@ -40,13 +40,21 @@ export async function listRecords(changed) {
     const outcome = await sendQueued();
     await draw();
     changed();
-    told.textContent = outcome === "waiting" ? say("send_waiting") : outcome === "token" ? say("send_token") : say("sent_all");
+    told.textContent = outcome === "waiting" ? say("send_waiting") : outcome === "token" ? say("send_token") : outcome === "refused" || outcome === "aside" ? say(`state_${outcome}`) : say("sent_all");
   };
   // What the service has need not stay on a phone.
   const forget = twice("forget", "forget_sure", async () => {
     for (const { id } of (await session.records?.list("sent")) ?? []) await session.records?.drop(id);
     await draw();
   });
+  // What goes out by itself shows what has become of it.
+  let wasShown = false;
+  const hear = () => {
+    if (wasShown && !list.isConnected) return document.removeEventListener("sent", hear);
+    wasShown ||= list.isConnected;
+    void draw();
+  };
+  document.addEventListener("sent", hear);
   await draw();
-  return [h("h1", {}, say("nav_records")), h("div", { class: "actions" }, h("button", { type: "button", click: send }, say("send_now")), forget), told, list];
+  return [h("h1", {}, say("nav_records")), h("div", { class: "actions" }, h("button", { type: "button", click: send }, say("send_now")), forget), told, list, fetching(draw)];
 }
