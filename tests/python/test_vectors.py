@@ -174,10 +174,6 @@ def indicator_rank(case):
 
 def progress(case):
     asked = {"unit": case.get("division"), "period": case.get("period"), "supplied": case.get("supplied")}
-    if "due" in case:
-        # What is due is of the rulebook of its line, whose identity is written `*`.
-        due = case["due"] if isinstance(case["due"], str) else compact(case["due"])
-        asked["due"] = due.replace('"pack":"*"', f'"pack":"{pack_of(case).identity}"')
     return told(lambda: cube(case).progress(case.get("target"), **asked).json)
 
 
