@@ -4,6 +4,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use wushe::form::World;
+use wushe::metrics::indicator::Supplied;
 use wushe::metrics::{Figure, Split, Tally};
 use wushe::network::{Divisions, Network, View};
 use wushe::pack::Pack;
@@ -77,7 +78,11 @@ impl Ground {
             others.map(|measure| tally.figure(view, measure.id(), division, Period::until(self.as_of))).collect::<Result<_, _>>()?;
         let shown = figures.iter().map(|counted| &counted.figure).filter(|figure| Idle::of(figure).is_none());
         let counted: Vec<_> = shown.map(Figure::measure).collect();
-        let derived = derived::derive(&self.pack, &tally, &counted, Place { view, division, as_of: self.as_of })?;
+        let mut supplied = Supplied::new();
+        if let Some(due) = &due {
+            supplied.due(due.tasks.clone());
+        }
+        let derived = derived::derive(&self.pack, &tally, &counted, Place { view, division, as_of: self.as_of }, &supplied)?;
         let mut by_units = Vec::new();
         let mut by_months = Vec::new();
         for Counted { figure, .. } in &figures {

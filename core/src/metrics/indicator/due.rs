@@ -106,7 +106,7 @@ impl DueTasks {
     ///     readings: r#"{"late_days":"0"}"#, ..DueCall::default()
     /// };
     /// let records = [
-    ///     ("appointment", r#"{"worker":"W1","from":"2020-01-01","post":"station_worker","station":"152200000000","body":"station"}"#),
+    ///     ("appointment", r#"{"worker":"W1","from":"2020-01-01","post":"station_worker","station":"152200000000"}"#),
     ///     ("registration", r#"{"worker":"W1","registered_on":"2023-03-02","until":"2026-03-01","level":"junior"}"#),
     ///     ("continuing_education", r#"{"worker":"W1","completed_on":"2025-06-01","hours":"80"}"#),
     /// ];
