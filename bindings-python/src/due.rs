@@ -1,6 +1,6 @@
 //! What is due of a checklist.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use arrow_array::builder::{ListBuilder, StringBuilder, UInt32Builder};
 use arrow_array::{DictionaryArray, Int8Array, StringArray};
@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use wushe::border::{ChosenChecklist, DueCall, ListedText};
 use wushe::checklist::{Task, TaskState};
+use wushe::metrics::indicator::DueTasks;
 
 use crate::convert::{Day, Text};
 use crate::records::{Explanation, Records};
@@ -20,6 +21,8 @@ use crate::{errors, run};
 pub(crate) struct Due {
     due: wushe::checklist::Due,
     checked: Option<String>,
+    /// Its tasks as indicators count them, made when the first asks.
+    tasks: OnceLock<DueTasks>,
 }
 
 /// A subject that the caller names: the sort, the key, the first and the last day, the division.
@@ -32,7 +35,7 @@ pub(crate) type Asked = (Day, Day, Day, Option<Day>, Text, Vec<Text>, Vec<(Text,
 impl Due {
     pub(crate) fn of_book(py: Python<'_>, checklist: &ChosenChecklist, records: &Records, asked: &Asked) -> PyResult<Self> {
         let found = run::enter(py, || with_call(asked, |call| checklist.due(&records.book, call)))?;
-        Ok(Due { due: errors::known(py, found)?, checked: None })
+        Ok(Due { due: errors::known(py, found)?, checked: None, tasks: OnceLock::new() })
     }
 
     pub(crate) fn of_texts(
@@ -45,7 +48,12 @@ impl Due {
         let records: Vec<(&str, &str)> = records.iter().map(|(form, lines)| (form.0.as_str(), lines.0.as_str())).collect();
         let found = run::enter(py, || with_call(asked, |call| checklist.due_of(&records, &today.0, call)))?;
         let (due, checked) = errors::known(py, found)?;
-        Ok(Due { due, checked: Some(checked) })
+        Ok(Due { due, checked: Some(checked), tasks: OnceLock::new() })
+    }
+
+    /// Its tasks as indicators count them.
+    pub(crate) fn tasks(&self) -> &DueTasks {
+        self.tasks.get_or_init(|| DueTasks::of(&self.due))
     }
 }
 

@@ -9,11 +9,13 @@ use wushe::border::{CubeCall, FigureCall, Figures as Counted, IndicatorCall, Ran
 use wushe::explanation::Explanation as Tree;
 use wushe::finding::to_json;
 use wushe::metrics::Dimension;
+use wushe::metrics::indicator::DueTasks;
 use wushe::service::Book;
 use wushe::staff::Roster;
 
 use crate::convert::{Day, Text};
 use crate::cube::Cube;
+use crate::due::Due;
 use crate::exports::language;
 use crate::network::Network;
 use crate::payroll::Workers;
@@ -154,12 +156,30 @@ fn call((measure, division, period): &Asked) -> FigureCall<'_> {
     }
 }
 
-fn of_indicator<'a>((indicator, division, period): &'a Asked, supplied: Option<&'a Text>) -> IndicatorCall<'a> {
+fn of_indicator<'a>((indicator, division, period): &'a Asked, supplied: Option<&'a Text>, due: Option<&'a DueTasks>) -> IndicatorCall<'a> {
     IndicatorCall {
         indicator: &indicator.0,
         division: division.as_ref().map(|text| text.0.as_str()),
         period: period.as_ref().map(|text| text.0.as_str()),
         supplied: supplied.map(|text| text.0.as_str()),
+        due,
+    }
+}
+
+/// What is due, as it was told or as its JSON.
+#[derive(FromPyObject)]
+enum Tasks {
+    Told(Py<Due>),
+    Text(Text),
+}
+
+impl Tasks {
+    fn read(&self, py: Python<'_>) -> PyResult<DueTasks> {
+        let read = match self {
+            Tasks::Told(due) => Ok(due.get().tasks().clone()),
+            Tasks::Text(text) => run::enter(py, || DueTasks::from_json(&text.0).map_err(Findings::about("due")))?,
+        };
+        errors::known(py, read)
     }
 }
 
@@ -230,27 +250,32 @@ impl Figures {
         Ok(Cube(errors::known(py, run::enter(py, || self.counted.cubes(call))?)?))
     }
 
-    /// An indicator (its name, unit and period) as JSON text, and why it is so; `supplied` is the JSON of what no record has.
-    #[pyo3(signature = (asked, supplied, /))]
-    fn indicator(&self, py: Python<'_>, asked: Asked, supplied: Option<Text>) -> PyResult<(String, Explanation)> {
-        let call = of_indicator(&asked, supplied.as_ref());
+    /// An indicator (its name, unit and period) as JSON text, and why it is so; `supplied` is the JSON of what no record has, `due` what is
+    /// due or its JSON.
+    #[pyo3(signature = (asked, supplied, due, /))]
+    fn indicator(&self, py: Python<'_>, asked: Asked, supplied: Option<Text>, due: Option<Tasks>) -> PyResult<(String, Explanation)> {
+        let due = due.map(|due| due.read(py)).transpose()?;
+        let call = of_indicator(&asked, supplied.as_ref(), due.as_ref());
         let told = run::enter(py, || Ok((self.counted.indicator(call)?.to_json(), self.counted.explain_indicator(call)?)))?;
         let (json, why) = errors::known(py, told)?;
         Ok((json, Explanation(why)))
     }
 
     /// The places of the units of a level, or of these units, in an indicator, as JSON text.
-    #[pyo3(signature = (asked, supplied, level, units, better, /))]
+    #[pyo3(signature = (asked, supplied, due, level, units, better, /))]
+    #[expect(clippy::too_many_arguments, reason = "Python hands over what its own function has by name")]
     fn rank(
         &self,
         py: Python<'_>,
         asked: Asked,
         supplied: Option<Text>,
+        due: Option<Tasks>,
         level: Option<Text>,
         units: Vec<Text>,
         better: Option<Text>,
     ) -> PyResult<String> {
-        let (call, units) = (of_indicator(&asked, supplied.as_ref()), words(&units));
+        let due = due.map(|due| due.read(py)).transpose()?;
+        let (call, units) = (of_indicator(&asked, supplied.as_ref(), due.as_ref()), words(&units));
         let (level, better) = (level.as_ref().map(|text| text.0.as_str()), better.as_ref().map(|text| text.0.as_str()));
         let rank = RankCall { level, units: &units, better };
         Ok(errors::known(py, run::enter(py, || self.counted.rank(call, rank))?)?.to_json())

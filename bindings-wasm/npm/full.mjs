@@ -191,7 +191,10 @@ export function wrap(raw, ready) {
     return run(() => inner[method](json(receipts, "receipts"), ...asked, optionalText(open, "open"), due));
   };
 
-  const optionalJson = (supplied) => (supplied === undefined || supplied === null ? undefined : json(supplied, "supplied"));
+  const optionalJson = (given, name = "supplied") => (given === undefined || given === null ? undefined : json(given, name));
+
+  // What `wushe/checklist` answers about what is due, as an object or as its text.
+  const tasks = (due) => (typeof due === "string" ? due : optionalJson(due, "due"));
 
   class Figures extends Handle {
     constructor(key, inner, report) {
@@ -236,21 +239,21 @@ export function wrap(raw, ready) {
       return JSON.parse(this.cubeJson(asked));
     }
 
-    indicatorJson(indicator, { division, period, supplied } = {}) {
-      return ask(this, "indicator", indicator, division, period, optionalJson(supplied));
+    indicatorJson(indicator, { division, period, supplied, due } = {}) {
+      return ask(this, "indicator", indicator, division, period, optionalJson(supplied), tasks(due));
     }
 
     indicator(indicator, asked) {
       return JSON.parse(this.indicatorJson(indicator, asked));
     }
 
-    explainIndicator(indicator, { division, period, supplied } = {}) {
-      return JSON.parse(ask(this, "explainIndicator", indicator, division, period, optionalJson(supplied)));
+    explainIndicator(indicator, { division, period, supplied, due } = {}) {
+      return JSON.parse(ask(this, "explainIndicator", indicator, division, period, optionalJson(supplied), tasks(due)));
     }
 
-    rankJson(indicator, { division, period, supplied, level, units = [], better } = {}) {
+    rankJson(indicator, { division, period, supplied, due, level, units = [], better } = {}) {
       const [of, named] = [optionalText(level, "level"), Array.from(units, (unit) => text(unit, "units"))];
-      return ask(this, "rank", indicator, division, period, optionalJson(supplied), of, named, optionalText(better, "better"));
+      return ask(this, "rank", indicator, division, period, optionalJson(supplied), of, named, optionalText(better, "better"), tasks(due));
     }
 
     rank(indicator, asked) {

@@ -8,6 +8,7 @@ use wushe::finding::{Problem, to_json};
 use wushe::form::table::EncodingProbe;
 use wushe::form::{BatchReport, Reading};
 use wushe::metrics::Dimension;
+use wushe::metrics::indicator::DueTasks;
 use wushe::pack::Pack;
 use wushe::service::Book;
 use wushe::service::book::Table;
@@ -15,7 +16,7 @@ use wushe::staff::Roster;
 use wushe::value::ledger::ExcelDates;
 use wushe::{Code, Findings};
 
-use crate::{Network, date, json};
+use crate::{Network, at, date, json};
 
 /// How much of a whole text is fed at once, so that it is not there twice.
 const SLICE: usize = 64 << 10;
@@ -287,8 +288,10 @@ impl Figures {
         division: Option<String>,
         period: Option<String>,
         supplied: Option<String>,
+        due: Option<String>,
     ) -> Result<String, String> {
-        let call = IndicatorCall { indicator, division: division.as_deref(), period: period.as_deref(), supplied: supplied.as_deref() };
+        let (division, period, due) = (division.as_deref(), period.as_deref(), tasks(due)?);
+        let call = IndicatorCall { indicator, division, period, supplied: supplied.as_deref(), due: due.as_ref() };
         self.0.indicator(call).map(|figure| figure.to_json()).map_err(|found| json(&found))
     }
 
@@ -303,8 +306,10 @@ impl Figures {
         division: Option<String>,
         period: Option<String>,
         supplied: Option<String>,
+        due: Option<String>,
     ) -> Result<String, String> {
-        let call = IndicatorCall { indicator, division: division.as_deref(), period: period.as_deref(), supplied: supplied.as_deref() };
+        let (division, period, due) = (division.as_deref(), period.as_deref(), tasks(due)?);
+        let call = IndicatorCall { indicator, division, period, supplied: supplied.as_deref(), due: due.as_ref() };
         self.0.explain_indicator(call).map(|why| why.to_json()).map_err(|found| json(&found))
     }
 
@@ -322,8 +327,10 @@ impl Figures {
         level: Option<String>,
         units: Vec<String>,
         better: Option<String>,
+        due: Option<String>,
     ) -> Result<String, String> {
-        let call = IndicatorCall { indicator, division: division.as_deref(), period: period.as_deref(), supplied: supplied.as_deref() };
+        let (division, period, due) = (division.as_deref(), period.as_deref(), tasks(due)?);
+        let call = IndicatorCall { indicator, division, period, supplied: supplied.as_deref(), due: due.as_ref() };
         let rank = RankCall { level: level.as_deref(), units: &words(&units), better: better.as_deref() };
         self.0.rank(call, rank).map(|ranking| ranking.to_json()).map_err(|found| json(&found))
     }
@@ -406,4 +413,9 @@ impl Figures {
 #[must_use]
 pub fn read_table(bytes: &[u8]) -> String {
     wushe::form::table::read_json(bytes)
+}
+
+/// The tasks in what a checklist answers about what is due.
+fn tasks(due: Option<String>) -> Result<Option<DueTasks>, String> {
+    due.map(|text| DueTasks::from_json(&text)).transpose().map_err(at("due"))
 }

@@ -563,6 +563,11 @@ export interface IndicatorQuestion {
   readonly division?: string | null;
   readonly period?: string | null;
   readonly supplied?: Supplied | null;
+  /**
+   * What is due, for an indicator that counts tasks: the answer of `checklist.due(…)` of `wushe/checklist` or its text, as it is, of the same
+   * rulebook. Without it such an indicator has no value, with the reason `due_not_given`.
+   */
+  readonly due?: object | string | null;
 }
 
 /** A report that came: the id of its station, the period that it is for, the day on which it came. */
@@ -636,6 +641,9 @@ export type NoneReason =
   | "no_parent"
   | "no_population"
   | "no_target"
+  | "due_not_given"
+  | "due_not_covered"
+  | "due_no_task"
   | "digits";
 
 /** An indicator for a unit and a period. */
@@ -660,6 +668,9 @@ export interface IndicatorFigure {
     readonly measure?: string;
     readonly population?: string;
     readonly target?: string;
+    /** The items of the checklist whose tasks it counts, and what of them. */
+    readonly due?: readonly string[];
+    readonly count?: "met" | "done" | "settled" | "met_subjects" | "settled_subjects";
     readonly division: string | null;
     readonly period: string;
     readonly value: Exact | null;
@@ -668,6 +679,12 @@ export interface IndicatorFigure {
     readonly undetermined?: number;
     readonly partial?: true;
     readonly clause?: string;
+    /** How the tasks stand that it counts; those that are open or unknown are in no rate. */
+    readonly counts?: { readonly [state in "waiting" | "open" | "overdue" | "missed" | "done" | "late" | "void" | "unknown"]: number };
+    readonly settled_subjects?: number;
+    readonly met_subjects?: number;
+    /** How many more tasks have no station, or one that is not on the map. */
+    readonly unplaced?: number;
   }[];
 }
 

@@ -17,6 +17,7 @@ mod tests {
     use wushe::condition::{Expression, Items, Machine, Scope, Type, Value};
     use wushe::form::table::{Encoding, EncodingProbe, RowReader, TableReader};
     use wushe::form::{Cell, Column, FINDING_LIMIT, Input, JsonLines, Scratch, Values};
+    use wushe::metrics::indicator::DueTasks;
     use wushe::metrics::{Actor, Split, Tally};
     use wushe::pay::{Given, Leaver, Outlook, PaidBefore, Pass, Payroll, Scheme, StaffMember};
     use wushe::service::Role;
@@ -51,6 +52,7 @@ mod tests {
         "Due",
         "DueCall",
         "DueSummary",
+        "DueTasks",
         "ListedSubject",
         "ListedText",
         "Task",
@@ -263,6 +265,7 @@ mod tests {
         assert_eq!(due.len(), 1);
         shown.clean("Due", &due);
         due.tasks().for_each(|task| shown.clean("Task", &task));
+        shown.clean("DueTasks", &DueTasks::of(&due));
         shown.clean("DueSummary", &due.summary(&[DueBy::Worker, DueBy::Station]));
         let (subject, as_of) = (Subject::Worker, Date::parse(day).unwrap());
         shown.clean("ListedSubject", &ListedSubject { subject, key: "planted", first: None, last: Some(as_of), division: None });

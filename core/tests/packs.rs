@@ -78,7 +78,7 @@ mod builtin {
             assert_eq!(pack.to_json(), shipped.trim_end(), "{name}: packs/generated is older than packs/{name}");
             assert_eq!(Pack::builtin(name).unwrap().identity(), pack.identity());
             assert_eq!((pack.id(), pack.version()), (*name, "1.0.0"));
-            assert_eq!(pack.forms().len(), 23, "{name}");
+            assert_eq!(pack.forms().len(), 24, "{name}");
             assert_eq!(pack.warnings(), [], "{name}");
         }
     }

@@ -62,7 +62,13 @@ pub(crate) struct Place<'a> {
 }
 
 /// What follows from these figures; nothing where no whole month lies before the day.
-pub(crate) fn derive(pack: &Pack, tally: &Tally, figures: &[&Measure], place: Place<'_>) -> Result<Option<Derived>, Findings> {
+pub(crate) fn derive(
+    pack: &Pack,
+    tally: &Tally,
+    figures: &[&Measure],
+    place: Place<'_>,
+    supplied: &Supplied,
+) -> Result<Option<Derived>, Findings> {
     let Some((month, before)) = last_whole_month(place.as_of).and_then(|month| Some((month, month.previous()?))) else {
         return Ok(None);
     };
@@ -84,7 +90,7 @@ pub(crate) fn derive(pack: &Pack, tally: &Tally, figures: &[&Measure], place: Pl
     let cubes: Vec<_> = all.chunks(3).map(|some| tally.cube(place.view, spec(some))).collect::<Result<_, _>>()?;
     let inputs = CubeInputs { cubes: &cubes, plain: PlainInputs { tally, view: place.view } };
     let ratio = |indicator: &Arc<Indicator>| -> Result<Ratio, Findings> {
-        let figure = indicator.figure(place.view, &inputs, &Supplied::new(), place.division, month)?;
+        let figure = indicator.figure(place.view, &inputs, supplied, place.division, month)?;
         let explain = || figure.explain(place.view, &inputs).map(|told| told.because.into_iter().next());
         let why = if figure.value().is_none() { explain()? } else { None };
         Ok(Ratio { figure, why })
@@ -98,7 +104,7 @@ pub(crate) fn derive(pack: &Pack, tally: &Tally, figures: &[&Measure], place: Pl
     let (mut targets, mut without_days) = (Vec::new(), Vec::new());
     for target in pack.targets() {
         match days_of(target, place.as_of) {
-            Some(days) => targets.push(target.progress(inputs.plain, pack.indicators(), &Supplied::new(), place.division, days)?),
+            Some(days) => targets.push(target.progress(inputs.plain, pack.indicators(), supplied, place.division, days)?),
             None => without_days.push(target.label().clone()),
         }
     }

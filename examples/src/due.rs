@@ -6,6 +6,7 @@ use serde::Serialize;
 use wushe::checklist::{ChosenReadings, Due, DueBy, DueQuestion, DueSummary, Unscheduled, Window};
 use wushe::choice::OpenItem;
 use wushe::finding::Label;
+use wushe::metrics::indicator::DueTasks;
 use wushe::pack::Pack;
 use wushe::service::{Book, Kind};
 use wushe::value::Date;
@@ -25,6 +26,8 @@ pub(crate) struct Obligations {
     pub(crate) lines: Vec<Line>,
     /// What tasks wait for that are not decided, each with the number of tasks.
     pub(crate) waits: Vec<(OpenItem, u64)>,
+    /// The tasks, for indicators that count them.
+    pub(crate) tasks: DueTasks,
     /// The numbers of items that are never due, by why.
     pub(crate) never: Vec<(Unscheduled, u64)>,
 }
@@ -62,7 +65,7 @@ pub(crate) fn due(pack: &Pack, book: &Book, as_of: Date, kept_from: Option<Date>
         Some(Line { domain: (*domain).clone(), item: (*item).clone(), summary })
     });
     let lines = lines.collect();
-    Some(Obligations { days, as_of, kept_from, has_persons, lines, waits: waits(&due), never: never(&due) })
+    Some(Obligations { days, as_of, kept_from, has_persons, lines, waits: waits(&due), tasks: DueTasks::of(&due), never: never(&due) })
 }
 
 /// What most tasks wait for first.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use wushe::finding::Findings;
 use wushe::form::World;
+use wushe::metrics::indicator::Supplied;
 use wushe::metrics::{Figure, Split, Tally};
 use wushe::network::{Divisions, Network, View};
 use wushe::pack::Pack;
@@ -85,7 +86,11 @@ impl Ground {
             others.map(|measure| counting()?.figure(view, measure.id(), division, Period::until(self.as_of))).collect::<Result<_, _>>()?;
         let shown = figures.iter().map(|counted| &counted.figure).filter(|figure| Idle::of(figure).is_none());
         let counted: Vec<_> = shown.map(Figure::measure).collect();
-        let derived = derived::derive(&self.pack, &tally, &counted, Place { view, division, as_of: self.as_of })?;
+        let mut supplied = Supplied::new();
+        if let Some(due) = &due {
+            supplied.due(due.tasks.clone());
+        }
+        let derived = derived::derive(&self.pack, &tally, &counted, Place { view, division, as_of: self.as_of }, &supplied)?;
         let mut by_units = Vec::new();
         let mut by_months = Vec::new();
         for Counted { figure, .. } in &figures {

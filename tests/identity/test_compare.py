@@ -46,7 +46,7 @@ class Cases(unittest.TestCase):
 
     def test_they_reach_everything(self):
         given = list(cases(1))
-        self.assertEqual(len({case["form"] for case in given if case.get("form")}), 23)
+        self.assertEqual(len({case["form"] for case in given if case.get("form")}), 24)
         ledgers = [case for case in given if case.get("ledger")]
         self.assertTrue(any("base64" in case for case in ledgers) and any(case["form"] is None for case in ledgers))
         self.assertEqual([case["pack"] for case in given if case.get("pack")], BUILTIN)

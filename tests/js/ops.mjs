@@ -42,6 +42,12 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
       return JSON.stringify({ findings: error.findings });
     }
   };
+  // What is due is of the rulebook of its line, whose identity is written `*`.
+  const withDue = (vector) => {
+    const { due, pack } = vector;
+    return due?.pack === "*" ? { ...vector, due: { ...due, pack: packOf(pack).identity } } : vector;
+  };
+
   const counted = (vector, answer) => {
     const { pack, form, today, text, date, measure, division, period, covers } = vector;
     const checkNetwork = known(vector).network !== undefined;
@@ -126,11 +132,11 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
         return figures.cubeJson({ measures, division, period, levels, grains, dimensions: vector.dimensions });
       }),
 
-    indicator: (vector) => counted(vector, (figures) => figures.indicatorJson(vector.indicator, vector)),
+    indicator: (vector) => counted(vector, (figures) => figures.indicatorJson(vector.indicator, withDue(vector))),
 
-    indicator_explain: (vector) => counted(vector, (figures) => JSON.stringify(figures.explainIndicator(vector.indicator, vector))),
+    indicator_explain: (vector) => counted(vector, (figures) => JSON.stringify(figures.explainIndicator(vector.indicator, withDue(vector)))),
 
-    indicator_rank: (vector) => counted(vector, (figures) => figures.rankJson(vector.indicator, vector)),
+    indicator_rank: (vector) => counted(vector, (figures) => figures.rankJson(vector.indicator, withDue(vector))),
 
     progress: (vector) => counted(vector, (figures) => figures.progressJson(vector)),
 

@@ -3,13 +3,19 @@
 import json
 import random
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 import wushe as ws
 
 DAY = timedelta(days=1)
 FIRST, LAST, AS_OF = date(2026, 1, 1), date(2026, 6, 30), date(2026, 5, 10)
-STATION = "152221100000"
+STATIONS = ["152221100000", "152222100000"]
+
+
+def station(key):
+    """Where somebody lives and is visited."""
+    return STATIONS[int(key[1:]) % 2]
 
 
 def label(text):
@@ -29,6 +35,14 @@ def item(name, cadence):
     return {
         "id": name, "label": label(name), "domain": "elderly", "target": "years_between(birth_date, today) >= 80 and lives_alone",
         "outcome": "duty", "provenance": "illustrative", "cadence": cadence, "evidence": {"kinds": ["visit"]},
+    }
+
+
+def indicator(name, items, over, under):
+    return {
+        "id": name, "label": label(name), "unit": "%", "formula": "over / under * 100", "bounds": {"min": "0", "max": "100"}, "better": "higher",
+        "inputs": {"over": {"due": items, "count": over}, "under": {"due": items, "count": under}},
+        "rounding": {"places": 1, "mode": "half_up"}, "reading": label("试算"), "provenance": "illustrative",
     }
 
 
@@ -55,6 +69,11 @@ RULEBOOK = {
         item("C-GAP", {"kind": "gap", "every": 7, "unit": "day", "late_days": 1}),
         item("D-EVENT", {"kind": "event", "within": 2, "unit": "day", "late_days": 1, "event": {"kinds": ["change"]}}),
         item("E-ONCE", {"kind": "once"}),
+    ],
+    "indicators": [
+        indicator("by_persons", ["A-MONTH"], "met_subjects", "settled_subjects"),
+        indicator("by_tasks", ["A-MONTH", "B-WEEK"], "met", "settled"),
+        indicator("in_time", ["C-GAP"], "done", "settled"),
     ],
 }
 
@@ -197,9 +216,9 @@ def records(people):
     for key, (born, turns, end, visited, changed) in people.items():
         for nth, (since, alone) in enumerate(turns):
             last = end.isoformat() if end and nth == len(turns) - 1 else ""
-            facts.append(f"{since},{STATION},{key},{last},{born if nth == 0 else ''},{'是' if alone else '否'}")
-        visits += [f"{day},{STATION},{key}" for day in visited]
-        changes += [f"{day},{STATION},{key}" for day in changed]
+            facts.append(f"{since},{station(key)},{key},{last},{born if nth == 0 else ''},{'是' if alone else '否'}")
+        visits += [f"{day},{station(key)},{key}" for day in visited]
+        changes += [f"{day},{station(key)},{key}" for day in changed]
     pack = ws.Pack.from_json(json.dumps(RULEBOOK))
     ledgers = [("person_facts", "日期,社工站,人员,最后一天,出生,独居", facts), ("visit", "日期,社工站,人员", visits), ("change", "日期,社工站,人员", changes)]
     all_records = None
@@ -238,6 +257,58 @@ def test_the_summary_is_the_tasks_counted(people):
         assert counts == each["counts"]
         assert each["expected"] == sum(counts[state] for state in counts if state not in ("waiting", "void"))
         assert 0 <= each["met"] <= each["settled"] and 0 <= each["met_subjects"] <= each["settled_subjects"]
+
+
+#: Units and the stations in them.
+UNITS = {"1522": STATIONS, "152221": STATIONS[:1], "152222": STATIONS[1:], "152221100": STATIONS[:1]}
+MONTHS = {f"2026-{month:02}": {month} for month in range(1, 7)} | {"2026-Q1": {1, 2, 3}, "2026-H1": {1, 2, 3, 4, 5, 6}}
+
+
+def test_indicators_count_the_tasks_of_the_walk(people):
+    some = dict(list(people.items())[:3000])
+    pack, known = records(some)
+    due = pack.checklist().due(known, first=FIRST, last=LAST, as_of=AS_OF, kept_from="2020-01-01")
+    figures = pack.measure(known, network=ws.Network.builtin("hinggan"), as_of=AS_OF)
+    walked = [(key, *task) for key, life in some.items() for task in expected(*life)]
+    met, settled = ("done", "late"), ("done", "late", "missed", "overdue")
+    for period, months in MONTHS.items():
+        for unit, stations in UNITS.items():
+            here = [task for task in walked if station(task[0]) in stations and task[3] and task[3].year == 2026 and task[3].month in months]
+            tasks = [task for task in here if task[1] in ("A-MONTH", "B-WEEK") and task[4] in settled]
+            persons = {}
+            for key, name, _, _, state, _ in here:
+                if name == "A-MONTH" and state in settled:
+                    persons[key] = persons.get(key, True) and state in met
+            gaps = [task for task in here if task[1] == "C-GAP" and task[4] in settled]
+            counted = {
+                "by_persons": (sum(persons.values()), len(persons)),
+                "by_tasks": (sum(task[4] in met for task in tasks), len(tasks)),
+                "in_time": (sum(task[4] == "done" for task in gaps), len(gaps)),
+            }
+            for name, (over, under) in counted.items():
+                figure = figures.indicator(name, unit=unit, period=period, due=due)
+                assert [int(each["value"]) for each in figure.inputs] == [over, under], (name, unit, period)
+                assert figure.exact == (Fraction(100 * over, under) if under else None)
+                assert figure.value is None or 0 <= figure.value <= 100
+                runs = period in ("2026-05", "2026-06", "2026-H1")
+                assert all(each.get("partial", False) == runs for each in figure.inputs)
+                # The text of the answer is as good as the answer itself.
+                assert period != "2026-Q1" or figures.indicator(name, unit=unit, period=period, due=due.json).json == figure.json
+    ranked = figures.rank("by_persons", units=["152221", "152222"], period="2026-01", due=due)
+    assert [each.rank for each in ranked] in ([1, 2], [1, 1])
+    assert figures.indicator("by_persons", period="2026-01").because[0]["reason"] == "due_not_given"
+    why = figures.indicator("by_persons", unit="1522", period="2026-01", due=due).explain().text("en")
+    assert "A-MONTH" in why and "tasks settled" in why
+
+
+def test_a_rate_of_another_rulebook_or_of_no_answer_is_refused():
+    pack = ws.Pack.builtin("hinggan")
+    figures = pack.measure(pack.check(b"", "home_visit", today="2026-11-28"), network=ws.Network.builtin("hinggan"))
+    days = {"first": "2026-01-01", "last": "2026-12-31", "as_of": "2026-11-28"}
+    with pytest.raises(ws.WusheError, match="another rulebook"):
+        figures.indicator("continuing_education_rate", due=ws.Pack.builtin("national").checklist().due({}, **days))
+    with pytest.raises(ws.WusheError, match="due: line 1"):
+        figures.indicator("continuing_education_rate", due="[]")
 
 
 def test_what_is_wrong_is_told_at_its_place():

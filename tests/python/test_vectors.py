@@ -152,6 +152,10 @@ def whole_cube(case):
 
 def of_indicator(case, ask):
     asked = {"unit": case.get("division"), "period": case.get("period"), "supplied": case.get("supplied")}
+    if "due" in case:
+        # What is due is of the rulebook of its line, whose identity is written `*`.
+        due = case["due"] if isinstance(case["due"], str) else compact(case["due"])
+        asked["due"] = due.replace('"pack":"*"', f'"pack":"{pack_of(case).identity}"')
     return told(lambda: ask(cube(case), case["indicator"], asked))
 
 

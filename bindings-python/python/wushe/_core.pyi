@@ -167,9 +167,10 @@ class Figures:
         """
         A figure (its measure, unit and period) as JSON text, and why it is so.
         """
-    def indicator(self, asked: tuple[str, str | None, str | None], supplied: str | None, /) -> tuple[str, Explanation]:
+    def indicator(self, asked: tuple[str, str | None, str | None], supplied: str | None, due: Due | str | None, /) -> tuple[str, Explanation]:
         """
-        An indicator (its name, unit and period) as JSON text, and why it is so; `supplied` is the JSON of what no record has.
+        An indicator (its name, unit and period) as JSON text, and why it is so; `supplied` is the JSON of what no record has, `due` what is
+        due or its JSON.
         """
     def is_of(self, records: Records, /) -> bool:
         """
@@ -183,7 +184,7 @@ class Figures:
         """
         How far the stations or units of a unit are with the targets of the rulebook, or with the one named, as JSON text.
         """
-    def rank(self, asked: tuple[str, str | None, str | None], supplied: str | None, level: str | None, units: SupportsGetItem[int, str], better: str | None, /) -> str:
+    def rank(self, asked: tuple[str, str | None, str | None], supplied: str | None, due: Due | str | None, level: str | None, units: SupportsGetItem[int, str], better: str | None, /) -> str:
         """
         The places of the units of a level, or of these units, in an indicator, as JSON text.
         """

@@ -17,11 +17,12 @@ from ._errors import WusheError
 from ._figure import Explanation, Figure, figure_row
 from ._given import decimal
 from ._html import figures_html
-from ._indicators import IndicatorFigure, Ranking, supplied_json
+from ._indicators import IndicatorFigure, Ranking, due_core, supplied_json
 from ._targets import TargetTable
 from ._report import LedgerReport
 
 if TYPE_CHECKING:
+    from ._due import Due
     from ._pack import Pack
 
 #: A period as it is written (`"2022-05"`), or its first day, None where it is not known, and its last.
@@ -184,13 +185,16 @@ class Figures:
 
     def indicator(
         self, indicator: str, *, unit: str | None = None, period: str | None = None, supplied: Mapping[str, Any] | str | None = None,
-        map: date | str | None = None,
+        due: Due | str | None = None, map: date | str | None = None,
     ) -> IndicatorFigure:
         """An indicator of the rulebook for a unit and a period, as `get` takes them. With "as_was" all its inputs, those of other periods too, are
         counted on the map of the last day of `period`.
 
         `supplied` are numbers that no record has: `populations` (each `id`, `division`, `year`, `value`), `targets` (each `measure`,
         `division`, `period`, `value`) and the days of the `plan`; `clause` may say where a number is from.
+
+        `due` is what `checklist.due(…)` of the same rulebook gives, or its JSON, for an indicator that counts tasks. It has no value without
+        (`due_not_given`), for a period that was not asked about (`due_not_covered`) and where no task of its items is due (`due_no_task`).
 
         >>> import wushe as ws
         >>> pack = ws.Pack.builtin("hinggan")
@@ -204,10 +208,10 @@ class Figures:
         >>> figures.indicator("visits", unit="152221")
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: indicator: there is no such indicator; there are: case_closing_rate, household_visits_year_on_year, training_coverage_part_time_workers, training_coverage_community_staff, training_coverage_volunteers, training_coverage_social_organisation_staff, training_coverage_active_residents, linkage_communities, linkage_social_organisations, linkage_social_workers, linkage_volunteers, linkage_charity_resources, visits_per_household, person_times_year_on_year, person_times_on_previous, households_visited_year_on_year, households_visited_on_previous, person_times_share, file_coverage
+        wushe._errors.WusheError: indicator: there is no such indicator; there are: case_closing_rate, household_visits_year_on_year, training_coverage_part_time_workers, training_coverage_community_staff, training_coverage_volunteers, training_coverage_social_organisation_staff, training_coverage_active_residents, linkage_communities, linkage_social_organisations, linkage_social_workers, linkage_volunteers, linkage_charity_resources, continuing_education_rate, visits_per_household, person_times_year_on_year, person_times_on_previous, households_visited_year_on_year, households_visited_on_previous, person_times_share, file_coverage
         """
         core = self._core if map is None else self._core.on(map)
-        json, why = core.indicator((indicator, unit, period), supplied_json(supplied))
+        json, why = core.indicator((indicator, unit, period), supplied_json(supplied), due_core(due))
         return IndicatorFigure._of(_json.loads(json), json, Explanation(why))
 
     def rank(
@@ -220,14 +224,15 @@ class Figures:
         period: str | None = None,
         better: str | None = None,
         supplied: Mapping[str, Any] | str | None = None,
+        due: Due | str | None = None,
         map: date | str | None = None,
     ) -> Ranking:
         """The places of the units of a level in `unit`, or of the named `units`, by their exact values in one period.
 
-        `better` is "higher" or "lower"; if nothing is said, what the rulebook says of the indicator. `map` is as `indicator` takes it.
+        `better` is "higher" or "lower"; if nothing is said, what the rulebook says of the indicator. `supplied`, `due` and `map` are as `indicator` takes them.
         """
         core = self._core if map is None else self._core.on(map)
-        return Ranking(core.rank((indicator, unit, period), supplied_json(supplied), level, list(units), better))
+        return Ranking(core.rank((indicator, unit, period), supplied_json(supplied), due_core(due), level, list(units), better))
 
     def progress(
         self,

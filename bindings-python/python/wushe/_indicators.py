@@ -10,6 +10,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from . import _core
+    from ._due import Due
     from ._figure import Explanation
 
 
@@ -102,3 +104,8 @@ def supplied_json(supplied: Mapping[str, Any] | str | None) -> str | None:
     if supplied is None or isinstance(supplied, str):
         return supplied
     return _json.dumps(supplied, ensure_ascii=False, separators=(",", ":"))
+
+
+def due_core(due: Due | str | None) -> _core.Due | str | None:
+    """What is due as the core reads it: as it was told, or its JSON."""
+    return due if due is None or isinstance(due, str) else due._core

@@ -171,6 +171,12 @@ impl Figures {
         Ok(Figures { map, ..self.clone() })
     }
 
+    /// The rulebook.
+    #[must_use]
+    pub fn pack(&self) -> &Arc<Pack> {
+        &self.pack
+    }
+
     /// The day until which they go where no period is asked for, and that of the map, where no other is named.
     #[must_use]
     pub fn as_of(&self) -> Date {

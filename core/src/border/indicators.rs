@@ -3,7 +3,7 @@
 use super::figures::{Figures, level_unknown};
 use crate::explanation::Explanation;
 use crate::finding::{Code, Findings, Problem};
-use crate::metrics::indicator::{Better, CubeInputs, IndicatorFigure, PlainInputs, RankedUnits, Ranking, Supplied};
+use crate::metrics::indicator::{Better, CubeInputs, DueTasks, IndicatorFigure, PlainInputs, RankedUnits, Ranking, Supplied};
 use crate::network::View;
 use crate::value::{DivisionCode, Level};
 
@@ -18,6 +18,8 @@ pub struct IndicatorCall<'c> {
     pub period: Option<&'c str>,
     /// Populations, targets and the plan, as [`Supplied::from_json`] reads them.
     pub supplied: Option<&'c str>,
+    /// What is due of the rulebook's checklist, for what counts tasks.
+    pub due: Option<&'c DueTasks>,
 }
 
 /// Which units are to be ranked: those of a level in the unit of the call, or these.
@@ -35,8 +37,8 @@ impl Figures {
     /// An indicator for a unit and a period.
     ///
     /// # Errors
-    /// `indicator_unknown` at `indicator`; those of [`Supplied::from_json`] below `supplied`; of a figure's unit and period those of
-    /// [`Figures::figure`]; those of [`Indicator::figure`](crate::metrics::Indicator::figure).
+    /// `indicator_unknown` at `indicator`; those of [`Supplied::from_json`] below `supplied`; `due_rulebook` at `due` where another rulebook
+    /// told what is due; of a figure's unit and period those of [`Figures::figure`]; those of [`Indicator::figure`](crate::metrics::Indicator::figure).
     ///
     /// ```
     /// use std::sync::Arc;
@@ -108,7 +110,7 @@ impl Figures {
     /// ```
     pub fn rank(&self, call: IndicatorCall<'_>, rank: RankCall<'_>) -> Result<Ranking, Findings> {
         let indicator = self.pack.indicator(call.indicator).map_err(Findings::about("indicator"))?;
-        let supplied = read_supplied(call)?;
+        let supplied = self.supplied(call)?;
         let better = rank.better.map(|name| Better::from_name(name).ok_or_else(direction_unknown)).transpose();
         let better = better.map_err(Findings::about("better"))?;
         let named = rank.units.iter().map(|code| DivisionCode::parse_short(code)).collect::<Result<Vec<_>, _>>();
@@ -127,15 +129,25 @@ impl Figures {
 
     fn asked(&self, call: IndicatorCall<'_>) -> Result<(IndicatorFigure, View<'_>), Findings> {
         let indicator = self.pack.indicator(call.indicator).map_err(Findings::about("indicator"))?;
-        let supplied = read_supplied(call)?;
+        let supplied = self.supplied(call)?;
         let (view, unit, period) = self.read(call.division, call.period)?;
         let inputs = PlainInputs { tally: &self.tally, view };
         Ok((indicator.figure(view, &inputs, &supplied, unit, period)?, view))
     }
-}
 
-fn read_supplied(call: IndicatorCall<'_>) -> Result<Supplied, Findings> {
-    call.supplied.map(Supplied::from_json).transpose().map_err(Findings::under("supplied")).map(Option::unwrap_or_default)
+    /// What is given beside the records.
+    fn supplied(&self, call: IndicatorCall<'_>) -> Result<Supplied, Findings> {
+        let read = call.supplied.map(Supplied::from_json).transpose().map_err(Findings::under("supplied"))?;
+        let mut supplied = read.unwrap_or_default();
+        if let Some(due) = call.due {
+            if due.pack() != self.pack.identity() {
+                let problem = Problem::new(Code::DueRulebook).with("expected", self.pack.identity().to_string());
+                return Err(Findings::about("due")(problem.with("found", due.pack().to_string())));
+            }
+            supplied.due(due.clone());
+        }
+        Ok(supplied)
+    }
 }
 
 fn direction_unknown() -> Problem {

@@ -24,10 +24,9 @@ mod readings;
 mod spec;
 mod words;
 
+pub use crate::service::{StateCounts, TaskState};
 pub use cadence::{Cadence, TimeUnit};
-pub use due::{
-    Due, DueBy, DueQuestion, DueSummary, ListedSubject, StateCounts, Task, TaskState, Told, ToldRow, Unplanned, Unscheduled, Window,
-};
+pub use due::{Due, DueBy, DueQuestion, DueSummary, ListedSubject, Task, Told, ToldRow, Unplanned, Unscheduled, Window};
 pub use evidence::Evidence;
 pub(crate) use evidence::RecordScope;
 pub use facts::SubjectFacts;

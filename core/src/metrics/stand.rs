@@ -63,6 +63,11 @@ pub(super) struct Stands {
 
 impl Stands {
     pub(super) fn new(view: View<'_>, book: &Book) -> Self {
+        Stands::named(view, book.names("station"), book.names("division"))
+    }
+
+    /// The same of stations, and of the places that records name.
+    pub(super) fn named<'n>(view: View<'_>, stations: impl Iterator<Item = &'n str>, places: impl Iterator<Item = &'n str>) -> Self {
         let mut stands = Stands {
             top: view.restated().top(),
             main: Vec::new(),
@@ -72,7 +77,7 @@ impl Stands {
             places: BTreeMap::new(),
         };
         let day = view.tree().date();
-        for (number, station) in (0..).zip(book.names("station")) {
+        for (number, station) in (0..).zip(stations) {
             let always = DivisionCode::parse(station).ok().filter(|code| view.is_always(*code));
             let runs = match always {
                 Some(code) => vec![Run { since: None, until: None, holds: (Ok(Stand::Unit(code)), None) }],
@@ -85,7 +90,7 @@ impl Stands {
         }
         if stands.beside.iter().any(|beside| !beside.parts.is_empty()) {
             let turns = turns(view, "");
-            for code in book.names("division").filter_map(|place| DivisionCode::parse(place).ok()) {
+            for code in places.filter_map(|place| DivisionCode::parse(place).ok()) {
                 stands.places.insert(code, runs(&turns, day, |day| view.lead_place(code, day)));
             }
         }
@@ -172,6 +177,12 @@ impl Stands {
             Stand::Unit(code) => unit.contains(code),
             Stand::Beside(_) => self.top == Some(unit),
         }
+    }
+
+    /// Where a station stands on a day, by its number.
+    #[cfg(feature = "figures")]
+    pub(super) fn on(&self, station: Option<u32>, day: Date) -> Result<Stand, Reason> {
+        self.run(station, day)?.0
     }
 
     /// Where a record stands, or why it can't be said.

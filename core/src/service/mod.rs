@@ -13,6 +13,8 @@ mod names;
 mod record;
 mod role;
 mod shape;
+#[cfg(any(feature = "checklist", feature = "figures"))]
+mod task_state;
 
 pub use act::{Act, Direction};
 #[cfg(feature = "checklist")]
@@ -25,3 +27,5 @@ pub(crate) use record::RecordBuilder;
 pub use record::{Attendance, FactValue, Key, Record, RoleValue};
 pub use role::Role;
 pub use shape::Shape;
+#[cfg(any(feature = "checklist", feature = "figures"))]
+pub use task_state::{StateCounts, TaskState};

@@ -13,6 +13,7 @@ use wushe::border::{
 use wushe::finding::{Finding, Findings, Problem};
 use wushe::form::{Form, Reading, Stations, World};
 use wushe::metrics::Dimension;
+use wushe::metrics::indicator::DueTasks;
 use wushe::network::{Divisions, Network};
 use wushe::pack::Pack;
 use wushe::service::book::Table;
@@ -295,6 +296,8 @@ struct OfIndicator<'a> {
     indicator: String,
     #[serde(borrow)]
     supplied: Option<&'a RawValue>,
+    #[serde(borrow)]
+    due: Option<&'a RawValue>,
     level: Option<String>,
     #[serde(default)]
     units: Vec<String>,
@@ -306,9 +309,14 @@ fn of_indicator(line: &str, then: fn(&Figures, IndicatorCall<'_>, RankCall<'_>) 
     counted(line, |figures, ask| {
         let supplied = asked.supplied.map(RawValue::get);
         let (division, period) = (ask.division.as_deref(), ask.period.as_deref());
+        // What is due is of the rulebook of its line, whose identity is written `*`; what is no answer is written as a text.
+        let text = asked.due.map(RawValue::get).map(|due| serde_json::from_str(due).unwrap_or_else(|_| due.to_owned()));
+        let text = text.map(|due: String| due.replace(r#""pack":"*""#, &format!(r#""pack":"{}""#, figures.pack().identity())));
+        let due = text.map(|due| DueTasks::from_json(&due)).transpose().map_err(Findings::about("due"))?;
+        let due = due.as_ref();
         let units: Vec<&str> = asked.units.iter().map(String::as_str).collect();
         let rank = RankCall { level: asked.level.as_deref(), units: &units, better: asked.better.as_deref() };
-        then(figures, IndicatorCall { indicator: &asked.indicator, division, period, supplied }, rank)
+        then(figures, IndicatorCall { indicator: &asked.indicator, division, period, supplied, due }, rank)
     })
 }
 

@@ -2,7 +2,6 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::state::{StateCounts, TaskState};
 use super::summary::{DueBy, DueSummary};
 use super::tasks::{Due, Task, ToldRow, Unplanned};
 use crate::checklist::answer::{Asked, Often};
@@ -23,6 +22,22 @@ impl Due {
     pub fn with_reasons(mut self, reasons: bool) -> Due {
         self.reasons = reasons;
         self
+    }
+}
+
+impl Due {
+    /// The first task of each item that has some, once each cadence, in the rulebook's order.
+    pub(crate) fn planned(&self) -> Vec<Task<'_>> {
+        let mut seen: Vec<u32> = Vec::new();
+        let mut first: Vec<Task<'_>> = Vec::new();
+        for task in self.tasks() {
+            if !seen.contains(&task.row.plan) {
+                seen.push(task.row.plan);
+                first.push(task);
+            }
+        }
+        crate::finding::sort_by(&mut first, |left, right| left.row.plan.cmp(&right.row.plan));
+        first
     }
 }
 
@@ -52,16 +67,7 @@ struct Items<'d>(&'d Due);
 
 impl Serialize for Items<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut seen: Vec<u32> = Vec::new();
-        let mut first: Vec<Task<'_>> = Vec::new();
-        for task in self.0.tasks() {
-            if !seen.contains(&task.row.plan) {
-                seen.push(task.row.plan);
-                first.push(task);
-            }
-        }
-        crate::finding::sort_by(&mut first, |left, right| left.row.plan.cmp(&right.row.plan));
-        serializer.collect_seq(first.iter().map(|task| Planned(*task)))
+        serializer.collect_seq(self.0.planned().into_iter().map(Planned))
     }
 }
 
@@ -132,12 +138,6 @@ impl Serialize for Origin {
         map.serialize_entry("ledger", &ledger)?;
         map.serialize_entry("row", &row)?;
         map.end()
-    }
-}
-
-impl Serialize for StateCounts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(TaskState::ALL.into_iter().map(|state| (state.as_str(), self.get(state))))
     }
 }
 

@@ -79,7 +79,7 @@ pub(super) struct Room {
 /// What a window comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Outcome {
-    pub(super) state: super::state::TaskState,
+    pub(super) state: crate::service::TaskState,
     pub(super) done_on: Option<Date>,
     pub(super) by: By,
 }

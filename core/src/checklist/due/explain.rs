@@ -1,11 +1,11 @@
 //! Why a task stands as it does, in words: no value of the subject, and its records by their places alone.
 
-use super::state::TaskState;
 use super::tasks::Task;
 use crate::checklist::explain::{labelled, said, told_of};
 use crate::checklist::readings::ReadingName;
 use crate::explanation::{Explanation, Known};
 use crate::finding::{Code, Path};
+use crate::service::TaskState;
 
 impl Task<'_> {
     /// Why it stands so: the item and its clause, its window, how that is read, the records that did it, and what an unknown one waits for.

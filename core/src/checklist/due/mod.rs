@@ -5,7 +5,7 @@
 //! are one course. `truth` says on which days a subject is in the target: birthdays, moves, deaths and days of force turn it. `course`
 //! is what then is known of one subject for one item, `window` the days of cadences, `reading` the ways to read what nobody stated, and
 //! `settle` and `calendar` what each window comes to. `run` does it for all, `tasks` is the answer, `summary` its counts and rates,
-//! `explain` its reasons.
+//! `explain` its reasons. How a task stands is a word of `service/`, as indicators count tasks, too.
 
 mod answer;
 mod calendar;
@@ -17,7 +17,6 @@ mod reading;
 mod records;
 mod run;
 mod settle;
-mod state;
 mod subjects;
 mod summary;
 mod tasks;
@@ -28,7 +27,6 @@ mod window;
 pub use plan::Unscheduled;
 pub use question::{DueQuestion, ListedSubject};
 pub(super) use run::due;
-pub use state::{StateCounts, TaskState};
 pub use summary::{DueBy, DueSummary};
 pub use tasks::{Due, Task, Told, ToldRow, Unplanned};
 pub use window::Window;

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use super::course::{By, Course, Did, Doubt, Occasion, Outcome, Room, Settled, Stretch};
 use super::reading::Reading;
-use super::state::TaskState;
 use super::window::Window;
 use crate::checklist::cadence::{Cadence, TimeUnit};
 use crate::checklist::readings::HourRule;
+use crate::service::TaskState;
 use crate::value::{Amount, Date};
 
 /// A window, its number among those of the same days, and what it comes to.

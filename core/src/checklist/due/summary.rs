@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::state::StateCounts;
 use super::tasks::{Due, Task};
 use crate::checklist::cadence::Cadence;
 use crate::finding::word_list;
+use crate::service::StateCounts;
 use crate::time::{Period, month_number_of};
 
 word_list! {

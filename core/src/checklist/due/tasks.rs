@@ -6,7 +6,6 @@ use super::course::By;
 use super::plan::{Plan, Unscheduled};
 use super::question::DueQuestion;
 use super::records::NamedRow;
-use super::state::TaskState;
 use super::subjects::Subjects;
 use super::waits::Waits;
 use super::window::Window;
@@ -16,8 +15,8 @@ use crate::checklist::readings::Readings;
 use crate::checklist::words::Subject;
 use crate::choice::OpenItem;
 use crate::finding::word_list;
-use crate::service::Book;
 use crate::service::book::RowId;
+use crate::service::{Book, TaskState};
 use crate::value::Date;
 
 /// What is due of a checklist in some days, and how it stands.
@@ -266,6 +265,17 @@ impl Due {
         &self.told
     }
 
+    /// The names of the book's stations, by their numbers.
+    pub(crate) fn station_names(&self) -> &[Arc<str>] {
+        &self.stations
+    }
+
+    /// The first day from which no record is missing, where it was said.
+    #[must_use]
+    pub fn kept_from(&self) -> Option<Date> {
+        self.kept_from
+    }
+
     /// A station of the book by its number.
     pub(super) fn station_named(&self, number: u32) -> Option<&Arc<str>> {
         self.stations.get(usize::try_from(number).ok()?)
@@ -297,6 +307,11 @@ impl<'d> Task<'d> {
     /// The place of its plan.
     pub(super) fn plan_at(self) -> usize {
         usize::try_from(self.row.plan).unwrap_or(usize::MAX)
+    }
+
+    /// The number of its subject, another for each, and of its station among [`Due::station_names`].
+    pub(crate) fn numbers(self) -> (u32, Option<u32>) {
+        (self.row.subject, self.row.station)
     }
 
     fn plan(self) -> Option<&'d (Arc<Item>, Vec<usize>, Readings)> {

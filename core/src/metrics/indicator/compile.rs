@@ -71,7 +71,7 @@ impl Indicator {
                 continue;
             }
             let measure = match &input.of {
-                InputOf::Population(_) => None,
+                InputOf::Population(_) | InputOf::Due(_) => None,
                 InputOf::Measure(name) | InputOf::Target(name) => match measures.iter().find(|measure| measure.id() == &**name) {
                     Some(measure) => Some(measure),
                     None => {
@@ -87,9 +87,12 @@ impl Indicator {
                 let problem = Problem::new(Code::IndicatorPeriodOf).with("of", input.of.word()).with("word", input.period.as_str());
                 findings.push(input.place.key("period").finding(problem.with("expected", expected.join(", "))));
             }
-            let (label, unit) = match measure {
-                Some(measure) => (measure.label().clone(), measure.unit().clone()),
-                None => (Label::new(input.of.name().clone(), input.of.name().clone()), PERSONS.into()),
+            let (label, unit) = match (measure, &input.of) {
+                (Some(measure), _) => (measure.label().clone(), measure.unit().clone()),
+                (None, InputOf::Due(due)) => (due.label(), due.count.unit().into()),
+                (None, InputOf::Measure(name) | InputOf::Population(name) | InputOf::Target(name)) => {
+                    (Label::new(name.clone(), name.clone()), PERSONS.into())
+                }
             };
             inputs.push(Input {
                 name: input.name.clone(),
@@ -218,7 +221,9 @@ fn of_formula(spec: &IndicatorSpec, part: &Part, inputs: &mut [Input]) -> Vec<Fi
         }
     }
     let base = inputs.iter().find(|input| input.period.is_base());
-    let longer = |input: &&Input| matches!(input.of, InputOf::Measure(_)) && input.period != InputPeriod::Same && !input.period.is_base();
+    let longer = |input: &&Input| {
+        matches!(input.of, InputOf::Measure(_) | InputOf::Due(_)) && input.period != InputPeriod::Same && !input.period.is_base()
+    };
     if let (Some(base), Some(other)) = (base, inputs.iter().find(longer)) {
         let problem = Problem::new(Code::IndicatorPeriodsMixed).with("one", other.period.as_str()).with("other", base.period.as_str());
         findings.push(spec.formula.place.finding(problem));

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::super::cover::NoValue;
 use super::compile::{Indicator, Input};
+use super::due::DueCell;
 use super::inputs::Inputs;
 use super::spec::{InputOf, InputUnit};
 use super::supplied::Supplied;
@@ -38,6 +39,12 @@ word_list! {
         NoPopulation = "no_population",
         /// No target is given.
         NoTarget = "no_target",
+        /// It counts tasks of a checklist, and what is due is not given.
+        DueNotGiven = "due_not_given",
+        /// The days that were asked about what is due do not meet the period of an input.
+        DueNotCovered = "due_not_covered",
+        /// What is due holds no task of the items of an input.
+        DueNoTask = "due_no_task",
         /// A number takes more digits than are kept exactly.
         Digits = "digits",
     }
@@ -88,6 +95,8 @@ pub struct InputFigure {
     pub partial: bool,
     /// Where a number that was given is from.
     pub clause: Option<Arc<str>>,
+    /// How the tasks stand that it counts; of what counts none, nothing.
+    pub due: Option<DueCell>,
 }
 
 /// An indicator for a unit and a period.
@@ -209,6 +218,7 @@ fn read_input(
         undetermined: 0,
         partial: false,
         clause: None,
+        due: None,
     };
     let because = |reason| NoneBecause { reason, input: Some(input.name.clone()), no_value: None, begins: None };
     let Some(division) = division else { return Ok((figure, Some(because(NoneReason::NoParent)))) };
@@ -238,6 +248,15 @@ fn read_input(
         }
         InputOf::Population(id) => (supplied.population_of(id, division, period.last_day().year_month_day().0), NoneReason::NoPopulation),
         InputOf::Target(measure) => (supplied.target_of(measure, division, period), NoneReason::NoTarget),
+        InputOf::Due(of) => {
+            let Some(tasks) = supplied.due_tasks() else { return Ok((figure, Some(because(NoneReason::DueNotGiven)))) };
+            let Some(is_whole) = tasks.covers(period) else { return Ok((figure, Some(because(NoneReason::DueNotCovered)))) };
+            let Some(cell) = tasks.cell(of, view, division, period) else { return Ok((figure, Some(because(NoneReason::DueNoTask)))) };
+            let (value, undetermined, due) = (Some(cell.count(of.count)), cell.counts.unknown, Some(cell));
+            figure = InputFigure { value, undetermined, partial: !is_whole, due, ..figure };
+            let reason = if input.is_base { NoneReason::BasePartial } else { NoneReason::ValuePartial };
+            return Ok((figure, (!is_whole && indicator.is_change()).then(|| because(reason))));
+        }
     };
     match stated {
         Some(stated) => Ok((InputFigure { value: Some(stated.value), clause: stated.clause.clone(), ..figure }, None)),

@@ -1,6 +1,7 @@
 //! Why an indicator is what it is: its reasons, its formula in words, its inputs with their own reasons, and its rounding.
 
 use super::compile::Input;
+use super::due::DueCell;
 use super::evaluate::{IndicatorFigure, InputFigure, NoneBecause, NoneReason};
 use super::inputs::Inputs;
 use super::spec::InputOf;
@@ -23,6 +24,9 @@ impl NoneReason {
             NoneReason::NoParent => Code::IndicatorNoParent,
             NoneReason::NoPopulation => Code::IndicatorNoPopulation,
             NoneReason::NoTarget => Code::IndicatorNoTarget,
+            NoneReason::DueNotGiven => Code::IndicatorDueNotGiven,
+            NoneReason::DueNotCovered => Code::IndicatorDueNotCovered,
+            NoneReason::DueNoTask => Code::IndicatorDueNoTask,
             NoneReason::Digits => Code::IndicatorDigits,
         }
     }
@@ -99,9 +103,12 @@ fn explain_input(input: &Input, figure: &InputFigure, view: View<'_>, inputs: &d
     let map = view.restated();
     let place = figure.division.and_then(|code| map.unit(code)).map_or("—", |unit| unit.name).to_owned();
     let mut told = told.with("place", place).with("period", figure.period.to_string());
-    if figure.clause.is_some() || figure.value.is_some() && figure.used.is_none() {
+    if figure.clause.is_some() || figure.value.is_some() && figure.used.is_none() && figure.due.is_none() {
         told.clause.clone_from(&figure.clause);
         told.provenance = Some(Provenance::Chosen);
+    }
+    if let Some(due) = &figure.due {
+        return Ok(explain_due(told, &label, figure, due));
     }
     if figure.partial {
         told = told.because(labelled(Code::IndicatorPartial, &label));
@@ -114,4 +121,32 @@ fn explain_input(input: &Input, figure: &InputFigure, view: View<'_>, inputs: &d
         (InputOf::Measure(measure), Some(division)) => Ok(told.because(inputs.explain(measure, division, figure.period)?)),
         _ => Ok(told),
     }
+}
+
+/// What is due of an input: its items with their clauses, how their tasks stand, and what stands apart from every rate.
+fn explain_due(mut told: Explanation, label: &Label, figure: &InputFigure, due: &DueCell) -> Explanation {
+    let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    for item in &due.items {
+        let mut of = labelled(Code::IndicatorDueItem, &item.label).with("id", item.id.clone());
+        of.clause.clone_from(&item.clause);
+        of.provenance = item.provenance;
+        told = told.because(of);
+    }
+    let counts = due.counts;
+    let settled = Explanation::new(Code::IndicatorDueCounts).with("settled", number(counts.settled())).with("done", number(counts.done));
+    let settled = settled.with("late", number(counts.late)).with("missed", number(counts.missed)).with("overdue", number(counts.overdue));
+    told = told.because(settled);
+    let subjects = Explanation::new(Code::IndicatorDueSubjects).with("settled", number(due.settled_subjects));
+    told = told.because(subjects.with("met", number(due.met_subjects)));
+    if counts.open > 0 || counts.unknown > 0 || counts.waiting > 0 || counts.void > 0 {
+        let apart = Explanation::new(Code::IndicatorDueApart).with("open", number(counts.open)).with("unknown", number(counts.unknown));
+        told = told.because(apart.with("waiting", number(counts.waiting)).with("void", number(counts.void)));
+    }
+    if due.unplaced > 0 {
+        told = told.because(Explanation::new(Code::IndicatorDueUnplaced).with("count", number(due.unplaced)));
+    }
+    if figure.partial {
+        told = told.because(labelled(Code::IndicatorDuePartial, label));
+    }
+    told
 }

@@ -4,6 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::evaluate::{IndicatorFigure, InputFigure, NoneBecause};
 use super::rank::{Ranked, Ranking};
+use super::spec::InputOf;
 use crate::metrics::NoValue;
 
 impl IndicatorFigure {
@@ -69,7 +70,13 @@ impl Serialize for InputFigure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("input", &*self.name)?;
-        map.serialize_entry(self.of.word(), &**self.of.name())?;
+        match &self.of {
+            InputOf::Due(due) => {
+                map.serialize_entry("due", &due.items.iter().map(|item| &*item.id).collect::<Vec<_>>())?;
+                map.serialize_entry("count", due.count.as_str())?;
+            }
+            InputOf::Measure(name) | InputOf::Population(name) | InputOf::Target(name) => map.serialize_entry(self.of.word(), &**name)?,
+        }
         map.serialize_entry("division", &self.division)?;
         map.serialize_entry("period", &self.period.to_string())?;
         map.serialize_entry("value", &self.value.map(|value| value.to_string()))?;
@@ -77,6 +84,14 @@ impl Serialize for InputFigure {
         if let Some(used) = self.used {
             map.serialize_entry("used", &used)?;
             map.serialize_entry("undetermined", &self.undetermined)?;
+        }
+        if let Some(due) = &self.due {
+            map.serialize_entry("counts", &due.counts)?;
+            map.serialize_entry("settled_subjects", &due.settled_subjects)?;
+            map.serialize_entry("met_subjects", &due.met_subjects)?;
+            if due.unplaced > 0 {
+                map.serialize_entry("unplaced", &due.unplaced)?;
+            }
         }
         if self.partial {
             map.serialize_entry("partial", &true)?;

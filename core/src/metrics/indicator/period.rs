@@ -19,7 +19,7 @@ impl InputPeriod {
             InputOf::Measure(_) if is_stock => {
                 &[Same, Previous, YearAgo, Quarter, Half, Year, Plan, ToDate, Until, YearEnd, PreviousYearEnd]
             }
-            InputOf::Measure(_) => &[Same, Previous, YearAgo, Quarter, Half, Year, Plan, ToDate, Until],
+            InputOf::Measure(_) | InputOf::Due(_) => &[Same, Previous, YearAgo, Quarter, Half, Year, Plan, ToDate, Until],
             InputOf::Population(_) => &[YearEnd, PreviousYearEnd],
             // A target is of a whole term; that of an earlier one is asked for with that term.
             InputOf::Target(_) => &[Same, Quarter, Half, Year, Plan],

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::compile::Input;
-use super::spec::InputOf;
+use super::spec::{DueOf, InputOf};
 use crate::condition::formula::{Part, Sign, Test};
 use crate::finding::{Code, Problem};
 use crate::metrics::Aggregate;
@@ -227,6 +227,15 @@ impl Look<'_> {
 
     fn may_be_added(&mut self, (one, left): (Sign, usize), (other, right): (Sign, usize)) {
         let (Some(left), Some(right)) = (self.inputs.get(left), self.inputs.get(right)) else { return };
+        if let (InputOf::Due(first), InputOf::Due(second)) = (&left.of, &right.of)
+            && one == other
+            && first.count.is_of_subjects()
+            && second.count.is_of_subjects()
+        {
+            let named = |due: &DueOf| due.items.iter().map(|item| &*item.id).collect::<Vec<_>>().join(", ");
+            let problem = Problem::new(Code::IndicatorAddsDistinct).with("left", named(first)).with("right", named(second));
+            self.tell(problem.with("unit", left.unit.clone()));
+        }
         let (InputOf::Measure(first), InputOf::Measure(second)) = (&left.of, &right.of) else { return };
         let (Some((aggregate, adds)), Some((second_aggregate, _))) = (left.counts, right.counts) else { return };
         // A difference of two counts is a change; only what is added must add.

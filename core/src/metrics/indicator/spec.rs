@@ -90,6 +90,63 @@ word_list! {
     pub fn from_name;
 }
 
+word_list! {
+    /// What of tasks an input counts.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum DueCount {
+        /// The tasks that were met, in time or late.
+        Met = "met",
+        /// The tasks that were done in time.
+        Done = "done",
+        /// The tasks that are settled: done, late, missed or overdue.
+        Settled = "settled",
+        /// The subjects of whose settled tasks every one was met.
+        MetSubjects = "met_subjects",
+        /// The subjects that have a settled task.
+        SettledSubjects = "settled_subjects",
+    }
+
+    /// Every one.
+    pub const ALL: &'static [DueCount];
+
+    /// The word in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that word.
+    pub fn from_name;
+}
+
+impl DueCount {
+    /// The unit of counting.
+    pub(super) fn unit(self) -> &'static str {
+        if self.is_of_subjects() { "对象" } else { "项" }
+    }
+
+    /// Whether it counts subjects: one of several tasks or items counts once.
+    pub(super) fn is_of_subjects(self) -> bool {
+        matches!(self, DueCount::MetSubjects | DueCount::SettledSubjects)
+    }
+}
+
+/// Which tasks an input counts, and what of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueOf {
+    /// The items of the checklist. A subject of several counts once.
+    pub items: Vec<DueName>,
+    /// What is counted.
+    pub count: DueCount,
+}
+
+/// An item of the checklist and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueName {
+    /// Its name: `QL-03`.
+    pub id: Arc<str>,
+    /// What it is called.
+    pub label: Label,
+}
+
 /// What an input reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -100,6 +157,8 @@ pub enum InputOf {
     Population(Arc<str>),
     /// The target of that measure, which the caller gives by unit and period.
     Target(Arc<str>),
+    /// Tasks of a checklist, which the caller gives as what is due.
+    Due(DueOf),
 }
 
 impl InputOf {
@@ -110,14 +169,16 @@ impl InputOf {
             InputOf::Measure(_) => "measure",
             InputOf::Population(_) => "population",
             InputOf::Target(_) => "target",
+            InputOf::Due(_) => "due",
         }
     }
 
-    /// The name of the measure or population.
+    /// The name of the measure or population; tasks are of items.
     #[must_use]
-    pub fn name(&self) -> &Arc<str> {
+    pub fn name(&self) -> Option<&Arc<str>> {
         match self {
-            InputOf::Measure(name) | InputOf::Population(name) | InputOf::Target(name) => name,
+            InputOf::Measure(name) | InputOf::Population(name) | InputOf::Target(name) => Some(name),
+            InputOf::Due(_) => None,
         }
     }
 }

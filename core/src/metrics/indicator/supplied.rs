@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use super::due::DueTasks;
 use super::period::days;
 use crate::finding::{Code, Findings, Path, Problem};
 use crate::json::{Broken, Reader, Token};
@@ -17,7 +18,7 @@ pub(in crate::metrics) struct Stated {
     pub(in crate::metrics) clause: Option<Arc<str>>,
 }
 
-/// Populations by unit and year, targets by unit and period, and the days of the plan: numbers that no record has.
+/// Populations by unit and year, targets by unit and period, the days of the plan, and what is due of a checklist: what no figure has.
 ///
 /// ```
 /// use wushe::finding::Code;
@@ -34,6 +35,7 @@ pub struct Supplied {
     populations: BTreeMap<(Arc<str>, DivisionCode, i32), Stated>,
     targets: BTreeMap<(Arc<str>, DivisionCode, Option<Date>, Date), Stated>,
     plan: Option<Period>,
+    due: Option<DueTasks>,
 }
 
 impl Supplied {
@@ -94,6 +96,15 @@ impl Supplied {
     /// States the days of the plan.
     pub fn plan(&mut self, period: Period) {
         self.plan = Some(period);
+    }
+
+    /// Gives what is due of a checklist, in place of what was given before.
+    pub fn due(&mut self, tasks: DueTasks) {
+        self.due = Some(tasks);
+    }
+
+    pub(super) fn due_tasks(&self) -> Option<&DueTasks> {
+        self.due.as_ref()
     }
 
     pub(in crate::metrics) fn plan_days(&self) -> Option<Period> {

@@ -1,7 +1,7 @@
 //! Formulas and inputs in words.
 
 use super::compile::{Indicator, Input};
-use super::spec::{InputOf, InputPeriod, InputUnit};
+use super::spec::{DueCount, DueOf, InputOf, InputPeriod, InputUnit};
 use crate::condition::formula::{Part, Sign, Test};
 use crate::finding::{Label, Lang};
 use crate::value::RoundingMode;
@@ -30,6 +30,24 @@ fn unit(unit: InputUnit) -> Option<(&'static str, &'static str)> {
     }
 }
 
+fn counted(count: DueCount) -> (&'static str, &'static str) {
+    match count {
+        DueCount::Met => ("完成的任务", "tasks met"),
+        DueCount::Done => ("按期完成的任务", "tasks done in time"),
+        DueCount::Settled => ("已有结果的任务", "tasks settled"),
+        DueCount::MetSubjects => ("任务全部完成的对象", "subjects with every task met"),
+        DueCount::SettledSubjects => ("任务已有结果的对象", "subjects with a settled task"),
+    }
+}
+
+impl DueOf {
+    /// What its items are called.
+    pub(super) fn label(&self) -> Label {
+        let joined = |text: fn(&Label) -> &str, by: &str| self.items.iter().map(|item| text(&item.label)).collect::<Vec<_>>().join(by);
+        Label::new(joined(|label| &label.zh, "、"), joined(|label| &label.en, ", "))
+    }
+}
+
 pub(super) fn rounding(mode: RoundingMode) -> (&'static str, &'static str) {
     match mode {
         RoundingMode::HalfUp => ("四舍五入", "half away from zero"),
@@ -45,6 +63,10 @@ pub(super) fn called(input: &Input) -> Label {
         InputOf::Measure(_) => (input.label.zh.to_string(), input.label.en.to_string()),
         InputOf::Population(name) => (format!("人口 {name}"), format!("population {name}")),
         InputOf::Target(_) => (format!("{}的目标", input.label.zh), format!("target of {}", input.label.en)),
+        InputOf::Due(due) => {
+            let (zh, en) = counted(due.count);
+            (format!("{}：{zh}", input.label.zh), format!("{en} of {}", input.label.en))
+        }
     };
     let marks: Vec<(&str, &str)> = unit(input.at).into_iter().chain(period(input.period)).collect();
     if marks.is_empty() {

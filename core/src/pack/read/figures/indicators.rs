@@ -10,11 +10,14 @@ use super::super::list::{Known, List};
 use super::super::{Lists, Specs};
 #[cfg(feature = "authoring")]
 use crate::finding::Finding;
-use crate::finding::{Code, Problem};
+use crate::finding::{Code, Label, Problem};
 use crate::metrics::Indicator;
-use crate::metrics::indicator::{Better, Bounds, IndicatorSpec, InputOf, InputPeriod, InputSpec, InputUnit, Rounding};
+use crate::metrics::indicator::{
+    Better, Bounds, DueCount, DueName, DueOf, IndicatorSpec, InputOf, InputPeriod, InputSpec, InputUnit, Rounding,
+};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
+use crate::pack::source::node::{Data, Node};
 use crate::value::{Amount, Decimal, Fraction, RoundingMode};
 
 /// No indicator reads more.
@@ -26,7 +29,7 @@ impl List for Indicators {
     type Spec = IndicatorSpec;
     type Built = Vec<Arc<Indicator>>;
 
-    fn read(item: &Item, _: &Known<'_>, findings: &Collector) -> Option<IndicatorSpec> {
+    fn read(item: &Item, known: &Known<'_>, findings: &Collector) -> Option<IndicatorSpec> {
         let table = table(item, findings)?;
         let (id, label, unit, citation) = (table.id(), table.label(), table.text("unit"), table.cited(None));
         let formula = formula(&table, "formula");
@@ -34,7 +37,7 @@ impl List for Indicators {
         let written = table.named_tables("inputs", MAX_INPUTS);
         let many = written.len();
         // In the order of their names, as the shipped form of a rulebook has them.
-        let inputs: Vec<InputSpec> = written.into_iter().filter_map(|(name, table)| input(name, &table)).collect();
+        let inputs: Vec<InputSpec> = written.into_iter().filter_map(|(name, table)| input(name, &table, known)).collect();
         table.must("inputs");
         let rounding = table.sub("rounding").and_then(|rounding| read_rounding(&rounding));
         table.must("rounding");
@@ -66,7 +69,7 @@ impl List for Indicators {
             InputOf::Measure(name) | InputOf::Target(name) => {
                 known.source.has("measures", name) && !measures.iter().any(|measure| measure.id() == &**name)
             }
-            InputOf::Population(_) => false,
+            InputOf::Population(_) | InputOf::Due(_) => false,
         };
         if spec.inputs.iter().any(is_told) {
             return None;
@@ -109,20 +112,21 @@ fn read_rounding(table: &Table<'_>) -> Option<Rounding> {
     Some(Rounding { places: found?, mode: mode? })
 }
 
-fn input(name: Arc<str>, table: &Table<'_>) -> Option<InputSpec> {
+fn input(name: Arc<str>, table: &Table<'_>, known: &Known<'_>) -> Option<InputSpec> {
     let of = [
         table.optional_text("measure").cloned().map(InputOf::Measure),
         table.optional_text("population").cloned().map(InputOf::Population),
         table.optional_text("target").cloned().map(InputOf::Target),
+        due(table, known).map(InputOf::Due),
     ];
     let mut of = of.into_iter().flatten();
     let (first, second) = (of.next(), of.next());
-    if second.is_some() || first.is_none() && !["measure", "population", "target"].iter().any(|key| table.node(key).is_some()) {
-        table.add("measure", Problem::new(Code::PackValue).with("expected", "one of measure, population and target"));
+    if second.is_some() || first.is_none() && !["measure", "population", "target", "due"].iter().any(|key| table.node(key).is_some()) {
+        table.add("measure", Problem::new(Code::PackValue).with("expected", "one of measure, population, target and due"));
     }
-    let known = InputPeriod::ALL;
+    let words_of = InputPeriod::ALL;
     let period = match table.node("period") {
-        Some(_) => table.word("period", &words(known, InputPeriod::as_str), InputPeriod::from_name),
+        Some(_) => table.word("period", &words(words_of, InputPeriod::as_str), InputPeriod::from_name),
         None => Some(InputPeriod::Same),
     };
     let unit = match table.node("unit") {
@@ -131,4 +135,43 @@ fn input(name: Arc<str>, table: &Table<'_>) -> Option<InputSpec> {
     };
     table.finish();
     Some(InputSpec { name, of: first.filter(|_| second.is_none())?, period: period?, unit: unit?, place: table.place().clone() })
+}
+
+/// Which tasks an input counts. The checklist is read behind the indicators and not in every build, so its items are looked at as they are written.
+fn due(table: &Table<'_>, known: &Known<'_>) -> Option<DueOf> {
+    table.node("due")?;
+    table.filled("due");
+    let (mut items, mut sorts): (Vec<DueName>, Vec<&str>) = (Vec::new(), Vec::new());
+    let names = table.texts("due");
+    for name in &names {
+        let Some(item) = known.source.items("items").iter().find(|item| item.id() == Some(name)) else {
+            let all: Vec<(&str, Option<&Label>)> = known.source.items("items").iter().filter_map(|item| Some((item.id()?, None))).collect();
+            table.add("due", Problem::dangling("item", name, &all));
+            continue;
+        };
+        let own = cadences(&item.node);
+        if own.is_empty() {
+            table.add("due", Problem::new(Code::IndicatorDueNever).with("item", name.clone()));
+        }
+        sorts.extend(own);
+        let said = |lang| item.node.get("label").and_then(|label| label.get(lang)).and_then(Node::text).unwrap_or(name).clone();
+        items.push(DueName { id: name.clone(), label: Label::new(said("zh"), said("en")) });
+    }
+    sorts.sort_unstable();
+    sorts.dedup();
+    if sorts.len() > 1 && sorts.contains(&"gap") {
+        table.add("due", Problem::new(Code::IndicatorDueSorts).with("sorts", sorts.join(", ")));
+    }
+    table.must("count");
+    let count = table.word("count", &words(DueCount::ALL, DueCount::as_str), DueCount::from_name)?;
+    Some(DueOf { items, count })
+}
+
+/// The sorts of cadence that an item has in one of its versions.
+fn cadences(item: &Node) -> Vec<&str> {
+    let versions = match item.get("versions").map(|versions| &versions.data) {
+        Some(Data::List(versions)) => versions.as_slice(),
+        _ => std::slice::from_ref(item),
+    };
+    versions.iter().filter_map(|version| Some(&**version.get("cadence")?.get("kind")?.text()?)).collect()
 }

@@ -1,5 +1,7 @@
 //! The states of a task, and how many tasks are in each.
 
+use serde::ser::{Serialize, Serializer};
+
 use crate::finding::word_list;
 
 word_list! {
@@ -136,5 +138,11 @@ impl FromIterator<TaskState> for StateCounts {
         let mut counts = StateCounts::default();
         states.into_iter().for_each(|state| counts.add(state));
         counts
+    }
+}
+
+impl Serialize for StateCounts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(TaskState::ALL.into_iter().map(|state| (state.as_str(), self.get(state))))
     }
 }
