@@ -33,6 +33,7 @@ pub(crate) use columns::view::lend_row;
 pub use columns::view::{Column, Dictionary, Values};
 pub use definition::compile::RulebookNames;
 pub use definition::compiled::Form;
+pub(crate) use definition::composite::Stated;
 pub(crate) use definition::names::doubled;
 pub use definition::spec::{
     CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, DefaultValue, Drawing, FieldSpec, FormSpec, Formula, OfferSpec, Section,
@@ -190,13 +191,15 @@ impl Form {
         let Some(Segment::Key(outer)) = segments.next() else { return None };
         let field = self.fields.iter().find(|field| field.id == *outer)?;
         let mut label = field.label.get(lang).to_owned();
-        if let Some(Segment::Index(index)) = segments.next() {
+        let mut next = segments.next();
+        if let Some(Segment::Index(index)) = next {
             label.push_str(&format!(" {}", u64::from(*index) + 1));
-            if let Some(Segment::Key(inner)) = segments.next() {
-                let inner = field.group.iter().find(|field| field.id == *inner)?;
-                label.push_str(if lang == Lang::En { ", " } else { " · " });
-                label.push_str(inner.label.get(lang));
-            }
+            next = segments.next();
+        }
+        if let Some(Segment::Key(inner)) = next {
+            let inner = field.group.iter().find(|field| field.id == *inner)?;
+            label.push_str(if lang == Lang::En { ", " } else { " · " });
+            label.push_str(inner.label.get(lang));
         }
         Some(label)
     }

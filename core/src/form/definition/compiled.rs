@@ -63,6 +63,8 @@ pub(in crate::form) struct Field {
     pub(in crate::form) synonyms: Vec<Arc<str>>,
     pub(in crate::form) kind: FieldType,
     pub(in crate::form) codes: Option<Arc<CodeList>>,
+    /// The list that its options are of, where not all of them may be chosen here.
+    pub(in crate::form) whole_list: Option<Arc<CodeList>>,
     /// The options by id.
     pub(in crate::form) options: Names,
     /// The options by everything that a ledger may call them.
@@ -97,6 +99,8 @@ pub(in crate::form) struct Field {
     pub(in crate::form) offers: Box<[Offer]>,
     /// What ledgers may write behind its number.
     pub(in crate::form) units: Box<[Arc<str>]>,
+    /// Whether what is signed may be signed before its day.
+    pub(in crate::form) may_precede: bool,
     pub(in crate::form) group: Vec<Field>,
     /// The names of the group's fields.
     pub(in crate::form) names: Names,
@@ -114,11 +118,16 @@ impl Field {
         self.role.is_some() || self.fact.is_some() || self.in_group && self.kind == FieldType::Key
     }
 
+    /// Whether its value is fields of its own: rows of them, or one object.
+    pub(in crate::form) fn has_fields(&self) -> bool {
+        self.is_group() || self.kind.is_composite()
+    }
+
     /// Whether there may be something to tell of it beyond its own value.
     pub(in crate::form) fn asks(&self) -> bool {
         let has_day = self.role == Some(Role::Date) || self.kind == FieldType::ResidentId;
         let asks = self.required || self.required_when.is_some() || self.shown_when.is_some() || !self.offers.is_empty();
-        asks || self.is_group() || has_day
+        asks || self.has_fields() || has_day
     }
 
     /// Every condition of its own.

@@ -55,6 +55,16 @@ impl Compiler<'_, '_> {
         }
     }
 
+    /// The options of a list that may sign.
+    pub(in crate::form) fn may_sign(&mut self, spec: &FieldSpec, list: &CodeList) -> Arc<CodeList> {
+        let known: Vec<_> = list.options.iter().map(|option| (&*option.id, Some(&option.label))).collect();
+        for name in spec.may_sign.iter().filter(|name| list.options.iter().all(|option| option.id != **name)) {
+            self.tell(&spec.place.key("may_sign"), Problem::dangling("option", name, &known));
+        }
+        let options = list.options.iter().filter(|option| spec.may_sign.contains(&option.id)).cloned().collect();
+        Arc::new(CodeList { options, ..list.clone() })
+    }
+
     /// The conditions under which options are offered, each option under one.
     pub(in crate::form) fn offers(&mut self, field: &Field, spec: &FieldSpec, scope: &Scope) -> Box<[Offer]> {
         let mut offers: Vec<Offer> = Vec::new();

@@ -129,7 +129,13 @@ pub struct FieldSpec {
     pub drawing: Drawing,
     /// Options that are offered only under a condition.
     pub offers: Vec<OfferSpec>,
-    /// The fields of a group.
+    /// The media types that an attachment may have; in its field `type`.
+    pub media_types: Vec<Arc<str>>,
+    /// The options of the list that may sign, or all of them; in the field `role` of a signature.
+    pub may_sign: Vec<Arc<str>>,
+    /// Whether what is signed may be signed before its day.
+    pub may_precede: bool,
+    /// The fields of a group, an attachment or a signature.
     pub fields: Vec<FieldSpec>,
     /// Where its rule comes from.
     pub citation: Citation,
