@@ -91,6 +91,8 @@ impl Compiler<'_, '_> {
         let order = self.order(spec, &fields);
         let unique = super::unique::fields(spec, &fields, |problem| self.tell(&spec.place.key("unique"), problem));
         let steps = super::steps::of(spec, &fields, |problem| self.tell(&spec.place.key("steps"), problem));
+        let within = super::within::of(spec, &fields, |problem| self.tell(&spec.place.key("within"), problem));
+        let approved_by = spec.approved_by.as_ref().and_then(|name| self.approved_by(spec, name, &fields));
         let (names, keys) = names(&fields);
         let shape = Arc::new(shape(spec, &fields));
         Form {
@@ -108,6 +110,8 @@ impl Compiler<'_, '_> {
             checks,
             unique,
             steps,
+            within,
+            approved_by,
             facts: scope.iter().map(|(name, _)| name.into()).collect(),
             scope,
             attendance,

@@ -28,6 +28,10 @@ pub struct Form {
     pub(in crate::form) unique: Vec<Vec<usize>>,
     /// The key whose records are steps, and their stage.
     pub(in crate::form) steps: Option<Steps>,
+    /// The key whose records lie within the days that they say.
+    pub(in crate::form) within: Option<Within>,
+    /// The field that says that a record is approved.
+    pub(in crate::form) approved_by: Option<usize>,
     pub(in crate::form) scope: Scope,
     /// The names of the scope by slot, as a report says what is missing.
     pub(in crate::form) facts: Vec<Arc<str>>,
@@ -53,6 +57,19 @@ pub(in crate::form) struct Steps {
     pub(in crate::form) day: usize,
     /// The last stage, after which nothing follows but the first.
     pub(in crate::form) last: usize,
+}
+
+/// What says in which days the key of a record lasts.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::form) struct Within {
+    /// The field of the key.
+    pub(in crate::form) key: usize,
+    /// The field of the record's own day.
+    pub(in crate::form) day: usize,
+    /// The field of the first day.
+    pub(in crate::form) from: usize,
+    /// The field of the last day.
+    pub(in crate::form) until: usize,
 }
 
 #[derive(Clone, Debug)]

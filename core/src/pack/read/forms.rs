@@ -50,7 +50,7 @@ impl List for Forms {
                 sections.push(Section { id, label, shown_when });
             }
         }
-        let steps = steps(&table);
+        let (steps, within, approved_by) = (steps(&table), within(&table), table.optional_text("approved_by").cloned());
         let written = limited(&table, "fields");
         let fields: Vec<_> = written.iter().filter_map(|table| field(table, &citation, &sections, &known.lists.facts, 0)).collect();
         let checks = limited(&table, "checks").iter().filter_map(|table| check(table, &citation)).collect();
@@ -58,7 +58,7 @@ impl List for Forms {
         let whole = table.finish() && kind.is_some() && fields.len() == written.len() && findings.count() == before;
         let place = table.place().clone();
         let (id, kind) = (id?, kind.cloned().unwrap_or_default());
-        Some(FormSpec { id, kind, label, synonyms, citation, sections, fields, checks, unique, steps, whole, place })
+        Some(FormSpec { id, kind, label, synonyms, citation, sections, fields, checks, unique, steps, within, approved_by, whole, place })
     }
 
     fn cite(spec: &FormSpec, _: &Item, cited: &Cited) {
@@ -118,6 +118,20 @@ fn steps(table: &Table<'_>) -> Option<(Arc<str>, Arc<str>)> {
             None
         }
     }
+}
+
+/// The field of a key and those of its first and its last day.
+fn within(table: &Table<'_>) -> Option<[Arc<str>; 3]> {
+    let texts = table.texts("within");
+    let is_there = !texts.is_empty();
+    let fields = <[Arc<str>; 3]>::try_from(texts).ok();
+    if is_there && fields.is_none() {
+        table.add(
+            "within",
+            Problem::new(Code::PackValue).with("expected", "the field of a key, that of its first and that of its last day"),
+        );
+    }
+    fields
 }
 
 /// A kind of one's own that looks like one that the library knows.
