@@ -122,8 +122,50 @@ export interface FieldInput {
   /** 18 characters. */
   credit_code: string;
   phone: string;
+  /** The name of a file, without a folder. */
+  file_name: string;
+  /** 64 digits, 0 to 9 and a to f. */
+  sha256: string;
+  attachment: Attachment;
+  signature: Signature;
   /** A row each; its members are the `id`s of the group's own fields. */
   group: readonly { readonly [id: string]: Json | undefined }[];
+}
+
+/**
+ * A file that goes with a record. The library opens no file: size and hash are of whoever has it.
+ *
+ * @example
+ * const agreement = { name: "协议.pdf", size: 48213, type: "application/pdf", hash: "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" };
+ * @example
+ * const wrong = { name: "../协议.pdf", size: 0, type: "text/html", hash: "e3b0" }; // findings: file_name_path, count_below, option_unknown, hash_length
+ */
+export interface Attachment {
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number | string;
+  /** A media type that the field takes: an `id` of the options of its field `type`. */
+  readonly type: string;
+  /** The SHA-256 hash of its bytes. */
+  readonly hash: string;
+}
+
+/**
+ * Who signed, as what, and when.
+ *
+ * @example
+ * const approval = { who: "D1", role: "supervisor", when: "2022-05-20" };
+ * @example
+ * const wrong = { who: "张三、李四", role: "social_worker", when: "2099-01-01" }; // findings: key_several, signature_role, date_in_future
+ */
+export interface Signature {
+  /** The key of who signed; never a person's name. */
+  readonly who: string;
+  /** An `id` of the options of the field `role`: whoever has another may not sign. */
+  readonly role: string;
+  readonly when: Day;
+  /** The SHA-256 hash of what was signed. */
+  readonly hash?: string | null;
 }
 
 /** What a page needs to draw a field. */
@@ -153,7 +195,7 @@ export interface FieldView {
   readonly placeholder: string | null;
   /** What a new record begins with; a field that is left empty is empty all the same. */
   readonly default: boolean | number | string | readonly string[] | null;
-  /** The fields of a row, where the field is a group. */
+  /** The fields of a row, where the field is a group; those of its one object, where it is an attachment or a signature. */
   readonly fields: readonly FieldView[];
   readonly provenance: Provenance;
   readonly clause: string | null;

@@ -102,6 +102,7 @@ mod tests {
         "Step",
         "SubjectFacts",
         "StoredRecord",
+        "Correction",
         "Table",
         "TableReader",
         "Tally",
@@ -283,7 +284,10 @@ mod tests {
         let record = form.check_json(whole, today()).into_record().unwrap().0;
         shown.clean("Record", &record);
         shown.clean("Key", &record.station());
-        shown.clean("StoredRecord", &StoredRecord::check(&pack, "home_visit", whole, today()).unwrap().0);
+        let stored = StoredRecord::check(&pack, "home_visit", whole, today()).unwrap().0;
+        let reason = "planted".to_owned();
+        shown.clean("Correction", &wushe::border::Correction { on: today(), reason, corrects: stored.hash() });
+        shown.clean("StoredRecord", &stored);
         shown.clean("RoleValue", &record.role(Role::Worker));
         shown.clean("FactValue", &record.fact("needs"));
         shown.clean("Act", &record.act());

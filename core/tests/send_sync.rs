@@ -86,6 +86,7 @@ shared! {
     wushe::border::Progress,
     wushe::border::SplitCall<'static>,
     wushe::border::TargetCall<'static>,
+    wushe::border::Correction,
     wushe::border::StoredRecord,
     wushe::border::RosterCall<'static>,
     wushe::citation::Citation,

@@ -25,7 +25,7 @@ const ORIGIN: u32 = 2;
 /// which options there are and when it is asked. What is several of a list has no drop-down, as no spreadsheet has one; its note says the options and the sign
 /// between them. A cell is greyed where its row says that it does not apply, if a spreadsheet can follow the condition (comparisons of other columns,
 /// joined by `and`, `or`, `not` and `in`); elsewhere the note says it. A group of rows, such as the names of who took part, has no column: a ledger takes its number
-/// of people. Two languages give two rows of headings, and a ledger with both is read as with one.
+/// of people. An attachment and a signature have none either, as no cell can hold one. Two languages give two rows of headings, and a ledger with both is read as with one.
 /// The headings can't be written over. The hidden sheet names the rulebook and the form; [`Check`](crate::Check) tells `template_other` where a
 /// workbook was made from another one.
 ///
@@ -56,7 +56,8 @@ pub fn template(form: &Form, headings: &[Lang]) -> Result<Vec<u8>, Problem> {
 
 fn written(form: &Form, languages: &[Lang]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let fields: Vec<FieldInfo<'_>> = form.fields().filter(|field| field.kind() != FieldType::Group).collect();
+    let fields: Vec<FieldInfo<'_>> =
+        form.fields().filter(|field| field.kind() != FieldType::Group && !field.kind().is_composite()).collect();
     let mut origin = Worksheet::new();
     origin.set_name(TEMPLATE_SHEET)?.set_very_hidden(true);
     origin.write(0, 0, &**form.pack())?.write(1, 0, form.id())?;

@@ -27,6 +27,9 @@ COUNTS = [0, 1, 999_999_999, 2**31 - 1, 2**31, 2**32, 2**53 - 1, 2**53]
 AMOUNTS = ["0", "0.00", "12.5", "1200.50", "0.01", "0.001", "12345678901234567.89", "999999999999999999", "79228162514264337593543950335", "00.5", ".5", "5."]
 
 
+HASHES = ["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", "E3B0", "e3b0"]
+
+
 def compact(value):
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
@@ -63,6 +66,10 @@ class Values:
 
     def of(self, field):
         random_, kind = self.random, field["type"]
+        if kind == "attachment":
+            return {"name": random_.choice(["协议.pdf", "IMG 1.jpg", "../a.pdf"]), "size": random_.choice([0, 1, 48_213, 10**9]), "type": random_.choice(field["media_types"]), "hash": random_.choice(HASHES)}
+        if kind == "signature":
+            return {"who": f"K{random_.randint(1, 40):03}", "role": random_.choice(self.codes[field["codes"]]), "when": day(random_)}
         if kind == "group":
             return [self.record(field["fields"]) for _ in range(random_.randint(0, 3))]
         if kind in ("option", "options"):
@@ -89,6 +96,8 @@ class Values:
         if field["type"] in ("option", "options"):
             return self.random.choice(self.labels[field["codes"]])
         value = self.of(field)
+        if isinstance(value, dict):
+            return next(iter(value.values())) if self.random.random() < 0.1 else ""
         if isinstance(value, list):
             return "、".join(item["person_key"] for item in value if "person_key" in item)
         if isinstance(value, bool):

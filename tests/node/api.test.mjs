@@ -212,7 +212,7 @@ test("each type of field takes what the package's page says, and nothing else", 
   for (const each of pack.forms.map((id) => pack.form(id))) {
     for (const { id, type, min, options, fields } of each.fields("en")) {
       seen.add(type);
-      const rest = { count: min ?? 3, option: options[0]?.id, options: [options[0]?.id], group: [{ [fields[0]?.id]: "P1" }], credit_code: "91350100M000100Y43" };
+      const rest = { count: min ?? 3, option: options[0]?.id, options: [options[0]?.id], group: [{ [fields[0]?.id]: "P1" }], credit_code: "91350100M000100Y43", attachment: {}, signature: {} };
       const said = (value) => codes({ findings: each.check({ [id]: value }, { today }).findings.filter(({ path }) => path[0] === id && path.length === 1) });
       const blank = said(undefined);
       assert.deepEqual([said(""), said(null)], [blank, blank], id);
@@ -220,5 +220,5 @@ test("each type of field takes what the package's page says, and nothing else", 
       assert.ok(said(refused[type] ?? 3).length > 0, id);
     }
   }
-  assert.equal(seen.size, 14);
+  assert.equal(seen.size, 16);
 });

@@ -83,6 +83,11 @@ const dated: { visited_on: Date } = { visited_on: new Date() };
 form.check(dated, { today: "2022-05-21" });
 const input: FieldInput["group"] = [{ person_key: "P1" }];
 void input;
+const hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+const attachment: FieldInput["attachment"] = { name: "协议.pdf", size: 48213, type: "application/pdf", hash };
+// @ts-expect-error who signed in no role has not signed
+const signature: FieldInput["signature"] = { who: "D1", when: "2022-05-20" };
+void [attachment, signature];
 // @ts-expect-error an amount is text
 const amount: FieldInput["amount"] = 12.5;
 void amount;

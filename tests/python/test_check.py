@@ -421,3 +421,23 @@ def test_a_cycle_and_a_missing_parent(tmp_path):
             wushe.Pack.load(tmp_path / name)
         assert code in [finding["code"] for finding in raised.value.findings]
     assert re.search(r"a → b → a", str(raised.value)) is None
+
+
+SIGNED = {"served_on": date(2022, 5, 20), "station": "152221100000", "case_key": "C1", "person": "P1"}
+AGREEMENT = {"name": "协议.pdf", "size": 48_213, "type": "application/pdf", "hash": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
+
+
+def test_an_attachment_is_one_object_whose_parts_are_checked():
+    step = PACK.form("case_step")
+    assert step.check(SIGNED | {"stage": "planning", "agreement": AGREEMENT}, TODAY).ok
+    report = step.check(SIGNED | {"stage": "planning", "agreement": AGREEMENT | {"name": "../协议.pdf", "type": "text/html"}}, TODAY)
+    assert places(report) == [("file_name_path", ["agreement", "name"]), ("option_unknown", ["agreement", "type"])]
+    assert places(step.check(SIGNED | {"stage": "planning", "agreement": "协议.pdf"}, TODAY)) == [("object_expected", ["agreement"])]
+
+
+def test_a_signature_has_a_role_that_may_sign_and_a_day_that_has_come():
+    step = PACK.form("case_step")
+    closed = SIGNED | {"stage": "closing", "closing_signature": {"who": "D1", "role": "supervisor", "when": date(2022, 5, 21)}}
+    assert step.check(closed, TODAY).ok
+    closed["closing_signature"] |= {"role": "social_worker", "when": date(2022, 5, 22)}
+    assert places(step.check(closed, TODAY)) == [("signature_role", ["closing_signature", "role"]), ("date_in_future", ["closing_signature", "when"])]

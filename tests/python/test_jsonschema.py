@@ -24,6 +24,8 @@ GOOD = {
     "boolean": [True, False],
     "resident_id": ["11010519491231002X", "440524188001010014", "110105491231002"],
     "credit_code": ["91110000600037341L", "91350100M000100Y43", "12100000400002259p"],
+    "file_name": ["协议.pdf", "IMG 1.jpg", "README", "a.b"],
+    "sha256": ["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
     "phone": ["13800138000", "+86 13800138000", "0482-8266866", "04828266866-801", "+861065201114"],
 }
 ODD = [
@@ -42,6 +44,8 @@ def good(draw, field):
     if kind == "options":
         options = [option["id"] for option in field["options"]]
         return draw.sample(options, draw.randint(1, min(3, len(options))))
+    if kind in ("attachment", "signature"):
+        return record(draw, field["fields"])
     if kind == "group":
         return [record(draw, field["fields"]) for _ in range(draw.randint(0, 3))]
     return draw.choice(GOOD[kind])

@@ -111,9 +111,33 @@ async function twice(world) {
   await other.close();
 }
 
+/** A file fills in what it says of itself; one of another type is told, and taking all of it out leaves nothing. */
+async function attached(world) {
+  const { page } = current();
+  await visit(page, "#/form/case_step");
+  await page.waitForSelector("#f-stage");
+  await page.selectOption("#f-stage", "planning");
+  const file = page.locator("#f-agreement-field input[type=file]");
+  await file.setInputFiles({ name: "协议.pdf", mimeType: "application/pdf", buffer: Buffer.from("test") });
+  await page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.getElementById("f-agreement.hash"))?.value !== "");
+  const said = await Promise.all(["name", "size", "type", "hash"].map((id) => page.inputValue(`#f-agreement\\.${id}`)));
+  const hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+  world.expect(JSON.stringify(said) === JSON.stringify(["协议.pdf", "4", "application/pdf", hash]), `a file says ${said}`);
+  world.expect((await page.locator("#f-agreement-field .error").count()) === 0, "a file that may be attached is told");
+  await file.setInputFiles({ name: "协议.html", mimeType: "text/html", buffer: Buffer.from("<script>") });
+  await page.waitForFunction(() => /** @type {HTMLInputElement} */ (document.getElementById("f-agreement.name"))?.value.endsWith(".html"));
+  await page.locator("#f-agreement\\.type").focus();
+  await page.locator("#f-agreement\\.hash").focus();
+  await page.waitForSelector("#f-agreement\\.type-findings .error");
+  for (const id of ["name", "size", "hash"]) await page.fill(`#f-agreement\\.${id}`, "");
+  await page.selectOption("#f-agreement\\.type", "");
+  await page.waitForFunction(() => document.querySelector("#f-agreement-field .error") === null && document.querySelector("#f-agreement\\.size-field .mark")?.textContent === "");
+}
+
 export const TROUBLE = [
   ["a record that conditions wait for is not finished", waiting],
   ["what the service refuses is shown and can be corrected", refused],
   ["a full phone is said, and nothing typed is lost", full],
   ["two tabs send each record once", twice],
+  ["a file fills in its attachment", attached],
 ];

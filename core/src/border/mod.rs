@@ -49,7 +49,7 @@ pub use lines::LinesRun;
 pub use pay::{PayCall, PayScheme, PayWorker, PayslipFormat};
 #[cfg(feature = "figures")]
 pub use roster::RosterCall;
-pub use stored::StoredRecord;
+pub use stored::{Correction, StoredRecord};
 #[cfg(feature = "figures")]
 pub use targets::TargetCall;
 #[cfg(feature = "pay")]

@@ -298,6 +298,7 @@ impl Reading<'_> {
             },
             FieldType::Boolean => Err(Code::BooleanExpected.into()),
             FieldType::Options | FieldType::Group => Err(Code::ListExpected.into()),
+            FieldType::Attachment | FieldType::Signature => Err(Code::ObjectExpected.into()),
             FieldType::Option => option(text, list),
             _ => Ok(Held::Text(text.into())),
         }

@@ -33,6 +33,7 @@ pub(crate) use columns::view::lend_row;
 pub use columns::view::{Column, Dictionary, Values};
 pub use definition::compile::RulebookNames;
 pub use definition::compiled::Form;
+pub(crate) use definition::composite::Stated;
 pub(crate) use definition::names::doubled;
 pub use definition::spec::{
     CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, DefaultValue, Drawing, FieldSpec, FormSpec, Formula, OfferSpec, Section,
@@ -52,6 +53,7 @@ pub use world::{Stations, World};
 use crate::citation::Citation;
 use crate::finding::{Finding, Findings, Label, Lang, Path, Report, Segment};
 use crate::service::{Kind, Record, Role, Shape};
+use crate::value::Date;
 
 /// What a check of one record gives.
 #[derive(Clone, Debug)]
@@ -176,6 +178,28 @@ impl Form {
         workspace.facts(self)
     }
 
+    /// The day on which a record was approved, by the field that its form names for that (`approved_by`); none where the form names none, or it is empty
+    /// or can't be read.
+    ///
+    /// ```
+    /// use wushe::{Date, Pack};
+    ///
+    /// let pack = Pack::builtin("national")?;
+    /// let (form, today) = (pack.form("home_visit")?, Date::parse("2022-05-21")?);
+    /// let approved = r#"{"visited_on":"2022-05-18","station":"S1","worker":"W1","household":"H1","assessed":true,"lives_alone":true,"has_kin":false,
+    ///     "part_two_applies":["none"],"worker_signature":"W1","signed_on":"2022-05-19","approver":"D1","approved_on":"2022-05-20"}"#;
+    /// assert_eq!(form.approved_on(approved, today), Some(Date::parse("2022-05-20")?));
+    /// assert_eq!(form.approved_on("{}", today), None);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn approved_on<'w>(&self, text: &str, world: impl Into<World<'w>>) -> Option<Date> {
+        let at = self.approved_by?;
+        let mut workspace = read::scratch::Workspace::default();
+        workspace.json(self, text, None, world.into());
+        workspace.day_in(self, at)
+    }
+
     /// The place and the sentence of a finding, with the field's own label in that language.
     #[must_use]
     pub fn message(&self, finding: &Finding, lang: Lang) -> String {
@@ -190,13 +214,15 @@ impl Form {
         let Some(Segment::Key(outer)) = segments.next() else { return None };
         let field = self.fields.iter().find(|field| field.id == *outer)?;
         let mut label = field.label.get(lang).to_owned();
-        if let Some(Segment::Index(index)) = segments.next() {
+        let mut next = segments.next();
+        if let Some(Segment::Index(index)) = next {
             label.push_str(&format!(" {}", u64::from(*index) + 1));
-            if let Some(Segment::Key(inner)) = segments.next() {
-                let inner = field.group.iter().find(|field| field.id == *inner)?;
-                label.push_str(if lang == Lang::En { ", " } else { " · " });
-                label.push_str(inner.label.get(lang));
-            }
+            next = segments.next();
+        }
+        if let Some(Segment::Key(inner)) = next {
+            let inner = field.group.iter().find(|field| field.id == *inner)?;
+            label.push_str(if lang == Lang::En { ", " } else { " · " });
+            label.push_str(inner.label.get(lang));
         }
         Some(label)
     }

@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
-
 use super::read::cited::Cited;
 use super::read::cursor::Table;
 use super::read::{Known, Lists, Specs, read_all};
 use super::rulebook::Pack;
 use super::source::Source;
 use super::source::collector::Collector;
+use crate::digest::sha256;
 use crate::finding::{Findings, Severity};
 
 /// A rulebook, and what was read of its lists for the linter.
@@ -17,10 +16,6 @@ pub(super) struct Built {
     pub(super) pack: Pack,
     #[cfg_attr(not(feature = "authoring"), expect(dead_code, reason = "only the linter asks for it"))]
     pub(super) specs: Specs,
-}
-
-fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Verifies and compiles what was read, or tells everything that does not fit.

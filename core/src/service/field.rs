@@ -36,8 +36,16 @@ word_list! {
         CreditCode = "credit_code",
         /// A telephone number.
         Phone = "phone",
+        /// The name of a file, without the folder that it lies in.
+        FileName = "file_name",
+        /// A SHA-256 hash, as 64 digits.
+        Hash = "sha256",
         /// A repeated group of fields.
         Group = "group",
+        /// A file that goes with the record: name, size, media type and hash.
+        Attachment = "attachment",
+        /// Who signed, as what, and when.
+        Signature = "signature",
     }
 
     /// Every type.
@@ -51,6 +59,12 @@ word_list! {
 }
 
 impl FieldType {
+    /// Whether its value is one object whose fields every rulebook has alike.
+    #[must_use]
+    pub fn is_composite(self) -> bool {
+        matches!(self, FieldType::Attachment | FieldType::Signature)
+    }
+
     /// The type under which conditions see it: an unread text for a group, whose rows its form declares.
     #[must_use]
     pub(crate) fn condition_type(self) -> Type {
@@ -67,7 +81,11 @@ impl FieldType {
             | FieldType::ResidentId
             | FieldType::CreditCode
             | FieldType::Phone
-            | FieldType::Group => Type::Text,
+            | FieldType::FileName
+            | FieldType::Hash
+            | FieldType::Group
+            | FieldType::Attachment
+            | FieldType::Signature => Type::Text,
         }
     }
 }

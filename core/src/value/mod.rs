@@ -11,6 +11,7 @@ mod count;
 mod credit_code;
 mod date;
 mod division;
+pub(crate) mod file;
 #[cfg(feature = "figures")]
 mod fraction;
 pub(crate) mod key;

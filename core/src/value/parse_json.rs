@@ -4,7 +4,7 @@ use serde::Serialize;
 
 #[cfg(feature = "figures")]
 use super::Reported;
-use super::{Amount, Count, CreditCode, Date, DivisionCode, Level, Phone, ResidentId, key, ledger};
+use super::{Amount, Count, CreditCode, Date, DivisionCode, Level, Phone, ResidentId, file, key, ledger};
 use crate::finding::{Code, Finding, Path, Problem, to_json};
 
 type Parser = fn(&str) -> Result<String, Problem>;
@@ -17,19 +17,21 @@ const KINDS: &[(&str, Parser)] = &[
     ("date", date),
     ("division_code", |text| division_code(DivisionCode::parse(text)?)),
     ("division_code_short", |text| division_code(DivisionCode::parse_short(text)?)),
+    ("file_name", |text| named(file::check_name(text))),
     ("key", |text| named(key::check(text))),
     ("ledger_date", ledger_date),
     ("phone", phone),
     #[cfg(feature = "figures")]
     ("reported", reported),
     ("resident_id", resident_id),
+    ("sha256", |text| named(file::check_hash(text))),
     ("station", |text| named(key::check_station(text))),
 ];
 
 /// Parses one text and gives what it says as JSON, the same bytes in every language.
 ///
-/// `kind` is `amount`, `count`, `credit_code`, `date`, `division_code`, `division_code_short`, `key`, `ledger_date`, `phone`,
-/// `reported` (feature `figures`), `resident_id` or `station`. A text that is read gives `{"value":…}` and what follows from it, with `findings` where the reading
+/// `kind` is `amount`, `count`, `credit_code`, `date`, `division_code`, `division_code_short`, `file_name`, `key`, `ledger_date`, `phone`,
+/// `reported` (feature `figures`), `resident_id`, `sha256` or `station`. A text that is read gives `{"value":…}` and what follows from it, with `findings` where the reading
 /// needs a word; one that is refused gives `{"findings":[…]}` alone. Of an identity number, of
 /// a person's telephone and of a key no character comes back.
 ///

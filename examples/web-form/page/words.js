@@ -58,6 +58,7 @@ export const words = {
   no: ["否", "No"],
   not_known: ["没问到", "Not known yet"],
   choose: ["请选择", "Choose"],
+  choose_file: ["选择文件", "Choose a file"],
   add_row: ["加一行：{label}", "Add a row: {label}"],
   remove_row: ["去掉第 {row} 行", "Remove row {row}"],
   row: ["第 {row} 行", "Row {row}"],
@@ -156,4 +157,6 @@ export const formats = {
   amount: ["如 1200.50", "Such as 1200.50"],
   resident_id: ["18 位", "18 characters"],
   credit_code: ["18 位", "18 characters"],
+  file_name: ["不带文件夹", "Without its folder"],
+  sha256: ["64 位，0-9 和 a-f", "64 digits, 0 to 9 and a to f"],
 };

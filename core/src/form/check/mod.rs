@@ -287,10 +287,21 @@ impl<'v, 'c> Checking<'v, 'c> {
         }
     }
 
-    /// Tells of a day after today that is the record's own, or of a birth.
+    /// Tells of a day after today that is the record's own, of a birth or a signature, and of a signature before the record's day.
     fn future(&mut self, at: At<'v>, slot: &Slot) {
+        let signed = at.field.kind == FieldType::Signature;
         let code = match slot {
-            Slot::Set(FieldValue::Date(date)) if at.innermost().role == Some(Role::Date) && *date > self.world.today => Code::DateInFuture,
+            Slot::Set(FieldValue::Date(date)) if (signed || at.innermost().role == Some(Role::Date)) && *date > self.world.today => {
+                Code::DateInFuture
+            }
+            Slot::Set(FieldValue::Date(date)) if signed && !at.field.may_precede => {
+                if let Some(Slot::Set(FieldValue::Date(day))) = self.form.layout.date.map(|at| self.slot(at))
+                    && date < day
+                {
+                    self.sink.push(at.finding(Problem::new(Code::SignatureBeforeRecord).with("day", day.to_string())));
+                }
+                return;
+            }
             Slot::Set(FieldValue::Born(date)) if *date > self.world.today => Code::ResidentIdBornLater,
             _ => return,
         };

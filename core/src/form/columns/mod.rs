@@ -197,6 +197,18 @@ impl ColumnCheck {
                 }
             }
         }
+        if let Some(within) = form.within {
+            let lane = |at: usize| plan.column_of.get(at).copied().flatten().and_then(|column| proof.lanes.get(column));
+            if let (Some(key), Some(day)) = (lane(within.key), lane(within.day)) {
+                let says = [within.from, within.until].map(lane);
+                for (row, number) in run.rows().zip(run.numbers) {
+                    if let Slot::Set(FieldValue::Text(part)) = key.slot(row) {
+                        let [from, until] = says.map(|lane| lane.map_or(Slot::Absent, |lane| lane.slot(row)));
+                        doubles.stay(form, (key.kept().text(part), &day.slot(row), (&from, &until)), *number);
+                    }
+                }
+            }
+        }
         if let Some(book) = book {
             let said = shape.and_then(|shape| shapes.get(shape)).unwrap_or(&plan.always);
             put::put(form, (plan, &said.shown), proof, run, numbers, book);

@@ -99,7 +99,7 @@ impl Plan {
                     true => field.required && field.shown_when.is_none(),
                     false => shown == Shown::Yes && (field.required || field.required_when.is_some()),
                 };
-                column.must_be_empty = !varies && shown == Shown::No || field.is_group();
+                column.must_be_empty = !varies && shown == Shown::No || field.has_fields();
             }
         }
         for column in lay.blank {

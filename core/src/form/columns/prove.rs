@@ -65,7 +65,15 @@ impl<'c> Looking<'_, '_, 'c> {
         // Of these nearly every text is another, or is long.
         let one_by_one = matches!(
             kind,
-            None | Some(FieldType::Text | FieldType::ResidentId | FieldType::Phone | FieldType::CreditCode | FieldType::Group)
+            None | Some(
+                FieldType::Text
+                    | FieldType::ResidentId
+                    | FieldType::Phone
+                    | FieldType::CreditCode
+                    | FieldType::FileName
+                    | FieldType::Hash
+                    | FieldType::Group
+            )
         );
         let column = *self.column;
         match (column.values(), kind) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::compiled::{Check, Field, Form, Test};
+use super::composite;
 use super::layout::Layout;
 use super::lookup::{names, option_names};
 use super::plan::Plan;
@@ -90,6 +91,8 @@ impl Compiler<'_, '_> {
         let order = self.order(spec, &fields);
         let unique = super::unique::fields(spec, &fields, |problem| self.tell(&spec.place.key("unique"), problem));
         let steps = super::steps::of(spec, &fields, |problem| self.tell(&spec.place.key("steps"), problem));
+        let within = super::within::of(spec, &fields, |problem| self.tell(&spec.place.key("within"), problem));
+        let approved_by = spec.approved_by.as_ref().and_then(|name| self.approved_by(spec, name, &fields));
         let (names, keys) = names(&fields);
         let shape = Arc::new(shape(spec, &fields));
         Form {
@@ -107,6 +110,8 @@ impl Compiler<'_, '_> {
             checks,
             unique,
             steps,
+            within,
+            approved_by,
             facts: scope.iter().map(|(name, _)| name.into()).collect(),
             scope,
             attendance,
@@ -135,8 +140,9 @@ impl Compiler<'_, '_> {
         }
         let takes_codes = matches!(spec.kind, FieldType::Option | FieldType::Options);
         let codes = spec.codes.as_ref().and_then(|name| self.shared.codes.get(name)).cloned();
+        let codes = if spec.media_types.is_empty() { codes } else { Some(composite::media_types(spec)) };
         match (&spec.codes, takes_codes) {
-            (None, true) => self.tell(&spec.place, Problem::new(Code::PackMissingKey).with("key", "codes")),
+            (None, true) if codes.is_none() => self.tell(&spec.place, Problem::new(Code::PackMissingKey).with("key", "codes")),
             (Some(name), true) if codes.is_none() => {
                 let known: Vec<_> = self.shared.codes.values().map(|list| (&*list.id, Some(&list.label))).collect();
                 let problem = Problem::dangling("code list", name, &known);
@@ -144,12 +150,23 @@ impl Compiler<'_, '_> {
             }
             _ => {}
         }
+        if spec.kind.is_composite() && (spec.fact.is_some() || in_group) {
+            let expected = "no fact of an attachment or a signature, and none of these in a group";
+            self.tell(&spec.place.key("type"), Problem::new(Code::PackValue).with("expected", expected));
+        }
+        let (codes, whole_list) = match codes {
+            Some(list) if !spec.may_sign.is_empty() => (Some(self.may_sign(spec, &list)), Some(list)),
+            codes => (codes, None),
+        };
         let mut group: Vec<Field> = Vec::new();
         for field in &spec.fields {
             if group.iter().any(|known| known.id == field.id) {
                 self.tell(&field.place.key("id"), Problem::new(Code::PackDoubledId).with("id", field.id.to_string()));
             }
             group.push(self.field(field, true));
+        }
+        if spec.kind.is_composite() {
+            group.iter_mut().for_each(|inner| inner.rule = format!("{}.{}.{}", self.form, spec.id, inner.id).into());
         }
         self.names_once(&group, &spec.fields);
         let (options, written_options) = codes.as_deref().map(option_names).unwrap_or_default();
@@ -163,6 +180,7 @@ impl Compiler<'_, '_> {
             options,
             written_options,
             codes,
+            whole_list,
             role,
             fact,
             slot: None,
@@ -182,6 +200,7 @@ impl Compiler<'_, '_> {
             units: spec.drawing.unit.iter().map(|unit| &unit.zh).chain(&spec.units).cloned().collect(),
             drawing: Box::new(spec.drawing.clone()),
             offers: Box::default(),
+            may_precede: spec.may_precede,
             names,
             keys: keys.into(),
             group,

@@ -28,6 +28,10 @@ pub struct Form {
     pub(in crate::form) unique: Vec<Vec<usize>>,
     /// The key whose records are steps, and their stage.
     pub(in crate::form) steps: Option<Steps>,
+    /// The key whose records lie within the days that they say.
+    pub(in crate::form) within: Option<Within>,
+    /// The field that says that a record is approved.
+    pub(in crate::form) approved_by: Option<usize>,
     pub(in crate::form) scope: Scope,
     /// The names of the scope by slot, as a report says what is missing.
     pub(in crate::form) facts: Vec<Arc<str>>,
@@ -55,6 +59,19 @@ pub(in crate::form) struct Steps {
     pub(in crate::form) last: usize,
 }
 
+/// What says in which days the key of a record lasts.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::form) struct Within {
+    /// The field of the key.
+    pub(in crate::form) key: usize,
+    /// The field of the record's own day.
+    pub(in crate::form) day: usize,
+    /// The field of the first day.
+    pub(in crate::form) from: usize,
+    /// The field of the last day.
+    pub(in crate::form) until: usize,
+}
+
 #[derive(Clone, Debug)]
 pub(in crate::form) struct Field {
     pub(in crate::form) id: Arc<str>,
@@ -63,6 +80,8 @@ pub(in crate::form) struct Field {
     pub(in crate::form) synonyms: Vec<Arc<str>>,
     pub(in crate::form) kind: FieldType,
     pub(in crate::form) codes: Option<Arc<CodeList>>,
+    /// The list that its options are of, where not all of them may be chosen here.
+    pub(in crate::form) whole_list: Option<Arc<CodeList>>,
     /// The options by id.
     pub(in crate::form) options: Names,
     /// The options by everything that a ledger may call them.
@@ -97,6 +116,8 @@ pub(in crate::form) struct Field {
     pub(in crate::form) offers: Box<[Offer]>,
     /// What ledgers may write behind its number.
     pub(in crate::form) units: Box<[Arc<str>]>,
+    /// Whether what is signed may be signed before its day.
+    pub(in crate::form) may_precede: bool,
     pub(in crate::form) group: Vec<Field>,
     /// The names of the group's fields.
     pub(in crate::form) names: Names,
@@ -114,11 +135,16 @@ impl Field {
         self.role.is_some() || self.fact.is_some() || self.in_group && self.kind == FieldType::Key
     }
 
+    /// Whether its value is fields of its own: rows of them, or one object.
+    pub(in crate::form) fn has_fields(&self) -> bool {
+        self.is_group() || self.kind.is_composite()
+    }
+
     /// Whether there may be something to tell of it beyond its own value.
     pub(in crate::form) fn asks(&self) -> bool {
         let has_day = self.role == Some(Role::Date) || self.kind == FieldType::ResidentId;
         let asks = self.required || self.required_when.is_some() || self.shown_when.is_some() || !self.offers.is_empty();
-        asks || self.is_group() || has_day
+        asks || self.has_fields() || has_day
     }
 
     /// Every condition of its own.

@@ -8,7 +8,7 @@ use super::names::{Keys, Names, doubled};
 use super::spec::{CodeList, FieldSpec, FormSpec, Formula};
 use crate::condition::Scope;
 use crate::finding::{Code, Problem, SourceLocation, nearest};
-use crate::service::Role;
+use crate::service::{FieldType, Role};
 
 impl Compiler<'_, '_> {
     /// The role of that name, or of the nearest.
@@ -53,6 +53,33 @@ impl Compiler<'_, '_> {
             let key = if second.synonyms.contains(&name) { "synonyms" } else { "label" };
             self.tell(&written.place.key(key), Problem::new(Code::FormNameDoubled).with("name", name).with("other", first.id.clone()));
         }
+    }
+
+    /// The field that says that a record is approved.
+    pub(in crate::form) fn approved_by(&mut self, spec: &FormSpec, name: &Arc<str>, fields: &[Field]) -> Option<usize> {
+        let place = spec.place.key("approved_by");
+        let Some(at) = fields.iter().position(|field| field.id == *name) else {
+            if self.whole {
+                let known: Vec<_> = fields.iter().map(|field| (&*field.id, Some(&field.label))).collect();
+                self.tell(&place, Problem::dangling("field", name, &known));
+            }
+            return None;
+        };
+        let fits = fields.get(at).is_some_and(|field| matches!(field.kind, FieldType::Date | FieldType::Signature));
+        if !fits {
+            self.tell(&place, Problem::new(Code::FormApprovedField).with("field", name.to_string()));
+        }
+        fits.then_some(at)
+    }
+
+    /// The options of a list that may sign.
+    pub(in crate::form) fn may_sign(&mut self, spec: &FieldSpec, list: &CodeList) -> Arc<CodeList> {
+        let known: Vec<_> = list.options.iter().map(|option| (&*option.id, Some(&option.label))).collect();
+        for name in spec.may_sign.iter().filter(|name| list.options.iter().all(|option| option.id != **name)) {
+            self.tell(&spec.place.key("may_sign"), Problem::dangling("option", name, &known));
+        }
+        let options = list.options.iter().filter(|option| spec.may_sign.contains(&option.id)).cloned().collect();
+        Arc::new(CodeList { options, ..list.clone() })
     }
 
     /// The conditions under which options are offered, each option under one.

@@ -70,7 +70,7 @@ impl Print {
             self.text(spec.section.as_deref().unwrap_or(""));
             self.formula(spec.required_when.as_ref());
             self.formula(spec.shown_when.as_ref());
-            self.number(u64::from(spec.required) | u64::from(spec.empty_is_none) << 1);
+            self.number(u64::from(spec.required) | u64::from(spec.empty_is_none) << 1 | u64::from(spec.may_precede) << 2);
             self.number(spec.min.unwrap_or(i64::MIN).cast_unsigned());
             self.number(spec.max.unwrap_or(i64::MAX).cast_unsigned());
             self.number(u64::from(spec.places));

@@ -58,6 +58,10 @@ pub struct FormSpec {
     pub unique: Vec<Vec<Arc<str>>>,
     /// The field of a key and that of its stage, whose options are in the order in which the stages follow: the first opens, the last closes.
     pub steps: Option<(Arc<str>, Arc<str>)>,
+    /// The field of a key and those of its first and its last day: the records of one key lie within the days that any of them says.
+    pub within: Option<[Arc<str>; 3]>,
+    /// The field that says that a record is approved: a signature, or a date.
+    pub approved_by: Option<Arc<str>>,
     /// Whether it was read without leaving out a field; of one that was not, nobody tells what it lacks.
     pub whole: bool,
     /// Where it stands in the rulebook.
@@ -129,7 +133,13 @@ pub struct FieldSpec {
     pub drawing: Drawing,
     /// Options that are offered only under a condition.
     pub offers: Vec<OfferSpec>,
-    /// The fields of a group.
+    /// The media types that an attachment may have; in its field `type`.
+    pub media_types: Vec<Arc<str>>,
+    /// The options of the list that may sign, or all of them; in the field `role` of a signature.
+    pub may_sign: Vec<Arc<str>>,
+    /// Whether what is signed may be signed before its day.
+    pub may_precede: bool,
+    /// The fields of a group, an attachment or a signature.
     pub fields: Vec<FieldSpec>,
     /// Where its rule comes from.
     pub citation: Citation,

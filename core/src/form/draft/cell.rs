@@ -6,7 +6,7 @@ use crate::form::definition::compiled::Field;
 use crate::form::definition::spec::CodeOption;
 use crate::form::world::World;
 use crate::service::FieldType;
-use crate::value::{Amount, Count, CreditCode, Date, DivisionCode, Phone, ResidentId, key};
+use crate::value::{Amount, Count, CreditCode, Date, DivisionCode, Phone, ResidentId, file, key};
 
 const MAX_TEXT: usize = 10_000;
 /// The most digits of an amount in a record, those behind its point included.
@@ -98,7 +98,10 @@ pub(in crate::form) fn read(field: &Field, scalar: Scalar<'_>, slot: &mut Slot, 
             }
             Err(problem) => bad(slot, problem),
         },
+        FieldType::FileName => read_checked(field, text, file::check_name(text), slot, kept),
+        FieldType::Hash => read_checked(field, text, file::check_hash(text), slot, kept),
         FieldType::Group => bad(slot, Code::ListExpected),
+        FieldType::Attachment | FieldType::Signature => bad(slot, Code::ObjectExpected),
     }
 }
 
@@ -121,6 +124,7 @@ fn read_other(field: &Field, scalar: Scalar<'_>, slot: &mut Slot) -> Option<Prob
         (FieldType::Amount, _) => Code::AmountFormat.into(),
         (FieldType::Date, _) => Code::DateFormat.into(),
         (FieldType::Options | FieldType::Group, _) => Code::ListExpected.into(),
+        (FieldType::Attachment | FieldType::Signature, _) => Code::ObjectExpected.into(),
         _ => Code::TextExpected.into(),
     };
     bad(slot, problem)
@@ -188,6 +192,10 @@ fn text_if_read(field: &Field, text: &str, kept: &mut ValueStore) -> FieldValue 
     if field.is_read() { FieldValue::Text(kept.keep(text)) } else { FieldValue::Present }
 }
 
+fn read_checked(field: &Field, text: &str, checked: Result<(), Problem>, slot: &mut Slot, kept: &mut ValueStore) -> Option<Problem> {
+    set_or_bad(slot, checked, |()| text_if_read(field, text, kept))
+}
+
 fn read_key(field: &Field, text: &str, checked: Result<(), Problem>, slot: &mut Slot, kept: &mut ValueStore) -> Option<Problem> {
     if let Err(problem) = checked {
         return bad(slot, problem);
@@ -200,6 +208,9 @@ fn read_key(field: &Field, text: &str, checked: Result<(), Problem>, slot: &mut 
 pub(in crate::form) fn option(field: &Field, text: &str, ledger: bool) -> Result<usize, Problem> {
     let names = if ledger { &field.written_options } else { &field.options };
     names.find(text).ok_or_else(|| {
+        if field.whole_list.iter().flat_map(|list| &list.options).any(|option| *option.id == *text) {
+            return Code::SignatureRole.into();
+        }
         let Some(list) = &field.codes else { return Code::TextExpected.into() };
         let names = list.options.iter().map(|option| if ledger { &*option.label.zh } else { &*option.id });
         match nearest(text, names) {

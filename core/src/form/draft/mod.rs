@@ -131,9 +131,14 @@ impl<'f> At<'f> {
     pub(in crate::form) fn path(&self) -> Path {
         let path = row_path(self.row).key(self.field.id.clone());
         match self.inner {
-            Some((index, field)) => path.index(index).key(field.id.clone()),
+            Some((index, field)) => row_of(path, self.field, index).key(field.id.clone()),
             None => path,
         }
+    }
+
+    /// The place of a row of its group, or of its one object.
+    pub(in crate::form) fn row_path(&self, index: u32) -> Path {
+        row_of(self.path(), self.field, index)
     }
 
     pub(in crate::form) fn innermost(&self) -> &'f Field {
@@ -198,13 +203,13 @@ impl<'f, 'r> Draft<'f, 'r> {
 
     /// Finds a field of a row of a group by the name that stands at that position.
     pub(in crate::form) fn find_in_row(&mut self, at: At<'f>, index: u32, name: &str, position: u32) -> Option<usize> {
-        self.sink.find(&at.field.names, &at.field.group, (name, position), || at.path().index(index))
+        self.sink.find(&at.field.names, &at.field.group, (name, position), || at.row_path(index))
     }
 
     /// Where the value of a field of the row that was added last goes, unless it came already.
     pub(in crate::form) fn once_in_row(&mut self, at: At<'f>, index: u32, found: usize) -> Option<(At<'f>, SlotRef)> {
         let (start, slots) = self.content.last_row(&at.field.group);
-        let inner = self.sink.once(&at.field.group, slots, found, || at.path().index(index))?;
+        let inner = self.sink.once(&at.field.group, slots, found, || at.row_path(index))?;
         Some((At { inner: Some((index, inner)), ..at }, SlotRef::Row(start + found)))
     }
 
@@ -246,6 +251,11 @@ impl<'f, 'r> Draft<'f, 'r> {
             }
         }
     }
+}
+
+/// The path of a row where that of its field is known: one object is at the field itself.
+pub(in crate::form) fn row_of(path: Path, field: &Field, index: u32) -> Path {
+    if field.kind.is_composite() { path } else { path.index(index) }
 }
 
 /// The path of a whole record: its row, where it stands among others.

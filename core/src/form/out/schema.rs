@@ -4,6 +4,7 @@ use crate::form::definition::compiled::{Field, Form};
 use crate::form::draft::MAX_ROWS;
 use crate::form::draft::cell::lengths;
 use crate::service::FieldType;
+use crate::value::file::MAX_FILE_NAME;
 
 /// White space as the check of a record knows it; `\s` is another set in each dialect of patterns.
 const SPACE: &str = r"\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
@@ -56,6 +57,9 @@ fn property(field: &Field) -> Value {
             json!({ "type": "string", "pattern": "^[1-9ANYany][0-9A-HJ-NP-RTUWXYa-hj-np-rtuwxy][1-8][0-9]{5}[0-9A-HJ-NP-RTUWXYa-hj-np-rtuwxy]{10}$" })
         }
         FieldType::Phone => json!({ "type": "string", "pattern": PHONE }),
+        FieldType::FileName => json!({ "type": "string", "pattern": file_name(), "maxLength": MAX_FILE_NAME }),
+        FieldType::Hash => json!({ "type": "string", "pattern": "^[0-9a-f]{64}$" }),
+        FieldType::Attachment | FieldType::Signature => object(&field.group),
         FieldType::Group => {
             let most = field.max.and_then(|max| usize::try_from(max).ok()).map_or(MAX_ROWS, |max| max.min(MAX_ROWS));
             json!({ "type": "array", "items": object(&field.group), "minItems": least, "maxItems": most })
@@ -81,6 +85,12 @@ fn property(field: &Field) -> Value {
         }
     }
     property
+}
+
+/// No folder, no dot or space first or last, no two dots in a row, and nothing that file systems or pages take for more than a letter.
+fn file_name() -> String {
+    let inner = r#"/\\:*?"<>|\u0000-\u001f\u007f"#;
+    format!(r"^(?!.*\.\.)[^.{SPACE}{inner}]([^{inner}]*[^.{SPACE}{inner}])?$")
 }
 
 /// A text; spaces alone fill no field that must be filled in.

@@ -66,7 +66,7 @@ impl Form {
             Written::TypeScript => ["/* ", &plain(&head), " */\n"].concat(),
             Written::Python => [&quoted(&head), "\n\nimport typing\n"].concat(),
         };
-        for field in self.fields.iter().filter(|field| field.is_group()) {
+        for field in self.fields.iter().filter(|field| field.has_fields()) {
             let doc = [said(field), " (".to_owned(), self.label.zh.to_string(), ")".to_owned()].concat();
             text.push_str(&declared(language, &[&*name, &pascal(&field.id)].concat(), &doc, &name, &field.group));
         }
@@ -121,6 +121,7 @@ fn typescript(field: &Field, form: &str) -> String {
         FieldType::Option => options(field, " | ", "never"),
         FieldType::Options => ["readonly (", &options(field, " | ", "never"), ")[]"].concat(),
         FieldType::Group => ["readonly ", form, &pascal(&field.id), "[]"].concat(),
+        FieldType::Attachment | FieldType::Signature => [form, &pascal(&field.id)].concat(),
         _ => "string".to_owned(),
     }
 }
@@ -136,6 +137,7 @@ fn python(field: &Field, form: &str) -> String {
         FieldType::Option => literal(),
         FieldType::Options => ["list[", &literal(), "]"].concat(),
         FieldType::Group => ["list[", form, &pascal(&field.id), "]"].concat(),
+        FieldType::Attachment | FieldType::Signature => [form, &pascal(&field.id)].concat(),
         _ => "str".to_owned(),
     }
 }
@@ -156,6 +158,7 @@ fn said(field: &Field) -> String {
         FieldType::Date => ": YYYY-MM-DD".to_owned(),
         FieldType::Amount => format!(": digits, at most {} behind the point", field.places),
         FieldType::Division => ": twelve digits".to_owned(),
+        FieldType::Hash => ": 64 digits, 0 to 9 and a to f".to_owned(),
         _ => return said,
     };
     said.push_str(&written);

@@ -99,6 +99,12 @@ fn one<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: SlotRef, value: &Input) 
             let slot = rows(draft, at, items);
             draft.set(seat, slot);
         }
+        (Input::Object(entries), kind) if kind.is_composite() => {
+            let mut rows = draft.content.begin_rows();
+            draft.content.add_row(&mut rows, &field.group, Slot::Absent);
+            row(draft, at, 0, entries);
+            draft.set(seat, Slot::Rows(rows));
+        }
         _ => draft.scalar(at, seat, value.scalar()),
     }
 }
@@ -116,12 +122,17 @@ fn rows<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, items: &[Input]) -> Slot {
             continue;
         };
         draft.content.add_row(&mut rows, group, Slot::Absent);
-        for (position, (name, value)) in (1..).zip(entries) {
-            let found = draft.find_in_row(at, index, name, position).and_then(|found| draft.once_in_row(at, index, found));
-            if let Some((at, seat)) = found {
-                one(draft, at, seat, value);
-            }
-        }
+        row(draft, at, index, entries);
     }
     Slot::Rows(rows)
+}
+
+/// Reads the entries of a row into the row that was added last.
+fn row<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, index: u32, entries: &[(String, Input)]) {
+    for (position, (name, value)) in (1..).zip(entries) {
+        let found = draft.find_in_row(at, index, name, position).and_then(|found| draft.once_in_row(at, index, found));
+        if let Some((at, seat)) = found {
+            one(draft, at, seat, value);
+        }
+    }
 }

@@ -90,6 +90,13 @@ fn one<'f>(draft: &mut Draft<'f, '_>, at: At<'f>, seat: SlotRef, source: &mut So
             source.reader.skip_items()?;
             Scalar::Structure
         }
+        (Token::Object, kind) if kind.is_composite() => {
+            let mut rows = draft.content.begin_rows();
+            draft.content.add_row(&mut rows, &at.field.group, Slot::Absent);
+            row(draft, at, 0, source)?;
+            draft.set(seat, Slot::Rows(rows));
+            return Ok(());
+        }
         (Token::Object, _) => {
             source.reader.skip_entries()?;
             Scalar::Structure

@@ -53,7 +53,7 @@ pub(in crate::form) fn read(field: &Field, text: &str, reading: Reading, slot: &
         return Told::default();
     }
     match field.kind {
-        FieldType::Text | FieldType::Group => read_strict(field, Scalar::Text(text.trim()), slot, kept).into(),
+        FieldType::Text | FieldType::FileName | FieldType::Group => read_strict(field, Scalar::Text(text.trim()), slot, kept).into(),
         FieldType::Boolean => {
             let yes = match text.trim() {
                 "是" | "true" => Ok(true),

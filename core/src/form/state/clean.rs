@@ -57,9 +57,10 @@ impl Cleaning<'_> {
             }
             self.out.push_str(&spelled);
             self.out.push(':');
-            let group = found.filter(|at| row.is_none() && self.form.fields.get(*at).is_some_and(|field| field.is_group()));
+            let group = found.and_then(|at| Some((at, self.form.fields.get(at)?))).filter(|(_, field)| row.is_none() && field.has_fields());
             match group {
-                Some(at) if self.reader.opens_list() => self.rows(at)?,
+                Some((at, field)) if field.kind.is_composite() => self.object(Some((at, 0)))?,
+                Some((at, _)) if self.reader.opens_list() => self.rows(at)?,
                 _ => {
                     let from = self.reader.position();
                     self.reader.skip()?;

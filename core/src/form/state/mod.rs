@@ -146,7 +146,10 @@ impl Form {
     fn path_of(&self, (at, inner): (usize, Option<(u32, usize)>)) -> Path {
         let path = self.fields.get(at).map_or_else(Path::new, |field| Path::new().key(field.id.clone()));
         match inner.and_then(|(row, which)| Some((row, self.field_at(at, Some(which))?))) {
-            Some((row, field)) => path.index(row).key(field.id.clone()),
+            Some((row, field)) => {
+                let path = if self.fields.get(at).is_some_and(|outer| outer.kind.is_composite()) { path } else { path.index(row) };
+                path.key(field.id.clone())
+            }
             None => path,
         }
     }

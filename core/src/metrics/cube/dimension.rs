@@ -87,7 +87,15 @@ fn of<'d>(Dimension { of, bands }: Dimension<'d>, counted: &[Counting<'_>]) -> R
         | FieldType::Options
         | FieldType::Boolean
         | FieldType::Text => !has_bands,
-        FieldType::Amount | FieldType::ResidentId | FieldType::CreditCode | FieldType::Phone | FieldType::Group => false,
+        FieldType::Amount
+        | FieldType::ResidentId
+        | FieldType::CreditCode
+        | FieldType::Phone
+        | FieldType::FileName
+        | FieldType::Hash
+        | FieldType::Group
+        | FieldType::Attachment
+        | FieldType::Signature => false,
     };
     // A fact has one type in all forms; where no record has it there is nothing to divide.
     let kind = kinds.next();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::cursor::Table;
 use super::item::{field_type, table};
 use super::list::{Known, List};
+use crate::finding::{Code, Problem};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
 use crate::service::Fact;
@@ -29,6 +30,9 @@ impl List for Facts {
 
 fn fact(table: &Table<'_>, outer: bool) -> Option<Fact> {
     let (id, label, kind) = (table.id(), table.label(), field_type(table));
+    if kind.is_some_and(crate::service::FieldType::is_composite) {
+        table.add("type", Problem::new(Code::PackValue).with("expected", "no attachment or signature, which conditions don't read"));
+    }
     #[cfg(feature = "checklist")]
     let asked = asked(table, outer);
     #[cfg(not(feature = "checklist"))]

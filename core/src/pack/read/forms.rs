@@ -13,7 +13,9 @@ use crate::citation::Citation;
 use crate::finding::{Code, Problem};
 #[cfg(feature = "authoring")]
 use crate::finding::{Finding, nearest};
-use crate::form::{CheckRule, CheckSeverity, CheckSpec, DefaultValue, Drawing, FieldSpec, Form, FormSpec, OfferSpec, Section, doubled};
+use crate::form::{
+    CheckRule, CheckSeverity, CheckSpec, DefaultValue, Drawing, FieldSpec, Form, FormSpec, OfferSpec, Section, Stated, doubled,
+};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
 use crate::pack::source::node::Data;
@@ -48,7 +50,7 @@ impl List for Forms {
                 sections.push(Section { id, label, shown_when });
             }
         }
-        let steps = steps(&table);
+        let (steps, within, approved_by) = (steps(&table), within(&table), table.optional_text("approved_by").cloned());
         let written = limited(&table, "fields");
         let fields: Vec<_> = written.iter().filter_map(|table| field(table, &citation, &sections, &known.lists.facts, 0)).collect();
         let checks = limited(&table, "checks").iter().filter_map(|table| check(table, &citation)).collect();
@@ -56,7 +58,7 @@ impl List for Forms {
         let whole = table.finish() && kind.is_some() && fields.len() == written.len() && findings.count() == before;
         let place = table.place().clone();
         let (id, kind) = (id?, kind.cloned().unwrap_or_default());
-        Some(FormSpec { id, kind, label, synonyms, citation, sections, fields, checks, unique, steps, whole, place })
+        Some(FormSpec { id, kind, label, synonyms, citation, sections, fields, checks, unique, steps, within, approved_by, whole, place })
     }
 
     fn cite(spec: &FormSpec, _: &Item, cited: &Cited) {
@@ -118,6 +120,20 @@ fn steps(table: &Table<'_>) -> Option<(Arc<str>, Arc<str>)> {
     }
 }
 
+/// The field of a key and those of its first and its last day.
+fn within(table: &Table<'_>) -> Option<[Arc<str>; 3]> {
+    let texts = table.texts("within");
+    let is_there = !texts.is_empty();
+    let fields = <[Arc<str>; 3]>::try_from(texts).ok();
+    if is_there && fields.is_none() {
+        table.add(
+            "within",
+            Problem::new(Code::PackValue).with("expected", "the field of a key, that of its first and that of its last day"),
+        );
+    }
+    fields
+}
+
 /// A kind of one's own that looks like one that the library knows.
 #[cfg(feature = "authoring")]
 fn kind_near(spec: &FormSpec) -> Option<Finding> {
@@ -153,7 +169,7 @@ fn field(
     });
     let codes = table.optional_text("codes").cloned();
     let is = |kinds: &[FieldType]| kind.is_none_or(|kind| kinds.contains(&kind));
-    if codes.is_some() && !is(&[FieldType::Option, FieldType::Options]) {
+    if codes.is_some() && !is(&[FieldType::Option, FieldType::Options, FieldType::Signature]) {
         table.add("codes", Problem::new(Code::PackValue).with("expected", "codes of an option or of options"));
     }
     let ((min, max), amounts) = bounds(table, kind);
@@ -183,6 +199,21 @@ fn field(
     } else if table.node("fields").is_some() && kind.is_some() {
         table.add("type", Problem::new(Code::PackValue).with("expected", "group"));
     }
+    let mut own_codes = codes;
+    let may_precede = table.flag("may_precede");
+    if let Some(kind) = kind.filter(|kind| kind.is_composite()) {
+        fields = composite(table, kind, own_codes.take(), &citation).fields(kind);
+    }
+    for (key, of) in [
+        ("max_bytes", FieldType::Attachment),
+        ("media_types", FieldType::Attachment),
+        ("may_sign", FieldType::Signature),
+        ("may_precede", FieldType::Signature),
+    ] {
+        if table.node(key).is_some() && !is(&[of]) {
+            table.add(key, Problem::new(Code::PackValue).with("expected", of.as_str()));
+        }
+    }
     table.finish();
     let by_role = || Role::from_name(role.as_deref()?).map(Role::value_type);
     let by_fact = || Some(facts.get(fact.as_ref()?)?.kind);
@@ -199,7 +230,7 @@ fn field(
         required_when,
         shown_when,
         empty_is_none: empty_is_none.unwrap_or(false),
-        codes,
+        codes: own_codes,
         min,
         max,
         amounts,
@@ -209,10 +240,34 @@ fn field(
         units,
         drawing,
         offers,
+        media_types: Vec::new(),
+        may_sign: Vec::new(),
+        may_precede,
         fields,
         citation,
         place: table.place().clone(),
     })
+}
+
+/// What is said of an attachment or a signature.
+fn composite<'t>(table: &'t Table<'_>, kind: FieldType, codes: Option<Arc<str>>, citation: &'t Citation) -> Stated<'t> {
+    let (max_bytes, mut media_types, may_sign) = (table.int("max_bytes"), table.texts("media_types"), table.texts("may_sign"));
+    if kind == FieldType::Attachment {
+        table.must("max_bytes");
+        table.filled("media_types");
+    }
+    if max_bytes.is_some_and(|max| max < 1) {
+        table.add("max_bytes", Problem::new(Code::PackValue).with("expected", "a whole number from 1 on"));
+    }
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'+' | b'-'));
+    let is_type = |text: &Arc<str>| text.split_once('/').is_some_and(|(kind, sub)| is_part(kind) && is_part(sub));
+    if !media_types.iter().all(is_type) {
+        table.add("media_types", Problem::new(Code::PackValue).with("expected", "media types as image/jpeg"));
+    }
+    if kind == FieldType::Attachment && media_types.is_empty() {
+        media_types.push("?".into());
+    }
+    Stated { codes, media_types, may_sign, max_bytes, citation, place: table.place() }
 }
 
 /// Tells an upper bound that lies below the lower one.
@@ -260,8 +315,8 @@ fn offers(table: &Table<'_>) -> Vec<OfferSpec> {
 fn drawing(table: &Table<'_>, kind: Option<FieldType>) -> Drawing {
     let (hint, placeholder, unit) = (table.optional_label("hint"), table.optional_label("placeholder"), table.optional_label("unit"));
     let is_typed = |kind| {
-        use FieldType::{Boolean, Date, Group, Option, Options};
-        !matches!(kind, Boolean | Date | Group | Option | Options)
+        use FieldType::{Attachment, Boolean, Date, Group, Option, Options, Signature};
+        !matches!(kind, Attachment | Boolean | Date | Group | Option | Options | Signature)
     };
     if placeholder.is_some() && !kind.is_none_or(is_typed) {
         table.add("placeholder", Problem::new(Code::PackValue).with("expected", "placeholder of a field that is typed into"));
@@ -278,7 +333,10 @@ fn default_value(table: &Table<'_>, kind: Option<FieldType>) -> Option<DefaultVa
         (FieldType::Options, Data::List(items)) if !items.is_empty() => {
             items.iter().map(|item| item.text().cloned()).collect::<Option<_>>().map(DefaultValue::Texts)
         }
-        (FieldType::Boolean | FieldType::Count | FieldType::Options | FieldType::Group, _) => None,
+        (
+            FieldType::Boolean | FieldType::Count | FieldType::Options | FieldType::Group | FieldType::Attachment | FieldType::Signature,
+            _,
+        ) => None,
         (_, Data::Text(text)) => Some(DefaultValue::Text(text.clone())),
         _ => None,
     };

@@ -80,7 +80,7 @@ impl Column {
     pub(super) fn new(kind: FieldType, thing: Option<usize>) -> Self {
         let values = match kind {
             FieldType::Date => Values::Days(Vec::new()),
-            FieldType::Count | FieldType::Group => Values::Counts(Vec::new()),
+            FieldType::Count | FieldType::Group | FieldType::Attachment | FieldType::Signature => Values::Counts(Vec::new()),
             FieldType::Amount => Values::Amounts(0, Vec::new()),
             FieldType::Boolean => Values::Flags(Vec::new()),
             FieldType::Option => Values::Codes(Vec::new(), Vec::new()),
@@ -91,6 +91,8 @@ impl Column {
             | FieldType::Division
             | FieldType::ResidentId
             | FieldType::CreditCode
+            | FieldType::FileName
+            | FieldType::Hash
             | FieldType::Phone => Values::Names(thing.unwrap_or_default(), Vec::new()),
         };
         Column { kind, states: States::default(), values }
@@ -100,9 +102,14 @@ impl Column {
     pub(super) fn thing(kind: FieldType, name: &str) -> Option<&str> {
         match kind {
             FieldType::Division => Some("division"),
-            FieldType::Text | FieldType::Key | FieldType::Station | FieldType::ResidentId | FieldType::CreditCode | FieldType::Phone => {
-                Some(name)
-            }
+            FieldType::Text
+            | FieldType::Key
+            | FieldType::Station
+            | FieldType::ResidentId
+            | FieldType::CreditCode
+            | FieldType::Phone
+            | FieldType::FileName
+            | FieldType::Hash => Some(name),
             _ => None,
         }
     }

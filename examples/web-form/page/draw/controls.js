@@ -20,6 +20,7 @@ const KEYBOARD = {
   resident_id: PLAIN,
   credit_code: PLAIN,
   phone: { ...PLAIN, inputmode: "tel" },
+  sha256: PLAIN,
 };
 
 /** @param {Json | undefined} value */

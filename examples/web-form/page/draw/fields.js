@@ -19,7 +19,7 @@ import * as names from "./names.js";
  * @property {HTMLElement} control what has `aria-invalid` and `aria-describedby`
  * @property {HTMLElement} mark where it is said that it is required
  * @property {HTMLElement} told where its findings are told
- * @property {(() => Json | undefined) | null} read null for a group, whose rows have the values
+ * @property {(() => Json | undefined) | null} read null for a group, whose rows have the values, and for what stands in an object, which has them
  */
 /** @typedef {{ path: readonly (string | number)[], add: boolean }} Row a row of a group to add or take away */
 
@@ -86,8 +86,51 @@ function rowsOf(view, path, values, value, onRow) {
   return [{ view, path, element, control: element, mark, told, read: null }, ...inside];
 }
 
+/**
+ * An attachment or a signature: it is there if one of its fields is filled in.
+ *
+ * @param {FieldView} view @param {readonly (string | number)[]} path @param {Json | undefined} value
+ * @returns {Drawn[]} the object, then its fields
+ */
+function objectOf(view, path, value) {
+  const place = at(path);
+  const [mark, told, hint] = [h("span", { class: "mark" }), h("div", { id: names.findings(place), class: "findings" }), hints(view)];
+  const hinted = hint !== "" && h("p", { id: names.hint(place), class: "hint" }, hint);
+  const inside = view.fields.map((field) => single(field, [...path, field.id], /** @type {any} */ (value)?.[field.id]));
+  const read = () => {
+    const filled = inside.map((one) => /** @type {const} */ ([one.view.id, one.read?.()])).filter(([, value]) => value !== undefined);
+    return filled.length === 0 ? undefined : Object.fromEntries(filled);
+  };
+  const chosen = view.type === "attachment" && chooser(inside);
+  const element = h("fieldset", { class: "field group", id: names.field(place) }, h("legend", {}, view.label, mark), hinted, told, chosen, inside.map((one) => one.element));
+  element.dataset["hint"] = hint === "" ? "" : names.hint(place);
+  return [{ view, path, element, control: element, mark, told, read }, ...inside.map((one) => ({ ...one, read: null }))];
+}
+
+/** What a file says of itself goes into the fields of its attachment; the file stays where it is. @param {readonly Drawn[]} inside */
+function chooser(inside) {
+  const accept = inside.find(({ view }) => view.id === "type")?.view.options.map(({ id }) => id).join(",");
+  const input = h("input", { type: "file", accept, "aria-label": say("choose_file") });
+  input.addEventListener("change", async () => {
+    const file = input.files?.[0];
+    if (file === undefined) return;
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+    /** @type {Record<string, string>} */
+    const said = { name: file.name, size: String(file.size), type: file.type, hash: [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("") };
+    for (const { view, control } of inside) {
+      const [field, text] = [/** @type {HTMLInputElement | HTMLSelectElement} */ (control), said[view.id] ?? ""];
+      // A type that the form does not take is chosen all the same, so that the library can tell it.
+      if (field instanceof HTMLSelectElement && text !== "" && !view.options.some(({ id }) => id === text)) field.append(h("option", { value: text }, text));
+      field.value = text;
+    }
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  return input;
+}
+
 /** @param {FieldView} view @param {readonly (string | number)[]} path @param {Values} values @param {Json | undefined} value @param {(row: Row) => void} onRow @returns {Drawn[]} */
 function draw(view, path, values, value, onRow) {
+  if (view.type === "attachment" || view.type === "signature") return objectOf(view, path, value);
   return view.type === "group" ? rowsOf(view, path, values, value, onRow) : [single(view, path, value)];
 }
 

@@ -26,6 +26,7 @@ function written(field, value) {
   if (field.type === "option") return label(value);
   if (field.type === "options") return Array.isArray(value) ? value.map(label).join("、") : String(value);
   if (field.type === "group") return keys(field, value).join("、");
+  if (isObject(field)) return "";
   return String(value);
 }
 
@@ -36,9 +37,13 @@ function keys(field, value) {
   return rows.map((row) => (key === undefined ? "" : String(row?.[key] ?? ""))).filter((text) => text !== "");
 }
 
-/** Whether a record has more than a ledger can hold: members of rows other than their key. @param {FieldView[]} fields @param {Kept} record */
+/** No cell can hold an attachment or a signature. @param {FieldView} field */
+const isObject = ({ type }) => type === "attachment" || type === "signature";
+
+/** Whether a record has more than a ledger can hold: members of rows other than their key, attachments, signatures. @param {FieldView[]} fields @param {Kept} record */
 const isCut = (fields, record) =>
   fields.some((field) => {
+    if (isObject(field)) return record.values[field.id] !== undefined;
     const rows = field.type === "group" ? record.values[field.id] : undefined;
     const key = field.fields.find(({ type }) => type === "key")?.id;
     return Array.isArray(rows) && rows.some((row) => Object.entries(row ?? {}).some(([id, value]) => id !== key && value !== undefined && value !== ""));

@@ -1,10 +1,13 @@
-//! What rows of a ledger or of JSON Lines are to each other: whole rows and keys that come twice, keys that look alike, and steps out of order.
+//! What rows of a ledger or of JSON Lines are to each other: whole rows and keys that come twice, keys that look alike, steps out of order, and records outside
+//! the days in which their key lasts.
 
 mod alike;
+mod lives;
 mod steps;
 mod twice;
 
 use self::alike::{Keys, alike};
+use self::lives::{Lives, Stay};
 use self::steps::{Step, Steps};
 use self::twice::Rows;
 use crate::digest::{Digest, Table, short};
@@ -28,6 +31,7 @@ pub(in crate::form) struct Doubles {
     recent: Recent,
     rows_hash: RowsHash,
     steps: Steps,
+    lives: Lives,
 }
 
 struct Recent([u64; RECENT]);
@@ -55,6 +59,7 @@ pub(in crate::form) struct Prints {
     keys: Vec<(usize, u64, u64)>,
     narrow: String,
     step: Option<Step>,
+    stay: Option<Stay>,
 }
 
 impl Prints {
@@ -64,6 +69,7 @@ impl Prints {
         self.once.clear();
         self.keys.clear();
         self.step = Step::of(form, content);
+        self.stay = Stay::of(form, content);
         for (which, fields) in (0_u64..).zip(&form.unique) {
             let mut digest = Digest::new(which);
             digest.bytes(form.id.as_bytes());
@@ -119,6 +125,9 @@ impl Doubles {
         self.row(prints.row, number);
         if let Some(step) = prints.step {
             self.steps.add(of, form, step, number);
+        }
+        if let Some(stay) = prints.stay {
+            self.lives.add(of, form, stay, number);
         }
         for (field, exact, alike) in &prints.keys {
             self.keys.add((*alike, *exact), number, form, *field);
@@ -179,18 +188,27 @@ impl Doubles {
         }
     }
 
+    /// Notes what a row of the only form that counts says of the days of its key, if its own day can be read.
+    pub(in crate::form) fn stay(&mut self, form: &Form, (key, day, days): (&str, &Slot, (&Slot, &Slot)), number: u32) {
+        if let Some(stay) = Stay::at(key, day, days) {
+            self.lives.add(form, 0, stay, number);
+        }
+    }
+
     /// Takes the rows that come next, among which no key may come once.
     pub(in crate::form) fn join(&mut self, next: Doubles) {
         self.rows.join(next.rows);
         self.keys.join(next.keys);
         self.steps.join(next.steps);
+        self.lives.join(next.lives);
         self.rows_hash.join(next.rows_hash);
     }
 
-    /// Tells of rows that are equal, each with the number of another, and of keys that look like an earlier one and steps out of order, with
-    /// their row, form and field.
+    /// Tells of rows that are equal, each with the number of another, and of keys that look like an earlier one, steps out of order and
+    /// records outside the days of their key, with their row, form and field.
     pub(in crate::form) fn finish(self, mut tell: impl FnMut(u32, Option<(usize, usize)>, Problem)) {
         self.steps.finish(&mut tell);
+        self.lives.finish(&mut tell);
         for alike in self.keys.alike() {
             tell(alike.row, alike.at, Problem::new(Code::KeyAlike).with("row", alike.first));
         }

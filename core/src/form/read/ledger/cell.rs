@@ -1,4 +1,5 @@
 use super::super::office::{self, Reading};
+use crate::finding::Code;
 use crate::form::definition::compiled::Field;
 use crate::form::draft::cell::{Scalar, in_network, read_options, split};
 use crate::form::draft::content::Slot;
@@ -147,6 +148,10 @@ pub(in crate::form) fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, sea
         return;
     }
     match (cell, field.kind) {
+        (_, kind) if kind.is_composite() => {
+            draft.set(seat, Slot::Bad);
+            draft.found(at, Code::CellComposite.into());
+        }
         (Cell::Text(text), FieldType::Group) => group(draft, field, seat, split(text), reading),
         (Cell::List(items), FieldType::Group) => group(draft, field, seat, items.iter().copied(), reading),
         (Cell::Float(number), FieldType::Group) => group(draft, field, seat, std::iter::once(&*format!("{number:?}")), reading),

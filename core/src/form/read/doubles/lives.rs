@@ -1,0 +1,136 @@
+//! Records of one key outside the days in which it lasts, as other records of it say: a session before its group began.
+
+use crate::digest::short;
+use crate::finding::{Code, Problem};
+use crate::form::definition::compiled::Form;
+use crate::form::draft::content::{FieldValue, FilledFields, Slot};
+use crate::value::Date;
+
+/// One record: of which key, on which day, and the days that it says the key lasts.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Stay {
+    key: u64,
+    day: Date,
+    from: Option<Date>,
+    until: Option<Date>,
+}
+
+impl Stay {
+    /// What a record says of its key, if key and day can be read.
+    pub(super) fn of(form: &Form, content: &FilledFields) -> Option<Stay> {
+        let within = form.within?;
+        let slot = |at: usize| content.slots.get(at).unwrap_or(&Slot::Absent);
+        let Slot::Set(FieldValue::Text(part)) = slot(within.key) else { return None };
+        Stay::at(content.kept.text(*part), slot(within.day), (slot(within.from), slot(within.until)))
+    }
+
+    /// What is said of a key, if the day can be read.
+    pub(super) fn at(key: &str, day: &Slot, (from, until): (&Slot, &Slot)) -> Option<Stay> {
+        Some(Stay { key: short(0, key.as_bytes()), day: date(day)?, from: date(from), until: date(until) })
+    }
+}
+
+fn date(slot: &Slot) -> Option<Date> {
+    match slot {
+        Slot::Set(FieldValue::Date(date)) => Some(*date),
+        _ => None,
+    }
+}
+
+/// The records of a form in the rows that count, 40 bytes each.
+#[derive(Default)]
+pub(super) struct Lives(Vec<OfForm>);
+
+struct OfForm {
+    form: usize,
+    /// The field of the day.
+    day: usize,
+    stays: Vec<(Stay, u32)>,
+}
+
+impl Lives {
+    /// Notes a record of that form, whose number is `which`, in a row.
+    pub(super) fn add(&mut self, form: &Form, which: usize, stay: Stay, row: u32) {
+        let Some(within) = form.within else { return };
+        match self.0.iter_mut().find(|of| of.form == which) {
+            Some(of) => of.stays.push((stay, row)),
+            None => self.0.push(OfForm { form: which, day: within.day, stays: vec![(stay, row)] }),
+        }
+    }
+
+    /// Takes the records of other rows.
+    pub(super) fn join(&mut self, next: Lives) {
+        for of in next.0 {
+            match self.0.iter_mut().find(|known| known.form == of.form) {
+                Some(known) => known.stays.extend(of.stays),
+                None => self.0.push(of),
+            }
+        }
+    }
+
+    /// Tells of each record whose day lies before every first day or after every last one that the records of its key say, in the order of rows,
+    /// with its form and the field of its day. Where records say different days the widest count: a group may have gone on for longer than was planned.
+    pub(super) fn finish(self, mut tell: impl FnMut(u32, Option<(usize, usize)>, Problem)) {
+        for mut of in self.0 {
+            if of.stays.iter().all(|(stay, _)| stay.from.is_none() && stay.until.is_none()) {
+                continue;
+            }
+            of.stays.sort_unstable();
+            let mut told = Vec::new();
+            for stays in of.stays.chunk_by(|left, right| left.0.key == right.0.key) {
+                look(stays, &mut told);
+            }
+            told.sort_unstable_by_key(|(row, _)| *row);
+            for (row, problem) in told {
+                tell(row, Some((of.form, of.day)), problem);
+            }
+        }
+    }
+}
+
+/// Holds the records of one key to the days that they say.
+fn look(stays: &[(Stay, u32)], told: &mut Vec<(u32, Problem)>) {
+    let first = stays.iter().filter_map(|(stay, row)| Some((stay.from?, *row))).min();
+    let last = stays.iter().filter_map(|(stay, row)| Some((stay.until?, std::cmp::Reverse(*row)))).max();
+    for (stay, row) in stays {
+        let outside = match (first, last) {
+            (Some((from, other)), _) if stay.day < from => Some((Code::BeforeOpening, from, other)),
+            (_, Some((until, other))) if stay.day > until => Some((Code::AfterClosing, until, other.0)),
+            _ => None,
+        };
+        if let Some((code, day, other)) = outside {
+            told.push((*row, Problem::new(code).with("day", day.to_string()).with("row", other)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(stays: &[(&str, &str, &str)]) -> Vec<(u32, &'static str)> {
+        let date = |text: &str| Date::parse(text).ok();
+        let stay = |(day, from, until): &(&str, &str, &str)| Stay { key: 1, day: date(day).unwrap(), from: date(from), until: date(until) };
+        let stays: Vec<_> = (2..).zip(stays).map(|(row, stay_)| (stay(stay_), row)).collect();
+        let mut told = Vec::new();
+        look(&stays, &mut told);
+        told.into_iter().map(|(row, problem)| (row, problem.code.as_str())).collect()
+    }
+
+    #[test]
+    fn a_record_lies_within_the_days_that_others_say() {
+        let (from, until) = ("2022-03-01", "2022-05-31");
+        assert_eq!(told(&[("2022-03-01", from, until), ("2022-05-31", "", ""), ("2022-04-01", "", "")]), []);
+        assert_eq!(
+            told(&[("2022-02-28", "", ""), ("2022-03-01", from, until), ("2022-06-01", "", "")]),
+            [(2, "before_opening"), (4, "after_closing")]
+        );
+        assert_eq!(told(&[("2022-06-01", "", ""), ("2022-03-01", from, "")]), [], "nobody says when it ends");
+        assert_eq!(
+            told(&[("2022-06-10", "", ""), ("2022-03-01", from, until), ("2022-06-20", from, "2022-06-30")]),
+            [],
+            "it went on for longer"
+        );
+        assert_eq!(told(&[("2022-06-10", "", "")]), []);
+    }
+}

@@ -1,0 +1,105 @@
+//! The rules for what is said of a file: its name and its hash. They are apart because no file is opened here.
+
+use super::scan;
+use crate::finding::{Code, Problem};
+
+/// The most bytes of a file's name: what most file systems keep.
+pub(crate) const MAX_FILE_NAME: usize = 255;
+/// The digits of a SHA-256 hash.
+pub(crate) const HASH_DIGITS: usize = 64;
+/// What parts folders, and what some file system or a page takes for more than a letter.
+const NOT_IN_NAMES: [char; 7] = [':', '*', '?', '"', '<', '>', '|'];
+
+/// Checks that the text can name a file, and nothing but a file, wherever it is written.
+///
+/// # Errors
+/// `file_name_path` (`/`, `\`), `file_name_dots` (a dot first or last, or two in a row), `file_name_character` (`:*?"<>|`),
+/// `invisible_character` (controls, marks of direction), `file_name_spaces` (a space first or last), `file_name_too_long`.
+pub(crate) fn check_name(text: &str) -> Result<(), Problem> {
+    if let Some(hidden) = scan::find_invisible(text) {
+        return Err(hidden);
+    }
+    if text.contains(['/', '\\']) {
+        return Err(Code::FileNamePath.into());
+    }
+    if text.starts_with('.') || text.ends_with('.') || text.contains("..") {
+        return Err(Code::FileNameDots.into());
+    }
+    if text.contains(NOT_IN_NAMES) {
+        return Err(Code::FileNameCharacter.into());
+    }
+    if text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
+        return Err(Code::FileNameSpaces.into());
+    }
+    if text.len() > MAX_FILE_NAME {
+        return Err(Problem::new(Code::FileNameTooLong).with("max", MAX_FILE_NAME));
+    }
+    Ok(())
+}
+
+/// Checks that the text is a SHA-256 hash: 64 digits from 0 to 9 and a to f.
+///
+/// # Errors
+/// `hash_digit`, `hash_capitals` (A to F), `hash_length`.
+pub(crate) fn check_hash(text: &str) -> Result<(), Problem> {
+    if !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(Code::HashDigit.into());
+    }
+    if text.len() != HASH_DIGITS {
+        return Err(Problem::new(Code::HashLength).with("digits", HASH_DIGITS));
+    }
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return Err(Code::HashCapitals.into());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(result: Result<(), Problem>) -> &'static str {
+        result.map_or_else(|problem| problem.code.as_str(), |()| "")
+    }
+
+    #[test]
+    fn a_name_is_of_a_file_alone() {
+        for name in ["同意书.pdf", "IMG_2022-05-20 (1).jpg", "README", "a.b.c", "é", "家访 照片.png"] {
+            assert_eq!(told(check_name(name)), "", "{name}");
+        }
+        for (name, code) in [
+            ("../同意书.pdf", "file_name_path"),
+            ("C:\\Users\\a.pdf", "file_name_path"),
+            ("/etc/passwd", "file_name_path"),
+            ("..", "file_name_dots"),
+            (".htaccess", "file_name_dots"),
+            ("a..pdf", "file_name_dots"),
+            ("a.pdf.", "file_name_dots"),
+            ("<script>.html", "file_name_character"),
+            ("a.pdf:stream", "file_name_character"),
+            ("fdp.\u{202e}exe", "invisible_character"),
+            ("a\0.pdf", "invisible_character"),
+            ("a\n.pdf", "invisible_character"),
+            (" a.pdf", "file_name_spaces"),
+            ("a.pdf\u{3000}", "file_name_spaces"),
+        ] {
+            assert_eq!(told(check_name(name)), code, "{name:?}");
+        }
+        assert_eq!(told(check_name(&"字".repeat(85))), "");
+        assert_eq!(told(check_name(&"字".repeat(86))), "file_name_too_long");
+    }
+
+    #[test]
+    fn a_hash_is_written_in_one_way() {
+        let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(told(check_hash(empty)), "");
+        for (text, code) in [
+            (&*empty.to_uppercase(), "hash_capitals"),
+            (&empty[1..], "hash_length"),
+            (&*format!("0x{empty}"), "hash_digit"),
+            (&*empty.replace('e', "ｅ"), "hash_digit"),
+        ] {
+            assert_eq!(told(check_hash(text)), code, "{text}");
+        }
+    }
+}
