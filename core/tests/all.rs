@@ -8,6 +8,7 @@ mod columns;
 mod condition_oracle;
 mod condition_properties;
 mod condition_vectors;
+mod correction;
 mod county;
 mod cube;
 mod cube_by;
