@@ -266,6 +266,7 @@ impl Due {
     }
 
     /// The names of the book's stations, by their numbers.
+    #[cfg(feature = "figures")]
     pub(crate) fn station_names(&self) -> &[Arc<str>] {
         &self.stations
     }
@@ -309,7 +310,8 @@ impl<'d> Task<'d> {
         usize::try_from(self.row.plan).unwrap_or(usize::MAX)
     }
 
-    /// The number of its subject, another for each, and of its station among [`Due::station_names`].
+    /// The number of its subject, another for each, and of its station among `Due::station_names`.
+    #[cfg(feature = "figures")]
     pub(crate) fn numbers(self) -> (u32, Option<u32>) {
         (self.row.subject, self.row.station)
     }
