@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(told(check_hash(empty)), "");
         for (text, code) in [
             (&*empty.to_uppercase(), "hash_capitals"),
-            (&empty[1..], "hash_length"),
+            (empty.trim_end_matches('5'), "hash_length"),
             (&*format!("0x{empty}"), "hash_digit"),
             (&*empty.replace('e', "ｅ"), "hash_digit"),
         ] {
