@@ -45,3 +45,7 @@ mod what_if;
 mod worker_list;
 mod world;
 mod yearly_pay;
+
+#[cfg(feature = "checklist")]
+#[path = "checklist/rulebook.rs"]
+mod rulebook;

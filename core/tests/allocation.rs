@@ -2,7 +2,7 @@
 #![cfg(feature = "packs")]
 
 #[cfg(test)]
-mod allocation {
+mod tests {
     use allocation_counter::measure;
     use wushe::form::Scratch;
     use wushe::{Date, Pack};

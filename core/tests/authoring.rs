@@ -2,7 +2,7 @@
 #![cfg(all(feature = "authoring", feature = "packs"))]
 
 #[cfg(test)]
-mod authoring {
+mod tests {
     use std::collections::BTreeMap;
 
     use wushe::finding::Code;

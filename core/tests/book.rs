@@ -3,7 +3,7 @@
 #![cfg(all(feature = "csv", feature = "pack-hinggan", feature = "divisions-hinggan"))]
 
 #[cfg(test)]
-mod book {
+mod tests {
     use std::sync::Arc;
 
     use proptest::prelude::*;

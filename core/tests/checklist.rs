@@ -2,13 +2,9 @@
 #![cfg(feature = "checklist")]
 
 #[cfg(test)]
-#[path = "checklist/rulebook.rs"]
-mod rulebook;
-
-#[cfg(test)]
 mod tests {
 
-    use super::rulebook::RULEBOOK;
+    use crate::rulebook::RULEBOOK;
     use wushe::border::{ChosenChecklist, MatchCall};
     use wushe::checklist::{MatchOutcome, MatchQuestion, Subject};
     use wushe::{Code, Date, Lang, Pack};

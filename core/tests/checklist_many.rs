@@ -2,13 +2,9 @@
 #![cfg(all(feature = "checklist", feature = "csv"))]
 
 #[cfg(test)]
-#[path = "checklist/rulebook.rs"]
-mod rulebook;
-
-#[cfg(test)]
 mod tests {
 
-    use super::rulebook::RULEBOOK;
+    use crate::rulebook::RULEBOOK;
     use proptest::prelude::*;
     use wushe::checklist::{MatchQuestion, Subject};
     use wushe::{Date, DivisionCode, LedgerRun, Pack};

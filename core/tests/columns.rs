@@ -2,7 +2,7 @@
 #![cfg(feature = "packs")]
 
 #[cfg(test)]
-mod columns {
+mod tests {
     use std::sync::LazyLock;
 
     use proptest::prelude::*;

@@ -2,7 +2,7 @@
 #![cfg(feature = "packs")]
 
 #[cfg(test)]
-mod correction {
+mod tests {
     use wushe::border::{Correction, StoredRecord};
     use wushe::{Date, Findings, Pack};
 

@@ -2,7 +2,7 @@
 #![cfg(all(feature = "authoring", feature = "packs", feature = "pay"))]
 
 #[cfg(test)]
-mod county {
+mod tests {
     use std::collections::BTreeMap;
 
     use wushe::border::LedgerRun;

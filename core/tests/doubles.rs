@@ -2,7 +2,7 @@
 #![cfg(all(feature = "packs", feature = "csv", feature = "authoring"))]
 
 #[cfg(test)]
-mod doubles {
+mod tests {
     use std::collections::BTreeMap;
 
     use wushe::border::LedgerRun;

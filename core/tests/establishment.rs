@@ -1,7 +1,7 @@
 //! Posts, who fills them, and what records of both contradict each other in.
 
 #[cfg(test)]
-mod establishment {
+mod tests {
     use wushe::border::LedgerRun;
     use wushe::finding::{Code, Lang};
     use wushe::metrics::StockComparison;

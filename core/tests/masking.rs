@@ -2,7 +2,7 @@
 #![cfg(all(feature = "packs", feature = "csv", feature = "divisions-hinggan"))]
 
 #[cfg(test)]
-mod masking {
+mod tests {
     use wushe::form::{FINDING_LIMIT, Input, JsonLines};
     use wushe::network::Network;
     use wushe::value::{ResidentId, parse_json};

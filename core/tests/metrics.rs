@@ -2,7 +2,7 @@
 #![cfg(all(feature = "packs", feature = "divisions-hinggan"))]
 
 #[cfg(test)]
-mod metrics {
+mod tests {
     use std::collections::{BTreeMap, BTreeSet};
     use std::sync::LazyLock;
 

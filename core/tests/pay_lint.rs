@@ -2,7 +2,7 @@
 #![cfg(all(feature = "authoring", feature = "packs", feature = "pay"))]
 
 #[cfg(test)]
-mod pay_lint {
+mod tests {
     use std::collections::BTreeMap;
 
     use wushe::Finding;

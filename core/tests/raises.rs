@@ -1,7 +1,7 @@
 //! Which raises a worker meets, held to the payslip's own.
 
 #[cfg(test)]
-mod raises {
+mod tests {
     use wushe::choice::{Choice, OpenItem};
     use wushe::explanation::Known;
     use wushe::finding::{Code, Lang};

@@ -2,7 +2,7 @@
 #![cfg(feature = "pack-national")]
 
 #[cfg(test)]
-mod state {
+mod tests {
     use std::sync::LazyLock;
 
     use proptest::prelude::*;

@@ -2,7 +2,7 @@
 #![cfg(feature = "packs")]
 
 #[cfg(test)]
-mod three_ways {
+mod tests {
     use wushe::finding::{Code, Finding, Segment, to_json};
     use wushe::form::{Cell, FINDING_LIMIT, Input, Ledger, Reading, Scratch};
     use wushe::{Date, Form, Pack, Report};

@@ -1,7 +1,7 @@
 //! Records that list workers as such, beside those that tell something else of them.
 
 #[cfg(test)]
-mod worker_list {
+mod tests {
     use wushe::border::LedgerRun;
     use wushe::choice::OpenItem;
     use wushe::finding::{Code, Lang, Severity};

@@ -2,7 +2,7 @@
 #![cfg(all(feature = "packs", feature = "divisions-hinggan"))]
 
 #[cfg(test)]
-mod world {
+mod tests {
     use proptest::prelude::*;
     use wushe::border::LedgerRun;
     use wushe::form::{Cell, World};

@@ -2,7 +2,7 @@
 #![cfg(all(feature = "authoring", feature = "packs", feature = "pay"))]
 
 #[cfg(test)]
-mod yearly_pay {
+mod tests {
     use std::collections::BTreeMap;
 
     use wushe::Date;
