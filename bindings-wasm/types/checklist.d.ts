@@ -207,12 +207,13 @@ export interface Task {
   /** Null where the window has no end. */
   readonly last: Day | null;
   readonly state: TaskState;
+  /** Null for one that is not done, and for one done on one of several days, by what is not known. */
   readonly done_on: Day | null;
   /** Of its subject on the first day on which it counts. */
   readonly station: string | null;
   /** Who is charged with its subject on its last day. */
   readonly worker: string | null;
-  /** The records that did it; of an unknown one, those that may have. */
+  /** The records that did it; of an unknown one, or a done one without its day, those that may have. */
   readonly rows: readonly (RecordPlace | null)[];
   /** What an unknown one waits for. */
   readonly waits_for: readonly Missing[];

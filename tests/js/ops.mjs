@@ -45,7 +45,9 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
   // What is due is of the rulebook of its line, whose identity is written `*`.
   const withDue = (vector) => {
     const { due, pack } = vector;
-    return due?.pack === "*" ? { ...vector, due: { ...due, pack: packOf(pack).identity } } : vector;
+    const named = (text) => text.replaceAll('"pack":"*"', () => `"pack":"${packOf(pack).identity}"`);
+    if (due === undefined) return vector;
+    return { ...vector, due: typeof due === "string" ? named(due) : JSON.parse(named(JSON.stringify(due))) };
   };
 
   const counted = (vector, answer) => {

@@ -16,6 +16,7 @@ from ._told import Streamed, Told
 class Due(Told, Streamed):
     """What is due in some days and how it stands: a row a task, with `item`, `label`, `domain`, `subject`, `key`, `first`, `last`, `state`,
     `done_on`, `station`, `worker`, `ledgers` and `rows` of the records that did it, and `waits_for`, what an unknown one waits for.
+    One that was done on one of several days, by what is not known, is done and has no `done_on`.
 
     States are `waiting`, `open`, `overdue`, `missed`, `done`, `late`, `void` and `unknown`.
 

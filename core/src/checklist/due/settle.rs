@@ -239,16 +239,22 @@ fn agreed(window: Window, nth: u32, told: &[(Reading, Vec<Told>)]) -> Option<Set
     if outcomes.iter().all(|(_, outcome)| outcome == first) {
         return Some(Settled { window, outcome: first.clone()?, doubts: Vec::new() });
     }
+    let state = |outcome: &Option<Outcome>| outcome.as_ref().map(|outcome| outcome.state);
     let matters = |doubt: &Doubt| {
-        outcomes.iter().any(|(one, left)| outcomes.iter().any(|(other, right)| left != right && one.differs_in(other, *doubt)))
+        outcomes
+            .iter()
+            .any(|(one, left)| outcomes.iter().any(|(other, right)| state(left) != state(right) && one.differs_in(other, *doubt)))
     };
+    // Readings that differ in the day and the records alone come to the same counts, so nothing is asked.
+    let agreed = outcomes.iter().all(|(_, outcome)| state(outcome) == state(first)).then(|| state(first)).flatten();
     let doubts = Doubt::ALL.into_iter().filter(matters).collect();
     // Records that would do it are named, whatever decides whether they do.
     let by = outcomes.iter().flat_map(|(_, outcome)| outcome.iter().flat_map(|outcome| outcome.by.iter()));
     let mut by: Vec<usize> = by.collect();
     by.sort_unstable();
     by.dedup();
-    Some(Settled { window, outcome: Outcome { state: TaskState::Unknown, done_on: None, by: by.into_iter().collect() }, doubts })
+    let state = agreed.unwrap_or(TaskState::Unknown);
+    Some(Settled { window, outcome: Outcome { state, done_on: None, by: by.into_iter().collect() }, doubts })
 }
 
 pub(super) fn done(day: Date, by: By, window: Window) -> Outcome {

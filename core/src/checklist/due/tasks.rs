@@ -363,7 +363,7 @@ impl<'d> Task<'d> {
         self.row.state
     }
 
-    /// The day on which it was done.
+    /// The day on which it was done; nothing if it was done on one of several days, by what is not known.
     #[must_use]
     pub fn done_on(self) -> Option<Date> {
         self.row.done_on
@@ -381,7 +381,7 @@ impl<'d> Task<'d> {
         self.due.worker_named(self.row.worker?)
     }
 
-    /// The records that did it, or as far as it is done; of an unknown one, those that may have.
+    /// The records that did it, or as far as it is done; of an unknown one, or one without its day, those that may have.
     pub fn records(self) -> impl Iterator<Item = RowId> + use<'d> {
         self.rows().map(|(row, _)| *row)
     }

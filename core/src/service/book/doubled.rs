@@ -67,7 +67,7 @@ impl Book {
     /// let mut whole = book("2022-05-20,152221100000,W1,H1\n")?;
     /// whole.merge(book("2022-05-21,152221100000,W1,H1\n2022-05-20,152221100000,W1,H1\n")?)?;
     /// let told = whole.doubled_findings(&["一站.csv", "二站.csv"]);
-    /// assert_eq!(told[0].path.to_string(), "/1/3");
+    /// assert_eq!(told[0].path.to_string(), "[1][3]");
     /// assert!(told[0].message(Lang::En).contains("equals row 2 of 一站.csv"));
     /// // One ledger's rows are held against each other by its check.
     /// assert!(book("2022-05-20,152221100000,W1,H1\n2022-05-20,152221100000,W1,H1\n")?.doubled_findings(&[]).is_empty());

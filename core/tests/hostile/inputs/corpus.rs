@@ -66,6 +66,7 @@ impl Corpus {
         for path in listed(&folder("packs"))?
             .iter()
             .chain(&listed(&folder("packs/national/forms"))?)
+            .chain(&listed(&folder("packs/national/checklists"))?)
             .chain(&listed(&folder("packs/hinggan"))?)
             .chain(&listed(&folder("packs/national"))?)
             .chain(&listed(&folder("packs/generated"))?)
