@@ -295,8 +295,8 @@ impl<'v, 'c> Checking<'v, 'c> {
                 Code::DateInFuture
             }
             Slot::Set(FieldValue::Date(date)) if signed && !at.field.may_precede => {
-                if let Some(Slot::Set(FieldValue::Date(day))) = self.form.layout.date.map(|at| self.slot(at))
-                    && date < day
+                if let Some(day) = self.form.layout.date.and_then(|at| self.slot(at).date())
+                    && *date < day
                 {
                     self.sink.push(at.finding(Problem::new(Code::SignatureBeforeRecord).with("day", day.to_string())));
                 }

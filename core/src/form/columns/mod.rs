@@ -187,25 +187,24 @@ impl ColumnCheck {
                 }
             }
         }
-        if let Some(steps) = form.steps {
-            let lane = |at: usize| plan.column_of.get(at).copied().flatten().and_then(|column| proof.lanes.get(column));
-            if let (Some(key), Some(day), Some(stage)) = (lane(steps.key), lane(steps.day), lane(steps.stage)) {
-                for (row, number) in run.rows().zip(run.numbers) {
-                    if let Slot::Set(FieldValue::Text(part)) = key.slot(row) {
-                        doubles.step(form, (key.kept().text(part), &day.slot(row), &stage.slot(row)), *number);
-                    }
+        let lane = |at: usize| plan.column_of.get(at).copied().flatten().and_then(|column| proof.lanes.get(column));
+        if let Some(steps) = form.steps
+            && let (Some(key), Some(day), Some(stage)) = (lane(steps.key), lane(steps.day), lane(steps.stage))
+        {
+            for (row, number) in run.rows().zip(run.numbers) {
+                if let Slot::Set(FieldValue::Text(part)) = key.slot(row) {
+                    doubles.step(steps, (key.kept().text(part), &day.slot(row), &stage.slot(row)), *number);
                 }
             }
         }
-        if let Some(within) = form.within {
-            let lane = |at: usize| plan.column_of.get(at).copied().flatten().and_then(|column| proof.lanes.get(column));
-            if let (Some(key), Some(day)) = (lane(within.key), lane(within.day)) {
-                let says = [within.from, within.until].map(lane);
-                for (row, number) in run.rows().zip(run.numbers) {
-                    if let Slot::Set(FieldValue::Text(part)) = key.slot(row) {
-                        let [from, until] = says.map(|lane| lane.map_or(Slot::Absent, |lane| lane.slot(row)));
-                        doubles.stay(form, (key.kept().text(part), &day.slot(row), (&from, &until)), *number);
-                    }
+        if let Some(within) = form.within
+            && let (Some(key), Some(day)) = (lane(within.key), lane(within.day))
+        {
+            let says = [within.from, within.until].map(lane);
+            for (row, number) in run.rows().zip(run.numbers) {
+                if let Slot::Set(FieldValue::Text(part)) = key.slot(row) {
+                    let [from, until] = says.map(|lane| lane.map_or(Slot::Absent, |lane| lane.slot(row)));
+                    doubles.stay(within, (key.kept().text(part), &day.slot(row), (&from, &until)), *number);
                 }
             }
         }

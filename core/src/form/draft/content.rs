@@ -62,6 +62,14 @@ impl Slot {
             Slot::Absent | Slot::Empty => false,
         }
     }
+
+    /// The day that was read there.
+    pub(in crate::form) fn date(&self) -> Option<Date> {
+        match self {
+            Slot::Set(FieldValue::Date(date)) => Some(*date),
+            _ => None,
+        }
+    }
 }
 
 /// Which slot a value goes to.

@@ -8,7 +8,7 @@ use crate::form::check::build;
 use crate::form::check::survey::Survey;
 use crate::form::check::{self, Work};
 use crate::form::definition::compiled::Form;
-use crate::form::draft::content::{FieldValue, FilledFields, Slot};
+use crate::form::draft::content::{FilledFields, Slot};
 use crate::form::draft::{Draft, FINDING_LIMIT, Sink};
 use crate::form::world::World;
 use crate::service::Record;
@@ -55,11 +55,10 @@ impl Workspace {
     /// The day in a field of the record that was checked last, or in the signature there, if it is shown.
     pub(in crate::form) fn day_in(&self, form: &Form, at: usize) -> Option<Date> {
         let (field, slot) = (form.fields.get(at)?, self.content.slots.get(at)?);
-        let day = |slot: &Slot| if let Slot::Set(FieldValue::Date(date)) = slot { Some(*date) } else { None };
         match slot {
             _ if self.work.shown.get(at) != Some(&check::Shown::Yes) => None,
-            Slot::Rows(rows) => self.content.rows(&field.group, *rows).flatten().find_map(day),
-            slot => day(slot),
+            Slot::Rows(rows) => self.content.rows(&field.group, *rows).flatten().find_map(Slot::date),
+            slot => slot.date(),
         }
     }
 

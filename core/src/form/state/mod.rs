@@ -13,6 +13,7 @@ use crate::form::check::Shown;
 use crate::form::check::survey::{Seen, Survey};
 use crate::form::definition::compiled::{Field, Form};
 use crate::form::definition::spec::{CodeOption, DefaultValue};
+use crate::form::draft::row_of;
 use crate::form::world::World;
 
 /// A draft as it stands, from one check of it: its report, and what is shown and required at each place.
@@ -144,12 +145,10 @@ impl Form {
     }
 
     fn path_of(&self, (at, inner): (usize, Option<(u32, usize)>)) -> Path {
-        let path = self.fields.get(at).map_or_else(Path::new, |field| Path::new().key(field.id.clone()));
+        let Some(outer) = self.fields.get(at) else { return Path::new() };
+        let path = Path::new().key(outer.id.clone());
         match inner.and_then(|(row, which)| Some((row, self.field_at(at, Some(which))?))) {
-            Some((row, field)) => {
-                let path = if self.fields.get(at).is_some_and(|outer| outer.kind.is_composite()) { path } else { path.index(row) };
-                path.key(field.id.clone())
-            }
+            Some((row, field)) => row_of(path, outer, row).key(field.id.clone()),
             None => path,
         }
     }

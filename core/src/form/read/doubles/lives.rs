@@ -1,8 +1,9 @@
 //! Records of one key outside the days in which it lasts, as other records of it say: a session before its group began.
 
+use super::keyed::KeyRule;
 use crate::digest::short;
 use crate::finding::{Code, Problem};
-use crate::form::definition::compiled::Form;
+use crate::form::definition::compiled::{Form, Within};
 use crate::form::draft::content::{FieldValue, FilledFields, Slot};
 use crate::value::Date;
 
@@ -26,65 +27,29 @@ impl Stay {
 
     /// What is said of a key, if the day can be read.
     pub(super) fn at(key: &str, day: &Slot, (from, until): (&Slot, &Slot)) -> Option<Stay> {
-        Some(Stay { key: short(0, key.as_bytes()), day: date(day)?, from: date(from), until: date(until) })
+        Some(Stay { key: short(0, key.as_bytes()), day: day.date()?, from: from.date(), until: until.date() })
     }
 }
 
-fn date(slot: &Slot) -> Option<Date> {
-    match slot {
-        Slot::Set(FieldValue::Date(date)) => Some(*date),
-        _ => None,
-    }
-}
+/// A record whose day lies before every first day or after every last one that the records of its key say is told. Where records say different days the
+/// widest count: a group may have gone on for longer than was planned.
+impl KeyRule for Within {
+    type Said = Stay;
 
-/// The records of a form in the rows that count, 40 bytes each.
-#[derive(Default)]
-pub(super) struct Lives(Vec<OfForm>);
-
-struct OfForm {
-    form: usize,
-    /// The field of the day.
-    day: usize,
-    stays: Vec<(Stay, u32)>,
-}
-
-impl Lives {
-    /// Notes a record of that form, whose number is `which`, in a row.
-    pub(super) fn add(&mut self, form: &Form, which: usize, stay: Stay, row: u32) {
-        let Some(within) = form.within else { return };
-        match self.0.iter_mut().find(|of| of.form == which) {
-            Some(of) => of.stays.push((stay, row)),
-            None => self.0.push(OfForm { form: which, day: within.day, stays: vec![(stay, row)] }),
-        }
+    fn field(self) -> usize {
+        self.day
     }
 
-    /// Takes the records of other rows.
-    pub(super) fn join(&mut self, next: Lives) {
-        for of in next.0 {
-            match self.0.iter_mut().find(|known| known.form == of.form) {
-                Some(known) => known.stays.extend(of.stays),
-                None => self.0.push(of),
-            }
-        }
+    fn key(said: &Stay) -> u64 {
+        said.key
     }
 
-    /// Tells of each record whose day lies before every first day or after every last one that the records of its key say, in the order of rows,
-    /// with its form and the field of its day. Where records say different days the widest count: a group may have gone on for longer than was planned.
-    pub(super) fn finish(self, mut tell: impl FnMut(u32, Option<(usize, usize)>, Problem)) {
-        for mut of in self.0 {
-            if of.stays.iter().all(|(stay, _)| stay.from.is_none() && stay.until.is_none()) {
-                continue;
-            }
-            of.stays.sort_unstable();
-            let mut told = Vec::new();
-            for stays in of.stays.chunk_by(|left, right| left.0.key == right.0.key) {
-                look(stays, &mut told);
-            }
-            told.sort_unstable_by_key(|(row, _)| *row);
-            for (row, problem) in told {
-                tell(row, Some((of.form, of.day)), problem);
-            }
-        }
+    fn is_silent(said: &[(Stay, u32)]) -> bool {
+        said.iter().all(|(stay, _)| stay.from.is_none() && stay.until.is_none())
+    }
+
+    fn look(self, said: &[(Stay, u32)], told: &mut Vec<(u32, Problem)>) {
+        look(said, told);
     }
 }
 

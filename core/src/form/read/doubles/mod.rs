@@ -2,17 +2,19 @@
 //! the days in which their key lasts.
 
 mod alike;
+mod keyed;
 mod lives;
 mod steps;
 mod twice;
 
 use self::alike::{Keys, alike};
-use self::lives::{Lives, Stay};
-use self::steps::{Step, Steps};
+use self::keyed::Keyed;
+use self::lives::Stay;
+use self::steps::Step;
 use self::twice::Rows;
 use crate::digest::{Digest, Table, short};
 use crate::finding::{Code, Problem};
-use crate::form::definition::compiled::Form;
+use crate::form::definition::compiled::{Form, Steps, Within};
 use crate::form::draft::content::{FieldValue, FilledFields, Slot, ValueStore};
 use crate::service::book::RowsHash;
 
@@ -30,8 +32,8 @@ pub(in crate::form) struct Doubles {
     /// Keys that came lately.
     recent: Recent,
     rows_hash: RowsHash,
-    steps: Steps,
-    lives: Lives,
+    steps: Keyed<Steps>,
+    lives: Keyed<Within>,
 }
 
 struct Recent([u64; RECENT]);
@@ -123,11 +125,11 @@ impl Doubles {
     pub(in crate::form) fn accept(&mut self, prints: &Prints, number: u32, (form, of): (usize, &Form)) -> Result<(), (usize, u32)> {
         self.once(&prints.once, number)?;
         self.row(prints.row, number);
-        if let Some(step) = prints.step {
-            self.steps.add(of, form, step, number);
+        if let (Some(rule), Some(step)) = (of.steps, prints.step) {
+            self.steps.add(form, rule, step, number);
         }
-        if let Some(stay) = prints.stay {
-            self.lives.add(of, form, stay, number);
+        if let (Some(rule), Some(stay)) = (of.within, prints.stay) {
+            self.lives.add(form, rule, stay, number);
         }
         for (field, exact, alike) in &prints.keys {
             self.keys.add((*alike, *exact), number, form, *field);
@@ -182,16 +184,16 @@ impl Doubles {
     }
 
     /// Notes a step of a key in a row of the only form that counts, if its day and stage can be read.
-    pub(in crate::form) fn step(&mut self, form: &Form, (key, day, stage): (&str, &Slot, &Slot), number: u32) {
+    pub(in crate::form) fn step(&mut self, rule: Steps, (key, day, stage): (&str, &Slot, &Slot), number: u32) {
         if let Some(step) = Step::at(key, day, stage) {
-            self.steps.add(form, 0, step, number);
+            self.steps.add(0, rule, step, number);
         }
     }
 
     /// Notes what a row of the only form that counts says of the days of its key, if its own day can be read.
-    pub(in crate::form) fn stay(&mut self, form: &Form, (key, day, days): (&str, &Slot, (&Slot, &Slot)), number: u32) {
+    pub(in crate::form) fn stay(&mut self, rule: Within, (key, day, days): (&str, &Slot, (&Slot, &Slot)), number: u32) {
         if let Some(stay) = Stay::at(key, day, days) {
-            self.lives.add(form, 0, stay, number);
+            self.lives.add(0, rule, stay, number);
         }
     }
 

@@ -1,8 +1,9 @@
 //! Records of one key that are steps: a stage that was skipped, and a record after the last one.
 
+use super::keyed::KeyRule;
 use crate::digest::short;
 use crate::finding::{Code, Problem};
-use crate::form::definition::compiled::Form;
+use crate::form::definition::compiled::{Form, Steps};
 use crate::form::draft::content::{FieldValue, FilledFields, Slot};
 
 /// One step: of which key, when, at which stage.
@@ -29,52 +30,21 @@ impl Step {
     }
 }
 
-/// The steps of a form in the rows that count, 40 bytes each.
-#[derive(Default)]
-pub(super) struct Steps(Vec<OfForm>);
+/// A step that skips a stage and one after the last are told. Where the records of a key begin later than with the first stage, those before them may stand
+/// in another ledger, and nothing is told.
+impl KeyRule for Steps {
+    type Said = Step;
 
-struct OfForm {
-    form: usize,
-    /// The field of the stage, and the last stage.
-    stage: usize,
-    last: usize,
-    steps: Vec<(Step, u32)>,
-}
-
-impl Steps {
-    /// Notes a step of that form, whose number is `which`, in a row.
-    pub(super) fn add(&mut self, form: &Form, which: usize, step: Step, row: u32) {
-        let Some(steps) = form.steps else { return };
-        match self.0.iter_mut().find(|of| of.form == which) {
-            Some(of) => of.steps.push((step, row)),
-            None => self.0.push(OfForm { form: which, stage: steps.stage, last: steps.last, steps: vec![(step, row)] }),
-        }
+    fn field(self) -> usize {
+        self.stage
     }
 
-    /// Takes the steps of other rows.
-    pub(super) fn join(&mut self, next: Steps) {
-        for of in next.0 {
-            match self.0.iter_mut().find(|known| known.form == of.form) {
-                Some(known) => known.steps.extend(of.steps),
-                None => self.0.push(of),
-            }
-        }
+    fn key(said: &Step) -> u64 {
+        said.key
     }
 
-    /// Tells of each step that skips a stage and of each after the last one, in the order of rows, with its form and the field of its stage. Where the
-    /// records of a key begin later than with the first stage, those before them may stand in another ledger, and nothing is told.
-    pub(super) fn finish(self, mut tell: impl FnMut(u32, Option<(usize, usize)>, Problem)) {
-        for mut of in self.0 {
-            of.steps.sort_unstable();
-            let mut told = Vec::new();
-            for steps in of.steps.chunk_by(|left, right| left.0.key == right.0.key) {
-                follow(steps, of.last, &mut told);
-            }
-            told.sort_unstable_by_key(|(row, _)| *row);
-            for (row, problem) in told {
-                tell(row, Some((of.form, of.stage)), problem);
-            }
-        }
+    fn look(self, said: &[(Step, u32)], told: &mut Vec<(u32, Problem)>) {
+        follow(said, self.last, told);
     }
 }
 
