@@ -2,12 +2,13 @@
 
 use std::io::Cursor;
 use std::path::Path;
+use std::slice;
 use std::sync::Arc;
 
 use wushe::finding::Findings;
 use wushe::form::World;
 use wushe::metrics::indicator::Supplied;
-use wushe::metrics::{Figure, Split, Tally};
+use wushe::metrics::{Figure, Measure, Split, Tally};
 use wushe::network::{Divisions, Network, View};
 use wushe::pack::Pack;
 use wushe::service::Book;
@@ -70,20 +71,21 @@ impl Ground {
         let whole = Date::new(1, 1, 1).filter(|_| args.ledger.is_empty());
         let due = due::due(&self.pack, &book, self.as_of, args.covers.and_then(Period::first_day).or(whole));
         let book = Arc::new(book);
-        let counting = || -> Result<Tally, Findings> {
-            let mut tally = Tally::new(self.pack.measures(), book.clone());
+        let counting = |measures: &[Measure]| -> Result<Tally, Findings> {
+            let mut tally = Tally::new(measures, book.clone());
             args.covers.map_or(Ok(()), |period| tally.cover(None, period))?;
             Ok(tally)
         };
-        let tally = counting()?;
+        let tally = counting(self.pack.measures())?;
         let view = self.view()?;
         let division = self.division(view)?;
         let figures = self.figures(view, &tally, division)?;
         let told = |id: &str| figures.iter().any(|counted| counted.figure.measure().id() == id);
         let others = self.pack.measures().iter().filter(|measure| !told(measure.id()));
         // A tally keeps what each record gives to a measure, and of these nothing is asked again.
-        let others =
-            others.map(|measure| counting()?.figure(view, measure.id(), division, Period::until(self.as_of))).collect::<Result<_, _>>()?;
+        let others = others
+            .map(|measure| counting(slice::from_ref(measure))?.figure(view, measure.id(), division, Period::until(self.as_of)))
+            .collect::<Result<_, _>>()?;
         let shown = figures.iter().map(|counted| &counted.figure).filter(|figure| Idle::of(figure).is_none());
         let counted: Vec<_> = shown.map(Figure::measure).collect();
         let mut supplied = Supplied::new();

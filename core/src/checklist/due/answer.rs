@@ -23,9 +23,7 @@ impl Due {
         self.reasons = reasons;
         self
     }
-}
 
-impl Due {
     /// The first task of each item that has some, once each cadence, in the rulebook's order.
     pub(crate) fn planned(&self) -> Vec<Task<'_>> {
         let mut seen: Vec<u32> = Vec::new();

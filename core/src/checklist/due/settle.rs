@@ -246,7 +246,7 @@ fn agreed(window: Window, nth: u32, told: &[(Reading, Vec<Told>)]) -> Option<Set
             .any(|(one, left)| outcomes.iter().any(|(other, right)| state(left) != state(right) && one.differs_in(other, *doubt)))
     };
     // Readings that differ in the day and the records alone come to the same counts, so nothing is asked.
-    let agreed = outcomes.iter().all(|(_, outcome)| state(outcome) == state(first)).then(|| state(first)).flatten();
+    let agreed = state(first).filter(|agreed| outcomes.iter().all(|(_, outcome)| state(outcome) == Some(*agreed)));
     let doubts = Doubt::ALL.into_iter().filter(matters).collect();
     // Records that would do it are named, whatever decides whether they do.
     let by = outcomes.iter().flat_map(|(_, outcome)| outcome.iter().flat_map(|outcome| outcome.by.iter()));
