@@ -342,7 +342,7 @@ export interface Figure {
   readonly undetermined: number;
   /** What the undetermined ones lack, where there are any: the form of the record, and a role or fact as conditions name it. */
   readonly missing?: readonly { readonly form: string; readonly name: string; readonly count: number }[];
-  /** Of a coverage that has a value, of how many different keys it is one. */
+  /** Of a coverage, and of a count of keys with at least so many records, how many different keys there are, if it has a value. */
   readonly keys?: number;
   /** Of a coverage, how many records of the other measure have errors or can't be decided, if any: each may hide a key that is covered. */
   readonly by_undetermined?: number;

@@ -14,8 +14,9 @@ mod tests {
     use wushe::{Date, DivisionCode, Pack, Period};
 
     const HEADER: &str = "记录类型,日期,社工站,社工,家庭编号,档案编号,个案编号,服务对象编号,个案阶段,小组编号,节次,活动编号,人数,资源方向,资源形式,金额,资源提供方";
-    const MEASURES: [&str; 15] = [
+    const MEASURES: [&str; 16] = [
         "households_visited",
+        "households_visited_twice",
         "household_visits",
         "person_times",
         "resources_linked",

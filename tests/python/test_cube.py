@@ -23,6 +23,8 @@ LEVELS = {"prefecture": 4, "county": 6, "township": 9, "village": 12}
 PERIODS = {"month": "strftime(day, '%Y-%m')", "quarter": "year(day) || '-Q' || quarter(day)",
            "half_year": "year(day) || '-H' || CASE WHEN month(day) < 7 THEN 1 ELSE 2 END", "year": "CAST(year(day) AS VARCHAR)"}
 WHOLE = "2021-11-01..2022-05-21"
+# A group's households that stand in it twice.
+TWICE = "len(list_filter(map_values(histogram(household)), lambda times: times >= 2))"
 
 
 def a_ledger(seed):
@@ -51,7 +53,7 @@ def counted(text):
     assert report.accepted == report.rows, report
     figures = PACK.measure(report, network=NET, covers=WHOLE)
     return figures.cube(
-        ["household_visits", "households_visited", "person_times", "resources_linked", "cases_open", "cases_new", "cases_ended", "households_new_in_unit"],
+        ["household_visits", "households_visited", "households_visited_twice", "person_times", "resources_linked", "cases_open", "cases_new", "cases_ended", "households_new_in_unit"],
         unit="1522", period=WHOLE, by=[*PERIODS, "whole"],
     )
 
@@ -77,6 +79,7 @@ def test_every_cell_is_what_duckdb_counts(seed):
             database.executemany(f"INSERT INTO {table} VALUES ({places})", rows)
     asked = {
         "household_visits": ("visits", "count(*)"), "households_visited": ("visits", "count(DISTINCT household)"),
+        "households_visited_twice": ("visits", TWICE),
         "person_times": ("attended", "sum(people)"), "resources_linked": ("money", "sum(amount)"),
     }
     for measure, (table, what) in asked.items():

@@ -108,7 +108,7 @@ class Figure:
     partial: bool = False
     #: What undetermined records lack (their form, and a role or fact as conditions name it), with how many lack it.
     missing: dict[tuple[str, str], int] = field(default_factory=dict)
-    #: Of a coverage, of how many different keys it is one; of other measures None.
+    #: Of a coverage, and of a count of keys with at least so many records, how many different keys there are; of other measures None.
     keys: int | None = None
     #: Of a coverage, how many records of the other measure have errors or can't be decided: each may hide a key that is covered.
     by_undetermined: int = 0

@@ -115,7 +115,10 @@ impl Breakdown {
         let number = |value: Option<Decimal>| value.map_or_else(|| "—".to_owned(), |value| value.to_string());
         let (sum, whole) = (number(self.sum), number(self.whole.value()));
         let explained = |code| Explanation::new(code).with("whole", whole.clone()).with("unit", unit.clone());
-        let explanation = if self.shared > 0 {
+        let explanation = if self.whole.measure().at_least() > 1 && self.is_decided() && self.sum != self.whole.value() {
+            let reached = explained(Code::PartsReach).with("sum", sum).with("shared", i64::try_from(self.shared).unwrap_or(i64::MAX));
+            reached.with("least", i64::from(self.whole.measure().at_least()))
+        } else if self.shared > 0 {
             explained(Code::PartsDoNotAdd).with("sum", sum).with("shared", i64::try_from(self.shared).unwrap_or(i64::MAX))
         } else if !self.is_decided() || self.sum != self.whole.value() {
             let none = self.parts.iter().filter(|part| part.value.is_none()).count();

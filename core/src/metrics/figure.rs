@@ -125,13 +125,13 @@ impl Serialize for LeftOut {
     }
 }
 
-/// Of how many keys a coverage is, and what may hide some that are covered.
+/// Of how many keys those are that count, where not all do, and what may hide some.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct ByThenKeys {
-    /// The different keys of the period, covered or not.
+pub(super) struct Of {
+    /// The different keys of the period, whether or not they count.
     pub(super) keys: u64,
-    /// The records of the other measure of which it can't be decided.
-    pub(super) undetermined: u64,
+    /// The records of the measure that decides a coverage of which it can't be decided.
+    pub(super) by_undetermined: u64,
 }
 
 /// A measure for a unit and a period: `records = used + left_out + undetermined`.
@@ -147,7 +147,7 @@ pub struct Figure {
     pub(super) value: Option<Decimal>,
     pub(super) no_value: Option<NoValue>,
     pub(super) cover: Option<Cover>,
-    pub(super) by_then: Option<ByThenKeys>,
+    pub(super) of: Option<Of>,
     pub(super) records: u64,
     pub(super) used: u64,
     pub(super) left_out: LeftOut,
@@ -246,17 +246,18 @@ impl Figure {
         self.missing.iter().map(|(missing, count)| (missing, *count))
     }
 
-    /// Of a coverage, of how many different keys it is one; of other measures nothing.
+    /// Of a coverage, and of a count of keys that have at least so many records, how many different keys there are; of other measures
+    /// nothing.
     #[must_use]
     pub fn keys(&self) -> Option<u64> {
-        self.by_then.filter(|_| self.value.is_some()).map(|by| by.keys)
+        self.of.filter(|_| self.value.is_some()).map(|of| of.keys)
     }
 
     /// Of a coverage, of how many records of the other measure it can't be decided, wherever they stand: those until the period's end, and
     /// those with errors. Each may hide a key that is covered.
     #[must_use]
     pub fn by_undetermined(&self) -> u64 {
-        self.by_then.map_or(0, |by| by.undetermined)
+        self.of.map_or(0, |of| of.by_undetermined)
     }
 
     /// What it holds of units that the map does not have, where it is of the whole map: the figures of the units at any level and these are
@@ -297,16 +298,14 @@ impl Figure {
         }
         let mut used =
             Explanation::new(Code::MeasureUsed).with("used", whole_number(self.used)).with("records", whole_number(self.records));
-        if let (Aggregate::Distinct, Some(value)) = (measure.aggregate(), self.value) {
+        if let (Aggregate::Distinct, 1, Some(value)) = (measure.aggregate(), measure.at_least(), self.value) {
             let repeats = Decimal::from(self.used).checked_sub(value).map(|repeats| repeats.to_string()).unwrap_or_default();
             if repeats != "0" {
                 used = used.because(Explanation::new(Code::MeasureRepeats).with("repeats", repeats));
             }
         }
         whole = whole.because(used);
-        if let Some(covered) = self.explain_by_then() {
-            whole = whole.because(covered);
-        }
+        whole = self.explain_at_least().into_iter().chain(self.explain_by_then()).fold(whole, Explanation::because);
         if self.left_out.total() > 0 {
             let left_out = Explanation::new(Code::MeasureLeftOut).with("count", whole_number(self.left_out.total()));
             whole =
@@ -319,6 +318,13 @@ impl Figure {
         }
         whole = self.named.iter().cloned().fold(whole, Explanation::because);
         whole.because(self.explained_list.clone())
+    }
+
+    /// From how many records a key counts, and how many keys there are.
+    fn explain_at_least(&self) -> Option<Explanation> {
+        let keys = self.keys().filter(|_| self.measure.at_least() > 1)?;
+        let reached = Explanation::new(Code::MeasureReached).with("least", i64::from(self.measure.at_least()));
+        Some(reached.with("keys", whole_number(keys)).with("reached", self.value?.to_string()))
     }
 
     /// By what the keys of a coverage are covered, and of how many it is.

@@ -20,6 +20,7 @@ pub struct Measure {
     aggregate: Aggregate,
     of: Option<RecordName>,
     by: Option<Arc<Measure>>,
+    at_least: u32,
     pub(super) condition: Option<Expression>,
     /// What opens a key or brings something in, and what closes it or gives something out.
     pub(super) steps: Option<(Expression, Expression)>,
@@ -66,7 +67,7 @@ impl Measure {
     /// Every finding at once: a kind that no form gives, a form that gives none of its kinds, or a role or fact that there is not
     /// (`pack_dangling`), a role or fact that its records don't have or that can't be counted so (`measure_role`, `measure_fact`), one that claims to add along what it does not (`measure_adds`), steps that are missing or that
     /// nothing asks for (`measure_steps`), another measure that is missing, that nothing asks for, or that counts no keys of the same role
-    /// or fact (`measure_by`, `pack_dangling`), and those of conditions.
+    /// or fact (`measure_by`, `pack_dangling`), a number of records that is 0 or that nothing asks for (`measure_at_least`), and those of conditions.
     pub fn compile(
         spec: &MeasureSpec,
         forms: &[Form],
@@ -143,7 +144,10 @@ impl Measure {
             }
             found
         });
-        let alike = by.is_none_or(|by| by.aggregate == Aggregate::Distinct && (of.is_none() || by.of == of));
+        if spec.at_least == 0 || spec.at_least > 1 && spec.aggregate != Aggregate::Distinct {
+            tell("at_least", Problem::new(Code::MeasureAtLeast).with("aggregate", spec.aggregate.as_str()).with("least", spec.at_least));
+        }
+        let alike = by.is_none_or(|by| by.aggregate == Aggregate::Distinct && by.at_least == 1 && (of.is_none() || by.of == of));
         if (spec.aggregate == Aggregate::Covered) != spec.by.is_some() || !alike {
             let of = spec.of.clone().unwrap_or_else(|| "—".into());
             tell("by", Problem::new(Code::MeasureBy).with("aggregate", spec.aggregate.as_str()).with("of", of));
@@ -177,6 +181,7 @@ impl Measure {
             aggregate: spec.aggregate,
             of,
             by: by.cloned().map(Arc::new),
+            at_least: spec.at_least,
             condition,
             steps,
             names: names.into(),
@@ -242,6 +247,12 @@ impl Measure {
     #[must_use]
     pub fn by(&self) -> Option<&Measure> {
         self.by.as_deref()
+    }
+
+    /// From how many records that count, in one unit and period, a key is counted there: 1 unless the rulebook says more (每例 5 次以上).
+    #[must_use]
+    pub fn at_least(&self) -> u32 {
+        self.at_least
     }
 
     /// What it does with them.

@@ -20,7 +20,7 @@ pub enum Aggregate {
     Sum,
     /// Sums a role over everything until the last day of the period: what comes in less what goes out.
     Balance,
-    /// Counts the different keys in a role.
+    /// Counts the different keys in a role; with `at_least`, those that have so many records in the unit and period.
     Distinct,
     /// Counts those of them that another measure has seen by the end of the period, in whatever unit.
     Covered,
@@ -155,6 +155,8 @@ pub struct MeasureSpec {
     pub of: Option<Arc<str>>,
     /// The measure that has to have seen a key too, where only those count.
     pub by: Option<Arc<str>>,
+    /// From how many records in the unit and period a key counts; 1 unless a distinct count says more.
+    pub at_least: u32,
     /// Which of the records count.
     pub condition: Option<Formula>,
     /// Which of them open a key; of a balance, bring something in.

@@ -187,7 +187,7 @@ impl Tally {
             accumulate(&mut cells).map_err(Findings::about("measure"))?;
         }
         for ((_, part), count) in &mut cells {
-            count.counted.keep_covered(counting, part.last_day().min(period.last_day()));
+            count.counted.keep(counting, part.last_day().min(period.last_day()));
         }
         let history = History::of(counting, &stands);
         let value = |part: Stand, period: Period| {

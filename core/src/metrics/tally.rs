@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::by_then::ByThen;
 use super::cover::{Covers, no_value};
-use super::figure::{ByThenKeys, Figure, LeftOut, Reason};
+use super::figure::{Figure, LeftOut, Of, Reason};
 use super::given::{Given, Gives};
 use super::history::History;
 use super::measure::Measure;
@@ -174,9 +174,9 @@ impl Tally {
             }
         }
         let known = counting.measure;
-        let keys = counting.by_then().map(|_| u64::try_from(counted.distinct().len()).unwrap_or(u64::MAX));
-        let by_then = keys.map(|keys| ByThenKeys { keys, undetermined: self.by_undetermined(counting, period.last_day()) });
-        counted.keep_covered(counting, period.last_day());
+        let of = (counting.measure.by().is_some() || known.at_least() > 1)
+            .then(|| Of { keys: counted.different(), by_undetermined: self.by_undetermined(counting, period.last_day()) });
+        counted.keep(counting, period.last_day());
         left_out.add(Reason::Errors, self.rejected(known));
         let used = counted.used;
         let undetermined = missing.values().fold(0, |sum: u64, count| sum.saturating_add(*count));
@@ -196,7 +196,7 @@ impl Tally {
             value: no_value.is_none().then_some(value),
             no_value,
             cover,
-            by_then,
+            of,
             records: used.saturating_add(left_out.total()).saturating_add(undetermined),
             used,
             left_out,
@@ -206,7 +206,7 @@ impl Tally {
             explained_list: view.tree().explain([unit]),
             named: told.named(&stands),
             is_one_of_several: false,
-            remainder: told.remainder(known.aggregate(), (cover, period), (&stands, history.as_ref())),
+            remainder: told.remainder(counting, (cover, period), (&stands, history.as_ref())),
         })
     }
 }
@@ -332,8 +332,23 @@ impl Counted {
         &self.keys
     }
 
-    /// Leaves out the keys that another measure has not seen by the end of a day, where it decides what counts.
-    pub(super) fn keep_covered(&mut self, counting: Counting<'_>, last: Date) {
+    /// How many different keys there are.
+    fn different(&self) -> u64 {
+        let mut keys = self.keys.clone();
+        keys.sort_unstable();
+        keys.dedup();
+        u64::try_from(keys.len()).unwrap_or(u64::MAX)
+    }
+
+    /// Leaves out the keys that have too few records, and those that another measure has not seen by the end of a day, where that
+    /// decides what counts.
+    pub(super) fn keep(&mut self, counting: Counting<'_>, last: Date) {
+        let least = usize::try_from(counting.measure.at_least()).unwrap_or(usize::MAX);
+        if least > 1 {
+            self.keys.sort_unstable();
+            let reached = self.keys.chunk_by(|left, right| left == right).filter(|same| same.len() >= least);
+            self.keys = reached.filter_map(<[u32]>::first).copied().collect();
+        }
         if let Some(by) = counting.by_then() {
             self.keys.retain(|key| by.has(*key, last));
         }

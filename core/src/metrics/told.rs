@@ -7,7 +7,6 @@ use super::figure::whole_number;
 use super::given::Gives;
 use super::history::History;
 use super::remainder::Remainder;
-use super::spec::Aggregate;
 use super::split::PartCount;
 use super::stand::{Beside, Stand, Stands};
 use super::tally::{Asked, Counting};
@@ -76,7 +75,7 @@ impl Told {
     /// What the figure holds of each unit that the map does not have.
     pub(super) fn remainder(
         mut self,
-        aggregate: Aggregate,
+        counting: Counting<'_>,
         (cover, period): (Option<Cover>, Period),
         (stands, history): (&Stands, Option<&History>),
     ) -> Vec<Remainder> {
@@ -89,12 +88,13 @@ impl Told {
             }
         }
         let of = |(at, part): (u32, PartCount)| {
-            let PartCount { counted, undetermined, left_out } = part;
+            let PartCount { mut counted, undetermined, left_out } = part;
+            counted.keep(counting, period.last_day());
             let used = counted.used;
             let no_value = no_value(cover, period, used, undetermined);
             let value = match history {
                 Some(history) => Decimal::from(value(history, at)),
-                None => counted.value(aggregate),
+                None => counted.value(counting.measure.aggregate()),
             };
             let unit = stands.beside_at(at)?.unit.clone();
             Some(Remainder { unit, value: no_value.is_none().then_some(value), no_value, used, left_out, undetermined })

@@ -139,7 +139,7 @@ impl Counts {
             (Aggregate::Sum | Aggregate::Balance, _) => sums(&taken.sums, axes)?,
             (Aggregate::Distinct | Aggregate::Covered, _) => {
                 let since = |key: u32| counting.by_then().map_or(Some(0), |by| axes.months.since(by.since(key)?));
-                Values::Keys(Keys::count(threads, &taken.pairs, axes, &since))
+                Values::Keys(Keys::count((threads, counting.measure.at_least()), &taken.pairs, axes, &since))
             }
             _ => Values::Records,
         };

@@ -2,7 +2,8 @@
 //!
 //! A key counts in each unit that it is seen in. Counted once where it is seen and taken off once at the lowest unit that it shares
 //! with the place before, in the order of the units, it is counted once in each unit above too: counting colours in the subtrees of a
-//! tree. So one pass up the tree gives every level, and no level is counted from another's numbers.
+//! tree. So one pass up the tree gives every level, and no level is counted from another's numbers. If a key counts from several records,
+//! it is counted in each unit in which it has them and taken off in the unit above, where it has them too.
 #![expect(clippy::indexing_slicing, reason = "months lie within the axis and units within theirs, or the tests fail")]
 
 use super::axes::{MonthAxis, Series, UnitAxis};
@@ -59,9 +60,10 @@ impl Periods {
 }
 
 impl Keys {
-    /// Counts the keys of some pairs, which lie in the same parts. A function says since which month each key counts, if it does.
+    /// Counts the keys of some pairs, which lie in the same parts, that have at least so many. A function says since which month each key
+    /// counts, if it does.
     pub(super) fn count(
-        threads: usize,
+        (threads, least): (usize, u32),
         pairs: &[Pairs],
         Axes { units, months, series, spots }: Axes<'_>,
         since: &(impl Fn(u32) -> Option<usize> + Sync),
@@ -75,7 +77,8 @@ impl Keys {
         let parts = pairs.first().map_or(0, Pairs::parts);
         let lanes = threads.clamp(1, parts.max(1));
         let grids = each(threads, (0..lanes).collect(), |lane| {
-            let mut lane_of = Lane::new(Grid::new(units.len(), columns), units, spots, &periods);
+            let mut lane_of =
+                Lane::new(Grid::new(units.len(), columns), units, spots, (&periods, usize::try_from(least).unwrap_or(usize::MAX)));
             let mut sorted = ByKey::default();
             for part in (lane..parts).step_by(lanes) {
                 sorted.sort(pairs, part);
@@ -178,7 +181,8 @@ struct Lane<'l> {
     units: &'l UnitAxis,
     spots: &'l Spots<'l>,
     periods: &'l [Periods],
-    /// Since which month the key counts.
+    /// From how many records a key counts, and since which month the key does.
+    least: usize,
     since: usize,
     /// Where the key is seen: unit and month.
     places: Vec<(usize, usize)>,
@@ -190,8 +194,8 @@ struct Lane<'l> {
 }
 
 impl<'l> Lane<'l> {
-    fn new(grid: Grid<i32>, units: &'l UnitAxis, spots: &'l Spots<'l>, periods: &'l [Periods]) -> Self {
-        Lane { grid, units, spots, periods, since: 0, places: Vec::new(), last: Vec::new(), firsts: Firsts::default(), fetched: 0 }
+    fn new(grid: Grid<i32>, units: &'l UnitAxis, spots: &'l Spots<'l>, (periods, least): (&'l [Periods], usize)) -> Self {
+        Lane { grid, units, spots, periods, least, since: 0, places: Vec::new(), last: Vec::new(), firsts: Firsts::default(), fetched: 0 }
     }
 
     /// Brings the numbers of the first unit of some keys into the cache.
@@ -209,7 +213,7 @@ impl<'l> Lane<'l> {
         self.places.clear();
         let (mut begins, mut unit, mut before) = (usize::MAX, 0, u32::MAX);
         for spot in seen {
-            if *spot == before {
+            if *spot == before && self.least <= 1 {
                 continue;
             }
             before = *spot;
@@ -236,6 +240,11 @@ impl<'l> Lane<'l> {
 
     /// Counts a key in one category: unit and month of each place, in order.
     fn seen(&mut self, places: &[(usize, usize)]) {
+        if self.least > 1 {
+            return if places.len() >= self.least {
+                self.reached(places)
+            };
+        }
         if self.since > 0 {
             for periods in self.periods {
                 if periods.is_to_date { self.together(periods, places) } else { self.apart(periods, places) }
@@ -264,6 +273,35 @@ impl<'l> Lane<'l> {
         }
         for periods in self.periods {
             if periods.is_to_date { self.together(periods, places) } else { self.apart(periods, places) }
+        }
+    }
+
+    /// Counts a key that counts from several records: in each unit, from the month in which it has so many there.
+    fn reached(&mut self, places: &[(usize, usize)]) {
+        let mut seen: Vec<(usize, usize, usize)> = Vec::new();
+        for periods in self.periods {
+            seen.clear();
+            for (unit, month) in places.iter().filter(|(_, month)| periods.run[*month] != NONE) {
+                let mut at = *unit;
+                loop {
+                    seen.push((periods.run[*month], at, *month));
+                    let parent = self.units.parent(at);
+                    if parent == at {
+                        break;
+                    }
+                    at = parent;
+                }
+            }
+            seen.sort_unstable();
+            for same in seen.chunk_by(|left, right| (left.0, left.1) == (right.0, right.1)) {
+                let Some((_, unit, month)) = same.get(self.least - 1) else { continue };
+                let column = periods.column[*month];
+                self.grid.row(*unit)[column] += 1;
+                let parent = self.units.parent(*unit);
+                if parent != *unit {
+                    self.grid.row(parent)[column] -= 1;
+                }
+            }
         }
     }
 

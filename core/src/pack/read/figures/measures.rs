@@ -1,12 +1,14 @@
 //! The measures: what is counted.
 
 use super::super::cited::Cited;
+use super::super::cursor::Table;
 use super::super::item::{formula, table};
 use super::super::list::{Known, List};
 #[cfg(feature = "authoring")]
 use super::super::{Lists, Specs};
 #[cfg(feature = "authoring")]
 use crate::finding::Finding;
+use crate::finding::{Code, Problem};
 use crate::metrics::{Adds, Aggregate, Measure, MeasureSpec};
 use crate::pack::source::Item;
 use crate::pack::source::collector::Collector;
@@ -31,6 +33,7 @@ impl List for Measures {
             table.must("of");
         }
         let by = table.optional_text("by").cloned();
+        let at_least = at_least(&table);
         let is_balance = aggregate == Some(Aggregate::Balance);
         let (opens, closes) = if is_balance { ("in", "out") } else { ("opens", "closes") };
         let (condition, opens, closes) = (formula(&table, "where"), formula(&table, opens), formula(&table, closes));
@@ -52,6 +55,7 @@ impl List for Measures {
             aggregate: aggregate?,
             of,
             by,
+            at_least,
             condition,
             opens,
             closes,
@@ -79,5 +83,16 @@ impl List for Measures {
     fn lint(spec: &MeasureSpec, lists: &Lists, _: &Specs) -> Vec<Finding> {
         let measure = lists.measures.iter().find(|measure| *measure.id() == *spec.id);
         measure.map(|measure| measure.lint(spec, &lists.forms)).unwrap_or_default()
+    }
+}
+
+fn at_least(table: &Table<'_>) -> u32 {
+    let Some(number) = table.int("at_least") else { return 1 };
+    match u32::try_from(number) {
+        Ok(number) if (2..=10_000).contains(&number) => number,
+        _ => {
+            table.add("at_least", Problem::new(Code::PackValue).with("expected", "a whole number from 2 to 10000"));
+            1
+        }
     }
 }
