@@ -46,7 +46,7 @@ for (const name of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"]) {
 }
 const { name, ...rest } = JSON.parse(read(`${here}npm/package.json`));
 writeFileSync(`${to}package.json`, `${JSON.stringify({ name, version, ...rest }, null, 2)}\n`);
-for (const name of ["checklist", "cross", "establishment", "forms", "full", "pay", "pieces"]) {
+for (const name of ["checklist", "cross", "establishment", "excel", "forms", "full", "pay", "pieces"]) {
   const text = read(`${here}npm/${name}.mjs`);
   writeFileSync(`${to}${name}.cjs`, required(text));
 }
@@ -60,7 +60,7 @@ for (const name of readdirSync(`${here}../core/packs/generated`).filter((name) =
 
 const codes = read(`${here}types/generated/codes.d.ts`);
 const imports = 'import type { Code } from "./generated/codes.js";\nexport type { Code };\n';
-const types = { forms: replaced(read(`${here}types/forms.d.ts`), imports, codes), full: read(`${here}types/index.d.ts`), pay: read(`${here}types/pay.d.ts`), checklist: read(`${here}types/checklist.d.ts`) };
+const types = { forms: replaced(read(`${here}types/forms.d.ts`), imports, codes), full: read(`${here}types/index.d.ts`), pay: read(`${here}types/pay.d.ts`), checklist: read(`${here}types/checklist.d.ts`), excel: read(`${here}types/excel.d.ts`) };
 
 /** One way into the package: `wrap` of its own script over its own module. */
 function entry(folder) {
@@ -86,4 +86,4 @@ function entry(folder) {
     throw new Error(`the packed module of ${folder} loads and answers wrongly`);
   }
 }
-for (const folder of ["full", "forms", "pay", "checklist"]) entry(folder);
+for (const folder of ["full", "forms", "pay", "checklist", "excel"]) entry(folder);

@@ -338,6 +338,6 @@ export function wrap(raw, ready) {
       readTable: (csv) => JSON.parse(readTableJson(csv)),
       readTableJson,
     },
-    kit,
+    kit: Object.assign(kit, { Records, asked }),
   };
 }

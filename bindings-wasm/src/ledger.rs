@@ -44,6 +44,13 @@ impl LedgerCall {
     }
 }
 
+#[cfg(feature = "excel")]
+impl LedgerCall {
+    pub(crate) fn call(&self) -> &Call {
+        &self.0
+    }
+}
+
 /// [`EncodingProbe`]: the first pass over a ledger that comes in pieces.
 #[wasm_bindgen]
 #[derive(Debug)]
@@ -112,6 +119,12 @@ impl Records {
 
     fn of(pack: Arc<Pack>, (report, book): (BatchReport, Book)) -> Records {
         Records { pack, report: Some(report.to_json()), book: Arc::new(book) }
+    }
+
+    /// Those of workbooks, whose report is their own.
+    #[cfg(feature = "excel")]
+    pub(crate) fn of_workbooks(pack: Arc<Pack>, book: Book) -> Records {
+        Records { pack, report: None, book: Arc::new(book) }
     }
 
     pub(crate) fn read(pack: Arc<Pack>, bytes: &[u8]) -> Result<Records, String> {

@@ -4,7 +4,7 @@
 //! What can't be had comes back as an error whose text is the JSON of the findings that say why.
 //!
 //! Without the feature `ledgers` it is what a page with one form needs: the npm entry `wushe/forms`; with `pay` or `checklist` alone,
-//! `wushe/pay` and `wushe/checklist`.
+//! `wushe/pay` and `wushe/checklist`. With `excel` as well it is `wushe/excel`.
 
 #[cfg(feature = "checklist")]
 mod checklist;
@@ -19,6 +19,8 @@ mod network;
 mod pack;
 #[cfg(feature = "pay")]
 mod pay;
+#[cfg(feature = "excel")]
+mod workbooks;
 
 #[cfg(feature = "checklist")]
 pub use checklist::Checklist;
@@ -31,6 +33,8 @@ pub use network::Network;
 pub use pack::Pack;
 #[cfg(feature = "pay")]
 pub use pay::Scheme;
+#[cfg(feature = "excel")]
+pub use workbooks::{CheckedWorkbooks, MarkedWorkbook, Workbooks};
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::finding::{Finding, Findings, Lang, Problem};

@@ -33,7 +33,7 @@ impl Pack {
         Self::of(wushe::pack::Pack::from_json(text))
     }
 
-    #[cfg(any(feature = "pay", feature = "checklist"))]
+    #[cfg(any(feature = "pay", feature = "checklist", feature = "excel"))]
     pub(crate) fn rulebook(&self) -> &Arc<wushe::pack::Pack> {
         &self.0
     }

@@ -1,8 +1,8 @@
 //! An empty workbook for the records of a form: headings, formats, drop-downs and notes, and a hidden sheet that says what it was made from.
 
 use rust_xlsxwriter::{
-    Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, Format, FormatAlign, FormatBorder,
-    Formula, Note,
+    Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, DocProperties, ExcelDateTime, Format,
+    FormatAlign, FormatBorder, Formula, Note,
 };
 use rust_xlsxwriter::{ProtectionOptions, Workbook, Worksheet, XlsxError};
 use wushe::Lang;
@@ -56,6 +56,8 @@ pub fn template(form: &Form, headings: &[Lang]) -> Result<Vec<u8>, Problem> {
 
 fn written(form: &Form, languages: &[Lang]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
+    // No clock: the same form gives the same bytes wherever it is asked for.
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::from_ymd(1980, 1, 1)?));
     let fields: Vec<FieldInfo<'_>> =
         form.fields().filter(|field| field.kind() != FieldType::Group && !field.kind().is_composite()).collect();
     let mut origin = Worksheet::new();

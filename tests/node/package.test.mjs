@@ -8,18 +8,19 @@ import init, * as wushe from "wushe";
 import { ENTRIES, gzipped, loaded } from "../../bindings-wasm/size.mjs";
 
 import * as checklist from "wushe/checklist";
+import * as excel from "wushe/excel";
 import * as forms from "wushe/forms";
 import * as pay from "wushe/pay";
 
 const require = createRequire(import.meta.url);
 const file = (name) => new URL(`node_modules/wushe/${name}`, import.meta.url);
 
-for (const [entry, folder, imported] of [["wushe", "full", wushe], ["wushe/forms", "forms", forms], ["wushe/pay", "pay", pay], ["wushe/checklist", "checklist", checklist]]) {
+for (const [entry, folder, imported] of [["wushe", "full", wushe], ["wushe/forms", "forms", forms], ["wushe/pay", "pay", pay], ["wushe/checklist", "checklist", checklist], ["wushe/excel", "excel", excel]]) {
   test(`${entry}: import, require, the page's entry and the types offer the same names`, async () => {
     const names = Object.keys(imported).sort();
     assert.deepEqual(Object.keys(require(entry)).sort(), names);
     assert.deepEqual(Object.keys(await import(file(`${folder}/web.mjs`))).sort(), names);
-    const types = readFileSync(file(`${folder}/index.d.ts`), "utf8") + readFileSync(file("forms/index.d.ts"), "utf8");
+    const types = [folder, "forms", ...(folder === "excel" ? ["full"] : [])].map((name) => readFileSync(file(`${name}/index.d.ts`), "utf8")).join("");
     const declared = types.matchAll(/^export (?:function|class|declare const|const) (\w+)/gm);
     assert.deepEqual([...new Set([...declared].map(([, name]) => name)), "default"].sort(), names);
     assert.equal(await imported.init(), undefined);

@@ -1,11 +1,13 @@
 // Checked by `tsc --strict`, never run: what the package's types allow and what they refuse.
 import init, { parse, parseJson, type Code, type Finding, type Kind } from "wushe";
 import loadChecklist, { Pack as ChecklistPack, type Match, type MatchOutcome } from "wushe/checklist";
+import loadExcel, { Pack as ExcelPack, type Located } from "wushe/excel";
 import loadPay, { Pack as PayPack, type Payslip, type Question, type Raises } from "wushe/pay";
 
 await init();
 await loadPay();
 await loadChecklist();
+await loadExcel();
 
 const met: Match = ChecklistPack.builtin("hinggan").checklist("elderly").choose({ high_age: "80" }).match({ birth_date: "1941-06-02", low_income: true }, { asOf: "2026-11-26" });
 const outcome: MatchOutcome | null = met.outcome("EL-02");
@@ -14,6 +16,15 @@ void [outcome, met.questions[0]?.question.zh, met.explain("EL-02").clause];
 ChecklistPack.builtin("hinggan").checklist().match({}, {});
 // @ts-expect-error A function is no fact.
 ChecklistPack.builtin("hinggan").checklist().match({ age: () => 1 }, { asOf: "2026-11-26" });
+
+const sheets = ExcelPack.builtin("hinggan").checkWorkbooks([["visits.csv", "走访日期"]], { today: "2022-05-21" });
+const [found]: readonly Located[] = sheets.report.findings;
+const copy: Uint8Array = sheets.mark("visits.xlsx", { lang: "en" }).bytes;
+void [found?.cell, sheets.records.length, copy, ExcelPack.builtin("hinggan").template("home_visit", { headings: ["zh-Hans", "en"] }).length];
+// @ts-expect-error A day must be given.
+ExcelPack.builtin("hinggan").checkWorkbooks({}, {});
+// @ts-expect-error A number is no workbook.
+ExcelPack.builtin("hinggan").checkWorkbooks({ "a.xlsx": 3 }, { today: "2022-05-21" });
 await init(new URL("https://example.org/wushe.wasm"));
 
 const date = parse("date", "2022-05-21");

@@ -1,5 +1,8 @@
 """Workbooks through Python: checked, marked, and the copies opened by other programs."""
 
+import hashlib
+import json
+import pathlib
 import random
 import subprocess
 import zipfile
@@ -265,3 +268,18 @@ def test_a_cell_has_its_own_colour_again(tmp_path):
     clean = openpyxl.load_workbook(tmp_path / "clean.xlsx")["五月"]
     assert clean["A3"].fill.fgColor.rgb == "FF00FF00" and (clean["D3"].fill.fgColor.theme, clean["D3"].fill.fgColor.tint) == (4, 0.5)
     assert clean["E4"].fill.fill_type is None
+
+
+def test_the_workbooks_that_every_language_answers_alike(tmp_path):
+    folder = pathlib.Path(__file__).parents[1] / "vectors/workbooks"
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    pack = ws.Pack.from_json((folder / "rulebook.json").read_text(encoding="utf-8"))
+    report = excel.check(pack, [folder / "visits.xlsx", folder / "visits.csv"], today="2022-05-21")
+    assert report.json == json.dumps(expected["report"], ensure_ascii=False, separators=(",", ":"))
+    for lang, digest in expected["marked"].items():
+        told = report.mark(tmp_path / "marked.xlsx", "visits.xlsx", lang=lang)
+        assert hashlib.sha256((tmp_path / "marked.xlsx").read_bytes()).hexdigest() == digest
+        assert [each["cell"] for each in told] == expected["told"]
+    for form, digest in expected["templates"].items():
+        excel.template(pack, form, tmp_path / "template.xlsx", headings=("zh-Hans", "en"))
+        assert hashlib.sha256((tmp_path / "template.xlsx").read_bytes()).hexdigest() == digest

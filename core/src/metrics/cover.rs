@@ -4,33 +4,26 @@ use std::collections::BTreeMap;
 
 use super::measure::Measure;
 use super::tally::{Counting, Tally};
-use crate::finding::{Code, Problem};
+use crate::finding::{Code, Problem, word_list};
 use crate::service::Kind;
 use crate::time::Period;
 use crate::value::Date;
 
-/// Why a figure has no value. Zero is a value: within the days covered nobody came, or no record meets the condition.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum NoValue {
-    /// None of its records is known to count, and of some it can't be decided.
-    Undetermined,
-    /// There is no record of the measure's kinds, and nobody says that such records are covered.
-    NoRecordsOfKind,
-    /// The period lies before the first day covered or after the last.
-    NotCovered,
-}
-
-impl NoValue {
-    /// The word in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            NoValue::Undetermined => "undetermined",
-            NoValue::NoRecordsOfKind => "no_records_of_kind",
-            NoValue::NotCovered => "not_covered",
-        }
+word_list! {
+    /// Why a figure has no value. Zero is a value: within the days covered nobody came, or no record meets the condition.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum NoValue {
+        /// None of its records is known to count, and of some it can't be decided.
+        Undetermined = "undetermined",
+        /// There is no record of the measure's kinds, and nobody says that such records are covered.
+        NoRecordsOfKind = "no_records_of_kind",
+        /// The period lies before the first day covered or after the last.
+        NotCovered = "not_covered",
     }
+
+    /// The word in JSON.
+    pub fn as_str;
 }
 
 /// What callers say of the days that a tally's records cover.

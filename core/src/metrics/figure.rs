@@ -7,64 +7,43 @@ use super::measure::{Measure, Missing};
 use super::remainder::Remainder;
 use super::spec::{Adds, Aggregate};
 use crate::explanation::Explanation;
-use crate::finding::Code;
+use crate::finding::{Code, word_list};
 use crate::time::Period;
 use crate::value::{Date, Decimal, DivisionCode};
 
-/// Why a record does not count in a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Reason {
-    /// Its row has an error.
-    Errors,
-    /// Nothing says which station it is of.
-    NoStation,
-    /// Its day lies before the period.
-    BeforePeriod,
-    /// Its day lies after the period.
-    AfterPeriod,
-    /// Its station is neither registered nor a unit of any list.
-    StationUnknown,
-    /// Its station was not open on its day.
-    StationNotOpen,
-    /// The map does not have the unit of its station, and nobody states what became of it.
-    NoUnit,
-    /// Its station stands in another unit.
-    OtherUnit,
-    /// The measure's condition does not take it.
-    Condition,
+word_list! {
+    /// Why a record does not count in a figure.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    #[non_exhaustive]
+    pub enum Reason {
+        /// Its row has an error.
+        Errors = "errors",
+        /// Nothing says which station it is of.
+        NoStation = "no_station",
+        /// Its day lies before the period.
+        BeforePeriod = "before_period",
+        /// Its day lies after the period.
+        AfterPeriod = "after_period",
+        /// Its station is neither registered nor a unit of any list.
+        StationUnknown = "station_unknown",
+        /// Its station was not open on its day.
+        StationNotOpen = "station_not_open",
+        /// The map does not have the unit of its station, and nobody states what became of it.
+        NoUnit = "no_unit",
+        /// Its station stands in another unit.
+        OtherUnit = "other_unit",
+        /// The measure's condition does not take it.
+        Condition = "condition",
+    }
+
+    /// Every reason.
+    pub const ALL: &'static [Reason];
+
+    /// The word in JSON.
+    pub fn as_str;
 }
 
 impl Reason {
-    /// Every reason.
-    pub const ALL: &'static [Reason] = &[
-        Reason::Errors,
-        Reason::NoStation,
-        Reason::BeforePeriod,
-        Reason::AfterPeriod,
-        Reason::StationUnknown,
-        Reason::StationNotOpen,
-        Reason::NoUnit,
-        Reason::OtherUnit,
-        Reason::Condition,
-    ];
-
-    /// The word in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Reason::Errors => "errors",
-            Reason::NoStation => "no_station",
-            Reason::BeforePeriod => "before_period",
-            Reason::AfterPeriod => "after_period",
-            Reason::StationUnknown => "station_unknown",
-            Reason::StationNotOpen => "station_not_open",
-            Reason::NoUnit => "no_unit",
-            Reason::OtherUnit => "other_unit",
-            Reason::Condition => "condition",
-        }
-    }
-
     fn code(self) -> Code {
         match self {
             Reason::Errors => Code::LeftOutErrors,

@@ -3,83 +3,55 @@
 use std::sync::Arc;
 
 use crate::citation::Citation;
-use crate::finding::{Label, SourceLocation};
+use crate::finding::{Label, SourceLocation, word_list};
 use crate::form::Formula;
 use crate::value::{Date, DivisionCode, Reported};
 
-/// What a measure does with the records that it takes.
-///
-/// The last six follow each key through all its records, those before the period too. Where nothing says else, a key is of the unit in
-/// which its last step was taken; of steps of one day, those that open come first and those that close last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Aggregate {
-    /// Counts records.
-    Count,
-    /// Sums a role.
-    Sum,
-    /// Sums a role over everything until the last day of the period: what comes in less what goes out.
-    Balance,
-    /// Counts the different keys in a role; with `at_least`, those that have so many records in the unit and period.
-    Distinct,
-    /// Counts those of them that another measure has seen by the end of the period, in whatever unit.
-    Covered,
-    /// Counts the keys that are open on the last day of the period: the last step that opens or closes decides. A key that is first
-    /// seen at another step was open before.
-    Stock,
-    /// Counts how often a key opens, again after it was closed too.
-    Opened,
-    /// Counts how often an open key closes.
-    Closed,
-    /// Counts the keys that are first seen at a step that does not open: they were open before there were records.
-    /// Open before + opened + carried in = closed + open after, in the whole book.
-    CarriedIn,
-    /// Counts the keys that are new: seen for the first time in all records. Several units may have the day.
-    First,
-    /// Counts the keys that are new in the unit, wherever they were before.
-    FirstInUnit,
+word_list! {
+    /// What a measure does with the records that it takes.
+    ///
+    /// The last six follow each key through all its records, those before the period too. Where nothing says else, a key is of the unit in
+    /// which its last step was taken; of steps of one day, those that open come first and those that close last.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Aggregate {
+        /// Counts records.
+        Count = "count",
+        /// Sums a role.
+        Sum = "sum",
+        /// Sums a role over everything until the last day of the period: what comes in less what goes out.
+        Balance = "balance",
+        /// Counts the different keys in a role; with `at_least`, those that have so many records in the unit and period.
+        Distinct = "distinct",
+        /// Counts those of them that another measure has seen by the end of the period, in whatever unit.
+        Covered = "covered",
+        /// Counts the keys that are open on the last day of the period: the last step that opens or closes decides. A key that is first
+        /// seen at another step was open before.
+        Stock = "stock",
+        /// Counts how often a key opens, again after it was closed too.
+        Opened = "opened",
+        /// Counts how often an open key closes.
+        Closed = "closed",
+        /// Counts the keys that are first seen at a step that does not open: they were open before there were records.
+        /// Open before + opened + carried in = closed + open after, in the whole book.
+        CarriedIn = "carried_in",
+        /// Counts the keys that are new: seen for the first time in all records. Several units may have the day.
+        First = "first",
+        /// Counts the keys that are new in the unit, wherever they were before.
+        FirstInUnit = "first_in_unit",
+    }
+
+    /// Every one.
+    pub const ALL: &'static [Aggregate];
+
+    /// Its name in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The aggregate of that name.
+    pub fn from_name;
 }
 
 impl Aggregate {
-    /// Every one.
-    pub const ALL: &'static [Aggregate] = &[
-        Aggregate::Count,
-        Aggregate::Sum,
-        Aggregate::Balance,
-        Aggregate::Distinct,
-        Aggregate::Covered,
-        Aggregate::Stock,
-        Aggregate::Opened,
-        Aggregate::Closed,
-        Aggregate::CarriedIn,
-        Aggregate::First,
-        Aggregate::FirstInUnit,
-    ];
-
-    /// Its name in rulebooks and JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Aggregate::Count => "count",
-            Aggregate::Sum => "sum",
-            Aggregate::Balance => "balance",
-            Aggregate::Distinct => "distinct",
-            Aggregate::Covered => "covered",
-            Aggregate::Stock => "stock",
-            Aggregate::Opened => "opened",
-            Aggregate::Closed => "closed",
-            Aggregate::CarriedIn => "carried_in",
-            Aggregate::First => "first",
-            Aggregate::FirstInUnit => "first_in_unit",
-        }
-    }
-
-    /// The aggregate of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Aggregate> {
-        Aggregate::ALL.iter().copied().find(|aggregate| aggregate.as_str() == name)
-    }
-
     /// Whether it needs to know which records open a key or bring something in, and which close it or give something out.
     #[must_use]
     pub fn has_steps(self) -> bool {

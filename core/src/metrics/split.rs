@@ -10,42 +10,35 @@ use super::history::History;
 use super::spec::Adds;
 use super::stand::{Stand, Stands};
 use super::tally::{Asked, Counted, Counting, Place, Tally};
-use crate::finding::{Code, Findings, Problem};
+use crate::finding::{Code, Findings, Problem, word_list};
 use crate::network::{Restated, View};
 use crate::service::book::{Cell, Row};
 use crate::service::{Key, Role};
 use crate::time::Period;
 use crate::value::{Date, Decimal, DivisionCode, Level, exact_plus};
 
-/// Who acted in a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Actor {
-    /// The station.
-    Station,
-    /// The worker.
-    Worker,
+word_list! {
+    /// Who acted in a record.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[non_exhaustive]
+    pub enum Actor {
+        /// The station.
+        Station = "station",
+        /// The worker.
+        Worker = "worker",
+    }
+
+    /// Both.
+    pub const ALL: &'static [Actor];
+
+    /// The word in JSON.
+    pub fn as_str;
+
+    /// The one of that name.
+    pub fn from_name;
 }
 
 impl Actor {
-    /// Both.
-    pub const ALL: &'static [Actor] = &[Actor::Station, Actor::Worker];
-
-    /// The word in JSON.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Actor::Station => "station",
-            Actor::Worker => "worker",
-        }
-    }
-
-    /// The one of that name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Actor::ALL.iter().copied().find(|actor| actor.as_str() == name)
-    }
-
     fn role(self) -> Role {
         match self {
             Actor::Station => Role::Station,

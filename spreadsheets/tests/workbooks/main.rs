@@ -13,6 +13,7 @@ use zip::{ZipArchive, ZipWriter};
 mod libreoffice;
 mod marked;
 mod read;
+mod shared;
 mod templates;
 
 const HEADINGS: [&str; 5] = ["走访日期", "社工站", "走访社工", "家庭编号", "服务人数"];
