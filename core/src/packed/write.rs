@@ -6,7 +6,6 @@ pub(crate) struct Packer(pub(crate) Vec<u8>);
 
 impl Packer {
     /// A number, seven bits a byte, the lowest first.
-    #[inline(never)]
     pub(crate) fn number(&mut self, number: u64) {
         let mut rest = number;
         while rest >= 0x80 {
@@ -16,18 +15,15 @@ impl Packer {
         self.0.push(rest.to_le_bytes()[0]);
     }
 
-    #[inline(never)]
     pub(crate) fn size(&mut self, size: usize) {
         self.number(u64::try_from(size).unwrap_or(u64::MAX));
     }
 
     /// A number that may be negative: its sign is the lowest bit.
-    #[inline(never)]
     pub(crate) fn signed(&mut self, number: i64) {
         self.number((number << 1 ^ number >> 63).cast_unsigned());
     }
 
-    #[inline(never)]
     pub(crate) fn text(&mut self, text: &str) {
         self.size(text.len());
         self.0.extend_from_slice(text.as_bytes());
@@ -38,7 +34,6 @@ impl Packer {
         items.iter().for_each(|item| put(self, item));
     }
 
-    #[inline(never)]
     pub(crate) fn sizes(&mut self, sizes: &[usize]) {
         self.many(sizes, |out, size| out.size(*size));
     }

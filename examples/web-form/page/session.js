@@ -6,7 +6,7 @@ import { words } from "./words.js";
 /** @typedef {import("./words.js").Tongue} Tongue */
 
 export const RULEBOOK = "wushe/packs/national.json";
-/** Its forms, compiled: a quarter of the bytes. */
+/** Its forms, compiled: a third of the bytes. */
 const FORMS = "wushe/packs/national.forms";
 
 /** The language is no secret, and it is asked for before the passphrase. */
