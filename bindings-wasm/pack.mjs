@@ -41,6 +41,7 @@ const [, version] = /\[workspace\.package\]\nversion = "([^"]+)"/.exec(read(`${h
 
 mkdirSync(to, { recursive: true });
 cpSync(`${here}npm/README.md`, `${to}README.md`);
+cpSync(`${here}npm/compile.mjs`, `${to}compile.mjs`);
 for (const name of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"]) {
   if (existsSync(`${here}../${name}`)) cpSync(`${here}../${name}`, to + name);
 }
@@ -87,3 +88,11 @@ function entry(folder) {
   }
 }
 for (const folder of ["full", "forms", "pay", "checklist", "excel"]) entry(folder);
+
+// What the entry for forms reads of each rulebook.
+const { Pack } = createRequire(import.meta.url)(`${to}full/node.cjs`);
+for (const name of readdirSync(`${to}packs`)) {
+  const pack = Pack.fromJson(read(`${to}packs/${name}`));
+  writeFileSync(`${to}packs/${name.replace(/json$/, "forms")}`, pack.compiled());
+  pack.free();
+}

@@ -1,4 +1,4 @@
-import { json, language, text, WusheError } from "./cross.mjs";
+import { bytes, json, language, text, WusheError } from "./cross.mjs";
 
 /**
  * What a page with forms needs, over the wasm module `raw`, which takes text and gives the core's JSON text: the same as
@@ -83,7 +83,14 @@ export function wrap(raw, ready) {
 
     static fromJson(source) {
       const given = text(source, "text");
-      return new this(KEY, run(() => raw.Pack.fromJson(given)));
+      // An entry that compiles no rulebook says so of a text.
+      return raw.Pack.fromJson ? new this(KEY, run(() => raw.Pack.fromJson(given))) : this.fromCompiled(given);
+    }
+
+    static fromCompiled(source) {
+      const given = bytes(source, "bytes");
+      if (!raw.Pack.fromCompiled) throw new TypeError("this entry reads a rulebook's JSON, by Pack.fromJson; compiled ones are for wushe/forms");
+      return new this(KEY, run(() => raw.Pack.fromCompiled(given)));
     }
 
     get id() {

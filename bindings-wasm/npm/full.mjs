@@ -34,6 +34,11 @@ export function wrap(raw, ready) {
       return Handle.inner(this, Pack).toJson();
     }
 
+    compiled({ forms = [] } = {}) {
+      const [inner, names] = [Handle.inner(this, Pack), forms.map((form) => text(form, "form"))];
+      return run(() => inner.compiled(names.join("\n")));
+    }
+
     clause(id) {
       const [name, part] = text(id, "id").split("#");
       const { clauses, ...document } = JSON.parse(this.json()).documents.find((each) => each.id === name) ?? { clauses: [] };

@@ -24,15 +24,6 @@ impl Pack {
         Self::of(wushe::pack::Pack::builtin(name))
     }
 
-    /// [`wushe::pack::Pack::from_json`].
-    ///
-    /// # Errors
-    /// The JSON of the findings that say why.
-    #[wasm_bindgen(js_name = fromJson)]
-    pub fn from_json(text: &str) -> Result<Pack, String> {
-        Self::of(wushe::pack::Pack::from_json(text))
-    }
-
     #[cfg(any(feature = "pay", feature = "checklist", feature = "excel"))]
     pub(crate) fn rulebook(&self) -> &Arc<wushe::pack::Pack> {
         &self.0
@@ -131,9 +122,45 @@ impl Pack {
     }
 }
 
+#[cfg(any(feature = "ledgers", feature = "pay", feature = "checklist"))]
+#[wasm_bindgen]
+impl Pack {
+    /// [`wushe::pack::Pack::from_json`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[wasm_bindgen(js_name = fromJson)]
+    pub fn from_json(text: &str) -> Result<Pack, String> {
+        Self::of(wushe::pack::Pack::from_json(text))
+    }
+}
+
+/// What compiles no rulebook reads compiled ones.
+#[cfg(not(any(feature = "ledgers", feature = "pay", feature = "checklist")))]
+#[wasm_bindgen]
+impl Pack {
+    /// [`wushe::pack::Pack::from_compiled`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    #[wasm_bindgen(js_name = fromCompiled)]
+    pub fn from_compiled(bytes: &[u8]) -> Result<Pack, String> {
+        Self::of(wushe::pack::Pack::from_compiled(bytes))
+    }
+}
+
 #[cfg(feature = "ledgers")]
 #[wasm_bindgen]
 impl Pack {
+    /// [`wushe::pack::Pack::to_compiled`], of the forms of these names, a line each.
+    ///
+    /// # Errors
+    /// `form_unknown`.
+    pub fn compiled(&self, forms: &str) -> Result<Vec<u8>, String> {
+        let names: Vec<&str> = forms.lines().collect();
+        self.0.to_compiled(&names).map_err(crate::at("forms"))
+    }
+
     /// Its canonical JSON.
     #[must_use]
     #[wasm_bindgen(js_name = toJson)]

@@ -10,6 +10,8 @@ export class Pack extends FormsPack {
   static override builtin(name: BuiltinPack): Pack;
   /** @throws WusheError with every finding at once */
   static override fromJson(text: string): Pack;
+  /** Not here: compiled rulebooks are for `wushe/forms`. @throws TypeError */
+  static override fromCompiled(bytes: never): never;
   /**
    * Its checklist (服务清单): all items, or those of a domain.
    *

@@ -66,8 +66,24 @@ export class Pack implements Handle {
   protected constructor();
   /** @throws WusheError where there is none of that name */
   static builtin(name: BuiltinPack): Pack;
-  /** @throws WusheError with every finding at once */
+  /**
+   * A rulebook's canonical JSON. `wushe/forms` compiles no rulebook and refuses every one: it reads what is compiled ahead of time, by
+   * {@link Pack.fromCompiled}. All other entries read it, `wushe` with the same forms.
+   *
+   * @throws WusheError with every finding at once; of `wushe/forms`, `pack_not_compiled`
+   */
   static fromJson(text: string): Pack;
+  /**
+   * The forms of a rulebook, compiled ahead of time: a file of `wushe/packs/` that ends in `.forms`, or what `npx wushe-compile` or `Pack.compiled` of the
+   * whole package wrote of one's own. The other entries read JSON.
+   *
+   * @example
+   * const pack = Pack.fromCompiled(await (await fetch("packs/national.forms")).arrayBuffer());
+   * @example
+   * Pack.fromCompiled(new Uint8Array()); // throws: pack_not_compiled
+   * @throws WusheError `pack_not_compiled`, `pack_compiled_version`, `pack_compiled_damaged`
+   */
+  static fromCompiled(bytes: ArrayBuffer | ArrayBufferView): Pack;
   readonly id: string;
   readonly version: string;
   /** The SHA-256 of its canonical JSON. */

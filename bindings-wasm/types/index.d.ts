@@ -25,10 +25,22 @@ export class Pack extends FormsPack {
   static override builtin(name: BuiltinPack): Pack;
   /** @throws WusheError with every finding at once */
   static override fromJson(text: string): Pack;
+  /** Not here: compiled rulebooks are for `wushe/forms`. @throws TypeError */
+  static override fromCompiled(bytes: never): never;
   /** The names of its measures. */
   readonly measures: readonly string[];
   /** Its canonical JSON. */
   json(): string;
+  /**
+   * Its forms compiled for a page that imports `wushe/forms` and reads them by its `Pack.fromCompiled`: those of these names, or all.
+   *
+   * @throws WusheError `form_unknown` where there is none of a name; TypeError where one is no string
+   * @example
+   * pack.compiled({ forms: ["home_visit"] }).length; // some thousands of bytes
+   * @example
+   * pack.compiled({ forms: ["home_visits"] }); // throws: forms: there is no such form; …
+   */
+  compiled(options?: { readonly forms?: readonly string[] }): Uint8Array;
   /**
    * The clause of that name, as a field or a finding gives it, with its document; null where the rulebook has none. In this entry alone: the
    * smaller ones read no documents, and a page that loads a rulebook's JSON finds them in its `documents`.

@@ -13,8 +13,8 @@ import tomllib
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 ROOMS = ["value", "time", "condition", "network", "service", "form", "ledger", "workbook", "staff", "checklist", "pay", "metrics", "indicator", "pack", "explanation"]
-# The rooms that a page with forms alone does without, as it does without codes that are marked `authoring` or `figures`; the feature
-# `sentences` brings what they say.
+# The rooms that a page with forms alone does without, as it does without codes that are marked `authoring` or `figures`, unless one is marked `forms`;
+# the feature `sentences` brings what they say.
 MARKS = ("authoring", "figures")
 BEYOND_FORMS = ("time", "condition", "network", "service", "ledger", "workbook", "staff", "checklist", "pay", "metrics", "indicator", "pack")
 SENTENCES = 'feature = "sentences"'
@@ -53,7 +53,7 @@ def entries():
 
 
 def is_beyond_forms(entry):
-    return entry["room"] in BEYOND_FORMS or any(entry.get(mark, False) for mark in MARKS)
+    return not entry.get("forms", False) and entry["room"] in BEYOND_FORMS or any(entry.get(mark, False) for mark in MARKS)
 
 
 def pascal(code):

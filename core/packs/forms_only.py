@@ -1,5 +1,6 @@
-"""What of a rulebook a page with forms needs, or with forms and pay or a checklist, and the hash of the whole: `generated/forms/`,
-`generated/pay/`, `generated/checklist/`.
+"""What of a rulebook a page with forms and pay or a checklist needs, and the hash of the whole: `generated/pay/`, `generated/checklist/`.
+
+A page with forms alone has them compiled: `generated/forms/`, which `build` writes.
 
 No such page reads ledgers, so what columns are called is left out too.
 
@@ -18,7 +19,6 @@ PACKS = ["national", "hinggan", "hinggan-illustrative"]
 FIGURES = ["documents", "indicators", "measures", "reported", "successions", "targets"]
 #: What each kind of build leaves unread.
 UNREAD = {
-    "forms": [*FIGURES, "pay", "choices", "standards", "items"],
     "pay": [*FIGURES, "standards", "items"],
     "checklist": [*FIGURES, "pay", "choices"],
 }

@@ -22,8 +22,8 @@
 //! What people do with it, each task in a few lines: [the cookbook](_cookbook).
 //!
 //! # The rooms, in their order
-//! Each knows only those before it. Two more are private: `digest`, hashes that are the same everywhere, and `json`, the one reader and
-//! writer of JSON texts.
+//! Each knows only those before it. Three more are private: `digest`, hashes that are the same everywhere, `json`, the one reader and
+//! writer of JSON texts, and `packed`, what compiled rulebooks are written with.
 //!
 //! | room | holds |
 //! | --- | --- |
@@ -80,6 +80,9 @@ mod parallel;
 pub mod finding;
 
 pub mod value;
+
+#[cfg(any(test, feature = "reasons", not(any(feature = "figures", feature = "oracle"))))]
+mod packed;
 
 pub mod citation;
 

@@ -17,7 +17,7 @@ const dist = join(here, "dist");
 
 /** What the page asks for of the package, as it is installed. */
 const ENTRIES = ["full", "forms", "checklist"];
-const DATA = ["packs/national.json", "divisions/hinggan.csv"];
+const DATA = ["packs/national.json", "packs/national.forms", "divisions/hinggan.csv"];
 /** The rulebook that says which visits are due; its values are samples. */
 export const VISITS = "hinggan-illustrative";
 
@@ -73,7 +73,7 @@ export function build(service, visits = VISITS) {
     mkdirSync(join(dist, "wushe", entry, "glue"), { recursive: true });
     for (const file of ["web.mjs", "glue/wushe_bg.wasm"]) cpSync(join(from, entry, file), join(dist, "wushe", entry, file));
   }
-  for (const file of new Set([...DATA, `packs/${visits}.json`])) {
+  for (const file of new Set([...DATA, `packs/${visits}.json`, `packs/${visits}.forms`])) {
     mkdirSync(dirname(join(dist, "wushe", file)), { recursive: true });
     cpSync(join(from, file), join(dist, "wushe", file));
   }
@@ -88,7 +88,7 @@ export function build(service, visits = VISITS) {
     ...first.map((file) => `<link rel="modulepreload" href="${file}">`),
     ...[...new Set(NEXT.flatMap((file) => modules(file)))].filter((file) => !first.includes(file)).map((file) => `<link rel="modulepreload" fetchpriority="low" href="${file}">`),
     `<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="wushe/forms/glue/wushe_bg.wasm">`,
-    `<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="wushe/packs/national.json">`,
+    `<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="wushe/packs/national.forms">`,
   ];
   const [index, sheet] = [join(dist, "index.html"), join(dist, "style.css")];
   // A style of its own would be one more journey before anything is seen.

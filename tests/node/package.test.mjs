@@ -72,7 +72,7 @@ test("a rulebook of one's own with a habit or a function that is left out is ref
   assert.ok(written.includes(condition));
   for (const wrong of ["==", "=>", "<>", "is", "= 'intake' or stage =", "= upper case(stage) or stage =", "= date and time(stage) or stage ="]) {
     const source = written.replaceAll(condition, condition.replace("=", wrong));
-    for (const { Pack } of [wushe, forms, pay]) {
+    for (const { Pack } of [wushe, checklist, pay]) {
       assert.throws(() => Pack.fromJson(source), ({ findings: [{ code, path }] }) => code.startsWith("condition_") && path[0] === "forms", wrong);
     }
   }

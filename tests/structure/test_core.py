@@ -8,11 +8,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "core/src"
 
 # Each room imports only rooms earlier in this list; ARCHITECTURE.md says what each holds.
-ROOMS = ["digest", "json", "parallel", "finding", "value", "citation", "time", "explanation", "condition", "choice", "network", "service", "staff",
+ROOMS = ["digest", "json", "parallel", "finding", "value", "packed", "citation", "time", "explanation", "condition", "choice", "network", "service", "staff",
          "form", "checklist", "pay", "metrics", "pack", "border"]
 
 # Within these rooms each file or folder imports only earlier ones, which the room's own page says.
-FOLDERS = {"condition": ["value", "syntax", "number", "calendar", "typed", "machine", "oracle", "expression", "lint", "json"],
+FOLDERS = {"condition": ["value", "syntax", "number", "calendar", "typed", "machine", "oracle", "expression", "packed", "lint", "json"],
            "form": ["world", "definition", "draft", "check", "table", "read", "columns", "out", "state", "lint"],
            "pay": ["exact", "fact", "scheme", "month", "answers", "payroll", "what_if", "lint"],
            "pack": ["source", "read"]}

@@ -13,6 +13,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 ELSEWHERE = {
     "pack_too_deep": "thirty-three folders are no line for a file: core/tests/authoring.rs",
     "pack_too_long": "four megabytes are no line for a file: core/tests/authoring.rs",
+    "pack_not_compiled": "bytes, which no line holds: a unit test beside the reader and tests/node/compiled.test.mjs",
+    "pack_compiled_damaged": "bytes, which no line holds: a unit test beside the reader and tests/node/compiled.test.mjs",
+    "pack_compiled_version": "bytes, which no line holds: a unit test beside the reader",
     "division_list_too_long": "four gigabytes are no line for a file: a unit test beside the check",
     "division_list_more": "a thousand bad rows are no line for a file: core/tests/division_lists.rs and network's own",
     "book_damaged": "bytes, which no line holds: core/tests/book.rs",

@@ -10,9 +10,7 @@ use crate::condition::machine::compile::compile_traced;
 use crate::condition::machine::program::Program;
 #[cfg(feature = "reasons")]
 use crate::condition::machine::trace::Trace;
-#[cfg(any(feature = "reasons", feature = "authoring", feature = "oracle"))]
-use crate::condition::syntax::node::Node;
-use crate::condition::syntax::node::insert;
+use crate::condition::syntax::node::{Node, insert};
 use crate::condition::typed::parser::parse;
 use crate::condition::typed::types::{Scope, Type};
 use crate::condition::value::{Outcome, Value};
@@ -28,7 +26,7 @@ pub struct Expression {
     source: Arc<str>,
     #[cfg(any(feature = "reasons", feature = "authoring", feature = "oracle"))]
     root: Arc<Node>,
-    program: Arc<Program>,
+    pub(super) program: Arc<Program>,
     result: Type,
     slots: Arc<[usize]>,
 }
@@ -65,16 +63,21 @@ impl Expression {
     /// `condition_chained`, `condition_unsupported`.
     pub fn compile(source: &str, scope: &Scope, expected: Option<&Type>) -> Result<Self, Vec<Problem>> {
         let (root, result) = parse(source, scope, expected)?;
+        Ok(Expression::of(source.into(), root, result))
+    }
+
+    /// That of a checked tree.
+    pub(super) fn of(source: Arc<str>, root: Node, result: Type) -> Self {
         let mut slots = Vec::new();
         root.op.slots(&mut |slot| insert(&mut slots, slot));
-        Ok(Expression {
-            source: source.into(),
+        Expression {
+            source,
             program: Arc::new(compile(&root)),
             #[cfg(any(feature = "reasons", feature = "authoring", feature = "oracle"))]
             root: Arc::new(root),
             result,
             slots: slots.into(),
-        })
+        }
     }
 
     /// The text that was compiled.

@@ -53,6 +53,7 @@
 //! shipped. `lint` reads a compiled condition for its author. Each knows only those before it; `value`, `number` and `calendar` serve all.
 //! `parts` takes a condition apart at its `and`, `or` and `not`, for checklists, which ask what could still make it true; `words` says
 //! it without the language, for those who read an answer; `plain` as comparisons alone, for programs that can follow no more.
+//! `packed` is a condition of a compiled rulebook, written and read.
 //! `formula` walks the part of that tree that is arithmetic over exact fractions, for indicators.
 
 mod calendar;
@@ -66,6 +67,8 @@ mod machine;
 mod number;
 #[cfg(feature = "oracle")]
 mod oracle;
+#[cfg(any(test, feature = "reasons", not(any(feature = "figures", feature = "oracle"))))]
+mod packed;
 #[cfg(feature = "checklist")]
 mod parts;
 #[cfg(feature = "reasons")]

@@ -35,6 +35,10 @@ pub use definition::compile::RulebookNames;
 pub use definition::compiled::Form;
 pub(crate) use definition::composite::Stated;
 pub(crate) use definition::names::doubled;
+#[cfg(any(test, not(any(feature = "figures", feature = "reasons", feature = "oracle"))))]
+pub(crate) use definition::packed::Forms;
+#[cfg(feature = "reasons")]
+pub(crate) use definition::packed::forms as pack_forms;
 pub use definition::spec::{
     CheckRule, CheckSeverity, CheckSpec, CodeList, CodeOption, DefaultValue, Drawing, FieldSpec, FormSpec, Formula, OfferSpec, Section,
 };

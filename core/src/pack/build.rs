@@ -33,6 +33,11 @@ pub(super) fn verified(pack: Option<Pack>, findings: Collector) -> Result<Pack, 
     }
 }
 
+/// `id@version#hash`, the hash short.
+pub(super) fn identity(id: &str, version: &str, hash: &str) -> Arc<str> {
+    format!("{id}@{version}#{}", hash.get(..12).unwrap_or_default()).into()
+}
+
 /// The rulebook, whose hash is given where the source is not the whole of it.
 pub(super) fn build(source: &Source, findings: &Collector, whole: Option<&str>) -> Option<Built> {
     // A build that can't give the text needs it for the hash alone.
@@ -44,8 +49,7 @@ pub(super) fn build(source: &Source, findings: &Collector, whole: Option<&str>) 
     head.optional_text("extends");
     let earliest = head.date("earliest");
     head.finish();
-    let short = hash.get(..12).unwrap_or_default();
-    let identity: Arc<str> = format!("{}@{}#{short}", id.as_deref().unwrap_or("?"), version.map_or("?", |text| &**text)).into();
+    let identity = identity(id.as_deref().unwrap_or("?"), version.map_or("?", |text| &**text), &hash);
 
     let cited = Cited::default();
     let mut known = Known { source, identity, earliest, lists: Lists::default() };

@@ -4,70 +4,75 @@ use crate::finding::{Code, Findings, Problem};
 #[cfg(any(feature = "figures", all(feature = "pay", feature = "checklist")))]
 macro_rules! shipped {
     ($file:literal) => {
-        include_str!(concat!("../../packs/generated/", $file))
+        include_str!(concat!("../../packs/generated/", $file, ".json"))
     };
 }
 
 #[cfg(all(not(any(feature = "figures", feature = "pay")), feature = "checklist"))]
 macro_rules! shipped {
     ($file:literal) => {
-        include_str!(concat!("../../packs/generated/checklist/", $file))
+        include_str!(concat!("../../packs/generated/checklist/", $file, ".json"))
     };
 }
 
-#[cfg(all(not(any(feature = "figures", feature = "checklist")), feature = "pay"))]
+#[cfg(all(not(any(feature = "figures", feature = "checklist")), any(feature = "reasons", feature = "oracle")))]
 macro_rules! shipped {
     ($file:literal) => {
-        include_str!(concat!("../../packs/generated/pay/", $file))
+        include_str!(concat!("../../packs/generated/pay/", $file, ".json"))
     };
 }
 
-#[cfg(not(any(feature = "figures", feature = "pay", feature = "checklist")))]
+#[cfg(not(any(feature = "figures", feature = "reasons", feature = "oracle")))]
 macro_rules! shipped {
     ($file:literal) => {
-        include_str!(concat!("../../packs/generated/forms/", $file))
+        include_bytes!(concat!("../../packs/generated/forms/", $file, ".forms"))
     };
 }
+
+#[cfg(any(feature = "figures", feature = "reasons", feature = "oracle"))]
+type Shipped = &'static str;
+#[cfg(not(any(feature = "figures", feature = "reasons", feature = "oracle")))]
+type Shipped = &'static [u8];
 
 /// The built-in rulebooks: name and canonical JSON. A build without the feature `figures` has the hash of the whole on a line of its
-/// own, and then the JSON of what it reads.
-pub const BUILTIN: &[(&str, &str)] = &[
+/// own, and then the JSON of what it reads; one without `reasons` as well has what [`Pack::from_compiled`] reads.
+pub const BUILTIN: &[(&str, Shipped)] = &[
     #[cfg(feature = "pack-national")]
-    ("national", shipped!("national.json")),
+    ("national", shipped!("national")),
     #[cfg(feature = "pack-hinggan")]
-    ("hinggan", shipped!("hinggan.json")),
+    ("hinggan", shipped!("hinggan")),
     #[cfg(feature = "pack-hinggan-illustrative")]
-    ("hinggan-illustrative", shipped!("hinggan-illustrative.json")),
+    ("hinggan-illustrative", shipped!("hinggan-illustrative")),
     #[cfg(feature = "packs-pay")]
-    ("beijing", shipped!("beijing.json")),
+    ("beijing", shipped!("beijing")),
     #[cfg(feature = "packs-pay")]
-    ("benxi", shipped!("benxi.json")),
+    ("benxi", shipped!("benxi")),
     #[cfg(feature = "packs-pay")]
-    ("city-d", shipped!("city-d.json")),
+    ("city-d", shipped!("city-d")),
     #[cfg(feature = "packs-pay")]
-    ("hohhot", shipped!("hohhot.json")),
+    ("hohhot", shipped!("hohhot")),
     #[cfg(feature = "packs-pay")]
-    ("jinzhou", shipped!("jinzhou.json")),
+    ("jinzhou", shipped!("jinzhou")),
     #[cfg(feature = "packs-pay")]
-    ("ningbo", shipped!("ningbo.json")),
+    ("ningbo", shipped!("ningbo")),
     #[cfg(feature = "packs-pay")]
-    ("shandong-c", shipped!("shandong-c.json")),
+    ("shandong-c", shipped!("shandong-c")),
     #[cfg(feature = "packs-targets")]
-    ("changsha-2022", shipped!("changsha-2022.json")),
+    ("changsha-2022", shipped!("changsha-2022")),
     #[cfg(feature = "packs-targets")]
-    ("xuchang", shipped!("xuchang.json")),
+    ("xuchang", shipped!("xuchang")),
     #[cfg(feature = "packs-checklist")]
-    ("chongqing", shipped!("chongqing.json")),
+    ("chongqing", shipped!("chongqing")),
     #[cfg(feature = "packs-checklist")]
-    ("luquan", shipped!("luquan.json")),
+    ("luquan", shipped!("luquan")),
     #[cfg(feature = "packs-checklist")]
-    ("shanghai", shipped!("shanghai.json")),
+    ("shanghai", shipped!("shanghai")),
     #[cfg(feature = "packs-checklist")]
-    ("shaoxing", shipped!("shaoxing.json")),
+    ("shaoxing", shipped!("shaoxing")),
     #[cfg(feature = "packs-checklist")]
-    ("weihai", shipped!("weihai.json")),
+    ("weihai", shipped!("weihai")),
     #[cfg(feature = "packs-checklist")]
-    ("zhejiang", shipped!("zhejiang.json")),
+    ("zhejiang", shipped!("zhejiang")),
 ];
 
 impl Pack {
@@ -90,7 +95,12 @@ impl Pack {
         match BUILTIN.iter().find(|(known, _)| *known == name) {
             #[cfg(any(feature = "figures", all(feature = "pay", feature = "checklist")))]
             Some((_, json)) => Pack::from_json(json),
-            #[cfg(not(any(feature = "figures", all(feature = "pay", feature = "checklist"))))]
+            #[cfg(not(any(feature = "figures", feature = "reasons", feature = "oracle")))]
+            Some((_, compiled)) => Pack::from_compiled(compiled),
+            #[cfg(all(
+                not(any(feature = "figures", all(feature = "pay", feature = "checklist"))),
+                any(feature = "reasons", feature = "oracle")
+            ))]
             Some((_, shipped)) => {
                 let (hash, json) = shipped.split_once('\n').unwrap_or_default();
                 Pack::from_forms(hash, json)

@@ -5,8 +5,8 @@
 //! the SHA-256 of the canonical JSON of the whole, parents included.
 //!
 //! # The folders, in their order
-//! `source` reads a text into a tree with places, `read` the tree into what each room compiles; `build` compiles, and the rest is the rulebook and
-//! what is asked of it.
+//! `source` reads a text into a tree with places, `read` the tree into what each room compiles; `build` compiles, `compiled` writes and reads the forms
+//! of what was compiled, and the rest is the rulebook and what is asked of it.
 
 mod build;
 #[cfg(any(
@@ -18,6 +18,8 @@ mod build;
     feature = "packs-checklist"
 ))]
 mod builtin;
+#[cfg(any(test, feature = "reasons", not(any(feature = "figures", feature = "oracle"))))]
+mod compiled;
 #[cfg(test)]
 mod guide;
 #[cfg(feature = "authoring")]

@@ -63,7 +63,7 @@ impl Pack {
     }
 
     /// Reads the forms of a rulebook, the rest of which was left out; `hash` is that of the whole.
-    #[cfg(not(any(feature = "figures", all(feature = "pay", feature = "checklist"))))]
+    #[cfg(all(not(any(feature = "figures", all(feature = "pay", feature = "checklist"))), any(feature = "reasons", feature = "oracle")))]
     pub(super) fn from_forms(hash: &str, text: &str) -> Result<Pack, Findings> {
         let root = json::parse(text).map_err(|problem| vec![problem.at(Path::new())])?;
         let findings = Collector::default();

@@ -195,7 +195,7 @@ impl Compiler {
     }
 
     fn roots(&mut self, roots: &Arc<[usize]>) -> u16 {
-        let known = self.program.roots.iter().position(|known| Arc::ptr_eq(known, roots));
+        let known = self.program.roots.iter().position(|known| known == roots);
         short(known.unwrap_or_else(|| {
             self.program.roots.push(roots.clone());
             self.program.roots.len() - 1

@@ -193,9 +193,9 @@ export async function visits() {
 /** @type {ReturnType<typeof load> | undefined} */
 let loaded;
 async function load() {
-  const [text] = await Promise.all([fetch(`wushe/packs/${session.visits}.json`).then((response) => response.text()), rulebook]);
+  const [forms] = await Promise.all([fetch(`wushe/packs/${session.visits}.forms`).then((response) => response.arrayBuffer()), rulebook]);
   const { Pack } = await import("wushe/forms");
-  return { pack: Pack.fromJson(text) };
+  return { pack: Pack.fromCompiled(forms) };
 }
 /** The forms of the rulebook of visits, whose facts of a person may be more than those of the nation. */
 const visitsForms = () => (loaded ??= load());
