@@ -30,7 +30,7 @@ impl Located {
 
 /// The report of workbooks and CSV files, which come as names with bytes, one after another; what is fit to count, and what was found where.
 #[pyfunction]
-#[pyo3(signature = (pack, form, files: "object", today, network = None, /))]
+#[pyo3(signature = (pack, form, files: "object", today, network, passed_over, /))]
 pub(crate) fn check_workbooks(
     py: Python<'_>,
     pack: PyRef<'_, Pack>,
@@ -38,6 +38,7 @@ pub(crate) fn check_workbooks(
     files: &Bound<'_, PyAny>,
     today: Day,
     network: Option<PyRef<'_, Network>>,
+    passed_over: Vec<Text>,
 ) -> PyResult<(String, Records, Located)> {
     let world = world(day(py, &today)?, network.as_deref());
     let mut check = pack.files(py, form.as_ref(), world)?;
@@ -47,6 +48,7 @@ pub(crate) fn check_workbooks(
         run::enter(py, || check.file(&name.0, bytes, Limits::default()))?;
         py.check_signals()?;
     }
+    passed_over.iter().for_each(|name| check.passed_over(&name.0));
     let checked = check.finish();
     let json = run::enter(py, || checked.to_json())?;
     Ok((json, Records::new(&pack, checked.book), Located(checked.findings)))

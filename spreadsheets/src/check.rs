@@ -126,6 +126,13 @@ struct Sheet {
     is_served: bool,
 }
 
+impl Sheet {
+    /// Whether nothing is written in it.
+    fn is_blank(&self) -> bool {
+        self.report.rows == 0 && self.headings.is_empty() && self.report.report.findings.is_empty() && self.told.is_empty()
+    }
+}
+
 impl<'p> Check<'p> {
     /// A check of files that hold rows of one form, or of the forms that their headings decide, as [`LedgerRun`] does.
     ///
@@ -172,6 +179,11 @@ impl<'p> Check<'p> {
             Ok(sheets) => self.take(&name, sheets),
             Err(problem) => self.checked.tell(&name, None, 0, 0, problem),
         }
+    }
+
+    /// Tells that a file which lies beside the others is not read: one of another kind, or a folder.
+    pub fn passed_over(&mut self, name: &str) {
+        self.checked.tell(&names::file(name).into(), None, 0, 0, Code::FilePassedOver.into());
     }
 
     fn run(&self, reading: Reading) -> Result<LedgerRun<'p>, Problem> {
@@ -238,6 +250,10 @@ impl<'p> Check<'p> {
 
     /// Takes what the sheets of one file gave. Where one has the headings of a form, those that have not are passed over.
     fn take(&mut self, file: &Arc<str>, sheets: Vec<Sheet>) {
+        if sheets.iter().all(Sheet::is_blank) {
+            self.checked.tell(file, None, 0, 0, Code::LedgerEmpty.into());
+            return;
+        }
         let is_one_served = sheets.iter().any(|sheet| sheet.is_served);
         let only = sheets.len() < 2;
         let mut taken: Vec<(usize, Vec<String>, wushe::service::book::RowsHash)> = Vec::new();

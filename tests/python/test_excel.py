@@ -283,3 +283,16 @@ def test_the_workbooks_that_every_language_answers_alike(tmp_path):
     for form, digest in expected["templates"].items():
         excel.template(pack, form, tmp_path / "template.xlsx", headings=("zh-Hans", "en"))
         assert hashlib.sha256((tmp_path / "template.xlsx").read_bytes()).hexdigest() == digest
+
+
+def test_what_lies_beside_the_workbooks_of_a_folder_is_told(tmp_path):
+    with pytest.raises(ws.WusheError, match="no workbook"):
+        excel.check(PACK, tmp_path, today="2022-05-21")
+    save(tmp_path / "a.xlsx", [date(2022, 5, 20), "152221100000", "W1", "H1", 3])
+    openpyxl.Workbook().save(tmp_path / "b.xlsx")
+    (tmp_path / "c.et").write_bytes(b"x")
+    (tmp_path / "~$a.xlsx").write_bytes(b"x")
+    (tmp_path / "五月").mkdir()
+    report = excel.check(PACK, tmp_path, today="2022-05-21")
+    told = [(finding["code"], finding["file"]) for finding in report.findings if finding["code"] in ("ledger_empty", "file_passed_over")]
+    assert told == [("ledger_empty", "b.xlsx"), ("file_passed_over", "c.et"), ("file_passed_over", "五月")] and report.accepted == 1

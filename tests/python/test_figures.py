@@ -227,3 +227,21 @@ def test_an_indicator_has_its_value_or_its_reasons():
     assert [row.unranked for row in ranking] == ["none"] * len(ranking) and len(ranking) == 6
     with pytest.raises(wushe.WusheError, match="indicator"):
         figures.indicator("visits")
+
+
+def test_rows_that_two_ledgers_hold_are_told_when_they_are_measured_together(tmp_path):
+    head, row = "走访日期,社工站,走访社工,家庭编号\n", "2022-05-18,152221100000,W1,H1\n"
+    for name, text in (("四月.csv", head + row), ("五月.csv", head + row + row.replace("H1", "H2"))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.warns(UserWarning, match="1 rows stand in two"):
+        figures = PACK.measure([tmp_path / "四月.csv", tmp_path / "五月.csv"], network=NETWORK, form="home_visit", today="2022-05-21")
+    assert [(finding["path"], finding["params"]) for finding in figures.findings] == [([1, 2], {"other": "四月.csv", "row": 2})]
+    assert figures.on("2021-10-31").findings == figures.findings
+    assert PACK.measure(tmp_path / "五月.csv", network=NETWORK, form="home_visit", today="2022-05-21").findings == []
+
+
+def test_nothing_is_covered_after_the_check():
+    ledger = "走访日期,社工站,走访社工,家庭编号\n2022-05-18,152221100000,W1,H1\n".encode()
+    figures = PACK.measure(ledger, network=NETWORK, form="home_visit", today="2022-05-21", covers="2022")
+    seen = [(figure.value, figure.no_value, figure.partial) for figure in (figures.get("household_visits", period=month) for month in ("2022-04", "2022-05", "2022-12"))]
+    assert seen == [(0, None, False), (1, None, True), (None, "not_covered", False)]

@@ -178,3 +178,10 @@ def test_other_threads_go_on():
 def test_a_nul_in_the_name_of_a_column_is_refused():
     with pytest.raises(wushe.WusheError, match=r"column 1 \(counted from 0\) has a NUL"):
         wushe.Pack.builtin("hinggan").check(pl.DataFrame({"走访日期": ["2022-05-20"], "社工\0站": ["1"]}), "home_visit", today="2022-05-21")
+
+
+def test_columns_of_polars_without_a_value_or_a_row():
+    row = {"走访日期": ["2022-05-20"], "社工站": ["152221100000"], "走访社工": ["W1"], "家庭编号": ["H1"], "地点": [None]}
+    for frame, rows in ((pl.DataFrame(row), 1), (pl.DataFrame({name: [] for name in row}), 0)):
+        report = PACK.check(frame, "home_visit", today="2022-05-21")
+        assert (report.rows, report.errors) == (rows, 0)

@@ -509,7 +509,7 @@ def _table_rows(table: "object", /) -> "tuple[list[str], list[list[tuple[str, st
     What the border makes of an Arrow table: names, and every row's cells as text with their kind. For its tests alone.
     """
 
-def check_workbooks(pack: Pack, form: str | None, files: "object", today: date | str, network: Network | None = None, /) -> tuple[str, Records, Located]:
+def check_workbooks(pack: Pack, form: str | None, files: "object", today: date | str, network: Network | None, passed_over: list[str], /) -> tuple[str, Records, Located]:
     """
     The report of workbooks and CSV files, which come as names with bytes, one after another; what is fit to count, and what was found where.
     """

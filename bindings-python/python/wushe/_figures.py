@@ -79,12 +79,15 @@ class Figures:
     """
 
     def __init__(
-        self, core: _core.Figures, measures: Sequence[Mapping[str, Any]], reports: Sequence[LedgerReport] = (), pack: Pack | None = None
+        self, core: _core.Figures, measures: Sequence[Mapping[str, Any]], reports: Sequence[LedgerReport] = (), pack: Pack | None = None,
+        findings: Sequence[Mapping[str, Any]] = (),
     ) -> None:
         self._core = core
         self._pack = pack
         #: What the check of each ledger told whose records are counted, where it is known.
         self.reports = list(reports)
+        #: What putting several ledgers together told: rows that an earlier one holds as well, as `Records.doubled` tells them.
+        self.findings = list(findings)
         #: The measures, as the rulebook states them.
         self.measures = [dict(measure) for measure in measures]
 
@@ -110,7 +113,7 @@ class Figures:
         >>> figures.on("as_was").get("household_visits", unit="152201007005", period="2021-12").value
         Decimal('1')
         """
-        return Figures(self._core.on(map), self.measures, self.reports, self._pack)
+        return Figures(self._core.on(map), self.measures, self.reports, self._pack, self.findings)
 
     def get(self, measure: str, *, unit: str | None = None, period: str | None = None, map: date | str | None = None) -> Figure:
         """One figure. Without a unit it is that of the top of the map, without a period all until `as_of`; `map` is as `on` takes it."""

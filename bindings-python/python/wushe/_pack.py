@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, overload
+from warnings import warn
 
 from . import _core, _frame
 from ._figures import Cover, Figures, covered
@@ -331,12 +332,12 @@ class Pack:
         Reports and records are counted as they are. A ledger (as `check` takes it, texts of paths included) is checked first, as of the day
         `today`, with the network, and with `form` and `progress` as there; the report of each is in `reports` of the figures, and its
         refused rows are left out of every figure for `errors`. Several are counted as one: a household that stands in two of them is one
-        household.
+        household. A row that two of them hold alike counts twice; it is warned of, and stands in `findings` of the figures.
 
         `covers` says of which days the ledgers tell everything: a period (`"2022"`) or its first and last day, of every kind that there
         are records of, or kind by kind; the first day may be None, where it is not known. Within these days nobody who came is 0. What lies
-        outside has no value, and what lies in it in part is marked. Without it, they are the days until that of the check, from the
-        first record of a measure's kinds. A kind without a record has figures only where `covers` names it.
+        outside has no value, and what lies in it in part is marked, and no day after the check is within. Without it, they are the days until
+        that of the check, from the first record of a measure's kinds. A kind without a record has figures only where `covers` names it.
 
         >>> import wushe as ws
         >>> pack, network = ws.Pack.builtin("hinggan"), ws.Network.builtin("hinggan")
@@ -365,7 +366,12 @@ class Pack:
         counted = [one if isinstance(one, (LedgerReport, Records)) else self._ledger(one, form, today, progress, network) for one in several]
         whole = merged(self.identity, counted)
         reports = [one for one in counted if isinstance(one, LedgerReport)]
-        return Figures(whole._core.figures(network._core, as_of, covered(covers)), self.measures, reports, self)
+        names = [Path(one).name for one in several if isinstance(one, (str, os.PathLike))]
+        # A name for each ledger, or none: what was put together before may be of many.
+        findings = whole.doubled(names if len(names) == len(several) else ()) if len(several) > 1 else []
+        if findings:
+            warn(f"{len(findings)} rows stand in two of these ledgers and count twice: see the figures' findings", stacklevel=2)
+        return Figures(whole._core.figures(network._core, as_of, covered(covers)), self.measures, reports, self, findings)
 
     def _ledger(self, ledger: Any, form: str | None, today: Day | None, progress: Progress, network: Network) -> LedgerReport:
         if isinstance(ledger, Mapping) or (isinstance(ledger, str) and _is_record(ledger)):

@@ -14,9 +14,17 @@ def opened(source: Any) -> tuple[Any, int | None]:
     """The table of a source, which gives its rows as they are asked for, and how many there are where that is known at once."""
     if isinstance(source, os.PathLike):
         return _parquet(Path(source))
-    if type(source).__module__.partition(".")[0] == "polars" and type(source).__name__ == "LazyFrame":
-        return _lazy(source), None
+    if type(source).__module__.partition(".")[0] == "polars":
+        return (_lazy(source) if type(source).__name__ == "LazyFrame" else _typed(source)), None
     return source, None
+
+
+def _typed(frame: Any) -> Any:
+    """A frame of polars whose columns without any value are of texts: as columns without a type Arrow's reader refuses them."""
+    import polars
+
+    untyped = [name for name, kind in getattr(frame, "schema", {}).items() if kind == polars.Null]
+    return frame.with_columns(polars.col(name).cast(polars.String) for name in untyped) if untyped else frame
 
 
 def is_parquet(path: os.PathLike[str]) -> bool:

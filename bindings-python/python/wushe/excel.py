@@ -97,28 +97,33 @@ def check(pack: Pack, data: Workbooks, form: str | None = None, *, today: Day, n
     """Check workbooks (`.xlsx`, `.xlsm`, `.xls`, `.ods`) and CSV files as one ledger: a path, several, the files of a folder, or bytes by name.
 
     Each sheet is known by its headings, as `Pack.check` knows a table; sheets without headings of a form are passed over and told where
-    another has them, as are hidden ones. Days are read in the workbook's own system. Formulas are read by their stored results, and no
+    another has them, as are hidden ones; so are the files of other kinds and the folders in a folder. Days are read in the workbook's own system. Formulas are read by their stored results, and no
     macro runs."""
-    files = _files(data)
+    files, others = _files(data)
     known = None if network is None else network._core
-    json, records, located = _core.check_workbooks(pack._core, form, _read(files), today, known)
+    json, records, located = _core.check_workbooks(pack._core, form, _read(files), today, known, others)
     voice = LedgerVoice(pack.forms if form is None else [Form(pack, form)])
     return WorkbookReport(json, records, located, files, voice)
 
 
-def _files(data: Workbooks) -> dict[str, Path | bytes]:
+def _files(data: Workbooks) -> tuple[dict[str, Path | bytes], list[str]]:
+    """What is read, by name, and the names of what lies beside it."""
+    others: list[str] = []
     if isinstance(data, Mapping):
-        return {name: bytes(content) for name, content in data.items()}
-    if isinstance(data, (str, os.PathLike)):
-        path = Path(data)
+        return {name: bytes(content) for name, content in data.items()}, others
+    if isinstance(data, (str, os.PathLike)) and Path(data).is_dir():
         # A program that has a workbook open keeps a file beside it whose name begins so.
-        paths = sorted(one for one in path.iterdir() if one.suffix.lower() in _KINDS and not one.name.startswith(("~$", "."))) if path.is_dir() else [path]
+        seen = sorted(one for one in Path(data).iterdir() if not one.name.startswith(("~$", ".")))
+        paths = [one for one in seen if one.suffix.lower() in _KINDS and not one.is_dir()]
+        others = [one.name for one in seen if one not in paths]
+        if not paths:
+            raise WusheError("the folder has no workbook and no CSV file")
     else:
-        paths = [Path(one) for one in data]
+        paths = [Path(data)] if isinstance(data, (str, os.PathLike)) else [Path(one) for one in data]
     files: dict[str, Path | bytes] = {path.name: path for path in paths}
     if len(files) != len(paths):
         raise WusheError("two files have one name; rename one of them, for findings name the file")
-    return files
+    return files, others
 
 
 def _read(files: dict[str, Path | bytes]) -> Iterator[tuple[str, bytes]]:

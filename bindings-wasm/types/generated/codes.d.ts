@@ -184,6 +184,7 @@ export type Code =
   | "file_name_path"
   | "file_name_spaces"
   | "file_name_too_long"
+  | "file_passed_over"
   | "form_approved_field"
   | "form_kind_near"
   | "form_name_doubled"

@@ -29,7 +29,7 @@ word_list! {
 /// What callers say of the days that a tally's records cover.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Covers {
-    /// The day of the check, where nobody says more.
+    /// The day of the check, beyond which nothing is covered.
     checked_on: Option<Date>,
     /// Said of whatever kinds there are records of.
     all: Option<Period>,
@@ -68,7 +68,10 @@ impl Covers {
         let mut cover: Option<Cover> = None;
         for kind in measure.kinds() {
             let (first, until) = match (self.kinds.get(kind).or(self.all.as_ref().filter(|_| first_record.is_some())), last_record) {
-                (Some(period), _) => (period.first_day().or(first_record), period.last_day()),
+                // Of a day after the check nobody can have told everything.
+                (Some(period), _) => {
+                    (period.first_day().or(first_record), self.checked_on.map_or(period.last_day(), |day| day.min(period.last_day())))
+                }
                 (None, Some(last)) => (first_record, self.checked_on.unwrap_or(last)),
                 (None, None) => continue,
             };
@@ -139,7 +142,7 @@ pub(super) fn standing(cover: Option<Cover>, asked: Period, period: Period, used
 impl Tally {
     /// States of which days the records tell everything: those of one kind, or of every kind that there is a record of.
     ///
-    /// Else they tell everything until the day of the check, and begin with the first record of the measure's kinds, as they do under a
+    /// They do so until the day of the check at most, as no record can be of a later one. If nothing is stated they tell everything until then, and begin with the first record of the measure's kinds, as they do under a
     /// period whose start is not stated. What lies outside has no value ([`NoValue`](super::NoValue)); a period that
     /// is covered in part is marked. A kind without a record has figures only where it is named here.
     ///

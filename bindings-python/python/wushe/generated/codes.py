@@ -186,6 +186,7 @@ Code = Literal[
     "file_name_path",
     "file_name_spaces",
     "file_name_too_long",
+    "file_passed_over",
     "form_approved_field",
     "form_kind_near",
     "form_name_doubled",
