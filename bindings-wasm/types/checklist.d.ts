@@ -159,6 +159,10 @@ export interface Readings {
   readonly first_period?: boolean;
   /** Whether a record of the day on which the subject came into the target does a task. */
   readonly entry_day?: boolean;
+  /** What the least number of people of a group means: so many at each session, or so many different ones at all. */
+  readonly people?: "each_session" | "members";
+  /** How often what counts once may count. */
+  readonly once_per?: "period" | "ever";
   /** How hours are told from days. */
   readonly hours?: "strict" | "lenient";
   readonly [ofItem: `${string}[${string}]`]: Exact | boolean;
@@ -256,7 +260,7 @@ export interface Due {
   /** The items that are never due, and why. */
   readonly unplanned: readonly { readonly item: string; readonly label: Label; readonly why: "cadence_unstated" | "no_evidence" }[];
   /** The records that would do a task and do none. */
-  readonly told: readonly { readonly why: "unknown_subject" | "after_end"; readonly row: RecordPlace | null }[];
+  readonly told: readonly { readonly why: "unknown_subject" | "after_end" | "no_key"; readonly row: RecordPlace | null }[];
 }
 
 /** What is due of records given as objects, and what was accepted of them. */

@@ -70,7 +70,7 @@ class Due(Told, Streamed):
 
     @property
     def told(self) -> list[dict[str, Any]]:
-        """The records that would do a task and do none: of an `unknown_subject`, or `after_end`."""
+        """The records that would do a task and do none: of an `unknown_subject`, `after_end`, or without the key that joins it to others (`no_key`)."""
         return list(self._answer["told"])
 
     def summary(self, *by: str) -> list[dict[str, Any]]:

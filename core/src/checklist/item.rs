@@ -162,6 +162,12 @@ impl Item {
         self.versions.iter().find(|version| version.span.contains(day))
     }
 
+    /// The items that can't be done by the same record, as it says itself.
+    pub(super) fn not_with(&self) -> impl Iterator<Item = &str> {
+        let evidence = self.versions.iter().filter_map(|version| version.evidence.as_ref());
+        evidence.flat_map(|evidence| evidence.not_with.iter().map(|name| &**name))
+    }
+
     /// The first day after that one from which it is in force.
     #[must_use]
     pub fn next_start(&self, day: Date) -> Option<Date> {
@@ -179,7 +185,10 @@ fn compile(spec: &VersionSpec, subject: Subject, around: &Surroundings<'_>, find
     let duty_bearers: Vec<Named> = spec.duty_bearers.iter().filter_map(bearer).collect();
     let service = spec.service.as_ref().and_then(|name| named(name, SERVICES, "service", &spec.place, around, findings));
     let records = Records { forms: around.forms, scope: &around.records.scope };
-    let evidence = spec.evidence.as_ref().map(|evidence| records.evidence(evidence, subject, findings));
+    let evidence = spec
+        .evidence
+        .as_ref()
+        .map(|evidence| records.evidence(evidence, subject, spec.cadence.as_ref().map(|cadence| &cadence.cadence), findings));
     let timed = spec.cadence.as_ref().map(|cadence| timed(cadence, subject, records, around.names, findings)).unwrap_or_default();
     Some(Version {
         target: target?,

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::course::{By, Course, Did, Doubt, Occasion, Room, Stretch};
+use super::course::{Asks, By, Course, Did, Doubt, Occasion, Room, Stretch};
 use super::plan::Plan;
 use super::question::DueQuestion;
 use super::records::{Gathering, Records};
 use super::subjects::{Subjects, number_of, rows_of};
+use super::taking::{Taken, earlier};
 use super::tasks::{Due, Part, TaskRow, Told, ToldRow, Unplanned};
 use super::truth::{Named, Truths, Turning};
 use super::waits::Waits;
@@ -24,19 +25,26 @@ use crate::service::book::{Cell, Row, RowId};
 use crate::service::{Book, Kind, Role};
 use crate::value::Date;
 
-pub(in crate::checklist) fn due(names: &Names, scope: &RecordScope, items: &[Arc<Item>], book: &Book, question: DueQuestion<'_>) -> Due {
+/// What is due of the items shown; the others are those that have records before them.
+pub(in crate::checklist) fn due(
+    names: &Names,
+    scope: &RecordScope,
+    items: &[(&Arc<Item>, bool)],
+    book: &Book,
+    question: DueQuestion<'_>,
+) -> Due {
     let mut due = Due::new(names.pack.clone(), question, book);
     if question.first > question.last {
         return due;
     }
     for subject in Subject::ALL {
         let mut plans = Vec::new();
-        for item in items.iter().filter(|item| item.subject() == subject) {
-            let (of_item, without) = Plan::of(item, question.readings);
+        for (item, is_shown) in items.iter().filter(|(item, _)| item.subject() == subject) {
+            let (of_item, without) = Plan::of(item, question.readings, *is_shown);
             plans.extend(of_item);
-            due.unplanned.extend(without.into_iter().map(|why| Unplanned { item: item.clone(), why }));
+            due.unplanned.extend(without.into_iter().filter(|_| *is_shown).map(|why| Unplanned { item: (*item).clone(), why }));
         }
-        if !plans.is_empty() {
+        if plans.iter().any(|plan| plan.is_shown) {
             Running { names, scope, book, question, subject }.run(plans, &mut due);
         }
     }
@@ -64,6 +72,17 @@ struct OfPlan {
     terms: Vec<Vec<(Date, Date, Option<u32>)>>,
     /// Those of the calendar that meet the days asked about or the day as of which they stand.
     windows: Vec<Window>,
+    /// The plans that have records before it.
+    earlier: Vec<usize>,
+    asks: Asks,
+}
+
+impl OfPlan {
+    /// Of a plan before which those have records.
+    fn after(earlier: Vec<usize>) -> OfPlan {
+        let (did, first_row) = (usize::MAX, 0);
+        OfPlan { did, first_row, events: None, terms: Vec::new(), windows: Vec::new(), earlier, asks: Asks::default() }
+    }
 }
 
 /// What the tasks of all subjects are made from.
@@ -72,6 +91,8 @@ struct Prepared<'p> {
     subjects: &'p Subjects,
     of_plans: &'p [OfPlan],
     records: &'p [Records],
+    /// How many of these are of plans that are asked for.
+    shown: usize,
     assigned: Assigned,
     first_plan: u32,
     first_subject: u32,
@@ -84,7 +105,7 @@ fn ranges(subjects: usize, threads: usize) -> Vec<Range<usize>> {
 }
 
 impl Running<'_> {
-    fn run(&self, plans: Vec<Plan>, due: &mut Due) {
+    fn run(&self, mut plans: Vec<Plan>, due: &mut Due) {
         let subjects = Subjects::of(self.names, self.book, self.subject, self.question.listed);
         let mut waits = std::mem::replace(&mut due.waits, Waits::new());
         let mut gathering = Gathering {
@@ -94,15 +115,27 @@ impl Running<'_> {
             subjects: &subjects,
             members: BTreeMap::new(),
             strays: Vec::new(),
+            keyless: Vec::new(),
         };
         gathering.read_members();
         let mut records: Vec<Records> = Vec::new();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
-        let mut of_plans = Vec::new();
-        for plan in &plans {
-            of_plans.push(self.of_plan(plan, &mut gathering, &mut records, &mut known, &mut waits));
+        let earlier = earlier(&mut plans);
+        let mut of_plans: Vec<OfPlan> = earlier.into_iter().map(OfPlan::after).collect();
+        let mut shown = 0;
+        let mut told = Vec::new();
+        // Of those that are not asked for nothing is told, so they come last.
+        for is_shown in [true, false] {
+            for (plan, of_plan) in plans.iter().zip(&mut of_plans).filter(|(plan, _)| plan.is_shown == is_shown) {
+                self.prepare(plan, of_plan, &mut gathering, &mut records, &mut known, &mut waits);
+            }
+            if is_shown {
+                shown = records.len();
+                let of = |what: Told, rows: &mut Vec<RowId>| std::mem::take(rows).into_iter().map(move |row| (what, row));
+                told.extend(of(Told::UnknownSubject, &mut gathering.strays));
+                told.extend(of(Told::NoKey, &mut gathering.keyless));
+            }
         }
-        let strays = std::mem::take(&mut gathering.strays);
         let turning = Turning::of(self.names, &plans, self.question.standards);
         let longest = plans.iter().map(Plan::longest).max().unwrap_or_default();
         let horizon = self.question.last.max(self.question.as_of);
@@ -127,6 +160,7 @@ impl Running<'_> {
             subjects: &subjects,
             of_plans: &of_plans,
             records: &records,
+            shown,
             assigned: assignments(self.book, self.subject, &subjects),
             first_plan: due.plans_from(&plans),
             first_subject: due.subjects_from(self.subject, &subjects),
@@ -135,8 +169,8 @@ impl Running<'_> {
             each(self.question.threads, ranges(subjects.known.len(), self.question.threads), |range| self.part(range, &prepared, &waits));
         due.waits = waits;
         parts.into_iter().for_each(|part| due.take(part));
-        for row in strays {
-            self.tell(Told::UnknownSubject, row, &mut due.told);
+        for (what, row) in told {
+            self.tell(what, row, &mut due.told);
         }
     }
 
@@ -144,21 +178,25 @@ impl Running<'_> {
     fn part(&self, range: Range<usize>, prepared: &Prepared<'_>, waits: &Waits) -> Part {
         let Prepared { truths, records, .. } = prepared;
         let mut part = Part::new(waits.clone());
-        let mut room = Room::default();
+        let (mut room, mut taken) = (Room::default(), Taken::default());
         for (at, known) in prepared.subjects.known.iter().enumerate().skip(range.start).take(range.len()) {
             let truth = truths.of(known, &mut part.waits);
             let of_each =
                 truths.plans.iter().zip(prepared.of_plans).zip(truth.stretches.iter().zip(&truth.named)).zip(prepared.first_plan..);
-            for (((plan, of_plan), (stretches, named)), plan_number) in of_each {
+            taken.clear();
+            for ((((plan, of_plan), (stretches, named)), plan_number), place) in of_each.zip(0_usize..) {
                 let Some(cadence) = plan.version().and_then(|version| version.cadence.as_ref()) else { continue };
                 let records = records.get(of_plan.did);
                 let (did, amounts) = records.map(|records| records.of_subject(at)).unwrap_or_default();
+                let left = (!of_plan.earlier.is_empty()).then(|| taken.left(&of_plan.earlier, did, amounts, &mut part.waits));
+                let (did, amounts) = left.as_ref().map_or((did, amounts), |left| (&left.did, &left.amounts));
                 let first_row = of_plan.first_row.saturating_add(records.map_or(0, |records| records.start_of(at)));
                 let occasions = occasions(cadence, plan, of_plan, at, stretches, named);
                 let course = Course {
                     cadence,
                     windows: &of_plan.windows,
                     readings: plan.readings,
+                    asks: of_plan.asks,
                     stretches,
                     occasions: &occasions,
                     did,
@@ -167,12 +205,23 @@ impl Running<'_> {
                     as_of: self.question.as_of,
                     kept_from: self.question.kept_from,
                 };
-                course.settle(&mut room, |settled| {
-                    let waiting = self.waiting(&settled.doubts, plan, &course, &settled.window, &settled.outcome.by, &mut part.waits);
+                course.settle(&mut room, plan.is_linked, |settled| {
+                    let by = &settled.outcome.by;
+                    if plan.is_linked {
+                        let decides = self.waiting(&settled.of_records, plan, &course, &settled.window, by, &mut part.waits);
+                        taken.take(place, course.did, &settled, decides);
+                    }
+                    if !(plan.is_shown && settled.is_asked) {
+                        return;
+                    }
+                    let waiting = self.waiting(&settled.doubts, plan, &course, &settled.window, by, &mut part.waits);
                     let begins = stretches.iter().find(|stretch| stretch.last >= settled.window.first).map(|stretch| stretch.first);
                     let (station, _) = known.place_at(begins.map_or(settled.window.first, |day| day.max(settled.window.first)));
                     let of_day = settled.window.end().unwrap_or(self.question.as_of);
-                    let rows = part.rows.of(&settled.outcome.by, first_row);
+                    let rows = match &left {
+                        Some(left) => part.rows.of(&left.places(by), first_row),
+                        None => part.rows.of(by, first_row),
+                    };
                     part.tasks.push(TaskRow {
                         plan: plan_number,
                         subject: prepared.first_subject.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)),
@@ -186,34 +235,41 @@ impl Running<'_> {
                     });
                 });
             }
-            self.tell_after(&known.presence, at, records, &mut part.told);
+            self.tell_after(&known.presence, at, records.get(..prepared.shown).unwrap_or_default(), &mut part.told);
         }
         part
     }
 
-    fn of_plan(
+    fn prepare(
         &self,
         plan: &Plan,
+        of_plan: &mut OfPlan,
         gathering: &mut Gathering<'_>,
         records: &mut Vec<Records>,
         known: &mut BTreeMap<String, usize>,
         waits: &mut Waits,
-    ) -> OfPlan {
-        let mut of_plan = OfPlan { did: usize::MAX, first_row: 0, events: None, terms: Vec::new(), windows: Vec::new() };
-        let Some(version) = plan.version() else { return of_plan };
+    ) {
+        let Some(version) = plan.version() else { return };
         if let (Some(evidence), Some(cadence)) = (&version.evidence, &version.cadence) {
-            let is_alone = evidence.together.is_some() || matches!(cadence, Cadence::Term { .. });
+            let is_joined = evidence.together.is_some() || evidence.once_of.is_some();
+            let is_alone = is_joined || matches!(cadence, Cadence::Term { .. });
+            of_plan.asks = Asks {
+                people: evidence.together.is_some_and(|together| together.least_people.is_some()),
+                once: evidence.once_of.is_some(),
+            };
             let condition = evidence.condition.as_ref().map(crate::condition::Expression::source);
             let key = match is_alone {
                 true => format!("{}#{}", plan.item.id(), records.len()),
                 false => format!("{:?}|{condition:?}|{}", evidence.kinds, evidence.is_of_household),
             };
-            let days = Window { first: self.question.first, last: self.question.last.max(self.question.as_of) };
-            of_plan.windows = cadence.windows(days).collect();
             of_plan.did = *known.entry(key).or_insert_with(|| {
                 records.push(gathering.evidence(evidence, cadence, waits));
                 records.len().saturating_sub(1)
             });
+            // What an item had before the days asked about no other has in them.
+            let begun = records.get(of_plan.did).filter(|_| plan.is_linked).and_then(Records::first_day);
+            let first = begun.map_or(self.question.first, |begun| begun.min(self.question.first));
+            of_plan.windows = cadence.windows(Window { first, last: self.question.last.max(self.question.as_of) }).collect();
         }
         if let Some(event) = version.event.as_ref().filter(|event| event.fact.is_none()) {
             of_plan.events = Some(gathering.events(&event.kinds, event.condition.as_ref(), waits));
@@ -222,7 +278,6 @@ impl Running<'_> {
             let found = gathering.events(&[Kind::new(term)], version.term.as_ref(), waits);
             of_plan.terms = (0..gathering.subjects.known.len()).map(|at| terms(self.book, found.of_subject(at).0)).collect();
         }
-        of_plan
     }
 
     /// What a task waits for: readings to choose, what of the target is not known, what a record does not say.
@@ -243,7 +298,7 @@ impl Running<'_> {
                     numbers.iter().for_each(|number| items.extend(waits.get(*number).iter().cloned()));
                 }
                 Doubt::Record => {
-                    let lacking: Vec<u32> = by.iter().filter_map(|by| course.did.get(by)?.waits).collect();
+                    let lacking: Vec<u32> = by.iter().filter_map(|by| course.did.get(by)?.waiting()).collect();
                     lacking.iter().for_each(|number| items.extend(waits.get(*number).iter().cloned()));
                     let is_untold = |by: usize| course.amounts.get(by).is_some_and(Option::is_none);
                     if let (Cadence::Term { of, .. }, true) = (course.cadence, by.iter().any(is_untold)) {
@@ -311,7 +366,7 @@ fn occasions(cadence: &Cadence, plan: &Plan, of_plan: &OfPlan, at: usize, stretc
                     window: window(did.day)?,
                     since: did.day,
                     until: stands_until(stretch),
-                    waits: did.waits.or(waits(stretch)),
+                    waits: did.waiting().or(waits(stretch)),
                 })
             };
             days.iter().filter_map(of).collect()
@@ -348,7 +403,7 @@ fn terms(book: &Book, found: &[Did]) -> Vec<(Date, Date, Option<u32>)> {
         let Some(Cell::Date(last)) = book.row(did.row).map(|row| row.role(Role::Until)) else { continue };
         let first = terms.iter().filter_map(|(_, last, _)| last.plus_days(1)).fold(did.day, Date::max);
         if first <= last {
-            terms.push((first, last, did.waits));
+            terms.push((first, last, did.waiting()));
         }
     }
     terms

@@ -91,10 +91,12 @@ word_list! {
         UnknownSubject = "unknown_subject",
         /// Its subject had died, left or moved away.
         AfterEnd = "after_end",
+        /// It lacks the key that joins it to others, so nobody knows what it is part of.
+        NoKey = "no_key",
     }
 
     /// Every one.
-    pub const ALL: [Told; 2];
+    pub const ALL: [Told; 3];
 
     /// Its name in JSON.
     pub fn as_str;

@@ -63,6 +63,8 @@ impl List for Items {
         if known.lists.facts.values().any(|fact| fact.asked.formula.is_some()) {
             names(known, findings);
         }
+        let written: Vec<&str> = known.source.items("items").iter().filter_map(Item::id).collect();
+        findings.extend(known.lists.items.not_with_problems(&written));
     }
 }
 
@@ -121,8 +123,9 @@ fn evidence(table: &Table<'_>) -> EvidenceSpec {
     let about = table.word("about", &["household"], |text| Some(text == "household"));
     let together = table.sub("together").and_then(|table| {
         let (of, least) = (role(&table, "of"), number(&table, "least"));
+        let least_people = table.node("least_people").and_then(|_| number(&table, "least_people"));
         table.finish();
-        Some(TogetherSpec { of: of?, least: least? })
+        Some(TogetherSpec { of: of?, least: least?, least_people })
     });
     let credit = |table: &Table<'_>| {
         table.must("amount");
@@ -137,6 +140,8 @@ fn evidence(table: &Table<'_>) -> EvidenceSpec {
         condition: formula(table, "where"),
         is_of_household: about.unwrap_or_default(),
         together,
+        once_of: table.node("once_of").and_then(|_| role(table, "once_of")),
+        not_with: table.texts("not_with"),
         credits,
         place: table.place().clone(),
     };
