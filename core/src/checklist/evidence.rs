@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::cadence::Cadence;
 use super::spec::{CreditSpec, EventSpec, EvidenceSpec};
 use super::words::Subject;
-use crate::condition::{Expression, Scope, Type};
-use crate::finding::{Code, Finding, Problem, SourceLocation};
-use crate::form::{Form, Formula};
+use crate::condition::{Expression, Scope, SlotLabels, Type};
+use crate::finding::{Code, Finding, Label, Problem, SourceLocation};
+use crate::form::{CodeList, Form, Formula};
 use crate::service::{Fact, FieldType, Kind, RecordName, Role, record_scope};
 use crate::value::Amount;
 
@@ -62,12 +62,58 @@ pub(super) struct Event {
 pub(crate) struct RecordScope {
     pub(super) scope: Scope,
     pub(super) names: Arc<[RecordName]>,
+    /// What each name is called, and its options.
+    called: Vec<(Label, Option<Arc<CodeList>>)>,
+    /// What the forms of each kind are called.
+    kinds: Vec<(Kind, Label)>,
 }
 
 impl RecordScope {
-    pub(crate) fn new(facts: &BTreeMap<Arc<str>, Arc<Fact>>) -> Self {
+    pub(crate) fn new(facts: &BTreeMap<Arc<str>, Arc<Fact>>, forms: &[Form], codes: &BTreeMap<Arc<str>, Arc<CodeList>>) -> Self {
         let (scope, names) = record_scope(facts);
-        RecordScope { scope, names: names.into() }
+        let called = names.iter().map(|name| match name {
+            RecordName::Fact(id) => {
+                let fact = facts.get(id);
+                let label = fact.map_or_else(|| Label::new(id.clone(), id.clone()), |fact| fact.label.clone());
+                (label, fact.and_then(|fact| codes.get(fact.asked.codes.as_ref()?)).cloned())
+            }
+            // A role is called as the first form that has it calls its field.
+            RecordName::Role(role) => {
+                let label = forms.iter().find_map(|form| form.labels_of(Some(*role), "").next().cloned());
+                let list = forms.iter().find_map(|form| form.options_of(*role)).cloned();
+                (label.unwrap_or_else(|| Label::new(role.condition_name(), role.condition_name())), list)
+            }
+        });
+        let called = called.collect();
+        let kinds = forms.iter().map(|form| (form.kind().clone(), form.label().clone())).collect();
+        RecordScope { scope, names: names.into(), called, kinds }
+    }
+
+    /// What a kind of record is called.
+    pub(super) fn kind(&self, kind: &Kind) -> Label {
+        let found = self.kinds.iter().find(|(known, _)| known == kind);
+        found.map_or_else(|| Label::new(kind.as_str(), kind.as_str()), |(_, label)| label.clone())
+    }
+
+    /// What a fact or a role of records is called, by the name that conditions read.
+    pub(super) fn called(&self, name: &str) -> Option<&Label> {
+        let at = self.names.iter().position(|known| known.text() == name)?;
+        self.called.get(at).map(|(label, _)| label)
+    }
+}
+
+impl SlotLabels for RecordScope {
+    fn slot(&self, slot: usize) -> Label {
+        self.called.get(slot).map_or_else(|| Label::new("?", "?"), |(label, _)| label.clone())
+    }
+
+    fn field(&self, _: usize, _: usize) -> Option<Label> {
+        None
+    }
+
+    fn option(&self, slot: usize, _: Option<usize>, option: &str) -> Option<Label> {
+        let (_, list) = self.called.get(slot)?;
+        list.as_ref()?.options.iter().find(|known| *known.id == *option).map(|known| known.label.clone())
     }
 }
 

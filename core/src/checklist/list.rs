@@ -348,6 +348,32 @@ impl Checklist {
         }
     }
 
+    /// The same tasks, with what only their records tell: of one that is open, overdue or missed which records would have done it but for one
+    /// thing ([`NearMiss`](crate::checklist::NearMiss)), of one that is done which papers its records do not show. The book is the one that
+    /// the tasks are of.
+    ///
+    /// ```
+    /// use wushe::border::{ChosenChecklist, DueCall};
+    /// use wushe::{Book, Pack};
+    ///
+    /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, Some("qualification"), "{}")?;
+    /// let call = DueCall { first: "2026-01-01", last: "2026-12-31", as_of: "2026-11-28", ..DueCall::default() };
+    /// let certified = r#"{"worker":"W1","obtained_on":"2025-12-01","level":"junior"}"#;
+    /// let (due, _) = checklist.due_of(&[("certificate", certified)], "2026-11-28", call)?;
+    /// let told = checklist.checklist().explained(due.clone(), &Book::new());
+    /// assert_eq!(told.len(), due.len());
+    /// // A book without the records tells nothing of them.
+    /// assert!(told.tasks().all(|task| task.near_misses().is_empty() && task.lacking_papers().is_empty()));
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn explained(&self, mut due: Due, book: &Book) -> Due {
+        if let Some(records) = &self.records {
+            due.tell_beside(due::beside(records, &due, book));
+        }
+        due
+    }
+
     /// Why an item comes to what it comes to: its conditions in words, with the place standards and derived facts that they rest on. No
     /// value of the subject stands in it.
     ///

@@ -243,6 +243,19 @@ impl ReadingName {
         Problem::new(Code::PayChoiceOption).with("id", name.as_str()).with("known", known.to_owned())
     }
 
+    /// What it is called.
+    pub(super) fn label(self) -> Label {
+        match self {
+            ReadingName::LateDays => Label::new("期满后宽限几天", "how many days of grace after the window"),
+            ReadingName::Counts => Label::new("一期里谁算", "who counts for a window"),
+            ReadingName::FirstPeriod => Label::new("期中成为对象的这一期算不算", "whether a window that had begun before counts"),
+            ReadingName::EntryDay => Label::new("成为对象当天的记录算不算", "whether a record of the day of coming into the target counts"),
+            ReadingName::Hours => Label::new("怎样按日期推小时", "how hours are told from days"),
+            ReadingName::People => Label::new("人数按每次还是按合计", "whether people are of each session or of all"),
+            ReadingName::OncePer => Label::new("每期算一次还是一共算一次", "whether each counts once a window or once in all"),
+        }
+    }
+
     /// It as something to choose for an item.
     pub(super) fn open(self, item: &Arc<str>) -> OpenItem {
         OpenItem::Choice(self.as_str().into(), Some(item.clone()))

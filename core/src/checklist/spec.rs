@@ -53,7 +53,7 @@ pub struct VersionSpec {
     /// Which records do it.
     pub evidence: Option<EvidenceSpec>,
     /// What must be handed in.
-    pub papers: Vec<Paper>,
+    pub papers: Vec<PaperSpec>,
     /// For how many days it holds once granted.
     pub valid_days: Option<i64>,
     /// How the text is read here.
@@ -137,6 +137,15 @@ pub struct CreditSpec {
     pub amount: Amount,
     /// Where it stands in the rulebook.
     pub place: SourceLocation,
+}
+
+/// A paper as written.
+#[derive(Clone, Debug)]
+pub struct PaperSpec {
+    /// The paper.
+    pub paper: Paper,
+    /// What must hold of a record that did the item for the paper to be there.
+    pub shown_by: Option<Formula>,
 }
 
 /// A paper that must be handed in.

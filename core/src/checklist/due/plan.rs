@@ -18,10 +18,12 @@ word_list! {
         CadenceUnstated = "cadence_unstated",
         /// No record can do it.
         NoEvidence = "no_evidence",
+        /// Records can do it, and nothing says how often it is due.
+        NoCadence = "no_cadence",
     }
 
     /// Every one.
-    pub const ALL: [Unscheduled; 2];
+    pub const ALL: [Unscheduled; 3];
 
     /// Its name in JSON.
     pub fn as_str;
@@ -48,7 +50,8 @@ impl Plan {
         let (mut plans, mut without): (Vec<Plan>, Vec<Unscheduled>) = (Vec::new(), Vec::new());
         for (at, version) in item.versions().iter().enumerate() {
             let why = match (&version.cadence, &version.evidence) {
-                (None, _) => continue,
+                (None, None) => continue,
+                (None, Some(_)) => Some(Unscheduled::NoCadence),
                 (Some(Cadence::Unstated { .. }), _) => Some(Unscheduled::CadenceUnstated),
                 (Some(_), None) => Some(Unscheduled::NoEvidence),
                 _ => None,
@@ -62,7 +65,12 @@ impl Plan {
             match plans.iter_mut().find(|plan| plan.version().is_some_and(|known| is_one_course(known, version))) {
                 Some(plan) => plan.versions.push(at),
                 None => {
-                    let readings = version.readings.or(chosen.of(item.id()));
+                    let mut readings = version.readings.or(chosen.of(item.id()));
+                    let joins = version.evidence.as_ref().map(|evidence| (evidence.together, evidence.once_of));
+                    let (together, once_of) = joins.unwrap_or_default();
+                    // What its evidence does not ask is no reading of it.
+                    readings.people = readings.people.filter(|_| together.is_some_and(|together| together.least_people.is_some()));
+                    readings.once_per = readings.once_per.filter(|_| once_of.is_some());
                     plans.push(Plan { item: item.clone(), versions: vec![at], readings, is_shown, is_linked: false });
                 }
             }

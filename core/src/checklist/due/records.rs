@@ -205,14 +205,14 @@ fn amount_of(cell: Cell<'_>) -> Option<Amount> {
     }
 }
 
-enum Truth {
+pub(super) enum Truth {
     Yes,
     No,
     Lacks(Vec<OpenItem>),
 }
 
 /// Whether a condition holds of a record, or what the record lacks.
-fn holds<'b>(
+pub(super) fn holds<'b>(
     condition: Option<&Expression>,
     names: &[RecordName],
     row: Row<'b>,

@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::course::{Asks, By, Course, Did, Doubt, Occasion, Room, Stretch};
+use super::course::{Asks, By, Course, Doubt, Room};
+use super::labels::labels;
+use super::occasions::{occasions, terms};
 use super::plan::Plan;
 use super::question::DueQuestion;
 use super::records::{Gathering, Records};
-use super::subjects::{Subjects, number_of, rows_of};
+use super::subjects::{Change, Known, Subjects, number_of, rows_of};
 use super::taking::{Taken, earlier};
-use super::tasks::{Due, Part, TaskRow, Told, ToldRow, Unplanned};
-use super::truth::{Named, Truths, Turning};
+use super::tasks::{Due, Part, TaskRow};
+use super::told::{Told, ToldRow, Unplanned};
+use super::truth::{Truths, Turning};
 use super::waits::Waits;
 use super::window::Window;
 use crate::checklist::cadence::Cadence;
@@ -49,6 +52,7 @@ pub(in crate::checklist) fn due(
         }
     }
     due.finish();
+    due.labels = Arc::new(labels(&due, names, scope));
     due
 }
 
@@ -64,12 +68,12 @@ struct Running<'r> {
 }
 
 /// What of the book belongs to one plan.
-struct OfPlan {
+pub(super) struct OfPlan {
     did: usize,
     /// Where the records of that group begin among those that tasks name.
     first_row: usize,
-    events: Option<Records>,
-    terms: Vec<Vec<(Date, Date, Option<u32>)>>,
+    pub(super) events: Option<Records>,
+    pub(super) terms: Vec<Vec<(Date, Date, Option<u32>)>>,
     /// Those of the calendar that meet the days asked about or the day as of which they stand.
     windows: Vec<Window>,
     /// The plans that have records before it.
@@ -235,6 +239,12 @@ impl Running<'_> {
                     });
                 });
             }
+            for (what, row) in &known.wrong {
+                // What is known of somebody holds after its day, so its record may be before the days asked about.
+                let row = self.book.row(*row).filter(|row| row.date() <= self.question.last.max(self.question.as_of));
+                part.told.extend(row.map(|row| ToldRow { what: *what, row: row.id(), origin: row.origin() }));
+            }
+            self.tell_withdrawn(known, at, records.get(..prepared.shown).unwrap_or_default(), &mut part.told);
             self.tell_after(&known.presence, at, records.get(..prepared.shown).unwrap_or_default(), &mut part.told);
         }
         part
@@ -321,92 +331,33 @@ impl Running<'_> {
         }
     }
 
+    /// Tells of records after the withdrawal of the consent that they need; those before it stay as they are.
+    fn tell_withdrawn(&self, known: &Known, at: usize, records: &[Records], told: &mut Vec<ToldRow>) {
+        for withdrawal in &self.names.withdrawals {
+            let days = |slot: usize| known.changes.iter().filter(move |change| change.slot == slot).filter_map(Change::day);
+            let needs =
+                |change: &&Change| withdrawal.purposes.as_ref().is_none_or(|(slot, needed)| known.may_hold(*slot, needed, change.from));
+            let withdrawn = known.changes.iter().filter(|change| change.slot == withdrawal.on).filter(needs);
+            let withdrawn: Vec<Date> = withdrawn.filter_map(Change::day).collect();
+            if withdrawn.is_empty() {
+                continue;
+            }
+            let stands = |day: Date| {
+                let last = withdrawn.iter().copied().filter(|on| *on < day).max();
+                last.is_none_or(|last| days(withdrawal.of).any(|given| last < given && given <= day))
+            };
+            for did in records.iter().flat_map(|records| records.of_subject(at).0).filter(|did| !stands(did.day)) {
+                self.tell(Told::ConsentWithdrawn, did.row, told);
+            }
+        }
+    }
+
     fn tell(&self, what: Told, row: RowId, told: &mut Vec<ToldRow>) {
         let Some(row) = self.book.row(row) else { return };
         if self.question.first <= row.date() && row.date() <= self.question.last.min(self.question.as_of) {
             told.push(ToldRow { what, row: row.id(), origin: row.origin() });
         }
     }
-}
-
-/// What asks for a task of its own.
-fn occasions(cadence: &Cadence, plan: &Plan, of_plan: &OfPlan, at: usize, stretches: &[Stretch], named: &[Named]) -> Vec<Occasion> {
-    let around = |day: Date| stretches.iter().find(|stretch| stretch.first <= day && day <= stretch.last);
-    let waits = |stretch: &Stretch| stretch.is_open.then_some(stretch.waits);
-    // Stretches that follow each other are one, whatever was open of them.
-    let stands_until = |stretch: &Stretch| {
-        let mut last = stretch.last;
-        for next in stretches.iter().filter(|next| next.first > stretch.first) {
-            if last.plus_days(1) == Some(next.first) {
-                last = next.last;
-            }
-        }
-        last
-    };
-    match cadence {
-        Cadence::Event { .. } => {
-            let is_of_fact = plan.version().and_then(|version| version.event.as_ref()).is_some_and(|event| event.fact.is_some());
-            let window = |day: Date| cadence.window_from(day).or(Some(Window { first: day, last: day }));
-            if is_of_fact {
-                let of = |named: &Named| {
-                    let stretch = around(named.first)?;
-                    Some(Occasion {
-                        window: window(named.day)?,
-                        since: named.day,
-                        until: named.last.max(stands_until(stretch)),
-                        waits: waits(stretch),
-                    })
-                };
-                return named.iter().filter_map(of).collect();
-            }
-            let days: &[Did] = of_plan.events.as_ref().map(|events| events.of_subject(at).0).unwrap_or_default();
-            let of = |did: &Did| {
-                let stretch = around(did.day)?;
-                Some(Occasion {
-                    window: window(did.day)?,
-                    since: did.day,
-                    until: stands_until(stretch),
-                    waits: did.waiting().or(waits(stretch)),
-                })
-            };
-            days.iter().filter_map(of).collect()
-        }
-        Cadence::Before { .. } => {
-            let of = |named: &Named| {
-                let stretch = around(named.first)?;
-                Some(Occasion { window: cadence.window_to(named.day)?, since: named.first, until: named.last, waits: waits(stretch) })
-            };
-            named.iter().filter_map(of).collect()
-        }
-        Cadence::Term { .. } => {
-            let terms = of_plan.terms.get(at).map(Vec::as_slice).unwrap_or_default();
-            let of = |(first, last, open): &(Date, Date, Option<u32>)| {
-                let stretch =
-                    around(*first).or_else(|| stretches.iter().find(|stretch| stretch.first <= *last && stretch.last >= *first))?;
-                Some(Occasion {
-                    window: Window { first: *first, last: *last },
-                    since: *first,
-                    until: stands_until(stretch),
-                    waits: open.or(waits(stretch)),
-                })
-            };
-            terms.iter().filter_map(of).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The days of terms. Where two have days in common, these are the earlier one's.
-fn terms(book: &Book, found: &[Did]) -> Vec<(Date, Date, Option<u32>)> {
-    let mut terms: Vec<(Date, Date, Option<u32>)> = Vec::new();
-    for did in found {
-        let Some(Cell::Date(last)) = book.row(did.row).map(|row| row.role(Role::Until)) else { continue };
-        let first = terms.iter().filter_map(|(_, last, _)| last.plus_days(1)).fold(did.day, Date::max);
-        if first <= last {
-            terms.push((first, last, did.waiting()));
-        }
-    }
-    terms
 }
 
 /// Who is charged with which subject when, as records of the kind `assignment` say.
