@@ -99,6 +99,8 @@ export interface MatchedItem extends ItemTerms {
   readonly domain: string;
   readonly outcome: MatchOutcome;
   readonly missing: readonly Missing[];
+  /** The sensitive personal information that it was held against, where there is some: the fact, null where all about the person is, and the class. */
+  readonly sensitive?: readonly { readonly fact: { readonly id: string; readonly label: Label } | null; readonly class: { readonly id: string; readonly label: Label } }[];
 }
 
 /** Something to ask: a fact of the subject, a choice of whoever uses the rulebook. */
@@ -161,6 +163,10 @@ export interface Readings {
   readonly first_period?: boolean;
   /** Whether a record of the day on which the subject came into the target does a task. */
   readonly entry_day?: boolean;
+  /** What the least number of people of a group means: so many at each session, or so many different ones at all. */
+  readonly people?: "each_session" | "members";
+  /** How often what counts once may count. */
+  readonly once_per?: "period" | "ever";
   /** How hours are told from days. */
   readonly hours?: "strict" | "lenient";
   readonly [ofItem: `${string}[${string}]`]: Exact | boolean;
@@ -179,7 +185,7 @@ export interface DueOptions {
   readonly by?: readonly DueBy[];
   /** Which tasks are given: `{ worker: "W1" }`; all where nothing is said. */
   readonly only?: { readonly [by in DueBy]?: string };
-  /** Whether each task says under `why` why it stands so. */
+  /** Whether each task says under `why` why it stands so, which papers a done one lacks, and which records nearly did one that is not done. */
   readonly reasons?: boolean;
   readonly readings?: Readings;
   /** Stations and villages that no record tells of. */
@@ -243,6 +249,8 @@ export interface Due {
   readonly last: Day;
   readonly as_of: Day;
   readonly kept_from: Day | null;
+  /** What it was narrowed by, where it was. */
+  readonly only?: readonly DueBy[];
   readonly items: readonly {
     readonly id: string;
     readonly label: Label;
@@ -256,9 +264,9 @@ export interface Due {
   readonly summary: readonly DueSummary[];
   readonly tasks: readonly Task[];
   /** The items that are never due, and why. */
-  readonly unplanned: readonly { readonly item: string; readonly label: Label; readonly why: "cadence_unstated" | "no_evidence" }[];
+  readonly unplanned: readonly { readonly item: string; readonly label: Label; readonly why: "cadence_unstated" | "no_evidence" | "no_cadence" }[];
   /** The records that would do a task and do none. */
-  readonly told: readonly { readonly why: "unknown_subject" | "after_end"; readonly row: RecordPlace | null }[];
+  readonly told: readonly { readonly why: "unknown_subject" | "after_end" | "no_key" | "consent_withdrawn" | "facts_contradict" | "fact_later" | "ends_before"; readonly row: RecordPlace | null }[];
 }
 
 /** What is due of records given as objects, and what was accepted of them. */

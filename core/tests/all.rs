@@ -17,6 +17,7 @@ mod debug_masked;
 mod division_lists;
 mod doubles;
 mod due;
+mod due_shared;
 mod establishment;
 mod floor;
 mod indicator;

@@ -119,9 +119,9 @@ class Checklist:
         Persons are those of records of the form `person_facts`, each fact from its record's day until another says otherwise; workers those of the
         staff records. `kept_from` is the first day from which no record is missing: what is not there before it may have been done. `only` says
         which tasks are given: `{"worker": "W1"}`, or of one `item`, `domain`, `station` or `month`. With `reasons`, each task says
-        under `why` why it stands so, as `due.explain` shows. `readings`
-        says how windows are read where the rule leaves that open (`late_days`, `counts`, `first_period`, `entry_day`, `hours`, or
-        `late_days[EL-05]` for one item). `subjects` are stations and villages that no record tells of: `{"subject": "station", "key": …}` with `first`, `last` and
+        under `why` why it stands so, as `due.explain` shows, with missing papers and records that nearly did it. `readings`
+        says how windows are read where the rule leaves that open (`late_days`, `counts`, `first_period`, `entry_day`, `hours`,
+        `people`, `once_per`, or `late_days[EL-05]` for one item). `subjects` are stations and villages that no record tells of: `{"subject": "station", "key": …}` with `first`, `last` and
         `division` if need be. Records given as objects by form are checked as of `today`, or else of `as_of`. With
         `threads`, as many threads make the tasks; they are the same for any number.
 

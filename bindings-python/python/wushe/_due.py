@@ -65,12 +65,14 @@ class Due(Told, Streamed):
 
     @property
     def unplanned(self) -> list[dict[str, Any]]:
-        """The items that are never due, and why: `cadence_unstated`, `no_evidence`."""
+        """The items that are never due, and why: `cadence_unstated`, `no_evidence`, `no_cadence`."""
         return list(self._answer["unplanned"])
 
     @property
     def told(self) -> list[dict[str, Any]]:
-        """The records that would do a task and do none: of an `unknown_subject`, or `after_end`."""
+        """The records that would do a task and do none: of an `unknown_subject`, `after_end`, or without the key that joins it to others (`no_key`); and those of a day after a consent was
+        withdrawn (`consent_withdrawn`), which count. Of records that tell of subjects: two of a day that contradict each other
+        (`facts_contradict`), a birthday after its record (`fact_later`), a last day before the first (`ends_before`)."""
         return list(self._answer["told"])
 
     def summary(self, *by: str) -> list[dict[str, Any]]:
@@ -81,7 +83,8 @@ class Due(Told, Streamed):
 
     def explain(self, at: int) -> Explanation:
         """Why a task stands as it does, by its place in `tasks`: the item and its clause, how its window is read, the records that did it, what an unknown
-        one waits for.
+        one waits for. Where what is due was asked with `reasons`, it says of a done one which papers its records don't show, and of one that is not done which records
+        would have done it but for one thing.
 
         >>> import wushe as ws
         >>> checklist = ws.Pack.builtin("national").checklist("qualification")

@@ -27,7 +27,7 @@ pub struct DueCall<'c> {
     pub by: &'c [&'c str],
     /// Which tasks are given, all if nothing is said: the word of a [`DueBy`] and the name that they have there, `("worker", "W1")`.
     pub only: &'c [(&'c str, &'c str)],
-    /// Whether each task says why it stands so.
+    /// Whether each task says why it stands so, with the papers that a done one lacks and the records that nearly did one that is not done.
     pub reasons: bool,
     /// Subjects that the book does not tell of.
     pub listed: &'c [ListedText<'c>],
@@ -247,7 +247,11 @@ impl ChosenChecklist {
             listed: &asked.listed,
             threads: asked.threads,
         };
-        asked.only.iter().fold(self.checklist().due(book, question), |due, (by, name)| due.only(*by, name)).with_reasons(asked.reasons)
+        let due = asked.only.iter().fold(self.checklist().due(book, question), |due, (by, name)| due.only(*by, name));
+        match asked.reasons {
+            true => self.checklist().explained(due, book).with_reasons(true),
+            false => due,
+        }
     }
 
     fn read<'c>(&self, call: DueCall<'c>) -> Result<Asked<'c>, Findings> {

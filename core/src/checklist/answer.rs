@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::cadence::Cadence;
 use super::item::{Condition, Item, Named, Version};
-use super::matched::{Later, Match, MatchedItem, Question};
+use super::matched::{Later, Match, MatchedItem, Question, Sensitive};
 use super::names::Names;
 use super::spec::Paper;
 use super::words::{MatchOutcome, StationRole};
@@ -60,12 +60,27 @@ impl Serialize for MatchedItem {
         map.serialize_entry("domain", &*self.item.domain().id)?;
         map.serialize_entry("outcome", self.outcome.as_str())?;
         map.serialize_entry("missing", &Missing(&self.missing))?;
+        if !self.sensitive.is_empty() {
+            map.serialize_entry("sensitive", &self.sensitive.iter().map(Used).collect::<Vec<_>>())?;
+        }
         if let Some(version) = self.version() {
             terms(&mut map, version)?;
             map.serialize_entry("from", &version.span.start())?;
             map.serialize_entry("until", &version.span.end())?;
             cited(&mut map, version)?;
         }
+        map.end()
+    }
+}
+
+/// Sensitive information that was used, without its value.
+struct Used<'m>(&'m Sensitive);
+
+impl Serialize for Used<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("fact", &self.0.fact.as_ref().map(Name))?;
+        map.serialize_entry("class", &Name(&self.0.class))?;
         map.end()
     }
 }

@@ -3,7 +3,7 @@
 use super::facts::SubjectFacts;
 use super::item::{Condition, Item, Version};
 use super::list::MatchQuestion;
-use super::matched::{Values, outcome};
+use super::matched::{Values, outcome, sensitive};
 use super::names::{Name, Names};
 use super::words::MatchOutcome;
 use crate::condition::{Expression, Machine, Part, Value};
@@ -30,6 +30,14 @@ pub(super) fn explain(names: &Names, item: &Item, facts: &SubjectFacts, question
         whole.because.push(groups);
     }
     whole.because.extend(told_of(version));
+    whole.because.extend(sensitive(names, version, &slots).into_iter().map(|used| {
+        let class = &used.class.label;
+        let told = match &used.fact {
+            Some(fact) => labelled(Explanation::new(Code::ItemSensitive), &fact.label).with("id", fact.id.clone()),
+            None => Explanation::new(Code::ItemSensitivePerson),
+        };
+        told.with("class_zh", class.zh.clone()).with("class_en", class.en.clone()).with("class", used.class.id.clone())
+    }));
     Some(whole)
 }
 

@@ -46,6 +46,8 @@ pub struct Named {
 pub struct Version {
     pub(super) target: Option<Condition>,
     pub(super) listed: Option<Condition>,
+    /// The slots of the facts that its conditions read, in the rulebook's order.
+    pub(super) reads: Vec<usize>,
     /// The days of force.
     pub span: Span,
     /// Whether the text's list of groups ends in 等: who is not listed is then not refused.
@@ -72,6 +74,8 @@ pub struct Version {
     pub(super) before: Option<usize>,
     /// What must be handed in.
     pub papers: Vec<Paper>,
+    /// Of each paper what a record must say for it to be there, where records say it.
+    pub(super) shown_by: Vec<Option<Expression>>,
     /// For how many days it holds once granted.
     pub valid_days: Option<i64>,
     /// How the text is read.
@@ -162,6 +166,12 @@ impl Item {
         self.versions.iter().find(|version| version.span.contains(day))
     }
 
+    /// The items that can't be done by the same record, as it says itself.
+    pub(super) fn not_with(&self) -> impl Iterator<Item = &str> {
+        let evidence = self.versions.iter().filter_map(|version| version.evidence.as_ref());
+        evidence.flat_map(|evidence| evidence.not_with.iter().map(|name| &**name))
+    }
+
     /// The first day after that one from which it is in force.
     #[must_use]
     pub fn next_start(&self, day: Date) -> Option<Date> {
@@ -179,11 +189,18 @@ fn compile(spec: &VersionSpec, subject: Subject, around: &Surroundings<'_>, find
     let duty_bearers: Vec<Named> = spec.duty_bearers.iter().filter_map(bearer).collect();
     let service = spec.service.as_ref().and_then(|name| named(name, SERVICES, "service", &spec.place, around, findings));
     let records = Records { forms: around.forms, scope: &around.records.scope };
-    let evidence = spec.evidence.as_ref().map(|evidence| records.evidence(evidence, subject, findings));
+    let evidence = spec
+        .evidence
+        .as_ref()
+        .map(|evidence| records.evidence(evidence, subject, spec.cadence.as_ref().map(|cadence| &cadence.cadence), findings));
     let timed = spec.cadence.as_ref().map(|cadence| timed(cadence, subject, records, around.names, findings)).unwrap_or_default();
+    let shown_by = spec.papers.iter().map(|paper| records.condition(paper.shown_by.as_ref(), findings)).collect();
+    let (target, listed) = (target?, listed?);
+    let reads = around.names.behind([&target, &listed].into_iter().flatten().map(|condition| &condition.whole));
     Some(Version {
-        target: target?,
-        listed: listed?,
+        target,
+        listed,
+        reads,
         span: spec.span,
         is_open: spec.is_open,
         effect: spec.effect,
@@ -196,7 +213,8 @@ fn compile(spec: &VersionSpec, subject: Subject, around: &Surroundings<'_>, find
         event: timed.event,
         term: timed.term,
         before: timed.before,
-        papers: spec.papers.clone(),
+        papers: spec.papers.iter().map(|spec| spec.paper.clone()).collect(),
+        shown_by,
         valid_days: spec.valid_days,
         reading: spec.reading.clone(),
         other_reading: spec.other_reading.clone(),

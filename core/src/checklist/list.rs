@@ -1,5 +1,6 @@
 //! The checklist of a rulebook.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::answer;
@@ -14,7 +15,7 @@ use super::names::Names;
 use super::words::Subject;
 use crate::choice::Standards;
 use crate::explanation::Explanation;
-use crate::finding::{Code, Findings, Problem, nearest};
+use crate::finding::{Code, Finding, Findings, Problem, nearest};
 use crate::service::FactValue;
 use crate::service::{Book, book::Row};
 use crate::value::{Date, DivisionCode};
@@ -27,6 +28,8 @@ pub struct Checklist {
     names: Option<Arc<Names>>,
     records: Option<Arc<RecordScope>>,
     items: Vec<Arc<Item>>,
+    /// All items of the rulebook where these are those of one domain.
+    whole: Vec<Arc<Item>>,
 }
 
 impl std::fmt::Debug for Checklist {
@@ -50,7 +53,7 @@ pub struct MatchQuestion<'q> {
 
 impl Checklist {
     pub(crate) fn of(names: Option<Arc<Names>>, records: Option<Arc<RecordScope>>) -> Self {
-        Checklist { names, records, items: Vec::new() }
+        Checklist { names, records, items: Vec::new(), whole: Vec::new() }
     }
 
     pub(crate) fn records(&self) -> Option<&Arc<RecordScope>> {
@@ -128,7 +131,58 @@ impl Checklist {
             }
             return Err(Problem::unknown_name(Code::DomainUnknown, known.into_iter()));
         }
-        Ok(Checklist { names: self.names.clone(), records: self.records.clone(), items })
+        let whole = if self.whole.is_empty() { &self.items } else { &self.whole };
+        Ok(Checklist { names: self.names.clone(), records: self.records.clone(), items, whole: whole.clone() })
+    }
+
+    /// The items in the rulebook's order, each with whether it is one of these: those of other domains are beside that may have records
+    /// before one of them.
+    fn with_linked(&self) -> Vec<(&Arc<Item>, bool)> {
+        let whole = if self.whole.is_empty() { &self.items } else { &self.whole };
+        let shown: BTreeSet<&str> = self.items.iter().map(|item| &**item.id()).collect();
+        let mut linked = shown.clone();
+        loop {
+            let known = linked.len();
+            for item in whole {
+                if linked.contains(&**item.id()) {
+                    linked.extend(item.not_with());
+                } else if item.not_with().any(|other| linked.contains(other)) {
+                    linked.insert(item.id());
+                }
+            }
+            if linked.len() == known {
+                break;
+            }
+        }
+        let all = whole.iter().filter(|item| linked.contains(&**item.id()));
+        all.map(|item| (item, shown.contains(&**item.id()))).collect()
+    }
+
+    /// What is wrong with items that name each other, once all are known: `item_not_with` where one of two is itself, is about another sort of
+    /// subject or joins records. Names that there are not are told by the names of the source.
+    pub(crate) fn not_with_problems(&self, names: &[&str]) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for item in self.items.iter().filter(|item| item.not_with().next().is_some()) {
+            for evidence in item.versions().iter().filter_map(|version| version.evidence.as_ref()) {
+                for name in &evidence.not_with {
+                    let place = evidence.place.key("not_with");
+                    let joins = |item: &Item| {
+                        item.versions().iter().any(|version| version.evidence.as_ref().is_some_and(|one| one.together.is_some()))
+                    };
+                    match self.items.iter().find(|other| other.id() == name) {
+                        Some(other) if other.id() == item.id() || other.subject() != item.subject() || joins(item) || joins(other) => {
+                            findings.push(place.finding(Problem::new(Code::ItemNotWith).with("item", name.clone())));
+                        }
+                        None if !names.contains(&&**name) => {
+                            let known: Vec<_> = self.items.iter().map(|item| (&**item.id(), Some(item.label()))).collect();
+                            findings.push(place.finding(Problem::dangling("item", name, &known)));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        findings
     }
 
     /// What a Rust program knows of a subject. A fact that is not given is not known yet.
@@ -289,9 +343,35 @@ impl Checklist {
     #[must_use]
     pub fn due(&self, book: &Book, question: DueQuestion<'_>) -> Due {
         match (&self.names, &self.records) {
-            (Some(names), Some(records)) => due::due(names, records, &self.items, book, question),
+            (Some(names), Some(records)) => due::due(names, records, &self.with_linked(), book, question),
             _ => Due::new(Arc::default(), question, book),
         }
+    }
+
+    /// The same tasks, with what only their records tell: of one that is open, overdue or missed which records would have done it but for one
+    /// thing ([`NearMiss`](crate::checklist::NearMiss)), of one that is done which papers its records do not show. The book is the one that
+    /// the tasks are of.
+    ///
+    /// ```
+    /// use wushe::border::{ChosenChecklist, DueCall};
+    /// use wushe::{Book, Pack};
+    ///
+    /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, Some("qualification"), "{}")?;
+    /// let call = DueCall { first: "2026-01-01", last: "2026-12-31", as_of: "2026-11-28", ..DueCall::default() };
+    /// let certified = r#"{"worker":"W1","obtained_on":"2025-12-01","level":"junior"}"#;
+    /// let (due, _) = checklist.due_of(&[("certificate", certified)], "2026-11-28", call)?;
+    /// let told = checklist.checklist().explained(due.clone(), &Book::new());
+    /// assert_eq!(told.len(), due.len());
+    /// // A book without the records tells nothing of them.
+    /// assert!(told.tasks().all(|task| task.near_misses().is_empty() && task.lacking_papers().is_empty()));
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn explained(&self, mut due: Due, book: &Book) -> Due {
+        if let Some(records) = &self.records {
+            due.tell_beside(due::beside(records, &due, book));
+        }
+        due
     }
 
     /// Why an item comes to what it comes to: its conditions in words, with the place standards and derived facts that they rest on. No

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::facts::{Held, SubjectFacts};
-use super::item::{Condition, Item, Version};
+use super::item::{Condition, Item, Named, Version};
 use super::list::MatchQuestion;
 use super::names::{Name, Names};
 use super::words::{MatchOutcome, Subject};
@@ -47,6 +47,17 @@ pub struct MatchedItem {
     pub outcome: MatchOutcome,
     /// What an open one waits for: facts and place standards, in the rulebook's order.
     pub missing: Vec<OpenItem>,
+    /// The sensitive personal information that it was held against, in the rulebook's order. Whoever shows the outcome shows that.
+    pub sensitive: Vec<Sensitive>,
+}
+
+/// Sensitive personal information that a match used: what it is of, never its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sensitive {
+    /// The fact; nothing where all about the person is of the class, as of who is younger than fourteen.
+    pub fact: Option<Named>,
+    /// The class.
+    pub class: Named,
 }
 
 impl fmt::Debug for Match {
@@ -244,10 +255,31 @@ pub(super) fn matched(names: &Names, items: &[Arc<Item>], facts: &SubjectFacts, 
                 (MatchOutcome::Open, waited.into_iter().map(|(_, item)| item).collect())
             }
         };
-        answer.items.push(MatchedItem { item: item.clone(), version: at, outcome, missing });
+        let sensitive = sensitive(names, version, &slots);
+        answer.items.push(MatchedItem { item: item.clone(), version: at, outcome, missing, sensitive });
     }
     answer.questions = waiting.take(Ord::cmp).map(|((slot, item), waiting)| ask(names, slot, item, waiting)).collect();
     answer
+}
+
+/// The sensitive facts that are known and that a version reads.
+pub(super) fn sensitive(names: &Names, version: &Version, slots: &[Value<'_>]) -> Vec<Sensitive> {
+    let named = |option: &CodeOption| Named { id: option.id.clone(), label: option.label.clone() };
+    let is_known = |slot: &usize| slots.get(*slot).is_some_and(|value| !matches!(value, Value::Unknown));
+    let mut used: Vec<Sensitive> = Vec::new();
+    if !names.sensitive.is_empty() {
+        for slot in version.reads.iter().filter(|slot| is_known(slot)) {
+            let (Some(class), Some(Name::Fact(fact, _) | Name::Derived(fact, ..))) = (names.sensitive.get(slot), names.slots.get(*slot))
+            else {
+                continue;
+            };
+            used.push(Sensitive { fact: Some(Named { id: fact.id.clone(), label: fact.label.clone() }), class: named(class) });
+        }
+    }
+    let is_read = || version.reads.iter().any(|slot| matches!(names.slots.get(*slot), Some(Name::Fact(..))) && is_known(slot));
+    let of_all = names.sensitive_where.iter().filter(|(slot, _)| matches!(slots.get(*slot), Some(Value::Boolean(true))));
+    used.extend(of_all.filter(|_| is_read()).map(|(_, class)| Sensitive { fact: None, class: named(class) }));
+    used
 }
 
 fn ask(names: &Names, slot: usize, item: OpenItem, waiting: u32) -> Question {

@@ -26,16 +26,18 @@ mod words;
 
 pub use crate::service::{StateCounts, TaskState};
 pub use cadence::{Cadence, TimeUnit};
-pub use due::{Due, DueBy, DueQuestion, DueSummary, ListedSubject, Task, Told, ToldRow, Unplanned, Unscheduled, Window};
-pub use evidence::Evidence;
+pub use due::{
+    Due, DueBy, DueQuestion, DueSummary, Lacking, ListedSubject, NearMiss, NearWhy, Task, Told, ToldRow, Unplanned, Unscheduled, Window,
+};
 pub(crate) use evidence::RecordScope;
+pub use evidence::{Evidence, Together};
 pub use facts::SubjectFacts;
 pub(crate) use item::Surroundings;
 pub use item::{Item, Named, Version};
 pub use list::{Checklist, MatchQuestion};
 pub use many::MatchTable;
-pub use matched::{Later, Match, MatchedItem, Question};
+pub use matched::{Later, Match, MatchedItem, Question, Sensitive};
 pub(crate) use names::Names;
-pub use readings::{ChosenReadings, HourRule, PeriodRule, ReadingName, Readings};
-pub use spec::{CadenceSpec, CreditSpec, EventSpec, EvidenceSpec, ItemSpec, Paper, TogetherSpec, VersionSpec};
+pub use readings::{ChosenReadings, HourRule, OnceRule, PeopleRule, PeriodRule, ReadingName, Readings};
+pub use spec::{CadenceSpec, CreditSpec, EventSpec, EvidenceSpec, ItemSpec, Paper, PaperSpec, TogetherSpec, VersionSpec};
 pub use words::{Effect, MatchOutcome, StationRole, Subject};

@@ -6,8 +6,11 @@ use std::sync::Arc;
 use crate::choice::Standard;
 use crate::condition::{Expression, Scope, Shape, SlotLabels, Type};
 use crate::finding::{Code, Finding, Label, Path, Problem};
-use crate::form::CodeList;
+use crate::form::{CodeList, CodeOption};
 use crate::service::{Fact, FieldType};
+
+/// The code list of the classes of sensitive personal information.
+const SENSITIVE: &str = "sensitive_classes";
 
 /// What stands behind a slot.
 #[derive(Clone, Debug)]
@@ -44,6 +47,22 @@ pub(crate) struct Names {
     pub(super) shapes: BTreeMap<usize, Arc<Shape>>,
     /// The options of the fields of these records, by slot and field.
     pub(super) field_codes: BTreeMap<(usize, usize), Arc<CodeList>>,
+    /// The facts that are sensitive personal information, by slot, each with its class.
+    pub(super) sensitive: BTreeMap<usize, CodeOption>,
+    /// The derived facts that make everything about a person sensitive where they hold.
+    pub(super) sensitive_where: Vec<(usize, CodeOption)>,
+    /// The days on which consents are withdrawn.
+    pub(super) withdrawals: Vec<Withdrawal>,
+}
+
+/// The day on which a consent is withdrawn, by slots.
+#[derive(Clone, Debug)]
+pub(super) struct Withdrawal {
+    pub(super) on: usize,
+    /// The day of the consent.
+    pub(super) of: usize,
+    /// What was consented to, and what services need of it.
+    pub(super) purposes: Option<(usize, Arc<str>)>,
 }
 
 impl Names {
@@ -54,7 +73,16 @@ impl Names {
         standards: impl Iterator<Item = &'s Standard>,
         codes: &BTreeMap<Arc<str>, Arc<CodeList>>,
     ) -> (Names, Vec<Finding>) {
-        let mut names = Names { pack, scope: Scope::new(), slots: Vec::new(), shapes: BTreeMap::new(), field_codes: BTreeMap::new() };
+        let mut names = Names {
+            pack,
+            scope: Scope::new(),
+            slots: Vec::new(),
+            shapes: BTreeMap::new(),
+            field_codes: BTreeMap::new(),
+            sensitive: BTreeMap::new(),
+            sensitive_where: Vec::new(),
+            withdrawals: Vec::new(),
+        };
         let mut findings = Vec::new();
         _ = names.scope.add("today", Type::Date);
         names.slots.push(Name::Today);
@@ -79,6 +107,8 @@ impl Names {
         for slot in derived {
             names.derive(slot, &mut findings);
         }
+        names.read_sensitive(codes, &mut findings);
+        names.read_withdrawals(&mut findings);
         (names, findings)
     }
 
@@ -121,6 +151,84 @@ impl Names {
             }
             Err(problems) => findings.extend(problems.into_iter().map(|problem| place.finding(problem))),
         }
+    }
+
+    /// Which facts are sensitive.
+    fn read_sensitive(&mut self, codes: &BTreeMap<Arc<str>, Arc<CodeList>>, findings: &mut Vec<Finding>) {
+        let options = codes.get(SENSITIVE).map(|list| list.options.as_slice()).unwrap_or_default();
+        for (slot, name) in self.slots.iter().enumerate() {
+            let (Name::Fact(fact, _) | Name::Derived(fact, ..)) = name else { continue };
+            let Some(class) = &fact.asked.sensitive else { continue };
+            match options.iter().find(|option| option.id == *class) {
+                Some(option) if matches!(name, Name::Derived(..)) && fact.kind == FieldType::Boolean => {
+                    self.sensitive_where.push((slot, option.clone()));
+                }
+                Some(option) => _ = self.sensitive.insert(slot, option.clone()),
+                None => {
+                    let known: Vec<_> = options.iter().map(|option| (&*option.id, Some(&option.label))).collect();
+                    findings.push(fact.asked.place.key("sensitive").finding(Problem::dangling("option", class, &known)));
+                }
+            }
+        }
+    }
+
+    /// Which days withdraw what.
+    fn read_withdrawals(&mut self, findings: &mut Vec<Finding>) {
+        let mut read = Vec::new();
+        for (on, fact, _) in self.asked() {
+            let Some(withdraws) = &fact.asked.withdraws else { continue };
+            let place = fact.asked.place.key("withdraws");
+            let mut slot = |id: &Arc<str>, kind: FieldType| match self.asked().find(|(_, known, _)| known.id == *id) {
+                Some((slot, known, _)) if known.kind == kind => Some(slot),
+                Some(_) if kind == FieldType::Date => {
+                    findings.push(place.finding(Problem::new(Code::ItemDay).with("fact", id.clone())));
+                    None
+                }
+                Some(_) => {
+                    findings.push(place.finding(Problem::new(Code::PackValue).with("expected", "a fact of the type options")));
+                    None
+                }
+                None => {
+                    let known: Vec<_> = self.asked().map(|(_, fact, _)| (&*fact.id, Some(&fact.label))).collect();
+                    findings.push(place.finding(Problem::dangling("fact", id, &known)));
+                    None
+                }
+            };
+            let (of, purposes) = (slot(&withdraws.of, FieldType::Date), withdraws.purposes.as_ref());
+            let purposes = purposes.and_then(|(id, needed)| Some((slot(id, FieldType::Options)?, needed.clone())));
+            if fact.kind != FieldType::Date {
+                findings.push(place.finding(Problem::new(Code::ItemDay).with("fact", fact.id.clone())));
+            }
+            read.extend(of.map(|of| Withdrawal { on, of, purposes }));
+        }
+        self.withdrawals = read;
+    }
+
+    /// The slots of facts that expressions read, those behind derived facts and these themselves among them.
+    pub(super) fn behind<'e>(&self, expressions: impl Iterator<Item = &'e Expression>) -> Vec<usize> {
+        let mut open: Vec<usize> = expressions.flat_map(|expression| expression.slots().iter().copied()).collect();
+        let mut all: Vec<usize> = Vec::new();
+        while let Some(slot) = open.pop() {
+            if all.contains(&slot) {
+                continue;
+            }
+            all.push(slot);
+            if let Some(Name::Derived(_, expression, _)) = self.slots.get(slot) {
+                open.extend(expression.slots());
+            }
+        }
+        all.sort_unstable();
+        all
+    }
+
+    /// What a fact or a standard is called, by its name.
+    pub(super) fn called(&self, id: &str) -> Option<Label> {
+        let is_one = |name: &&Name| match name {
+            Name::Today => false,
+            Name::Fact(fact, _) | Name::Derived(fact, ..) => &*fact.id == id,
+            Name::Standard(standard) => standard.id() == id,
+        };
+        self.slots.iter().find(is_one).map(Name::label)
     }
 
     /// The asked facts and their slots, in the rulebook's order.

@@ -50,6 +50,46 @@ word_list! {
 }
 
 word_list! {
+    /// What five people of a group mean.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum PeopleRule {
+        /// Each session counts that so many came to.
+        EachSession = "each_session",
+        /// So many different people came to all sessions together.
+        Members = "members",
+    }
+
+    /// Every one.
+    pub const ALL: [PeopleRule; 2];
+
+    /// Its name in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that name.
+    pub fn from_name;
+}
+
+word_list! {
+    /// How often what counts once may count.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum OnceRule {
+        /// Once in each window.
+        Period = "period",
+        /// Once in the whole book.
+        Ever = "ever",
+    }
+
+    /// Every one.
+    pub const ALL: [OnceRule; 2];
+
+    /// Its name in rulebooks and JSON.
+    pub fn as_str;
+
+    /// The one of that name.
+    pub fn from_name;
+}
+
+word_list! {
     /// What a cadence leaves open until a rulebook or its user says it.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum ReadingName {
@@ -63,10 +103,14 @@ word_list! {
         EntryDay = "entry_day",
         /// How hours are told from days: an [`HourRule`].
         Hours = "hours",
+        /// What the least number of people of a group means: a [`PeopleRule`].
+        People = "people",
+        /// How often what counts once may count: an [`OnceRule`].
+        OncePer = "once_per",
     }
 
     /// Every one.
-    pub const ALL: [ReadingName; 5];
+    pub const ALL: [ReadingName; 7];
 
     /// Its name in rulebooks and JSON.
     pub fn as_str;
@@ -89,6 +133,10 @@ pub struct Readings {
     pub entry_day: Option<bool>,
     /// How hours are told from days.
     pub hours: Option<HourRule>,
+    /// What the least number of people of a group means.
+    pub people: Option<PeopleRule>,
+    /// How often what counts once may count.
+    pub once_per: Option<OnceRule>,
 }
 
 impl Readings {
@@ -100,6 +148,8 @@ impl Readings {
             first_period: self.first_period.or(other.first_period),
             entry_day: self.entry_day.or(other.entry_day),
             hours: self.hours.or(other.hours),
+            people: self.people.or(other.people),
+            once_per: self.once_per.or(other.once_per),
         }
     }
 
@@ -112,6 +162,8 @@ impl Readings {
             ReadingName::FirstPeriod => self.first_period.map(|is| is.to_string()),
             ReadingName::EntryDay => self.entry_day.map(|is| is.to_string()),
             ReadingName::Hours => self.hours.map(|rule| rule.as_str().to_owned()),
+            ReadingName::People => self.people.map(|rule| rule.as_str().to_owned()),
+            ReadingName::OncePer => self.once_per.map(|rule| rule.as_str().to_owned()),
         }
     }
 
@@ -140,6 +192,14 @@ impl Readings {
                 HourRule::Strict => label("按日期推小时，从严", "hours are told from days strictly"),
                 HourRule::Lenient => label("按日期推小时，从宽", "hours are told from days leniently"),
             },
+            ReadingName::People => match self.people? {
+                PeopleRule::EachSession => label("每次活动的人数都要够", "each session must have as many people"),
+                PeopleRule::Members => label("几次活动合计的不同人数要够", "so many different people must have come in all"),
+            },
+            ReadingName::OncePer => match self.once_per? {
+                OnceRule::Period => label("每期各算一次", "each counts once in each window"),
+                OnceRule::Ever => label("一共只算一次", "each counts once in all"),
+            },
         }
     }
 
@@ -165,6 +225,14 @@ impl Readings {
                 let known = || ReadingName::refused(name, &HourRule::ALL.map(HourRule::as_str).join(", "));
                 self.hours = Some(HourRule::from_name(text).ok_or_else(known)?);
             }
+            ReadingName::People => {
+                let known = || ReadingName::refused(name, &PeopleRule::ALL.map(PeopleRule::as_str).join(", "));
+                self.people = Some(PeopleRule::from_name(text).ok_or_else(known)?);
+            }
+            ReadingName::OncePer => {
+                let known = || ReadingName::refused(name, &OnceRule::ALL.map(OnceRule::as_str).join(", "));
+                self.once_per = Some(OnceRule::from_name(text).ok_or_else(known)?);
+            }
         }
         Ok(())
     }
@@ -173,6 +241,19 @@ impl Readings {
 impl ReadingName {
     fn refused(name: ReadingName, known: &str) -> Problem {
         Problem::new(Code::PayChoiceOption).with("id", name.as_str()).with("known", known.to_owned())
+    }
+
+    /// What it is called.
+    pub(super) fn label(self) -> Label {
+        match self {
+            ReadingName::LateDays => Label::new("期满后宽限几天", "how many days of grace after the window"),
+            ReadingName::Counts => Label::new("一期里谁算", "who counts for a window"),
+            ReadingName::FirstPeriod => Label::new("期中成为对象的这一期算不算", "whether a window that had begun before counts"),
+            ReadingName::EntryDay => Label::new("成为对象当天的记录算不算", "whether a record of the day of coming into the target counts"),
+            ReadingName::Hours => Label::new("怎样按日期推小时", "how hours are told from days"),
+            ReadingName::People => Label::new("人数按每次还是按合计", "whether people are of each session or of all"),
+            ReadingName::OncePer => Label::new("每期算一次还是一共算一次", "whether each counts once a window or once in all"),
+        }
     }
 
     /// It as something to choose for an item.

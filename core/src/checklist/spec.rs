@@ -53,7 +53,7 @@ pub struct VersionSpec {
     /// Which records do it.
     pub evidence: Option<EvidenceSpec>,
     /// What must be handed in.
-    pub papers: Vec<Paper>,
+    pub papers: Vec<PaperSpec>,
     /// For how many days it holds once granted.
     pub valid_days: Option<i64>,
     /// How the text is read here.
@@ -105,19 +105,25 @@ pub struct EvidenceSpec {
     pub is_of_household: bool,
     /// What has to come together before it counts once.
     pub together: Option<TogetherSpec>,
+    /// The role whose key counts once: each person one time, however many records are about them.
+    pub once_of: Option<Role>,
+    /// The items that can't be done by the same record.
+    pub not_with: Vec<Arc<str>>,
     /// What counts towards a term at a stated amount.
     pub credits: Vec<CreditSpec>,
     /// Where it stands in the rulebook.
     pub place: SourceLocation,
 }
 
-/// So many records of one key that count as once: a group counts with four sessions.
+/// So many records of one key that count as once: a group counts with four sessions of five people.
 #[derive(Clone, Debug)]
 pub struct TogetherSpec {
     /// The role that holds the key.
     pub of: Role,
     /// How many records.
     pub least: u32,
+    /// How many people, where their number is asked for: those of each record or those of all, as the reading `people` says.
+    pub least_people: Option<u32>,
 }
 
 /// A record that counts towards a term at a stated amount: a degree as 90 hours.
@@ -131,6 +137,15 @@ pub struct CreditSpec {
     pub amount: Amount,
     /// Where it stands in the rulebook.
     pub place: SourceLocation,
+}
+
+/// A paper as written.
+#[derive(Clone, Debug)]
+pub struct PaperSpec {
+    /// The paper.
+    pub paper: Paper,
+    /// What must hold of a record that did the item for the paper to be there.
+    pub shown_by: Option<Formula>,
 }
 
 /// A paper that must be handed in.

@@ -117,7 +117,7 @@ impl Form {
     }
 
     /// The code list of its field with that role.
-    #[cfg(feature = "pay")]
+    #[cfg(any(feature = "pay", feature = "checklist"))]
     pub(crate) fn options_of(&self, role: Role) -> Option<&Arc<CodeList>> {
         self.fields.iter().find(|field| field.role == Some(role))?.codes.as_ref()
     }

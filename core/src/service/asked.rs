@@ -21,8 +21,22 @@ pub struct Asked {
     pub formula: Option<FactFormula>,
     /// Which records tell it, where these need not be asked for it again.
     pub told: Option<ToldBy>,
+    /// The class of sensitive personal information that it is: an option of the rulebook's code list `sensitive_classes`. Where a derived
+    /// fact that is yes or no has one, everything about those of whom it holds is of that class.
+    pub sensitive: Option<Arc<str>>,
+    /// What its day withdraws, where it is the day on which a consent was withdrawn.
+    pub withdraws: Option<Withdraws>,
     /// Where it stands in the rulebook.
     pub place: SourceLocation,
+}
+
+/// A consent that can be withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdraws {
+    /// The fact whose day is that of the consent.
+    pub of: Arc<str>,
+    /// The fact that holds what was consented to, and the option that records of services need.
+    pub purposes: Option<(Arc<str>, Arc<str>)>,
 }
 
 /// The records that tell a fact: it is what the latest of them says.

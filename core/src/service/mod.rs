@@ -18,7 +18,7 @@ mod task_state;
 
 pub use act::{Act, Direction};
 #[cfg(feature = "checklist")]
-pub use asked::{Asked, FactFormula, ToldBy};
+pub use asked::{Asked, FactFormula, ToldBy, Withdraws};
 pub use book::Book;
 pub use field::{Fact, FieldType};
 pub use kind::Kind;

@@ -3,7 +3,8 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::summary::{DueBy, DueSummary};
-use super::tasks::{Due, Task, ToldRow, Unplanned};
+use super::tasks::{Due, Task};
+use super::told::{ToldRow, Unplanned};
 use crate::checklist::answer::{Asked, Often};
 use crate::checklist::readings::{ReadingName, Readings};
 use crate::finding::Both;
@@ -50,6 +51,9 @@ impl Serialize for Answer<'_> {
         map.serialize_entry("last", &due.days().last)?;
         map.serialize_entry("as_of", &due.as_of())?;
         map.serialize_entry("kept_from", &due.kept_from)?;
+        if !due.only.is_empty() {
+            map.serialize_entry("only", &due.only.iter().map(|by| by.as_str()).collect::<Vec<_>>())?;
+        }
         map.serialize_entry("items", &Items(due))?;
         map.serialize_entry("by", &by.iter().map(|by| by.as_str()).collect::<Vec<_>>())?;
         map.serialize_entry("summary", &due.summary(by))?;

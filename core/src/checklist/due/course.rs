@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::window::Window;
 use crate::checklist::cadence::Cadence;
-use crate::checklist::readings::Readings;
+use crate::checklist::readings::{OnceRule, PeopleRule, Readings};
 use crate::service::book::RowId;
 use crate::value::{Amount, Date};
 
@@ -24,8 +24,58 @@ pub(super) struct Stretch {
 pub(super) struct Did {
     pub(super) day: Date,
     pub(super) row: RowId,
-    /// What it does not know that would decide it: the number of what it waits for.
-    pub(super) waits: Option<u32>,
+    /// The number of what it does not know that would decide it.
+    pub(super) waits: u32,
+    pub(super) stands: Stands,
+}
+
+impl Did {
+    /// What it waits for where it is not certain that it does the item.
+    pub(super) fn waiting(&self) -> Option<u32> {
+        self.stands.is_doubtful().then_some(self.waits)
+    }
+}
+
+/// Under which readings a record does the item: a bit for each of what people of a group mean, how often what counts once may count, and
+/// whether doubtful records do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stands(u8);
+
+impl Stands {
+    pub(super) const NEVER: Stands = Stands(0);
+    pub(super) const SURELY: Stands = Stands(0b1111_1111);
+    /// Where doubtful records do it.
+    pub(super) const IF_DOUBTFUL: Stands = Stands(0b1010_1010);
+
+    fn bit(people: PeopleRule, once: OnceRule, has_done: bool) -> u8 {
+        let people = if people == PeopleRule::Members { 16 } else { 1 };
+        let once = if once == OnceRule::Ever { 4 } else { 1 };
+        people * once * if has_done { 2 } else { 1 }
+    }
+
+    pub(super) fn under(self, people: PeopleRule, once: OnceRule, has_done: bool) -> bool {
+        self.0 & Stands::bit(people, once, has_done) != 0
+    }
+
+    pub(super) fn add(&mut self, people: PeopleRule, once: OnceRule, has_done: bool) {
+        self.0 |= Stands::bit(people, once, has_done);
+    }
+
+    pub(super) fn and(self, other: Stands) -> Stands {
+        Stands(self.0 & other.0)
+    }
+
+    /// Whether what it does not know decides it under any reading.
+    pub(super) fn is_doubtful(self) -> bool {
+        (self.0 >> 1) & 0b0101_0101 != self.0 & 0b0101_0101
+    }
+}
+
+/// Which readings of its evidence matter for an item.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Asks {
+    pub(super) people: bool,
+    pub(super) once: bool,
 }
 
 /// Something that asks for a task of its own: an event, a day to come, a term.
@@ -46,6 +96,7 @@ pub(super) struct Course<'c> {
     /// Those of a calendar from the one of the span's first day to that of its last or of the day as of which all stands.
     pub(super) windows: &'c [Window],
     pub(super) readings: Readings,
+    pub(super) asks: Asks,
     /// In the order of their days, without a day in common.
     pub(super) stretches: &'c [Stretch],
     /// In the order of their days; of the calendar, a gap and what is once there are none.
@@ -67,6 +118,10 @@ pub(super) struct Settled {
     pub(super) outcome: Outcome,
     /// What it waits for where it is unknown.
     pub(super) doubts: Vec<Doubt>,
+    /// Whether its window meets the days that are asked about.
+    pub(super) is_asked: bool,
+    /// What decides which records it has, where readings name others.
+    pub(super) of_records: Vec<Doubt>,
 }
 
 /// Room to settle in, kept from one course to the next.

@@ -4,11 +4,12 @@ use super::tasks::Task;
 use crate::checklist::explain::{labelled, said, told_of};
 use crate::checklist::readings::ReadingName;
 use crate::explanation::{Explanation, Known};
-use crate::finding::{Code, Path};
+use crate::finding::{Code, Label, Path};
 use crate::service::TaskState;
 
 impl Task<'_> {
-    /// Why it stands so: the item and its clause, its window, how that is read, the records that did it, and what an unknown one waits for.
+    /// Why it stands so: the item and its clause, its window, how that is read, the records that did it, and what an unknown one waits for;
+    /// where [`Checklist::explained`](crate::checklist::Checklist::explained) asked, the papers that a done one lacks and the records that nearly did one that is not done.
     ///
     /// ```
     /// use wushe::Pack;
@@ -60,8 +61,26 @@ impl Task<'_> {
             let path = Path::new().index(u32::try_from(ledger).unwrap_or(u32::MAX)).index(row);
             Explanation::new(Code::TaskRecord).at(path)
         }));
-        let waits = self.waits_for().iter().map(|item| Explanation::new(Code::TaskWaits).with("item", item.to_string()));
-        whole.because.extend(waits.map(|waits| waits.status(Known::Unknown)));
+        let waits = self.waits_for().iter().map(|item| {
+            let head = Explanation::new(Code::TaskWaits).with("item", item.to_string());
+            let label = self.due.labels.get(item).cloned().unwrap_or_else(|| Label::new(item.to_string(), item.to_string()));
+            labelled(head, &label).status(Known::Unknown)
+        });
+        whole.because.extend(waits);
+        whole.because.extend(self.lacking_papers().iter().filter_map(|lacking| {
+            let paper = self.version()?.papers.get(lacking.paper)?;
+            let code = if lacking.is_missing { Code::TaskPaperMissing } else { Code::TaskPaperUntold };
+            let (zh, en) = if paper.is_required { ("必需", "required") } else { ("可选", "optional") };
+            let known = if lacking.is_missing { Known::Known } else { Known::Unknown };
+            Some(labelled(Explanation::new(code), &paper.name).with("need_zh", zh).with("need_en", en).status(known))
+        }));
+        whole.because.extend(self.near_misses().iter().map(|near| {
+            let told = said(Code::TaskNear, &near.words).value(near.why.as_str());
+            match near.origin {
+                Some((ledger, row)) => told.at(Path::new().index(u32::try_from(ledger).unwrap_or(u32::MAX)).index(row)),
+                None => told,
+            }
+        }));
         whole
     }
 }

@@ -18,10 +18,12 @@ word_list! {
         CadenceUnstated = "cadence_unstated",
         /// No record can do it.
         NoEvidence = "no_evidence",
+        /// Records can do it, and nothing says how often it is due.
+        NoCadence = "no_cadence",
     }
 
     /// Every one.
-    pub const ALL: [Unscheduled; 2];
+    pub const ALL: [Unscheduled; 3];
 
     /// Its name in JSON.
     pub fn as_str;
@@ -36,15 +38,20 @@ pub(super) struct Plan {
     /// The places of its versions, ascending.
     pub(super) versions: Vec<usize>,
     pub(super) readings: Readings,
+    /// Whether its tasks are asked for, or only the records that it has before others.
+    pub(super) is_shown: bool,
+    /// Whether it shares records with another plan of which only one may have each.
+    pub(super) is_linked: bool,
 }
 
 impl Plan {
     /// The plans of an item, and why there is none of some of its versions.
-    pub(super) fn of(item: &Arc<Item>, chosen: &ChosenReadings) -> (Vec<Plan>, Vec<Unscheduled>) {
+    pub(super) fn of(item: &Arc<Item>, chosen: &ChosenReadings, is_shown: bool) -> (Vec<Plan>, Vec<Unscheduled>) {
         let (mut plans, mut without): (Vec<Plan>, Vec<Unscheduled>) = (Vec::new(), Vec::new());
         for (at, version) in item.versions().iter().enumerate() {
             let why = match (&version.cadence, &version.evidence) {
-                (None, _) => continue,
+                (None, None) => continue,
+                (None, Some(_)) => Some(Unscheduled::NoCadence),
                 (Some(Cadence::Unstated { .. }), _) => Some(Unscheduled::CadenceUnstated),
                 (Some(_), None) => Some(Unscheduled::NoEvidence),
                 _ => None,
@@ -58,8 +65,13 @@ impl Plan {
             match plans.iter_mut().find(|plan| plan.version().is_some_and(|known| is_one_course(known, version))) {
                 Some(plan) => plan.versions.push(at),
                 None => {
-                    let readings = version.readings.or(chosen.of(item.id()));
-                    plans.push(Plan { item: item.clone(), versions: vec![at], readings });
+                    let mut readings = version.readings.or(chosen.of(item.id()));
+                    let joins = version.evidence.as_ref().map(|evidence| (evidence.together, evidence.once_of));
+                    let (together, once_of) = joins.unwrap_or_default();
+                    // What its evidence does not ask is no reading of it.
+                    readings.people = readings.people.filter(|_| together.is_some_and(|together| together.least_people.is_some()));
+                    readings.once_per = readings.once_per.filter(|_| once_of.is_some());
+                    plans.push(Plan { item: item.clone(), versions: vec![at], readings, is_shown, is_linked: false });
                 }
             }
         }
@@ -72,6 +84,11 @@ impl Plan {
         own.find(|version| version.span.contains(day))
     }
 
+    /// Which records do it.
+    pub(super) fn evidence(&self) -> Option<&Evidence> {
+        self.version()?.evidence.as_ref()
+    }
+
     /// One of its versions, as all have the same cadence and evidence.
     pub(super) fn version(&self) -> Option<&Version> {
         self.item.versions().get(*self.versions.first()?)
@@ -79,7 +96,8 @@ impl Plan {
 
     /// Whether its windows are known from the calendar alone, so that nothing before the span matters.
     pub(super) fn is_of_its_days(&self) -> bool {
-        self.readings.late_days == Some(0)
+        !self.is_linked
+            && self.readings.late_days == Some(0)
             && self.version().is_some_and(|version| matches!(version.cadence, Some(Cadence::Calendar { .. })))
     }
 
@@ -112,7 +130,15 @@ fn is_one_course(left: &Version, right: &Version) -> bool {
         evidence.as_ref().map(|evidence| {
             let credits: Vec<_> =
                 evidence.credits.iter().map(|credit| (credit.kinds.clone(), source(&credit.condition), credit.amount)).collect();
-            (evidence.kinds.clone(), source(&evidence.condition), evidence.is_of_household, evidence.together, credits)
+            (
+                evidence.kinds.clone(),
+                source(&evidence.condition),
+                evidence.is_of_household,
+                evidence.together,
+                evidence.once_of,
+                evidence.not_with.clone(),
+                credits,
+            )
         })
     };
     let event = |version: &Version| version.event.as_ref().map(|event| (event.kinds.clone(), source(&event.condition), event.fact));

@@ -2,7 +2,7 @@
 
 use super::course::{Course, Doubt};
 use crate::checklist::cadence::{Cadence, TimeUnit};
-use crate::checklist::readings::{HourRule, PeriodRule, ReadingName};
+use crate::checklist::readings::{HourRule, OnceRule, PeopleRule, PeriodRule, ReadingName};
 
 /// One way of reading what is not stated or not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub(super) struct Reading {
     pub(super) first_period: bool,
     pub(super) entry_day: bool,
     pub(super) hours: HourRule,
+    pub(super) people: PeopleRule,
+    pub(super) once: OnceRule,
     /// Whether who may be in the target is.
     pub(super) is_in: bool,
     /// Whether a record that may do the item does.
@@ -34,6 +36,8 @@ impl Reading {
             first_period: stated.first_period.unwrap_or(true),
             entry_day: stated.entry_day.unwrap_or(true),
             hours: stated.hours.unwrap_or(HourRule::Strict),
+            people: stated.people.unwrap_or(PeopleRule::EachSession),
+            once: stated.once_per.unwrap_or(OnceRule::Period),
             is_in: true,
             has_done: true,
             unseen: false,
@@ -60,7 +64,9 @@ impl Reading {
                 reading.is_in = false;
             },
         );
-        split(course.did.iter().any(|did| did.waits.is_some()) || course.amounts.iter().any(Option::is_none), &|reading| {
+        split(course.asks.people && stated.people.is_none(), &|reading| reading.people = PeopleRule::Members);
+        split(course.asks.once && stated.once_per.is_none(), &|reading| reading.once = OnceRule::Ever);
+        split(course.did.iter().any(|did| did.stands.is_doubtful()) || course.amounts.iter().any(Option::is_none), &|reading| {
             reading.has_done = false;
         });
         split(course.is_ever_unseen(), &|reading| reading.unseen = true);
@@ -83,6 +89,8 @@ impl Reading {
             Doubt::Reading(ReadingName::FirstPeriod) => like.first_period = other.first_period,
             Doubt::Reading(ReadingName::EntryDay) => like.entry_day = other.entry_day,
             Doubt::Reading(ReadingName::Hours) => like.hours = other.hours,
+            Doubt::Reading(ReadingName::People) => like.people = other.people,
+            Doubt::Reading(ReadingName::OncePer) => like.once = other.once,
             Doubt::KeptFrom => like.unseen = other.unseen,
             Doubt::Target => like.is_in = other.is_in,
             Doubt::Record => like.has_done = other.has_done,
@@ -93,7 +101,7 @@ impl Reading {
 
 impl Doubt {
     /// Every one, in the order in which they are told.
-    pub(super) const ALL: [Doubt; 8] = [
+    pub(super) const ALL: [Doubt; 10] = [
         Doubt::Target,
         Doubt::Record,
         Doubt::KeptFrom,
@@ -101,6 +109,8 @@ impl Doubt {
         Doubt::Reading(ReadingName::FirstPeriod),
         Doubt::Reading(ReadingName::EntryDay),
         Doubt::Reading(ReadingName::Hours),
+        Doubt::Reading(ReadingName::People),
+        Doubt::Reading(ReadingName::OncePer),
         Doubt::Reading(ReadingName::LateDays),
     ];
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::course::Did;
+use super::course::{Did, Stands};
+use super::joined::{once, together};
 use super::subjects::{Subjects, number_of, rows_of};
 use super::waits::Waits;
 use crate::checklist::cadence::Cadence;
@@ -23,7 +24,7 @@ pub(super) struct Found {
     origin: Option<(u32, u32)>,
     pub(super) amount: Option<Amount>,
     /// The number of the key that joins records.
-    key: Option<u32>,
+    pub(super) key: Option<u32>,
 }
 
 /// A record, and which of the book's ledgers it comes from with its number there.
@@ -50,6 +51,8 @@ pub(super) struct Gathering<'g> {
     pub(super) members: BTreeMap<u32, Vec<(usize, Date, Date)>>,
     /// The records of no known subject.
     pub(super) strays: Vec<RowId>,
+    /// The records without the key that joins them to others.
+    pub(super) keyless: Vec<RowId>,
 }
 
 impl Records {
@@ -87,6 +90,11 @@ impl Records {
         }
     }
 
+    /// The earliest day of any of them.
+    pub(super) fn first_day(&self) -> Option<Date> {
+        self.did.iter().map(|did| did.day).min()
+    }
+
     /// The place of the first of a subject.
     pub(super) fn start_of(&self, at: usize) -> usize {
         self.starts.get(at).copied().unwrap_or_default()
@@ -117,14 +125,20 @@ impl Gathering<'_> {
     pub(super) fn evidence(&mut self, evidence: &Evidence, cadence: &Cadence, waits: &mut Waits) -> Records {
         let sum = if let Cadence::Term { of, .. } = cadence { Some(*of) } else { None };
         let mut all = Vec::new();
-        let key = evidence.together.map(|(role, _)| role);
+        let key = evidence.together.map(|together| together.of).or(evidence.once_of);
         let amount = |row: Row<'_>| sum.map_or(Some(Amount::ZERO), |role| amount_of(row.role(role)));
         self.gather(&evidence.kinds, evidence.condition.as_ref(), evidence.is_of_household, key, &amount, waits, &mut all);
         for credit in &evidence.credits {
             self.gather(&credit.kinds, credit.condition.as_ref(), evidence.is_of_household, key, &|_| Some(credit.amount), waits, &mut all);
         }
-        if let Some((_, least)) = evidence.together {
-            all = together(all, cadence, least);
+        if key.is_some() {
+            self.keyless.extend(all.iter().filter(|found| found.key.is_none()).map(|found| found.did.row));
+            all.retain(|found| found.key.is_some());
+        }
+        if let Some(how) = evidence.together {
+            all = together(self.book, all, cadence, how, waits);
+        } else if evidence.once_of.is_some() {
+            all = once(all, cadence, waits);
         }
         Records::of(&all, self.subjects.known.len(), sum.is_some())
     }
@@ -154,12 +168,12 @@ impl Gathering<'_> {
         let (mut machine, mut values) = (Machine::new(), Vec::new());
         for row in rows_of(self.book, |kind| kinds.contains(kind)) {
             let Some(number) = number_of(row, role) else { continue };
-            let waiting = match holds(condition, &self.scope.names, row, &mut machine, &mut values) {
+            let (waits, stands) = match holds(condition, &self.scope.names, row, &mut machine, &mut values) {
                 Truth::No => continue,
-                Truth::Yes => None,
-                Truth::Lacks(items) => Some(waits.of(items.into_iter())),
+                Truth::Yes => (0, Stands::SURELY),
+                Truth::Lacks(items) => (waits.of(items.into_iter()), Stands::IF_DOUBTFUL),
             };
-            let did = Did { day: row.date(), row: row.id(), waits: waiting };
+            let did = Did { day: row.date(), row: row.id(), waits, stands };
             let key = key.and_then(|role| number_of(row, role));
             let origin = row.origin().and_then(|(ledger, row)| Some((u32::try_from(ledger).ok()?, row)));
             let mut push = |subject: usize| all.push(Found { subject, did, origin, amount: amount(row), key });
@@ -191,32 +205,14 @@ fn amount_of(cell: Cell<'_>) -> Option<Amount> {
     }
 }
 
-/// So many records of one key count as once, on the day when they have come together: of the calendar within a window, else ever.
-fn together(mut all: Vec<Found>, cadence: &Cadence, least: u32) -> Vec<Found> {
-    all.sort_by_key(|found| (found.subject, found.key, found.did.day, found.did.row));
-    let mut counts: BTreeMap<(usize, u32, Option<Date>), u32> = BTreeMap::new();
-    let mut once = Vec::new();
-    for found in all {
-        let Some(key) = found.key else { continue };
-        let day = found.did.day;
-        let window = cadence.windows(super::window::Window { first: day, last: day }).next().map(|window| window.first);
-        let count = counts.entry((found.subject, key, window)).or_default();
-        *count = count.saturating_add(1);
-        if *count == least {
-            once.push(found);
-        }
-    }
-    once
-}
-
-enum Truth {
+pub(super) enum Truth {
     Yes,
     No,
     Lacks(Vec<OpenItem>),
 }
 
 /// Whether a condition holds of a record, or what the record lacks.
-fn holds<'b>(
+pub(super) fn holds<'b>(
     condition: Option<&Expression>,
     names: &[RecordName],
     row: Row<'b>,

@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::course::{By, Course, Did, Doubt, Occasion, Room, Stretch};
+use super::course::{Asks, By, Course, Doubt, Room};
+use super::labels::labels;
+use super::occasions::{occasions, terms};
 use super::plan::Plan;
 use super::question::DueQuestion;
 use super::records::{Gathering, Records};
-use super::subjects::{Subjects, number_of, rows_of};
-use super::tasks::{Due, Part, TaskRow, Told, ToldRow, Unplanned};
-use super::truth::{Named, Truths, Turning};
+use super::subjects::{Change, Known, Subjects, number_of, rows_of};
+use super::taking::{Taken, earlier};
+use super::tasks::{Due, Part, TaskRow};
+use super::told::{Told, ToldRow, Unplanned};
+use super::truth::{Truths, Turning};
 use super::waits::Waits;
 use super::window::Window;
 use crate::checklist::cadence::Cadence;
@@ -24,23 +28,31 @@ use crate::service::book::{Cell, Row, RowId};
 use crate::service::{Book, Kind, Role};
 use crate::value::Date;
 
-pub(in crate::checklist) fn due(names: &Names, scope: &RecordScope, items: &[Arc<Item>], book: &Book, question: DueQuestion<'_>) -> Due {
+/// What is due of the items shown; the others are those that have records before them.
+pub(in crate::checklist) fn due(
+    names: &Names,
+    scope: &RecordScope,
+    items: &[(&Arc<Item>, bool)],
+    book: &Book,
+    question: DueQuestion<'_>,
+) -> Due {
     let mut due = Due::new(names.pack.clone(), question, book);
     if question.first > question.last {
         return due;
     }
     for subject in Subject::ALL {
         let mut plans = Vec::new();
-        for item in items.iter().filter(|item| item.subject() == subject) {
-            let (of_item, without) = Plan::of(item, question.readings);
+        for (item, is_shown) in items.iter().filter(|(item, _)| item.subject() == subject) {
+            let (of_item, without) = Plan::of(item, question.readings, *is_shown);
             plans.extend(of_item);
-            due.unplanned.extend(without.into_iter().map(|why| Unplanned { item: item.clone(), why }));
+            due.unplanned.extend(without.into_iter().filter(|_| *is_shown).map(|why| Unplanned { item: (*item).clone(), why }));
         }
-        if !plans.is_empty() {
+        if plans.iter().any(|plan| plan.is_shown) {
             Running { names, scope, book, question, subject }.run(plans, &mut due);
         }
     }
     due.finish();
+    due.labels = Arc::new(labels(&due, names, scope));
     due
 }
 
@@ -56,14 +68,25 @@ struct Running<'r> {
 }
 
 /// What of the book belongs to one plan.
-struct OfPlan {
+pub(super) struct OfPlan {
     did: usize,
     /// Where the records of that group begin among those that tasks name.
     first_row: usize,
-    events: Option<Records>,
-    terms: Vec<Vec<(Date, Date, Option<u32>)>>,
+    pub(super) events: Option<Records>,
+    pub(super) terms: Vec<Vec<(Date, Date, Option<u32>)>>,
     /// Those of the calendar that meet the days asked about or the day as of which they stand.
     windows: Vec<Window>,
+    /// The plans that have records before it.
+    earlier: Vec<usize>,
+    asks: Asks,
+}
+
+impl OfPlan {
+    /// Of a plan before which those have records.
+    fn after(earlier: Vec<usize>) -> OfPlan {
+        let (did, first_row) = (usize::MAX, 0);
+        OfPlan { did, first_row, events: None, terms: Vec::new(), windows: Vec::new(), earlier, asks: Asks::default() }
+    }
 }
 
 /// What the tasks of all subjects are made from.
@@ -72,6 +95,8 @@ struct Prepared<'p> {
     subjects: &'p Subjects,
     of_plans: &'p [OfPlan],
     records: &'p [Records],
+    /// How many of these are of plans that are asked for.
+    shown: usize,
     assigned: Assigned,
     first_plan: u32,
     first_subject: u32,
@@ -84,7 +109,7 @@ fn ranges(subjects: usize, threads: usize) -> Vec<Range<usize>> {
 }
 
 impl Running<'_> {
-    fn run(&self, plans: Vec<Plan>, due: &mut Due) {
+    fn run(&self, mut plans: Vec<Plan>, due: &mut Due) {
         let subjects = Subjects::of(self.names, self.book, self.subject, self.question.listed);
         let mut waits = std::mem::replace(&mut due.waits, Waits::new());
         let mut gathering = Gathering {
@@ -94,15 +119,27 @@ impl Running<'_> {
             subjects: &subjects,
             members: BTreeMap::new(),
             strays: Vec::new(),
+            keyless: Vec::new(),
         };
         gathering.read_members();
         let mut records: Vec<Records> = Vec::new();
         let mut known: BTreeMap<String, usize> = BTreeMap::new();
-        let mut of_plans = Vec::new();
-        for plan in &plans {
-            of_plans.push(self.of_plan(plan, &mut gathering, &mut records, &mut known, &mut waits));
+        let earlier = earlier(&mut plans);
+        let mut of_plans: Vec<OfPlan> = earlier.into_iter().map(OfPlan::after).collect();
+        let mut shown = 0;
+        let mut told = Vec::new();
+        // Of those that are not asked for nothing is told, so they come last.
+        for is_shown in [true, false] {
+            for (plan, of_plan) in plans.iter().zip(&mut of_plans).filter(|(plan, _)| plan.is_shown == is_shown) {
+                self.prepare(plan, of_plan, &mut gathering, &mut records, &mut known, &mut waits);
+            }
+            if is_shown {
+                shown = records.len();
+                let of = |what: Told, rows: &mut Vec<RowId>| std::mem::take(rows).into_iter().map(move |row| (what, row));
+                told.extend(of(Told::UnknownSubject, &mut gathering.strays));
+                told.extend(of(Told::NoKey, &mut gathering.keyless));
+            }
         }
-        let strays = std::mem::take(&mut gathering.strays);
         let turning = Turning::of(self.names, &plans, self.question.standards);
         let longest = plans.iter().map(Plan::longest).max().unwrap_or_default();
         let horizon = self.question.last.max(self.question.as_of);
@@ -127,6 +164,7 @@ impl Running<'_> {
             subjects: &subjects,
             of_plans: &of_plans,
             records: &records,
+            shown,
             assigned: assignments(self.book, self.subject, &subjects),
             first_plan: due.plans_from(&plans),
             first_subject: due.subjects_from(self.subject, &subjects),
@@ -135,8 +173,8 @@ impl Running<'_> {
             each(self.question.threads, ranges(subjects.known.len(), self.question.threads), |range| self.part(range, &prepared, &waits));
         due.waits = waits;
         parts.into_iter().for_each(|part| due.take(part));
-        for row in strays {
-            self.tell(Told::UnknownSubject, row, &mut due.told);
+        for (what, row) in told {
+            self.tell(what, row, &mut due.told);
         }
     }
 
@@ -144,21 +182,25 @@ impl Running<'_> {
     fn part(&self, range: Range<usize>, prepared: &Prepared<'_>, waits: &Waits) -> Part {
         let Prepared { truths, records, .. } = prepared;
         let mut part = Part::new(waits.clone());
-        let mut room = Room::default();
+        let (mut room, mut taken) = (Room::default(), Taken::default());
         for (at, known) in prepared.subjects.known.iter().enumerate().skip(range.start).take(range.len()) {
             let truth = truths.of(known, &mut part.waits);
             let of_each =
                 truths.plans.iter().zip(prepared.of_plans).zip(truth.stretches.iter().zip(&truth.named)).zip(prepared.first_plan..);
-            for (((plan, of_plan), (stretches, named)), plan_number) in of_each {
+            taken.clear();
+            for ((((plan, of_plan), (stretches, named)), plan_number), place) in of_each.zip(0_usize..) {
                 let Some(cadence) = plan.version().and_then(|version| version.cadence.as_ref()) else { continue };
                 let records = records.get(of_plan.did);
                 let (did, amounts) = records.map(|records| records.of_subject(at)).unwrap_or_default();
+                let left = (!of_plan.earlier.is_empty()).then(|| taken.left(&of_plan.earlier, did, amounts, &mut part.waits));
+                let (did, amounts) = left.as_ref().map_or((did, amounts), |left| (&left.did, &left.amounts));
                 let first_row = of_plan.first_row.saturating_add(records.map_or(0, |records| records.start_of(at)));
                 let occasions = occasions(cadence, plan, of_plan, at, stretches, named);
                 let course = Course {
                     cadence,
                     windows: &of_plan.windows,
                     readings: plan.readings,
+                    asks: of_plan.asks,
                     stretches,
                     occasions: &occasions,
                     did,
@@ -167,12 +209,23 @@ impl Running<'_> {
                     as_of: self.question.as_of,
                     kept_from: self.question.kept_from,
                 };
-                course.settle(&mut room, |settled| {
-                    let waiting = self.waiting(&settled.doubts, plan, &course, &settled.window, &settled.outcome.by, &mut part.waits);
+                course.settle(&mut room, plan.is_linked, |settled| {
+                    let by = &settled.outcome.by;
+                    if plan.is_linked {
+                        let decides = self.waiting(&settled.of_records, plan, &course, &settled.window, by, &mut part.waits);
+                        taken.take(place, course.did, &settled, decides);
+                    }
+                    if !(plan.is_shown && settled.is_asked) {
+                        return;
+                    }
+                    let waiting = self.waiting(&settled.doubts, plan, &course, &settled.window, by, &mut part.waits);
                     let begins = stretches.iter().find(|stretch| stretch.last >= settled.window.first).map(|stretch| stretch.first);
                     let (station, _) = known.place_at(begins.map_or(settled.window.first, |day| day.max(settled.window.first)));
                     let of_day = settled.window.end().unwrap_or(self.question.as_of);
-                    let rows = part.rows.of(&settled.outcome.by, first_row);
+                    let rows = match &left {
+                        Some(left) => part.rows.of(&left.places(by), first_row),
+                        None => part.rows.of(by, first_row),
+                    };
                     part.tasks.push(TaskRow {
                         plan: plan_number,
                         subject: prepared.first_subject.saturating_add(u32::try_from(at).unwrap_or(u32::MAX)),
@@ -186,34 +239,47 @@ impl Running<'_> {
                     });
                 });
             }
-            self.tell_after(&known.presence, at, records, &mut part.told);
+            for (what, row) in &known.wrong {
+                // What is known of somebody holds after its day, so its record may be before the days asked about.
+                let row = self.book.row(*row).filter(|row| row.date() <= self.question.last.max(self.question.as_of));
+                part.told.extend(row.map(|row| ToldRow { what: *what, row: row.id(), origin: row.origin() }));
+            }
+            self.tell_withdrawn(known, at, records.get(..prepared.shown).unwrap_or_default(), &mut part.told);
+            self.tell_after(&known.presence, at, records.get(..prepared.shown).unwrap_or_default(), &mut part.told);
         }
         part
     }
 
-    fn of_plan(
+    fn prepare(
         &self,
         plan: &Plan,
+        of_plan: &mut OfPlan,
         gathering: &mut Gathering<'_>,
         records: &mut Vec<Records>,
         known: &mut BTreeMap<String, usize>,
         waits: &mut Waits,
-    ) -> OfPlan {
-        let mut of_plan = OfPlan { did: usize::MAX, first_row: 0, events: None, terms: Vec::new(), windows: Vec::new() };
-        let Some(version) = plan.version() else { return of_plan };
+    ) {
+        let Some(version) = plan.version() else { return };
         if let (Some(evidence), Some(cadence)) = (&version.evidence, &version.cadence) {
-            let is_alone = evidence.together.is_some() || matches!(cadence, Cadence::Term { .. });
+            let is_joined = evidence.together.is_some() || evidence.once_of.is_some();
+            let is_alone = is_joined || matches!(cadence, Cadence::Term { .. });
+            of_plan.asks = Asks {
+                people: evidence.together.is_some_and(|together| together.least_people.is_some()),
+                once: evidence.once_of.is_some(),
+            };
             let condition = evidence.condition.as_ref().map(crate::condition::Expression::source);
             let key = match is_alone {
                 true => format!("{}#{}", plan.item.id(), records.len()),
                 false => format!("{:?}|{condition:?}|{}", evidence.kinds, evidence.is_of_household),
             };
-            let days = Window { first: self.question.first, last: self.question.last.max(self.question.as_of) };
-            of_plan.windows = cadence.windows(days).collect();
             of_plan.did = *known.entry(key).or_insert_with(|| {
                 records.push(gathering.evidence(evidence, cadence, waits));
                 records.len().saturating_sub(1)
             });
+            // What an item had before the days asked about no other has in them.
+            let begun = records.get(of_plan.did).filter(|_| plan.is_linked).and_then(Records::first_day);
+            let first = begun.map_or(self.question.first, |begun| begun.min(self.question.first));
+            of_plan.windows = cadence.windows(Window { first, last: self.question.last.max(self.question.as_of) }).collect();
         }
         if let Some(event) = version.event.as_ref().filter(|event| event.fact.is_none()) {
             of_plan.events = Some(gathering.events(&event.kinds, event.condition.as_ref(), waits));
@@ -222,7 +288,6 @@ impl Running<'_> {
             let found = gathering.events(&[Kind::new(term)], version.term.as_ref(), waits);
             of_plan.terms = (0..gathering.subjects.known.len()).map(|at| terms(self.book, found.of_subject(at).0)).collect();
         }
-        of_plan
     }
 
     /// What a task waits for: readings to choose, what of the target is not known, what a record does not say.
@@ -243,7 +308,7 @@ impl Running<'_> {
                     numbers.iter().for_each(|number| items.extend(waits.get(*number).iter().cloned()));
                 }
                 Doubt::Record => {
-                    let lacking: Vec<u32> = by.iter().filter_map(|by| course.did.get(by)?.waits).collect();
+                    let lacking: Vec<u32> = by.iter().filter_map(|by| course.did.get(by)?.waiting()).collect();
                     lacking.iter().for_each(|number| items.extend(waits.get(*number).iter().cloned()));
                     let is_untold = |by: usize| course.amounts.get(by).is_some_and(Option::is_none);
                     if let (Cadence::Term { of, .. }, true) = (course.cadence, by.iter().any(is_untold)) {
@@ -266,92 +331,33 @@ impl Running<'_> {
         }
     }
 
+    /// Tells of records after the withdrawal of the consent that they need; those before it stay as they are.
+    fn tell_withdrawn(&self, known: &Known, at: usize, records: &[Records], told: &mut Vec<ToldRow>) {
+        for withdrawal in &self.names.withdrawals {
+            let days = |slot: usize| known.changes.iter().filter(move |change| change.slot == slot).filter_map(Change::day);
+            let needs =
+                |change: &&Change| withdrawal.purposes.as_ref().is_none_or(|(slot, needed)| known.may_hold(*slot, needed, change.from));
+            let withdrawn = known.changes.iter().filter(|change| change.slot == withdrawal.on).filter(needs);
+            let withdrawn: Vec<Date> = withdrawn.filter_map(Change::day).collect();
+            if withdrawn.is_empty() {
+                continue;
+            }
+            let stands = |day: Date| {
+                let last = withdrawn.iter().copied().filter(|on| *on < day).max();
+                last.is_none_or(|last| days(withdrawal.of).any(|given| last < given && given <= day))
+            };
+            for did in records.iter().flat_map(|records| records.of_subject(at).0).filter(|did| !stands(did.day)) {
+                self.tell(Told::ConsentWithdrawn, did.row, told);
+            }
+        }
+    }
+
     fn tell(&self, what: Told, row: RowId, told: &mut Vec<ToldRow>) {
         let Some(row) = self.book.row(row) else { return };
         if self.question.first <= row.date() && row.date() <= self.question.last.min(self.question.as_of) {
             told.push(ToldRow { what, row: row.id(), origin: row.origin() });
         }
     }
-}
-
-/// What asks for a task of its own.
-fn occasions(cadence: &Cadence, plan: &Plan, of_plan: &OfPlan, at: usize, stretches: &[Stretch], named: &[Named]) -> Vec<Occasion> {
-    let around = |day: Date| stretches.iter().find(|stretch| stretch.first <= day && day <= stretch.last);
-    let waits = |stretch: &Stretch| stretch.is_open.then_some(stretch.waits);
-    // Stretches that follow each other are one, whatever was open of them.
-    let stands_until = |stretch: &Stretch| {
-        let mut last = stretch.last;
-        for next in stretches.iter().filter(|next| next.first > stretch.first) {
-            if last.plus_days(1) == Some(next.first) {
-                last = next.last;
-            }
-        }
-        last
-    };
-    match cadence {
-        Cadence::Event { .. } => {
-            let is_of_fact = plan.version().and_then(|version| version.event.as_ref()).is_some_and(|event| event.fact.is_some());
-            let window = |day: Date| cadence.window_from(day).or(Some(Window { first: day, last: day }));
-            if is_of_fact {
-                let of = |named: &Named| {
-                    let stretch = around(named.first)?;
-                    Some(Occasion {
-                        window: window(named.day)?,
-                        since: named.day,
-                        until: named.last.max(stands_until(stretch)),
-                        waits: waits(stretch),
-                    })
-                };
-                return named.iter().filter_map(of).collect();
-            }
-            let days: &[Did] = of_plan.events.as_ref().map(|events| events.of_subject(at).0).unwrap_or_default();
-            let of = |did: &Did| {
-                let stretch = around(did.day)?;
-                Some(Occasion {
-                    window: window(did.day)?,
-                    since: did.day,
-                    until: stands_until(stretch),
-                    waits: did.waits.or(waits(stretch)),
-                })
-            };
-            days.iter().filter_map(of).collect()
-        }
-        Cadence::Before { .. } => {
-            let of = |named: &Named| {
-                let stretch = around(named.first)?;
-                Some(Occasion { window: cadence.window_to(named.day)?, since: named.first, until: named.last, waits: waits(stretch) })
-            };
-            named.iter().filter_map(of).collect()
-        }
-        Cadence::Term { .. } => {
-            let terms = of_plan.terms.get(at).map(Vec::as_slice).unwrap_or_default();
-            let of = |(first, last, open): &(Date, Date, Option<u32>)| {
-                let stretch =
-                    around(*first).or_else(|| stretches.iter().find(|stretch| stretch.first <= *last && stretch.last >= *first))?;
-                Some(Occasion {
-                    window: Window { first: *first, last: *last },
-                    since: *first,
-                    until: stands_until(stretch),
-                    waits: open.or(waits(stretch)),
-                })
-            };
-            terms.iter().filter_map(of).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The days of terms. Where two have days in common, these are the earlier one's.
-fn terms(book: &Book, found: &[Did]) -> Vec<(Date, Date, Option<u32>)> {
-    let mut terms: Vec<(Date, Date, Option<u32>)> = Vec::new();
-    for did in found {
-        let Some(Cell::Date(last)) = book.row(did.row).map(|row| row.role(Role::Until)) else { continue };
-        let first = terms.iter().filter_map(|(_, last, _)| last.plus_days(1)).fold(did.day, Date::max);
-        if first <= last {
-            terms.push((first, last, did.waits));
-        }
-    }
-    terms
 }
 
 /// Who is charged with which subject when, as records of the kind `assignment` say.

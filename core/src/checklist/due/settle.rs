@@ -14,14 +14,18 @@ use crate::value::{Amount, Date};
 pub(super) type Told = (Window, u32, Outcome);
 
 impl Course<'_> {
-    /// The tasks of the windows that meet the span, in the order of their days.
-    pub(super) fn settle(&self, room: &mut Room, mut each: impl FnMut(Settled)) {
+    /// The tasks of the windows that meet the span, in the order of their days; of all windows where others are asked for, too.
+    pub(super) fn settle(&self, room: &mut Room, all: bool, mut each: impl FnMut(Settled)) {
         let meets = |window: &Window| window.first <= self.span.last && window.last.max(self.stands_until(*window)) >= self.span.first;
         Reading::all(self, &mut room.readings);
         if let [reading] = room.readings.as_slice() {
             self.told(*reading, &mut room.told);
-            let told = room.told.drain(..).filter(|(window, ..)| meets(window));
-            told.for_each(|(window, _, outcome)| each(Settled { window, outcome, doubts: Vec::new() }));
+            for (window, _, outcome) in room.told.drain(..) {
+                let is_asked = meets(&window);
+                if all || is_asked {
+                    each(Settled { window, outcome, doubts: Vec::new(), is_asked, of_records: Vec::new() });
+                }
+            }
             return;
         }
         let of = |reading: Reading| {
@@ -33,8 +37,8 @@ impl Course<'_> {
         let mut keys: Vec<(Window, u32)> = told.iter().flat_map(|(_, told)| told.iter().map(|(window, nth, _)| (*window, *nth))).collect();
         keys.sort_unstable();
         keys.dedup();
-        keys.retain(|(window, _)| meets(window));
-        keys.into_iter().filter_map(|(window, nth)| agreed(window, nth, &told)).for_each(each);
+        let asked = keys.into_iter().map(|(window, nth)| (window, nth, meets(&window))).filter(|(.., is_asked)| all || *is_asked);
+        asked.filter_map(|(window, nth, is_asked)| Some(Settled { is_asked, ..agreed(window, nth, &told)? })).for_each(each);
     }
 
     /// A task of a gap is outstanding until somebody comes, however long ago its window was: the day of the next record that may do it,
@@ -89,7 +93,7 @@ impl Course<'_> {
     pub(super) fn done(&self, reading: Reading) -> impl Iterator<Item = (usize, &Did)> {
         let until = self.as_of;
         let seen = self.did.iter().enumerate().take_while(move |(_, did)| did.day <= until);
-        seen.filter(move |(_, did)| reading.has_done || did.waits.is_none())
+        seen.filter(move |(_, did)| did.stands.under(reading.people, reading.once, reading.has_done))
     }
 
     fn each(&self, reading: Reading, all: &mut Vec<Told>, settle: impl Fn(&Occasion) -> Told) {
@@ -237,24 +241,24 @@ fn agreed(window: Window, nth: u32, told: &[(Reading, Vec<Told>)]) -> Option<Set
     let outcomes: Vec<(Reading, Option<Outcome>)> = told.iter().map(|(reading, told)| (*reading, of(told))).collect();
     let (_, first) = outcomes.first()?;
     if outcomes.iter().all(|(_, outcome)| outcome == first) {
-        return Some(Settled { window, outcome: first.clone()?, doubts: Vec::new() });
+        return Some(Settled { window, outcome: first.clone()?, doubts: Vec::new(), is_asked: true, of_records: Vec::new() });
     }
     let state = |outcome: &Option<Outcome>| outcome.as_ref().map(|outcome| outcome.state);
-    let matters = |doubt: &Doubt| {
-        outcomes
-            .iter()
-            .any(|(one, left)| outcomes.iter().any(|(other, right)| state(left) != state(right) && one.differs_in(other, *doubt)))
+    let decides = |doubt: &Doubt, differs: &dyn Fn(&Option<Outcome>, &Option<Outcome>) -> bool| {
+        outcomes.iter().any(|(one, left)| outcomes.iter().any(|(other, right)| differs(left, right) && one.differs_in(other, *doubt)))
     };
     // Readings that differ in the day and the records alone come to the same counts, so nothing is asked.
     let agreed = state(first).filter(|agreed| outcomes.iter().all(|(_, outcome)| state(outcome) == Some(*agreed)));
-    let doubts = Doubt::ALL.into_iter().filter(matters).collect();
+    let doubts = Doubt::ALL.into_iter().filter(|doubt| decides(doubt, &|left, right| state(left) != state(right))).collect();
+    let of_records = Doubt::ALL.into_iter().filter(|doubt| decides(doubt, &|left, right| left != right)).collect();
     // Records that would do it are named, whatever decides whether they do.
     let by = outcomes.iter().flat_map(|(_, outcome)| outcome.iter().flat_map(|outcome| outcome.by.iter()));
     let mut by: Vec<usize> = by.collect();
     by.sort_unstable();
     by.dedup();
     let state = agreed.unwrap_or(TaskState::Unknown);
-    Some(Settled { window, outcome: Outcome { state, done_on: None, by: by.into_iter().collect() }, doubts })
+    let outcome = Outcome { state, done_on: None, by: by.into_iter().collect() };
+    Some(Settled { window, outcome, doubts, is_asked: true, of_records })
 }
 
 pub(super) fn done(day: Date, by: By, window: Window) -> Outcome {

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::question::ListedSubject;
+use super::told::Told;
 use crate::checklist::facts::Held;
 use crate::checklist::matched::held;
 use crate::checklist::names::Names;
 use crate::checklist::words::Subject;
-use crate::service::book::{Cell, Row};
+use crate::service::book::{Cell, Row, RowId};
 use crate::service::{Book, Kind, Role};
 use crate::value::{Date, DivisionCode};
 
@@ -20,6 +21,8 @@ pub(super) struct Known {
     pub(super) changes: Vec<Change>,
     /// Where it is from which day on: the station, and the division for place standards.
     pub(super) places: Vec<(Date, Option<u32>, Option<DivisionCode>)>,
+    /// The records that can't be right, and why.
+    pub(super) wrong: Vec<(Told, RowId)>,
 }
 
 /// From a day on a name holds that.
@@ -55,13 +58,16 @@ impl Subjects {
             }
         }
         let told = told_rows(names, book, role);
+        let stations = station_places(book, listed);
         let mut all: Vec<(Option<u32>, Known)> = Vec::with_capacity(rows.len());
         let mut places: BTreeMap<u32, usize> = BTreeMap::new();
         for (number, rows) in &rows {
             if let Some(key) = rows.iter().find_map(|row| text_of(*row, role)) {
                 let told = told.get(number).map(Vec::as_slice).unwrap_or_default();
                 places.insert(*number, all.len());
-                all.push((Some(*number), Known::of(names, subject, key, rows, told)));
+                let mut known = Known::of(names, subject, key, rows, told);
+                known.place(&stations);
+                all.push((Some(*number), known));
             }
         }
         let numbers: BTreeMap<&str, u32> = match listed.iter().any(|listed| listed.subject == subject) {
@@ -79,7 +85,7 @@ impl Subjects {
                 None => {
                     places.extend(number.map(|number| (number, all.len())));
                     let places = listed.division.map(|code| (first, None, Some(code))).into_iter().collect();
-                    all.push((number, Known { key: listed.key.into(), presence, changes: Vec::new(), places }));
+                    all.push((number, Known { key: listed.key.into(), presence, changes: Vec::new(), places, wrong: Vec::new() }));
                 }
             }
         }
@@ -117,11 +123,37 @@ pub(super) fn number_of(row: Row<'_>, role: Role) -> Option<u32> {
     row.name(row.shape().role_column(role)?)
 }
 
-fn text_of(row: Row<'_>, role: Role) -> Option<&str> {
+pub(super) fn text_of(row: Row<'_>, role: Role) -> Option<&str> {
     match row.role(role) {
         Cell::Text(text) => Some(text),
         _ => None,
     }
+}
+
+/// Where stations are that are no division's code, by the number of their key: as records of the kind `station_facts` and the caller say.
+fn station_places(book: &Book, listed: &[ListedSubject<'_>]) -> BTreeMap<u32, Vec<(Date, DivisionCode)>> {
+    let mut places: BTreeMap<u32, Vec<(Date, DivisionCode)>> = BTreeMap::new();
+    let kind = Subject::Station.facts_kind();
+    for row in rows_of(book, |known| *known == kind) {
+        if let (Some(station), Cell::Text(code)) = (row.station_number(), row.role(Role::Place))
+            && let Ok(code) = DivisionCode::parse(code)
+        {
+            places.entry(station).or_default().push((row.date(), code));
+        }
+    }
+    let stated: BTreeMap<&str, &ListedSubject<'_>> =
+        listed.iter().filter(|one| one.subject == Subject::Station && one.division.is_some()).map(|one| (one.key, one)).collect();
+    if !stated.is_empty() {
+        for (name, number) in book.names("station").zip(0_u32..) {
+            if let Some(one) = stated.get(name)
+                && let (Some(code), Some(first)) = (one.division, one.first.or(Date::new(1, 1, 1)))
+            {
+                places.insert(number, vec![(first, code)]);
+            }
+        }
+    }
+    places.values_mut().for_each(|told| told.sort_unstable());
+    places
 }
 
 /// What records tell of facts that need not be asked again, by the number of the subject's key: the day, the slot and the value.
@@ -141,7 +173,24 @@ fn told_rows(names: &Names, book: &Book, role: Role) -> BTreeMap<u32, Vec<(Date,
     told
 }
 
+impl Change {
+    /// The day that it is.
+    pub(super) fn day(&self) -> Option<Date> {
+        if let Held::Date(day) = self.held { Some(day) } else { None }
+    }
+}
+
 impl Known {
+    /// Whether options may hold one on a day: they do, or nobody knows.
+    pub(super) fn may_hold(&self, slot: usize, option: &str, day: Date) -> bool {
+        let known = self.changes.iter().rfind(|change| change.slot == slot && change.from <= day);
+        match known.map(|change| &change.held) {
+            Some(Held::List(items)) => items.iter().any(|item| matches!(item, Held::Text(text) if **text == *option)),
+            Some(Held::None) => false,
+            _ => true,
+        }
+    }
+
     fn of(names: &Names, subject: Subject, key: &str, rows: &[Row<'_>], told: &[(Date, usize, Held)]) -> Known {
         let facts_kind = subject.facts_kind();
         let mut rows: Vec<Row<'_>> = rows.to_vec();
@@ -149,10 +198,17 @@ impl Known {
         let mut changes: Vec<Change> =
             told.iter().map(|(from, slot, held)| Change { from: *from, slot: *slot, held: held.clone() }).collect();
         let mut places = Vec::new();
+        let mut wrong = Vec::new();
         for row in &rows {
+            if matches!(row.role(Role::Until), Cell::Date(last) if last < row.date()) {
+                wrong.push((Told::EndsBefore, row.id()));
+            }
             if *row.kind() == facts_kind {
                 for (slot, fact, _) in names.asked() {
                     let held = held(&row.fact(&fact.id).value());
+                    if fact.asked.is_past && matches!(held, Held::Date(day) if day > row.date()) {
+                        wrong.push((Told::FactLater, row.id()));
+                    }
                     // What a record does not say stays as it was.
                     if held != Held::Unknown {
                         changes.push(Change { from: row.date(), slot, held });
@@ -174,11 +230,33 @@ impl Known {
             let is_same = (next.from, next.slot) == (kept.from, kept.slot);
             if is_same && next.held != kept.held {
                 kept.held = Held::Unknown;
+                let of_day = rows.iter().filter(|row| row.date() == kept.from);
+                wrong.extend(of_day.map(|row| (Told::FactsContradict, row.id())));
             }
             is_same
         });
         places.sort_unstable_by_key(|(from, station, division)| (*from, *station, division.map(|code| code.to_string())));
-        Known { key: key.into(), presence: presence(subject, &rows), changes, places }
+        Known { key: key.into(), presence: presence(subject, &rows), changes, places, wrong }
+    }
+
+    /// Gives the places of a station that is a key, as records of stations and the caller tell them, to whoever is only known by it.
+    fn place(&mut self, stations: &BTreeMap<u32, Vec<(Date, DivisionCode)>>) {
+        if stations.is_empty() {
+            return;
+        }
+        let places = std::mem::take(&mut self.places);
+        for (at, (from, station, division)) in places.iter().enumerate() {
+            let told = station.filter(|_| division.is_none()).and_then(|station| stations.get(&station));
+            let Some(told) = told else {
+                self.places.push((*from, *station, *division));
+                continue;
+            };
+            let until = places.get(at.saturating_add(1)).map(|(next, ..)| *next);
+            let before = told.iter().rfind(|(since, _)| since <= from).or(told.first());
+            self.places.push((*from, *station, before.map(|(_, code)| *code)));
+            let later = told.iter().filter(|(since, _)| since > from && until.is_none_or(|until| *since < until));
+            self.places.extend(later.map(|(since, code)| (*since, *station, Some(*code))));
+        }
     }
 
     /// The station and the division on a day.

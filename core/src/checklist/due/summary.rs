@@ -149,7 +149,8 @@ impl Due {
         summed
     }
 
-    /// The tasks of one item, domain, station, worker or month alone; none where there is no such.
+    /// The tasks of one item, domain, station, worker or month alone; none where there is no such. An indicator that counts the tasks of one
+    /// station, worker or month is marked as partial.
     ///
     /// ```
     /// use wushe::border::{ChosenChecklist, DueCall};
@@ -174,6 +175,9 @@ impl Due {
         };
         let mut kept = self.tasks().map(is_one).collect::<Vec<bool>>().into_iter();
         self.tasks.retain(|_| kept.next() == Some(true));
+        if let Err(at) = self.only.binary_search(&by) {
+            self.only.insert(at, by);
+        }
         self
     }
 }
@@ -184,6 +188,14 @@ struct PlanNumbers {
     item: u32,
     domain: u32,
     cadence: u32,
+}
+
+impl DueBy {
+    /// Whether what is narrowed by it lacks tasks of an item that it has.
+    #[cfg(feature = "figures")]
+    pub(crate) fn cuts_items(self) -> bool {
+        matches!(self, DueBy::Station | DueBy::Worker | DueBy::Month)
+    }
 }
 
 impl Due {

@@ -1,12 +1,16 @@
 //! The tasks that are due, one after the other, and what could not be told.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::course::By;
-use super::plan::{Plan, Unscheduled};
+use super::near::{Beside, Lacking, NearMiss};
+use super::plan::Plan;
 use super::question::DueQuestion;
 use super::records::NamedRow;
 use super::subjects::Subjects;
+use super::summary::DueBy;
+use super::told::{ToldRow, Unplanned};
 use super::waits::Waits;
 use super::window::Window;
 use crate::checklist::cadence::Cadence;
@@ -14,7 +18,7 @@ use crate::checklist::item::{Item, Version};
 use crate::checklist::readings::Readings;
 use crate::checklist::words::Subject;
 use crate::choice::OpenItem;
-use crate::finding::word_list;
+use crate::finding::Label;
 use crate::service::book::RowId;
 use crate::service::{Book, TaskState};
 use crate::value::Date;
@@ -41,6 +45,12 @@ pub struct Due {
     pub(super) waits: Waits,
     /// Whether the JSON says why each task stands so.
     pub(super) reasons: bool,
+    /// What it was narrowed by.
+    pub(super) only: Vec<DueBy>,
+    /// What the open items are called.
+    pub(super) labels: Arc<BTreeMap<OpenItem, Label>>,
+    /// What only the records tell of tasks, where it was asked for.
+    pub(super) beside: Arc<Beside>,
     pub(super) unplanned: Vec<Unplanned>,
     pub(super) told: Vec<ToldRow>,
 }
@@ -72,46 +82,6 @@ pub(super) enum Rows {
     Run(u32, u32),
     /// Of the places there that are listed.
     Listed(u32, u32),
-}
-
-/// An item that is never due, and why.
-#[derive(Clone, Debug)]
-pub struct Unplanned {
-    /// The item.
-    pub item: Arc<Item>,
-    /// Why no task of it can be told.
-    pub why: Unscheduled,
-}
-
-word_list! {
-    /// What is told of a record that would do a task and does none.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-    pub enum Told {
-        /// Nothing is known of whom it is about: no record tells that there is such a subject.
-        UnknownSubject = "unknown_subject",
-        /// Its subject had died, left or moved away.
-        AfterEnd = "after_end",
-    }
-
-    /// Every one.
-    pub const ALL: [Told; 2];
-
-    /// Its name in JSON.
-    pub fn as_str;
-
-    /// The one of that name.
-    pub fn from_name;
-}
-
-/// A record that would do a task and does none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ToldRow {
-    /// Why.
-    pub what: Told,
-    /// The record.
-    pub row: RowId,
-    /// Which of the book's ledgers it comes from, and its number there.
-    pub origin: Option<(usize, u32)>,
 }
 
 /// The tasks of some subjects, before they are put to those of the others.
@@ -164,6 +134,9 @@ impl Due {
             workers: names("worker"),
             waits: Waits::new(),
             reasons: false,
+            only: Vec::new(),
+            labels: Arc::default(),
+            beside: Arc::default(),
             unplanned: Vec::new(),
             told: Vec::new(),
         }
@@ -218,6 +191,11 @@ impl Due {
         self.told.dedup();
     }
 
+    /// Takes what only the records tell.
+    pub(in crate::checklist) fn tell_beside(&mut self, beside: Beside) {
+        self.beside = Arc::new(beside);
+    }
+
     /// The rulebook: `hinggan@1.0.0#ab12…`.
     #[must_use]
     pub fn pack(&self) -> &Arc<str> {
@@ -259,7 +237,7 @@ impl Due {
         &self.unplanned
     }
 
-    /// The records that would do a task and do none, in the days asked about.
+    /// The records that would do a task and do none, or needed a consent that was withdrawn, in the days asked about.
     #[must_use]
     pub fn told(&self) -> &[ToldRow] {
         &self.told
@@ -275,6 +253,12 @@ impl Due {
     #[must_use]
     pub fn kept_from(&self) -> Option<Date> {
         self.kept_from
+    }
+
+    /// By what [`only`](Due::only) narrowed it.
+    #[must_use]
+    pub fn narrowed_by(&self) -> &[DueBy] {
+        &self.only
     }
 
     /// A station of the book by its number.
@@ -404,6 +388,18 @@ impl<'d> Task<'d> {
         let run = named.get(run).unwrap_or_default().iter();
         let listed = self.due.listed.get(listed).unwrap_or_default().iter();
         run.chain(listed.filter_map(|at| named.get(usize::try_from(*at).ok()?)))
+    }
+
+    /// The records that nearly did it, where it is not done and [`Checklist::explained`](crate::checklist::Checklist::explained) asked.
+    #[must_use]
+    pub fn near_misses(self) -> &'d [NearMiss] {
+        self.due.beside.near.get(&(self.row.plan, self.row.subject, self.row.window)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The papers that the records of a done one do not show, where [`Checklist::explained`](crate::checklist::Checklist::explained) asked.
+    #[must_use]
+    pub fn lacking_papers(self) -> &'d [Lacking] {
+        self.due.beside.papers.get(&(self.row.plan, self.row.subject, self.row.window)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// What an unknown one waits for: facts, standards, and readings such as `late_days[EL-05]`.

@@ -36,6 +36,11 @@ impl Waits {
         number
     }
 
+    /// Every set.
+    pub(super) fn all(&self) -> impl Iterator<Item = &[OpenItem]> {
+        self.sets.iter().map(Vec::as_slice)
+    }
+
     pub(super) fn get(&self, number: u32) -> &[OpenItem] {
         usize::try_from(number).ok().and_then(|at| self.sets.get(at)).map(Vec::as_slice).unwrap_or_default()
     }

@@ -35,6 +35,8 @@ pub(super) struct Tasks {
     pub(super) last: Date,
     pub(super) as_of: Date,
     pub(super) kept_from: Option<Date>,
+    /// Whether tasks of some of these items are left out.
+    pub(super) is_part: bool,
     /// The items that have tasks, once each cadence.
     pub(super) items: Vec<DueItem>,
     /// The names of items and of stations, by their numbers.
@@ -91,7 +93,7 @@ impl DueCell {
 }
 
 impl DueTasks {
-    /// The tasks that are due; what is narrowed by [`Due::only`] gives the counts of what is left.
+    /// The tasks that are due. What [`Due::only`] narrowed to a station, a worker or a month gives the counts of what is left, and values that are partial.
     ///
     /// ```
     /// use wushe::border::{ChosenChecklist, DueCall, Figures, IndicatorCall};
@@ -142,6 +144,7 @@ impl DueTasks {
             last: due.days().last,
             as_of: due.as_of(),
             kept_from: due.kept_from(),
+            is_part: due.narrowed_by().iter().any(|by| by.cuts_items()),
             items,
             ids: ids.names,
             stations: due.station_names().to_vec(),
@@ -155,14 +158,15 @@ impl DueTasks {
         &self.0.pack
     }
 
-    /// Whether the days asked about meet a period, and if they do whether they hold it whole: it is over, and records are complete since it began.
+    /// Whether the days asked about meet a period, and if they do whether they hold it whole: it is over, records are complete since it began, and
+    /// no task is left out.
     pub(super) fn covers(&self, period: Period) -> Option<bool> {
-        let Tasks { first, last, as_of, kept_from, .. } = &*self.0;
+        let Tasks { first, last, as_of, kept_from, is_part, .. } = &*self.0;
         if period.last_day() < *first || period.first_day().is_some_and(|begins| *last < begins) {
             return None;
         }
         let begins = period.first_day().is_some_and(|begins| *first <= begins && kept_from.is_some_and(|kept| kept <= begins));
-        Some(begins && period.last_day() <= *last.min(as_of))
+        Some(begins && period.last_day() <= *last.min(as_of) && !is_part)
     }
 
     /// How the tasks of some items stand in a unit and a period; nothing where there is no task of them at all.

@@ -39,6 +39,7 @@ struct Read {
     last: Option<Date>,
     as_of: Option<Date>,
     kept_from: Option<Date>,
+    is_part: bool,
     items: Option<Vec<DueItem>>,
     rows: Option<Vec<DueRow>>,
     ids: Names,
@@ -50,15 +51,18 @@ fn whole(reader: &mut Reader<'_>) -> Result<DueTasks, Broken> {
     let mut read = Read::default();
     open(reader)?;
     answer(reader, &mut read, true)?;
-    let Read { pack, first, last, as_of, kept_from, items, rows, ids, stations, .. } = read;
+    let Read { pack, first, last, as_of, kept_from, is_part, items, rows, ids, stations, .. } = read;
     let (Some(pack), Some(first), Some(last), Some(as_of), Some(items), Some(rows)) = (pack, first, last, as_of, items, rows) else {
         return Err(reader.broken_before());
     };
     let (ids, stations) = (ids.names, stations.names);
-    Ok(DueTasks(Arc::new(Tasks { pack: pack.into(), first, last, as_of, kept_from, items, ids, stations, rows })))
+    Ok(DueTasks(Arc::new(Tasks { pack: pack.into(), first, last, as_of, kept_from, is_part, items, ids, stations, rows })))
 }
 
-const ANSWER: [&str; 8] = ["pack", "first", "last", "as_of", "kept_from", "items", "tasks", "due"];
+const ANSWER: [&str; 9] = ["pack", "first", "last", "as_of", "kept_from", "only", "items", "tasks", "due"];
+
+/// What leaves out tasks of an item where it narrows what is due.
+const CUTS: [&str; 3] = ["station", "worker", "month"];
 
 fn answer(reader: &mut Reader<'_>, read: &mut Read, is_outer: bool) -> Result<(), Broken> {
     while let Some(key) = key(reader, &ANSWER)? {
@@ -68,6 +72,10 @@ fn answer(reader: &mut Reader<'_>, read: &mut Read, is_outer: bool) -> Result<()
             "last" => read.last = day(reader)?,
             "as_of" => read.as_of = day(reader)?,
             "kept_from" => read.kept_from = day(reader)?,
+            "only" => {
+                let words = list(reader, text)?;
+                read.is_part = words.iter().flatten().any(|word| CUTS.contains(&word.as_str()));
+            }
             "items" => read.items = Some(list(reader, item)?),
             "tasks" => {
                 let rows = list(reader, |reader| task(reader, read))?;

@@ -38,7 +38,8 @@ fn fact(table: &Table<'_>, outer: bool) -> Option<Fact> {
     #[cfg(not(feature = "checklist"))]
     let _ = (
         outer,
-        ["question", "codes", "past", "fields", "formula", "told", "provenance", "clause", "reason"].map(|key| table.node(key).is_some()),
+        ["question", "codes", "past", "fields", "formula", "told", "sensitive", "withdraws", "provenance", "clause", "reason"]
+            .map(|key| table.node(key).is_some()),
     );
     table.finish();
     Some(Fact {
@@ -48,6 +49,19 @@ fn fact(table: &Table<'_>, outer: bool) -> Option<Fact> {
         #[cfg(feature = "checklist")]
         asked,
     })
+}
+
+#[cfg(feature = "checklist")]
+fn withdrawal(table: &Table<'_>) -> Option<crate::service::Withdraws> {
+    let (of, purposes, needed) = (table.text("of"), table.optional_text("purposes"), table.optional_text("needed"));
+    if purposes.is_some() {
+        table.must("needed");
+    }
+    if needed.is_some() {
+        table.must("purposes");
+    }
+    table.finish();
+    Some(crate::service::Withdraws { of: of?.clone(), purposes: purposes.cloned().zip(needed.cloned()) })
 }
 
 #[cfg(feature = "checklist")]
@@ -69,6 +83,8 @@ fn asked(table: &Table<'_>, outer: bool) -> crate::service::Asked {
         is_past: table.flag("past"),
         formula,
         told,
+        sensitive: table.optional_text("sensitive").cloned(),
+        withdraws: if outer { table.sub("withdraws") } else { None }.and_then(|withdraws| withdrawal(&withdraws)),
         place: table.place().clone(),
     }
 }

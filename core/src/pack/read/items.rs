@@ -7,7 +7,7 @@ use super::cursor::Table;
 use super::item::{formula, limited, parsed, role, span, table};
 use super::list::{Known, List};
 use crate::checklist::{
-    Cadence, CadenceSpec, Checklist, CreditSpec, Effect, EventSpec, EvidenceSpec, Item as ChecklistItem, ItemSpec, Names, Paper,
+    Cadence, CadenceSpec, Checklist, CreditSpec, Effect, EventSpec, EvidenceSpec, Item as ChecklistItem, ItemSpec, Names, Paper, PaperSpec,
     ReadingName, Readings, RecordScope, StationRole, Subject, Surroundings, TimeUnit, TogetherSpec, VersionSpec,
 };
 use crate::citation::Citation;
@@ -49,7 +49,12 @@ impl List for Items {
 
     fn add(spec: ItemSpec, _: &Item, known: &mut Known<'_>, findings: &Collector) -> Option<ItemSpec> {
         let names = names(known, findings);
-        let records = known.lists.items.records().cloned().unwrap_or_else(|| Arc::new(RecordScope::new(&known.lists.facts)));
+        let records = known
+            .lists
+            .items
+            .records()
+            .cloned()
+            .unwrap_or_else(|| Arc::new(RecordScope::new(&known.lists.facts, &known.lists.forms, &known.lists.codes)));
         let around = Surroundings { names: &names, records: &records, codes: &known.lists.codes, forms: &known.lists.forms };
         match ChecklistItem::compile(&spec, &around) {
             Ok(item) => known.lists.items.push(item),
@@ -63,6 +68,8 @@ impl List for Items {
         if known.lists.facts.values().any(|fact| fact.asked.formula.is_some()) {
             names(known, findings);
         }
+        let written: Vec<&str> = known.source.items("items").iter().filter_map(Item::id).collect();
+        findings.extend(known.lists.items.not_with_problems(&written));
     }
 }
 
@@ -75,7 +82,7 @@ fn names(known: &mut Known<'_>, findings: &Collector) -> Arc<Names> {
     let (names, told) = Names::new(known.identity.clone(), in_order, known.lists.standards.iter(), &known.lists.codes);
     findings.extend(told);
     let names = Arc::new(names);
-    let records = Arc::new(RecordScope::new(&known.lists.facts));
+    let records = Arc::new(RecordScope::new(&known.lists.facts, &known.lists.forms, &known.lists.codes));
     known.lists.items = Checklist::of(Some(names.clone()), Some(records));
     names
 }
@@ -89,9 +96,10 @@ fn version(table: &Table<'_>, around: Option<&Citation>) -> Option<VersionSpec> 
     let evidence = table.sub("evidence").map(|table| evidence(&table));
     let paper = |paper: &Table<'_>| {
         let read = (paper.optional_label("name"), paper.flag("required"), paper.optional_label("note"));
+        let shown_by = formula(paper, "shown_by");
         paper.must("name");
         paper.finish();
-        Some(Paper { name: read.0?, is_required: read.1, note: read.2 })
+        Some(PaperSpec { paper: Paper { name: read.0?, is_required: read.1, note: read.2 }, shown_by })
     };
     let valid_days = table.int("valid_days");
     if valid_days.is_some_and(|days| days < 1) {
@@ -121,8 +129,9 @@ fn evidence(table: &Table<'_>) -> EvidenceSpec {
     let about = table.word("about", &["household"], |text| Some(text == "household"));
     let together = table.sub("together").and_then(|table| {
         let (of, least) = (role(&table, "of"), number(&table, "least"));
+        let least_people = table.node("least_people").and_then(|_| number(&table, "least_people"));
         table.finish();
-        Some(TogetherSpec { of: of?, least: least? })
+        Some(TogetherSpec { of: of?, least: least?, least_people })
     });
     let credit = |table: &Table<'_>| {
         table.must("amount");
@@ -137,6 +146,8 @@ fn evidence(table: &Table<'_>) -> EvidenceSpec {
         condition: formula(table, "where"),
         is_of_household: about.unwrap_or_default(),
         together,
+        once_of: table.node("once_of").and_then(|_| role(table, "once_of")),
+        not_with: table.texts("not_with"),
         credits,
         place: table.place().clone(),
     };
@@ -224,6 +235,9 @@ fn cadence(table: &Table<'_>) -> Option<CadenceSpec> {
         }
         "term" => {
             let (amount, of, of_term) = (parsed(table, "amount", Amount::parse), role(table, "of"), table.text("term"));
+            if amount == Some(Amount::ZERO) {
+                table.add("amount", Problem::new(Code::PackValue).with("expected", "an amount above 0"));
+            }
             table.must("amount");
             term = formula(table, "term_where");
             Some(Cadence::Term { amount: amount?, of: of?, term: of_term?.clone() })
