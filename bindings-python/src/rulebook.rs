@@ -196,6 +196,47 @@ impl Pack {
         self.check(py, |scratch| scratch.check_value(form, &value, world).report().to_json())
     }
 
+    /// What is stored of a record, its JSON text, with its hash and what there is to tell, as JSON text.
+    #[pyo3(signature = (form, record, today, network = None, stations = None, /))]
+    fn store(
+        &self,
+        py: Python<'_>,
+        form: Text,
+        record: Text,
+        today: Day,
+        network: Option<PyRef<'_, Network>>,
+        stations: Option<Vec<Text>>,
+    ) -> PyResult<String> {
+        let (today, stations) = (day(py, &today)?, listed(stations));
+        let world = among(world(today, network.as_deref()), stations.as_ref());
+        errors::known(py, run::enter(py, || self.0.store_json(&form.0, &record.0, world))?)
+    }
+
+    /// A stored record that was written before, as `store` gives it.
+    #[pyo3(signature = (stored, /))]
+    fn stored(&self, py: Python<'_>, stored: Text) -> PyResult<String> {
+        errors::known(py, run::enter(py, || self.0.stored_json(&stored.0))?)
+    }
+
+    /// What takes the place of a stored record, as `store` gives it.
+    #[pyo3(signature = (stored, record, correction, today, network = None, stations = None, /))]
+    #[expect(clippy::too_many_arguments, reason = "what Python's own signature has, one by one")]
+    fn correct(
+        &self,
+        py: Python<'_>,
+        stored: Text,
+        record: Text,
+        correction: Option<Text>,
+        today: Day,
+        network: Option<PyRef<'_, Network>>,
+        stations: Option<Vec<Text>>,
+    ) -> PyResult<String> {
+        let (today, stations) = (day(py, &today)?, listed(stations));
+        let world = among(world(today, network.as_deref()), stations.as_ref());
+        let correction = correction.as_ref().map(|text| text.0.as_str());
+        errors::known(py, run::enter(py, || self.0.correct_json(&stored.0, &record.0, correction, world))?)
+    }
+
     /// The state of a draft, its JSON text, as JSON text.
     #[pyo3(signature = (form, record, today, network = None, stations = None, /))]
     fn state(

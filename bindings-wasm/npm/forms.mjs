@@ -115,7 +115,7 @@ export function wrap(raw, ready) {
 
   /** A check among stations, where some are given; `full.mjs` adds the one in a network. */
   const checked = (inner, id, given, today, { network, stations }) => {
-    if (network !== undefined) return kit.checkIn(inner, id, given, today, network);
+    if (network !== undefined) return kit.inWorld({ today, network, stations }, (world) => inner.checkIn(id, given, world));
     if (stations === undefined) return inner.check(id, given, today);
     return inner.checkAmong(id, given, today, lines(stations));
   };
@@ -159,7 +159,9 @@ export function wrap(raw, ready) {
       const [given, today] = [text(source, "text"), text(options?.today, "today")];
       const { network, stations } = options;
       const whole = run(() =>
-        network === undefined ? inner.state(this.id, given, today, lines(stations)) : kit.stateIn(inner, this.id, given, today, network),
+        network === undefined
+          ? inner.state(this.id, given, today, lines(stations))
+          : kit.inWorld({ today, network, stations }, (world) => inner.stateIn(this.id, given, world)),
       );
       const state = JSON.parse(whole);
       // It stands last, and a quote within a text is escaped.
@@ -249,7 +251,7 @@ export function wrap(raw, ready) {
   };
   const parseJson = textual("parse", "kind", "text");
 
-  const kit = { Form, Handle, KEY, hold, run, textual };
+  const kit = { Form, Handle, KEY, hold, lines, run, textual };
   return {
     api: {
       Pack,

@@ -2,6 +2,7 @@ import { bytes, count, json, optionalText, text } from "./cross.mjs";
 import { establishments } from "./establishment.mjs";
 import { wrap as wrapForms } from "./forms.mjs";
 import { reading } from "./pieces.mjs";
+import { storing } from "./stored.mjs";
 
 /** The whole package: forms, and with them ledgers, figures, the network and conditions on their own. */
 export function wrap(raw, ready) {
@@ -105,8 +106,17 @@ export function wrap(raw, ready) {
     return Object.entries(covers).map(([kind, cover]) => [text(kind, "covers"), period(cover)]);
   };
 
-  kit.stateIn = (inner, id, given, today, network) => inner.stateIn(id, given, today, Handle.inner(network, Network));
-  kit.checkIn = (inner, id, given, today, network) => inner.checkIn(id, given, today, Handle.inner(network, Network));
+  /** Calls with the day of a check and what is known beside the record. */
+  kit.inWorld = ({ today, network, stations }, call) => {
+    const within = network === undefined ? undefined : Handle.inner(network, Network);
+    const world = raw.World.of(text(today, "today"), kit.lines(stations));
+    try {
+      if (within !== undefined) world.within(within);
+      return call(world);
+    } finally {
+      world.free();
+    }
+  };
 
   class LedgerReport {
     constructor(key, source) {
@@ -330,6 +340,7 @@ export function wrap(raw, ready) {
       ...api,
       Network,
       Pack,
+      StoredRecord: storing(kit, Pack),
       ...establishments(kit, Network, Records),
       evaluate: (source, facts) => JSON.parse(evaluateJson(source, json(facts, "facts"))),
       evaluateJson,

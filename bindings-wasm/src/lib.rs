@@ -19,6 +19,8 @@ mod network;
 mod pack;
 #[cfg(feature = "pay")]
 mod pay;
+#[cfg(feature = "ledgers")]
+mod world;
 
 #[cfg(feature = "checklist")]
 pub use checklist::Checklist;
@@ -31,6 +33,8 @@ pub use network::Network;
 pub use pack::Pack;
 #[cfg(feature = "pay")]
 pub use pay::Scheme;
+#[cfg(feature = "ledgers")]
+pub use world::World;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::finding::{Finding, Findings, Lang, Problem};

@@ -65,6 +65,7 @@ shared! {
     wushe::checklist::VersionSpec,
     wushe::checklist::Window,
     wushe::border::ChosenChecklist,
+    wushe::border::Corrected<'static>,
     wushe::border::CubeCall<'static>,
     wushe::border::DueCall<'static>,
     wushe::border::EstablishmentQuestion<'static>,

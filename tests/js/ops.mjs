@@ -111,6 +111,10 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
       return unnamed(state.json);
     },
 
+    store: ({ pack, form, today, text }) => told(() => packOf(pack).form(form).storeText(text, { today }).answer),
+
+    correct: ({ pack, stored, today, text, correction }) => told(() => packOf(pack).stored(stored).correctText(text, { today, correction }).answer),
+
     ledger: (vector) => {
       const { pack, form, today, text, normalise, excel_dates: excelDates } = vector;
       return unnamed(packOf(pack).checkLedger(text, { form, today, normalise, excelDates, ...known(vector) }).json);

@@ -107,6 +107,15 @@ def state(case):
     return without_identity(pack, answer.json)
 
 
+def store(case):
+    return told(lambda: pack_of(case).form(case["form"]).store(case["text"], case["today"]).answer)
+
+
+def correct(case):
+    pack = pack_of(case)
+    return told(lambda: pack.stored(case["stored"]).correct(case["text"], case["today"], case.get("correction")).answer)
+
+
 def ledger(case):
     pack = pack_of(case)
     reading = {name: case[name] for name in ("normalise", "excel_dates") if name in case}
@@ -341,6 +350,7 @@ def authored(case):
 OPERATIONS = {
     "authored": authored,
     "check": check,
+    "correct": correct,
     "condition": lambda case: condition(case, wushe.evaluate_json),
     "condition_explain": lambda case: condition(case, wushe.explain_json),
     "establishment": establishment,
@@ -359,6 +369,7 @@ OPERATIONS = {
     "rows": rows,
     "standard": standard,
     "state": state,
+    "store": store,
     "records": records,
     "match": matched,
     "due": due,

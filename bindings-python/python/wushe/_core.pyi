@@ -258,6 +258,10 @@ class Pack:
         The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
         has the headings; of a frame of pandas, the table's last column numbers them, and its columns of objects stand beside it.
         """
+    def correct(self, stored: str, record: str, correction: str | None, today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
+        """
+        What takes the place of a stored record, as `store` gives it.
+        """
     def describe(self, form: str, lang: str, /) -> str:
         """
         What a page needs to draw a form, as JSON text.
@@ -318,6 +322,14 @@ class Pack:
     def state(self, form: str, record: str, today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
         """
         The state of a draft, its JSON text, as JSON text.
+        """
+    def store(self, form: str, record: str, today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
+        """
+        What is stored of a record, its JSON text, with its hash and what there is to tell, as JSON text.
+        """
+    def stored(self, stored: str, /) -> str:
+        """
+        A stored record that was written before, as `store` gives it.
         """
     def to_json(self, /) -> str:
         """

@@ -15,6 +15,7 @@ from ._network import Network
 from ._progress import Progress, hook
 from ._report import LedgerReport, Report
 from ._state import FormState, written
+from ._stored import StoredRecord
 
 if TYPE_CHECKING:
     from ._pack import Pack
@@ -77,6 +78,32 @@ class Form:
         text = values if isinstance(values, str) else written(values)
         known = (None if network is None else network._core, stations)
         return FormState(self._pack._core.state(self.id, text, today, *known), self._voice)
+
+    def store(
+        self,
+        record: Mapping[str, object] | str,
+        today: Day,
+        *,
+        network: Network | None = None,
+        stations: Sequence[str] | None = None,
+    ) -> StoredRecord:
+        """Check a record and give what is to be stored of it, with its hash: a dict, or JSON text, which is kept to the byte.
+
+        A record that is forbidden is a `WusheError` with every finding. `network` and `stations` are as in `check`.
+
+        >>> import wushe as ws
+        >>> form = ws.Pack.builtin("hinggan").form("home_visit")
+        >>> stored = form.store({"visited_on": "2022-05-20", "station": "152221100000", "worker": "W1", "household": "H1"}, today="2022-05-21")
+        >>> stored.form, stored.fields
+        ('home_visit', '{"visited_on":"2022-05-20","station":"152221100000","worker":"W1","household":"H1"}')
+        >>> form.store({"visited_on": "2022-05-20", "station": "152221100000", "worker": "W1"}, today="2022-05-21")
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: household: this is required
+        """
+        known = (None if network is None else network._core, stations)
+        text = record if isinstance(record, str) else written(record)
+        return StoredRecord(self._pack, self._pack._core.store(self.id, text, today, *known))
 
     def check_lines(
         self,

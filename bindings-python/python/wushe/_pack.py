@@ -21,6 +21,7 @@ from ._records import Records
 from ._progress import Progress, hook, rows_of
 from ._report import LedgerReport, Report
 from ._source import is_parquet, opened
+from ._stored import StoredRecord
 
 
 class ArrowTable(Protocol):
@@ -381,6 +382,10 @@ class Pack:
         what they asked for then; what a form says and cites may have changed."""
         given = data if isinstance(data, bytes) else Path(data).read_bytes()
         return Records(_core.Records.from_bytes(self._core, given))
+
+    def stored(self, text: str) -> StoredRecord:
+        """A record that was stored before, by its text (`StoredRecord.json`)."""
+        return StoredRecord(self, self._core.stored(text))
 
     def workers(
         self, records: Countable | Sequence[Countable], *, told: Sequence[str] = ()

@@ -34,6 +34,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("rows", rows),
     ("records", records),
     ("check", check),
+    ("correct", correct),
     ("completeness", completeness),
     ("completeness_explain", completeness_explain),
     ("condition", condition),
@@ -59,6 +60,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("budget", pay::budget),
     ("standard", standard),
     ("state", state),
+    ("store", store),
     ("table", table),
     ("typed_dict", |line| types(line, Form::typed_dict)),
     ("typescript", |line| types(line, Form::typescript)),
@@ -183,6 +185,39 @@ fn check(line: &str) -> Answer {
 
 fn state(line: &str) -> Answer {
     on_form(line, |form, text, world| form.state_json(text, world).to_json())
+}
+
+/// What is stored of a record, or why nothing is.
+fn store(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Input {
+        pack: Box<RawValue>,
+        form: String,
+        today: String,
+        text: String,
+    }
+    let input: Input = serde_json::from_str(line)?;
+    with_rulebook(&input.pack, |pack| pack.store_json(&input.form, &input.text, date(&input.today)?).or_else(|found| findings(&found)))
+}
+
+/// What takes the place of a stored record, or why nothing does. A correction that is a text is that text.
+fn correct(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Input<'a> {
+        pack: Box<RawValue>,
+        today: String,
+        stored: String,
+        text: String,
+        #[serde(borrow)]
+        correction: Option<&'a RawValue>,
+    }
+    let input: Input<'_> = serde_json::from_str(line)?;
+    let correction =
+        input.correction.map(RawValue::get).map(|given| serde_json::from_str::<String>(given).unwrap_or_else(|_| given.to_owned()));
+    with_rulebook(&input.pack, |pack| {
+        let answer = pack.correct_json(&input.stored, &input.text, correction.as_deref(), date(&input.today)?);
+        answer.or_else(|found| findings(&found))
+    })
 }
 
 /// The type of a form's records, as a JSON text.
