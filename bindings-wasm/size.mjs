@@ -9,7 +9,7 @@ import { functions, sections, withoutNames } from "./sections.mjs";
  * Bytes of each entry, its module and its scripts, each after gzip at level 9: what a phone in a village has to load. A ceiling is
  * what holds now, so that nothing grows unseen; the goals, which are missed, are 350,000, 130,000, 260,000 and 170,000.
  */
-export const ENTRIES = { full: 636_400, forms: 162_900, pay: 366_000, checklist: 311_400 };
+export const ENTRIES = { full: 644_300, forms: 162_900, pay: 366_300, checklist: 312_700 };
 
 const package_ = new URL("pkg/wushe/", import.meta.url);
 

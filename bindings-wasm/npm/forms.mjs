@@ -114,8 +114,8 @@ export function wrap(raw, ready) {
   const lines = (stations) => stations?.map((station) => text(station, "station")).join("\n");
 
   /** A check among stations, where some are given; `full.mjs` adds the one in a network. */
-  const checked = (inner, id, given, today, { network, stations }) => {
-    if (network !== undefined) return kit.inWorld({ today, network, stations }, (world) => inner.checkIn(id, given, world));
+  const checked = (inner, id, given, today, { network, stations, beside }) => {
+    if (network !== undefined || beside !== undefined) return kit.inWorld({ today, network, stations, beside }, (world) => inner.checkIn(id, given, world));
     if (stations === undefined) return inner.check(id, given, today);
     return inner.checkAmong(id, given, today, lines(stations));
   };

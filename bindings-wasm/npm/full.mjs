@@ -12,12 +12,14 @@ export function wrap(raw, ready) {
   const read = reading(kit, raw);
 
   /** How a ledger is to be checked, for the module to keep. */
-  const asked = ({ form, today, limit, normalise, excelDates, network } = {}) => {
+  const asked = ({ form, today, limit, normalise, excelDates, network, beside } = {}) => {
     const [name, day, most, days] = [optionalText(form, "form"), text(today, "today"), count(limit, "limit"), optionalText(excelDates, "excelDates")];
     if (days !== undefined && days !== "1900" && days !== "1904") throw new TypeError('excelDates must be "1900" or "1904"');
     const within = network === undefined ? undefined : Handle.inner(network, Network);
+    const stored = beside === undefined ? undefined : Handle.inner(beside, Records);
     const call = run(() => raw.LedgerCall.of(name, day, most, normalise === false, days));
     if (within !== undefined) call.within(within);
+    if (stored !== undefined) call.beside(stored);
     return call;
   };
 
@@ -107,11 +109,13 @@ export function wrap(raw, ready) {
   };
 
   /** Calls with the day of a check and what is known beside the record. */
-  kit.inWorld = ({ today, network, stations }, call) => {
+  kit.inWorld = ({ today, network, stations, beside }, call) => {
     const within = network === undefined ? undefined : Handle.inner(network, Network);
+    const stored = beside === undefined ? undefined : Handle.inner(beside, Records);
     const world = raw.World.of(text(today, "today"), kit.lines(stations));
     try {
       if (within !== undefined) world.within(within);
+      if (stored !== undefined) world.beside(stored);
       return call(world);
     } finally {
       world.free();

@@ -247,6 +247,16 @@ declare module "../forms/index.js" {
      * written or a code lacks digits; so is a place that no list of that day has.
      */
     readonly network?: Network;
+    /**
+     * What is stored already: a key that comes once and is stored is the error `key_stored`; steps out of order, sessions outside the days of their
+     * group and records that hold the same are warned of. A stored record is told by its number, counted from 1 in the order of its columns.
+     *
+     * @example
+     * form.check(file, { today, beside: records }).findings[0]?.code; // "key_stored"
+     * @example
+     * form.check({ ...file, file_key: "F2" }, { today, beside: records }).ok; // true
+     */
+    readonly beside?: Records;
   }
 }
 

@@ -163,6 +163,7 @@ shared! {
     wushe::form::Reading,
     wushe::form::Scratch,
     wushe::form::Stations,
+    wushe::form::StoredRecords,
     wushe::form::World<'static>,
     wushe::form::Section,
     wushe::form::RulebookNames<'static>,

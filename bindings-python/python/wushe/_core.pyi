@@ -241,19 +241,19 @@ class Pack:
         """
         A built-in rulebook.
         """
-    def check_csv(self, form: str | None, source: bytes | str | PathLike[str], today: date | str, progress: Any | None = None, network: Network | None = None, /) -> tuple[str, Records]:
+    def check_csv(self, form: str | None, source: bytes | str | PathLike[str], today: date | str, progress: Any | None = None, network: Network | None = None, stored: Records | None = None, /) -> tuple[str, Records]:
         """
         The report of a CSV file by its bytes or its path, which is read as a stream, and what is fit to count.
         """
-    def check_lines(self, form: str, lines: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, threads: SupportsIndex = 1, /) -> tuple[str, Records]:
+    def check_lines(self, form: str, lines: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, threads: SupportsIndex = 1, stored: Records | None = None, /) -> tuple[str, Records]:
         """
         The report of JSON Lines, and what is fit to count: a text, of which so many threads check a part each, or what gives lines one by one.
         """
-    def check_record(self, form: str, record: "object", today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
+    def check_record(self, form: str, record: "object", today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, stored: Records | None = None, /) -> str:
         """
         The report of a record: its JSON text, or what Python has parsed.
         """
-    def check_table(self, form: str | None, table: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, beside: "tuple[list[str], dict[int, list[object]]] | None" = None, keeps_records: bool = True, /) -> tuple[str, Records]:
+    def check_table(self, form: str | None, table: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, beside: "tuple[list[str], dict[int, list[object]]] | None" = None, keeps_records: bool = True, stored: Records | None = None, /) -> tuple[str, Records]:
         """
         The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
         has the headings; of a frame of pandas, the table's last column numbers them, and its columns of objects stand beside it.

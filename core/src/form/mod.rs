@@ -48,6 +48,8 @@ pub use read::ledger::{Cell, Found, KeptRow, Ledger, Opening, Outcomes, Unknown}
 pub use read::office::Reading;
 pub use read::scratch::{CheckView, Scratch};
 pub use state::{Because, FieldState, FormState, OptionState};
+#[cfg(feature = "beside")]
+pub use world::StoredRecords;
 pub use world::{Stations, World};
 
 use crate::citation::Citation;
