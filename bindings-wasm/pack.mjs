@@ -47,7 +47,7 @@ for (const name of ["LICENSE", "LICENSE-MIT", "LICENSE-APACHE"]) {
 }
 const { name, ...rest } = JSON.parse(read(`${here}npm/package.json`));
 writeFileSync(`${to}package.json`, `${JSON.stringify({ name, version, ...rest }, null, 2)}\n`);
-for (const name of ["checklist", "cross", "establishment", "excel", "forms", "full", "pay", "pieces"]) {
+for (const name of ["checklist", "cross", "establishment", "excel", "forms", "full", "pay", "pieces", "stored"]) {
   const text = read(`${here}npm/${name}.mjs`);
   writeFileSync(`${to}${name}.cjs`, required(text));
 }

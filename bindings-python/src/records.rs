@@ -1,6 +1,6 @@
 //! Accepted records, and figures counted from them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyCapsule};
@@ -8,6 +8,7 @@ use wushe::Findings;
 use wushe::border::{CubeCall, FigureCall, Figures as Counted, IndicatorCall, RankCall, RosterCall, SplitCall, TargetCall};
 use wushe::explanation::Explanation as Tree;
 use wushe::finding::to_json;
+use wushe::form::StoredRecords;
 use wushe::metrics::Dimension;
 use wushe::metrics::indicator::DueTasks;
 use wushe::service::Book;
@@ -27,11 +28,18 @@ use crate::{errors, run, table};
 pub(crate) struct Records {
     pack: Arc<wushe::pack::Pack>,
     pub(crate) book: Arc<Book>,
+    /// What they say of others, made when it is first asked for.
+    stored: OnceLock<StoredRecords>,
 }
 
 impl Records {
     pub(crate) fn new(pack: &Pack, book: Book) -> Self {
-        Records { pack: pack.0.clone(), book: Arc::new(book) }
+        Records { pack: pack.0.clone(), book: Arc::new(book), stored: OnceLock::new() }
+    }
+
+    /// What they say of others that are checked beside them.
+    pub(crate) fn stored(&self) -> &StoredRecords {
+        self.stored.get_or_init(|| StoredRecords::of(self.pack.forms(), &self.book))
     }
 }
 
@@ -99,7 +107,7 @@ impl Records {
             let mut book = (*self.book).clone();
             others.iter().try_for_each(|other| book.merge((**other).clone())).map(|()| book).map_err(Findings::about("records"))
         })?;
-        Ok(Records { pack: self.pack.clone(), book: Arc::new(errors::known(py, merged)?) })
+        Ok(Records { pack: self.pack.clone(), book: Arc::new(errors::known(py, merged)?), stored: OnceLock::new() })
     }
 
     /// The workers that the staff records tell of; `told` are the kinds of which they tell everything.

@@ -64,12 +64,11 @@ impl Pack {
         py: Python<'_>,
         form: Option<&Text>,
         source: impl Read + Seek + Send,
-        today: &Day,
         progress: Option<Bound<'_, PyAny>>,
-        network: Option<&Network>,
+        world: World<'_>,
     ) -> PyResult<io::Result<(String, Records)>> {
-        let (today, hook) = (day(py, today)?, Hook::new(progress, None));
-        let mut ledger = self.run(py, form, world(today, network))?;
+        let hook = Hook::new(progress, None);
+        let mut ledger = self.run(py, form, world)?;
         if let Err(error) = progress::csv(py, &mut ledger, source, &hook)? {
             return Ok(Err(error));
         }
@@ -176,7 +175,8 @@ impl Pack {
     }
 
     /// The report of a record: its JSON text, or what Python has parsed.
-    #[pyo3(signature = (form, record: "object", today, network = None, stations = None, /))]
+    #[pyo3(signature = (form, record: "object", today, network = None, stations = None, stored = None, /))]
+    #[expect(clippy::too_many_arguments, reason = "what Python's own signature has, one by one")]
     fn check_record(
         &self,
         py: Python<'_>,
@@ -185,15 +185,57 @@ impl Pack {
         today: Day,
         network: Option<PyRef<'_, Network>>,
         stations: Option<Vec<Text>>,
+        stored: Option<PyRef<'_, Records>>,
     ) -> PyResult<String> {
         let (form, today, stations) = (self.the_form(py, &form.0)?, day(py, &today)?, listed(stations));
-        let world = among(world(today, network.as_deref()), stations.as_ref());
+        let world = beside(py, among(world(today, network.as_deref()), stations.as_ref()), stored.as_deref())?;
         if record.is_instance_of::<PyString>() {
             let text: Text = record.extract()?;
             return self.check(py, |scratch| scratch.check_json(form, &text.0, world).report().to_json());
         }
         let value = input(record)?;
         self.check(py, |scratch| scratch.check_value(form, &value, world).report().to_json())
+    }
+
+    /// What is stored of a record, its JSON text, with its hash and what there is to tell, as JSON text.
+    #[pyo3(signature = (form, record, today, network = None, stations = None, /))]
+    fn store(
+        &self,
+        py: Python<'_>,
+        form: Text,
+        record: Text,
+        today: Day,
+        network: Option<PyRef<'_, Network>>,
+        stations: Option<Vec<Text>>,
+    ) -> PyResult<String> {
+        let (today, stations) = (day(py, &today)?, listed(stations));
+        let world = among(world(today, network.as_deref()), stations.as_ref());
+        errors::known(py, run::enter(py, || self.0.store_json(&form.0, &record.0, world))?)
+    }
+
+    /// A stored record that was written before, as `store` gives it.
+    #[pyo3(signature = (stored, /))]
+    fn stored(&self, py: Python<'_>, stored: Text) -> PyResult<String> {
+        errors::known(py, run::enter(py, || self.0.stored_json(&stored.0))?)
+    }
+
+    /// What takes the place of a stored record, as `store` gives it.
+    #[pyo3(signature = (stored, record, correction, today, network = None, stations = None, /))]
+    #[expect(clippy::too_many_arguments, reason = "what Python's own signature has, one by one")]
+    fn correct(
+        &self,
+        py: Python<'_>,
+        stored: Text,
+        record: Text,
+        correction: Option<Text>,
+        today: Day,
+        network: Option<PyRef<'_, Network>>,
+        stations: Option<Vec<Text>>,
+    ) -> PyResult<String> {
+        let (today, stations) = (day(py, &today)?, listed(stations));
+        let world = among(world(today, network.as_deref()), stations.as_ref());
+        let correction = correction.as_ref().map(|text| text.0.as_str());
+        errors::known(py, run::enter(py, || self.0.correct_json(&stored.0, &record.0, correction, world))?)
     }
 
     /// The state of a draft, its JSON text, as JSON text.
@@ -213,7 +255,7 @@ impl Pack {
     }
 
     /// The report of JSON Lines, and what is fit to count: a text, of which so many threads check a part each, or what gives lines one by one.
-    #[pyo3(signature = (form, lines: "object", today, progress = None, total = None, network = None, threads = 1, /))]
+    #[pyo3(signature = (form, lines: "object", today, progress = None, total = None, network = None, threads = 1, stored = None, /))]
     #[expect(clippy::too_many_arguments, reason = "what Python's own signature has, one by one")]
     fn check_lines(
         &self,
@@ -225,9 +267,10 @@ impl Pack {
         total: Option<u64>,
         network: Option<PyRef<'_, Network>>,
         threads: usize,
+        stored: Option<PyRef<'_, Records>>,
     ) -> PyResult<(String, Records)> {
         let today = day(py, &today)?;
-        let world = world(today, network.as_deref());
+        let world = beside(py, world(today, network.as_deref()), stored.as_deref())?;
         let run = errors::known(py, LinesRun::new(&self.0, &form.0, world))?.limit(self.3);
         let run = lines::check(py, run, lines, progress, total, threads)?;
         let (report, book) = run::enter(py, || {
@@ -238,7 +281,8 @@ impl Pack {
     }
 
     /// The report of a CSV file by its bytes or its path, which is read as a stream, and what is fit to count.
-    #[pyo3(signature = (form, source, today, progress = None, network = None, /))]
+    #[pyo3(signature = (form, source, today, progress = None, network = None, stored = None, /))]
+    #[expect(clippy::too_many_arguments, reason = "what Python's own signature has, one by one")]
     fn check_csv(
         &self,
         py: Python<'_>,
@@ -247,11 +291,12 @@ impl Pack {
         today: Day,
         progress: Option<Bound<'_, PyAny>>,
         network: Option<PyRef<'_, Network>>,
+        stored: Option<PyRef<'_, Records>>,
     ) -> PyResult<(String, Records)> {
-        let (form, network) = (form.as_ref(), network.as_deref());
+        let (form, world) = (form.as_ref(), beside(py, world(day(py, &today)?, network.as_deref()), stored.as_deref())?);
         let path = match source {
             Source::Bytes(data) => {
-                return self.csv(py, form, Cursor::new(data.as_bytes()), &today, progress, network)?.map_err(PyErr::from);
+                return self.csv(py, form, Cursor::new(data.as_bytes()), progress, world)?.map_err(PyErr::from);
             }
             Source::Path(path) => path,
         };
@@ -265,12 +310,12 @@ impl Pack {
             None => error.into(),
         };
         let file = py.detach(|| File::open(&path)).map_err(failed)?;
-        self.csv(py, form, file, &today, progress, network)?.map_err(failed)
+        self.csv(py, form, file, progress, world)?.map_err(failed)
     }
 
     /// The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
     /// has the headings; of a frame of pandas, the table's last column numbers them, and its columns of objects stand beside it.
-    #[pyo3(signature = (form, table: "object", today, progress = None, total = None, network = None, beside: "tuple[list[str], dict[int, list[object]]] | None" = None, keeps_records = true, /))]
+    #[pyo3(signature = (form, table: "object", today, progress = None, total = None, network = None, objects: "tuple[list[str], dict[int, list[object]]] | None" = None, keeps_records = true, stored = None, /))]
     #[expect(clippy::too_many_arguments, reason = "what Python's own signature has, one by one")]
     fn check_table(
         &self,
@@ -281,13 +326,14 @@ impl Pack {
         progress: Option<Bound<'_, PyAny>>,
         total: Option<u64>,
         network: Option<PyRef<'_, Network>>,
-        beside: Option<Beside<'_>>,
+        objects: Option<Beside<'_>>,
         keeps_records: bool,
+        stored: Option<PyRef<'_, Records>>,
     ) -> PyResult<(String, Records)> {
         let (today, hook) = (day(py, &today)?, Hook::new(progress, total));
-        let ledger = self.run(py, form.as_ref(), world(today, network.as_deref()))?;
+        let ledger = self.run(py, form.as_ref(), beside(py, world(today, network.as_deref()), stored.as_deref())?)?;
         let mut ledger = if keeps_records { ledger } else { ledger.without_records() };
-        let mut table = Table::of(table, beside)?;
+        let mut table = Table::of(table, objects)?;
         ledger.header(&table.names());
         let rows = table.for_each_part(py, &hook, |numbers, columns| ledger.columns(numbers, columns))?;
         hook.end(rows)?;
@@ -351,6 +397,14 @@ impl Pack {
 pub(crate) fn world(today: Date, network: Option<&Network>) -> World<'_> {
     let world = World::new(today);
     network.map_or(world, |network| world.network(&network.0))
+}
+
+/// The same beside records that are stored already.
+fn beside<'w>(py: Python<'_>, world: World<'w>, stored: Option<&'w Records>) -> PyResult<World<'w>> {
+    Ok(match stored {
+        Some(records) => world.beside(run::enter(py, || records.stored())?),
+        None => world,
+    })
 }
 
 fn listed(stations: Option<Vec<Text>>) -> Option<Stations> {

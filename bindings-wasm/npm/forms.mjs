@@ -121,8 +121,8 @@ export function wrap(raw, ready) {
   const lines = (stations) => stations?.map((station) => text(station, "station")).join("\n");
 
   /** A check among stations, where some are given; `full.mjs` adds the one in a network. */
-  const checked = (inner, id, given, today, { network, stations }) => {
-    if (network !== undefined) return kit.checkIn(inner, id, given, today, network);
+  const checked = (inner, id, given, today, { network, stations, beside }) => {
+    if (network !== undefined || beside !== undefined) return kit.inWorld({ today, network, stations, beside }, (world) => inner.checkIn(id, given, world));
     if (stations === undefined) return inner.check(id, given, today);
     return inner.checkAmong(id, given, today, lines(stations));
   };
@@ -166,7 +166,9 @@ export function wrap(raw, ready) {
       const [given, today] = [text(source, "text"), text(options?.today, "today")];
       const { network, stations } = options;
       const whole = run(() =>
-        network === undefined ? inner.state(this.id, given, today, lines(stations)) : kit.stateIn(inner, this.id, given, today, network),
+        network === undefined
+          ? inner.state(this.id, given, today, lines(stations))
+          : kit.inWorld({ today, network, stations }, (world) => inner.stateIn(this.id, given, world)),
       );
       const state = JSON.parse(whole);
       // It stands last, and a quote within a text is escaped.
@@ -256,7 +258,7 @@ export function wrap(raw, ready) {
   };
   const parseJson = textual("parse", "kind", "text");
 
-  const kit = { Form, Handle, KEY, hold, run, textual };
+  const kit = { Form, Handle, KEY, hold, lines, run, textual };
   return {
     api: {
       Pack,

@@ -2,6 +2,7 @@ import { bytes, count, json, optionalText, text } from "./cross.mjs";
 import { establishments } from "./establishment.mjs";
 import { wrap as wrapForms } from "./forms.mjs";
 import { reading } from "./pieces.mjs";
+import { storing } from "./stored.mjs";
 
 /** The whole package: forms, and with them ledgers, figures, the network and conditions on their own. */
 export function wrap(raw, ready) {
@@ -11,12 +12,14 @@ export function wrap(raw, ready) {
   const read = reading(kit, raw);
 
   /** How a ledger is to be checked, for the module to keep. */
-  const asked = ({ form, today, limit, normalise, excelDates, network } = {}) => {
+  const asked = ({ form, today, limit, normalise, excelDates, network, beside } = {}) => {
     const [name, day, most, days] = [optionalText(form, "form"), text(today, "today"), count(limit, "limit"), optionalText(excelDates, "excelDates")];
     if (days !== undefined && days !== "1900" && days !== "1904") throw new TypeError('excelDates must be "1900" or "1904"');
     const within = network === undefined ? undefined : Handle.inner(network, Network);
+    const stored = beside === undefined ? undefined : Handle.inner(beside, Records);
     const call = run(() => raw.LedgerCall.of(name, day, most, normalise === false, days));
     if (within !== undefined) call.within(within);
+    if (stored !== undefined) call.beside(stored);
     return call;
   };
 
@@ -110,8 +113,19 @@ export function wrap(raw, ready) {
     return Object.entries(covers).map(([kind, cover]) => [text(kind, "covers"), period(cover)]);
   };
 
-  kit.stateIn = (inner, id, given, today, network) => inner.stateIn(id, given, today, Handle.inner(network, Network));
-  kit.checkIn = (inner, id, given, today, network) => inner.checkIn(id, given, today, Handle.inner(network, Network));
+  /** Calls with the day of a check and what is known beside the record. */
+  kit.inWorld = ({ today, network, stations, beside }, call) => {
+    const within = network === undefined ? undefined : Handle.inner(network, Network);
+    const stored = beside === undefined ? undefined : Handle.inner(beside, Records);
+    const world = raw.World.of(text(today, "today"), kit.lines(stations));
+    try {
+      if (within !== undefined) world.within(within);
+      if (stored !== undefined) world.beside(stored);
+      return call(world);
+    } finally {
+      world.free();
+    }
+  };
 
   class LedgerReport {
     constructor(key, source) {
@@ -335,6 +349,7 @@ export function wrap(raw, ready) {
       ...api,
       Network,
       Pack,
+      StoredRecord: storing(kit, Pack),
       ...establishments(kit, Network, Records),
       evaluate: (source, facts) => JSON.parse(evaluateJson(source, json(facts, "facts"))),
       evaluateJson,

@@ -1,3 +1,4 @@
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -6,7 +7,7 @@ use wushe::border::{
 };
 use wushe::finding::{Problem, to_json};
 use wushe::form::table::EncodingProbe;
-use wushe::form::{BatchReport, Reading};
+use wushe::form::{BatchReport, Reading, StoredRecords};
 use wushe::metrics::Dimension;
 use wushe::metrics::indicator::DueTasks;
 use wushe::pack::Pack;
@@ -35,12 +36,17 @@ impl LedgerCall {
     pub fn of(form: Option<String>, today: &str, limit: Option<usize>, strict: bool, excel_dates: Option<String>) -> Result<Self, String> {
         let excel_dates = excel_dates.as_deref().and_then(ExcelDates::from_name);
         let reading = Reading { normalise: !strict, excel_dates };
-        Ok(LedgerCall(Call { form, today: date(today, "today")?, network: None, reading, limit }))
+        Ok(LedgerCall(Call { form, today: date(today, "today")?, network: None, beside: None, reading, limit }))
     }
 
     /// Within a network.
     pub fn within(&mut self, network: &Network) {
         self.0.network = Some(network.0.clone());
+    }
+
+    /// Beside records that are stored already.
+    pub fn beside(&mut self, records: &Records) {
+        self.0.beside = Some(records.stored());
     }
 }
 
@@ -103,6 +109,8 @@ pub struct Records {
     pack: Arc<Pack>,
     report: Option<String>,
     book: Arc<Book>,
+    /// What they say of others, made when it is first asked for.
+    stored: OnceCell<Arc<StoredRecords>>,
 }
 
 impl Records {
@@ -118,18 +126,22 @@ impl Records {
     }
 
     fn of(pack: Arc<Pack>, (report, book): (BatchReport, Book)) -> Records {
-        Records { pack, report: Some(report.to_json()), book: Arc::new(book) }
+        Records { pack, report: Some(report.to_json()), book: Arc::new(book), stored: OnceCell::new() }
     }
 
     /// Those of workbooks, whose report is their own.
     #[cfg(feature = "excel")]
     pub(crate) fn of_workbooks(pack: Arc<Pack>, book: Book) -> Records {
-        Records { pack, report: None, book: Arc::new(book) }
+        Records { pack, report: None, book: Arc::new(book), stored: OnceCell::new() }
     }
 
     pub(crate) fn read(pack: Arc<Pack>, bytes: &[u8]) -> Result<Records, String> {
         let book = pack.book(bytes).map_err(|problem| json(&Findings::about("bytes")(problem)))?;
-        Ok(Records { pack, report: None, book: Arc::new(book) })
+        Ok(Records { pack, report: None, book: Arc::new(book), stored: OnceCell::new() })
+    }
+
+    pub(crate) fn stored(&self) -> Arc<StoredRecords> {
+        self.stored.get_or_init(|| Arc::new(StoredRecords::of(self.pack.forms(), &self.book))).clone()
     }
 
     pub(crate) fn rulebook(&self) -> &Pack {
@@ -186,6 +198,7 @@ impl Records {
     /// # Errors
     /// The JSON of the findings that say why.
     pub fn merge(&mut self, other: &Records) -> Result<(), String> {
+        self.stored = OnceCell::new();
         let merged = Arc::make_mut(&mut self.book).merge((*other.book).clone());
         merged.map_err(|problem| json(&Findings::about("records")(problem)))
     }

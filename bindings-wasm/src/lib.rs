@@ -21,6 +21,8 @@ mod pack;
 mod pay;
 #[cfg(feature = "excel")]
 mod workbooks;
+#[cfg(feature = "ledgers")]
+mod world;
 
 #[cfg(feature = "checklist")]
 pub use checklist::Checklist;
@@ -35,6 +37,8 @@ pub use pack::Pack;
 pub use pay::Scheme;
 #[cfg(feature = "excel")]
 pub use workbooks::{CheckedWorkbooks, MarkedWorkbook, Workbooks};
+#[cfg(feature = "ledgers")]
+pub use world::World;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::finding::{Finding, Findings, Lang, Problem};

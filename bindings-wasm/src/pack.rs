@@ -215,23 +215,45 @@ impl Pack {
         Records::read(self.0.clone(), bytes)
     }
 
-    /// [`Pack::check`] in a network.
+    /// [`Pack::check`] in a world.
     ///
     /// # Errors
-    /// As [`Pack::check`].
+    /// `form_unknown`.
     #[wasm_bindgen(js_name = checkIn)]
-    pub fn check_in(&self, form: &str, text: &str, today: &str, network: &crate::Network) -> Result<String, String> {
-        let (form, today) = (self.form(form)?, date(today, "today")?);
-        Ok(self.1.borrow_mut().check_json(form, text, World::new(today).network(&network.0)).report().to_json())
+    pub fn check_in(&self, form: &str, text: &str, world: &crate::World) -> Result<String, String> {
+        Ok(self.1.borrow_mut().check_json(self.form(form)?, text, world.lent()).report().to_json())
     }
 
-    /// [`Pack::state`] in a network.
+    /// [`Pack::state`] in a world.
     ///
     /// # Errors
-    /// As [`Pack::check`].
+    /// `form_unknown`.
     #[wasm_bindgen(js_name = stateIn)]
-    pub fn state_in(&self, form: &str, text: &str, today: &str, network: &crate::Network) -> Result<String, String> {
-        let (form, today) = (self.form(form)?, date(today, "today")?);
-        Ok(form.state_json(text, World::new(today).network(&network.0)).to_json())
+    pub fn state_in(&self, form: &str, text: &str, world: &crate::World) -> Result<String, String> {
+        Ok(self.form(form)?.state_json(text, world.lent()).to_json())
+    }
+
+    /// [`wushe::pack::Pack::store_json`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn store(&self, form: &str, text: &str, world: &crate::World) -> Result<String, String> {
+        self.0.store_json(form, text, world.lent()).map_err(|found| json(&found))
+    }
+
+    /// [`wushe::pack::Pack::stored_json`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn stored(&self, stored: &str) -> Result<String, String> {
+        self.0.stored_json(stored).map_err(|found| json(&found))
+    }
+
+    /// [`wushe::pack::Pack::correct_json`].
+    ///
+    /// # Errors
+    /// The JSON of the findings that say why.
+    pub fn correct(&self, stored: &str, text: &str, correction: Option<String>, world: &crate::World) -> Result<String, String> {
+        self.0.correct_json(stored, text, correction.as_deref(), world.lent()).map_err(|found| json(&found))
     }
 }

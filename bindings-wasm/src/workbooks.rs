@@ -1,8 +1,6 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 use wushe::Lang;
-use wushe::border::LedgerCall as Call;
 use wushe::finding::{Findings, to_json};
-use wushe::form::World;
 use wushe_spreadsheets::{Check, Limits, Located, mark};
 
 use crate::ledger::{LedgerCall, Records};
@@ -39,11 +37,10 @@ impl Workbooks {
     /// # Errors
     /// The JSON of the findings that say why.
     pub fn check(self, pack: &Pack, call: &LedgerCall) -> Result<CheckedWorkbooks, String> {
-        let Call { form, today, network, reading, limit } = call.call();
-        let world = network.as_ref().map_or_else(|| World::new(*today), |network| World::new(*today).network(network));
-        let check = Check::new(pack.rulebook(), form.as_deref(), world).map_err(|found| json(&found))?.reading(*reading);
-        let mut check = match limit {
-            Some(limit) => check.limit(*limit),
+        let call = call.call();
+        let check = Check::new(pack.rulebook(), call.form.as_deref(), call.world()).map_err(|found| json(&found))?.reading(call.reading);
+        let mut check = match call.limit {
+            Some(limit) => check.limit(limit),
             None => check,
         };
         for (name, bytes) in self.0 {

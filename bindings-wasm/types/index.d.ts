@@ -1,5 +1,5 @@
 import { Pack as FormsPack } from "../forms/index.js";
-import type { BuiltinPack, CheckOptions, Choice, Day, Exact, Explanation, Finding, Findings, Form as FormsForm, Handle, Json, Lang, Params, Parsed as FormsParsed, Path, Provenance, Refused } from "../forms/index.js";
+import type { BuiltinPack, CheckOptions, Choice, Day, Exact, Explanation, Finding, Findings, Form as FormsForm, Handle, Json, JsonOf, Lang, Params, Parsed as FormsParsed, Path, Provenance, Refused } from "../forms/index.js";
 
 export { default } from "../forms/index.js";
 export * from "../forms/index.js";
@@ -16,11 +16,81 @@ export interface Form extends FormsForm {
    * pack.form("home_visit").typescript().includes("  household?: "); // false: what must always be filled in can't be left out
    */
   typescript(): string;
+  /**
+   * Checks a record and gives what is to be stored of it, with its hash.
+   *
+   * @throws WusheError with every finding where it is forbidden; else as {@link FormsForm.check}
+   * @example
+   * form.store({ visited_on: "2022-05-20", station: "152221100000", worker: "W1", household: "H1" }, { today: "2022-05-21" }).checked_on; // "2022-05-21"
+   * @example
+   * form.store({ visited_on: "2022-05-32" }, { today: "2022-05-21" }); // WusheError: date_not_real, required, …
+   */
+  store<V>(values: V & JsonOf<V>, options: CheckOptions): StoredRecord;
+  /** The same of the JSON text of a record, which is kept to the byte. */
+  storeText(text: string, options: CheckOptions): StoredRecord;
+}
+
+/** What is said of a record that takes the place of an approved one. */
+export interface Correction {
+  /** The day of the correction. */
+  readonly on: Day;
+  /** Why the record is corrected. */
+  readonly reason: string;
+  /** The `hash` of the record that is corrected. */
+  readonly corrects: string;
+}
+
+export interface CorrectOptions extends CheckOptions {
+  readonly correction?: Correction | string | null;
+}
+
+/** A record as it is stored: what was filled in, and by what it was checked. Nothing of it has to be freed; it needs the rulebook. */
+export class StoredRecord {
+  private constructor();
+  readonly form: string;
+  /** The rulebook that checked it: `id@version#hash`. */
+  readonly rulebook: string;
+  /** The day of the check. */
+  readonly checked_on: Day;
+  /** What was filled in, as JSON text. */
+  readonly fields: string;
+  readonly correction: Correction | null;
+  /** The SHA-256 of `json`, by which a correction says what it corrects. */
+  readonly hash: string;
+  /** Hints and warnings of the check; none where it was read again. */
+  readonly findings: readonly Finding[];
+  /** The text to keep, the same bytes in every language; {@link Pack.stored} reads it. */
+  readonly json: string;
+  /** Hash, findings and the stored record as JSON text. */
+  readonly answer: string;
+  /**
+   * What takes its place: the whole record, as it is right. Once it was approved, only with a `correction`.
+   *
+   * @throws WusheError with everything that is wrong at once: `correction_missing`, `correction_hash`, `correction_without_reason`,
+   * `correction_before_approval`, `correction_before_record`, `date_in_future`, and what the check finds
+   * @example
+   * stored.correct({ ...visit, household: "H2" }, { today, correction: { on: today, reason: "家庭编号写错", corrects: stored.hash } }).correction?.on;
+   * @example
+   * stored.correct({ ...visit, household: "H2" }, { today }); // WusheError: correction_missing, if it was approved
+   */
+  correct<V>(values: V & JsonOf<V>, options: CorrectOptions): StoredRecord;
+  /** The same of the JSON text of a record. */
+  correctText(text: string, options: CorrectOptions): StoredRecord;
 }
 
 /** A verified rulebook. */
 export class Pack extends FormsPack {
   override form(id: string): Form;
+  /**
+   * A record that was stored before, by its text ({@link StoredRecord.json}).
+   *
+   * @throws WusheError where the text is none, or is of a form that there is not
+   * @example
+   * pack.stored(form.store(visit, { today }).json).hash.length; // 64
+   * @example
+   * pack.stored("{}"); // WusheError: stored_json
+   */
+  stored(text: string): StoredRecord;
   /** @throws WusheError where there is none of that name */
   static override builtin(name: BuiltinPack): Pack;
   /** @throws WusheError with every finding at once */
@@ -189,6 +259,16 @@ declare module "../forms/index.js" {
      * written or a code lacks digits; so is a place that no list of that day has.
      */
     readonly network?: Network;
+    /**
+     * What is stored already: a key that comes once and is stored is the error `key_stored`; steps out of order, sessions outside the days of their
+     * group and records that hold the same are warned of. A stored record is told by its number, counted from 1 in the order of its columns.
+     *
+     * @example
+     * form.check(file, { today, beside: records }).findings[0]?.code; // "key_stored"
+     * @example
+     * form.check({ ...file, file_key: "F2" }, { today, beside: records }).ok; // true
+     */
+    readonly beside?: Records;
   }
 }
 

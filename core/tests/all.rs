@@ -1,6 +1,7 @@
 //! The tests that share a program, a file each: forty programs would take minutes to link, and each would read the rulebooks again.
 
 mod authoring;
+mod beside;
 mod book;
 mod checklist;
 mod checklist_many;

@@ -71,7 +71,46 @@ mod tests {
             told(&old, &text, Some(Correction { on: day("2022-05-19"), ..given.clone() })),
             ["correction.on correction_before_approval"]
         );
+        assert_eq!(
+            told(&old, &text, Some(Correction { on: day("2022-05-20"), ..given.clone() })),
+            ["correction.on correction_before_record"],
+            "the record was checked a day later"
+        );
         assert_eq!(told(&old, &text, Some(Correction { on: day("2022-05-22"), ..given })), ["correction.on date_in_future"]);
+    }
+
+    #[test]
+    fn a_correction_is_not_older_than_the_one_before_it() {
+        let (old, text) = (stored(APPROVED), APPROVED.replace("H1", "H2"));
+        let (second, ..) =
+            old.correct(&pack(), &text, Some(Correction { on: day("2022-05-23"), ..correction(&old) }), day("2022-05-23")).unwrap();
+        let correct = |on: &str| {
+            let given = Correction { on: day(on), ..correction(&second) };
+            second.correct(&pack(), APPROVED, Some(given), day("2022-05-24")).map(|_| ()).map_err(|findings| codes(&findings))
+        };
+        assert_eq!(correct("2022-05-22"), Err(vec!["correction.on correction_before_record".to_owned()]));
+        assert_eq!(correct("2022-05-23"), Ok(()));
+    }
+
+    #[test]
+    fn texts_that_are_no_stored_record_are_told() {
+        let line = stored(APPROVED).to_json();
+        let told = |text: &str| StoredRecord::from_json(text).map(drop).map_err(|findings| codes(&findings));
+        assert_eq!(told(&line), Ok(()));
+        for (wrong, code) in [
+            ("", " json_broken"),
+            ("[]", " stored_json"),
+            (&line.replacen("\"form\"", "\"forms\"", 1), " stored_json"),
+            (&line.replacen("{", "{\"form\":\"home_visit\",", 1), " stored_json"),
+            (&line.replacen("\"2022-05-21\"", "7", 1), " stored_json"),
+            (&line.replacen("2022-05-21", "2022-05-32", 1), "checked_on date_not_real"),
+            (&line.replacen("{", "{\"correction\":null,", 1), " correction_json"),
+            (&line.replacen("{", "{\"correction\":{\"on\":\"2022-05-21\"},", 1), "correction.reason required"),
+            (&format!("{line} x"), " json_broken"),
+        ] {
+            let Err(found) = told(wrong) else { panic!("{code}") };
+            assert_eq!(found.first().map(|first| first.trim_start()), Some(code.trim_start()), "{found:?}");
+        }
     }
 
     #[test]

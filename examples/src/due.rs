@@ -107,6 +107,7 @@ pub(crate) fn said(why: Unscheduled) -> (&'static str, &'static str) {
     match why {
         Unscheduled::CadenceUnstated => ("条文没有写多久一次", "whose text does not say how often"),
         Unscheduled::NoEvidence => ("没有哪类记录算作完成", "that no record can do"),
+        Unscheduled::NoCadence => ("规则包没有写多久一次", "whose item does not say how often"),
     }
 }
 

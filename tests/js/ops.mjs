@@ -11,7 +11,9 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
   const network = () => (lists ??= wushe.Network.parse(divisions));
   /** The network that a line is about, for its figures and, unless it says otherwise, for its check. */
   const networkOf = ({ network: parts }) => (parts === undefined || parts === true ? network() : wushe.Network.parse(divisions, JSON.stringify(parts)));
-  const known = (vector) => (vector.network === undefined || vector.unchecked ? {} : { network: networkOf(vector) });
+  /** What is stored already, as a ledger. */
+  const stored = ({ pack, form, today, beside, beside_pack: by = pack }) => (beside === undefined ? {} : { beside: packOf(by).records(beside, { form, today }) });
+  const known = (vector) => ({ ...(vector.network === undefined || vector.unchecked ? {} : { network: networkOf(vector) }), ...stored(vector) });
 
   const schemes = new Map();
   const schemeOf = (name, scheme = "community_worker") => {
@@ -110,6 +112,10 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
       if (state.complete !== state.report.complete) throw new Error("the report says otherwise");
       return unnamed(state.json);
     },
+
+    store: ({ pack, form, today, text }) => told(() => packOf(pack).form(form).storeText(text, { today }).answer),
+
+    correct: ({ pack, stored, today, text, correction }) => told(() => packOf(pack).stored(stored).correctText(text, { today, correction }).answer),
 
     ledger: (vector) => {
       const { pack, form, today, text, normalise, excel_dates: excelDates } = vector;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { Network, Pack, WusheError } from "wushe";
+import { Network, Pack, StoredRecord, WusheError } from "wushe";
 
 const pack = Pack.builtin("hinggan");
 const network = Network.parse(readFileSync(new URL(import.meta.resolve("wushe/divisions/hinggan.csv")), "utf8"));
@@ -58,4 +58,18 @@ test("figures of records, by worker, with the records behind them", () => {
   assert.deepEqual([standing, why, row], [["used", "left_out"], [null, "before_period"], [2, 3]]);
   assert.throws(() => figures.by("household_visits", "1522", null, { actor: "household" }), (error) => error.findings[0].code === "actor_unknown");
   figures.free();
+});
+
+test("what is stored has one hash, and a correction names it", () => {
+  const form = pack.form("home_visit");
+  const visit = { visited_on: "2022-05-20", station: "152221100000", worker: "W1", household: "H1" };
+  const stored = form.store(visit, { today: "2022-05-21" });
+  assert.equal(stored.fields, JSON.stringify(visit));
+  const again = pack.stored(stored.json);
+  assert.deepEqual([again.hash, again.json, again.correction], [stored.hash, stored.json, null]);
+  const correction = { on: "2022-05-21", reason: "家庭编号写错", corrects: stored.hash };
+  const corrected = stored.correct({ ...visit, household: "H2" }, { today: "2022-05-21", correction });
+  assert.deepEqual([corrected.correction, corrected.findings[0].code], [correction, "correction_not_needed"]);
+  assert.throws(() => form.store({}, { today: "2022-05-21" }), WusheError);
+  assert.throws(() => new StoredRecord(), TypeError);
 });

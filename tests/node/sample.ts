@@ -70,7 +70,7 @@ void text;
 const wrong: Code = "no_such_code";
 void wrong;
 
-import { establishment, evaluate, Network, Pack, WusheError, sentence, type Explanation, type FieldInput, type FieldType, type Figure, type LedgerReport, type Path, type Report } from "wushe";
+import { establishment, evaluate, Network, Pack, WusheError, sentence, type Explanation, type FieldInput, type FieldType, type Figure, type LedgerReport, type Path, type Report, type StoredRecord } from "wushe";
 
 const pack = Pack.builtin("hinggan");
 const form = pack.form("home_visit");
@@ -102,6 +102,14 @@ void [attachment, signature];
 // @ts-expect-error an amount is text
 const amount: FieldInput["amount"] = 12.5;
 void amount;
+const types: string = form.typescript();
+const stored: StoredRecord = form.store({ visited_on: "2022-05-20", station: "S1", worker: "W1", household: "H1" }, { today: "2022-05-21" });
+const corrected = stored.correct({ visited_on: "2022-05-19" }, { today: "2022-05-21", correction: { on: "2022-05-21", reason: "日期写错", corrects: stored.hash } });
+void [types, corrected.correction?.corrects, pack.stored(stored.json).checked_on];
+// @ts-expect-error a correction says what it corrects
+stored.correct({}, { today: "2022-05-21", correction: { on: "2022-05-21", reason: "日期写错" } });
+// @ts-expect-error of the type of a form there is one
+form.typescript("zh-Hans");
 const quote: string | undefined = pack.clause("mzt-094-2017#process")?.quote;
 void quote;
 const kind_: FieldType | undefined = form.fields("en")[0]?.type;

@@ -74,9 +74,15 @@ def pack_of(case):
     return PACKS[case["pack"]] if isinstance(case["pack"], str) else wushe.Pack.from_json(compact(case["pack"]))
 
 
+def stored_beside(pack, case):
+    """What is stored already, as a ledger."""
+    by = pack_of({"pack": case["beside_pack"]}) if "beside_pack" in case else pack
+    return by.check(case["beside"].encode(), case["form"], today=case["today"]).records if "beside" in case else None
+
+
 def check(case):
     pack = pack_of(case)
-    world = {"network": network_of(case)[1], "stations": case.get("stations")}
+    world = {"network": network_of(case)[1], "stations": case.get("stations"), "beside": stored_beside(pack, case)}
     answer = pack.form(case["form"]).check(case["text"], case["today"], **world).json
     try:
         value = parsed(case["text"])
@@ -107,11 +113,20 @@ def state(case):
     return without_identity(pack, answer.json)
 
 
+def store(case):
+    return told(lambda: pack_of(case).form(case["form"]).store(case["text"], case["today"]).answer)
+
+
+def correct(case):
+    pack = pack_of(case)
+    return told(lambda: pack.stored(case["stored"]).correct(case["text"], case["today"], case.get("correction")).answer)
+
+
 def ledger(case):
     pack = pack_of(case)
     reading = {name: case[name] for name in ("normalise", "excel_dates") if name in case}
     network = network_of(case)[1]
-    return without_identity(pack, pack.check(case["text"].encode(), case["form"], today=case["today"], network=network, **reading).json)
+    return without_identity(pack, pack.check(case["text"].encode(), case["form"], today=case["today"], network=network, beside=stored_beside(pack, case), **reading).json)
 
 
 def told(answer):
@@ -341,6 +356,7 @@ def authored(case):
 OPERATIONS = {
     "authored": authored,
     "check": check,
+    "correct": correct,
     "condition": lambda case: condition(case, wushe.evaluate_json),
     "condition_explain": lambda case: condition(case, wushe.explain_json),
     "establishment": establishment,
@@ -359,6 +375,7 @@ OPERATIONS = {
     "rows": rows,
     "standard": standard,
     "state": state,
+    "store": store,
     "records": records,
     "match": matched,
     "due": due,

@@ -29,6 +29,7 @@ from ._payslip import BackPay, Payslip, Raises
 from ._records import Records, RecordTable
 from ._report import LedgerReport, Report
 from ._state import FormState
+from ._stored import StoredRecord
 from ._targets import TargetTable
 from ._what_if import Budget, Impact
 
@@ -37,6 +38,6 @@ __version__ = version()
 __all__ = [
     "BackPay", "Breakdown", "Budget", "Checklist", "Comparison", "Completeness", "Counted", "Cube", "CubeCell", "Due", "Explanation", "Figure", "Figures", "Form", "FormState", "Impact", "IndicatorFigure", "InternalError",
     "LedgerReport", "Match", "MatchTable", "Network", "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "Ranked", "Ranking", "RecordTable", "Records", "Remainder", "Report", "RosterCell",
-    "Scheme", "TargetTable", "Worker", "Workers", "WusheError", "__version__", "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json",
+    "Scheme", "StoredRecord", "TargetTable", "Worker", "Workers", "WusheError", "__version__", "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json",
     "message", "parse", "parse_json", "read_table_json", "sentence", "version",
 ]

@@ -241,22 +241,26 @@ class Pack:
         """
         A built-in rulebook.
         """
-    def check_csv(self, form: str | None, source: bytes | str | PathLike[str], today: date | str, progress: Any | None = None, network: Network | None = None, /) -> tuple[str, Records]:
+    def check_csv(self, form: str | None, source: bytes | str | PathLike[str], today: date | str, progress: Any | None = None, network: Network | None = None, stored: Records | None = None, /) -> tuple[str, Records]:
         """
         The report of a CSV file by its bytes or its path, which is read as a stream, and what is fit to count.
         """
-    def check_lines(self, form: str, lines: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, threads: SupportsIndex = 1, /) -> tuple[str, Records]:
+    def check_lines(self, form: str, lines: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, threads: SupportsIndex = 1, stored: Records | None = None, /) -> tuple[str, Records]:
         """
         The report of JSON Lines, and what is fit to count: a text, of which so many threads check a part each, or what gives lines one by one.
         """
-    def check_record(self, form: str, record: "object", today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
+    def check_record(self, form: str, record: "object", today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, stored: Records | None = None, /) -> str:
         """
         The report of a record: its JSON text, or what Python has parsed.
         """
-    def check_table(self, form: str | None, table: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, beside: "tuple[list[str], dict[int, list[object]]] | None" = None, keeps_records: bool = True, /) -> tuple[str, Records]:
+    def check_table(self, form: str | None, table: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, beside: "tuple[list[str], dict[int, list[object]]] | None" = None, keeps_records: bool = True, stored: Records | None = None, /) -> tuple[str, Records]:
         """
         The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
         has the headings; of a frame of pandas, the table's last column numbers them, and its columns of objects stand beside it.
+        """
+    def correct(self, stored: str, record: str, correction: str | None, today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
+        """
+        What takes the place of a stored record, as `store` gives it.
         """
     def describe(self, form: str, lang: str, /) -> str:
         """
@@ -318,6 +322,14 @@ class Pack:
     def state(self, form: str, record: str, today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
         """
         The state of a draft, its JSON text, as JSON text.
+        """
+    def store(self, form: str, record: str, today: date | str, network: Network | None = None, stations: SupportsGetItem[int, str] | None = None, /) -> str:
+        """
+        What is stored of a record, its JSON text, with its hash and what there is to tell, as JSON text.
+        """
+    def stored(self, stored: str, /) -> str:
+        """
+        A stored record that was written before, as `store` gives it.
         """
     def to_json(self, /) -> str:
         """

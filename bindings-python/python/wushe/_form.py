@@ -13,8 +13,10 @@ from ._given import Day
 from ._html import Voice
 from ._network import Network
 from ._progress import Progress, hook
+from ._records import Records
 from ._report import LedgerReport, Report
 from ._state import FormState, written
+from ._stored import StoredRecord
 
 if TYPE_CHECKING:
     from ._pack import Pack
@@ -49,12 +51,13 @@ class Form:
         *,
         network: Network | None = None,
         stations: Sequence[str] | None = None,
+        beside: Records | None = None,
     ) -> Report:
         """Check a record: a dict, or JSON text, in which no digit is lost and a doubled key is seen.
 
-        `network` is as in `Pack.check`. `stations` are all that there are, by key or code, for who has no network.
+        `network` and `beside` are as in `Pack.check`. `stations` are all that there are, by key or code, for who has no network.
         """
-        known = (None if network is None else network._core, stations)
+        known = (None if network is None else network._core, stations, None if beside is None else beside._core)
         core = self._pack._core
         if isinstance(record, (bytes, bytearray)):
             record = _decoded(bytes(record))
@@ -78,6 +81,32 @@ class Form:
         known = (None if network is None else network._core, stations)
         return FormState(self._pack._core.state(self.id, text, today, *known), self._voice)
 
+    def store(
+        self,
+        record: Mapping[str, object] | str,
+        today: Day,
+        *,
+        network: Network | None = None,
+        stations: Sequence[str] | None = None,
+    ) -> StoredRecord:
+        """Check a record and give what is to be stored of it, with its hash: a dict, or JSON text, which is kept to the byte.
+
+        A record that is forbidden is a `WusheError` with every finding. `network` and `stations` are as in `check`.
+
+        >>> import wushe as ws
+        >>> form = ws.Pack.builtin("hinggan").form("home_visit")
+        >>> stored = form.store({"visited_on": "2022-05-20", "station": "152221100000", "worker": "W1", "household": "H1"}, today="2022-05-21")
+        >>> stored.form, stored.fields
+        ('home_visit', '{"visited_on":"2022-05-20","station":"152221100000","worker":"W1","household":"H1"}')
+        >>> form.store({"visited_on": "2022-05-20", "station": "152221100000", "worker": "W1"}, today="2022-05-21")
+        Traceback (most recent call last):
+        ...
+        wushe._errors.WusheError: household: this is required
+        """
+        known = (None if network is None else network._core, stations)
+        text = record if isinstance(record, str) else written(record)
+        return StoredRecord(self._pack, self._pack._core.store(self.id, text, today, *known))
+
     def check_lines(
         self,
         lines: str | bytes | Iterable[str | bytes],
@@ -87,11 +116,12 @@ class Form:
         network: Network | None = None,
         findings: int | None = LISTED,
         threads: int = 1,
+        beside: Records | None = None,
     ) -> LedgerReport:
         """Check JSON Lines: a record a line. A broken line is one finding, and the next line is read.
 
         Lines may come from anything that gives them one after the other, as an open file does; they are not gathered.
-        `progress`, `network` and `findings` are as in `Pack.check`; the first counts lines.
+        `progress`, `network`, `findings` and `beside` are as in `Pack.check`; the first counts lines.
 
         With `threads`, as many threads check a part each of lines that are given as one text or as bytes; the report and the records are
         those of one thread. Lines that come one after the other are checked by one, as are those of a form with keys that may come once.
@@ -109,7 +139,7 @@ class Form:
         if not 1 <= threads <= 256:
             raise WusheError("threads is how many threads check a part of the text each: 1 to 256")
         with hook(progress) as tell:
-            return LedgerReport(*core.check_lines(self.id, lines, today, tell, total, known, threads), self._voice)
+            return LedgerReport(*core.check_lines(self.id, lines, today, tell, total, known, threads, None if beside is None else beside._core), self._voice)
 
     def describe(self, lang: str = "zh-Hans") -> dict[str, Any]:
         """What a page needs to draw the form: sections and fields in order, labels, types, options, conditions."""

@@ -22,6 +22,7 @@ from ._records import Records
 from ._progress import Progress, hook, rows_of
 from ._report import LedgerReport, Report
 from ._source import is_parquet, opened
+from ._stored import StoredRecord
 
 
 class ArrowTable(Protocol):
@@ -206,6 +207,7 @@ class Pack:
         network: Network | None = None,
         findings: int | None = LISTED,
         row_numbers: str | None = None,
+        beside: Records | None = None,
     ) -> LedgerReport: ...
     @overload
     def check(
@@ -220,6 +222,7 @@ class Pack:
         network: Network | None = None,
         findings: int | None = LISTED,
         row_numbers: str | None = None,
+        beside: Records | None = None,
     ) -> Report | LedgerReport: ...
     def check(
         self,
@@ -233,6 +236,7 @@ class Pack:
         network: Network | None = None,
         findings: int | None = LISTED,
         row_numbers: str | None = None,
+        beside: Records | None = None,
     ) -> Report | LedgerReport:
         """Check a record (dict, or JSON text), which gives a Report, or a ledger, which gives a LedgerReport.
 
@@ -260,6 +264,10 @@ class Pack:
         a name was written or a code lacks digits; so is a place that no list of that day has. What passes counts for its unit. Without
         it a station is a key, or the twelve digits of a division.
 
+        With `beside`, what is stored already (`report.records`, `pack.records`) is asked too: a key that comes once and is stored is an error
+        (`key_stored`); a step that skips a stage or comes after the last one, a session outside the days of its group, and a record that holds the same as
+        a stored one are warned of. The stored record is told by its number, counted from 1 in the order of its table.
+
         A ledger tells how far it is: a callable `progress` is given the rows done and how many there are, or None where
         that is not known before the end, as in a text. True shows a bar (tqdm's where it is installed), False none, and
         without it there is one on a terminal where it takes more than a second. Ctrl-C stops the check, as does whatever
@@ -279,6 +287,12 @@ class Pack:
         >>> by_name = ledger.replace(b"152221100000", "科尔沁镇社工站".encode())
         >>> pack.check(by_name, today="2022-05-21", network=ws.Network.builtin("hinggan")).findings[0]["params"]["candidates"]
         '152221100000（科尔沁镇）'
+        >>> stored = pack.check("建档日期,社工站,档案编号,家庭编号\\n2022-05-20,152221100000,F1,H1\\n".encode(), "file_opened", today="2022-05-21").records
+        >>> file = {"opened_on": "2022-05-21", "station": "152221100000", "file_key": "F1", "household": "H2"}
+        >>> pack.check(file, "file_opened", today="2022-05-21", beside=stored).findings[0]["code"]
+        'key_stored'
+        >>> pack.check({**file, "file_key": "F2"}, "file_opened", today="2022-05-21", beside=stored).ok
+        True
         >>> pack.check("visits.xlsx", "home_visit", today="2022-05-21")
         Traceback (most recent call last):
         ...
@@ -300,21 +314,21 @@ class Pack:
             if form is None:
                 raise WusheError(f"say of which form the record is: {', '.join(self._core.form_ids())}")
             if isinstance(data, (str, Mapping)):
-                return self.form(form).check(data if isinstance(data, str) else dict(data), today, network=network)
+                return self.form(form).check(data if isinstance(data, str) else dict(data), today, network=network, beside=beside)
             with Path(data).open("rb") as lines:
-                return self.form(form).check_lines(lines, today, progress=progress, network=network, findings=findings)
+                return self.form(form).check_lines(lines, today, progress=progress, network=network, findings=findings, beside=beside)
         voice = LedgerVoice(self.forms if form is None else [Form(self, form)])
         whole = normalise and excel_dates is None and findings == LISTED
         core = self._core if whole else self._core.reading(normalise, excel_dates, findings)
-        known = None if network is None else network._core
+        known, kept = None if network is None else network._core, None if beside is None else beside._core
         with hook(progress) as tell:
             if isinstance(data, os.PathLike):
-                return LedgerReport(*core.check_csv(form, os.fspath(data), today, tell, known), voice)
+                return LedgerReport(*core.check_csv(form, os.fspath(data), today, tell, known, kept), voice)
             if isinstance(data, (bytes, bytearray, memoryview)):
-                return LedgerReport(*core.check_csv(form, bytes(data), today, tell, known), voice)
+                return LedgerReport(*core.check_csv(form, bytes(data), today, tell, known, kept), voice)
             rows = rows_of(data) if counted is None else counted
-            table, beside = _frame.split(data, row_numbers) if _frame.is_pandas(data) else (opened(data)[0], None)
-            return LedgerReport(*core.check_table(form, table, today, tell, rows, known, beside), voice)
+            table, objects = _frame.split(data, row_numbers) if _frame.is_pandas(data) else (opened(data)[0], None)
+            return LedgerReport(*core.check_table(form, table, today, tell, rows, known, objects, True, kept), voice)
 
     def measure(
         self,
@@ -387,6 +401,10 @@ class Pack:
         what they asked for then; what a form says and cites may have changed."""
         given = data if isinstance(data, bytes) else Path(data).read_bytes()
         return Records(_core.Records.from_bytes(self._core, given))
+
+    def stored(self, text: str) -> StoredRecord:
+        """A record that was stored before, by its text (`StoredRecord.json`)."""
+        return StoredRecord(self, self._core.stored(text))
 
     def workers(
         self, records: Countable | Sequence[Countable], *, told: Sequence[str] = ()

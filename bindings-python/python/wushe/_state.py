@@ -70,7 +70,7 @@ class FormState(Told):
 
 def written(values: Mapping[str, object]) -> str:
     """A draft as JSON text; days and exact numbers as their text."""
-    return _json.dumps(dict(values), ensure_ascii=False, allow_nan=False, default=_text)
+    return _json.dumps(dict(values), ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_text)
 
 
 def _text(value: object) -> str:

@@ -9,6 +9,8 @@ use std::task::{Context, Poll, Waker};
 
 use super::{LedgerRun, Progress};
 use crate::finding::Findings;
+#[cfg(feature = "beside")]
+use crate::form::StoredRecords;
 use crate::form::table::EncodingProbe;
 use crate::form::{BatchReport, Form, Reading, World};
 use crate::network::Network;
@@ -25,6 +27,9 @@ pub struct LedgerCall {
     pub today: Date,
     /// The network in which stations and places stand, if it is known.
     pub network: Option<Arc<Network>>,
+    /// The records beside which it is checked, if there are any.
+    #[cfg(feature = "beside")]
+    pub beside: Option<Arc<StoredRecords>>,
     /// How cells are read.
     pub reading: Reading,
     /// How many findings the report holds whole, if not the usual number.
@@ -35,7 +40,15 @@ impl LedgerCall {
     /// On a day, and the rest as it is where nothing is said.
     #[must_use]
     pub fn new(today: Date) -> Self {
-        LedgerCall { form: None, today, network: None, reading: Reading::default(), limit: None }
+        LedgerCall {
+            form: None,
+            today,
+            network: None,
+            #[cfg(feature = "beside")]
+            beside: None,
+            reading: Reading::default(),
+            limit: None,
+        }
     }
 
     /// The run of a ledger that is checked so.
@@ -59,11 +72,19 @@ impl LedgerCall {
         Ok(self.start(pack))
     }
 
-    fn start<'p>(&'p self, pack: &'p Pack) -> LedgerRun<'p> {
-        let forms: Vec<&Form> = pack.forms().iter().filter(|form| self.form.as_deref().is_none_or(|name| form.id() == name)).collect();
+    /// The day of the check and what is known beside the ledger.
+    #[must_use]
+    pub fn world(&self) -> World<'_> {
         let world = World::new(self.today);
         let world = self.network.as_deref().map_or(world, |network| world.network(network));
-        let run = LedgerRun::over(pack, forms, world).reading(self.reading);
+        #[cfg(feature = "beside")]
+        let world = self.beside.as_deref().map_or(world, |stored| world.beside(stored));
+        world
+    }
+
+    fn start<'p>(&'p self, pack: &'p Pack) -> LedgerRun<'p> {
+        let forms: Vec<&Form> = pack.forms().iter().filter(|form| self.form.as_deref().is_none_or(|name| form.id() == name)).collect();
+        let run = LedgerRun::over(pack, forms, self.world()).reading(self.reading);
         match self.limit {
             Some(limit) => run.limit(limit),
             None => run,

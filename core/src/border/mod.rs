@@ -24,6 +24,7 @@ mod pay;
 #[cfg(feature = "figures")]
 mod roster;
 mod stored;
+mod stored_json;
 #[cfg(feature = "figures")]
 mod targets;
 #[cfg(feature = "pay")]
@@ -49,7 +50,7 @@ pub use lines::LinesRun;
 pub use pay::{PayCall, PayScheme, PayWorker, PayslipFormat};
 #[cfg(feature = "figures")]
 pub use roster::RosterCall;
-pub use stored::{Correction, StoredRecord};
+pub use stored::{Corrected, Correction, StoredRecord};
 #[cfg(feature = "figures")]
 pub use targets::TargetCall;
 #[cfg(feature = "pay")]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::sha256;
 use crate::finding::{Code, Findings, Path, Problem};
+use crate::form::World;
 use crate::pack::Pack;
 use crate::service::Record;
 use crate::value::Date;
@@ -65,8 +66,81 @@ impl fmt::Debug for Correction {
     }
 }
 
+/// What a correction must know of what it corrects, for who keeps records in another form than [`StoredRecord`].
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_structs, reason = "whoever has a record says all of it")]
+pub struct Corrected<'c> {
+    /// Its hash.
+    pub hash: &'c str,
+    /// The day of its approval, if it was approved.
+    pub approved_on: Option<Date>,
+    /// The day since which it is there: that of its check, or of the correction that it is.
+    pub since: Date,
+}
+
+impl Corrected<'_> {
+    /// Whether a correction, or none, may take its place on that day, as [`StoredRecord::correct`] says; the hint `correction_not_needed`, if that
+    /// is to be told.
+    ///
+    /// # Errors
+    /// `correction_missing`, `correction_hash`, `correction_without_reason`, `correction_before_approval`, `correction_before_record` and
+    /// `date_in_future`, all at once.
+    ///
+    /// ```
+    /// use wushe::border::{Corrected, Correction};
+    /// use wushe::{Code, Date};
+    ///
+    /// let (today, day) = (Date::parse("2022-05-23")?, Date::parse("2022-05-20")?);
+    /// let old = Corrected { hash: "e3b0c442", approved_on: Some(day), since: day };
+    /// let correction = Correction { on: today, reason: "家庭编号写错".to_owned(), corrects: "e3b0c442".to_owned() };
+    /// assert!(old.admit(Some(&correction), today).is_ok());
+    /// assert_eq!(old.admit(None, today).unwrap_err()[0].code, Code::CorrectionMissing);
+    /// # Ok::<(), wushe::finding::Problem>(())
+    /// ```
+    pub fn admit(&self, correction: Option<&Correction>, today: Date) -> Result<Findings, Findings> {
+        let at = |key: &str| Path::new().key("correction").key(key);
+        let mut told = Vec::new();
+        match (correction, self.approved_on) {
+            (None, Some(day)) => {
+                told.push(Problem::new(Code::CorrectionMissing).with("day", day.to_string()).at(Path::new().key("correction")));
+            }
+            (None, None) => {}
+            (Some(given), approved) => {
+                if given.corrects != self.hash {
+                    told.push(Problem::from(Code::CorrectionHash).at(at("corrects")));
+                }
+                if given.reason.trim().is_empty() {
+                    told.push(Problem::from(Code::CorrectionWithoutReason).at(at("reason")));
+                }
+                if given.on > today {
+                    told.push(Problem::new(Code::DateInFuture).with("today", today.to_string()).at(at("on")));
+                }
+                match approved {
+                    Some(day) if given.on < day => {
+                        told.push(Problem::new(Code::CorrectionBeforeApproval).with("day", day.to_string()).at(at("on")));
+                    }
+                    _ if given.on < self.since => {
+                        told.push(Problem::new(Code::CorrectionBeforeRecord).with("day", self.since.to_string()).at(at("on")));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let hint = correction.filter(|_| self.approved_on.is_none());
+        match told.is_empty() {
+            true => Ok(hint
+                .map(|_| Problem::from(Code::CorrectionNotNeeded).at(Path::new().key("correction")))
+                .into_iter()
+                .collect::<Vec<_>>()
+                .into()),
+            false => Err(told.into()),
+        }
+    }
+}
+
 impl StoredRecord {
-    /// Checks what was filled in and gives what is to be stored, the record and what there is to tell of it all the same.
+    /// Checks what was filled in and gives what is to be stored, the record and what there is to tell of it all the same. The world is the day of the
+    /// check and what is known beside the record ([`World`]).
     ///
     /// # Errors
     /// `form_unknown`, and every finding of the check if one of them is an error.
@@ -81,10 +155,11 @@ impl StoredRecord {
     /// assert_eq!(StoredRecord::check(&pack, "home_visit", "{}", today).unwrap_err()[0].code, Code::Required);
     /// # Ok::<(), wushe::Findings>(())
     /// ```
-    pub fn check(pack: &Pack, form: &str, text: &str, today: Date) -> Result<(Self, Record, Findings), Findings> {
-        let (record, doubts) = pack.form(form)?.check_json(text, today).into_record()?;
-        let rulebook = pack.identity().to_string();
-        Ok((StoredRecord { form: form.to_owned(), rulebook, checked_on: today, fields: text.to_owned(), correction: None }, record, doubts))
+    pub fn check<'w>(pack: &Pack, form: &str, text: &str, world: impl Into<World<'w>>) -> Result<(Self, Record, Findings), Findings> {
+        let world = world.into();
+        let (record, doubts) = pack.form(form)?.check_json(text, world).into_record()?;
+        let (rulebook, checked_on) = (pack.identity().to_string(), world.today());
+        Ok((StoredRecord { form: form.to_owned(), rulebook, checked_on, fields: text.to_owned(), correction: None }, record, doubts))
     }
 
     /// The record, checked by this rulebook as of the day of its first check.
@@ -132,7 +207,8 @@ impl StoredRecord {
     ///
     /// # Errors
     /// `form_unknown`; `correction_missing` if it was approved and no correction is given; of a correction `correction_hash`, `correction_without_reason`,
-    /// `correction_before_approval`, and `date_in_future` if its day lies after `today`; with every finding of the check if one of them is an error.
+    /// `correction_before_approval`, `correction_before_record` if its day lies before the check of the record or the correction that this is, and
+    /// `date_in_future` if it lies after the day of the world; with every finding of the check if one of them is an error.
     /// A correction of what was not approved is taken with the hint `correction_not_needed`.
     ///
     /// ```
@@ -152,41 +228,24 @@ impl StoredRecord {
     /// assert_eq!(stored.correct(&pack, &text, None, today).unwrap_err()[0].code, Code::CorrectionMissing);
     /// # Ok::<(), wushe::Findings>(())
     /// ```
-    pub fn correct(
+    pub fn correct<'w>(
         &self,
         pack: &Pack,
         text: &str,
         correction: Option<Correction>,
-        today: Date,
+        world: impl Into<World<'w>>,
     ) -> Result<(Self, Record, Findings), Findings> {
-        let approved = pack.form(&self.form)?.approved_on(&self.fields, self.checked_on);
-        let at = |key: &str| Path::new().key("correction").key(key);
-        let mut told = Vec::new();
-        match (&correction, approved) {
-            (None, Some(day)) => {
-                told.push(Problem::new(Code::CorrectionMissing).with("day", day.to_string()).at(Path::new().key("correction")));
-            }
-            (None, None) => {}
-            (Some(given), approved) => {
-                if given.corrects != self.hash() {
-                    told.push(Problem::from(Code::CorrectionHash).at(at("corrects")));
-                }
-                if given.reason.trim().is_empty() {
-                    told.push(Problem::from(Code::CorrectionWithoutReason).at(at("reason")));
-                }
-                if given.on > today {
-                    told.push(Problem::new(Code::DateInFuture).with("today", today.to_string()).at(at("on")));
-                }
-                if let Some(day) = approved.filter(|day| given.on < *day) {
-                    told.push(Problem::new(Code::CorrectionBeforeApproval).with("day", day.to_string()).at(at("on")));
-                }
-            }
-        }
-        match StoredRecord::check(pack, &self.form, text, today) {
+        let world = world.into();
+        let approved_on = pack.form(&self.form)?.approved_on(&self.fields, self.checked_on);
+        let since = self.correction.as_ref().map_or(self.checked_on, |last| last.on.max(self.checked_on));
+        let old = Corrected { hash: &self.hash(), approved_on, since };
+        let (told, doubts_of_it) = match old.admit(correction.as_ref(), world.today()) {
+            Ok(hints) => (Findings::default(), hints),
+            Err(told) => (told, Findings::default()),
+        };
+        match StoredRecord::check(pack, &self.form, text, world) {
             Ok((stored, record, doubts)) if told.is_empty() => {
-                let hint = correction.iter().filter(|_| approved.is_none());
-                let hints = hint.map(|_| Problem::from(Code::CorrectionNotNeeded).at(Path::new().key("correction")));
-                let doubts = doubts.into_iter().chain(hints).collect::<Vec<_>>().into();
+                let doubts = doubts.into_iter().chain(doubts_of_it).collect::<Vec<_>>().into();
                 Ok((StoredRecord { correction, ..stored }, record, doubts))
             }
             Ok((.., doubts)) | Err(doubts) => Err(told.into_iter().chain(doubts).collect::<Vec<_>>().into()),

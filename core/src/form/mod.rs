@@ -52,11 +52,13 @@ pub use read::ledger::{Cell, Found, KeptRow, Ledger, Opening, Outcomes, Unknown}
 pub use read::office::Reading;
 pub use read::scratch::{CheckView, Scratch};
 pub use state::{Because, FieldState, FormState, OptionState};
+#[cfg(feature = "beside")]
+pub use world::StoredRecords;
 pub use world::{Stations, World};
 
 use crate::citation::Citation;
 use crate::finding::{Finding, Findings, Label, Lang, Path, Report, Segment};
-use crate::service::{Kind, Record, Role, Shape};
+use crate::service::{FactValue, Kind, Record, Role, RoleValue, Shape};
 use crate::value::Date;
 
 /// What a check of one record gives.
@@ -176,7 +178,7 @@ impl Form {
     /// ```
     #[cfg(feature = "checklist")]
     #[must_use]
-    pub fn facts_json<'w>(&self, text: &str, world: impl Into<World<'w>>) -> Vec<(Arc<str>, crate::service::FactValue)> {
+    pub fn facts_json<'w>(&self, text: &str, world: impl Into<World<'w>>) -> Vec<(Arc<str>, FactValue)> {
         let mut workspace = read::scratch::Workspace::default();
         workspace.json(self, text, None, world.into());
         workspace.facts(self)
@@ -202,6 +204,33 @@ impl Form {
         let mut workspace = read::scratch::Workspace::default();
         workspace.json(self, text, None, world.into());
         workspace.day_in(self, at)
+    }
+
+    /// The same of a record that was built; none also where records don't keep that field.
+    ///
+    /// ```
+    /// use wushe::{Date, Pack};
+    ///
+    /// let pack = Pack::builtin("national")?;
+    /// let (form, today) = (pack.form("home_visit")?, Date::parse("2022-05-21")?);
+    /// let approved = r#"{"visited_on":"2022-05-18","station":"S1","worker":"W1","household":"H1","assessed":true,"lives_alone":true,"has_kin":false,
+    ///     "part_two_applies":["none"],"worker_signature":"W1","signed_on":"2022-05-19","approver":"D1","approved_on":"2022-05-20"}"#;
+    /// let of = |text: &str| form.check_json(text, today).record.and_then(|record| form.approved_in(&record));
+    /// assert_eq!(of(approved), Some(Date::parse("2022-05-20")?));
+    /// assert_eq!(of(r#"{"visited_on":"2022-05-18","station":"S1","worker":"W1","household":"H1"}"#), None);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn approved_in(&self, record: &Record) -> Option<Date> {
+        let field = self.fields.get(self.approved_by?)?;
+        let fact = field.fact.as_ref().and_then(|fact| match record.fact(fact) {
+            Some(FactValue::Known(value)) => Some(value),
+            _ => None,
+        });
+        match field.role.and_then(|role| record.role(role)).or(fact) {
+            Some(RoleValue::Date(day)) => Some(*day),
+            _ => None,
+        }
     }
 
     /// The place and the sentence of a finding, with the field's own label in that language.

@@ -11,7 +11,7 @@ use wushe::border::{
     CubeCall, EstablishmentQuestion, FigureCall, Figures, IndicatorCall, LedgerRun, RankCall, RosterCall, SplitCall, TargetCall,
 };
 use wushe::finding::{Finding, Findings, Problem};
-use wushe::form::{Form, Reading, Stations, World};
+use wushe::form::{Form, Reading, Stations, StoredRecords, World};
 use wushe::metrics::Dimension;
 use wushe::metrics::indicator::DueTasks;
 use wushe::network::{Divisions, Network};
@@ -34,6 +34,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("rows", rows),
     ("records", records),
     ("check", check),
+    ("correct", correct),
     ("completeness", completeness),
     ("completeness_explain", completeness_explain),
     ("condition", condition),
@@ -59,6 +60,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("budget", pay::budget),
     ("standard", standard),
     ("state", state),
+    ("store", store),
     ("table", table),
     ("typed_dict", |line| types(line, Form::typed_dict)),
     ("typescript", |line| types(line, Form::typescript)),
@@ -185,6 +187,39 @@ fn state(line: &str) -> Answer {
     on_form(line, |form, text, world| form.state_json(text, world).to_json())
 }
 
+/// What is stored of a record, or why nothing is.
+fn store(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Input {
+        pack: Box<RawValue>,
+        form: String,
+        today: String,
+        text: String,
+    }
+    let input: Input = serde_json::from_str(line)?;
+    with_rulebook(&input.pack, |pack| pack.store_json(&input.form, &input.text, date(&input.today)?).or_else(|found| findings(&found)))
+}
+
+/// What takes the place of a stored record, or why nothing does. A correction that is a text is that text.
+fn correct(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Input<'a> {
+        pack: Box<RawValue>,
+        today: String,
+        stored: String,
+        text: String,
+        #[serde(borrow)]
+        correction: Option<&'a RawValue>,
+    }
+    let input: Input<'_> = serde_json::from_str(line)?;
+    let correction =
+        input.correction.map(RawValue::get).map(|given| serde_json::from_str::<String>(given).unwrap_or_else(|_| given.to_owned()));
+    with_rulebook(&input.pack, |pack| {
+        let answer = pack.correct_json(&input.stored, &input.text, correction.as_deref(), date(&input.today)?);
+        answer.or_else(|found| findings(&found))
+    })
+}
+
 /// The type of a form's records, as a JSON text.
 fn types(line: &str, written: fn(&Form) -> String) -> Answer {
     #[derive(Deserialize)]
@@ -222,6 +257,8 @@ fn on_form(line: &str, asked: fn(&Form, &str, World<'_>) -> String) -> Answer {
         today: String,
         text: String,
         stations: Option<Vec<String>>,
+        beside: Option<String>,
+        beside_pack: Option<Box<RawValue>>,
     }
     let input: Input = serde_json::from_str(line)?;
     let stations = input.stations.map(|stations| Stations::new(stations.iter().map(String::as_str)));
@@ -234,6 +271,13 @@ fn on_form(line: &str, asked: fn(&Form, &str, World<'_>) -> String) -> Answer {
             }
             if let Some(stations) = &stations {
                 world = world.stations(stations);
+            }
+            let stored = match &input.beside_pack {
+                Some(by) => with_rulebook(by, |by| stored(by, Some(&input.form), &input.today, input.beside.as_deref())),
+                None => stored(pack, Some(&input.form), &input.today, input.beside.as_deref()),
+            }?;
+            if let Some(stored) = &stored {
+                world = world.beside(stored);
             }
             Ok(unnamed(&asked(form, &input.text, world), pack))
         })
@@ -248,6 +292,14 @@ fn with_rulebook<T>(rulebook: &RawValue, then: impl FnOnce(&Pack) -> Result<T, B
     }
 }
 
+/// What is stored already, as a ledger.
+fn stored(pack: &Pack, form: Option<&str>, today: &str, beside: Option<&str>) -> Result<Option<StoredRecords>, Box<dyn Error>> {
+    let Some(beside) = beside else { return Ok(None) };
+    let mut run = LedgerRun::new(pack, form, date(today)?).map_err(|found| told(&found))?;
+    run.csv(beside.as_bytes());
+    Ok(Some(StoredRecords::of(pack.forms(), &run.finish().1)))
+}
+
 #[derive(Deserialize)]
 struct Ledger {
     pack: Box<RawValue>,
@@ -256,11 +308,15 @@ struct Ledger {
     text: String,
     normalise: Option<bool>,
     excel_dates: Option<String>,
+    beside: Option<String>,
 }
 
 impl Ledger {
     fn run<'p>(&self, pack: &'p Pack, network: Option<&'p Network>) -> Result<LedgerRun<'p>, Box<dyn Error>> {
-        let world = World::new(date(&self.today)?);
+        self.run_in(pack, network, World::new(date(&self.today)?))
+    }
+
+    fn run_in<'p>(&self, pack: &'p Pack, network: Option<&'p Network>, world: World<'p>) -> Result<LedgerRun<'p>, Box<dyn Error>> {
         let world = network.map_or(world, |network| world.network(network));
         let run = LedgerRun::new(pack, self.form.as_deref(), world).map_err(|found| told(&found))?;
         let excel_dates =
@@ -274,7 +330,12 @@ impl Ledger {
 fn ledger(line: &str) -> Answer {
     let input: Ledger = serde_json::from_str(line)?;
     with_line_network(line, |network, checked| {
-        with_rulebook(&input.pack, |pack| Ok(unnamed(&input.run(pack, checked.then_some(network))?.finish().0.to_json(), pack)))
+        with_rulebook(&input.pack, |pack| {
+            let stored = stored(pack, input.form.as_deref(), &input.today, input.beside.as_deref())?;
+            let world = World::new(date(&input.today)?);
+            let world = stored.as_ref().map_or(world, |stored| world.beside(stored));
+            Ok(unnamed(&input.run_in(pack, checked.then_some(network), world)?.finish().0.to_json(), pack))
+        })
     })
 }
 

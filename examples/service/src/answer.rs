@@ -105,8 +105,8 @@ pub(crate) const QUERY_BROKEN: Words = (400, "query_broken", "the query can't be
 pub(crate) const ENVELOPE_BROKEN: Words = (
     400,
     "envelope_broken",
-    "the body is an object with `form`, and with `record` or `records`; beside them stand `today` and `pack` alone",
-    "请求体应为一个对象，含 form 以及 record 或 records，此外只可有 today 和 pack",
+    "the body is an object with `form`, and with `record` or `records`; beside them stand `today`, `pack` and, where a record is corrected, `correction` alone",
+    "请求体应为一个对象，含 form 以及 record 或 records，此外只可有 today、pack 和更正时的 correction",
 );
 pub(crate) const BODY_BROKEN: Words = (400, "body_broken", "the body did not come whole", "请求体不完整");
 pub(crate) const TOKEN_UNKNOWN: Words = (401, "token_unknown", "the token is missing or not known", "缺少令牌，或令牌不被认可");
@@ -135,6 +135,8 @@ pub(crate) const REFUSED: Words =
 pub(crate) const KEY_REUSED: Words = (422, "key_reused", "another body was sent under this key before", "这个键以前用于另一个请求体");
 pub(crate) const RULEBOOK_OTHER: Words =
     (422, "rulebook_other", "the record was filled in by another rulebook than this service has", "填写所依据的规则包与本服务的不同");
+pub(crate) const FORM_OTHER: Words =
+    (422, "form_other", "the record is of another form, which a correction can't change", "这条记录属于另一张表单，更正不能改换表单");
 pub(crate) const UNANSWERED: Words = (422, "unanswered", "the findings name what can't be answered", "所列问题说明了为何无法回答");
 pub(crate) const HASH_MISSING: Words =
     (428, "hash_missing", "the header If-Match must name the hash of the version that is corrected", "If-Match 应为被更正版本的哈希");

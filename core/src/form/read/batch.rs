@@ -3,6 +3,7 @@ use std::sync::Arc;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::accepted::Accepted;
+use super::doubles::keyed::Others;
 use super::doubles::{Doubles, Prints};
 use super::ledger::Cell;
 use super::scratch::Workspace;
@@ -315,6 +316,16 @@ impl<'f> JsonLines<'f> {
             return false;
         }
         let (form, line) = (self.form, self.line);
+        #[cfg(feature = "beside")]
+        if let Some(beside) = self.world.beside
+            && let Some(record) = self.workspace.record(form)
+            && let Some((field, problem)) = super::beside::at_once(form, &record, beside)
+        {
+            self.workspace.sink.push(problem.at(form.path_in(line, field)));
+            if self.workspace.sink.errors > 0 {
+                return false;
+            }
+        }
         self.doubles.print(&mut self.prints, form, &self.workspace.content, digest);
         match self.doubles.accept(&self.prints, line, (0, form)) {
             Ok(()) => true,
@@ -336,8 +347,12 @@ impl<'f> JsonLines<'f> {
     #[must_use]
     pub fn finish(mut self) -> BatchReport {
         self.gathered.rows_hash = self.doubles.rows_hash();
-        let (form, sink) = (self.form, &mut self.gathered.sink);
-        self.doubles.finish(|line, at, problem| sink.push(problem.at(form.path_in(line, at.map(|(_, field)| field)))));
+        let (form, sink, others) = (self.form, &mut self.gathered.sink, Others::of(self.world));
+        #[cfg(feature = "beside")]
+        if let Some(problem) = super::beside::not_held(form, self.world) {
+            sink.push(problem.at(Path::new()));
+        }
+        self.doubles.finish(others, |line, at, problem| sink.push(problem.at(form.path_in(line, at.map(|(_, field)| field)))));
         self.gathered.finish()
     }
 }

@@ -39,12 +39,18 @@ impl Workspace {
         let mut draft = Draft { row, ..Draft::new(form, &mut self.content, &mut self.sink, world) };
         json::read(&mut draft, text, &mut self.memory);
         check::finish(draft, &mut self.work);
+        #[cfg(feature = "beside")]
+        if row.is_none() {
+            super::beside::alone(form, self, world);
+        }
     }
 
     fn input(&mut self, form: &Form, input: &Input, world: World<'_>) {
         let mut draft = Draft::new(form, &mut self.content, &mut self.sink, world);
         input::read(&mut draft, input);
         check::finish(draft, &mut self.work);
+        #[cfg(feature = "beside")]
+        super::beside::alone(form, self, world);
     }
 
     /// The record that was checked last, where nothing forbids it.

@@ -1,9 +1,15 @@
 //! The day of a check, and the stations and divisions that there are.
 
 mod ground;
+#[cfg(feature = "beside")]
+mod stored;
 
 use std::sync::Arc;
 
+#[cfg(feature = "beside")]
+pub use self::stored::StoredRecords;
+#[cfg(feature = "beside")]
+pub(in crate::form) use self::stored::{Beside, OfForm};
 use crate::finding::{Code, Problem};
 use crate::value::{Date, DivisionCode};
 
@@ -37,6 +43,8 @@ use crate::value::{Date, DivisionCode};
 pub struct World<'w> {
     pub(in crate::form) today: Date,
     pub(in crate::form) ground: Option<&'w dyn Ground>,
+    #[cfg(feature = "beside")]
+    pub(in crate::form) beside: Option<Beside<'w>>,
 }
 
 /// The day; of the network nothing.
@@ -56,7 +64,12 @@ impl<'w> World<'w> {
     /// The day of the check, and no more.
     #[must_use]
     pub fn new(today: Date) -> Self {
-        World { today, ground: None }
+        World {
+            today,
+            ground: None,
+            #[cfg(feature = "beside")]
+            beside: None,
+        }
     }
 
     /// The same with the network in which stations and places stand.
@@ -69,6 +82,50 @@ impl<'w> World<'w> {
     #[must_use]
     pub fn stations(self, stations: &'w Stations) -> Self {
         World { ground: Some(stations), ..self }
+    }
+
+    /// The same beside records that are stored already: keys that may come once, steps, the days of a key and records that hold the same are told
+    /// of these too.
+    ///
+    /// ```
+    /// use wushe::form::{StoredRecords, World};
+    /// use wushe::{Code, Date, LedgerRun, Pack};
+    ///
+    /// let (pack, today) = (Pack::builtin("hinggan")?, Date::parse("2022-05-21")?);
+    /// let mut run = LedgerRun::new(&pack, Some("file_opened"), today)?;
+    /// run.csv("建档日期,社工站,档案编号,家庭编号\n2022-05-20,152221100000,F1,H1\n".as_bytes());
+    /// let stored = StoredRecords::of(pack.forms(), &run.finish().1);
+    ///
+    /// let file = |key: &str| format!(r#"{{"opened_on":"2022-05-21","station":"152221100000","file_key":"{key}","household":"H1"}}"#);
+    /// let form = pack.form("file_opened")?;
+    /// assert!(form.check_json(&file("F2"), World::new(today).beside(&stored)).report.is_ok());
+    /// assert_eq!(form.check_json(&file("F1"), World::new(today).beside(&stored)).report.findings[0].code, Code::KeyStored);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[cfg(feature = "beside")]
+    #[must_use]
+    pub fn beside(self, stored: &'w StoredRecords) -> Self {
+        World { beside: Some(Beside { stored, except: None }), ..self }
+    }
+
+    /// The same beside all of these but one, which is to be corrected.
+    ///
+    /// ```
+    /// use wushe::form::{StoredRecords, World};
+    /// use wushe::{Code, Date, Pack};
+    ///
+    /// let (pack, today) = (Pack::builtin("hinggan")?, Date::parse("2022-05-21")?);
+    /// let (form, text) = (pack.form("file_opened")?, r#"{"opened_on":"2022-05-20","station":"S1","file_key":"F1","household":"H1"}"#);
+    /// let mut stored = StoredRecords::default();
+    /// let number = stored.push(form, &form.check_json(text, today).into_record()?.0, None);
+    /// assert!(form.check_json(text, World::new(today).beside_others(&stored, number)).report.is_ok());
+    /// assert_eq!(form.check_json(text, World::new(today).beside(&stored)).report.findings[0].code, Code::KeyStored);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[cfg(feature = "beside")]
+    #[must_use]
+    pub fn beside_others(self, stored: &'w StoredRecords, corrected: u32) -> Self {
+        World { beside: Some(Beside { stored, except: Some(corrected) }), ..self }
     }
 
     /// The day of the check.

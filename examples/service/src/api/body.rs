@@ -102,6 +102,9 @@ pub(super) struct Envelope<'b> {
     pub(super) record: Option<&'b RawValue>,
     #[serde(borrow)]
     pub(super) records: Option<Vec<&'b RawValue>>,
+    /// What is said of a record that takes the place of an approved one.
+    #[serde(borrow)]
+    pub(super) correction: Option<&'b RawValue>,
 }
 
 impl<'b> Envelope<'b> {

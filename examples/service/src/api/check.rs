@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use serde::Deserialize;
 use serde_json::value::RawValue;
-use wushe::border::{LedgerCall, LinesRun, StoredRecord};
+use wushe::border::{Corrected, Correction, LedgerCall, LinesRun, StoredRecord};
 use wushe::finding::to_json;
 use wushe::form::BatchReport;
-use wushe::{Date, Findings, Pack};
+use wushe::{Date, Findings, Pack, Report};
 
-use crate::answer::{Answer, Problem, ROWS_TOO_MANY, list, object, quoted};
+use crate::answer::{Answer, FORM_OTHER, HASH_DIFFERS, Problem, ROWS_TOO_MANY, list, object, quoted};
 use crate::ids::{Hash, Key, RecordId};
 use crate::store::{NewLedger, NewVersion, Work};
 
@@ -17,6 +18,16 @@ use crate::store::{NewLedger, NewVersion, Work};
 pub(super) struct Checker {
     pub(super) pack: Arc<Pack>,
     pub(super) max_rows: usize,
+}
+
+/// What a correction must know of the version that it corrects: what was filled in, or of the row of a ledger the day of its approval.
+#[derive(Deserialize)]
+struct OldVersion {
+    form: String,
+    checked_on: Date,
+    fields: Option<String>,
+    approved_on: Option<Date>,
+    correction: Option<Correction>,
 }
 
 fn refused(findings: Findings) -> Problem {
@@ -39,6 +50,46 @@ impl Checker {
         let (stored, record, _) = StoredRecord::check(&self.pack, form, text, today)?;
         let stored = to_json(&stored);
         Ok(NewVersion { row, hash: Hash::of(&stored), stored, record: Some(record) })
+    }
+
+    /// What takes the place of a stored version, and the report of its check with what there is to tell of the correction. `today` is the day of the
+    /// check, and a correction is not of a day that the service does not know yet (`now`).
+    pub(super) fn correct(
+        &self,
+        old: &str,
+        (form, text): (&str, &str),
+        correction: Option<&str>,
+        (today, now): (Date, Date),
+    ) -> Result<(NewVersion, String), Problem> {
+        let of = self.pack.form(form).map_err(Findings::about("form")).map_err(refused)?;
+        let hash = Hash::of(old).to_string();
+        let old: OldVersion = serde_json::from_str(old).map_err(|_| Problem::new(HASH_DIFFERS))?;
+        if old.form != form {
+            return Err(Problem::new(FORM_OTHER).with("form", quoted(&old.form)));
+        }
+        let approved_on = match &old.fields {
+            Some(fields) => of.approved_on(fields, old.checked_on),
+            None => old.approved_on,
+        };
+        let since = old.correction.map_or(old.checked_on, |last| last.on.max(old.checked_on));
+        let correction = correction.map(Correction::from_json).transpose().map_err(Findings::under("correction"));
+        let admitted = correction.and_then(|correction| {
+            let hints = Corrected { hash: &hash, approved_on, since }.admit(correction.as_ref(), now)?;
+            Ok((correction, hints))
+        });
+        let report = of.check_json(text, today).report;
+        let told = admitted.as_ref().map_or_else(|told| told, |(_, hints)| hints);
+        let findings = report.findings.into_iter().chain(told.iter().cloned()).collect();
+        let report = Report::new(report.pack, findings, report.missing);
+        let json = report.to_json();
+        match (admitted, StoredRecord::check(&self.pack, form, text, today)) {
+            (Ok((correction, _)), Ok((mut stored, record, _))) if report.is_ok() => {
+                stored.correction = correction;
+                let stored = to_json(&stored);
+                Ok((NewVersion { row: 0, hash: Hash::of(&stored), stored, record: Some(record) }, json))
+            }
+            _ => Err(Problem::of_report(&report, json)),
+        }
     }
 
     /// What a single record asks of the store.
@@ -83,14 +134,16 @@ impl Checker {
         let rulebook = self.pack.identity();
         let version = |row: wushe::service::book::Row<'_>| {
             let (_, number) = row.origin()?;
-            let record = row.record()?.expose_json();
-            let stored = object([
+            let record = row.record()?;
+            let approved_on = self.pack.form(row.form()).ok().and_then(|form| form.approved_in(&record));
+            let members = [
                 ("form", quoted(row.form())),
                 ("rulebook", quoted(rulebook)),
                 ("checked_on", quoted(today)),
                 ("ledger_row", number.to_string()),
-                ("record", record),
-            ]);
+                ("record", record.expose_json()),
+            ];
+            let stored = object(members.into_iter().chain(approved_on.map(|day| ("approved_on", quoted(day)))));
             Some(NewVersion { row: number, hash: Hash::of(&stored), stored, record: None })
         };
         let mut versions: Vec<_> = book.rows().filter_map(version).collect();

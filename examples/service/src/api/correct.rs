@@ -2,18 +2,20 @@
 
 use axum::extract::{Path, Request, State};
 use axum::http::header::IF_MATCH;
+use serde_json::value::RawValue;
 use wushe::Date;
 
 use super::Desk;
 use super::body::{Envelope, Media, Whole, day, one, whole};
 use super::check::Checker;
 use super::reply::{Brought, ProblemBody};
-use super::send::{SentRecord, beside, store, text};
-use crate::answer::{Answer, ENVELOPE_BROKEN, HASH_MISSING, MEDIA_UNKNOWN, Problem, RECORD_UNKNOWN};
+use super::send::{SentCorrection, beside, store, text};
+use crate::answer::{Answer, ENVELOPE_BROKEN, HASH_MISSING, HASH_UNKNOWN, MEDIA_UNKNOWN, Problem, RECORD_UNKNOWN};
 use crate::ids::{Hash, RecordId};
-use crate::store::{Job, Work};
+use crate::store::{Job, Version, Work};
 
-/// Stores another version of a record. The version that it corrects is kept with its hash. If it is not the current one any more, both are kept, the current
+/// Stores another version of a record. If it was approved, only a dated correction is taken, with its reason and the hash of what it corrects. The
+/// version that it corrects is kept with its hash. If it is not the current one any more, both are kept, the current
 /// one counts, and the answer says so.
 #[utoipa::path(
     put, path = "/records/{id}", security(("token" = [])),
@@ -22,7 +24,7 @@ use crate::store::{Job, Work};
         ("Idempotency-Key" = String, Header, description = "Any name that is given once: what is sent again under it is not stored again", min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
         ("If-Match" = String, Header, description = "The hash of the version that is corrected, in quotation marks", pattern = "^\"[0-9a-f]{64}\"$"),
     ),
-    request_body(content((SentRecord = "application/json"))),
+    request_body(content((SentCorrection = "application/json"))),
     responses(
         Brought,
         (status = 200, description = "Stored, and current from now on", body = serde_json::Value),
@@ -39,7 +41,9 @@ pub(super) async fn correct(State(desk): State<Desk>, Path(id): Path<String>, re
     let from = one(&request.headers, IF_MATCH.as_str()).and_then(tag).ok_or_else(|| Problem::new(HASH_MISSING))?;
     let checker = Checker { pack: desk.counting.pack().clone(), max_rows: desk.settings.max_rows };
     let (key, body) = (request.key, request.hash);
-    let work = beside(request.body.len(), move || check(&checker, id, from, &request, today)).await?;
+    let reader = desk.reader.clone();
+    let versions = tokio::task::spawn_blocking(move || reader.versions(id)).await??;
+    let work = beside(request.body.len(), move || check(&checker, id, (from, &versions), &request, today)).await?;
     let job = work.map(|work| Job { key, body, received_on: today, work });
     store(&desk, key, body, job).await
 }
@@ -50,12 +54,19 @@ fn tag(value: &[u8]) -> Option<Hash> {
     Hash::parse(quoted.strip_prefix('"')?.strip_suffix('"')?)
 }
 
-fn check(checker: &Checker, id: RecordId, from: Hash, request: &Whole, today: Date) -> Result<Work, Problem> {
+fn check(checker: &Checker, id: RecordId, (from, versions): (Hash, &[Version]), request: &Whole, now: Date) -> Result<Work, Problem> {
     if request.media != Media::Json {
         return Err(Problem::new(MEDIA_UNKNOWN));
     }
-    let sent = Envelope::read(&checker.pack, today, text(&request.body)?)?;
+    let sent = Envelope::read(&checker.pack, now, text(&request.body)?)?;
     let (Some(record), None) = (sent.record, sent.records) else { return Err(Problem::new(ENVELOPE_BROKEN)) };
-    let (version, report) = checker.alone(&sent.form, record.get(), day(sent.today.as_deref(), today)?)?;
+    if versions.is_empty() {
+        return Err(Problem::new(RECORD_UNKNOWN));
+    }
+    // What is stored never changes, so the transaction finds this version as it is here.
+    let old = versions.iter().find(|version| version.hash == from).ok_or_else(|| Problem::new(HASH_UNKNOWN))?;
+    let correction = sent.correction.map(RawValue::get);
+    let days = (day(sent.today.as_deref(), now)?, now);
+    let (version, report) = checker.correct(&old.stored, (&sent.form, record.get()), correction, days)?;
     Ok(Work::Correction { id, from, version, report })
 }

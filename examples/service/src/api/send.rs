@@ -61,6 +61,42 @@ pub(super) struct SentRecord {
     record: serde_json::Value,
 }
 
+/// What takes the place of a record.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the document alone is made from it")]
+pub(super) struct SentCorrection {
+    /// The form's name in the rulebook, which is that of the record.
+    #[schema(example = "home_visit")]
+    form: String,
+    /// The rulebook by which it was filled in, by its identity.
+    #[schema(nullable = false)]
+    pack: Option<String>,
+    /// The day on which it was filled in; that of the service if nothing is said.
+    #[schema(format = Date, nullable = false)]
+    today: Option<String>,
+    /// A value for each field.
+    #[schema(value_type = Object, example = json!({"visited_on": "2022-05-20", "station": "152221100000", "worker": "W1", "household": "H1"}))]
+    record: serde_json::Value,
+    /// Its day, its reason and the hash of what it corrects: asked for once the record was approved.
+    #[schema(nullable = false)]
+    correction: Option<SaidCorrection>,
+}
+
+/// What is said of a correction.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the document alone is made from it")]
+pub(super) struct SaidCorrection {
+    /// Its day.
+    #[schema(format = Date)]
+    on: String,
+    /// Why the record is corrected.
+    reason: String,
+    /// The hash of the version that is corrected.
+    corrects: String,
+}
+
 /// Some records of one form and day.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -152,6 +188,9 @@ fn check(checker: &Checker, query: &SendQuery, request: Whole, today: Date) -> R
     }
     let sent = Envelope::read(&checker.pack, today, text)?;
     let day = day(sent.today.as_deref(), today)?;
+    if sent.correction.is_some() {
+        return Err(Problem::new(ENVELOPE_BROKEN));
+    }
     match (sent.record, sent.records) {
         (Some(record), None) => checker.one(key, &sent.form, record.get(), day),
         (None, Some(records)) => checker.list(key, &sent.form, &records, day),

@@ -85,3 +85,65 @@ fn a_row_of_a_ledger_is_corrected_too() {
     let service = Service::start(folder.path(), &[]);
     assert_eq!((visited(&service), service.number("records_counted")), ("1".into(), 2));
 }
+
+fn approved(household: &str) -> String {
+    format!(
+        r#""form":"home_visit","today":"2022-05-20","record":{{"visited_on":"2022-05-18","station":"152221100000","worker":"W1","household":"{household}","assessed":true,"lives_alone":true,"has_kin":false,"part_two_applies":["none"],"worker_signature":"W1","signed_on":"2022-05-19","approver":"D1","approved_on":"2022-05-20"}}"#
+    )
+}
+
+#[test]
+fn what_was_approved_is_corrected_with_day_reason_and_hash() {
+    let folder = folder();
+    let service = Service::start(folder.path(), &[]);
+    let first = service.post("key-1", &format!("{{{}}}", approved("H1")));
+    let (id, hash) = (text(&first, "id"), text(&first, "hash"));
+    let put = |key: &str, hash: &str, correction: &str| service.put(&id, key, hash, &format!("{{{}{correction}}}", approved("H2")));
+    let said =
+        |on: &str, reason: &str, corrects: &str| format!(r#","correction":{{"on":"{on}","reason":"{reason}","corrects":"{corrects}"}}"#);
+    assert_problem(&put("key-2", &hash, ""), 422, "correction_missing");
+    assert_problem(&put("key-2", &hash, &said("2022-05-21", "写错", &hash.replace(['0', '1'], "2"))), 422, "correction_hash");
+    assert_problem(&put("key-2", &hash, &said("2022-05-19", "写错", &hash)), 422, "correction_before_approval");
+    assert_problem(&put("key-2", &hash, &said("2022-05-22", "写错", &hash)), 422, "date_in_future");
+    assert_problem(&put("key-2", &hash, r#","correction":{"on":"2022-05-21"}"#), 422, "required");
+    let all = put("key-2", &hash, &said("2022-05-19", " ", "e3b0"));
+    let codes: Vec<_> = json(&all)["report"]["findings"].as_array().unwrap().iter().map(|found| found["code"].clone()).collect();
+    assert_eq!(codes, ["correction_hash", "correction_before_approval", "correction_without_reason"]);
+    let post = service.post("key-9", &format!("{{{}{}}}", approved("H2"), said("2022-05-21", "写错", &hash)));
+    assert_problem(&post, 400, "envelope_broken");
+    assert_eq!(json(&service.get(&format!("/records/{id}/history")))["versions"].as_array().unwrap().len(), 1, "nothing was stored");
+
+    let one = put("key-2", &hash, &said("2022-05-21", "家庭编号写错", &hash));
+    assert_eq!(one.status, 200, "{one:?}");
+    // Two devices that corrected the same: both are kept, and the second is told.
+    let other = put("key-3", &hash, &said("2022-05-21", "家庭编号有误", &hash));
+    assert_problem(&other, 409, "version_moved");
+    let history = json(&service.get(&format!("/records/{id}/history")));
+    let kept: Vec<_> =
+        history["versions"].as_array().unwrap().iter().map(|version| version["stored"]["correction"]["reason"].clone()).collect();
+    assert_eq!(kept, [Value::Null, "家庭编号写错".into(), "家庭编号有误".into()]);
+    // A correction of the correction names its hash.
+    assert_problem(&put("key-4", &text(&one, "hash"), &said("2022-05-21", "再改", &hash)), 422, "correction_hash");
+    assert_eq!(put("key-4", &text(&one, "hash"), &said("2022-05-21", "再改", &text(&one, "hash"))).status, 200);
+    service.stop();
+    let service = Service::start(folder.path(), &[]);
+    assert_eq!((visited(&service), service.number("records_counted")), ("1".into(), 1));
+}
+
+#[test]
+fn an_approved_row_of_a_ledger_is_corrected_in_the_same_way() {
+    let folder = folder();
+    let service = Service::start(folder.path(), &[]);
+    let ledger = "走访日期,社工站,走访社工,家庭编号,assessed,lives_alone,has_kin,part_two_applies,worker_signature,signed_on,approver,approved_on\n\
+                  2022-05-18,152221100000,W1,H1,是,是,否,none,W1,2022-05-19,D1,2022-05-20\n";
+    let headers = [BEARER, ("content-type", "text/csv"), ("idempotency-key", "key-1")];
+    let answer = service.client().ask("POST /records?form=home_visit", &headers, ledger.as_bytes()).unwrap();
+    assert_eq!(answer.status, 201, "{answer:?}");
+    let of = |name: &str| json(&answer)["records"][0][name].as_str().unwrap().to_owned();
+    let (id, hash) = (of("id"), of("hash"));
+    assert_problem(&service.put(&id, "key-2", &hash, &format!("{{{}}}", approved("H2"))), 422, "correction_missing");
+    let said = format!(r#"{{{},"correction":{{"on":"2022-05-21","reason":"写错","corrects":"{hash}"}}}}"#, approved("H2"));
+    assert_eq!(service.put(&id, "key-2", &hash, &said).status, 200);
+    let other_form = r#"{"form":"event","record":{}}"#;
+    assert_problem(&service.put(&id, "key-3", &hash, other_form), 422, "form_other");
+}

@@ -1,19 +1,19 @@
 //! Records of one key outside the days in which it lasts, as other records of it say: a session before its group began.
 
-use super::keyed::KeyRule;
+use super::keyed::{KeyRule, Place, Told};
 use crate::digest::short;
-use crate::finding::{Code, Problem};
+use crate::finding::{Code, Param};
 use crate::form::definition::compiled::{Form, Within};
 use crate::form::draft::content::{FieldValue, FilledFields, Slot};
 use crate::value::Date;
 
 /// One record: of which key, on which day, and the days that it says the key lasts.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Stay {
-    key: u64,
-    day: Date,
-    from: Option<Date>,
-    until: Option<Date>,
+pub(in crate::form) struct Stay {
+    pub(in crate::form) key: u64,
+    pub(in crate::form) day: Date,
+    pub(in crate::form) from: Option<Date>,
+    pub(in crate::form) until: Option<Date>,
 }
 
 impl Stay {
@@ -44,27 +44,35 @@ impl KeyRule for Within {
         said.key
     }
 
-    fn is_silent(said: &[(Stay, u32)]) -> bool {
+    fn is_silent(said: &[(Stay, Place)]) -> bool {
         said.iter().all(|(stay, _)| stay.from.is_none() && stay.until.is_none())
     }
 
-    fn look(self, said: &[(Stay, u32)], told: &mut Vec<(u32, Problem)>) {
+    fn look(self, said: &[(Stay, Place)], told: &mut Vec<Told>) {
         look(said, told);
+    }
+
+    #[cfg(feature = "beside")]
+    fn stored(of: &crate::form::world::OfForm, key: u64, mut add: impl FnMut(Stay, u32)) {
+        for (day, from, until, number) in of.stays.get(&key).into_iter().flatten() {
+            add(Stay { key, day: *day, from: *from, until: *until }, *number);
+        }
     }
 }
 
 /// Holds the records of one key to the days that they say.
-fn look(stays: &[(Stay, u32)], told: &mut Vec<(u32, Problem)>) {
-    let first = stays.iter().filter_map(|(stay, row)| Some((stay.from?, *row))).min();
-    let last = stays.iter().filter_map(|(stay, row)| Some((stay.until?, std::cmp::Reverse(*row)))).max();
-    for (stay, row) in stays {
+fn look(stays: &[(Stay, Place)], told: &mut Vec<Told>) {
+    let first = stays.iter().filter_map(|(stay, place)| Some((stay.from?, *place))).min();
+    let last = stays.iter().filter_map(|(stay, place)| Some((stay.until?, std::cmp::Reverse(*place)))).max();
+    for (stay, place) in stays {
+        let Place::Row(row) = *place else { continue };
         let outside = match (first, last) {
-            (Some((from, other)), _) if stay.day < from => Some((Code::BeforeOpening, from, other)),
-            (_, Some((until, other))) if stay.day > until => Some((Code::AfterClosing, until, other.0)),
+            (Some((from, other)), _) if stay.day < from => Some(((Code::BeforeOpening, Code::BeforeOpeningStored), from, other)),
+            (_, Some((until, other))) if stay.day > until => Some(((Code::AfterClosing, Code::AfterClosingStored), until, other.0)),
             _ => None,
         };
-        if let Some((code, day, other)) = outside {
-            told.push((*row, Problem::new(code).with("day", day.to_string()).with("row", other)));
+        if let Some((codes, day, other)) = outside {
+            told.push(Told { row, other, codes, more: Some(("day", Param::from(day.to_string()))) });
         }
     }
 }
@@ -76,10 +84,10 @@ mod tests {
     fn told(stays: &[(&str, &str, &str)]) -> Vec<(u32, &'static str)> {
         let date = |text: &str| Date::parse(text).ok();
         let stay = |(day, from, until): &(&str, &str, &str)| Stay { key: 1, day: date(day).unwrap(), from: date(from), until: date(until) };
-        let stays: Vec<_> = (2..).zip(stays).map(|(row, stay_)| (stay(stay_), row)).collect();
+        let stays: Vec<_> = (2..).zip(stays).map(|(row, stay_)| (stay(stay_), Place::Row(row))).collect();
         let mut told = Vec::new();
         look(&stays, &mut told);
-        told.into_iter().map(|(row, problem)| (row, problem.code.as_str())).collect()
+        told.into_iter().map(|told| (told.row, told.codes.0.as_str())).collect()
     }
 
     #[test]

@@ -2,13 +2,13 @@
 //! the days in which their key lasts.
 
 mod alike;
-mod keyed;
-mod lives;
-mod steps;
+pub(in crate::form) mod keyed;
+pub(in crate::form) mod lives;
+pub(in crate::form) mod steps;
 mod twice;
 
 use self::alike::{Keys, alike};
-use self::keyed::Keyed;
+use self::keyed::{Keyed, Others};
 use self::lives::Stay;
 use self::steps::Step;
 use self::twice::Rows;
@@ -126,10 +126,10 @@ impl Doubles {
         self.once(&prints.once, number)?;
         self.row(prints.row, number);
         if let (Some(rule), Some(step)) = (of.steps, prints.step) {
-            self.steps.add(form, rule, step, number);
+            self.steps.add((form, Some(&of.id)), rule, step, number);
         }
         if let (Some(rule), Some(stay)) = (of.within, prints.stay) {
-            self.lives.add(form, rule, stay, number);
+            self.lives.add((form, Some(&of.id)), rule, stay, number);
         }
         for (field, exact, alike) in &prints.keys {
             self.keys.add((*alike, *exact), number, form, *field);
@@ -186,14 +186,14 @@ impl Doubles {
     /// Notes a step of a key in a row of the only form that counts, if its day and stage can be read.
     pub(in crate::form) fn step(&mut self, rule: Steps, (key, day, stage): (&str, &Slot, &Slot), number: u32) {
         if let Some(step) = Step::at(key, day, stage) {
-            self.steps.add(0, rule, step, number);
+            self.steps.add((0, None), rule, step, number);
         }
     }
 
     /// Notes what a row of the only form that counts says of the days of its key, if its own day can be read.
     pub(in crate::form) fn stay(&mut self, rule: Within, (key, day, days): (&str, &Slot, (&Slot, &Slot)), number: u32) {
         if let Some(stay) = Stay::at(key, day, days) {
-            self.lives.add(0, rule, stay, number);
+            self.lives.add((0, None), rule, stay, number);
         }
     }
 
@@ -207,10 +207,10 @@ impl Doubles {
     }
 
     /// Tells of rows that are equal, each with the number of another, and of keys that look like an earlier one, steps out of order and
-    /// records outside the days of their key, with their row, form and field.
-    pub(in crate::form) fn finish(self, mut tell: impl FnMut(u32, Option<(usize, usize)>, Problem)) {
-        self.steps.finish(&mut tell);
-        self.lives.finish(&mut tell);
+    /// records outside the days of their key, beside what is stored too, with their row, form and field.
+    pub(in crate::form) fn finish(self, others: Others<'_>, mut tell: impl FnMut(u32, Option<(usize, usize)>, Problem)) {
+        self.steps.finish(others, &mut tell);
+        self.lives.finish(others, &mut tell);
         for alike in self.keys.alike() {
             tell(alike.row, alike.at, Problem::new(Code::KeyAlike).with("row", alike.first));
         }

@@ -1,17 +1,17 @@
 //! Records of one key that are steps: a stage that was skipped, and a record after the last one.
 
-use super::keyed::KeyRule;
+use super::keyed::{KeyRule, Place, Told};
 use crate::digest::short;
-use crate::finding::{Code, Problem};
+use crate::finding::{Code, Param};
 use crate::form::definition::compiled::{Form, Steps};
 use crate::form::draft::content::{FieldValue, FilledFields, Slot};
 
 /// One step: of which key, when, at which stage.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Step {
-    key: u64,
-    day: u32,
-    stage: usize,
+pub(in crate::form) struct Step {
+    pub(in crate::form) key: u64,
+    pub(in crate::form) day: u32,
+    pub(in crate::form) stage: usize,
 }
 
 impl Step {
@@ -43,35 +43,51 @@ impl KeyRule for Steps {
         said.key
     }
 
-    fn look(self, said: &[(Step, u32)], told: &mut Vec<(u32, Problem)>) {
+    fn look(self, said: &[(Step, Place)], told: &mut Vec<Told>) {
         follow(said, self.last, told);
+    }
+
+    #[cfg(feature = "beside")]
+    fn stored(of: &crate::form::world::OfForm, key: u64, mut add: impl FnMut(Step, u32)) {
+        for (day, stage, number) in of.steps.get(&key).into_iter().flatten() {
+            add(Step { key, day: *day, stage: *stage }, *number);
+        }
     }
 }
 
-/// Follows the steps of one key by day, and those of one day by stage.
-fn follow(steps: &[(Step, u32)], last: usize, told: &mut Vec<(u32, Problem)>) {
-    // The furthest stage that was reached, and the closing, each with its row.
-    let mut furthest: Option<(usize, u32)> = None;
-    let mut closed: Option<u32> = None;
-    for (step, row) in steps {
+/// Follows the steps of one key by day, and those of one day by stage. Of stored steps nothing is told but that a row closes the key before them.
+fn follow(steps: &[(Step, Place)], last: usize, told: &mut Vec<Told>) {
+    let skipped_codes = (Code::StepSkipped, Code::StepSkippedStored);
+    // The furthest stage that was reached, and the closing, each with its place.
+    let mut furthest: Option<(usize, Place)> = None;
+    let mut closed: Option<Place> = None;
+    for (step, place) in steps {
         if let Some(closing) = closed {
             if step.stage > 0 {
-                told.push((*row, Problem::new(Code::StepAfterLast).with("row", closing)));
+                match (place, closing) {
+                    (Place::Row(row), other) => {
+                        told.push(Told { row: *row, other, codes: (Code::StepAfterLast, Code::StepAfterStored), more: None });
+                    }
+                    (Place::Stored(_), Place::Row(row)) => {
+                        told.push(Told { row, other: *place, codes: (Code::StepClosesStored, Code::StepClosesStored), more: None });
+                    }
+                    (Place::Stored(_), Place::Stored(_)) => {}
+                }
                 continue;
             }
             // Taken up again: the steps begin anew.
             (furthest, closed) = (None, None);
         }
-        if let Some((stage, before)) = furthest
+        if let (Some((stage, before)), Place::Row(row)) = (furthest, place)
             && let Some(skipped) = step.stage.checked_sub(stage.saturating_add(1)).filter(|skipped| *skipped > 0)
         {
-            told.push((*row, Problem::new(Code::StepSkipped).with("row", before).with("count", skipped)));
+            told.push(Told { row: *row, other: before, codes: skipped_codes, more: Some(("count", Param::from(skipped))) });
         }
         if furthest.is_none_or(|(stage, _)| step.stage > stage) {
-            furthest = Some((step.stage, *row));
+            furthest = Some((step.stage, *place));
         }
         if step.stage == last {
-            closed = Some(*row);
+            closed = Some(*place);
         }
     }
 }
@@ -81,11 +97,12 @@ mod tests {
     use super::*;
 
     fn told(steps: &[(u32, usize)]) -> Vec<(u32, &'static str)> {
-        let mut steps: Vec<_> = (2..).zip(steps).map(|(row, (day, stage))| (Step { key: 1, day: *day, stage: *stage }, row)).collect();
+        let mut steps: Vec<_> =
+            (2..).zip(steps).map(|(row, (day, stage))| (Step { key: 1, day: *day, stage: *stage }, Place::Row(row))).collect();
         steps.sort_unstable();
         let mut told = Vec::new();
         follow(&steps, 5, &mut told);
-        told.into_iter().map(|(row, problem)| (row, problem.code.as_str())).collect()
+        told.into_iter().map(|told| (told.row, told.codes.0.as_str())).collect()
     }
 
     #[test]

@@ -30,6 +30,9 @@ impl<'f> Ledger<'f> {
     pub(in crate::form) fn lay(&self) -> Option<Lay<'_, 'f>> {
         let ([form], [columns]) = (&self.forms[..], &self.headings.columns[..]) else { return None };
         let is_plain = self.headings.type_columns.is_empty() && columns.shared.is_empty() && !columns.lacks && columns.told;
+        // Rows beside stored records are held against these one by one.
+        #[cfg(feature = "beside")]
+        let is_plain = is_plain && self.world.beside.is_none();
         is_plain.then_some(Lay {
             form,
             field_in: &columns.field_in,

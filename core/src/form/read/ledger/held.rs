@@ -2,7 +2,10 @@
 
 use super::super::accepted::Accepted;
 use super::super::batch::Outcome;
+#[cfg(feature = "beside")]
+use super::super::beside::{at_once, not_held};
 use super::super::doubles::Prints;
+use super::super::doubles::keyed::Others;
 use super::fields::column_of;
 use super::kind::{Glance, Total, is_note, is_prose};
 use super::sums::IsSum;
@@ -110,7 +113,7 @@ impl<'f> Ledger<'f> {
         let mut counts = accepted && self.workspace.accepted(form).is_some();
         if counts {
             self.doubles.print(&mut self.prints, form, &self.workspace.content, row);
-            counts = self.once(number, which);
+            counts = self.once(number, which, None);
         }
         let normalised = is_normalised(&self.workspace.sink.findings);
         let record = if counts { self.workspace.accepted(form) } else { None };
@@ -124,9 +127,21 @@ impl<'f> Ledger<'f> {
         self.gathered.count(which, counts);
     }
 
-    /// Whether no key that may come once came before; the room is told of one that did.
-    fn once(&mut self, number: u32, which: usize) -> bool {
+    /// Whether no key that may come once came before or is stored; the room is told of one that did. `held` is a record that waited; else it stands in
+    /// the room.
+    #[cfg_attr(not(feature = "beside"), expect(unused_variables, reason = "nothing is stored"))]
+    fn once(&mut self, number: u32, which: usize, held: Option<&Record>) -> bool {
         let Some(form) = self.forms.get(which).copied() else { return false };
+        #[cfg(feature = "beside")]
+        if let Some(beside) = self.world.beside
+            && let Some(record) = held.cloned().or_else(|| self.workspace.record(form))
+            && let Some((field, problem)) = at_once(form, &record, beside)
+        {
+            self.workspace.sink.push(problem.at(form.path_in(number, field)));
+            if self.workspace.sink.errors > 0 {
+                return false;
+            }
+        }
         match self.doubles.accept(&self.prints, number, (which, form)) {
             Ok(()) => true,
             Err((field, first)) => {
@@ -140,7 +155,9 @@ impl<'f> Ledger<'f> {
     /// Tells what of the whole ledger comes twice.
     pub(super) fn tell_doubles(&mut self) {
         let (forms, headings, below, sink) = (&self.forms, &self.headings, self.at, &mut self.gathered.sink);
-        std::mem::take(&mut self.doubles).finish(|number, at, problem| {
+        #[cfg(feature = "beside")]
+        self.forms.iter().filter_map(|form| not_held(form, self.world)).for_each(|problem| sink.push(problem.at(Path::new())));
+        std::mem::take(&mut self.doubles).finish(Others::of(self.world), |number, at, problem| {
             let found = at.and_then(|(which, field)| Some((*forms.get(which)?, headings.columns.get(which)?, field)));
             sink.push(match found {
                 // Above headings that changed, the columns were others.
@@ -179,7 +196,7 @@ impl<'f> Ledger<'f> {
         self.doubles.checked(held.row);
         self.prints = held.prints;
         self.workspace.sink.clear();
-        let record = held.record.filter(|_| self.once(held.number, held.which));
+        let record = held.record.filter(|record| self.once(held.number, held.which, Some(record)));
         let of_once = self.located(held.which);
         let normalised = is_normalised(&held.findings);
         for finding in held.findings.into_iter().chain(of_once) {

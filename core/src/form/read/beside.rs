@@ -1,0 +1,207 @@
+//! Records beside those that are stored already: what a record says is gathered from what it keeps, so that one that lies in a book says the same.
+
+use std::collections::BTreeMap;
+
+use super::doubles::keyed::{KeyRule, Others, Place};
+use super::doubles::lives::Stay;
+use super::doubles::steps::Step;
+use super::scratch::Workspace;
+use crate::digest::{Digest, short};
+use crate::finding::{Code, Path, Problem};
+use crate::form::definition::compiled::Form;
+use crate::form::world::{Beside, OfForm, StoredRecords, World};
+use crate::service::{Book, FactValue, Record, RoleValue};
+
+impl StoredRecords {
+    /// What the records of a book say. They are numbered from 1 in the order of [`Book::rows`], which is that of their table. Those of forms that are
+    /// not among these are passed over, as are those of a form that asked for other things when they were checked: that is told at each check of
+    /// such a form (`stored_not_held`).
+    ///
+    /// ```
+    /// use wushe::form::{StoredRecords, World};
+    /// use wushe::{Book, Code, Date, LedgerRun, Pack};
+    ///
+    /// let (pack, today) = (Pack::builtin("hinggan")?, Date::parse("2022-05-21")?);
+    /// let mut run = LedgerRun::new(&pack, Some("case_step"), today)?;
+    /// run.csv("服务日期,社工站,个案编号,阶段\n2022-05-01,152221100000,C1,接案\n".as_bytes());
+    /// let stored = StoredRecords::of(pack.forms(), &run.finish().1);
+    ///
+    /// let step = r#"{"served_on":"2022-05-20","station":"152221100000","case_key":"C1","stage":"intervention"}"#;
+    /// let checked = |stored: &StoredRecords| pack.form("case_step").map(|form| form.check_json(step, World::new(today).beside(stored)).report);
+    /// assert!(checked(&stored)?.find(Code::StepSkippedStored).is_some());
+    /// assert!(checked(&StoredRecords::of(pack.forms(), &Book::new()))?.find(Code::StepSkippedStored).is_none());
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn of<'f>(forms: impl IntoIterator<Item = &'f Form>, book: &Book) -> Self {
+        let forms: BTreeMap<&str, &Form> = forms.into_iter().map(|form| (form.id(), form)).collect();
+        let mut stored = StoredRecords::default();
+        for row in book.rows() {
+            match (forms.get(row.form()), row.record()) {
+                (Some(form), Some(record)) => drop(stored.push(form, &record, None)),
+                _ => stored.last = stored.last.saturating_add(1),
+            }
+        }
+        stored
+    }
+
+    /// Takes another record of that form, and gives its number. It is called by that in findings, or by the name that it is given.
+    pub fn push(&mut self, form: &Form, record: &Record, name: Option<&str>) -> u32 {
+        self.last = self.last.saturating_add(1);
+        let number = self.last;
+        if let Some(name) = name {
+            self.names.insert(number, name.into());
+        }
+        let at = self.forms.iter().position(|of| of.shape.form() == record.form()).unwrap_or_else(|| {
+            self.forms.push(OfForm {
+                shape: record.shape().clone(),
+                once: BTreeMap::new(),
+                same: BTreeMap::new(),
+                steps: BTreeMap::new(),
+                stays: BTreeMap::new(),
+            });
+            self.forms.len().saturating_sub(1)
+        });
+        if let Some(of) = self.forms.get_mut(at)
+            && of.shape == *form.shape()
+        {
+            let said = Said::of(form, record);
+            of.once.extend(said.once.iter().map(|(_, print)| (*print, number)));
+            of.same.insert(said.whole, number);
+            if let Some(Step { key, day, stage }) = said.step {
+                of.steps.entry(key).or_default().push((day, stage, number));
+            }
+            if let Some(Stay { key, day, from, until }) = said.stay {
+                of.stays.entry(key).or_default().push((day, from, until, number));
+            }
+        }
+        number
+    }
+
+    /// Takes a record out, which was corrected or does not count any more.
+    pub fn remove(&mut self, number: u32) {
+        self.removed.insert(number);
+    }
+}
+
+/// What a record says of what others must agree with.
+struct Said {
+    /// Each list of fields that come once together: the first of them, and what stands in all.
+    once: Vec<(usize, u128)>,
+    whole: u128,
+    step: Option<Step>,
+    stay: Option<Stay>,
+}
+
+impl Said {
+    fn of(form: &Form, record: &Record) -> Self {
+        let value = |at: usize| {
+            let field = form.fields.get(at)?;
+            let fact = field.fact.as_ref().and_then(|fact| match record.fact(fact) {
+                Some(FactValue::Known(value)) => Some(value),
+                _ => None,
+            });
+            field.role.and_then(|role| record.role(role)).or(fact)
+        };
+        let key = |at: usize| match value(at) {
+            Some(RoleValue::Key(key)) => Some(short(0, key.expose().as_bytes())),
+            _ => None,
+        };
+        let day = |at: usize| match value(at) {
+            Some(RoleValue::Date(day)) => Some(*day),
+            _ => None,
+        };
+        let stage = |at: usize| match value(at) {
+            Some(RoleValue::Option(id)) => form.fields.get(at)?.codes.as_ref()?.options.iter().position(|option| option.id == *id),
+            _ => None,
+        };
+        let step = form.steps.and_then(|rule| {
+            Some(Step { key: key(rule.key)?, day: day(rule.day)?.day_number().cast_unsigned(), stage: stage(rule.stage)? })
+        });
+        let stay = form
+            .within
+            .and_then(|rule| Some(Stay { key: key(rule.key)?, day: day(rule.day)?, from: day(rule.from), until: day(rule.until) }));
+        let print = |(which, fields): (u64, &Vec<usize>)| {
+            let mut digest = Digest::new(which);
+            for at in fields {
+                add(&mut digest, value(*at)?);
+            }
+            Some((*fields.first()?, digest.whole()))
+        };
+        let mut whole = Digest::new(u64::MAX);
+        whole.bytes(record.expose_json().as_bytes());
+        Said { once: (0..).zip(&form.unique).filter_map(print).collect(), whole: whole.whole(), step, stay }
+    }
+}
+
+fn add(digest: &mut Digest, value: &RoleValue) {
+    match value {
+        RoleValue::Date(day) => digest.number(u64::from(day.day_number().cast_unsigned())),
+        RoleValue::Key(key) => digest.bytes(key.expose().as_bytes()),
+        RoleValue::Division(code) => digest.bytes(code.to_string().as_bytes()),
+        RoleValue::Count(count) => digest.number(count.get()),
+        RoleValue::Amount(amount) => digest.bytes(amount.to_string().as_bytes()),
+        RoleValue::Boolean(yes) => digest.number(u64::from(*yes)),
+        RoleValue::Option(option) => digest.bytes(option.as_bytes()),
+        RoleValue::Options(options) => options.iter().for_each(|option| digest.bytes(option.as_bytes())),
+        RoleValue::Rows(rows) => digest.number(u64::from(*rows)),
+    }
+}
+
+/// What there is to tell of a record of that form at once: the field, if it is of one, and the problem. What forbids the record comes alone.
+pub(in crate::form) fn at_once(form: &Form, record: &Record, beside: Beside<'_>) -> Option<(Option<usize>, Problem)> {
+    let of = beside.of(form.id())?;
+    if of.shape != *form.shape() {
+        return None;
+    }
+    let said = Said::of(form, record);
+    let there = |number: &&u32| beside.is_there(**number);
+    let doubled = said.once.iter().find_map(|(field, print)| Some((*field, of.once.get(print).filter(there)?)));
+    if let Some((field, number)) = doubled {
+        return Some((Some(field), Problem::new(Code::KeyStored).with("record", beside.name(*number))));
+    }
+    let same = of.same.get(&said.whole).filter(there)?;
+    Some((None, Problem::new(Code::RecordStored).with("record", beside.name(*same))))
+}
+
+/// What is told of a form whose stored records were checked by another one.
+pub(in crate::form) fn not_held(form: &Form, world: World<'_>) -> Option<Problem> {
+    let of = world.beside?.of(form.id())?;
+    (of.shape != *form.shape()).then(|| Problem::new(Code::StoredNotHeld).with("form", form.label.zh.to_string()))
+}
+
+/// Tells of a record that comes alone what rows of a ledger are told at once and at the end.
+pub(super) fn alone(form: &Form, workspace: &mut Workspace, world: World<'_>) {
+    let Some(beside) = world.beside else { return };
+    if let Some(problem) = not_held(form, world) {
+        workspace.sink.push(problem.at(Path::new()));
+        return;
+    }
+    let Some(record) = workspace.record(form) else { return };
+    let path = |field: Option<usize>| match field.and_then(|at| form.fields.get(at)) {
+        Some(field) => Path::new().key(field.id.clone()),
+        None => Path::new(),
+    };
+    if let Some((field, problem)) = at_once(form, &record, beside) {
+        workspace.sink.push(problem.at(path(field)));
+    }
+    let said = Said::of(form, &record);
+    let others = Others::of(world);
+    if let (Some(rule), Some(step)) = (form.steps, said.step) {
+        follow(form, rule, step, others, |field, problem| workspace.sink.push(problem.at(path(Some(field)))));
+    }
+    if let (Some(rule), Some(stay)) = (form.within, said.stay) {
+        follow(form, rule, stay, others, |field, problem| workspace.sink.push(problem.at(path(Some(field)))));
+    }
+}
+
+fn follow<R: KeyRule>(form: &Form, rule: R, own: R::Said, others: Others<'_>, mut tell: impl FnMut(usize, Problem)) {
+    let mut said = vec![(own, Place::Row(0))];
+    others.add::<R>(form.id(), R::key(&own), &mut said);
+    said.sort_unstable();
+    let mut told = Vec::new();
+    rule.look(&said, &mut told);
+    for one in told.into_iter().filter(|told| told.other != Place::Row(0)) {
+        tell(rule.field(), one.problem(|number| others.name(number)));
+    }
+}
