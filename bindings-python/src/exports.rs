@@ -79,6 +79,13 @@ pub(crate) fn read_table_json(py: Python<'_>, data: &[u8]) -> PyResult<String> {
     run::enter(py, || wushe::form::table::read_json(data))
 }
 
+/// What a file's bytes say against the size and the hash of an attachment, as JSON text: a list of findings.
+#[pyfunction]
+#[pyo3(signature = (size, hash, data, /))]
+pub(crate) fn check_file_json(size: u64, hash: Text, data: &[u8]) -> String {
+    wushe::finding::to_json(&value::check_file(size, &hash.0, data).err().map(wushe::Findings::into_vec).unwrap_or_default())
+}
+
 /// The sentence of a code with its parameters, in `zh-Hans` or `en`.
 #[pyfunction]
 #[pyo3(signature = (code, params: "dict[str, str | int]", *, lang = "zh-Hans"))]

@@ -29,7 +29,8 @@ mod workbooks;
 mod _core {
     #[pymodule_export]
     use crate::exports::{
-        evaluate_json, explain_json, input_json, message, parse, parse_json, read_table_json, sentence, table_rows, version,
+        check_file_json, evaluate_json, explain_json, input_json, message, parse, parse_json, read_table_json, sentence, table_rows,
+        version,
     };
 
     #[pymodule_export]

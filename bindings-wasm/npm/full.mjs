@@ -344,9 +344,16 @@ export function wrap(raw, ready) {
     return run(() => raw.readTable(given));
   };
 
+  const checkFile = ({ size, hash } = {}, file) => {
+    if (!Number.isSafeInteger(size) || size < 0) throw new TypeError("the attachment's size must be a whole number from 0");
+    const [digest, given] = [text(hash, "hash"), bytes(file, "file")];
+    return JSON.parse(run(() => raw.checkFile(String(size), digest, given)));
+  };
+
   return {
     api: {
       ...api,
+      checkFile,
       Network,
       Pack,
       StoredRecord: storing(kit, Pack),

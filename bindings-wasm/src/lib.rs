@@ -65,6 +65,15 @@ pub fn sentence(finding: &str, lang: &str) -> Option<String> {
     Some(Finding::from_json(finding)?.sentence(language(lang)?))
 }
 
+/// [`wushe::value::check_file`], as the JSON of the findings; the size as digits.
+#[cfg(feature = "ledgers")]
+#[wasm_bindgen(js_name = checkFile)]
+#[must_use]
+pub fn check_file(size: &str, hash: &str, bytes: &[u8]) -> String {
+    let size = size.parse().unwrap_or_default();
+    json(&wushe::value::check_file(size, hash, bytes).err().map(Findings::into_vec).unwrap_or_default())
+}
+
 fn language(tag: &str) -> Option<Lang> {
     tag.parse().ok()
 }

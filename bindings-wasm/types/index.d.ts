@@ -1055,3 +1055,13 @@ export interface Table {
 export function readTable(csv: Bytes): Table;
 /** {@link readTable} as JSON text. */
 export function readTableJson(csv: Bytes): string;
+/**
+ * Holds a file to what an attachment says of it: its size and its SHA-256 hash. No finding if it is the file that was meant.
+ *
+ * @throws TypeError where the size is no whole number or the hash no text
+ * @example
+ * checkFile({ size: 3, hash: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" }, new TextEncoder().encode("abc")); // []
+ * @example
+ * checkFile({ size: 4, hash: "e3b0" }, "abc").map(({ code }) => code); // ["file_size_differs", "file_hash_differs"]
+ */
+export function checkFile(attachment: { readonly size: number; readonly hash: string }, file: Bytes): readonly Finding[];

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { inspect } from "node:util";
 import { test } from "node:test";
 
-import { establishment, evaluate, message, Network, Pack, readTable, sentence, WusheError } from "wushe";
+import { checkFile, establishment, evaluate, message, Network, Pack, readTable, sentence, WusheError } from "wushe";
 
 const today = "2022-05-21";
 const pack = Pack.builtin("hinggan");
@@ -221,4 +221,11 @@ test("each type of field takes what the package's page says, and nothing else", 
     }
   }
   assert.equal(seen.size, 16);
+});
+
+test("a file is held to its attachment", () => {
+  const said = { name: "协议.pdf", size: 3, type: "application/pdf", hash: "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" };
+  assert.deepEqual(checkFile(said, new TextEncoder().encode("abc")), []);
+  assert.deepEqual(checkFile({ ...said, size: 4 }, "abd").map(({ code, path }) => [code, path]), [["file_size_differs", ["size"]], ["file_hash_differs", ["hash"]]]);
+  assert.throws(() => checkFile({ ...said, size: 1.5 }, "abc"), TypeError);
 });

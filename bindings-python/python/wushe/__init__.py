@@ -8,6 +8,7 @@ Decimal('12345678901234567.89')
 'there is no such day in the calendar'
 """
 
+from ._attachment import check_file
 from ._condition import evaluate
 from ._core import evaluate_json, explain_json, message, parse, parse_json, read_table_json, sentence, version
 from ._breakdown import Breakdown, Part
@@ -38,6 +39,6 @@ __version__ = version()
 __all__ = [
     "BackPay", "Breakdown", "Budget", "Checklist", "Comparison", "Completeness", "Counted", "Cube", "CubeCell", "Due", "Explanation", "Figure", "Figures", "Form", "FormState", "Impact", "IndicatorFigure", "InternalError",
     "LedgerReport", "Match", "MatchTable", "Network", "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "Ranked", "Ranking", "RecordTable", "Records", "Remainder", "Report", "RosterCell",
-    "Scheme", "StoredRecord", "TargetTable", "Worker", "Workers", "WusheError", "__version__", "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json",
+    "Scheme", "StoredRecord", "TargetTable", "Worker", "Workers", "WusheError", "__version__", "check_file", "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json",
     "message", "parse", "parse_json", "read_table_json", "sentence", "version",
 ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from os import PathLike
 from typing import Any, SupportsIndex, final
 
-__all__ = ["Checklist", "Cube", "Due", "Explanation", "Figures", "Located", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "check_workbooks", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version", "workbook_template"]
+__all__ = ["Checklist", "Cube", "Due", "Explanation", "Figures", "Located", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "check_file_json", "check_workbooks", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version", "workbook_template"]
 
 @final
 class Checklist:
@@ -519,6 +519,11 @@ def _refusal(findings: str, /) -> "Exception":
 def _table_rows(table: "object", /) -> "tuple[list[str], list[list[tuple[str, str]]]]":
     """
     What the border makes of an Arrow table: names, and every row's cells as text with their kind. For its tests alone.
+    """
+
+def check_file_json(size: int, hash: str, data: bytes, /) -> str:
+    """
+    What a file's bytes say against the size and the hash of an attachment, as JSON text: a list of findings.
     """
 
 def check_workbooks(pack: Pack, form: str | None, files: "object", today: date | str, network: Network | None, passed_over: list[str], /) -> tuple[str, Records, Located]:

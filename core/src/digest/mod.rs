@@ -4,10 +4,10 @@ mod table;
 
 pub(crate) use table::Table;
 
-/// The SHA-256 of a text, as 64 digits: what others compute as well, and nobody finds two texts for.
-pub(crate) fn sha256(text: &str) -> String {
+/// The SHA-256 of bytes, as 64 digits: what others compute as well, and nobody finds two files for.
+pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> String {
     use sha2::Digest as _;
-    sha2::Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    sha2::Sha256::digest(bytes.as_ref()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A hash of 128 bits that is the same on every machine and in every run, for telling equals among rows and keys.

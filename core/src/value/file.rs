@@ -1,7 +1,8 @@
-//! The rules for what is said of a file: its name and its hash. They are apart because no file is opened here.
+//! The rules for what is said of a file: its name, its size and its hash. They are apart because no file is opened here.
 
 use super::scan;
-use crate::finding::{Code, Problem};
+use crate::digest::sha256;
+use crate::finding::{Code, Findings, Path, Problem};
 
 /// The most bytes of a file's name: what most file systems keep.
 pub(crate) const MAX_FILE_NAME: usize = 255;
@@ -52,6 +53,34 @@ pub(crate) fn check_hash(text: &str) -> Result<(), Problem> {
         return Err(Code::HashCapitals.into());
     }
     Ok(())
+}
+
+/// Holds the bytes of a file to what a record says of it, the `size` and the `hash` of an attachment: whoever gets both can tell whether
+/// the file is the one that was meant.
+///
+/// # Errors
+/// `file_size_differs` at `size` and `file_hash_differs` at `hash`, both where both differ.
+///
+/// ```
+/// use wushe::value::check_file;
+///
+/// let hash = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+/// assert!(check_file(3, hash, b"abc").is_ok());
+/// let refused = check_file(4, hash, b"abcd").unwrap_err();
+/// assert_eq!((refused.len(), refused[0].path.to_string()), (1, "hash".to_owned()));
+/// assert_eq!(check_file(3, hash, b"abcd").unwrap_err().len(), 2);
+/// ```
+pub fn check_file(size: u64, hash: &str, bytes: &[u8]) -> Result<(), Findings> {
+    let mut told = Vec::new();
+    let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if length != size {
+        let problem = Problem::new(Code::FileSizeDiffers).with("said", size.to_string()).with("bytes", length.to_string());
+        told.push(problem.at(Path::new().key("size")));
+    }
+    if sha256(bytes) != hash {
+        told.push(Problem::from(Code::FileHashDiffers).at(Path::new().key("hash")));
+    }
+    if told.is_empty() { Ok(()) } else { Err(told.into()) }
 }
 
 #[cfg(test)]

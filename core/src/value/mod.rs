@@ -34,6 +34,7 @@ pub use date::Date;
 pub(crate) use date::days_in_month;
 pub use division::{DivisionCode, Level, TownshipKind, VillageKind};
 #[cfg(feature = "figures")]
+pub use file::check_file;
 pub use fraction::{Fraction, RoundingMode};
 pub use parse_json::parse_json;
 pub use phone::Phone;
