@@ -33,8 +33,8 @@ pub use credit_code::{CreditCode, Department};
 pub use date::Date;
 pub(crate) use date::days_in_month;
 pub use division::{DivisionCode, Level, TownshipKind, VillageKind};
-#[cfg(feature = "figures")]
 pub use file::check_file;
+#[cfg(feature = "figures")]
 pub use fraction::{Fraction, RoundingMode};
 pub use parse_json::parse_json;
 pub use phone::Phone;
