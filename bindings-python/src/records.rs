@@ -83,7 +83,7 @@ impl Records {
     #[pyo3(signature = (names, /))]
     fn doubled(&self, py: Python<'_>, names: Vec<Text>) -> PyResult<String> {
         let names: Vec<_> = names.iter().map(|name| name.0.as_str()).collect();
-        run::enter(py, || to_json(&self.book.doubled_findings(&names)))
+        run::enter(py, || to_json(&self.pack.doubled_findings(&self.book, &names)))
     }
 
     /// The records as bytes.

@@ -180,10 +180,10 @@ impl Records {
         self.book.refused_json()
     }
 
-    /// The JSON of [`Book::doubled_findings`].
+    /// The JSON of [`Pack::doubled_findings`].
     #[must_use]
     pub fn doubled(&self, names: Vec<String>) -> String {
-        to_json(&self.book.doubled_findings(&names.iter().map(String::as_str).collect::<Vec<_>>()))
+        to_json(&self.pack.doubled_findings(&self.book, &names.iter().map(String::as_str).collect::<Vec<_>>()))
     }
 
     /// [`Book::to_bytes`].

@@ -533,7 +533,7 @@ export interface Records extends Handle {
   /** The rows that were refused. */
   refused(): { readonly form: readonly string[]; readonly ledger: readonly number[]; readonly row: readonly number[] };
   /**
-   * The records that an earlier ledger holds as well, as findings (`row_doubled_elsewhere`), each at its ledger, counted from 0, and row. All of them count.
+   * The records that an earlier ledger holds as well, as findings (`row_doubled_elsewhere`), each at its ledger, counted from 0, and row; and the keys that come once and that an earlier ledger has with something else (`key_doubled_elsewhere`). All of them count.
    * The other ledger is told by its name of `names`, in the order in which the ledgers were put together, or by its number from 1.
    */
   doubled(names?: readonly string[]): Finding[];

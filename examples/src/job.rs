@@ -66,7 +66,7 @@ impl Ground {
         let (ledgers, book) = self.ledgers(args)?;
         let roster = Roster::of(&book);
         let names: Vec<_> = ledgers.iter().map(|ledger| ledger.name().unwrap_or_default()).collect();
-        let mut contradictions = book.doubled_findings(&names.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+        let mut contradictions = self.pack.doubled_findings(&book, &names.iter().map(AsRef::as_ref).collect::<Vec<_>>());
         // Of a ledger that a program made nothing is missing.
         let whole = Date::new(1, 1, 1).filter(|_| args.ledger.is_empty());
         let due = due::due(&self.pack, &book, self.as_of, args.covers.and_then(Period::first_day).or(whole));

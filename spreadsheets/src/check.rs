@@ -292,7 +292,7 @@ impl<'p> Check<'p> {
     /// What all files gave.
     #[must_use]
     pub fn finish(mut self) -> Checked {
-        self.checked.tell_doubled();
+        self.checked.tell_doubled(self.pack);
         self.checked
     }
 }
@@ -347,17 +347,24 @@ struct CheckedView<'c> {
 }
 
 impl Checked {
-    /// Tells of rows that another sheet or file holds as well, each with the sheet's name where that is of the same file, else the file's.
-    fn tell_doubled(&mut self) {
-        let origins = self.book.doubled().into_iter().filter_map(|(row, first)| row.origin().zip(first.origin()));
-        let told: Vec<_> = origins.collect();
-        for ((ledger, row), (other, first)) in told {
-            let (Some((file, sheet)), Some((other, other_sheet))) = (self.places.get(ledger).cloned(), self.places.get(other)) else {
+    /// Tells of rows and keys that another sheet or file holds as well, each with the sheet's name where that is of the same file, else the file's.
+    fn tell_doubled(&mut self, pack: &Pack) {
+        // By numbers, as a ledger may be a sheet or a file.
+        let numbers: Vec<String> = (0..self.places.len()).map(|number| number.to_string()).collect();
+        let told = pack.doubled_findings(&self.book, &numbers.iter().map(String::as_str).collect::<Vec<_>>());
+        for finding in told {
+            let [Segment::Index(ledger), Segment::Index(row), ..] = finding.path.segments() else { continue };
+            let (Some(Param::Text(other)), Some(Param::Int(first))) = (finding.params.get("other"), finding.params.get("row")) else {
                 continue;
             };
-            let name = other_sheet.as_ref().filter(|_| *other == file).unwrap_or(other);
-            let problem = Problem::new(Code::RowDoubledElsewhere).with("other", name.to_string()).with("row", first);
-            self.tell(&file, sheet.as_ref(), row, 0, problem);
+            let place = |number: Option<usize>| self.places.get(number?).cloned();
+            let (Some((file, sheet)), Some((other, other_sheet))) = (place(usize::try_from(*ledger).ok()), place(other.parse().ok()))
+            else {
+                continue;
+            };
+            let name = other_sheet.filter(|_| other == file).unwrap_or(other);
+            let problem = Problem::new(finding.code).with("other", name.to_string()).with("row", *first);
+            self.tell(&file, sheet.as_ref(), *row, 0, problem);
         }
     }
 

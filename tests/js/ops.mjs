@@ -94,6 +94,9 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
 
     describe: ({ pack, form, lang }) => unnamed(packOf(pack).form(form).describeJson(lang)),
     
+    file({ size, hash, text }) {
+      return JSON.stringify(wushe.checkFile({ size, hash }, text));
+    },
     typescript({ pack, form }) {
       const rulebook = packOf(pack);
       return JSON.stringify(rulebook.form(form).typescript().replace(rulebook.identity, "*"));

@@ -296,3 +296,11 @@ def test_what_lies_beside_the_workbooks_of_a_folder_is_told(tmp_path):
     report = excel.check(PACK, tmp_path, today="2022-05-21")
     told = [(finding["code"], finding["file"]) for finding in report.findings if finding["code"] in ("ledger_empty", "file_passed_over")]
     assert told == [("ledger_empty", "b.xlsx"), ("file_passed_over", "c.et"), ("file_passed_over", "五月")] and report.accepted == 1
+
+
+def test_a_key_that_comes_once_is_told_across_sheets_and_files():
+    head = "建档日期,社工站,档案编号,家庭编号\n"
+    files = {name: (head + f"{day},152221100000,F1,H1\n").encode() for name, day in (("a.csv", "2022-05-18"), ("b.csv", "2022-05-19"), ("c.csv", "2022-05-18"))}
+    report = excel.check(PACK, files, today="2022-05-21")
+    told = [(finding["code"], finding["file"], finding["cell"], finding["params"]["other"]) for finding in report.findings if "elsewhere" in finding["code"]]
+    assert told == [("key_doubled_elsewhere", "b.csv", "A2", "a.csv")], report.findings

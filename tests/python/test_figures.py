@@ -234,14 +234,25 @@ def test_rows_that_two_ledgers_hold_are_told_when_they_are_measured_together(tmp
     for name, text in (("四月.csv", head + row), ("五月.csv", head + row + row.replace("H1", "H2"))):
         (tmp_path / name).write_text(text, encoding="utf-8")
     with pytest.warns(UserWarning, match="1 rows stand in two"):
-        figures = PACK.measure([tmp_path / "四月.csv", tmp_path / "五月.csv"], network=NETWORK, form="home_visit", today="2022-05-21")
+        figures = PACK.measure([tmp_path / "四月.csv", tmp_path / "五月.csv"], network=NET, form="home_visit", today="2022-05-21")
     assert [(finding["path"], finding["params"]) for finding in figures.findings] == [([1, 2], {"other": "四月.csv", "row": 2})]
     assert figures.on("2021-10-31").findings == figures.findings
-    assert PACK.measure(tmp_path / "五月.csv", network=NETWORK, form="home_visit", today="2022-05-21").findings == []
+    assert PACK.measure(tmp_path / "五月.csv", network=NET, form="home_visit", today="2022-05-21").findings == []
 
 
 def test_nothing_is_covered_after_the_check():
     ledger = "走访日期,社工站,走访社工,家庭编号\n2022-05-18,152221100000,W1,H1\n".encode()
-    figures = PACK.measure(ledger, network=NETWORK, form="home_visit", today="2022-05-21", covers="2022")
+    figures = PACK.measure(ledger, network=NET, form="home_visit", today="2022-05-21", covers="2022")
     seen = [(figure.value, figure.no_value, figure.partial) for figure in (figures.get("household_visits", period=month) for month in ("2022-04", "2022-05", "2022-12"))]
     assert seen == [(0, None, False), (1, None, True), (None, "not_covered", False)]
+
+
+def test_a_key_that_comes_once_is_told_across_ledgers():
+    head = "建档日期,社工站,档案编号,家庭编号\n"
+    rows = ("2022-05-18,152221100000,F1,H1\n", "2022-05-19,152221100000,F1,H1\n2022-05-19,152221100000,F2,H2\n")
+    with pytest.warns(UserWarning):
+        figures = PACK.measure([(head + each).encode() for each in rows], network=NET, form="file_opened", today="2022-05-21")
+    assert [(finding["code"], finding["path"], finding["params"]) for finding in figures.findings] == [
+        ("key_doubled_elsewhere", [1, 2, "file_key"], {"other": "1", "row": 2})
+    ]
+    assert figures.get("files_opened", period="2022-05").value == 3

@@ -364,6 +364,7 @@ OPERATIONS = {
     "breakdown": breakdown,
     "cube": whole_cube,
     "describe": described,
+    "file": lambda case: compact(wushe.check_file(case, case["text"].encode())),
     "typescript": types,
     "typed_dict": types,
     "indicator": indicator,

@@ -80,8 +80,8 @@ class Records(RecordTable):
         return [dict(zip(columns, row)) for row in zip(*columns.values())]
 
     def doubled(self, names: Sequence[str] = ()) -> list[dict[str, Any]]:
-        """The records that an earlier ledger holds as well, as findings (`row_doubled_elsewhere`), each at its ledger, counted from 0, and row. All of
-        them count. The other ledger is told by its name of `names`, in the order in which the ledgers were put together, or by its number from 1.
+        """The records that an earlier ledger holds as well, as findings (`row_doubled_elsewhere`), each at its ledger, counted from 0, and row; and
+        the keys that come once and that an earlier ledger has with something else (`key_doubled_elsewhere`). All of them count. The other ledger is told by its name of `names`, in the order in which the ledgers were put together, or by its number from 1.
 
         >>> import wushe as ws
         >>> pack = ws.Pack.builtin("hinggan")

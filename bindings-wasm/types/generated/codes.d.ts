@@ -318,6 +318,7 @@ export type Code =
   | "key_character"
   | "key_decimal"
   | "key_doubled"
+  | "key_doubled_elsewhere"
   | "key_formula"
   | "key_full_width"
   | "key_is_resident_id"

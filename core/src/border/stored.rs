@@ -199,7 +199,7 @@ impl StoredRecord {
     /// ```
     #[must_use]
     pub fn hash(&self) -> String {
-        sha256(&crate::finding::to_json(self))
+        sha256(crate::finding::to_json(self))
     }
 
     /// Checks what is to take its place. Once its form's `approved_by` is filled in only a dated correction does, with a reason and with its

@@ -47,6 +47,8 @@ pub use out::fields::FieldInfo;
 pub use read::accepted::Accepted;
 pub(crate) use read::batch::keeping;
 pub use read::batch::{BatchReport, Early, JsonLines, KindCount, Outcome};
+#[cfg(feature = "beside")]
+pub(crate) use read::beside::keys_elsewhere;
 pub use read::input::Input;
 pub use read::ledger::{Cell, Found, KeptRow, Ledger, Opening, Outcomes, Unknown};
 pub use read::office::Reading;

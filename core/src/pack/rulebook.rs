@@ -360,6 +360,38 @@ impl Pack {
         Book::from_bytes(bytes, |id| self.lists.forms.iter().find(|form| form.id() == id).map(Form::shape))
     }
 
+    /// What ledgers that were put together hold twice, of which each by itself could not know: records that an earlier one holds as well, as
+    /// [`Book::doubled_findings`] tells them, then keys that come once and that an earlier one has with something else
+    /// (`key_doubled_elsewhere`), each at its ledger, counted from 0, its row and its field. All of them count.
+    ///
+    /// ```
+    /// use wushe::{Date, LedgerRun, Pack};
+    ///
+    /// let pack = Pack::builtin("hinggan")?;
+    /// let book = |row: &str| {
+    ///     let mut run = LedgerRun::new(&pack, Some("file_opened"), Date::parse("2022-05-21").unwrap())?;
+    ///     run.csv(format!("建档日期,社工站,档案编号,家庭编号\n{row}\n").as_bytes());
+    ///     Ok::<_, wushe::Findings>(run.finish().1)
+    /// };
+    /// let mut whole = book("2022-05-18,152221100000,F1,H1")?;
+    /// whole.merge(book("2022-05-19,152221100000,F1,H1")?)?;
+    /// let told = pack.doubled_findings(&whole, &["四月.csv", "五月.csv"]);
+    /// assert_eq!((told.len(), told[0].path.to_string()), (1, "[1][2].file_key".to_owned()));
+    /// assert!(pack.doubled_findings(&book("2022-05-18,152221100000,F1,H1")?, &[]).is_empty());
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[cfg(feature = "beside")]
+    #[must_use]
+    pub fn doubled_findings(&self, book: &Book, names: &[&str]) -> Vec<Finding> {
+        let keys = crate::form::keys_elsewhere(&self.lists.forms, book).into_iter().filter_map(|(row, first, field)| {
+            let ((ledger, row), (other, first)) = row.origin().zip(first.origin())?;
+            let name = names.get(other).map_or_else(|| other.saturating_add(1).to_string(), ToString::to_string);
+            let place = Path::new().index(u32::try_from(ledger).unwrap_or(u32::MAX)).index(row).key(field);
+            Some(Problem::new(Code::KeyDoubledElsewhere).with("other", name).with("row", first).at(place))
+        });
+        book.doubled_findings(names).into_iter().chain(keys).collect()
+    }
+
     /// The period that a reported figure speaks of.
     #[must_use]
     pub fn period_of(&self, figure: &ReportedFigure) -> Option<Period> {

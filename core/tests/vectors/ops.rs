@@ -63,6 +63,7 @@ pub(super) const OPS: &[(&str, Op)] = &[
     ("store", store),
     ("table", table),
     ("typed_dict", |line| types(line, Form::typed_dict)),
+    ("file", file),
     ("typescript", |line| types(line, Form::typescript)),
 ];
 
@@ -221,6 +222,18 @@ fn correct(line: &str) -> Answer {
 }
 
 /// The type of a form's records, as a JSON text.
+fn file(line: &str) -> Answer {
+    #[derive(Deserialize)]
+    struct Case<'c> {
+        size: u64,
+        hash: &'c str,
+        text: &'c str,
+    }
+    let case: Case<'_> = serde_json::from_str(line)?;
+    let told = wushe::value::check_file(case.size, case.hash, case.text.as_bytes()).err();
+    Ok(wushe::finding::to_json(&told.map(Findings::into_vec).unwrap_or_default()))
+}
+
 fn types(line: &str, written: fn(&Form) -> String) -> Answer {
     #[derive(Deserialize)]
     struct Input {

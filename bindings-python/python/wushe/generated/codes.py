@@ -320,6 +320,7 @@ Code = Literal[
     "key_character",
     "key_decimal",
     "key_doubled",
+    "key_doubled_elsewhere",
     "key_formula",
     "key_full_width",
     "key_is_resident_id",

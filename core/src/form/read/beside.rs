@@ -10,6 +10,7 @@ use crate::digest::{Digest, short};
 use crate::finding::{Code, Path, Problem};
 use crate::form::definition::compiled::Form;
 use crate::form::world::{Beside, OfForm, StoredRecords, World};
+use crate::service::book::Row;
 use crate::service::{Book, FactValue, Record, RoleValue};
 
 impl StoredRecords {
@@ -82,6 +83,30 @@ impl StoredRecords {
     pub fn remove(&mut self, number: u32) {
         self.removed.insert(number);
     }
+}
+
+/// Records with a key that comes once and that a record of another ledger has as well, each with the first of these and the key's first field.
+/// Those that hold the same as the first are told as that.
+pub(crate) fn keys_elsewhere<'b>(forms: &'b [Form], book: &'b Book) -> Vec<(Row<'b>, Row<'b>, &'b str)> {
+    let mut told = Vec::new();
+    for form in forms.iter().filter(|form| !form.unique.is_empty()) {
+        let mut seen: BTreeMap<u128, Vec<(Row<'b>, u128, usize)>> = BTreeMap::new();
+        for row in book.rows().filter(|row| row.form() == form.id() && row.shape() == form.shape()) {
+            let Some(said) = row.record().map(|record| Said::of(form, &record)) else { continue };
+            for (field, print) in said.once {
+                seen.entry(print).or_default().push((row, said.whole, field));
+            }
+        }
+        let origin = |row: Row<'_>| row.origin();
+        for alike in seen.values() {
+            let Some((first, whole, _)) = alike.iter().min_by_key(|(row, ..)| origin(*row)) else { continue };
+            let ledger = |row: Row<'_>| origin(row).map(|(ledger, _)| ledger);
+            let others = alike.iter().filter(|(row, other, _)| ledger(*row) != ledger(*first) && other != whole);
+            told.extend(others.filter_map(|(row, _, field)| Some((*row, *first, form.fields.get(*field)?.id.as_ref()))));
+        }
+    }
+    crate::finding::sort_by(&mut told, |(left, ..), (right, ..)| left.origin().cmp(&right.origin()));
+    told
 }
 
 /// What a record says of what others must agree with.

@@ -7,7 +7,7 @@
 pub(super) mod accepted;
 pub(super) mod batch;
 #[cfg(feature = "beside")]
-mod beside;
+pub(super) mod beside;
 pub(super) mod doubles;
 pub(super) mod input;
 pub(super) mod json;

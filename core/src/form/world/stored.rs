@@ -18,6 +18,9 @@ pub struct StoredRecords {
     pub(in crate::form) removed: BTreeSet<u32>,
 }
 
+/// Day, the first and the last day that a record says, number.
+pub(in crate::form) type StoredStay = (Date, Option<Date>, Option<Date>, u32);
+
 /// Those of one form.
 #[derive(Clone)]
 pub(in crate::form) struct OfForm {
@@ -26,8 +29,8 @@ pub(in crate::form) struct OfForm {
     pub(in crate::form) same: BTreeMap<u128, u32>,
     /// Of each key its steps: day, stage, number.
     pub(in crate::form) steps: BTreeMap<u64, Vec<(u32, usize, u32)>>,
-    /// Of each key its records: day, the first and the last day that they say, number.
-    pub(in crate::form) stays: BTreeMap<u64, Vec<(Date, Option<Date>, Option<Date>, u32)>>,
+    /// Of each key its records.
+    pub(in crate::form) stays: BTreeMap<u64, Vec<StoredStay>>,
 }
 
 impl std::fmt::Debug for StoredRecords {
