@@ -97,9 +97,9 @@ mod tests {
             let open: String = task.waits_for().iter().map(|item| format!(" {item}")).collect();
             let rows: Vec<u32> = task.origins().flatten().map(|(_, row)| row).collect();
             format!(
-                "{} {} {}{done} {rows:?}{open}",
+                "{} {:.7} {}{done} {rows:?}{open}",
                 task.item().unwrap().id(),
-                &task.window().first.to_string()[..7],
+                task.window().first.to_string(),
                 task.state().as_str()
             )
         };

@@ -150,8 +150,9 @@ def test_partial_periods():
         ("2022-03", None, False), ("2022-04", Decimal(3), True), ("2022-05", Decimal(4), True), ("2022-06", None, False)]
     assert "只覆盖一部分日期" in months._repr_html_() and months.explain().to_dict()["code"] == "parts_open"
     whole = PACK.measure(REPORT, network=NET, covers=("2022-01-01", date(2022, 6, 30)))
-    months = whole["person_times"].by(period="month", unit="1522", within="2022-H1")
-    assert [(part.value, part.partial) for part in months] == [(value, False) for value in (0, 0, 0, 3, 4, 0)]
+    assert whole.get("person_times", unit="1522", period="2022-06").no_value == "not_covered", "nothing is covered after the check"
+    months = whole["person_times"].by(period="month", unit="1522", within="2022-01-01..2022-04-30")
+    assert [(part.value, part.partial) for part in months] == [(value, False) for value in (0, 0, 0, 3)]
     assert months.explain().to_dict()["code"] == "parts_add"
     apart = CUBE["households_visited"].by(level="township", unit="152221")
     assert apart.explain().to_dict()["code"] == "parts_happen_to_add"

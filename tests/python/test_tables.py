@@ -183,5 +183,5 @@ def test_a_nul_in_the_name_of_a_column_is_refused():
 def test_columns_of_polars_without_a_value_or_a_row():
     row = {"走访日期": ["2022-05-20"], "社工站": ["152221100000"], "走访社工": ["W1"], "家庭编号": ["H1"], "地点": [None]}
     for frame, rows in ((pl.DataFrame(row), 1), (pl.DataFrame({name: [] for name in row}), 0)):
-        report = PACK.check(frame, "home_visit", today="2022-05-21")
+        report = wushe.Pack.builtin("hinggan").check(frame, "home_visit", today="2022-05-21")
         assert (report.rows, report.errors) == (rows, 0)
