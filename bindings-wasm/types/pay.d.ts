@@ -346,7 +346,11 @@ export interface Scheme extends Handle {
   raises<W>(worker: W & JsonOf<W>, options: RaisesOptions): Raises;
   /** {@link Scheme.raises} as JSON text, the same bytes in every language. */
   raisesJson<W>(worker: W & JsonOf<W>, options: RaisesOptions): string;
-  /** Due minus paid, by month and line: months already paid, at most 600 of them, against the facts as they are known now. */
+  /**
+   * Due minus paid, by month and line: months already paid, at most 600 of them, against the facts as they are known now. A total that
+   * rounding can't set so far apart from its lines is an error, as is a month after `today`. A payslip names no worker: nothing tells one
+   * of somebody else.
+   */
   backPay<W>(worker: W & JsonOf<W>, paid: readonly PaidMonth[], options: Omit<PayOptions, "month">): BackPay;
   /** {@link Scheme.backPay} as JSON text, the same bytes in every language. */
   backPayJson<W>(worker: W & JsonOf<W>, paid: readonly PaidMonth[], options: Omit<PayOptions, "month">): string;

@@ -38,6 +38,7 @@ settings = [
     { id = "stacking", value = "highest" },
     { id = "concurrent", value = "highest" },
     { id = "same_day", value = "highest" },
+    { id = "break_pay", value = "unpaid" },
     { id = "broken_month", value = "days" },
     { id = "rounding_unit", entries = [{ until = "2023-01-01", value = "yuan" }, { from = "2023-01-01", value = "fen" }] },
     { id = "rounding_mode", value = "half_up" },

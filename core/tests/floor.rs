@@ -71,8 +71,9 @@ factors = [{ value = "wage" }, { value = "ratio" }, { value = "month" }]"#,
         pack.scheme("s").unwrap().choose(&choices).unwrap()
     }
 
-    const ROUNDED: [(&str, &str); 5] = [
+    const ROUNDED: [(&str, &str); 6] = [
         ("reference_day", "last"),
+        ("break_pay", "unpaid"),
         ("broken_month", "days"),
         ("rounding_unit", "fen"),
         ("rounding_mode", "half_up"),

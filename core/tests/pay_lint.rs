@@ -73,7 +73,7 @@ factors = [{ value = "amounts" }]
         let written = WrittenPack::new().file("pack.toml", HEAD).file("codes.toml", CODES).file("pay.toml", pay);
         let loaded = Pack::from_toml(&written.file("choices.toml", choices), &BTreeMap::new());
         let say = |finding: &Finding| {
-            let params = ["id", "grades", "lowest", "highest", "before", "key", "keys", "start", "end"];
+            let params = ["id", "grades", "lowest", "highest", "before", "key", "keys", "start", "end", "above", "up_to", "other"];
             let params = params.iter().filter_map(|name| finding.params.get(name)).map(ToString::to_string);
             assert!(finding.params.get("line").is_some());
             std::iter::once(finding.code.as_str().to_owned()).chain(params).collect::<Vec<_>>().join(" ")
@@ -88,8 +88,10 @@ factors = [{ value = "amounts" }]
     }
 
     fn component(id: &str, when: &str, value: &str) -> String {
+        // These are in grades and years, and a product needs a value in yuan.
+        let yuan = if matches!(value, "more" | "years") { "{ value = \"amounts\" }, " } else { "" };
         format!(
-            "{PAY}[[pay.components]]\nid = \"{id}\"\nlabel = {{ zh = \"甲\", en = \"A\" }}\nfrequency = \"monthly\"\n{when}\nfactors = [{{ value = \"{value}\" }}]\n"
+            "{PAY}[[pay.components]]\nid = \"{id}\"\nlabel = {{ zh = \"甲\", en = \"A\" }}\nfrequency = \"monthly\"\n{when}\nfactors = [{yuan}{{ value = \"{value}\" }}]\n"
         )
     }
 
@@ -158,8 +160,50 @@ factors = [{ value = "amounts" }]
         assert_eq!(by_years(falls, ""), ["pay_falls level 3 9"]);
         assert_eq!(by_years(falls, "\nmonotone = true"), ["pay_not_monotone level 3 9"]);
         assert_eq!(by_years("{ up_to = \"3\", value = \"1\" }, { up_to = \"9\", value = \"2\" }", "\nmonotone = true"), [""; 0]);
-        // The first step that fits decides, so the second is never read.
-        assert_eq!(by_years("{ up_to = \"9\", value = \"2\" }, { up_to = \"3\", value = \"1\" }", "\nmonotone = true"), [""; 0]);
+    }
+
+    #[test]
+    fn bands_that_overlap_hold_nothing_or_leave_keys_out() {
+        let steps = |steps: &str| {
+            let bands: Vec<String> = steps.split(';').map(|bounds| format!("{{ {bounds}, value = \"10\" }}")).collect();
+            told("table = { 1 = \"10\", 2 = \"20\", 3 = \"30\", 4 = \"40\", 5 = \"50\" }", &format!("steps = [{}]", bands.join(", ")))
+        };
+        assert_eq!(steps(r#"up_to = "3"; above = "2""#), ["pay_band_overlap 0"]);
+        assert_eq!(steps(r#"up_to = "3"; up_to = "3""#), ["pay_band_overlap 0"]);
+        // Keys up to 3 are held by the first band, so the second would never be read.
+        assert_eq!(steps(r#"up_to = "9"; up_to = "3""#), ["pay_band_overlap 0"]);
+        assert_eq!(steps(r#"above = "2", up_to = "3"; up_to = "5""#), ["pay_band_overlap 0"]);
+        assert_eq!(steps(r#"above = "5", up_to = "3""#), ["pay_band_empty 5 3"]);
+        assert_eq!(steps(r#"up_to = "1"; above = "3""#), ["pay_band_gap amounts 1 3"]);
+        for fine in [
+            r#"up_to = "3"; up_to = "5""#,
+            r#"up_to = "2"; above = "2""#,
+            r#"above = "2"; up_to = "2""#,
+            r#"up_to = "1"; above = "1", up_to = "3"; up_to = "5""#,
+        ] {
+            assert_eq!(steps(fine), [""; 0], "{fine}");
+        }
+    }
+
+    #[test]
+    fn products_that_are_no_amount_in_yuan() {
+        let factors = |factors: &str, unit: &str| {
+            let more = value("other", &format!("unit = \"{unit}\"\nvalue = \"100\"")) + "[[pay.raises]]";
+            let pay =
+                PAY.replacen("[[pay.raises]]", &more, 1).replace("factors = [{ value = \"amounts\" }]", &format!("factors = [{factors}]"));
+            told_with(&pay, "").into_iter().filter(|told| !told.starts_with("pay_value_unused")).collect::<Vec<_>>()
+        };
+        let (own, other) = (r#"{ value = "amounts" }"#, r#"{ value = "other" }"#);
+        let (full, part) = (r#"{ value = "amounts", when = "full_time" }"#, r#"{ value = "other", when = "not full_time" }"#);
+        for unit in ["percent", "years", "grades", "times", "twelfths"] {
+            assert_eq!(factors(other, unit), ["pay_not_yuan basic"], "{unit}");
+            assert_eq!(factors(&format!("{own}, {other}"), unit), [""; 0], "{unit}");
+        }
+        assert_eq!(factors(&format!("{own}, {other}"), "yuan"), ["pay_not_yuan basic"]);
+        assert_eq!(factors(&format!("{other}, {other}"), "yuan"), ["pay_not_yuan basic"]);
+        assert_eq!(factors(&format!("{full}, {other}"), "percent"), ["pay_not_yuan basic"]);
+        // Each stands where the other does not.
+        assert_eq!(factors(&format!("{full}, {part}"), "yuan"), [""; 0]);
     }
 
     #[test]

@@ -28,7 +28,7 @@ mod tests {
     }
 
     const ALL_BUT_STARTS: &str = r#"{"reference_day":"last","reference_day_counts":"yes","step_starts":"same_month","education_starts":"same_month","service_in":"any_post","gaps":"removed","part_years":"down","cap":"post_top",
-        "stacking":"highest","concurrent":"highest","broken_month":"days","rounding_unit":"fen","rounding_mode":"half_up","rounding_of":"line",
+        "stacking":"highest","concurrent":"highest","break_pay":"unpaid","broken_month":"days","rounding_unit":"fen","rounding_mode":"half_up","rounding_of":"line",
         "who_counts":"full_time","matching":"stated","registration_needed":"yes","lowest_grade":{"general":"1"},"highest_grade":{"general":"12"},
         "step_years":"3","amounts":{"1":"2000","2":"2100","3":"2200","4":"2300"}}"#;
 

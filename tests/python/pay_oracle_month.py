@@ -71,8 +71,21 @@ class Month:
             {**known, "start": day(known["from"]), "end": day(known.get("until")) or FOREVER, "until_probation": day(known.get("probation_until"))}
             for known in worker["appointments"]
         ]
+        self.served = [part for known in self.held for part in self.parts(known)]
         self.at_end = choices["reference_day"] == "last"
         self.reference = self.last if self.at_end else self.first
+
+    def parts(self, known):
+        """What is served of an appointment: days of a break that is not paid are as days between two appointments."""
+        if not self.worker["breaks"] or self.choices["break_pay"] == "paid":
+            return [known]
+        parts = [(known["start"], known["end"])]
+        for each in self.worker["breaks"]:
+            first, last = day(each["from"]), day(each.get("until")) or FOREVER
+            apart = [part for part in parts if last < part[0] or part[1] < first]
+            cut = [part for part in parts if part not in apart]
+            parts = apart + [(start, first - DAY) for start, _ in cut if start < first] + [(last + DAY, end) for _, end in cut if last < end]
+        return [{**known, "start": start, "end": end} for start, end in sorted(parts)]
 
     # What a rule never asks is never read: who counts no years needs no word on when they count.
     @property
@@ -163,7 +176,7 @@ class Month:
 
     # The month.
     def on(self, when):
-        return [known for known in self.held if known["start"] <= when <= known["end"]]
+        return [known for known in self.served if known["start"] <= when <= known["end"]]
 
     def since_when(self, known):
         """Since when the post is held on the same terms without a day between."""

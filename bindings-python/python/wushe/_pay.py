@@ -195,7 +195,8 @@ class Scheme:
         """Due minus paid, by month and line: months already paid against the facts as they are known now.
 
         The worker is as in `pay`. `paid` are payslips as they were given then, or objects with a `month`, `lines` (each with its `id` and `amount`), and
-        `total` where that is rounded on its own; at most 600 months at once.
+        `total` where that is rounded on its own; at most 600 months at once. A total that rounding can't set so far apart from its lines is an error,
+        as are parts of a fen that no total rounds, and a month after `today`. A payslip names no worker: nothing tells one of somebody else.
 
         >>> import wushe as ws
         >>> scheme = ws.Pack.builtin("jinzhou").scheme("community_worker")

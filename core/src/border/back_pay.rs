@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::pay::{PayCall, PayScheme, all, years};
+use super::pay::{PayCall, PayScheme, PayWorker, all, years};
 use super::worker::parsed;
 use crate::finding::{Code, Finding, Findings, Path, Problem};
 use crate::form::Input;
 use crate::pay::{Given, PaidBefore};
 use crate::time::Period;
-use crate::value::Amount;
+use crate::value::{Amount, Date};
 
 impl PayScheme {
     /// [`Scheme::back_pay`](crate::pay::Scheme::back_pay) over texts: the JSON that all three languages give, byte for byte. It holds
@@ -16,11 +16,13 @@ impl PayScheme {
     ///
     /// `paid` is a list of payslips as they were given then, or of `{"month":"2022-05","lines":[{"id":"post","amount":"2500"}],"total":"2500"}`;
     /// what else they hold is passed over, as is what stands in `later`: it falls due in another month and was not paid with this one.
+    /// A payslip names no worker, so nothing tells one of somebody else: the caller keeps them apart.
     ///
     /// # Errors
     /// Every finding at once, below `worker`, `seniority` or `paid`: those of [`expose_payslip`](PayScheme::expose_payslip) and of
     /// [`Scheme::back_pay`](crate::pay::Scheme::back_pay), `json_broken`, `json_number`, `pay_paid_shape` where something is of another shape,
-    /// `pay_paid_scheme` for a payslip of another rulebook or scheme, `field_doubled` for a key that stands twice, `amount_negative`, and
+    /// `pay_paid_scheme` for a payslip of another rulebook or scheme, `pay_paid_after` for a month that begins after the day on which a worker
+    /// that is told as text is asked about, `field_doubled` for a key that stands twice, `amount_negative`, and
     /// those of a period and an amount.
     ///
     /// ```
@@ -43,7 +45,11 @@ impl PayScheme {
     /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
     pub fn expose_back_pay(&self, call: PayCall<'_>, paid: &str) -> Result<String, Findings> {
-        let paid = read(paid, (self.pack().id(), self.scheme().id())).map_err(Findings::under("paid"));
+        let today = match call.worker {
+            PayWorker::Json(_, today) => Some(today),
+            PayWorker::Known(_) => None,
+        };
+        let paid = read(paid, (self.pack().id(), self.scheme().id()), today).map_err(Findings::under("paid"));
         match (self.whose(call.worker), years(call.seniority), paid) {
             (Ok(worker), Ok(seniority), Ok(paid)) => {
                 let given = Given { grade: call.grade, seniority: seniority.map(Amount::decimal) };
@@ -55,9 +61,9 @@ impl PayScheme {
 }
 
 /// What was paid, by the scheme of this name of the rulebook of that name.
-fn read(text: &str, asked: (&str, &str)) -> Result<Vec<PaidBefore>, Findings> {
+fn read(text: &str, asked: (&str, &str), today: Option<Date>) -> Result<Vec<PaidBefore>, Findings> {
     let input = parsed(text)?;
-    let mut read = Read { findings: Vec::new(), asked };
+    let mut read = Read { findings: Vec::new(), asked, today };
     let months: Vec<PaidBefore> =
         read.list(&input, &Path::new()).into_iter().filter_map(|(place, month)| read.month(month, &place)).collect();
     if read.findings.is_empty() { Ok(months) } else { Err(read.findings.into()) }
@@ -66,6 +72,7 @@ fn read(text: &str, asked: (&str, &str)) -> Result<Vec<PaidBefore>, Findings> {
 struct Read<'q> {
     findings: Vec<Finding>,
     asked: (&'q str, &'q str),
+    today: Option<Date>,
 }
 
 impl Read<'_> {
@@ -106,7 +113,15 @@ impl Read<'_> {
         let month = self.text(named(entries, "month"), place.clone().key("month"));
         let month = match month.map(Period::parse) {
             Some(Err(problem)) => self.tell(problem, place.clone().key("month")),
-            Some(Ok(month)) => Some(month),
+            Some(Ok(month)) => {
+                if let (Some(first), Some(today)) = (month.first_day(), self.today)
+                    && first > today
+                {
+                    let after = Problem::new(Code::PayPaidAfter).with("today", today.to_string());
+                    self.findings.push(after.at(place.clone().key("month")));
+                }
+                Some(month)
+            }
             None => None,
         };
         let total = match named(entries, "total") {

@@ -20,7 +20,8 @@
 //!    `reference_day_counts` say, counted as `gaps`, `part_years`, `leap_day`, `service_in`, `not_appraised`, `failed_from` and
 //!    `failed_years` say, and what counts like service. A failed year takes a year away if service that counts lies in it.
 //! 4. **The grade.** From the ladder, then each raise in the order of the rule, each capped.
-//! 5. **The components.** The product of its factors, for a broken month in the share of its days, then rounded. A floor is what the
+//! 5. **The components.** A break in service within the month is paid or not, as `break_pay` says; one that is not paid is a gap
+//!    between two appointments. The product of its factors, for a broken month in the share of its days, then rounded. A floor is what the
 //!    components that it names lack of that product, both taken whole and exact, before shares and rounding: if each line is
 //!    rounded, these lines and the floor's own may together come to less by what rounding takes from each of them. A component
 //!    that is paid by the quarter, half-year or year stands in the month in which it falls due, whole and undivided. Other months

@@ -165,7 +165,8 @@ pub struct Appraisal {
     pub result: Arc<str>,
 }
 
-/// Days that don't count as service although the appointment went on, and those between two appointments need no break.
+/// Days that don't count as service although the appointment went on; those between two appointments need no break. Whether they are paid,
+/// a scheme says or asks.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Break {
     /// From the first day without service until the first day served again.

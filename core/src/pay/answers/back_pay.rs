@@ -9,13 +9,16 @@ use super::json::what_if;
 use super::payslip::{Line, Missing, Payslip};
 use crate::explanation::{Explanation, Known};
 use crate::finding::{Both, Code, Finding, Findings, Label, Path, Problem};
+use crate::pay::exact::exact_product;
+use crate::pay::month::lines::places_of;
 use crate::pay::month::walk::Given;
 use crate::pay::scheme::change::ChangedValue;
 use crate::pay::scheme::rules::{Component, Scheme};
+use crate::pay::scheme::setting::StandardSetting;
 use crate::pay::scheme::spec::Frequency;
 use crate::staff::Worker;
 use crate::time::Period;
-use crate::value::Amount;
+use crate::value::{Amount, Decimal};
 
 /// The most months of one question about back pay.
 pub const PAID_LIMIT: usize = 600;
@@ -29,7 +32,8 @@ pub struct PaidBefore {
     pub month: Period,
     /// The names of the lines, as the scheme has them, and how much was paid.
     pub lines: Vec<(Arc<str>, Amount)>,
-    /// What was paid in all; the sum of the lines that are paid with the month where it is not said.
+    /// What was paid in all, which rounding alone may set apart from the sum of the lines; the sum of the lines that are paid with the
+    /// month where it is not said.
     pub total: Option<Amount>,
 }
 
@@ -93,7 +97,8 @@ impl Scheme {
     /// # Errors
     /// Every finding at once, at the position of the month: `pay_month_kind`, `pay_before` and `pay_after` as
     /// [`pay`](Scheme::pay); `staff_list_too_long` as there; `pay_paid_too_long` alone for more than [`PAID_LIMIT`] months; `pay_paid_twice` where a month or one of its lines stands twice; `pay_paid_line` for a line that the
-    /// scheme does not have; `amount_negative`; `amount_too_long` where a difference has more than 28 digits.
+    /// scheme does not have; `pay_paid_total` for a total that is further from the sum of its lines than a unit of the rounding for each of
+    /// them; `amount_places` for parts of a fen in a total, or in a line where no total says what was paid; `amount_negative`; `amount_too_long` where a difference has more than 28 digits.
     ///
     /// ```
     /// use wushe::finding::Code;
@@ -111,8 +116,10 @@ impl Scheme {
     ///
     /// let back = scheme.back_pay(&worker, &[paid.clone()], given)?;
     /// assert_eq!(back.total.map(|total| total.to_string()).as_deref(), Some("400"), "200 for the post, 200 of performance");
-    /// let findings = scheme.back_pay(&worker, &[paid.clone(), paid], given).unwrap_err();
+    /// let findings = scheme.back_pay(&worker, &[paid.clone(), paid.clone()], given).unwrap_err();
     /// assert_eq!(findings[0].code, Code::PayPaidTwice);
+    /// let wrong = PaidBefore { total: Some(Amount::parse("9999").unwrap()), ..paid };
+    /// assert_eq!(scheme.back_pay(&worker, &[wrong], given).unwrap_err()[0].code, Code::PayPaidTotal);
     /// # Ok::<(), wushe::finding::Findings>(())
     /// ```
     pub fn back_pay(&self, worker: &Worker, paid: &[PaidBefore], given: Given) -> Result<BackPay, Findings> {
@@ -123,6 +130,7 @@ impl Scheme {
         let mut months = Vec::with_capacity(paid.len());
         for ((at, month), nth) in (0..).zip(paid).zip(0..) {
             let place = Path::new().index(at);
+            let found_before = findings.len();
             let twice = |other: usize| Problem::new(Code::PayPaidTwice).with("other", other);
             if let Some(other) = paid.iter().take(nth).position(|known| known.month == month.month) {
                 findings.push(twice(other).at(place.clone().key("month")));
@@ -146,6 +154,9 @@ impl Scheme {
                     findings.push(Problem::unknown_name(Code::PayPaidLine, known).at(place));
                 }
             }
+            if findings.len() == found_before {
+                findings.extend(self.contradictions(month, &place));
+            }
             match self.pay(worker, month.month, given).and_then(|payslip| self.against(worker, &payslip, month, given)) {
                 Ok(month) => months.push(month),
                 Err(problem) => findings.push(problem.at(place.key("month"))),
@@ -164,6 +175,37 @@ impl Scheme {
             }),
             _ => Err(findings.into()),
         }
+    }
+
+    /// What of a month paid nobody can have paid: parts of a fen, and a total that is not the sum of its lines.
+    fn contradictions(&self, paid: &PaidBefore, place: &Path) -> Vec<Finding> {
+        let has_parts = |amount: &Amount| amount.decimal().normalize().scale() > 2;
+        let parts = || Problem::new(Code::AmountPlaces).with("places", 2);
+        let Some(total) = paid.total else {
+            let lines = (0..).zip(&paid.lines).filter(|(_, (_, amount))| has_parts(amount));
+            return lines.map(|(at, _)| parts().at(place.clone().key("lines").index(at).key("amount"))).collect();
+        };
+        let place = place.clone().key("total");
+        if has_parts(&total) {
+            return vec![parts().at(place)];
+        }
+        let Ok(Some(lines)) = sum(paid.lines.iter().map(|(_, amount)| Some(*amount))) else { return Vec::new() };
+        // Each line can have lost or won less than one unit of the rounding.
+        let unit = self.largest_unit(paid.month);
+        let most = i64::try_from(paid.lines.len()).ok().and_then(|count| exact_product(unit, Decimal::from(count)));
+        let apart = total.checked_sub(lines).map(|apart| apart.decimal().abs());
+        match apart.zip(most) {
+            Some((apart, most)) if apart.is_zero() || apart < most => Vec::new(),
+            _ => vec![Problem::new(Code::PayPaidTotal).with("unit", unit.to_string()).at(place)],
+        }
+    }
+
+    /// The unit in yuan to which a month's amounts are rounded; the largest that there is where nobody has said.
+    fn largest_unit(&self, month: Period) -> Decimal {
+        let day = month.first_day().map_or(month.last_day(), |first| self.reference(first));
+        let known = self.setting(StandardSetting::RoundingUnit).and_then(|settled| settled.at(day));
+        let places = known.map_or(0, |known| places_of(&known.word));
+        Decimal::new(1, places)
     }
 
     fn against(&self, worker: &Worker, payslip: &Payslip, paid: &PaidBefore, given: Given) -> Result<BackPayMonth, Problem> {

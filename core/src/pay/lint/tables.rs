@@ -22,6 +22,7 @@ impl<'s> Linter<'s> {
             if value.question.is_none() && self.choices.iter().all(|choice| choice.of != value.id) {
                 self.holes(at, value);
                 self.gaps(at, value);
+                self.band_gaps(value);
             }
         }
         for at in 0..self.choices.len() {
@@ -130,6 +131,22 @@ impl<'s> Linter<'s> {
             }
             let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
             self.tell(&entry.place, Code::PayGap, &value.id, |problem| problem.with("start", day(gap.start())).with("end", day(gap.end())));
+        }
+    }
+
+    /// Keys between two bands that none holds.
+    fn band_gaps(&mut self, value: &'s RateTableSpec) {
+        for (rates, place) in self.all_rates(value) {
+            let Rates::Steps(bands) = rates else { continue };
+            let begins = |end: Decimal| {
+                bands.iter().any(|band| band.above.is_none_or(|above| above <= end) && band.up_to.is_none_or(|up_to| up_to > end))
+            };
+            for end in bands.iter().filter_map(|band| band.up_to).filter(|end| !begins(*end)) {
+                if let Some(next) = bands.iter().filter_map(|band| band.above).filter(|above| *above > end).min() {
+                    let told = |problem: Problem| problem.with("above", end.to_string()).with("up_to", next.to_string());
+                    self.tell(&place.key("steps"), Code::PayBandGap, &value.id, told);
+                }
+            }
         }
     }
 

@@ -111,7 +111,7 @@ pub(in crate::pay) fn keep_what_agrees(trace: &mut Trace, one: &ComputedMonth, a
         Code::PayGrade | Code::PayGradeRaised | Code::PayGradeCapped => agreed.grade.is_ok(),
         Code::PayLine | Code::PayLineNotDue | Code::PayLineUnknown => lines.next().is_some_and(|(one, agreed)| one == agreed),
         Code::PayPostSubstituted => agreed.post.is_some(),
-        Code::PayNotAppointed | Code::PayNotEligible => agreed.unpaid == one.unpaid,
+        Code::PayNotAppointed | Code::PayOnBreak | Code::PayNotEligible => agreed.unpaid == one.unpaid,
         Code::PayPartOfMonth => agreed.total.is_ok(),
         _ => true,
     });

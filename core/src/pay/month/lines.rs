@@ -280,11 +280,7 @@ impl Month<'_> {
 
     pub(in crate::pay) fn rounded(&self, amount: Decimal, day: Date, trace: &mut Trace) -> Awaited<Decimal> {
         self.decide(StandardSetting::RoundingUnit, day, trace, |unit, trace| {
-            let places = match unit {
-                "yuan" => 0,
-                "jiao" => 1,
-                _ => 2,
-            };
+            let places = places_of(unit);
             self.decide(StandardSetting::RoundingMode, day, trace, |mode, _| {
                 let strategy = match mode {
                     "down" => rust_decimal::RoundingStrategy::ToZero,
@@ -294,6 +290,15 @@ impl Month<'_> {
                 Ok(amount.round_dp_with_strategy(places, strategy).normalize())
             })
         })
+    }
+}
+
+/// How many places an amount has that is rounded to a unit of the setting.
+pub(in crate::pay) fn places_of(unit: &str) -> u32 {
+    match unit {
+        "yuan" => 0,
+        "jiao" => 1,
+        _ => 2,
     }
 }
 

@@ -5,6 +5,7 @@
 //! a setting, or tries its options if it is open, and `relevant` keeps the questions that make a difference. `raised` asks for the
 //! raises of a day instead. The result is `computed`; `trace` and `reasons` say why.
 
+pub(super) mod breaks;
 pub(super) mod computed;
 pub(super) mod days;
 pub(super) mod decide;

@@ -8,7 +8,7 @@ use crate::choice::{Awaited, DatedWord, OpenItem};
 use crate::citation::Citation;
 use crate::explanation::{Explanation, Known};
 use crate::finding::{Code, Label, Text};
-use crate::pay::fact::Fact;
+use crate::pay::fact::{By, Fact};
 use crate::pay::scheme::rates::RateTable;
 use crate::pay::scheme::rules::{Component, Rule, Scheme, Substitute};
 use crate::pay::scheme::setting::SchemeSetting;
@@ -155,6 +155,14 @@ fn post(scheme: &Scheme) -> Label {
     Label::new(format!("{}，应为 {} 之一", label.zh, known.join("、")), format!("{}, which is one of {}", label.en, known.join(", ")))
 }
 
+/// What is said of a grade that a table lacks which asks for nothing: the rule has no such grade.
+fn no_such_grade(value: &RateTable, grade: &str) -> Label {
+    let (zh, en, known) = (&value.label.zh, &value.label.en, value.stated_keys());
+    let (known_zh, known_en) =
+        if known.is_empty() { (String::new(), String::new()) } else { (format!("，有 {known} 级"), format!(", but {known}")) };
+    Label::new(format!("{zh}没有 {grade} 级{known_zh}，请核对等级"), format!("{en} has no grade {grade}{known_en}; compare the grade"))
+}
+
 /// The question of an open item, for people, and the unit of its number.
 pub(in crate::pay) fn question(item: &OpenItem, scheme: &Scheme) -> (Label, Option<Unit>) {
     let (id, key) = match item {
@@ -168,6 +176,9 @@ pub(in crate::pay) fn question(item: &OpenItem, scheme: &Scheme) -> (Label, Opti
         OpenItem::TooLarge(id) => (id, None),
     };
     if let Some(value) = scheme.values.iter().find(|value| value.id == *id) {
+        if let (OpenItem::Hole(_, key), Some(By::Grade), None) = (item, value.by, &value.question) {
+            return (no_such_grade(value, key), Some(value.unit));
+        }
         let asked = value.question.as_ref().unwrap_or(&value.label);
         let with = |text: &str| key.map_or_else(|| text.to_owned(), |key| format!("{text} [{key}]"));
         return (Label::new(with(&asked.zh), with(&asked.en)), Some(value.unit));

@@ -86,7 +86,7 @@ impl<'a> Month<'a> {
             let at_end = word == "last";
             let reference = if at_end { self.last } else { self.first };
             let days = Days { reference, first: self.first, last: self.last };
-            let computed = self.on(&held, days, trace);
+            let computed = self.with_breaks(&held, days, trace);
             self.fall_due(computed, days, trace)
         })
     }
@@ -106,13 +106,13 @@ impl<'a> Month<'a> {
         computed
     }
 
-    fn unpaid(&self, code: Code, trace: &mut Trace) -> ComputedMonth {
+    pub(in crate::pay) fn unpaid(&self, code: Code, trace: &mut Trace) -> ComputedMonth {
         trace.note(|| reasons::plain(code));
         ComputedMonth::unpaid(code, self.components())
     }
 
-    /// The month with its reference day known.
-    fn on(&self, held: &[&Appointment], days: Days, trace: &mut Trace) -> ComputedMonth {
+    /// The month with its reference day known, in appointments whose every day is served.
+    pub(in crate::pay) fn on(&self, held: &[&Appointment], days: Days, trace: &mut Trace) -> ComputedMonth {
         if let [only] = held
             && only.span.covers(&self.span())
         {
@@ -142,7 +142,7 @@ impl<'a> Month<'a> {
     /// The month with one post or several at once.
     pub(in crate::pay) fn among(&self, held: &[&Appointment], days: Days, served: Option<DaysServed>, trace: &mut Trace) -> ComputedMonth {
         match held {
-            [] => self.unpaid(Code::PayNotAppointed, trace),
+            [] => self.unpaid(self.not_served(days), trace),
             [only] => self.in_post(only, days, served, trace),
             several => self.decide_month(StandardSetting::Concurrent, days.reference, trace, &|word, trace| match self
                 .paid_among(word, several, days, served, trace)

@@ -189,6 +189,9 @@ impl Payroll {
         }
         let at_end = &*month.scheme.setting(StandardSetting::ReferenceDay)?.at(month.first)?.word == "last";
         let days = Days { reference: if at_end { month.last } else { month.first }, first: month.first, last: month.last };
+        if month.worker.breaks.iter().flatten().any(|known| known.span.overlaps(&month.span())) {
+            return None;
+        }
         let mut held = month.worker.appointments.iter().flatten().filter(|known| known.span.overlaps(&month.span()));
         let appointment = held.next().filter(|known| known.span.covers(&month.span()))?;
         if held.next().is_some() {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::lookup::{is_key, keys};
 use super::rates::{ChosenRates, Key, RateTable};
 use super::rules::Scheme;
-use super::spec::{ChoiceSpec, Rates, Unit};
+use super::spec::{ChoiceSpec, Rates, Unit, wrong_bands};
 use crate::choice::{self, Choice, Choosing};
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Finding, Findings, Problem, SourceLocation};
@@ -234,6 +234,11 @@ pub(super) fn fits(value: &RateTable, rates: &Rates, listed: Option<&CodeList>) 
     let negative = |number: &Decimal| number.is_sign_negative() && !number.is_zero();
     if value.unit == Unit::Grades && rates.has_parts() {
         return Err(named(Code::PayChoiceShape).with("expected", "whole numbers"));
+    }
+    if let Rates::Steps(bands) = rates
+        && let Some((_, problem)) = wrong_bands(bands).into_iter().next()
+    {
+        return Err(problem);
     }
     for (key, number) in rates.numbers() {
         if let (Some(key), Some(by)) = (key, value.by)

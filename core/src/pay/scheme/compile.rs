@@ -7,7 +7,7 @@ use super::lookup::{is_key, levels};
 use super::rates::RateTable;
 use super::rules::{Component, Ladder, Rule, Rules, Scheme, Substitute};
 use super::setting::{SchemeSetting, StandardSetting, due_months, options_of};
-use super::spec::{ComponentSpec, LadderSpec, Rates, RuleSpec, SchemeSpec, SubstituteSpec, Unit};
+use super::spec::{ComponentSpec, FactorSpec, LadderSpec, Rates, RuleSpec, SchemeSpec, SubstituteSpec, Unit, wrong_bands};
 use crate::choice::{DatedWord, OptionSpec, SettingSpec};
 use crate::condition::{Expression, Scope, Type};
 use crate::finding::{Code, Finding, Findings, Label, Problem, SourceLocation};
@@ -28,7 +28,8 @@ impl Scheme {
     /// # Errors
     /// Every finding at once: a name that stands for nothing, a table's row that can't be looked up among them
     /// (`pack_dangling`), two items of one name (`pack_doubled_id`), a value that is not written as its look-up asks
-    /// (`pay_value_shape`), two entries for the same days and area or two rules of one name for the same days (`timeline_overlap`),
+    /// (`pay_value_shape`), bands that hold no key or one of an earlier band (`pay_band_empty`, `pay_band_overlap`), a component that has
+    /// no value in yuan or two of them at once (`pay_not_yuan`), two entries for the same days and area or two rules of one name for the same days (`timeline_overlap`),
     /// a setting that is none of its choices or a floor of what is no earlier component paid with the month (`pack_value`), and those of
     /// conditions.
     pub fn compile(spec: &SchemeSpec, pack: &Arc<str>, codes: &BTreeMap<Arc<str>, Arc<CodeList>>) -> Result<Scheme, Findings> {
@@ -215,6 +216,12 @@ impl Compiler<'_> {
                 if !fits {
                     self.tell(&entry.place, Problem::new(Code::PayValueShape).with("by", value.by.map_or("-", By::as_str)));
                 }
+                if let Rates::Steps(bands) = &entry.rates {
+                    let steps = entry.place.key("steps");
+                    for (at, problem) in wrong_bands(bands) {
+                        self.tell(&SourceLocation::new(steps.path.clone().index(at), steps.line), problem);
+                    }
+                }
                 if let (Rates::Table(table), Some(by)) = (&entry.rates, value.by) {
                     table.iter().for_each(|(key, _)| self.key(by, key, posts, &entry.place.key("table")));
                 }
@@ -326,6 +333,7 @@ impl Compiler<'_> {
                 factors.push((value, when));
             }
         }
+        self.is_yuan(spec);
         Component {
             id: spec.id.clone(),
             is_later_version: self.spec.components.iter().find(|known| known.id == spec.id).is_some_and(|first| !std::ptr::eq(first, spec)),
@@ -338,6 +346,24 @@ impl Compiler<'_> {
             factors,
             floor_under: self.floor_under(at, spec),
             citation: spec.citation.clone(),
+        }
+    }
+
+    /// Tells a product that is no amount in yuan: one without a value in yuan, or with two of them at once.
+    fn is_yuan(&mut self, spec: &ComponentSpec) {
+        let unit = |id: &Arc<str>| self.spec.values.iter().find(|value| value.id == *id).map(|value| value.unit);
+        if spec.factors.iter().any(|factor| unit(&factor.value).is_none()) {
+            return;
+        }
+        let yuan: Vec<&FactorSpec> = spec.factors.iter().filter(|factor| unit(&factor.value) == Some(Unit::Yuan)).collect();
+        // Of several that have conditions each may count where the others don't.
+        let fits = match yuan.as_slice() {
+            [] => false,
+            [only] => only.when.is_none(),
+            several => several.iter().all(|factor| factor.when.is_some()),
+        };
+        if !fits {
+            self.tell(&spec.place.key("factors"), Problem::new(Code::PayNotYuan).with("id", spec.id.to_string()));
         }
     }
 

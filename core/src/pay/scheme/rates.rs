@@ -149,6 +149,21 @@ impl RateTable {
         open.into_iter().map(range).collect::<Vec<_>>().join(", ")
     }
 
+    /// The whole numbers that the rule has as keys of its table, in whichever days, for people.
+    pub(in crate::pay) fn stated_keys(&self) -> String {
+        let mut known: Vec<String> = Vec::new();
+        for entry in self.entries.iter() {
+            let keys: Vec<String> = match &entry.rates {
+                Rates::Table(table) => table.iter().map(|(key, _)| key.to_string()).collect(),
+                Rates::Line { at, to, .. } if *to == i32::MAX => vec![format!("≥ {at}")],
+                Rates::Line { at, to, .. } => vec![format!("{at}–{to}")],
+                Rates::Number(_) | Rates::Steps(_) | Rates::Open(_) => Vec::new(),
+            };
+            known.extend(keys.into_iter().filter(|key| !known.contains(key)).collect::<Vec<_>>());
+        }
+        known.join(", ")
+    }
+
     /// The least that a choice for that key may be.
     pub(in crate::pay) fn least(&self, key: Option<&str>) -> Option<Decimal> {
         self.entries.iter().find_map(|entry| match &entry.rates {

@@ -82,6 +82,8 @@ word_list! {
         Concurrent = "concurrent",
         /// Which of the posts held first is paid, where several are held since one day.
         SameDay = "same_day",
+        /// Whether the days of a break in service are paid.
+        BreakPay = "break_pay",
         /// What a month is paid that was not served whole.
         BrokenMonth = "broken_month",
         /// To what amounts are rounded.
@@ -93,7 +95,7 @@ word_list! {
     }
 
     /// Every setting, in the order in which a payslip needs them.
-    pub const ALL: [StandardSetting; 21];
+    pub const ALL: [StandardSetting; 22];
 
     /// Its name in rulebooks, choices and conditions.
     pub fn as_str;
@@ -168,6 +170,10 @@ impl StandardSetting {
                 &[("highest", "只发一份，就高", "one pay, the higher"), ("earliest", "按先任的岗位", "the post held first")]
             }
             StandardSetting::SameDay => &[("highest", "就高", "the higher pay"), ("lowest", "就低", "the lower pay")],
+            StandardSetting::BreakPay => &[
+                ("unpaid", "不发，间断的日子按未任职处理", "not paid, as days without an appointment"),
+                ("paid", "照发", "paid as days served"),
+            ],
             StandardSetting::BrokenMonth => &[
                 ("whole", "按整月，以基准日的岗位为准", "as a whole month in the post of the reference day, where that day was served"),
                 ("days", "按日历天数折算，各岗位按各自的天数", "by calendar days, each post by its own"),
@@ -205,6 +211,7 @@ impl StandardSetting {
             StandardSetting::SameDay => {
                 ("几个岗位同一天起任，按先任的计发时按哪一个？", "which of several posts held since one day is the one held first?")
             }
+            StandardSetting::BreakPay => ("间断期间发不发？", "are the days of a break in service paid?"),
             StandardSetting::BrokenMonth => {
                 ("未满一个月或月中换岗，如何计发？", "what is a month paid that was not served whole, or in which the post changed?")
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::choice::SettingSpec;
 use crate::citation::Citation;
-use crate::finding::{Label, SourceLocation, word_list};
+use crate::finding::{Code, Label, Problem, SourceLocation, word_list};
 use crate::form::Formula;
 use crate::pay::fact::By;
 use crate::time::Span;
@@ -182,7 +182,42 @@ pub struct Band {
     pub number: Decimal,
 }
 
+/// What is wrong with the bands of a table, each with its position: one that holds no key, and one that holds a key of an earlier one.
+///
+/// A band without a lower bound begins where those before it end, if they hold every key below.
+pub(in crate::pay) fn wrong_bands(bands: &[Band]) -> Vec<(u32, Problem)> {
+    let mut wrong = Vec::new();
+    for ((at, band), nth) in (0..).zip(bands).zip(0..) {
+        if let (Some(above), Some(up_to)) = (band.above, band.up_to)
+            && above >= up_to
+        {
+            let empty = Problem::new(Code::PayBandEmpty).with("above", above.to_string());
+            wrong.push((at, empty.with("up_to", up_to.to_string())));
+            continue;
+        }
+        let holds_below = |other: &Band| other.above.is_none_or(|above| bands.iter().take(nth).any(|lower| lower.holds(above)));
+        let goes_on = |other: &Band| {
+            band.above.is_none() && other.up_to.is_some_and(|end| band.up_to.is_none_or(|up_to| end < up_to)) && holds_below(other)
+        };
+        let earlier = bands.iter().take(nth).position(|other| other.meets(*band) && !goes_on(other));
+        if let Some(other) = earlier {
+            wrong.push((at, Problem::new(Code::PayBandOverlap).with("other", other)));
+        }
+    }
+    wrong
+}
+
 impl Band {
+    /// Whether some key is held by both.
+    fn meets(self, other: Band) -> bool {
+        let above = self.above.max(other.above);
+        let up_to = match (self.up_to, other.up_to) {
+            (Some(left), Some(right)) => Some(left.min(right)),
+            (left, right) => left.or(right),
+        };
+        above.zip(up_to).is_none_or(|(above, up_to)| above < up_to)
+    }
+
     pub(in crate::pay) fn holds(&self, key: Decimal) -> bool {
         self.above.is_none_or(|above| key > above) && self.up_to.is_none_or(|up_to| key <= up_to)
     }
