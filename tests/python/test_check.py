@@ -254,11 +254,16 @@ def test_lines_of_json():
     text = "\n".join([good, "{", "", good.replace("H1", "H2"), '{"worker": 1}', "[]"])
     report = VISIT.check_lines(text, TODAY)
     assert (report.rows, report.accepted) == (5, 2)
-    assert report.findings[0]["code"] == "json_broken" and report.findings[0]["path"] == [2]
+    assert report.findings[0]["code"] == "json_line_broken" and report.findings[0]["path"] == [2]
     assert VISIT.check_lines(text.encode(), TODAY).json == VISIT.check_lines(iter(text.split("\n")), TODAY).json == report.json
     assert PACK.measure(report, network=wushe.Network.builtin("hinggan")).get("households_visited").value == 2
     broken = VISIT.check_lines([good.encode(), b'{"worker":"\xff"}', good.encode() + b"\xff"], TODAY)
-    assert [finding["code"] for finding in broken.findings] == ["json_broken"] * 2 and broken.accepted == 1
+    assert [finding["code"] for finding in broken.findings] == ["json_line_broken"] * 2 and broken.accepted == 1
+    marked = VISIT.check_lines(b"\xef\xbb\xbf" + good.encode(), TODAY)
+    assert (marked.rows, marked.accepted) == (1, 1)
+    for encoding, name in [("utf-16", "UTF-16"), ("gbk", "GB18030")]:
+        named = VISIT.check_lines(good.replace("}", ',"place_name":"兴安盟科尔沁镇"}').encode(encoding), TODAY)
+        assert named.accepted == 0 and (named.findings[0]["code"], named.findings[0]["params"]) == ("json_not_utf8", {"encoding": name})
     whole = b"\n".join([good.encode(), b'{"worker":"\xff"}', good.encode() + b"\xff"])
     assert VISIT.check_lines(whole, TODAY).json == broken.json
     with pytest.raises(TypeError, match="expected str, got int"):

@@ -1,5 +1,5 @@
-use crate::finding::Findings;
-use crate::form::{BatchReport, FINDING_LIMIT, JsonLines, World, keeping};
+use crate::finding::{Code, Findings, Param, Problem};
+use crate::form::{BatchReport, FINDING_LIMIT, Form, JsonLines, World, keeping};
 use crate::pack::Pack;
 use crate::service::Book;
 
@@ -23,6 +23,7 @@ use crate::service::Book;
 /// ```
 #[derive(Debug)]
 pub struct LinesRun<'p> {
+    form: &'p Form,
     lines: JsonLines<'p>,
     number: u32,
     book: Book,
@@ -37,7 +38,7 @@ impl<'p> LinesRun<'p> {
         let form = pack.form(form)?;
         let (world, mut book) = (world.into(), Book::new());
         book.begin(pack.identity(), world.today());
-        Ok(LinesRun { lines: JsonLines::new(form, world, FINDING_LIMIT), number: 0, book })
+        Ok(LinesRun { form, lines: JsonLines::new(form, world, FINDING_LIMIT), number: 0, book })
     }
 
     /// The same run, whose report holds the first `limit` findings whole.
@@ -60,18 +61,38 @@ impl<'p> LinesRun<'p> {
         self
     }
 
-    /// Takes the next line; a blank one counts as a line and is no record.
+    /// Takes the next line; a blank one counts as a line and is no record. A byte order mark before the first one is dropped.
     pub fn line(&mut self, line: &str) {
+        let line = if self.number == 0 { line.strip_prefix('\u{feff}').unwrap_or(line) } else { line };
         self.number = self.number.saturating_add(1);
         if let Some(outcome) = self.lines.line(line) {
             keeping(&mut self.book)(self.number, outcome);
         }
     }
 
-    /// Takes the next line as bytes. Where these stop being UTF-8, the line is told as broken.
+    /// Takes the next line as bytes. Where these stop being UTF-8, the line is told as broken, or as one in the encoding that it seems to be
+    /// in (`json_not_utf8`).
     pub fn line_bytes(&mut self, line: &[u8]) {
         match std::str::from_utf8(line) {
-            Ok(line) => self.line(line),
+            Ok(text) if !line.contains(&0) => self.line(text),
+            read => self.odd(line, read),
+        }
+    }
+
+    #[cold]
+    fn odd(&mut self, line: &[u8], read: Result<&str, std::str::Utf8Error>) {
+        if let Some(encoding) = encoding(line) {
+            // What is cut behind a line break begins with the other half of it.
+            if line.iter().all(|byte| matches!(byte, 0 | b' ' | b'\t' | b'\r' | 0xfe | 0xff)) {
+                return self.line("");
+            }
+            self.number = self.number.saturating_add(1);
+            self.lines.lost_line(Problem::new(Code::JsonNotUtf8).with("encoding", encoding));
+            self.book.refuse(self.form.kind(), self.form.id(), self.number);
+            return;
+        }
+        match read {
+            Ok(text) => self.line(text),
             Err(error) => {
                 // No JSON ends in this character, so the text is told as broken at the place of the byte.
                 let mut text = String::from_utf8_lossy(line.get(..error.valid_up_to()).unwrap_or_default()).into_owned();
@@ -99,8 +120,8 @@ impl<'p> LinesRun<'p> {
     /// ```
     pub fn lines(&mut self, text: &[u8]) {
         match std::str::from_utf8(text) {
-            Ok(text) => text.split('\n').for_each(|line| self.line(line)),
-            Err(_) => text.split(|byte| *byte == b'\n').for_each(|line| self.line_bytes(line)),
+            Ok(read) if !text.contains(&0) => read.split('\n').for_each(|line| self.line(line)),
+            _ => text.split(|byte| *byte == b'\n').for_each(|line| self.line_bytes(line)),
         }
     }
 
@@ -132,7 +153,7 @@ impl<'p> LinesRun<'p> {
         let ledger = self.book.ledgers().last()?;
         let mut book = Book::new();
         book.begin(&ledger.rulebook, ledger.checked_on);
-        Some(LinesRun { lines: self.lines.part(after)?, number: after, book })
+        Some(LinesRun { form: self.form, lines: self.lines.part(after)?, number: after, book })
     }
 
     /// Takes the run over the lines that come next. The report and the records are those of one run over all of them.
@@ -151,6 +172,33 @@ impl<'p> LinesRun<'p> {
     }
 }
 
+/// The encoding other than UTF-8 that a line seems to be in; none where it is UTF-8 with a byte that is wrong.
+fn encoding(line: &[u8]) -> Option<Param> {
+    let zeros = line.iter().filter(|byte| **byte == 0).count();
+    // JSON has no zero byte, and every sign of its own has one in UTF-16.
+    if line.starts_with(&[0xff, 0xfe]) || line.starts_with(&[0xfe, 0xff]) || zeros.saturating_mul(4) >= line.len().max(1) {
+        return Some("UTF-16".into());
+    }
+    probed(line)
+}
+
+#[cfg(feature = "csv")]
+fn probed(line: &[u8]) -> Option<Param> {
+    let mut probe = crate::form::table::EncodingProbe::new();
+    probe.feed(line);
+    match probe.finish() {
+        Ok(crate::form::table::Encoding::Gb18030) => Some("GB18030".into()),
+        Err(problem) if problem.code == Code::LedgerOtherEncoding => problem.params.get("looks").cloned(),
+        _ => None,
+    }
+}
+
+/// Telling encodings apart comes with the reader of CSV.
+#[cfg(not(feature = "csv"))]
+fn probed(_: &[u8]) -> Option<Param> {
+    None
+}
+
 #[cfg(feature = "pack-hinggan")]
 #[cfg(test)]
 mod tests {
@@ -167,7 +215,7 @@ mod tests {
         for (number, line) in (1..).zip(lines).filter(|(_, line)| !line.trim().is_empty()) {
             let path = crate::finding::Path::new().index(number);
             let doubled =
-                |finding: &&crate::Finding| finding.code == crate::Code::KeyDoubled && finding.path.segments().starts_with(path.segments());
+                |finding: &&crate::Finding| finding.code == Code::KeyDoubled && finding.path.segments().starts_with(path.segments());
             match form.check_json(line, today).record {
                 Some(record) if report.report.findings.iter().find(doubled).is_none() => drop(book.push_row(&record, number, false)),
                 _ => book.refuse(form.kind(), form.id(), number),
@@ -257,6 +305,36 @@ mod tests {
         one.lines(b"{\"visited_on\":\"\xe8\xb5\xb0\xff\"}\n{}");
         let report = one.finish().0;
         let first = report.report.findings.first().unwrap();
-        assert_eq!((report.rows, first.code, first.path.to_string().as_str()), (2, crate::Code::JsonBroken, "[1]"));
+        assert_eq!((report.rows, first.code, first.path.to_string().as_str()), (2, Code::JsonLineBroken, "[1]"));
+    }
+
+    /// The code, place and encoding of each error.
+    fn errors(text: &[u8]) -> (u64, u64, Vec<(Code, String, String)>) {
+        let pack = Pack::builtin("hinggan").unwrap();
+        let mut one = run(&pack, "home_visit", FINDING_LIMIT);
+        one.lines(text);
+        let report = one.finish().0;
+        let of = |finding: &crate::Finding| {
+            let encoding = finding.params.get("encoding").map(ToString::to_string).unwrap_or_default();
+            (finding.code, finding.path.to_string(), encoding)
+        };
+        let errors = report.report.findings.iter().filter(|finding| finding.severity() == crate::finding::Severity::Error);
+        (report.rows, report.accepted, errors.map(of).collect())
+    }
+
+    #[cfg(feature = "gb18030")]
+    #[test]
+    fn the_encoding_of_lines_is_named() {
+        let line = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"W1","household":"H1","place_name":"兴安盟科尔沁镇"}"#;
+        let text = format!("{line}\r\n{}\r\n", line.replace("H1", "H2"));
+        let huge = line.replace("\"W1\"", "1e400");
+        assert_eq!(errors(huge.as_bytes()).2, [(Code::JsonLineNumber, "[1]".to_owned(), String::new())]);
+        assert_eq!(errors(format!("\u{feff}{text}").as_bytes()), (2, 2, Vec::new()));
+        let told = |encoding: &str| ["[1]", "[2]"].map(|path| (Code::JsonNotUtf8, path.to_owned(), encoding.to_owned())).to_vec();
+        let (gbk, _, _) = encoding_rs::GB18030.encode(&text);
+        assert_eq!(errors(&gbk), (2, 0, told("GB18030")));
+        let wide = |mark: &str, bytes: fn(u16) -> [u8; 2]| format!("{mark}{text}").encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
+        assert_eq!(errors(&wide("\u{feff}", u16::to_le_bytes)), (2, 0, told("UTF-16")));
+        assert_eq!(errors(&wide("", u16::to_be_bytes)), (2, 0, told("UTF-16")));
     }
 }

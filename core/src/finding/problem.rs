@@ -211,6 +211,12 @@ impl Problem {
         Problem::new(code).with("line", line).with("column", column)
     }
 
+    /// The same of a text that is one line of a file, whose number its path says.
+    pub(crate) fn of_json_line(broken: Broken, text: &str) -> Self {
+        let (_, column) = broken.line_and_column(text);
+        Problem::new(if broken.infinite { Code::JsonLineNumber } else { Code::JsonLineBroken }).with("column", column)
+    }
+
     /// The sentence of the problem.
     #[must_use]
     pub fn sentence(&self, lang: Lang) -> String {

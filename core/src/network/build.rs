@@ -9,7 +9,7 @@ use super::succession::{Followed, Restated, Succession, Successions};
 use super::view::View;
 use crate::finding::{Code, Finding, Findings, Path, Problem, Severity, sort_by};
 use crate::time::Span;
-use crate::value::{Date, DivisionCode};
+use crate::value::{Date, DivisionCode, key};
 
 /// The longest name, in characters.
 pub(super) const MAX_NAME: usize = 100;
@@ -267,7 +267,7 @@ impl NetworkBuilder {
     ///
     /// # Errors
     /// Everything that forbids the network, at `stations`, `points`, `institutions` or `projects`, the position in the order
-    /// of adding, and the key: `network_id`, `network_id_doubled`, `network_id_is_code` (a station whose id is the code of
+    /// of adding, and the key: `network_id`, `network_id_doubled`, `network_id_alike` (S1 and s1), `network_id_is_code` (a station whose id is the code of
     /// another unit), `network_name`, `network_station_unknown`, `point_before_station`, `point_after_station`, and those of
     /// [`Tree::require`](super::Tree::require) and [`Successions::new`].
     pub fn build(self) -> Result<Network, Findings> {
@@ -346,6 +346,11 @@ impl Check<'_> {
         for (at, (id, name)) in (0_u32..).zip(parts) {
             if !is_line(id, MAX_ID) {
                 findings.push(Finding::new(Code::NetworkId, at_part(part, at).key("id")).with("max", MAX_ID));
+            } else if let Err(problem) = if part == "stations" { key::check_station(id) } else { key::check(id) }
+                // Records may name a registered station by any key.
+                && problem.code != Code::StationNotKey
+            {
+                findings.push(problem.at(at_part(part, at).key("id")));
             }
             if !is_line(name, MAX_NAME) {
                 findings.push(Finding::new(Code::NetworkName, at_part(part, at).key("name")).with("max", MAX_NAME));
@@ -354,12 +359,23 @@ impl Check<'_> {
         }
         sort_by(&mut ids, Ord::cmp);
         let mut first: Option<(&str, u32)> = None;
+        let mut different: Vec<(String, u32)> = Vec::new();
         for (id, at) in ids {
             match first {
                 Some((known, other)) if known == id => {
                     findings.push(Finding::new(Code::NetworkIdDoubled, at_part(part, at).key("id")).with("other", other));
                 }
-                _ => first = Some((id, at)),
+                _ => {
+                    first = Some((id, at));
+                    different.push((id.to_lowercase(), at));
+                }
+            }
+        }
+        sort_by(&mut different, Ord::cmp);
+        for same in different.chunk_by(|(left, _), (right, _)| left == right) {
+            let Some(((_, other), more)) = same.split_first() else { continue };
+            for (_, at) in more {
+                findings.push(Finding::new(Code::NetworkIdAlike, at_part(part, *at).key("id")).with("other", *other));
             }
         }
     }

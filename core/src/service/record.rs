@@ -16,7 +16,7 @@ impl Key {
     /// Parses a key: letters and digits of any script with hyphens, dots and the like between them, at most 64 characters.
     ///
     /// # Errors
-    /// `key_spaces`, `invisible_character`, `key_placeholder` (无, NULL, -), `key_formula` (`="H1"`), `key_lost_digits` (1.52221E+11),
+    /// `key_spaces`, `invisible_character`, `key_placeholder` (无, NULL, -, 0), `key_formula` (`="H1"`), `key_lost_digits` (1.52221E+11),
     /// `key_decimal` (1001.0), `key_full_width`, `key_several` (P1、P2), `key_character`, `key_punctuation`, `key_too_long`.
     ///
     /// ```

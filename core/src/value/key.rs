@@ -6,8 +6,8 @@ use crate::finding::{Code, Problem};
 /// The most characters of a key.
 const MAX_KEY: usize = 64;
 
-/// Words that people and programs write if they know no key, in small letters.
-const NOTHING: [&str; 57] = [
+/// Words that people and programs write if they know no key, or into a cell that is another's: in small letters and simplified signs.
+const NOTHING: [&str; 83] = [
     "无",
     "没有",
     "不详",
@@ -42,6 +42,32 @@ const NOTHING: [&str; 57] = [
     "某",
     "某某",
     "某某某",
+    "没",
+    "有",
+    "上同",
+    "如上",
+    "见上",
+    "见下",
+    "上述",
+    "同",
+    "零",
+    "示例",
+    "样例",
+    "范例",
+    "例",
+    "例如",
+    "合计",
+    "小计",
+    "总计",
+    "共计",
+    "累计",
+    "是",
+    "否",
+    "true",
+    "false",
+    "yes",
+    "no",
+    "example",
     "xxx",
     "xxxx",
     "null",
@@ -106,13 +132,14 @@ pub(crate) fn check_station(text: &str) -> Result<(), Problem> {
 }
 
 /// Returns true if the text is letters and digits that can be nothing but a key, as nearly every one is. Letters alone may be a word for nothing,
-/// and digits with one E a number.
+/// digits with one E a number, and zeros alone are nothing.
 fn is_plain(bytes: &[u8]) -> bool {
     let ([first, .., last] | [first @ last]) = bytes else { return false };
-    let (mut letters, mut exponents, mut others) = (0_usize, 0_usize, 0_usize);
+    let (mut letters, mut exponents, mut others, mut zeros) = (0_usize, 0_usize, 0_usize, 0_usize);
     for byte in bytes {
         match byte {
-            b'0'..=b'9' => {}
+            b'0' => zeros += 1,
+            b'1'..=b'9' => {}
             b'e' | b'E' => exponents += 1,
             b'a'..=b'z' | b'A'..=b'Z' => letters += 1,
             b'-' | b'_' => others += 1,
@@ -120,7 +147,7 @@ fn is_plain(bytes: &[u8]) -> bool {
         }
     }
     let is_number = letters == 0 && exponents == 1;
-    let is_word = letters + exponents == bytes.len();
+    let is_word = letters + exponents == bytes.len() || zeros == bytes.len();
     let edges = others == 0 || first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric();
     bytes.len() <= MAX_KEY && !is_number && !is_word && edges
 }
@@ -173,13 +200,37 @@ fn is_nothing(text: &str) -> bool {
     let bare =
         text.strip_prefix(['(', '（', '[', '<', '【']).and_then(|rest| rest.strip_suffix([')', '）', ']', '>', '】'])).unwrap_or(text);
     let is = |text: &str, word: &str| {
-        let mut folded = text.chars().map(|c| scan::narrow(c).to_ascii_lowercase());
+        let mut folded = text.chars().map(|c| simplified(scan::narrow(c)).to_ascii_lowercase());
         word.chars().all(|c| folded.next() == Some(c)) && folded.next().is_none()
     };
     // Spreadsheets have more errors than are worth listing, each of this shape: #SPILL!, #GETTING_DATA.
     let is_error =
         bare.starts_with(['#', '＃']) && bare.chars().skip(1).all(|c| c.is_ascii_uppercase() || matches!(c, '_' | '/' | '!' | '?' | '0'));
-    is_error || NOTHING.iter().any(|word| is(text, word) || is(bare, word))
+    let is_zero = text.chars().all(|c| matches!(c, '0' | '０' | '〇' | '○' | '零'));
+    is_error || is_zero || NOTHING.iter().any(|word| is(text, word) || is(bare, word))
+}
+
+/// The simplified sign for a traditional one of the words for nothing.
+fn simplified(c: char) -> char {
+    match c {
+        '無' => '无',
+        '沒' => '没',
+        '見' => '见',
+        '詳' => '详',
+        '備' => '备',
+        '註' => '注',
+        '暫' => '暂',
+        '補' => '补',
+        '錄' => '录',
+        '記' => '记',
+        '單' => '单',
+        '後' => '后',
+        '樣' => '样',
+        '範' => '范',
+        '計' => '计',
+        '總' => '总',
+        _ => c,
+    }
 }
 
 /// Returns true if a character is a letter, a digit or a mark of a key in the width of Chinese signs. Brackets have that width in Chinese text.
@@ -279,6 +330,18 @@ mod tests {
                     "(空)",
                     "<NA>",
                     "×",
+                    "0",
+                    "00",
+                    "000000000000",
+                    "〇",
+                    "TRUE",
+                    "False",
+                    "示例",
+                    "見上",
+                    "见上",
+                    "上同",
+                    "無",
+                    "合计",
                     "〃",
                     "，",
                 ],
@@ -322,6 +385,10 @@ mod tests {
             "前旗-12",
             "NA1",
             "等级1",
+            "10",
+            "0-1",
+            "3-1",
+            "有1",
         ] {
             assert_eq!(told(text), None, "{text}");
             assert_eq!(check_in_list(text).is_ok(), text != "2022/001", "{text}");

@@ -15,6 +15,7 @@ pub(crate) mod file;
 #[cfg(feature = "figures")]
 mod fraction;
 pub(crate) mod key;
+pub(crate) mod key_doubt;
 pub mod ledger;
 mod parse_json;
 mod phone;

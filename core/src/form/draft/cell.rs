@@ -6,7 +6,7 @@ use crate::form::definition::compiled::Field;
 use crate::form::definition::spec::CodeOption;
 use crate::form::world::World;
 use crate::service::FieldType;
-use crate::value::{Amount, Count, CreditCode, Date, DivisionCode, Phone, ResidentId, file, key};
+use crate::value::{Amount, Count, CreditCode, Date, DivisionCode, Phone, ResidentId, file, key, key_doubt};
 
 const MAX_TEXT: usize = 10_000;
 /// The most digits of an amount in a record, those behind its point included.
@@ -202,7 +202,8 @@ fn read_key(field: &Field, text: &str, checked: Result<(), Problem>, slot: &mut 
     }
     set(slot, text_if_read(field, text, kept));
     let is_resident_id = matches!(text.len(), 15 | 18) && ResidentId::parse(text).is_ok();
-    is_resident_id.then(|| Code::KeyIsResidentId.into())
+    let doubt = if is_resident_id { Some(Code::KeyIsResidentId) } else { key_doubt::of(text) };
+    doubt.map(Problem::from)
 }
 
 pub(in crate::form) fn option(field: &Field, text: &str, ledger: bool) -> Result<usize, Problem> {

@@ -29,7 +29,9 @@ pub(in crate::form) fn read(draft: &mut Draft<'_, '_>, text: &str, memory: &mut 
     if let Err(broken) = whole(draft, &mut source).and_then(|()| source.reader.end()) {
         // What was understood before the text broke off may be misread, so the break alone is told.
         draft.sink.clear();
-        draft.unreadable(Problem::of_json(broken, text, Code::JsonBroken));
+        // The place of a record that is a line of a file says which line it is.
+        let is_line = draft.row.is_some() && !text.trim_end().contains('\n');
+        draft.unreadable(if is_line { Problem::of_json_line(broken, text) } else { Problem::of_json(broken, text, Code::JsonBroken) });
     }
     *buffers = source.reader.into_buffers();
 }

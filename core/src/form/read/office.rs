@@ -56,11 +56,11 @@ pub(in crate::form) fn read(field: &Field, text: &str, reading: Reading, slot: &
         FieldType::Text | FieldType::FileName | FieldType::Group => read_strict(field, Scalar::Text(text.trim()), slot, kept).into(),
         FieldType::Boolean => {
             let yes = match text.trim() {
-                "是" | "true" => Ok(true),
-                "否" | "false" => Ok(false),
-                _ => Err(Code::BooleanExpected.into()),
+                "是" | "true" => true,
+                "否" | "false" => false,
+                text => return boolean(text, reading, slot),
             };
-            set_or_bad(slot, yes, FieldValue::Boolean).into()
+            set_or_bad(slot, Ok(yes), FieldValue::Boolean).into()
         }
         FieldType::Option => set_or_bad(slot, option(field, text.trim(), true), FieldValue::Option).into(),
         FieldType::Options => read_options(field, split(text), true, slot, kept).into(),
@@ -69,6 +69,19 @@ pub(in crate::form) fn read(field: &Field, text: &str, reading: Reading, slot: &
             if matches!(slot, Slot::Bad) { loosely(field, text, problem, reading, slot, kept) } else { problem.into() }
         }
     }
+}
+
+/// Reads yes and no as spreadsheets write them: `TRUE`, and `True` where a program wrote them.
+#[cold]
+fn boolean(text: &str, reading: Reading, slot: &mut Slot) -> Told {
+    let found = [true, false].into_iter().find(|yes| text.eq_ignore_ascii_case(if *yes { "true" } else { "false" }));
+    let Some(yes) = found else { return set_or_bad(slot, Err(Code::BooleanExpected.into()), FieldValue::Boolean).into() };
+    if !reading.normalise {
+        *slot = Slot::Bad;
+        return Some(Problem::new(Code::WrittenLoosely).with("rule", Rule::Case.as_str())).into();
+    }
+    let hint = Problem::new(Code::Normalised).with("rule", Rule::Case.as_str());
+    Told { problem: set_or_bad(slot, Ok(yes), FieldValue::Boolean), hint: Some(hint) }
 }
 
 /// Reads what is not written as this library writes it, where it can be meant in one way alone.

@@ -39,9 +39,11 @@ word_list! {
         PhoneSeparators = "phone_separators",
         /// 86, 0086 or 0 before a mobile number.
         PhonePrefix = "phone_prefix",
+        /// True and false in other letters than small ones, as spreadsheets write them: `TRUE`.
+        Case = "case",
     }
 
-    const ALL: [Rule; 13];
+    const ALL: [Rule; 14];
 
     /// Its name in findings.
     pub fn as_str;

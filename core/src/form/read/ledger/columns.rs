@@ -49,6 +49,26 @@ impl<'f> Headings<'f> {
             && self.columns.iter().zip(&other.columns).all(same)
     }
 
+    /// Whether those below serve less and say of no column that it is another field, as a row of headings in another language that are
+    /// partly unknown: then these hold on. A row that moves a field is another table's, whose cells would be read as what they are not.
+    pub(super) fn are_cut_by(&self, below: &Headings<'f>, forms: &[&'f Form]) -> bool {
+        let required = |(form, columns): (&&'f Form, &Columns)| {
+            let has = form.fields.iter().zip(&columns.of_field).filter(|(field, column)| field.required && column.is_some());
+            has.count()
+        };
+        let serves = |headings: &Headings<'f>| {
+            let whole = headings.columns.iter().filter(|columns| !columns.lacks).count();
+            let names_forms = forms.len() == 1 || !headings.type_columns.is_empty();
+            (names_forms, whole, forms.iter().zip(&headings.columns).map(required).max())
+        };
+        let same = |(one, two): (&Columns, &Columns)| {
+            let mut both = one.of_field.iter().zip(&two.of_field);
+            both.all(|(one, two)| one.is_none() || two.is_none_or(|two| *one == Some(two)))
+                && one.field_in.iter().zip(&two.field_in).all(|(one, two)| one.is_none() || two.is_none() || one == two)
+        };
+        serves(below) < serves(self) && self.columns.iter().zip(&below.columns).all(same)
+    }
+
     pub(super) fn resolve(forms: &[&'f Form], dictionary: &Dictionary<'f>, texts: &[&str]) -> Self {
         let mut found = Headings {
             columns: Vec::new(),

@@ -257,6 +257,10 @@ impl<'f> Ledger<'f> {
             self.gathered.sink.push(Problem::new(Code::RowIsHeadings).at(Path::new().index(number)));
             return;
         }
+        if self.headings.are_cut_by(&headings, &self.forms) {
+            self.gathered.sink.push(Problem::new(Code::HeadingsLess).at(Path::new().index(number)));
+            return;
+        }
         self.gathered.sink.push(Problem::new(Code::HeadingsChange).at(Path::new().index(number)));
         self.headings = headings;
         self.at = number;

@@ -35,6 +35,12 @@ impl List for Reported {
         let division = parsed(&table, "division", DivisionCode::parse_short);
         let (from, until) = (table.date("from"), table.date("until"));
         table.must("until");
+        // No record lies in such days, so that nothing would ever be compared.
+        if let (Some(first), Some(last)) = (from, until)
+            && last < first
+        {
+            table.add("until", Problem::new(Code::PeriodOrder).with("first", first.to_string()).with("last", last.to_string()));
+        }
         table.finish();
         Some(ReportedFigure {
             id: id?,
