@@ -215,7 +215,7 @@ mod tests {
         for (number, line) in (1..).zip(lines).filter(|(_, line)| !line.trim().is_empty()) {
             let path = crate::finding::Path::new().index(number);
             let doubled =
-                |finding: &&crate::Finding| finding.code == crate::Code::KeyDoubled && finding.path.segments().starts_with(path.segments());
+                |finding: &&crate::Finding| finding.code == Code::KeyDoubled && finding.path.segments().starts_with(path.segments());
             match form.check_json(line, today).record {
                 Some(record) if report.report.findings.iter().find(doubled).is_none() => drop(book.push_row(&record, number, false)),
                 _ => book.refuse(form.kind(), form.id(), number),
@@ -305,7 +305,7 @@ mod tests {
         one.lines(b"{\"visited_on\":\"\xe8\xb5\xb0\xff\"}\n{}");
         let report = one.finish().0;
         let first = report.report.findings.first().unwrap();
-        assert_eq!((report.rows, first.code, first.path.to_string().as_str()), (2, crate::Code::JsonLineBroken, "[1]"));
+        assert_eq!((report.rows, first.code, first.path.to_string().as_str()), (2, Code::JsonLineBroken, "[1]"));
     }
 
     /// The code, place and encoding of each error.
