@@ -96,12 +96,7 @@ mod tests {
             let done = task.done_on().map(|day| format!(" {day}")).unwrap_or_default();
             let open: String = task.waits_for().iter().map(|item| format!(" {item}")).collect();
             let rows: Vec<u32> = task.origins().flatten().map(|(_, row)| row).collect();
-            format!(
-                "{} {:.7} {}{done} {rows:?}{open}",
-                task.item().unwrap().id(),
-                task.window().first.to_string(),
-                task.state().as_str()
-            )
+            format!("{} {:.7} {}{done} {rows:?}{open}", task.item().unwrap().id(), task.window().first.to_string(), task.state().as_str())
         };
         due.tasks().map(said).collect()
     }

@@ -194,7 +194,7 @@ factors = [{ value = "amounts" }]
             told_with(&pay, "").into_iter().filter(|told| !told.starts_with("pay_value_unused")).collect::<Vec<_>>()
         };
         let (own, other) = (r#"{ value = "amounts" }"#, r#"{ value = "other" }"#);
-        let (full, part) = (r#"{ value = "amounts", when = "full_time" }"#, r#"{ value = "other", when = "not full_time" }"#);
+        let (full, part) = (r#"{ value = "amounts", when = "full_time" }"#, r#"{ value = "other", when = "not(full_time)" }"#);
         for unit in ["percent", "years", "grades", "times", "twelfths"] {
             assert_eq!(factors(other, unit), ["pay_not_yuan basic"], "{unit}");
             assert_eq!(factors(&format!("{own}, {other}"), unit), [""; 0], "{unit}");

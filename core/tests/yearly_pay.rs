@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn more_twelfths_than_can_be_divided_by_are_told() {
-        let nine = ["{ value = \"month\" }"; 9].join(", ");
+        let nine = format!("{{ value = \"a\" }}, {}", ["{ value = \"month\" }"; 9].join(", "));
         let part = format!(
             "[[pay.components]]\nid = \"e\"\nlabel = {{ zh = \"项\", en = \"Part\" }}\nfrequency = \"monthly\"\nfactors = [{nine}]\n"
         );
