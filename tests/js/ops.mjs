@@ -214,9 +214,11 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
     raises: ({ pack, scheme, choices, worker, day }) =>
       told(() => unnamed(schemeOf(pack, scheme).choose(choices).raisesJson(worker, { day, today: "2024-12-31" })), pay),
 
-    pack({ text }) {
+    pack({ id: name, text }) {
       return told(() => {
-        const pack = wushe.Pack.fromJson(text);
+        // The items of a rulebook are read by one entry alone.
+        const { Pack } = name.startsWith("due/") ? checklist : wushe;
+        const pack = Pack.fromJson(text);
         const { id, version, hash } = pack;
         pack.free();
         return JSON.stringify({ id, version, hash });
