@@ -253,7 +253,7 @@ class Pack:
         """
         The report of a record: its JSON text, or what Python has parsed.
         """
-    def check_table(self, form: str | None, table: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, beside: "tuple[list[str], dict[int, list[object]]] | None" = None, keeps_records: bool = True, stored: Records | None = None, /) -> tuple[str, Records]:
+    def check_table(self, form: str | None, table: "object", today: date | str, progress: Any | None = None, total: SupportsIndex | None = None, network: Network | None = None, objects: "tuple[list[str], dict[int, list[object]]] | None" = None, keeps_records: bool = True, stored: Records | None = None, /) -> tuple[str, Records]:
         """
         The report of an Arrow table, and what is fit to count. Rows are numbered as in a spreadsheet, whose first row
         has the headings; of a frame of pandas, the table's last column numbers them, and its columns of objects stand beside it.

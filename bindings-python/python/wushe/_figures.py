@@ -211,7 +211,7 @@ class Figures:
         >>> figures.indicator("visits", unit="152221")
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: indicator: there is no such indicator; there are: case_closing_rate, household_visits_year_on_year, training_coverage_part_time_workers, training_coverage_community_staff, training_coverage_volunteers, training_coverage_social_organisation_staff, training_coverage_active_residents, linkage_communities, linkage_social_organisations, linkage_social_workers, linkage_volunteers, linkage_charity_resources, continuing_education_rate, visits_per_household, person_times_year_on_year, person_times_on_previous, households_visited_year_on_year, households_visited_on_previous, person_times_share, file_coverage
+        wushe._errors.WusheError: indicator: there is no such indicator; there are: case_closing_rate, household_visits_year_on_year, training_coverage_part_time_workers, training_coverage_community_staff, training_coverage_volunteers, training_coverage_social_organisation_staff, training_coverage_active_residents, linkage_communities, linkage_social_organisations, linkage_social_workers, linkage_volunteers, linkage_charity_resources, linkage_of_the_five, continuing_education_rate, visits_per_household, person_times_year_on_year, person_times_on_previous, households_visited_year_on_year, households_visited_on_previous, person_times_share, file_coverage
         """
         core = self._core if map is None else self._core.on(map)
         json, why = core.indicator((indicator, unit, period), supplied_json(supplied), due_core(due))
@@ -262,7 +262,7 @@ class Figures:
         >>> figures.progress("files", period="2022")
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: target: there is no such target; there are: groups_of_the_contract, events_of_the_contract, files_of_the_contract
+        wushe._errors.WusheError: target: there is no such target; there are: groups_of_the_contract, events_of_the_contract, files_of_the_contract, cases_of_the_contract
         """
         return TargetTable(self._core.progress(target, unit, period, supplied_json(supplied)))
 

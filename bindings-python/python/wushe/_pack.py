@@ -124,7 +124,7 @@ class Pack:
 
         >>> import wushe as ws
         >>> [(target["measure"], target["value"]) for target in ws.Pack.builtin("xuchang").targets]
-        [('qualified_groups', '3'), ('qualified_events', '15'), ('persons_on_file', '80')]
+        [('qualified_groups', '3'), ('qualified_events', '15'), ('persons_on_file', '80'), ('qualified_cases', '3')]
         >>> ws.Pack.builtin("hinggan").targets
         []
         """
@@ -171,7 +171,7 @@ class Pack:
         >>> ws.Pack.builtin("hinggan").standard("subsistence", "2022-05-21", division="152221")
         Traceback (most recent call last):
         ...
-        wushe._errors.WusheError: standard: there is no such place standard; there are: dibao_standard, margin_standard, local_income_pc, rigid_ratio, high_age
+        wushe._errors.WusheError: standard: there is no such place standard; there are: dibao_standard, margin_standard, local_income_pc, rigid_ratio, high_age, amount_small
         """
         written = json.dumps(dict(choices or {}), ensure_ascii=False, separators=(",", ":"))
         answer: dict[str, Any] = json.loads(self.standard_json(id, day, division, written))
