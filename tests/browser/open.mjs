@@ -15,11 +15,11 @@ const package_ = new URL("node/node_modules/wushe/", tests);
 function serve(request, response) {
   const { pathname: path, searchParams } = new URL(request.url, "http://localhost");
   if (path === "/block.mjs") {
-    const code = searchParams.get("code").replace(/(["'])wushe(\/pay|\/checklist|\/excel)?\1/g, (_, quote, entry) => `"/package${entry ?? "/"}"`);
+    const code = searchParams.get("code").replace(/(["'])wushe(\/forms|\/pay|\/checklist|\/excel)?\1/g, (_, quote, entry) => `"/package${entry ?? "/"}"`);
     response.writeHead(200, { "content-type": TYPES[".mjs"] }).end(code);
     return;
   }
-  const entry = { "/package/": ".", "/package/pay": "./pay", "/package/checklist": "./checklist", "/package/excel": "./excel" }[path];
+  const entry = { "/package/": ".", "/package/forms": "./forms", "/package/pay": "./pay", "/package/checklist": "./checklist", "/package/excel": "./excel" }[path];
   if (entry !== undefined) {
     const { exports } = JSON.parse(readFileSync(new URL("package.json", package_), "utf8"));
     response.writeHead(302, { location: new URL(exports[entry].default, "http://localhost/package/").pathname }).end();

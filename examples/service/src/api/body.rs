@@ -6,7 +6,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Uri};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use wushe::finding::{Finding, Path};
 use wushe::{Code, Date, Findings, Pack};
@@ -93,18 +93,30 @@ pub(super) struct Envelope<'b> {
     #[serde(borrow)]
     pub(super) form: Cow<'b, str>,
     /// The rulebook that the page had, by its identity.
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "text")]
     pub(super) pack: Option<Cow<'b, str>>,
     /// The day on which it was filled in.
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "text")]
     pub(super) today: Option<Cow<'b, str>>,
     #[serde(borrow)]
     pub(super) record: Option<&'b RawValue>,
     #[serde(borrow)]
     pub(super) records: Option<Vec<&'b RawValue>>,
     /// What is said of a record that takes the place of an approved one.
-    #[serde(borrow)]
+    #[serde(borrow, default, deserialize_with = "raw")]
     pub(super) correction: Option<&'b RawValue>,
+}
+
+/// A text that stands there; `null` is none, and what need not be said is left out.
+fn text<'de: 'b, 'b, D: Deserializer<'de>>(input: D) -> Result<Option<Cow<'b, str>>, D::Error> {
+    #[derive(Deserialize)]
+    struct Text<'t>(#[serde(borrow)] Cow<'t, str>);
+    Text::deserialize(input).map(|text| Some(text.0))
+}
+
+/// What stands there, `null` too.
+fn raw<'de: 'b, 'b, D: Deserializer<'de>>(input: D) -> Result<Option<&'b RawValue>, D::Error> {
+    <&RawValue>::deserialize(input).map(Some)
 }
 
 impl<'b> Envelope<'b> {
