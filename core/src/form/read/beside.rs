@@ -24,10 +24,10 @@ impl StoredRecords {
     ///
     /// let (pack, today) = (Pack::builtin("hinggan")?, Date::parse("2022-05-21")?);
     /// let mut run = LedgerRun::new(&pack, Some("case_step"), today)?;
-    /// run.csv("服务日期,社工站,个案编号,阶段\n2022-05-01,152221100000,C1,接案\n".as_bytes());
+    /// run.csv("服务日期,社工站,个案编号,服务对象编号,阶段\n2022-05-01,152221100000,C1,P1,接案\n".as_bytes());
     /// let stored = StoredRecords::of(pack.forms(), &run.finish().1);
     ///
-    /// let step = r#"{"served_on":"2022-05-20","station":"152221100000","case_key":"C1","stage":"intervention"}"#;
+    /// let step = r#"{"served_on":"2022-05-20","station":"152221100000","case_key":"C1","person":"P1","stage":"intervention"}"#;
     /// let checked = |stored: &StoredRecords| pack.form("case_step").map(|form| form.check_json(step, World::new(today).beside(stored)).report);
     /// assert!(checked(&stored)?.find(Code::StepSkippedStored).is_some());
     /// assert!(checked(&StoredRecords::of(pack.forms(), &Book::new()))?.find(Code::StepSkippedStored).is_none());
