@@ -20,6 +20,8 @@ use crate::metrics::{Indicator, Target};
 use crate::network::{Succession, View};
 #[cfg(feature = "pay")]
 use crate::pay::Scheme;
+#[cfg(feature = "beside")]
+use crate::service::book::elsewhere;
 use crate::service::{Book, Fact};
 use crate::time::Period;
 
@@ -384,10 +386,8 @@ impl Pack {
     #[must_use]
     pub fn doubled_findings(&self, book: &Book, names: &[&str]) -> Vec<Finding> {
         let keys = crate::form::keys_elsewhere(&self.lists.forms, book).into_iter().filter_map(|(row, first, field)| {
-            let ((ledger, row), (other, first)) = row.origin().zip(first.origin())?;
-            let name = names.get(other).map_or_else(|| other.saturating_add(1).to_string(), ToString::to_string);
-            let place = Path::new().index(u32::try_from(ledger).unwrap_or(u32::MAX)).index(row).key(field);
-            Some(Problem::new(Code::KeyDoubledElsewhere).with("other", name).with("row", first).at(place))
+            let finding = elsewhere(Code::KeyDoubledElsewhere, row, first, names)?;
+            Some(Finding { path: finding.path.clone().key(field), ..finding })
         });
         book.doubled_findings(names).into_iter().chain(keys).collect()
     }

@@ -89,20 +89,23 @@ impl StoredRecords {
 /// Those that hold the same as the first are told as that.
 pub(crate) fn keys_elsewhere<'b>(forms: &'b [Form], book: &'b Book) -> Vec<(Row<'b>, Row<'b>, &'b str)> {
     let mut told = Vec::new();
+    // Within one ledger its own check has told them.
+    if book.ledgers().len() < 2 {
+        return told;
+    }
     for form in forms.iter().filter(|form| !form.unique.is_empty()) {
-        let mut seen: BTreeMap<u128, Vec<(Row<'b>, u128, usize)>> = BTreeMap::new();
+        let mut seen: Vec<(u128, Row<'b>, usize)> = Vec::new();
         for row in book.rows().filter(|row| row.form() == form.id() && row.shape() == form.shape()) {
-            let Some(said) = row.record().map(|record| Said::of(form, &record)) else { continue };
-            for (field, print) in said.once {
-                seen.entry(print).or_default().push((row, said.whole, field));
-            }
+            let Some(record) = row.record() else { continue };
+            seen.extend(once(form, &record).map(|(field, print)| (print, row, field)));
         }
-        let origin = |row: Row<'_>| row.origin();
-        for alike in seen.values() {
-            let Some((first, whole, _)) = alike.iter().min_by_key(|(row, ..)| origin(*row)) else { continue };
-            let ledger = |row: Row<'_>| origin(row).map(|(ledger, _)| ledger);
-            let others = alike.iter().filter(|(row, other, _)| ledger(*row) != ledger(*first) && other != whole);
-            told.extend(others.filter_map(|(row, _, field)| Some((*row, *first, form.fields.get(*field)?.id.as_ref()))));
+        crate::finding::sort_by(&mut seen, |left, right| left.0.cmp(&right.0).then_with(|| left.1.origin().cmp(&right.1.origin())));
+        let ledger = |row: Row<'_>| row.origin().map(|(ledger, _)| ledger);
+        let whole = |row: Row<'_>| row.record().map(|record| record.expose_json());
+        for alike in seen.chunk_by(|left, right| left.0 == right.0) {
+            let Some((_, first, _)) = alike.first() else { continue };
+            let others = alike.iter().filter(|(_, row, _)| ledger(*row) != ledger(*first) && whole(*row) != whole(*first));
+            told.extend(others.filter_map(|(_, row, field)| Some((*row, *first, form.fields.get(*field)?.id.as_ref()))));
         }
     }
     crate::finding::sort_by(&mut told, |(left, ..), (right, ..)| left.origin().cmp(&right.origin()));
@@ -120,14 +123,7 @@ struct Said {
 
 impl Said {
     fn of(form: &Form, record: &Record) -> Self {
-        let value = |at: usize| {
-            let field = form.fields.get(at)?;
-            let fact = field.fact.as_ref().and_then(|fact| match record.fact(fact) {
-                Some(FactValue::Known(value)) => Some(value),
-                _ => None,
-            });
-            field.role.and_then(|role| record.role(role)).or(fact)
-        };
+        let value = |at: usize| value(form, record, at);
         let key = |at: usize| match value(at) {
             Some(RoleValue::Key(key)) => Some(short(0, key.expose().as_bytes())),
             _ => None,
@@ -146,17 +142,31 @@ impl Said {
         let stay = form
             .within
             .and_then(|rule| Some(Stay { key: key(rule.key)?, day: day(rule.day)?, from: day(rule.from), until: day(rule.until) }));
-        let print = |(which, fields): (u64, &Vec<usize>)| {
-            let mut digest = Digest::new(which);
-            for at in fields {
-                add(&mut digest, value(*at)?);
-            }
-            Some((*fields.first()?, digest.whole()))
-        };
         let mut whole = Digest::new(u64::MAX);
         whole.bytes(record.expose_json().as_bytes());
-        Said { once: (0..).zip(&form.unique).filter_map(print).collect(), whole: whole.whole(), step, stay }
+        Said { once: once(form, record).collect(), whole: whole.whole(), step, stay }
     }
+}
+
+/// What a record says in a field.
+fn value<'r>(form: &Form, record: &'r Record, at: usize) -> Option<&'r RoleValue> {
+    let field = form.fields.get(at)?;
+    let fact = field.fact.as_ref().and_then(|fact| match record.fact(fact) {
+        Some(FactValue::Known(value)) => Some(value),
+        _ => None,
+    });
+    field.role.and_then(|role| record.role(role)).or(fact)
+}
+
+/// Each list of fields that come once together: the first of them, and what stands in all.
+fn once<'r>(form: &'r Form, record: &'r Record) -> impl Iterator<Item = (usize, u128)> + 'r {
+    (0..).zip(&form.unique).filter_map(move |(which, fields): (u64, &Vec<usize>)| {
+        let mut digest = Digest::new(which);
+        for at in fields {
+            add(&mut digest, value(form, record, *at)?);
+        }
+        Some((*fields.first()?, digest.whole()))
+    })
 }
 
 fn add(digest: &mut Digest, value: &RoleValue) {

@@ -188,6 +188,8 @@ struct Lane<'l> {
     places: Vec<(usize, usize)>,
     /// For each run of periods, the key's last unit.
     last: Vec<usize>,
+    /// Run, unit and month of each of a key's records, in its unit and in those above.
+    counted: Vec<(usize, usize, usize)>,
     firsts: Firsts,
     /// Nothing that counts; it is there so that numbers are fetched.
     fetched: i32,
@@ -195,7 +197,19 @@ struct Lane<'l> {
 
 impl<'l> Lane<'l> {
     fn new(grid: Grid<i32>, units: &'l UnitAxis, spots: &'l Spots<'l>, (periods, least): (&'l [Periods], usize)) -> Self {
-        Lane { grid, units, spots, periods, least, since: 0, places: Vec::new(), last: Vec::new(), firsts: Firsts::default(), fetched: 0 }
+        Lane {
+            grid,
+            units,
+            spots,
+            periods,
+            least,
+            since: 0,
+            places: Vec::new(),
+            last: Vec::new(),
+            counted: Vec::new(),
+            firsts: Firsts::default(),
+            fetched: 0,
+        }
     }
 
     /// Brings the numbers of the first unit of some keys into the cache.
@@ -278,7 +292,7 @@ impl<'l> Lane<'l> {
 
     /// Counts a key that counts from several records: in each unit, from the month in which it has so many there.
     fn reached(&mut self, places: &[(usize, usize)]) {
-        let mut seen: Vec<(usize, usize, usize)> = Vec::new();
+        let mut seen = std::mem::take(&mut self.counted);
         for periods in self.periods {
             seen.clear();
             for (unit, month) in places.iter().filter(|(_, month)| periods.run[*month] != NONE) {
@@ -303,6 +317,7 @@ impl<'l> Lane<'l> {
                 }
             }
         }
+        self.counted = seen;
     }
 
     /// Counts a key that is seen in several units in periods that share no month.

@@ -75,13 +75,14 @@ impl Book {
     /// ```
     #[must_use]
     pub fn doubled_findings(&self, names: &[&str]) -> Vec<Finding> {
-        let told = self.doubled().into_iter().filter_map(|(row, first)| row.origin().zip(first.origin()));
-        told.map(|((ledger, row), (other, first))| {
-            let number = || other.saturating_add(1).to_string();
-            let name = names.get(other).map_or_else(number, ToString::to_string);
-            let place = Path::new().index(u32::try_from(ledger).unwrap_or(u32::MAX)).index(row);
-            Problem::new(Code::RowDoubledElsewhere).with("other", name).with("row", first).at(place)
-        })
-        .collect()
+        self.doubled().into_iter().filter_map(|(row, first)| elsewhere(Code::RowDoubledElsewhere, row, first, names)).collect()
     }
+}
+
+/// The finding of a row, at its ledger and row, that another one of another ledger stands against.
+pub(crate) fn elsewhere(code: Code, row: Row<'_>, first: Row<'_>, names: &[&str]) -> Option<Finding> {
+    let ((ledger, row), (other, first)) = row.origin().zip(first.origin())?;
+    let name = names.get(other).map_or_else(|| other.saturating_add(1).to_string(), ToString::to_string);
+    let place = Path::new().index(u32::try_from(ledger).unwrap_or(u32::MAX)).index(row);
+    Some(Problem::new(code).with("other", name).with("row", first).at(place))
 }

@@ -26,6 +26,8 @@ mod view;
 use std::fmt;
 use std::sync::Arc;
 
+#[cfg(feature = "beside")]
+pub(crate) use self::doubled::elsewhere;
 pub(crate) use self::interner::Interner;
 use self::interner::Renumbered;
 use self::ledgers::Refused;

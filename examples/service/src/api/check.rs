@@ -39,15 +39,16 @@ impl Checker {
     pub(super) fn alone(&self, form: &str, text: &str, today: Date) -> Result<(NewVersion, String), Problem> {
         let report = self.pack.form(form).map_err(Findings::about("form")).map_err(refused)?.check_json(text, today).report;
         let json = report.to_json();
-        match self.version(0, form, text, today) {
+        match self.version(0, form, text, today, None) {
             Ok(version) if report.is_ok() => Ok((version, json)),
             _ => Err(Problem::of_report(&report, json)),
         }
     }
 
     /// The version to store of a record that is filled in so.
-    fn version(&self, row: u32, form: &str, text: &str, today: Date) -> Result<NewVersion, Findings> {
-        let (stored, record, _) = StoredRecord::check(&self.pack, form, text, today)?;
+    fn version(&self, row: u32, form: &str, text: &str, today: Date, correction: Option<Correction>) -> Result<NewVersion, Findings> {
+        let (mut stored, record, _) = StoredRecord::check(&self.pack, form, text, today)?;
+        stored.correction = correction;
         let stored = to_json(&stored);
         Ok(NewVersion { row, hash: Hash::of(&stored), stored, record: Some(record) })
     }
@@ -82,12 +83,8 @@ impl Checker {
         let findings = report.findings.into_iter().chain(told.iter().cloned()).collect();
         let report = Report::new(report.pack, findings, report.missing);
         let json = report.to_json();
-        match (admitted, StoredRecord::check(&self.pack, form, text, today)) {
-            (Ok((correction, _)), Ok((mut stored, record, _))) if report.is_ok() => {
-                stored.correction = correction;
-                let stored = to_json(&stored);
-                Ok((NewVersion { row: 0, hash: Hash::of(&stored), stored, record: Some(record) }, json))
-            }
+        match admitted.and_then(|(correction, _)| self.version(0, form, text, today, correction)) {
+            Ok(version) if report.is_ok() => Ok((version, json)),
             _ => Err(Problem::of_report(&report, json)),
         }
     }
@@ -116,7 +113,7 @@ impl Checker {
         texts().for_each(|text| run.line(text));
         let (report, _) = run.finish();
         let numbered = (1..).zip(texts()).filter(|(_, text)| !text.trim().is_empty());
-        let versions: Result<Vec<_>, _> = numbered.map(|(row, text)| self.version(row, form, text, today)).collect();
+        let versions: Result<Vec<_>, _> = numbered.map(|(row, text)| self.version(row, form, text, today, None)).collect();
         match versions {
             Ok(versions) => many(key, &report, versions, None),
             Err(_) => Err(Problem::of_report(&report.report, report.to_json())),
