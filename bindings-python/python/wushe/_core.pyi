@@ -521,12 +521,12 @@ def _table_rows(table: "object", /) -> "tuple[list[str], list[list[tuple[str, st
     What the border makes of an Arrow table: names, and every row's cells as text with their kind. For its tests alone.
     """
 
-def check_file_json(size: int, hash: str, data: bytes, /) -> str:
+def check_file_json(size: SupportsIndex, hash: str, data: bytes, /) -> str:
     """
     What a file's bytes say against the size and the hash of an attachment, as JSON text: a list of findings.
     """
 
-def check_workbooks(pack: Pack, form: str | None, files: "object", today: date | str, network: Network | None, passed_over: list[str], /) -> tuple[str, Records, Located]:
+def check_workbooks(pack: Pack, form: str | None, files: "object", today: date | str, network: Network | None, passed_over: SupportsGetItem[int, str], /) -> tuple[str, Records, Located]:
     """
     The report of workbooks and CSV files, which come as names with bytes, one after another; what is fit to count, and what was found where.
     """

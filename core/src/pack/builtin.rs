@@ -35,7 +35,7 @@ type Shipped = &'static str;
 type Shipped = &'static [u8];
 
 /// The built-in rulebooks: name and canonical JSON. A build without the feature `figures` has the hash of the whole on a line of its
-/// own, and then the JSON of what it reads; one without `reasons` as well has what [`Pack::from_compiled`] reads.
+/// own, and then the JSON of what it reads; one without `reasons` as well has the bytes of a compiled rulebook, which that build alone reads.
 pub const BUILTIN: &[(&str, Shipped)] = &[
     #[cfg(feature = "pack-national")]
     ("national", shipped!("national")),
