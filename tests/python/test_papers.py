@@ -62,7 +62,7 @@ def test_every_cell_is_the_cubes(tmp_path, lang):
     for sheet, (name, unit) in zip(book.worksheets[1:], cube._core.measures()):
         name = name if name in labels else unit
         heads = [cell.value for cell in sheet[5]]
-        stated = next(measure for measure in cube.measures if labels[measure["measure"]] in sheet["A1"].value and words.unit(measure["unit"]) in sheet["A1"].value)
+        stated = next(measure for measure in cube.measures if labels[measure["measure"]] in sheet["A1"].value and words.unit(measure["unit"]) in sheet["A1"].value.lower())
         assert heads[3:-1] == [words.headed(words.period(period), stated["unit"]) for period in in_order]
         for (code, place, level), row in zip(cube.units, sheet.iter_rows(min_row=6), strict=True):
             assert (row[0].value, row[1].value, row[2].value) == (code, place, words.level(level))
@@ -83,6 +83,44 @@ def test_rows_are_indented_as_the_tree_and_the_top_is_no_sum(tmp_path):
     assert [(sheet.cell(row, 2).alignment.indent, sheet.cell(row, 2).alignment.horizontal) for row in (6, 7, 8)] == [(0, "left"), (1, "left"), (2, "left")]
     assert "不能相加" in sheet["A2"].value
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+@pytest.mark.parametrize("lang", ["zh-Hans", "en"])
+def test_a_cube_divided_further_has_a_row_for_each_category(tmp_path, lang):
+    figures, _ = counted()
+    words = Words(lang)
+    cube = figures.cube(["household_visits", "households_visited"], unit="1522", period="2022-Q1", by=["month", "quarter"], levels=LEVELS[:2], dimensions=["service_types", "worker"])
+    book = opened(tmp_path, cube, lang=lang)
+    label = {option["id"]: option["label"] for field in PACK.form("home_visit").describe(lang=lang)["fields"] if field["fact"] == "service_types" for option in field["options"]}
+    assert [cell.value for cell in book.worksheets[1][5]][3] == {"zh-Hans": "服务类型", "en": "Types of service"}[lang]
+    at = ["2022-01", "2022-02", "2022-03", "2022-Q1"]
+    for sheet, measure in zip(book.worksheets[1:], ["household_visits", "households_visited"]):
+        rows = list(sheet.iter_rows(min_row=6, values_only=True))
+        wanted = {
+            (code, label.get(types, words.say("（未填）", "(none)")), worker or words.say("（未填）", "(none)")): [cube.get(measure, code, period, service_types=types, worker=worker) for period in at]
+            for code, _, _ in cube.units for types, worker in json.loads(cube.json)["categories"]
+        }
+        assert len(rows) == len(wanted) > 100
+        for row in rows:
+            for mine, cell in zip(wanted[row[0], row[3], row[4]], row[5:9], strict=True):
+                assert cell == "—" if mine.value is None else exact(cell) == mine.value
+    # Several services of one visit, so nothing adds over these.
+    assert words.say("服务类型", "Types of service") in book.worksheets[1]["A2"].value
+    overview = list(book.worksheets[0].iter_rows(min_row=6, values_only=True))
+    assert len(overview) == 2 * len(json.loads(cube.json)["categories"])
+
+
+def test_a_category_is_called_as_its_option(tmp_path):
+    cube = money("5", "7").cube("resources_linked", unit="1522", period="2022-05", levels="prefecture", dimensions="resource_form")
+    sheet = opened(tmp_path, cube)["慈善资源链接（元）"]
+    first = next(field["options"][0]["label"] for field in PACK.form("resource_linked").describe()["fields"] if field["role"] == "resource_form")
+    assert (sheet["D5"].value, sheet["D6"].value, exact(sheet["E6"].value)) == ("资源形式", first, 12)
+
+
+def test_units_that_no_unit_holds_have_no_sheet_of_the_whole(tmp_path):
+    _, cube = counted(levels="county")
+    book = opened(tmp_path, cube)
+    assert book.sheetnames[0] == "走访户次（户次）" and book.worksheets[0]["A1"].value == "走访户次（户次）"
 
 
 def test_every_digit_of_an_amount(tmp_path):
@@ -163,9 +201,9 @@ def test_the_same_figures_are_the_same_workbook(tmp_path):
 
 def test_cubes_that_are_refused(tmp_path):
     figures, _ = counted()
+    with pytest.raises(ws.WusheError, match="name the day of one map"):
+        papers.workbook(figures.cube("household_visits", period="2022-Q1", map="as_was"), tmp_path / "no.xlsx")
     for asked in ({"dimensions": "worker"}, {"map": "as_was"}):
-        with pytest.raises(ws.WusheError, match="ask for one without dimensions|name the day of one map"):
-            papers.workbook(figures.cube("household_visits", period="2022-Q1", **asked), tmp_path / "no.xlsx")
         with pytest.raises(ws.WusheError, match="one map"):
             papers.bulletin(figures.cube("household_visits", period="2022-Q1", **asked), tmp_path / "no.docx")
     assert not list(tmp_path.iterdir())

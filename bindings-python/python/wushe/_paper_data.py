@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -33,13 +33,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A unit, how deep it lies in that of the cube, and the day of its list where the map does not have it."""
+    """A unit, how deep it lies in that of the cube, and the day of its list where the map does not have it; of a cube that is divided further one
+    of its categories."""
 
     code: str
     place: str
     level: str
     depth: int
     listed: str | None = None
+    #: Where its cells are: the unit's place in the cube, and that of the category.
+    at: int = 0
+    of: int | None = None
+    category: tuple[str, ...] = ()
 
 
 class Block:
@@ -48,26 +53,29 @@ class Block:
     def __init__(self, data: Mapping[str, Any], stated: Mapping[str, Any], order: Sequence[int]) -> None:
         self.id, self.unit, self.adds = str(data["measure"]), str(data["unit"]), data["adds"]
         self.stated = stated
+        self.adds_over: list[bool] = data.get("adds_over", [])
+        self.by_undetermined = int(data.get("by_undetermined", 0))
         self.outside = {str(row["reason"]): int(row["count"]) for row in data["outside"]}
         self._parts = [data, *([data["remainder"]] if "remainder" in data else [])]
         self._order = order
 
-    def cells(self, at: int) -> list[Cell]:
+    def cells(self, row: Row) -> list[Cell]:
         """The cells of a row, in the order of the periods."""
-        part = self._parts[0]
-        if at >= len(part["value"]):
-            part, at = self._parts[1], at - len(part["value"])
-        columns = [part[name][at] for name in ("value", "no_value", "undetermined", "partial")]
-        cells = [Cell(None if value is None else Decimal(value), why, lacking, bool(partial)) for value, why, lacking, partial in zip(*columns)]
+        def columns(part: Mapping[str, Any]) -> list[Any]:
+            named = [part[name] for name in ("value", "no_value", "undetermined", "partial")]
+            return named if row.of is None else [column[row.of] for column in named]
+
+        units, at = columns(self._parts[0]), row.at
+        if at >= len(units[0]):
+            units, at = columns(self._parts[1]), at - len(units[0])
+        cells = [Cell(None if value is None else Decimal(value), why, lacking, bool(partial)) for value, why, lacking, partial in zip(*(column[at] for column in units))]
         return [cells[place] for place in self._order]
 
 
 class Sheets:
     """A cube as papers need it. It is read from the cube's JSON text, so it lies in memory as a whole."""
 
-    def __init__(self, cube: Cube) -> None:
-        if cube.dimensions:
-            raise WusheError("a cube that is divided further has no rows by unit alone; ask for one without dimensions, or write its table")
+    def __init__(self, cube: Cube, words: Words) -> None:
         if cube._core.is_as_was():
             raise WusheError("periods as they were then stand on several maps and have no one list of units; name the day of one map, or write the table")
         self.figures = cube._figures
@@ -77,11 +85,35 @@ class Sheets:
         order = sorted(range(len(data["periods"])), key=lambda at: _rank(kinds[data["periods"][at]]))
         self.periods = [str(data["periods"][at]) for at in order]
         self.list_date = str(data["list_date"])
-        self.rows = _tree(data["units"]) + [
+        units = _tree(data["units"]) + [
             Row(str(unit["division"]), plain(unit["place"]), str(unit["level"]), 0, str(unit["list_date"])) for unit in data.get("remainder", ())
+        ]
+        #: The unit in which all others of the map lie, if there is one.
+        self.top = units[0] if [unit.depth for unit in units if unit.listed is None].count(0) == 1 else None
+        labels = [_Labels(self.pack, words, str(dimension["of"])) for dimension in data.get("dimensions", ())]
+        self.dimensions = [label.name for label in labels]
+        categories = [tuple(label.of(value) for label, value in zip(labels, values)) for values in data.get("categories", ())]
+        self.rows = [
+            replace(unit, at=at, of=of, category=category) for at, unit in enumerate(units)
+            for of, category in (enumerate(categories) if labels else [(None, ())])
         ]
         stated = {measure["id"]: measure for measure in self.figures.measures}
         self.blocks = [Block(measure, stated[measure["measure"]], order) for measure in data["measures"]]
+
+
+class _Labels:
+    """What a role or fact and its options are called in the forms of a rulebook, where all that have it call it alike."""
+
+    def __init__(self, pack: Pack, words: Words, name: str) -> None:
+        fields = [field for form in pack.forms for field in form.describe(lang=words.lang)["fields"] if name in (field["role"], field["fact"])]
+        names = {field["label"] for field in fields}
+        self.name = plain(names.pop() if len(names) == 1 else name)
+        self._none = words.say("（未填）", "(none)")
+        self._options: dict[str, str] = {option["id"]: option["label"] for field in fields for option in field["options"] or ()}
+
+    def of(self, value: str | None) -> str:
+        """What a category is called."""
+        return self._none if value is None else plain(self._options.get(value, value))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ._core import sentence
@@ -55,7 +55,9 @@ class Words:
         return plain(unit if self.zh else UNITS.get(unit, unit))
 
     def headed(self, label: str, unit: str) -> str:
-        """A heading with its unit of counting."""
+        """A heading with its unit of counting, which an English label may say already."""
+        if not self.zh and self.unit(unit) in label.lower():
+            return label
         return f"{label}（{self.unit(unit)}）" if self.zh else f"{label} ({self.unit(unit)})"
 
     def level(self, level: str) -> str:
@@ -132,12 +134,13 @@ class Words:
         """That nothing of it is real."""
         return self.say("合成数据，不是真实记录", "Synthetic data, not real records")
 
-    def adds(self, adds: Mapping[str, bool]) -> str:
-        """Along what figures must not be added."""
-        names = {"units": ("各单位", "units"), "periods": ("各期", "periods")}
-        never = [names[axis] for axis in names if not adds[axis]]
+    def adds(self, adds: Mapping[str, bool], over: Sequence[tuple[str, bool]] = ()) -> str:
+        """Along what figures must not be added: units, periods, and that by which they are divided further."""
+        axes = [("各单位", "units", adds["units"]), ("各期", "periods", adds["periods"]), *((name, name, each) for name, each in over)]
+        never = [(zh, en) for zh, en, each in axes if not each]
         if not never:
-            return self.say("各单位、各期可以相加", "adds over units and periods")
+            every = [(zh, en) for zh, en, _ in axes]
+            return self.say(f"{'、'.join(zh for zh, _ in every)}可以相加", f"adds over {' and '.join(en for _, en in every)}")
         return self.say(f"{'、'.join(zh for zh, _ in never)}不能相加：整体的数另行计数", f"does not add over {' and '.join(en for _, en in never)}: the whole is counted by itself")
 
     def join(self, parts: list[str]) -> str:

@@ -21,7 +21,7 @@ from ._targets import TargetTable
 
 #: What spreadsheets hold: rows, columns, significant digits of a number, letters of a sheet's name.
 _ROWS, _COLUMNS, _DIGITS, _NAME = 1_048_576, 16_384, 15, 31
-#: Code, place and level stand before the periods, the notes behind them.
+#: Code, place and level stand before what a cube is divided by and its periods, the notes behind them.
 _BEFORE = 3
 _HEAD = 5
 #: What a line of a cell takes in points, and how wide a letter of Chinese print is beside one of Latin.
@@ -32,9 +32,10 @@ class Book:
     """A workbook that is being written."""
 
     def __init__(self, path: str, words: Words, sheets: Sheets, synthetic: bool) -> None:
-        if len(sheets.rows) + _HEAD + 1 > _ROWS or len(sheets.periods) + _BEFORE + 1 > _COLUMNS:
+        if len(sheets.rows) + _HEAD + 1 > _ROWS or len(sheets.periods) + len(sheets.dimensions) + _BEFORE + 1 > _COLUMNS:
             raise WusheError("a sheet holds 1,048,576 rows and 16,384 columns; ask a cube of fewer levels or periods")
         self._words, self._sheets, self._synthetic = words, sheets, synthetic
+        self._before = _BEFORE + len(sheets.dimensions)
         self._book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
         # The day of the figures stands for that of the file, so that the same figures are the same bytes.
         day = sheets.figures.as_of
@@ -140,45 +141,55 @@ class Book:
             at += count
         return self._words.join(said)
 
-    def overview(self) -> None:
+    def overview(self, top: Row) -> None:
         """The measures of the whole, side by side."""
         words, sheets = self._words, self._sheets
-        top = sheets.rows[0]
         sheet = self._sheet(words.say("总表", "Overview"), words.say(f"{top.place}：各项数字", f"{top.place}: figures"), [self._legend()])
         heads = [words.say("指标", "Measure"), words.say("计量单位", "Counted in"), words.say("性质", "Provenance")]
-        self._heads(sheet, [*heads, *map(words.period, sheets.periods), words.say("说明", "Notes")], self._widths(28, 12, 20), self._periods())
-        for row, block in enumerate(sheets.blocks, _HEAD):
+        self._heads(sheet, [*heads, *sheets.dimensions, *map(words.period, sheets.periods), words.say("说明", "Notes")], self._widths(28, 12, 20), self._periods())
+        lines = [(block, line) for block in sheets.blocks for line in sheets.rows if line.at == top.at]
+        for row, (block, line) in enumerate(lines, _HEAD):
             self._text(sheet, row, 0, words.of(block.stated["label"]))
             self._text(sheet, row, 1, words.unit(block.unit))
             self._text(sheet, row, 2, words.provenance(block.stated["provenance"]), text_wrap=True)
-            notes = self._cells(sheet, row, _BEFORE, block.cells(0))
-            self._text(sheet, row, _BEFORE + len(sheets.periods), self._notes(notes), text_wrap=True)
+            self._category(sheet, row, line)
+            notes = self._cells(sheet, row, self._before, block.cells(line))
+            self._text(sheet, row, self._before + len(sheets.periods), self._notes(notes), text_wrap=True)
         sheet.freeze_panes(_HEAD, 1)
 
     def block(self, block: Block) -> None:
         """One measure by unit and period."""
         words, sheets = self._words, self._sheets
         title = words.headed(words.of(block.stated["label"]), block.unit)
-        told = self._words.join([definition(words, block.stated), words.provenance(block.stated["provenance"]), words.adds(block.adds)])
-        sheet = self._sheet(title, f"{title}{words.say('：', ': ')}{sheets.rows[0].place}", [told])
+        told = self._words.join([definition(words, block.stated), words.provenance(block.stated["provenance"]), self._adds(block)])
+        of = "" if sheets.top is None else f"{words.say('：', ': ')}{sheets.top.place}"
+        sheet = self._sheet(title, f"{title}{of}", [told])
         periods = [words.headed(words.period(period), block.unit) for period in sheets.periods]
         heads = [words.say("代码", "Code"), words.say("地区", "Place"), words.say("级别", "Level")]
-        self._heads(sheet, [*heads, *periods, words.say("说明", "Notes")], self._widths(14, 26, 10), self._periods())
+        self._heads(sheet, [*heads, *sheets.dimensions, *periods, words.say("说明", "Notes")], self._widths(14, 26, 10), self._periods())
         told_of = []
         for at, unit in enumerate(sheets.rows):
             row = at + _HEAD
             self._text(sheet, row, 0, unit.code)
             self._text(sheet, row, 1, unit.place, align="left", indent=min(unit.depth, 15))
             self._text(sheet, row, 2, words.level(unit.level))
-            told_of.append(self._cells(sheet, row, _BEFORE, block.cells(at)))
+            self._category(sheet, row, unit)
+            told_of.append(self._cells(sheet, row, self._before, block.cells(unit)))
         # What holds of a period in every row is said once, above them.
         common = [notes[0] if len(notes) > 1 and len(set(notes)) == 1 else "" for notes in zip(*told_of)]
         if any(common):
             self._text(sheet, 2, 0, words.say("各行：", "In every row: ") + self._notes(common), italic=True)
         for row, (unit, notes) in enumerate(zip(sheets.rows, told_of), _HEAD):
             own = self._notes(["" if note == above else note for note, above in zip(notes, common)])
-            self._text(sheet, row, _BEFORE + len(periods), words.join([*filter(None, [self._listed(unit), own])]), text_wrap=True)
-        sheet.freeze_panes(_HEAD, _BEFORE)
+            self._text(sheet, row, self._before + len(periods), words.join([*filter(None, [self._listed(unit), own])]), text_wrap=True)
+        sheet.freeze_panes(_HEAD, self._before)
+
+    def _category(self, sheet: Any, row: int, of: Row) -> None:
+        for column, text in enumerate(of.category, _BEFORE):
+            self._text(sheet, row, column, text)
+
+    def _adds(self, block: Block) -> str:
+        return self._words.adds(block.adds, [*zip(self._sheets.dimensions, block.adds_over)])
 
     def _legend(self) -> str:
         return self._words.say(
@@ -187,10 +198,10 @@ class Book:
 
     def _widths(self, *before: float) -> list[float]:
         widths = [max(14.0, min(26.0, 2.0 * len(self._words.period(period)) if self._words.zh else 1.2 * len(period) + 4)) for period in self._sheets.periods]
-        return [*before, *widths, 44.0]
+        return [*before, *(16.0 for _ in self._sheets.dimensions), *widths, 44.0]
 
     def _periods(self) -> range:
-        return range(_BEFORE, _BEFORE + len(self._sheets.periods))
+        return range(self._before, self._before + len(self._sheets.periods))
 
     def _listed(self, unit: Row) -> str:
         if unit.listed is None:
@@ -237,7 +248,10 @@ class Book:
         for block in sheets.blocks:
             of = source(pack, words, block.stated, documents)
             outside = words.join([sentence(f"left_out_{reason}", {"count": count}, lang=words.lang) for reason, count in block.outside.items()])
-            told = [words.of(block.stated["label"]), words.unit(block.unit), definition(words, block.stated), words.adds(block.adds),
+            if block.by_undetermined:
+                lacking = words.say(f"决定覆盖的记录中有 {block.by_undetermined} 条无法判定", f"of the records that decide the coverage {block.by_undetermined} can't be decided")
+                outside = words.join([*filter(None, [outside]), lacking])
+            told = [words.of(block.stated["label"]), words.unit(block.unit), definition(words, block.stated), self._adds(block),
                     words.provenance(of.provenance), of.clause or words.say("没有依据的文件", "no document"), of.document, of.quote, outside]
             for column, text in enumerate(told):
                 self._text(sheet, at, column, text, text_wrap=True)
@@ -253,6 +267,10 @@ class Book:
             (words.say("规则包", "Rulebook"), sheets.pack.identity), (words.say("规则包的 SHA-256", "SHA-256 of it"), sheets.pack.hash),
             (words.say("截至", "As of"), words.day(str(sheets.figures.as_of))),
             (words.say("区划名单", "Map"), words.day(sheets.list_date)),
+            (words.say("区划口径", "Units"), words.say(
+                "各期都按这份名单的单位统计：其他日期的记录归入其单位沿革到的单位，归不到的单独列在最后", "All periods count by the units of this map: a record of another day counts where its unit "
+                "leads to, and what leads to none stands last by name",
+            )),
         ]
         for number, report in enumerate(sheets.figures.reports, 1):
             counted = words.say(f"{report.rows} 行，采用 {report.accepted} 行，错误 {report.errors} 处", f"{report.rows} rows, {report.accepted} accepted, {report.errors} errors")
@@ -263,7 +281,8 @@ class Book:
 def write(path: str, words: Words, sheets: Sheets, targets: TargetTable | None, synthetic: bool) -> None:
     """The whole workbook."""
     book = Book(path, words, sheets, synthetic)
-    book.overview()
+    if sheets.top is not None:
+        book.overview(sheets.top)
     for block in sheets.blocks:
         book.block(block)
     if targets is not None and len(targets):

@@ -28,12 +28,13 @@ def workbook(
     cube: Cube, path: str | os.PathLike[str], *, lang: str = "zh-Hans", targets: TargetTable | None = None, synthetic: bool = False
 ) -> None:
     """Write a cube as an `.xlsx`: a sheet of the whole, a sheet a measure with a row a unit in the order of the tree and a column a period, the
-    targets and the sources.
+    targets and the sources. Where the cube is divided further, each unit has a row for each category; where no unit holds all others, there
+    is no sheet of the whole.
 
     Units of counting stand in the headings. Numbers are numbers, to the last digit; of more than the 15 digits that a spreadsheet keeps
     they are text, and said to be. `targets` are as `Figures.progress` gives them; without them those of the cube's unit for its widest
-    period are asked, where the rulebook has any. `synthetic` marks every sheet as made up. A cube with dimensions, or of periods as they were
-    then, is refused with a WusheError, and so is one that is larger than a sheet; without XlsxWriter it is an ImportError.
+    period are asked, where the rulebook has any. `synthetic` marks every sheet as made up. A cube of periods as they were then is refused
+    with a WusheError, and so is one that is larger than a sheet; without XlsxWriter it is an ImportError.
 
     >>> import tempfile, wushe as ws
     >>> from wushe import papers
@@ -46,18 +47,18 @@ def workbook(
     ...     import openpyxl
     ...     openpyxl.load_workbook(f"{folder}/quarter.xlsx").sheetnames
     ['总表', '走访入户（户）', '来源']
-    >>> papers.workbook(figures.cube("household_visits", dimensions="worker"), "quarter.xlsx")
+    >>> papers.workbook(figures.cube("household_visits", map="as_was"), "quarter.xlsx")
     Traceback (most recent call last):
     ...
-    wushe._errors.WusheError: a cube that is divided further has no rows by unit alone; ask for one without dimensions, or write its table
+    wushe._errors.WusheError: periods as they were then stand on several maps and have no one list of units; name the day of one map, or write the table
     """
     words = Words(lang)
     _needs("xlsxwriter", "XlsxWriter")
     from . import _paper_workbook
 
-    sheets = Sheets(cube)
+    sheets = Sheets(cube, words)
     if targets is None and sheets.pack.targets:
-        targets = sheets.figures.progress(unit=sheets.rows[0].code, period=chosen(cube, {}).whole)
+        targets = sheets.figures.progress(unit=None if sheets.top is None else sheets.top.code, period=chosen(cube, {}).whole)
     _paper_workbook.write(os.fspath(path), words, sheets, targets, synthetic)
 
 
