@@ -45,12 +45,12 @@ impl Checklist {
 
     /// The records of a form held against the items, as an Arrow stream: `ledger`, `row`, `person`, and of each item the outcome and what an
     /// open one waits for.
-    #[pyo3(signature = (records, asked, /) -> "object")]
-    fn match_records<'py>(&self, py: Python<'py>, records: &Records, asked: Asked) -> PyResult<Bound<'py, PyCapsule>> {
+    #[pyo3(signature = (records, asked, threads, /) -> "object")]
+    fn match_records<'py>(&self, py: Python<'py>, records: &Records, asked: Asked, threads: usize) -> PyResult<Bound<'py, PyCapsule>> {
         let none = Text(String::new());
         let call = call(&none, &asked);
         let found = run::enter(py, || {
-            self.0.match_book(&records.book, call).map(|found| columns(&found, &records.book, call.form.unwrap_or("person_facts")))
+            self.0.match_book(&records.book, call, threads).map(|found| columns(&found, &records.book, call.form.unwrap_or("person_facts")))
         })?;
         table::capsule(py, errors::known(py, found)?)
     }

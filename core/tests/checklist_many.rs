@@ -6,7 +6,7 @@ mod tests {
 
     use crate::rulebook::RULEBOOK;
     use proptest::prelude::*;
-    use wushe::checklist::{MatchQuestion, Subject};
+    use wushe::checklist::{MatchOutcome, MatchQuestion, Subject};
     use wushe::{Date, DivisionCode, LedgerRun, Pack};
 
     /// The same with a form whose records tell of persons.
@@ -34,7 +34,7 @@ mod tests {
         (birth, of(&["", "是", "否"]), income, of(&["", "是", "否"]), aid).prop_map(|(a, b, c, d, e)| [a, b, c, d, e])
     }
 
-    fn compared(rows: &[[String; 5]], choices: &str, as_of: &str) {
+    fn compared(rows: &[[String; 5]], choices: &str, as_of: &str, threads: usize) {
         let pack = Pack::from_json(&with_form()).unwrap_or_else(|findings| panic!("{findings:#?}"));
         let as_of = Date::parse(as_of).unwrap();
         let mut csv = String::from("日期,社工站,人员编号,出生日期,独居,人均月收入,财产符合规定,救助身份\n");
@@ -48,8 +48,12 @@ mod tests {
         let standards = pack.standards().choose_json(choices).unwrap();
         for subject in [Subject::Person, Subject::Unit] {
             let question = MatchQuestion { subject, as_of, division: DivisionCode::parse_short("152221").ok(), standards: &standards };
-            let table = pack.checklist().match_book(&book, "person_facts", question);
+            let table = pack.checklist().match_book(&book, "person_facts", question, threads);
             assert_eq!(table.rows(), rows.len());
+            for (nth, outcome) in (0..table.items().count()).flat_map(|nth| MatchOutcome::ALL.map(|outcome| (nth, outcome))) {
+                let alike = table.outcomes(nth).into_iter().flatten().filter(|known| *known == outcome).count();
+                assert_eq!(table.count(nth, outcome), alike as u64);
+            }
             for (at, row) in book.rows_of("person_facts").enumerate() {
                 let facts: Vec<_> = row.record().map(|record| facts_of(&record)).unwrap_or_default();
                 let facts = pack.checklist().facts_of_record(facts.iter().map(|(name, value)| (name.as_str(), value)));
@@ -77,9 +81,9 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(40))]
 
         #[test]
-        fn all_at_once_are_each_alone(rows in prop::collection::vec(row(), 0..150), chosen in prop::sample::select(vec!["{}", r#"{"dibao_standard":"700"}"#])) {
-            compared(&rows, chosen, "2026-11-26");
-            compared(&rows, chosen, "2025-06-30");
+        fn all_at_once_are_each_alone(rows in prop::collection::vec(row(), 0..150), chosen in prop::sample::select(vec!["{}", r#"{"dibao_standard":"700"}"#]), threads in 0..4_usize) {
+            compared(&rows, chosen, "2026-11-26", threads);
+            compared(&rows, chosen, "2025-06-30", threads);
         }
     }
 
@@ -90,6 +94,6 @@ mod tests {
             let birth = if at.is_multiple_of(7) { String::new() } else { format!("{}-{:02}-01", 1930 + at % 90, 1 + at % 12) };
             [birth, ["", "是", "否"][at % 3].to_owned(), format!("{}", at % 1400), ["是", ""][at % 2].to_owned(), aids[at % 3].to_owned()]
         };
-        compared(&(0..20_000).map(row).collect::<Vec<_>>(), "{}", "2026-11-26");
+        compared(&(0..20_000).map(row).collect::<Vec<_>>(), "{}", "2026-11-26", 3);
     }
 }

@@ -245,7 +245,7 @@ mod tests {
         shown.clean("MatchedItem", &matched.items);
         let mut run = LedgerRun::new(&pack, Some("person_facts"), as_of).unwrap();
         run.csv("日期,人员编号,社工站,家庭人均月收入\n2026-01-01,planted,152221100000,2930\n".as_bytes());
-        let table = pack.checklist().match_book(&run.finish().1, "person_facts", question);
+        let table = pack.checklist().match_book(&run.finish().1, "person_facts", question, 1);
         assert_eq!(table.rows(), 1);
         shown.clean("MatchTable", &table);
         due(shown, &pack);

@@ -1,4 +1,5 @@
-//! Persons held against a checklist: `checklist [PERSONS]` prints seconds and outcomes a second, of all at once and of one after the other.
+//! Persons held against a checklist: `checklist [PERSONS]` prints seconds and outcomes a second, of all at once by one thread and by two, and of one
+//! after the other.
 //!
 //! Sixty items over twenty facts of which one in twenty is not known. What an open item waits for is part of the answer.
 
@@ -97,17 +98,19 @@ fn main() {
     let (_, book) = run.finish();
     assert_eq!(book.len(), persons);
     let question = MatchQuestion { subject: Subject::Person, as_of: today, division: None, standards: pack.standards() };
-    let mut seconds = Vec::new();
-    let mut open = 0_usize;
-    for _ in 0..ROUNDS {
-        let start = Instant::now();
-        let table = pack.checklist().match_book(&book, "person_facts", question);
-        seconds.push(start.elapsed().as_secs_f64());
-        open = (0..60).map(|at| table.count(at, wushe::checklist::MatchOutcome::Open) as usize).sum();
-    }
     let outcomes = (persons * 60) as f64;
-    let all = median(seconds);
-    println!("all at once | {all:.4} s | {:.0} M outcomes/s | {open} open", outcomes / all / 1e6);
+    for threads in [1, 2] {
+        let mut seconds = Vec::new();
+        let mut open = 0_usize;
+        for _ in 0..ROUNDS {
+            let start = Instant::now();
+            let table = pack.checklist().match_book(&book, "person_facts", question, threads);
+            seconds.push(start.elapsed().as_secs_f64());
+            open = (0..60).map(|at| table.count(at, wushe::checklist::MatchOutcome::Open) as usize).sum();
+        }
+        let all = median(seconds);
+        println!("all at once, threads: {threads} | {all:.4} s | {:.0} M outcomes/s | {open} open", outcomes / all / 1e6);
+    }
 
     let facts: Vec<_> = book.rows_of("person_facts").take(5_000).filter_map(|row| row.record()).collect();
     let start = Instant::now();

@@ -63,7 +63,7 @@ class Checklist:
 
     @overload
     def match(
-        self, facts: Records, *, as_of: Day, form: str | None = None, division: str | None = None, subject: str | None = None
+        self, facts: Records, *, as_of: Day, form: str | None = None, division: str | None = None, subject: str | None = None, threads: int = 1
     ) -> MatchTable: ...
     @overload
     def match(
@@ -74,6 +74,7 @@ class Checklist:
         form: str | None = None,
         division: str | None = None,
         subject: str | None = None,
+        threads: int = 1,
     ) -> Match: ...
     def match(
         self,
@@ -83,6 +84,7 @@ class Checklist:
         form: str | None = None,
         division: str | None = None,
         subject: str | None = None,
+        threads: int = 1,
     ) -> Match | MatchTable:
         """What is known of a subject held against every item in force on the day.
 
@@ -90,10 +92,12 @@ class Checklist:
         are a record of that form, finished or not. `division` is where the subject lives, for place standards; `subject` is
         `person`, `household`, `worker`, `station` or `unit`.
 
-        Of records each one of the form (`person_facts` if none is named) is a subject, and the answer is a table.
+        Of records each one of the form (`person_facts` if none is named) is a subject, and the answer is a table, which so many `threads`
+        make; it is the same for any number.
         """
+        _bounded(threads)
         if isinstance(facts, Records):
-            return MatchTable(self._core, facts._core, (as_of, form, division, subject))
+            return MatchTable(self._core, facts._core, (as_of, form, division, subject), threads)
         given = facts if isinstance(facts, str) else _core._input_json(dict(facts))
         return Match(self._core, given, (as_of, form, division, subject))
 
@@ -131,8 +135,7 @@ class Checklist:
         ...
         wushe._errors.WusheError: readings.late_days: late_days can be one of: 0 … 36600
         """
-        if not 1 <= threads <= 256:
-            raise WusheError("threads is how many threads make the tasks: 1 to 256")
+        _bounded(threads)
         chosen = json.dumps({name: _spelled(said) for name, said in (readings or {}).items()}, ensure_ascii=False)
         listed = [(each["subject"], each["key"], each.get("first"), each.get("last"), each.get("division")) for each in subjects]
         by = list(by)
@@ -154,6 +157,11 @@ def _line(record: Mapping[str, object] | str) -> str:
     return record.replace("\n", " ") if isinstance(record, str) else _core._input_json(dict(record))
 
 
+def _bounded(threads: int) -> None:
+    if not 1 <= threads <= 256:
+        raise WusheError("threads is how many threads make the answer: 1 to 256")
+
+
 class MatchTable(Streamed):
     """What a checklist gives many subjects: a row a record, with `ledger`, `row` and `person`, and of each item in force its outcome under the item's
     name and, under `…_missing`, what an open one waits for.
@@ -167,13 +175,13 @@ class MatchTable(Streamed):
     (['P1', 'P2'], ['birth_date', 'low_income'])
     """
 
-    def __init__(self, core: _core.Checklist, records: _core.Records, asked: tuple[Day, str | None, str | None, str | None]) -> None:
-        self._core, self._records, self._asked = core, records, asked
+    def __init__(self, core: _core.Checklist, records: _core.Records, asked: tuple[Day, str | None, str | None, str | None], threads: int = 1) -> None:
+        self._core, self._records, self._asked, self._threads = core, records, asked, threads
         # What does not fit is told now, not where the table is read.
         self.__arrow_c_stream__()
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self._core.match_records(self._records, self._asked)
+        return self._core.match_records(self._records, self._asked, self._threads)
 
 
 class Match(Told, Tabular):

@@ -35,7 +35,7 @@ class Checklist:
         """
         Every item, as JSON text.
         """
-    def match_records(self, records: Records, asked: tuple[date | str, str | None, str | None, str | None], /) -> "object":
+    def match_records(self, records: Records, asked: tuple[date | str, str | None, str | None, str | None], threads: SupportsIndex, /) -> "object":
         """
         The records of a form held against the items, as an Arrow stream: `ledger`, `row`, `person`, and of each item the outcome and what an
         open one waits for.

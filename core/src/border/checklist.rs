@@ -116,7 +116,8 @@ impl ChosenChecklist {
         self.checklist.explain(item, &facts, question).map_err(Findings::about("item"))
     }
 
-    /// The records of a form held against the items, each record a subject; the facts of the call are not read, and its form is `form`.
+    /// The records of a form held against the items, each record a subject, by so many threads; the facts of the call are not read, and its
+    /// form is `form`.
     ///
     /// # Errors
     /// Those of [`expose_match`](ChosenChecklist::expose_match) at `as_of`, `division`, `subject` and `form`.
@@ -127,16 +128,16 @@ impl ChosenChecklist {
     ///
     /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, None, "{}")?;
     /// let call = MatchCall { facts: "", form: Some("home_visit"), as_of: "2026-11-26", division: None, subject: None };
-    /// assert_eq!(checklist.match_book(&Book::new(), call)?.rows(), 0);
-    /// let refused = checklist.match_book(&Book::new(), MatchCall { subject: Some("village"), ..call }).unwrap_err();
+    /// assert_eq!(checklist.match_book(&Book::new(), call, 1)?.rows(), 0);
+    /// let refused = checklist.match_book(&Book::new(), MatchCall { subject: Some("village"), ..call }, 1).unwrap_err();
     /// assert_eq!(refused[0].code, Code::SubjectUnknown);
     /// # Ok::<(), wushe::Findings>(())
     /// ```
-    pub fn match_book(&self, book: &Book, call: MatchCall<'_>) -> Result<MatchTable, Findings> {
+    pub fn match_book(&self, book: &Book, call: MatchCall<'_>, threads: usize) -> Result<MatchTable, Findings> {
         let question = self.question(call)?;
         let form = call.form.unwrap_or(PERSON_FACTS);
         self.pack.form(form).map_err(Findings::about("form"))?;
-        Ok(self.checklist.match_book(book, form, question))
+        Ok(self.checklist.match_book(book, form, question, threads))
     }
 
     fn question(&self, call: MatchCall<'_>) -> Result<MatchQuestion<'_>, Findings> {

@@ -262,7 +262,8 @@ impl Checklist {
     }
 
     /// The records of a form held against every item in force on the day that is about such a subject, each record a subject. A list of
-    /// records within a record is not known, because a book keeps their number alone.
+    /// records within a record is not known, because a book keeps their number alone. So many `threads` hold them, with the feature
+    /// `parallel`; one without it or where it is 0. The answer is the same for any.
     ///
     /// ```
     /// use wushe::checklist::{MatchOutcome, MatchQuestion, Subject};
@@ -274,19 +275,19 @@ impl Checklist {
     /// run.csv("日期,人员编号,社工站,出生日期\n2026-01-01,P1,152221100000,1940-03-01\n2026-01-01,P2,152221100000,\n".as_bytes());
     /// let (_, book) = run.finish();
     /// let question = MatchQuestion { subject: Subject::Person, as_of, division: None, standards: pack.standards() };
-    /// let table = pack.checklist().match_book(&book, "person_facts", question);
+    /// let table = pack.checklist().match_book(&book, "person_facts", question, 1);
     /// let at = table.items().position(|item| &**item.id() == "CH-17").unwrap_or_default();
     /// let outcomes: Vec<_> = table.outcomes(at).into_iter().flatten().collect();
     /// assert_eq!(outcomes, [MatchOutcome::No, MatchOutcome::Open]);
     /// assert_eq!(table.missing(at, 1).map(ToString::to_string).collect::<Vec<_>>(), ["birth_date", "bad_behaviour"]);
-    /// assert_eq!(pack.checklist().match_book(&book, "home_visit", question).rows(), 0);
+    /// assert_eq!(pack.checklist().match_book(&book, "home_visit", question, 2).rows(), 0);
     /// # Ok::<(), wushe::Findings>(())
     /// ```
     #[must_use]
-    pub fn match_book(&self, book: &Book, form: &str, question: MatchQuestion<'_>) -> MatchTable {
+    pub fn match_book(&self, book: &Book, form: &str, question: MatchQuestion<'_>, threads: usize) -> MatchTable {
         let rows: Vec<Row<'_>> = book.rows_of(form).collect();
         match &self.names {
-            Some(names) => match_rows(names, &self.items, &rows, question),
+            Some(names) => match_rows(names, &self.items, &rows, question, threads),
             None => MatchTable::default(),
         }
     }

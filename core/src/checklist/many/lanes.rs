@@ -3,13 +3,14 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::mask::Mask;
+use super::mask::{Mask, NO_VALUE, Truths, UNKNOWN};
 use crate::checklist::facts::Held;
 use crate::checklist::matched::held;
 use crate::checklist::names::{Name, Names};
 use crate::condition::{Expression, Machine, Value};
 use crate::service::FieldType;
-use crate::service::book::{Cell, Row};
+use crate::service::book::{Cell, Row, Span, Strip};
+use crate::value::Date;
 
 /// More different values than this are kept row by row.
 const MAX_VALUES: usize = 60_000;
@@ -67,8 +68,8 @@ impl Lanes {
                     }
                 }
                 (Lane::Codes(codes, values), ..) => {
-                    let unknown: Vec<bool> = values.iter().map(|held| matches!(held, Held::Unknown)).collect();
-                    Mask::of(count, |row| codes.get(row).is_some_and(|code| unknown.get(usize::from(*code)) == Some(&true)))
+                    let table: Vec<u8> = values.iter().map(|held| if matches!(held, Held::Unknown) { UNKNOWN } else { NO_VALUE }).collect();
+                    Truths::by_code(codes, &table).unknown
                 }
                 (Lane::Rows(values), ..) => Mask::of(count, |row| matches!(values.get(row), Some(Held::Unknown))),
             };
@@ -94,15 +95,16 @@ impl Lanes {
             ([one], Some(Lane::Codes(codes, values))) => {
                 let mut slots = vec![Value::Unknown; self.lanes.len()];
                 self.fill(expression, 0, &mut slots);
-                let mut of = |value: &'_ Held| -> Held {
-                    let mut slots = slots.clone();
-                    slots.get_mut(*one).into_iter().for_each(|place| *place = value.value());
+                let mut of = |value| {
+                    if let Some(place) = slots.get_mut(*one) {
+                        *place = value;
+                    }
                     held(&expression.evaluate_in(&mut machine, &slots))
                 };
                 // Places that no row has hold nothing known, and all of them come to the same.
-                let unknown = of(&Held::Unknown);
-                let of = |value: &Held| if matches!(value, Held::Unknown) { unknown.clone() } else { of(value) };
-                match interned(values.iter().map(of)) {
+                let unknown = of(Value::Unknown);
+                let each = values.iter().map(|value| if matches!(value, Held::Unknown) { unknown.clone() } else { of(value.value()) });
+                match interned(each) {
                     Some((places, kept)) => {
                         let place = |code: &u16| places.get(usize::from(*code)).copied().unwrap_or_default();
                         Lane::Codes(codes.iter().map(place).collect(), kept)
@@ -182,7 +184,7 @@ fn fact_lane(rows: &[Row<'_>], fact: &str, kind: FieldType) -> Lane {
     // Of a list of records a book keeps their number alone.
     let Some(column) = column.filter(|_| kind != FieldType::Group) else { return Lane::One(Held::Unknown) };
     let lane = match kind {
-        FieldType::Date | FieldType::Count => span_lane(rows, column),
+        FieldType::Date | FieldType::Count => span_lane(rows, column, kind),
         FieldType::Options => lists_lane(rows, column),
         FieldType::Boolean | FieldType::Option => codes_lane(rows, column),
         FieldType::Amount => None,
@@ -198,14 +200,12 @@ fn of_cell(cell: Cell<'_>) -> Held {
 /// Options and truths, as their column numbers them.
 fn codes_lane(rows: &[Row<'_>], column: usize) -> Option<Lane> {
     let mut values = vec![None; rows.first()?.domain(column)?];
-    let mut codes = Vec::with_capacity(rows.len());
-    for row in rows {
-        let code = row.code(column);
-        let value = values.get_mut(code)?;
+    let codes = Strip::of(rows, column)?.codes()?;
+    for (row, code) in rows.iter().zip(&codes) {
+        let value = values.get_mut(usize::from(*code))?;
         if value.is_none() {
             *value = Some(of_cell(row.cell(column)));
         }
-        codes.push(u16::try_from(code).ok()?);
     }
     Some(Lane::Codes(codes, values.into_iter().map(Option::unwrap_or_default).collect()))
 }
@@ -234,37 +234,19 @@ fn lists_lane(rows: &[Row<'_>], column: usize) -> Option<Lane> {
 }
 
 /// Days and counts as places in the span that they fill, where that is not too long.
-fn span_lane(rows: &[Row<'_>], column: usize) -> Option<Lane> {
-    let number = |cell: &Cell<'_>| match cell {
-        Cell::Date(date) => Some(i64::from(date.day_number())),
-        Cell::Count(count) => i64::try_from(*count).ok(),
-        _ => None,
+fn span_lane(rows: &[Row<'_>], column: usize, kind: FieldType) -> Option<Lane> {
+    let Span { first, places, codes } = Strip::of(rows, column)?.span(MAX_VALUES)?;
+    let mut seen = vec![false; places];
+    for code in &codes {
+        seen.get_mut(usize::from(*code)).into_iter().for_each(|seen| *seen = true);
+    }
+    let cell = |number: i64| match kind {
+        FieldType::Date => Date::from_day_number(i32::try_from(number).ok()?).map(Cell::Date),
+        _ => u64::try_from(number).ok().map(Cell::Count),
     };
-    let known = || rows.iter().filter_map(|row| number(&row.cell(column)));
-    let (first, last) = (known().min().unwrap_or_default(), known().max().unwrap_or_default());
-    let length = usize::try_from(last.checked_sub(first)?).ok()?;
-    if length > MAX_VALUES {
-        return None;
-    }
     let mut values = vec![Held::None, Held::Unknown];
-    values.resize(length.checked_add(3)?, Held::Unknown);
-    let mut codes = Vec::with_capacity(rows.len());
-    for row in rows {
-        let cell = row.cell(column);
-        let code = match (&cell, number(&cell)) {
-            (Cell::None, _) => 0,
-            (Cell::Unknown, _) => 1,
-            (_, number) => {
-                let code = usize::try_from(number?.checked_sub(first)?).ok()?.checked_add(2)?;
-                let value = values.get_mut(code)?;
-                if matches!(value, Held::Unknown) {
-                    *value = of_cell(cell);
-                }
-                code
-            }
-        };
-        codes.push(u16::try_from(code).ok()?);
-    }
+    let known = seen.iter().skip(2).zip(first..).map(|(seen, number)| if *seen { cell(number).map(of_cell) } else { None });
+    values.extend(known.map(Option::unwrap_or_default));
     Some(Lane::Codes(codes, values))
 }
 
@@ -272,8 +254,15 @@ fn span_lane(rows: &[Row<'_>], column: usize) -> Option<Lane> {
 fn interned(all: impl Iterator<Item = Held>) -> Option<(Vec<u16>, Vec<Held>)> {
     let mut kept: Vec<Held> = Vec::new();
     let mut sorted: Vec<u16> = Vec::new();
-    let mut codes = Vec::new();
+    let mut codes: Vec<u16> = Vec::new();
     for value in all {
+        // Values of neighbouring places are often the same: an age of a birthday.
+        if let Some(last) =
+            codes.last().copied().filter(|last| kept.get(usize::from(*last)).is_some_and(|known| known.order(&value).is_eq()))
+        {
+            codes.push(last);
+            continue;
+        }
         let found = sorted.binary_search_by(|code| kept.get(usize::from(*code)).map_or(Ordering::Less, |known| known.order(&value)));
         let code = match found {
             Ok(at) => sorted.get(at).copied()?,

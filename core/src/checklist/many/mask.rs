@@ -7,7 +7,8 @@ pub(in crate::checklist) struct Mask {
     rows: usize,
 }
 
-const WORD: usize = 64;
+/// How many rows a word holds.
+pub(super) const WORD: usize = 64;
 
 impl Mask {
     pub(super) fn none(rows: usize) -> Mask {
@@ -48,6 +49,11 @@ impl Mask {
 
     pub(super) fn len(&self) -> usize {
         self.rows
+    }
+
+    /// How many rows are set.
+    pub(super) fn count(&self) -> u64 {
+        self.words.iter().map(|word| u64::from(word.count_ones())).sum()
     }
 
     pub(super) fn is_none(&self) -> bool {
@@ -98,11 +104,15 @@ impl Truths {
         let mut truths = Truths::new(codes.len());
         let words = truths.holds.words.iter_mut().zip(&mut truths.fails.words).zip(&mut truths.unknown.words);
         for (((holds, fails), unknown), part) in words.zip(codes.chunks(WORD)) {
-            for (bit, code) in part.iter().enumerate() {
-                let truth = u64::from(table.get(usize::from(*code)).copied().unwrap_or(UNKNOWN));
-                *holds |= (truth & 1) << bit;
-                *fails |= (truth >> 1 & 1) << bit;
-                *unknown |= (truth >> 2 & 1) << bit;
+            for (eight, shift) in part.chunks(8).zip((0..).step_by(8)) {
+                let mut known = [0; 8];
+                for (place, code) in known.iter_mut().zip(eight) {
+                    *place = table.get(usize::from(*code)).copied().unwrap_or(UNKNOWN);
+                }
+                let known = u64::from_le_bytes(known);
+                *holds |= lowest_bits(known) << shift;
+                *fails |= lowest_bits(known >> 1) << shift;
+                *unknown |= lowest_bits(known >> 2) << shift;
             }
         }
         truths
@@ -116,6 +126,12 @@ impl Truths {
             _ => {}
         }
     }
+}
+
+/// The lowest bit of each of eight bytes, one beside the other.
+fn lowest_bits(bytes: u64) -> u64 {
+    // Each factor of two lifts the bit of one byte to its place in the highest byte.
+    (bytes & 0x0101_0101_0101_0101).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 /// What a table of truths holds of each value.

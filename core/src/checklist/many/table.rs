@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use super::decide::{Deciding, Waiting};
 use super::lanes::Lanes;
-use super::mask::Mask;
+use super::mask::{Mask, WORD};
 use crate::checklist::facts::Held;
 use crate::checklist::item::{Item, Version};
 use crate::checklist::list::MatchQuestion;
 use crate::checklist::names::{Name, Names};
 use crate::checklist::words::MatchOutcome;
 use crate::choice::OpenItem;
+use crate::parallel::each;
 use crate::service::book::Row;
 
 /// The rows that are decided at once: as many as a processor keeps near.
@@ -76,7 +77,16 @@ impl MatchTable {
     /// For how many subjects an item comes to that.
     #[must_use]
     pub fn count(&self, item: usize, outcome: MatchOutcome) -> u64 {
-        self.outcomes(item).map_or(0, |all| all.filter(|known| *known == outcome).map(|_| 1).sum())
+        let Some(column) = self.items.get(item) else { return 0 };
+        match outcome {
+            MatchOutcome::Open => column.open.count(),
+            MatchOutcome::NotListed => column.not_listed.count(),
+            MatchOutcome::No => [&column.met, &column.open, &column.not_listed]
+                .into_iter()
+                .fold(self.rows as u64, |rest, mask| rest.saturating_sub(mask.count())),
+            outcome if outcome == column.outcome => column.met.count(),
+            _ => 0,
+        }
     }
 
     /// What an item waits for where it is open for a subject.
@@ -87,29 +97,38 @@ impl MatchTable {
 }
 
 /// Holds the records of one form against the items.
-pub(in crate::checklist) fn match_rows(names: &Names, items: &[Arc<Item>], rows: &[Row<'_>], question: MatchQuestion<'_>) -> MatchTable {
+pub(in crate::checklist) fn match_rows(
+    names: &Names,
+    items: &[Arc<Item>],
+    rows: &[Row<'_>],
+    question: MatchQuestion<'_>,
+    threads: usize,
+) -> MatchTable {
     let (one, asked) = alike(names, question);
     let in_force: Vec<(&Arc<Item>, &Version)> =
         items.iter().filter(|item| item.subject() == question.subject).filter_map(|item| Some((item, item.at(question.as_of)?))).collect();
     let read = read(names, in_force.iter().map(|(_, version)| *version));
     let mut table = MatchTable { rows: rows.len(), items: Vec::new(), asked };
-    for (nth, slice) in rows.chunks(SLICE).enumerate() {
+    // Without a row the items stand there all the same.
+    let slices: Vec<&[Row<'_>]> = if rows.is_empty() { vec![rows] } else { rows.chunks(slice(rows.len(), threads)).collect() };
+    let parts = each(threads, slices, |slice| {
         let lanes = Lanes::of(names, &read, slice, &one);
         let mut deciding = Deciding::new(&lanes);
-        for (at, (item, version)) in in_force.iter().enumerate() {
-            let column = column(item, version, &mut deciding, slice.len());
-            match table.items.get_mut(at) {
-                Some(whole) => whole.append(column, nth * SLICE),
-                None => table.items.push(column),
-            }
+        in_force.iter().map(|(item, version)| column(item, version, &mut deciding, slice.len())).collect::<Vec<_>>()
+    });
+    for part in parts {
+        if table.items.is_empty() {
+            table.items = part;
+        } else {
+            table.items.iter_mut().zip(part).for_each(|(whole, next)| whole.append(next));
         }
     }
-    if rows.is_empty() {
-        let lanes = Lanes::of(names, &read, rows, &one);
-        let mut deciding = Deciding::new(&lanes);
-        table.items = in_force.iter().map(|(item, version)| column(item, version, &mut deciding, 0)).collect();
-    }
     table
+}
+
+/// How many rows are decided at once, in whole words of a mask: as many as a processor keeps near, and no more than a thread's share.
+fn slice(rows: usize, threads: usize) -> usize {
+    rows.div_ceil(threads.max(1)).next_multiple_of(WORD).min(SLICE)
 }
 
 fn column(item: &Arc<Item>, version: &Version, deciding: &mut Deciding<'_>, rows: usize) -> Column {
@@ -137,9 +156,9 @@ fn column(item: &Arc<Item>, version: &Version, deciding: &mut Deciding<'_>, rows
 }
 
 impl Column {
-    /// Adds the rows of the next slice; `before` are those that there are.
-    fn append(&mut self, next: Column, before: usize) {
-        let added = next.met.len();
+    /// Adds the rows of the next slice.
+    fn append(&mut self, next: Column) {
+        let (before, added) = (self.met.len(), next.met.len());
         self.met.append(&next.met);
         self.not_listed.append(&next.not_listed);
         self.open.append(&next.open);

@@ -34,7 +34,7 @@ use self::ledgers::Refused;
 pub use self::ledgers::{Ledger, RowsHash};
 pub(crate) use self::new_row::{Lent, NewRow};
 use self::shelf::{NO_LEDGER, Origin, Shelf};
-pub(crate) use self::slices::{Slice, Slices};
+pub(crate) use self::slices::{Slice, Slices, Span, Strip};
 pub use self::table::{Table, TableColumn};
 pub use self::view::{Cell, Options, Row};
 use super::{Kind, Record, Shape};
