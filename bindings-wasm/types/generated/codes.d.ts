@@ -334,6 +334,7 @@ export type Code =
   | "key_several"
   | "key_spaces"
   | "key_stored"
+  | "key_stored_kept"
   | "key_too_long"
   | "kind_unknown"
   | "ledger_empty"

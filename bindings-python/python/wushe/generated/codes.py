@@ -336,6 +336,7 @@ Code = Literal[
     "key_several",
     "key_spaces",
     "key_stored",
+    "key_stored_kept",
     "key_too_long",
     "kind_unknown",
     "ledger_empty",
