@@ -191,6 +191,7 @@ export type Code =
   | "file_name_too_long"
   | "file_passed_over"
   | "file_size_differs"
+  | "file_type_ending"
   | "form_approved_field"
   | "form_kind_near"
   | "form_name_doubled"

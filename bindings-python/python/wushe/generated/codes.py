@@ -193,6 +193,7 @@ Code = Literal[
     "file_name_too_long",
     "file_passed_over",
     "file_size_differs",
+    "file_type_ending",
     "form_approved_field",
     "form_kind_near",
     "form_name_doubled",

@@ -31,8 +31,10 @@ fn a_file_that_is_named_like_a_folder_or_a_script_is_refused() {
         assert_problem(&answer, 422, code);
         assert!(!answer.body.contains("records.sqlite") && !answer.body.contains("<script>"), "what stood there is not told: {answer:?}");
     }
+    let doubtful = post("other", "协议.exe");
+    assert_eq!((doubtful.status, &json(&doubtful)["report"]["findings"][0]["code"]), (201, &"file_type_ending".into()), "{doubtful:?}");
     assert_eq!(post("file", "协议.pdf").status, 201);
-    assert_eq!(service.number("records_counted"), 1);
+    assert_eq!(service.number("records_counted"), 2);
 }
 
 #[test]
@@ -42,7 +44,7 @@ fn a_signature_of_who_may_not_sign_is_refused() {
     let signed = |role: &str| {
         service.post("closing", &step("closing", &format!(r#","closing_signature":{{"who":"P1","role":"{role}","when":"2022-05-20"}}"#)))
     };
-    let refused = signed("worker");
+    let refused = signed("social_worker");
     assert_problem(&refused, 422, "signature_role");
     assert_problem(&signed("emperor"), 422, "option_unknown");
     let stored = signed("person");
