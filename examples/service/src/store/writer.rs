@@ -101,13 +101,15 @@ impl Writer {
 
     /// Lets the book know first, so that whoever has an answer finds the record counted.
     fn answer(&self, batch: Vec<(Job, Reply)>, outcomes: Vec<Outcome>) {
+        // At once, as each time waits for the checks that are under way.
+        let is_stored = |outcome: &Outcome| matches!(outcome, Outcome::Stored(_));
+        self.stored.take(batch.iter().zip(&outcomes).filter(|(_, outcome)| is_stored(outcome)).flat_map(|((job, _), _)| job.prints()));
         let (mut changes, mut replies, mut today) = (Vec::new(), Vec::new(), None);
         for ((job, reply), outcome) in batch.into_iter().zip(outcomes) {
             let answer = match outcome {
                 Outcome::Stored(answer) => {
                     self.numbers.stored.inc_by(u64::try_from(job.versions()).unwrap_or(u64::MAX));
                     today = today.max(Some(job.received_on));
-                    self.stored.take(job.prints());
                     changes.extend(job.into_changes());
                     Ok(answer)
                 }
