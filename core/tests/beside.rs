@@ -3,7 +3,7 @@
 
 #[cfg(test)]
 mod tests {
-    use wushe::form::{Column, StoredRecords, Values, World};
+    use wushe::form::{Column, RecordPrints, StoredRecords, Values, World};
     use wushe::{Book, Date, LedgerRun, Pack};
 
     const HEAD: &str = "建档日期,社工站,档案编号,家庭编号\n";
@@ -64,6 +64,56 @@ mod tests {
         assert!(told(World::new(today()).beside(&stored)).findings.is_empty());
         let shown = format!("{stored:?} {:?}", World::new(today()).beside(&stored));
         assert!(!shown.contains("F1") && !shown.contains("7303"), "{shown}");
+    }
+
+    #[test]
+    fn a_key_that_is_stored_forbids_nothing_where_it_is_kept() {
+        let pack = pack();
+        let stored = StoredRecords::of(pack.forms(), &book(&pack, "2022-05-20,152221100000,F1,H1\n"));
+        let check = |world: World<'_>| {
+            let mut run = LedgerRun::new(&pack, Some("file_opened"), world).unwrap();
+            run.csv(format!("{HEAD}2022-05-21,152221100000,F1,H2\n2022-05-21,152221100000,F2,H2\n").as_bytes());
+            let (report, kept) = run.finish();
+            (kept.len(), report.report.findings.iter().map(|finding| finding.code.as_str()).collect::<Vec<_>>())
+        };
+        let world = World::new(today()).beside(&stored);
+        assert_eq!(check(world), (1, vec!["key_stored"]));
+        assert_eq!(check(world.keeping_keys()), (2, vec!["key_stored_kept"]));
+        let form = pack.form("file_opened").unwrap();
+        let text = r#"{"opened_on":"2022-05-20","station":"S1","file_key":"F3","household":"H1"}"#;
+        assert!(form.check_json(text, world.keeping_keys()).report.findings.is_empty());
+    }
+
+    #[test]
+    fn what_came_since_a_check_is_met_by_key_step_day_and_content() {
+        let pack = pack();
+        let prints = |form: &str, text: &str| {
+            let form = pack.form(form).unwrap();
+            let (record, _) = form.check_json(text, today()).into_record().unwrap();
+            RecordPrints::of(form, &record)
+        };
+        let file = |key: &str, day: u8| {
+            prints("file_opened", &format!(r#"{{"opened_on":"2022-05-{day}","station":"S1","file_key":"{key}","household":"H1"}}"#))
+        };
+        let step = |key: &str, day: u8| {
+            let text = format!(r#"{{"served_on":"2022-05-{day}","station":"S1","case_key":"{key}","person":"P1","stage":"intake"}}"#);
+            prints("case_step", &text)
+        };
+        let visit =
+            |day: u8| prints("home_visit", &format!(r#"{{"visited_on":"2022-05-{day}","station":"S1","worker":"W1","household":"H1"}}"#));
+        let mut stored = StoredRecords::default();
+        for record in [file("F1", 20), step("C1", 20), visit(20)] {
+            let before = stored.last();
+            let number = stored.push_prints(&record, None);
+            assert!(stored.meets(&record, before) && !stored.meets(&record, number));
+            stored.remove(number);
+            assert!(!stored.meets(&record, before));
+            stored.push_prints(&record, None);
+        }
+        assert!(stored.meets(&file("F1", 21), 0) && !stored.meets(&file("F2", 20), 0));
+        assert!(stored.meets(&step("C1", 21), 0) && !stored.meets(&step("C2", 20), 0));
+        assert!(stored.meets(&visit(20), 0) && !stored.meets(&visit(21), 0));
+        assert!(!format!("{:?}", file("F1", 20)).contains("F1"));
     }
 
     #[test]

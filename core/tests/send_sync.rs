@@ -171,6 +171,7 @@ shared! {
     wushe::form::Reading,
     wushe::form::Scratch,
     wushe::form::Stations,
+    wushe::form::RecordPrints,
     wushe::form::StoredRecords,
     wushe::form::World<'static>,
     wushe::form::Section,

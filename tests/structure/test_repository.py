@@ -22,6 +22,7 @@ ELSEWHERE = {
     "book_version": "bytes, which no line holds: core/tests/book.rs",
     "book_form_unknown": "bytes, which no line holds: core/tests/book.rs",
     "book_form_differs": "bytes, which no line holds: core/tests/book.rs",
+    "key_stored_kept": "a world that the vectors do not have: core/tests/beside.rs",
     "told_unknown": "an argument, not an input: core's doctest of Roster::told_kind",
     "unit_ambiguous": "a call over lists of two provinces: core/tests/book.rs",
     "day_ambiguous": "a call over two ledgers: core/tests/book.rs",

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::digest::sha256;
 use crate::finding::{Code, Findings, Path, Problem};
-use crate::form::World;
+use crate::form::{Form, World};
 use crate::pack::Pack;
 use crate::service::Record;
 use crate::value::Date;
@@ -157,9 +157,26 @@ impl StoredRecord {
     /// ```
     pub fn check<'w>(pack: &Pack, form: &str, text: &str, world: impl Into<World<'w>>) -> Result<(Self, Record, Findings), Findings> {
         let world = world.into();
-        let (record, doubts) = pack.form(form)?.check_json(text, world).into_record()?;
-        let (rulebook, checked_on) = (pack.identity().to_string(), world.today());
-        Ok((StoredRecord { form: form.to_owned(), rulebook, checked_on, fields: text.to_owned(), correction: None }, record, doubts))
+        let form = pack.form(form)?;
+        let (record, doubts) = form.check_json(text, world).into_record()?;
+        Ok((StoredRecord::of_checked(form, text, world.today()), record, doubts))
+    }
+
+    /// What is to be stored of a text that this form took on that day, for who has checked it already and has its record.
+    ///
+    /// ```
+    /// use wushe::border::StoredRecord;
+    /// use wushe::{Date, Pack};
+    ///
+    /// let (pack, today) = (Pack::builtin("hinggan")?, Date::parse("2022-05-21")?);
+    /// let text = r#"{"visited_on":"2022-05-20","station":"152221100000","worker":"W1","household":"H1"}"#;
+    /// assert_eq!(StoredRecord::of_checked(pack.form("home_visit")?, text, today), StoredRecord::check(&pack, "home_visit", text, today)?.0);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn of_checked(form: &Form, text: &str, checked_on: Date) -> Self {
+        let (id, rulebook) = (form.id().to_owned(), form.pack().to_string());
+        StoredRecord { form: id, rulebook, checked_on, fields: text.to_owned(), correction: None }
     }
 
     /// The record, checked by this rulebook as of the day of its first check.

@@ -48,6 +48,8 @@ pub use read::accepted::Accepted;
 pub(crate) use read::batch::keeping;
 pub use read::batch::{BatchReport, Early, JsonLines, KindCount, Outcome};
 #[cfg(feature = "beside")]
+pub use read::beside::RecordPrints;
+#[cfg(feature = "beside")]
 pub(crate) use read::beside::keys_elsewhere;
 pub use read::input::Input;
 pub use read::ledger::{Cell, Found, KeptRow, Ledger, Opening, Outcomes, Unknown};

@@ -38,6 +38,32 @@ pub(crate) fn check_name(text: &str) -> Result<(), Problem> {
     Ok(())
 }
 
+/// The endings that files of a media type have. Of a type that is not among these nothing is told.
+const ENDINGS: [(&str, &[&str]); 12] = [
+    ("application/pdf", &["pdf"]),
+    ("image/jpeg", &["jpg", "jpeg", "jpe", "jfif"]),
+    ("image/png", &["png"]),
+    ("image/webp", &["webp"]),
+    ("image/heic", &["heic"]),
+    ("image/gif", &["gif"]),
+    ("text/csv", &["csv"]),
+    ("text/plain", &["txt"]),
+    ("application/msword", &["doc"]),
+    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", &["docx"]),
+    ("application/vnd.ms-excel", &["xls"]),
+    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &["xlsx"]),
+];
+
+/// Whether a name ends as files of another type do than it is said to be. A name without an ending says nothing.
+pub(crate) fn ends_otherwise(name: &str, media_type: &str) -> bool {
+    let Some((_, endings)) = ENDINGS.iter().find(|(known, _)| *known == media_type) else { return false };
+    let Some((_, ending)) = name.rsplit_once('.') else { return false };
+    // What stands behind a point may be a number or a word of the name.
+    let is_ending =
+        ending.len() <= 8 && ending.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !ending.bytes().all(|byte| byte.is_ascii_digit());
+    is_ending && !endings.iter().any(|known| known.eq_ignore_ascii_case(ending))
+}
+
 /// Checks that the text is a SHA-256 hash: 64 digits from 0 to 9 and a to f.
 ///
 /// # Errors
@@ -116,6 +142,26 @@ mod tests {
         }
         assert_eq!(told(check_name(&"字".repeat(85))), "");
         assert_eq!(told(check_name(&"字".repeat(86))), "file_name_too_long");
+    }
+
+    #[test]
+    fn a_name_ends_as_its_type_does_or_says_nothing() {
+        for (name, media_type) in [
+            ("a.png", "image/png"),
+            ("A.JPG", "image/jpeg"),
+            ("a.exe.jpeg", "image/jpeg"),
+            ("照片", "image/png"),
+            ("协议 v1.2", "application/pdf"),
+            ("协议.第二版", "application/pdf"),
+            ("a.exe", "model/obj"),
+        ] {
+            assert!(!ends_otherwise(name, media_type), "{name}");
+        }
+        for (name, media_type) in
+            [("photo.exe", "image/png"), ("a.pdf.html", "application/pdf"), ("a.jpg", "image/png"), ("a.mp4", "image/png")]
+        {
+            assert!(ends_otherwise(name, media_type), "{name}");
+        }
     }
 
     #[test]

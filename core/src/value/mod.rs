@@ -35,6 +35,7 @@ pub use date::Date;
 pub(crate) use date::days_in_month;
 pub use division::{DivisionCode, Level, TownshipKind, VillageKind};
 pub use file::check_file;
+pub(crate) use file::ends_otherwise;
 #[cfg(feature = "figures")]
 pub use fraction::{Fraction, RoundingMode};
 pub use parse_json::parse_json;

@@ -72,6 +72,11 @@ impl Problem {
         Problem::new((REFUSED.0, code, REFUSED.2, REFUSED.3)).with("report", json)
     }
 
+    /// A check's report that forbids nothing, refused all the same under the code of what it tells.
+    pub(crate) fn of_told(code: &str, json: String) -> Self {
+        Problem::new((REFUSED.0, code, REFUSED.2, REFUSED.3)).with("report", json)
+    }
+
     /// The same with one more member, whose value is JSON.
     pub(crate) fn with(mut self, name: &'static str, json: String) -> Self {
         self.more.push((name, json));
@@ -110,6 +115,14 @@ pub(crate) const ENVELOPE_BROKEN: Words = (
 );
 pub(crate) const BODY_BROKEN: Words = (400, "body_broken", "the body did not come whole", "请求体不完整");
 pub(crate) const TOKEN_UNKNOWN: Words = (401, "token_unknown", "the token is missing or not known", "缺少令牌，或令牌不被认可");
+pub(crate) const RIGHT_MISSING: Words =
+    (403, "right_missing", "the token does not have the right that the findings name", "令牌没有所列问题指出的权限");
+pub(crate) const STATION_MISSING: Words = (
+    403,
+    "station_missing",
+    "the token is not for records of the station that the findings name, or of none",
+    "令牌不能用于所列问题指出的社工站的记录，或未写明社工站的记录",
+);
 pub(crate) const PATH_UNKNOWN: Words = (404, "path_unknown", "there is nothing at this path", "没有这个地址");
 pub(crate) const RECORD_UNKNOWN: Words = (404, "record_unknown", "there is no record of this id", "没有这个编号的记录");
 pub(crate) const METHOD_UNKNOWN: Words = (405, "method_unknown", "this path does not take this method", "这个地址不接受这种方法");

@@ -33,8 +33,12 @@ pub(crate) struct Counting {
 struct Inside {
     book: Arc<Book>,
     rows: HashMap<RecordId, RowId>,
+    /// The same the other way round; the book's older ids of a record that was corrected stay in it.
+    ids: HashMap<RowId, RecordId>,
     /// The number that the book gives to the ledger of a request.
     ledgers: HashMap<Key, usize>,
+    /// The requests of the book's ledgers, by number.
+    keys: HashMap<usize, Key>,
     waiting: Vec<Change>,
     figures: Option<(String, Arc<Figures>)>,
 }
@@ -96,6 +100,15 @@ impl Counting {
         Ok(figures)
     }
 
+    /// Lends what gives the id of a record by what the book knows it by, and by its ledger and row there.
+    pub(crate) fn with_ids<T>(&self, run: impl FnOnce(&dyn Fn(RowId, Option<(usize, u32)>) -> Option<RecordId>) -> T) -> T {
+        let inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        run(&|row, origin| {
+            let of_ledger = |(ledger, row): (usize, u32)| Some(RecordId { sent: *inside.keys.get(&ledger)?, row });
+            inside.ids.get(&row).copied().or_else(|| origin.and_then(of_ledger))
+        })
+    }
+
     /// All records that count now.
     pub(crate) fn book(&self, today: Date) -> Arc<Book> {
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
@@ -109,7 +122,7 @@ impl Counting {
 /// Puts what waits into the book, which is copied only if figures are read from it at this moment.
 fn settle(inside: &mut Inside, today: Date) {
     inside.figures = None;
-    let Inside { book, rows, ledgers, waiting, .. } = inside;
+    let Inside { book, rows, ids, ledgers, keys, waiting, .. } = inside;
     let book = Arc::make_mut(book);
     book.check(today);
     for change in waiting.drain(..) {
@@ -119,11 +132,15 @@ fn settle(inside: &mut Inside, today: Date) {
                 let known = rows.get(&id).copied().or_else(of_ledger);
                 let row = known.and_then(|known| book.replace(known, &record)).unwrap_or_else(|| book.push(&record));
                 rows.insert(id, row);
+                ids.insert(row, id);
             }
             Change::Ledger(key, ledger) => {
                 let number = book.ledgers().len();
                 match book.merge(ledger) {
-                    Ok(()) => drop(ledgers.insert(key, number)),
+                    Ok(()) => {
+                        ledgers.insert(key, number);
+                        keys.insert(number, key);
+                    }
                     Err(problem) => tracing::error!(code = problem.code.as_str(), "a stored ledger can't be counted"),
                 }
             }

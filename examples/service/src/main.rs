@@ -12,7 +12,9 @@
 //! | `watch` | logs and numbers to watch it by, none of which holds a value of a person |
 //! | `ids` | names of what is stored: keys of requests, records, hashes of versions |
 //! | `answer` | what the service says: answers that are kept, and problems |
+//! | `rights` | what a token may do, and with the records of which stations |
 //! | `counting` | the records in memory, as the book that figures are counted from |
+//! | `stored` | what is stored, in memory, to hold others against |
 //! | `store` | the records on disk: one thread that writes, some connections that read |
 //! | `api` | a page for each thing that can be asked |
 //! | `server` | connections, slow clients, the stop |
@@ -21,9 +23,11 @@ mod answer;
 mod api;
 mod counting;
 mod ids;
+mod rights;
 mod server;
 mod settings;
 mod store;
+mod stored;
 mod watch;
 
 use std::process::ExitCode;

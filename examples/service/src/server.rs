@@ -18,6 +18,7 @@ use crate::api::{Desk, pages};
 use crate::counting::Counting;
 use crate::settings::Settings;
 use crate::store;
+use crate::stored::Stored;
 use crate::watch::Numbers;
 
 /// The largest head of a request, in bytes.
@@ -42,11 +43,12 @@ pub(crate) async fn start(settings: Settings) -> Result<Running, String> {
     let (pack, network) = (Arc::new(settings.pack()?), Arc::new(settings.network()?));
     let counting = Arc::new(Counting::new(pack, network, numbers.clone()));
     settings.tokens()?;
-    let store = store::open(&settings.store, settings.max_store, &counting, &numbers, today)?;
+    let stored = Arc::new(Stored::default());
+    let store = store::open(&settings.store, settings.max_store, &counting, &stored, &numbers, today)?;
     let listener = TcpListener::bind(settings.listen).await.map_err(|error| format!("{}: {error}", settings.listen))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let (patience, places) = (Duration::from_secs(settings.patience), settings.max_connections);
-    let desk = Desk { settings: Arc::new(settings), counting, numbers, sender: store.sender, reader: store.reader };
+    let desk = Desk { settings: Arc::new(settings), counting, stored, numbers, sender: store.sender, reader: store.reader };
     let router = pages(desk)?;
     let (stop, stopped) = oneshot::channel();
     let serving = tokio::spawn(serve(listener, router, patience, places, stopped));

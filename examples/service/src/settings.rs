@@ -4,10 +4,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use wushe::finding::Lang;
 use wushe::network::{Divisions, Network};
 use wushe::{Date, Pack};
+
+use crate::rights::Rights;
 
 /// The shortest token that is taken.
 const SHORTEST_TOKEN: usize = 16;
@@ -16,6 +18,17 @@ const AHEAD: u64 = 8 * 3600;
 const DAY: u64 = 24 * 3600;
 /// The number that the library gives to 1970-01-01.
 const EPOCH: i32 = 719_163;
+
+/// What becomes of a record of which there is something to tell beside those that are stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AgainstStored {
+    /// What the finding itself says: an error refuses it, a warning is told.
+    Severity,
+    /// It is refused.
+    Refuse,
+    /// It is stored and told, a key that comes once too.
+    Warn,
+}
 
 /// Takes records of social work stations, stores each once and counts them.
 #[derive(Clone, Parser)]
@@ -33,15 +46,20 @@ pub(crate) struct Settings {
     /// The division lists that figures are counted on, as CSV; those of Hinggan League if nothing is said.
     #[arg(long)]
     pub(crate) divisions: Option<PathBuf>,
-    /// The token that callers must have, at least 16 characters.
+    /// The token that callers must have, at least 16 characters; behind it what it may do, as in the file.
     #[arg(long, env = "WUSHE_TOKEN", hide_env_values = true)]
     pub(crate) token: Option<String>,
-    /// A file with one token a line, so that each device can have its own.
+    /// A file with one token a line, so that each device can have its own. Behind it stand its rights, read, write, correct and approve, all if none is
+    /// named, and the stations whose records it is for: `TOKEN read write stations=S1,S2`.
     #[arg(long)]
     pub(crate) token_file: Option<PathBuf>,
     /// The origin of a page that may send records, such as https://forms.example.org.
     #[arg(long)]
     pub(crate) page: Option<String>,
+    /// What becomes of a record that does not fit to those that are stored: its key comes once, a step was left out, its day lies outside those of its
+    /// key, or one holds the same.
+    #[arg(long, env = "WUSHE_AGAINST_STORED", value_enum, default_value = "severity")]
+    pub(crate) against_stored: AgainstStored,
     /// The most bytes of a request.
     #[arg(long, default_value_t = 8 << 20)]
     pub(crate) max_body: usize,
@@ -95,17 +113,24 @@ impl Settings {
     }
 
     /// The tokens that are known.
-    pub(crate) fn tokens(&self) -> Result<Vec<String>, String> {
-        let mut tokens: Vec<String> = self.token.iter().cloned().collect();
+    pub(crate) fn tokens(&self) -> Result<Vec<(String, Rights)>, String> {
+        let mut lines: Vec<String> = self.token.iter().cloned().collect();
         if let Some(path) = &self.token_file {
             let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-            tokens.extend(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+            lines.extend(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
         }
-        let is_fit = |token: &String| token.len() >= SHORTEST_TOKEN && token.bytes().all(|byte| byte.is_ascii_graphic());
-        match tokens.iter().all(is_fit) {
-            _ if tokens.is_empty() => Err("no token: set WUSHE_TOKEN or --token-file".to_owned()),
-            true => Ok(tokens),
-            false => Err(format!("a token has at least {SHORTEST_TOKEN} visible ASCII characters")),
+        let read = |line: &String| {
+            let (token, words) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+            if token.len() < SHORTEST_TOKEN || !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+                return Err(format!("a token has at least {SHORTEST_TOKEN} visible ASCII characters"));
+            }
+            // The word itself is not told, as it may be the rest of a token.
+            let unknown = |_| "behind a token stand read, write, correct, approve and stations=S1,S2 alone".to_owned();
+            Ok((token.to_owned(), Rights::parse(words).map_err(unknown)?))
+        };
+        match lines.is_empty() {
+            true => Err("no token: set WUSHE_TOKEN or --token-file".to_owned()),
+            false => lines.iter().map(read).collect(),
         }
     }
 
@@ -134,6 +159,8 @@ mod tests {
         assert!(settings("0123456789abcdef").tokens().is_ok());
         assert!(settings("0123456789abcde").tokens().is_err());
         assert!(settings("0123456789 abcdef").tokens().is_err());
+        assert!(settings("0123456789abcdef read stations=S1").tokens().is_ok());
+        assert!(settings("0123456789abcdef raed").tokens().is_err_and(|why| !why.contains("raed")));
         assert!(!format!("{:?}", settings("0123456789abcdef")).contains("0123"));
     }
 }

@@ -250,9 +250,28 @@ impl<'v, 'c> Checking<'v, 'c> {
                 self.row(field, index, row);
             }
             self.keys_twice(field, *rows);
+            if field.kind == FieldType::Attachment {
+                self.file_type(field, *rows);
+            }
         }
         if shown != Shown::No {
             self.future(place, slot);
+        }
+    }
+
+    /// Tells of a file whose name ends as files of another type do.
+    fn file_type(&mut self, field: &'v Field, rows: Rows) {
+        let part = |kind: FieldType| field.group.iter().enumerate().find(|(_, inner)| inner.kind == kind);
+        let (Some((at_name, name)), Some((at_type, of_type))) = (part(FieldType::FileName), part(FieldType::Option)) else { return };
+        for (index, row) in (0..).zip(self.content.rows(&field.group, rows)) {
+            if let (Some(Slot::Set(FieldValue::Text(text))), Some(Slot::Set(FieldValue::Option(option)))) =
+                (row.get(at_name), row.get(at_type))
+                && let Some(media_type) = of_type.codes.as_ref().and_then(|list| list.options.get(*option))
+                && crate::value::ends_otherwise(self.content.kept.text(*text), &media_type.id)
+            {
+                let at = At { inner: Some((index, name)), ..self.at(field) };
+                self.sink.push(at.finding(Problem::new(Code::FileTypeEnding).with("type", media_type.id.to_string())));
+            }
         }
     }
 

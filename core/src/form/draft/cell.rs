@@ -98,7 +98,8 @@ pub(in crate::form) fn read(field: &Field, scalar: Scalar<'_>, slot: &mut Slot, 
             }
             Err(problem) => bad(slot, problem),
         },
-        FieldType::FileName => read_checked(field, text, file::check_name(text), slot, kept),
+        // Its ending is held to the type of the file.
+        FieldType::FileName => set_or_bad(slot, file::check_name(text), |()| FieldValue::Text(kept.keep(text))),
         FieldType::Hash => read_checked(field, text, file::check_hash(text), slot, kept),
         FieldType::Group => bad(slot, Code::ListExpected),
         FieldType::Attachment | FieldType::Signature => bad(slot, Code::ObjectExpected),

@@ -1,6 +1,7 @@
 //! Records beside those that are stored already: what a record says is gathered from what it keeps, so that one that lies in a book says the same.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::doubles::keyed::{KeyRule, Others, Place};
 use super::doubles::lives::Stay;
@@ -11,7 +12,7 @@ use crate::finding::{Code, Path, Problem};
 use crate::form::definition::compiled::Form;
 use crate::form::world::{Beside, OfForm, StoredRecords, World};
 use crate::service::book::Row;
-use crate::service::{Book, FactValue, Record, RoleValue};
+use crate::service::{Book, FactValue, Record, RoleValue, Shape};
 
 impl StoredRecords {
     /// What the records of a book say. They are numbered from 1 in the order of [`Book::rows`], which is that of their table. Those of forms that are
@@ -48,14 +49,34 @@ impl StoredRecords {
 
     /// Takes another record of that form, and gives its number. It is called by that in findings, or by the name that it is given.
     pub fn push(&mut self, form: &Form, record: &Record, name: Option<&str>) -> u32 {
+        self.push_prints(&RecordPrints::of(form, record), name)
+    }
+
+    /// The same of a record of which it was read before what others must agree with.
+    ///
+    /// ```
+    /// use wushe::form::{RecordPrints, StoredRecords, World};
+    /// use wushe::{Code, Date, Pack};
+    ///
+    /// let (pack, today) = (Pack::builtin("hinggan")?, Date::parse("2022-05-21")?);
+    /// let (form, text) = (pack.form("file_opened")?, r#"{"opened_on":"2022-05-20","station":"S1","file_key":"F1","household":"H1"}"#);
+    /// let prints = RecordPrints::of(form, &form.check_json(text, today).into_record()?.0);
+    /// let mut stored = StoredRecords::default();
+    /// assert!(!stored.meets(&prints, 0));
+    /// assert_eq!(stored.push_prints(&prints, Some("first")), 1);
+    /// // Whoever checked before the first was stored has to check again, and whoever checked after it does not.
+    /// assert!(stored.meets(&prints, 0) && !stored.meets(&prints, stored.last()));
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    pub fn push_prints(&mut self, prints: &RecordPrints, name: Option<&str>) -> u32 {
         self.last = self.last.saturating_add(1);
         let number = self.last;
         if let Some(name) = name {
             self.names.insert(number, name.into());
         }
-        let at = self.forms.iter().position(|of| of.shape.form() == record.form()).unwrap_or_else(|| {
+        let at = self.forms.iter().position(|of| of.shape.form() == prints.shape.form()).unwrap_or_else(|| {
             self.forms.push(OfForm {
-                shape: record.shape().clone(),
+                shape: prints.shape.clone(),
                 once: BTreeMap::new(),
                 same: BTreeMap::new(),
                 steps: BTreeMap::new(),
@@ -63,10 +84,10 @@ impl StoredRecords {
             });
             self.forms.len().saturating_sub(1)
         });
-        if let Some(of) = self.forms.get_mut(at)
-            && of.shape == *form.shape()
+        if let Some(said) = &prints.said
+            && let Some(of) = self.forms.get_mut(at)
+            && of.shape == prints.shape
         {
-            let said = Said::of(form, record);
             of.once.extend(said.once.iter().map(|(_, print)| (*print, number)));
             of.same.insert(said.whole, number);
             if let Some(Step { key, day, stage }) = said.step {
@@ -77,6 +98,28 @@ impl StoredRecords {
             }
         }
         number
+    }
+
+    /// The number of the record that came last; 0 before the first.
+    #[must_use]
+    pub fn last(&self) -> u32 {
+        self.last
+    }
+
+    /// Whether a record that came after that number, and is there, says of a key or a whole record what this one has to agree with. A check that
+    /// began when [`last`](StoredRecords::last) was that number knows nothing of it.
+    #[must_use]
+    pub fn meets(&self, prints: &RecordPrints, after: u32) -> bool {
+        let Some(said) = &prints.said else { return false };
+        let Some(of) = self.forms.iter().find(|of| of.shape.form() == prints.shape.form()) else { return false };
+        let is_new = |number: u32| number > after && !self.removed.contains(&number);
+        let is_key = |(_, print): &(usize, u128)| of.once.get(print).is_some_and(|number| is_new(*number));
+        let steps = said.step.and_then(|step| of.steps.get(&step.key)).into_iter().flatten();
+        let stays = said.stay.and_then(|stay| of.stays.get(&stay.key)).into_iter().flatten();
+        said.once.iter().any(is_key)
+            || of.same.get(&said.whole).is_some_and(|number| is_new(*number))
+            || steps.rev().any(|(.., number)| is_new(*number))
+            || stays.rev().any(|(.., number)| is_new(*number))
     }
 
     /// Takes a record out, which was corrected or does not count any more.
@@ -112,8 +155,32 @@ pub(crate) fn keys_elsewhere<'b>(forms: &'b [Form], book: &'b Book) -> Vec<(Row<
     told
 }
 
+/// What a record says of what others must agree with, read off it once: [`StoredRecords`] takes it and tells of it. `Debug` shows the form.
+#[derive(Clone)]
+pub struct RecordPrints {
+    shape: Arc<Shape>,
+    /// Nothing of a record whose form asks for other things than it did then.
+    said: Option<Said>,
+}
+
+impl RecordPrints {
+    /// That of a record of that form.
+    #[must_use]
+    pub fn of(form: &Form, record: &Record) -> Self {
+        let said = (record.shape() == form.shape()).then(|| Said::of(form, record));
+        RecordPrints { shape: record.shape().clone(), said }
+    }
+}
+
+impl std::fmt::Debug for RecordPrints {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RecordPrints({}, ***)", self.shape.form())
+    }
+}
+
 /// What a record says of what others must agree with.
-struct Said {
+#[derive(Clone)]
+pub(in crate::form) struct Said {
     /// Each list of fields that come once together: the first of them, and what stands in all.
     once: Vec<(usize, u128)>,
     whole: u128,
@@ -122,7 +189,7 @@ struct Said {
 }
 
 impl Said {
-    fn of(form: &Form, record: &Record) -> Self {
+    pub(in crate::form) fn of(form: &Form, record: &Record) -> Self {
         let value = |at: usize| value(form, record, at);
         let key = |at: usize| match value(at) {
             Some(RoleValue::Key(key)) => Some(short(0, key.expose().as_bytes())),
@@ -186,14 +253,15 @@ fn add(digest: &mut Digest, value: &RoleValue) {
 /// What there is to tell of a record of that form at once: the field, if it is of one, and the problem. What forbids the record comes alone.
 pub(in crate::form) fn at_once(form: &Form, record: &Record, beside: Beside<'_>) -> Option<(Option<usize>, Problem)> {
     let of = beside.of(form.id())?;
-    if of.shape != *form.shape() {
-        return None;
-    }
-    let said = Said::of(form, record);
+    if of.shape == *form.shape() { said_at_once(of, &Said::of(form, record), beside) } else { None }
+}
+
+fn said_at_once(of: &OfForm, said: &Said, beside: Beside<'_>) -> Option<(Option<usize>, Problem)> {
     let there = |number: &&u32| beside.is_there(**number);
     let doubled = said.once.iter().find_map(|(field, print)| Some((*field, of.once.get(print).filter(there)?)));
     if let Some((field, number)) = doubled {
-        return Some((Some(field), Problem::new(Code::KeyStored).with("record", beside.name(*number))));
+        let code = if beside.keeps { Code::KeyStoredKept } else { Code::KeyStored };
+        return Some((Some(field), Problem::new(code).with("record", beside.name(*number))));
     }
     let same = of.same.get(&said.whole).filter(there)?;
     Some((None, Problem::new(Code::RecordStored).with("record", beside.name(*same))))
@@ -217,10 +285,11 @@ pub(super) fn alone(form: &Form, workspace: &mut Workspace, world: World<'_>) {
         Some(field) => Path::new().key(field.id.clone()),
         None => Path::new(),
     };
-    if let Some((field, problem)) = at_once(form, &record, beside) {
+    let Some(of) = beside.of(form.id()) else { return };
+    let said = Said::of(form, &record);
+    if let Some((field, problem)) = said_at_once(of, &said, beside) {
         workspace.sink.push(problem.at(path(field)));
     }
-    let said = Said::of(form, &record);
     let others = Others::of(world);
     if let (Some(rule), Some(step)) = (form.steps, said.step) {
         follow(form, rule, step, others, |field, problem| workspace.sink.push(problem.at(path(Some(field)))));

@@ -105,7 +105,7 @@ impl<'w> World<'w> {
     #[cfg(feature = "beside")]
     #[must_use]
     pub fn beside(self, stored: &'w StoredRecords) -> Self {
-        World { beside: Some(Beside { stored, except: None }), ..self }
+        World { beside: Some(Beside { stored, except: None, keeps: false }), ..self }
     }
 
     /// The same beside all of these but one, which is to be corrected.
@@ -125,7 +125,28 @@ impl<'w> World<'w> {
     #[cfg(feature = "beside")]
     #[must_use]
     pub fn beside_others(self, stored: &'w StoredRecords, corrected: u32) -> Self {
-        World { beside: Some(Beside { stored, except: Some(corrected) }), ..self }
+        World { beside: Some(Beside { stored, except: Some(corrected), keeps: false }), ..self }
+    }
+
+    /// The same, in which a key that may come once and is stored already forbids no record: it is told by the warning `key_stored_kept`, for who
+    /// keeps what comes and has it mended later.
+    ///
+    /// ```
+    /// use wushe::form::{StoredRecords, World};
+    /// use wushe::{Code, Date, Pack};
+    ///
+    /// let (pack, today) = (Pack::builtin("hinggan")?, Date::parse("2022-05-21")?);
+    /// let (form, text) = (pack.form("file_opened")?, r#"{"opened_on":"2022-05-20","station":"S1","file_key":"F1","household":"H1"}"#);
+    /// let mut stored = StoredRecords::default();
+    /// stored.push(form, &form.check_json(text, today).into_record()?.0, None);
+    /// let (_, doubts) = form.check_json(text, World::new(today).beside(&stored).keeping_keys()).into_record()?;
+    /// assert_eq!(doubts[0].code, Code::KeyStoredKept);
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[cfg(feature = "beside")]
+    #[must_use]
+    pub fn keeping_keys(self) -> Self {
+        World { beside: self.beside.map(|beside| Beside { keeps: true, ..beside }), ..self }
     }
 
     /// The day of the check.

@@ -44,6 +44,8 @@ impl std::fmt::Debug for StoredRecords {
 pub(in crate::form) struct Beside<'w> {
     pub(in crate::form) stored: &'w StoredRecords,
     pub(in crate::form) except: Option<u32>,
+    /// Whether a record is kept whose key is stored already.
+    pub(in crate::form) keeps: bool,
 }
 
 impl<'w> Beside<'w> {

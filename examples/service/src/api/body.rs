@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Uri};
@@ -28,7 +28,7 @@ pub(super) struct Whole {
     pub(super) key: Key,
     pub(super) media: Media,
     pub(super) headers: HeaderMap,
-    pub(super) body: Vec<u8>,
+    pub(super) body: Bytes,
     /// The hash of all that makes it this request and no other.
     pub(super) hash: [u8; 32],
 }
@@ -63,7 +63,7 @@ fn media(headers: &HeaderMap) -> Result<Media, Problem> {
 }
 
 /// The bytes of a body, if they are not too many and come in time.
-async fn bounded(desk: &Desk, body: Body) -> Result<Vec<u8>, Problem> {
+async fn bounded(desk: &Desk, body: Body) -> Result<Bytes, Problem> {
     let limit = desk.settings.max_body;
     let too_large = || Problem::new(BODY_TOO_LARGE).with("max_bytes", limit.to_string());
     if http_body_size(&body).is_some_and(|size| size > u64::try_from(limit).unwrap_or(u64::MAX)) {
@@ -72,7 +72,7 @@ async fn bounded(desk: &Desk, body: Body) -> Result<Vec<u8>, Problem> {
     // One more than is taken, to tell a body that is too large from one that broke off.
     match tokio::time::timeout(desk.patience(), to_bytes(body, limit)).await {
         Err(_) => Err(Problem::new(BODY_SLOW)),
-        Ok(Ok(bytes)) => Ok(bytes.into()),
+        Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(error)) if is_too_long(&error) => Err(too_large()),
         Ok(Err(_)) => Err(Problem::new(BODY_BROKEN)),
     }

@@ -1,5 +1,8 @@
 //! A correction: another version of a record, beside the one that it corrects.
 
+use std::sync::Arc;
+
+use axum::Extension;
 use axum::extract::{Path, Request, State};
 use axum::http::header::IF_MATCH;
 use serde_json::value::RawValue;
@@ -9,10 +12,11 @@ use super::Desk;
 use super::body::{Envelope, Media, Whole, day, one, whole};
 use super::check::Checker;
 use super::reply::{Brought, ProblemBody};
-use super::send::{SentCorrection, beside, store, text};
+use super::send::{SentCorrection, store, text};
 use crate::answer::{Answer, ENVELOPE_BROKEN, HASH_MISSING, HASH_UNKNOWN, MEDIA_UNKNOWN, Problem, RECORD_UNKNOWN};
 use crate::ids::{Hash, RecordId};
-use crate::store::{Job, Version, Work};
+use crate::rights::Rights;
+use crate::store::{Version, Work};
 
 /// Stores another version of a record. If it was approved, only a dated correction is taken, with its reason and the hash of what it corrects. The
 /// version that it corrects is kept with its hash. If it is not the current one any more, both are kept, the current
@@ -34,18 +38,26 @@ use crate::store::{Job, Version, Work};
         (status = 428, description = "No If-Match", body = ProblemBody, content_type = "application/problem+json"),
     ),
 )]
-pub(super) async fn correct(State(desk): State<Desk>, Path(id): Path<String>, request: Request) -> Result<Answer, Problem> {
+pub(super) async fn correct(
+    State(desk): State<Desk>,
+    Extension(rights): Extension<Arc<Rights>>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Answer, Problem> {
     let id = RecordId::parse(&id).ok_or_else(|| Problem::new(RECORD_UNKNOWN))?;
     let today = desk.today()?;
     let request = whole(&desk, request).await?;
     let from = one(&request.headers, IF_MATCH.as_str()).and_then(tag).ok_or_else(|| Problem::new(HASH_MISSING))?;
-    let checker = Checker { pack: desk.counting.pack().clone(), max_rows: desk.settings.max_rows };
-    let (key, body) = (request.key, request.hash);
+    let checker = Checker::of(&desk, rights);
     let reader = desk.reader.clone();
-    let versions = tokio::task::spawn_blocking(move || reader.versions(id)).await??;
-    let work = beside(request.body.len(), move || check(&checker, id, (from, &versions), &request, today)).await?;
-    let job = work.map(|work| Job { key, body, received_on: today, work });
-    store(&desk, key, body, job).await
+    let versions: Arc<[Version]> = tokio::task::spawn_blocking(move || reader.versions(id)).await??.into();
+    let request = Arc::new(request);
+    let sent = request.clone();
+    store(&desk, &sent, today, move || {
+        let (checker, versions, request) = (checker.clone(), versions.clone(), request.clone());
+        move || check(&checker, id, (from, &versions), &request, today)
+    })
+    .await
 }
 
 /// The hash in an entity tag.
@@ -67,6 +79,6 @@ fn check(checker: &Checker, id: RecordId, (from, versions): (Hash, &[Version]), 
     let old = versions.iter().find(|version| version.hash == from).ok_or_else(|| Problem::new(HASH_UNKNOWN))?;
     let correction = sent.correction.map(RawValue::get);
     let days = (day(sent.today.as_deref(), now)?, now);
-    let (version, report) = checker.correct(&old.stored, (&sent.form, record.get()), correction, days)?;
+    let (version, report) = checker.correct((id, &old.stored), (&sent.form, record.get()), correction, days)?;
     Ok(Work::Correction { id, from, version, report })
 }

@@ -1,7 +1,7 @@
 //! What can be asked over HTTP: a page for each thing, and the OpenAPI document that is made from the same source.
 //!
 //! `token` stands before whatever holds records; `body` reads a request, `check` asks the library
-//! about it, `reply` writes an answer, `rest` is what it left unread. `send`, `correct`, `look_up`, `figures`, `due` and
+//! about it, `reply` writes an answer, `page` a part of a long one, `rest` is what it left unread. `send`, `correct`, `look_up`, `figures`, `due` and
 //! `status` are the pages.
 
 mod body;
@@ -10,6 +10,7 @@ mod correct;
 mod due;
 mod figures;
 mod look_up;
+mod page;
 mod reply;
 mod rest;
 mod send;
@@ -38,6 +39,7 @@ use crate::answer::{CLOCK_FAILED, METHOD_UNKNOWN, PATH_UNKNOWN, Problem};
 use crate::counting::Counting;
 use crate::settings::Settings;
 use crate::store::{Reader, Sender};
+use crate::stored::Stored;
 use crate::watch::Numbers;
 
 /// What every page works with.
@@ -45,6 +47,7 @@ use crate::watch::Numbers;
 pub(crate) struct Desk {
     pub(crate) settings: Arc<Settings>,
     pub(crate) counting: Arc<Counting>,
+    pub(crate) stored: Arc<Stored>,
     pub(crate) numbers: Arc<Numbers>,
     pub(crate) sender: Sender,
     pub(crate) reader: Reader,
@@ -75,12 +78,13 @@ struct Document;
 
 /// The pages under their paths, and the OpenAPI document.
 pub(crate) fn pages(desk: Desk) -> Result<Router, String> {
-    let tokens = Tokens::new(&desk.settings.tokens()?);
+    let tokens = Tokens::new(desk.settings.tokens()?);
     let guarded = OpenApiRouter::new()
         .routes(routes!(send::send))
         .routes(routes!(look_up::look_up, correct::correct))
         .routes(routes!(look_up::history))
         .routes(routes!(figures::figures))
+        .routes(routes!(figures::behind))
         .routes(routes!(due::due))
         .route_layer(from_fn_with_state(Arc::new(tokens), token::guard));
     let open = OpenApiRouter::new().routes(routes!(status::health)).routes(routes!(status::numbers)).routes(routes!(status::document));

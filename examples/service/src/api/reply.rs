@@ -98,6 +98,12 @@ pub(super) struct ProblemBody {
 pub(super) enum Guarded {
     #[response(status = 401, description = "No known token", content_type = "application/problem+json")]
     Unknown(ProblemBody),
+    #[response(
+        status = 403,
+        description = "The token does not have the right, or is not for this station",
+        content_type = "application/problem+json"
+    )]
+    Forbidden(ProblemBody),
 }
 
 /// What can be wrong with a request that brings records.
@@ -108,6 +114,12 @@ pub(super) enum Brought {
     Broken(ProblemBody),
     #[response(status = 401, description = "No known token", content_type = "application/problem+json")]
     Unknown(ProblemBody),
+    #[response(
+        status = 403,
+        description = "The token does not have the right, or is not for this station",
+        content_type = "application/problem+json"
+    )]
+    Forbidden(ProblemBody),
     #[response(status = 408, description = "The body did not come in time", content_type = "application/problem+json")]
     Slow(ProblemBody),
     #[response(status = 413, description = "Too many bytes or records", content_type = "application/problem+json")]

@@ -1,5 +1,8 @@
 //! Records on their way in.
 
+use std::sync::Arc;
+
+use axum::Extension;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, Request, State};
 use serde::Deserialize;
@@ -12,7 +15,7 @@ use super::body::{Envelope, Media, Whole, day, whole};
 use super::check::Checker;
 use super::reply::{Brought, ProblemBody};
 use crate::answer::{Answer, ENVELOPE_BROKEN, Problem, QUERY_BROKEN};
-use crate::ids::Key;
+use crate::rights::Rights;
 use crate::store::{Job, Refusal, Work};
 
 /// Larger bodies are checked beside the thread that serves others.
@@ -137,17 +140,20 @@ pub(super) struct SentRecords {
 )]
 pub(super) async fn send(
     State(desk): State<Desk>,
+    Extension(rights): Extension<Arc<Rights>>,
     query: Result<Query<SendQuery>, QueryRejection>,
     request: Request,
 ) -> Result<Answer, Problem> {
     let Query(query) = query.map_err(|_| Problem::new(QUERY_BROKEN))?;
     let today = desk.today()?;
-    let request = whole(&desk, request).await?;
-    let checker = Checker { pack: desk.counting.pack().clone(), max_rows: desk.settings.max_rows };
-    let (key, body) = (request.key, request.hash);
-    let work = beside(request.body.len(), move || check(&checker, &query, request, today)).await?;
-    let job = work.map(|work| Job { key, body, received_on: today, work });
-    store(&desk, key, body, job).await
+    let request = Arc::new(whole(&desk, request).await?);
+    let checker = Checker::of(&desk, rights);
+    let (query, sent) = (Arc::new(query), request.clone());
+    store(&desk, &sent, today, move || {
+        let (checker, query, request) = (checker.clone(), query.clone(), request.clone());
+        move || check(&checker, &query, &request, today)
+    })
+    .await
 }
 
 /// Runs what takes long beside the thread that serves others.
@@ -155,11 +161,22 @@ pub(super) async fn beside<T: Send + 'static>(bytes: usize, run: impl FnOnce() -
     if bytes <= SMALL { Ok(run()) } else { Ok(tokio::task::spawn_blocking(run).await?) }
 }
 
-/// Has a request stored. What the rulebook of today refuses may have been stored under this key before, and then gets its first answer.
-pub(super) async fn store(desk: &Desk, key: Key, body: [u8; 32], job: Result<Job, Problem>) -> Result<Answer, Problem> {
-    let problem = match job {
-        Ok(job) => return Ok(desk.sender.store(job).await?),
-        Err(problem) => problem,
+/// Has a request checked and stored. If a record that it has to agree with was stored in between, it is checked again. What the rulebook of today refuses may
+/// have been stored under this key before, and then gets its first answer.
+pub(super) async fn store<C>(desk: &Desk, sent: &Whole, received_on: Date, checking: impl Fn() -> C) -> Result<Answer, Problem>
+where
+    C: FnOnce() -> Result<Work, Problem> + Send + 'static,
+{
+    let (key, body) = (sent.key, sent.hash);
+    let problem = loop {
+        let seen = desk.stored.last();
+        match beside(sent.body.len(), checking()).await? {
+            Ok(work) => match desk.sender.store(Job { key, body, received_on, seen, work }).await {
+                Err(Refusal::Moved) => {}
+                answer => return Ok(answer?),
+            },
+            Err(problem) => break problem,
+        }
     };
     let reader = desk.reader.clone();
     match tokio::task::spawn_blocking(move || reader.known(key)).await?? {
@@ -172,13 +189,14 @@ pub(super) async fn store(desk: &Desk, key: Key, body: [u8; 32], job: Result<Job
     }
 }
 
-fn check(checker: &Checker, query: &SendQuery, request: Whole, today: Date) -> Result<Work, Problem> {
+fn check(checker: &Checker, query: &SendQuery, request: &Whole, today: Date) -> Result<Work, Problem> {
     let Whole { key, media, body, .. } = request;
+    let (key, media) = (*key, *media);
     let SendQuery { form, today: named } = query;
     if media == Media::Csv {
-        return checker.ledger(key, form.as_deref(), body, day(named.as_deref(), today)?);
+        return checker.ledger(key, form.as_deref(), body.clone(), day(named.as_deref(), today)?);
     }
-    let text = text(&body)?;
+    let text = text(body)?;
     if media == Media::Lines {
         let form = form.as_deref().ok_or_else(|| Problem::new(QUERY_BROKEN))?;
         return checker.lines(key, form, text, day(named.as_deref(), today)?);

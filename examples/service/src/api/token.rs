@@ -1,31 +1,36 @@
-//! Who may ask: whoever has a token that the service knows.
+//! Who may ask: whoever has a token that the service knows, and the right that the request asks for.
 
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use subtle::{Choice, ConstantTimeEq};
+use subtle::{ConditionallySelectable, ConstantTimeEq};
 
 use crate::answer::{Problem, TOKEN_UNKNOWN};
 use crate::ids::sha256;
+use crate::rights::{Right, Rights};
 
-/// The hashes of the tokens that are known.
-pub(super) struct Tokens(Vec<[u8; 32]>);
+/// The hashes of the tokens that are known, each with what it may do.
+pub(super) struct Tokens(Vec<([u8; 32], Arc<Rights>)>);
 
 impl Tokens {
-    pub(super) fn new(tokens: &[String]) -> Self {
-        Tokens(tokens.iter().map(|token| sha256(&[token.as_bytes()])).collect())
+    pub(super) fn new(tokens: Vec<(String, Rights)>) -> Self {
+        Tokens(tokens.into_iter().map(|(token, rights)| (sha256(&[token.as_bytes()]), Arc::new(rights))).collect())
     }
 
-    /// Says if a token is known. Every token is compared whole, so the time tells neither which one is near nor how near it is.
-    fn knows(&self, token: &[u8]) -> bool {
+    /// What a token may do, if it is known. Every token is compared whole, so the time tells neither which one is near nor how near it is.
+    fn rights(&self, token: &[u8]) -> Option<&Arc<Rights>> {
         let given = sha256(&[token]);
-        self.0.iter().fold(Choice::from(0), |found, known| found | known.ct_eq(&given)).into()
+        let at = (0..).zip(&self.0).fold(NONE, |found, (at, (known, _))| u64::conditional_select(&found, &at, known.ct_eq(&given)));
+        self.0.get(usize::try_from(at).ok()?).map(|(_, rights)| rights)
     }
 }
+
+/// The place of no token.
+const NONE: u64 = u64::MAX;
 
 /// The token of a request.
 fn bearer(headers: &HeaderMap) -> Option<&[u8]> {
@@ -35,9 +40,18 @@ fn bearer(headers: &HeaderMap) -> Option<&[u8]> {
     scheme.eq_ignore_ascii_case(b"bearer ").then_some(token)
 }
 
-/// Lets a request through if it has a token that is known. Nothing of its body is read before.
-pub(super) async fn guard(State(tokens): State<Arc<Tokens>>, request: Request, next: Next) -> Response {
-    if bearer(request.headers()).is_some_and(|token| tokens.knows(token)) {
+/// Lets a request through if it has a token that is known and may do what the method says. Nothing of its body is read before.
+pub(super) async fn guard(State(tokens): State<Arc<Tokens>>, mut request: Request, next: Next) -> Response {
+    if let Some(rights) = bearer(request.headers()).and_then(|token| tokens.rights(token)) {
+        let right = match *request.method() {
+            Method::POST => Right::Write,
+            Method::PUT => Right::Correct,
+            _ => Right::Read,
+        };
+        if let Err(problem) = rights.ask(right, &[]) {
+            return problem.into_response();
+        }
+        request.extensions_mut().insert(rights.clone());
         return next.run(request).await;
     }
     let mut response = Problem::new(TOKEN_UNKNOWN).into_response();
@@ -51,13 +65,14 @@ mod tests {
 
     #[test]
     fn a_token_is_known_whole_and_alone() {
-        let tokens = Tokens::new(&["0123456789abcdef".to_owned(), "fedcba9876543210".to_owned()]);
+        let tokens =
+            Tokens::new(["0123456789abcdef", "fedcba9876543210"].map(|token| (token.to_owned(), Rights::parse("").unwrap())).into());
         let is_let_in = |values: &[&str]| {
             let mut headers = HeaderMap::new();
             for value in values {
                 headers.append(AUTHORIZATION, HeaderValue::from_str(value).unwrap());
             }
-            bearer(&headers).is_some_and(|token| tokens.knows(token))
+            bearer(&headers).is_some_and(|token| tokens.rights(token).is_some())
         };
         assert!(is_let_in(&["Bearer 0123456789abcdef"]) && is_let_in(&["bearer fedcba9876543210"]));
         for refused in ["Bearer 0123456789abcde", "Bearer 0123456789abcdef0", "Bearer ", "Bearer", "Basic 0123456789abcdef", ""] {

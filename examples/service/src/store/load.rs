@@ -1,18 +1,21 @@
 //! What is stored, read into memory at the start: ledgers from their texts, records from what was filled in, corrections in their places.
 
 use rusqlite::{Connection, params};
-use wushe::Date;
 use wushe::border::{LedgerCall, StoredRecord};
+use wushe::form::RecordPrints;
+use wushe::{Date, Record};
 
 use super::{ASIDE, CURRENT};
 use crate::counting::{Change, Counting};
 use crate::ids::{Key, RecordId};
+use crate::stored::Stored;
 use crate::watch::Numbers;
 
 /// So many records are put into the book at a time.
 const AT_ONCE: usize = 1000;
 
-pub(super) fn load(connection: &Connection, counting: &Counting, numbers: &Numbers, today: Date) -> rusqlite::Result<()> {
+pub(super) fn load(connection: &Connection, counting: &Counting, stored: &Stored, numbers: &Numbers, today: Date) -> rusqlite::Result<()> {
+    let prints = |record: &Record| counting.pack().form(record.form()).ok().map(|form| RecordPrints::of(form, record));
     let mut refused = 0_u64;
     let mut ledgers = connection.prepare("SELECT key, form, checked_on, text FROM ledgers JOIN sent ON seq = sent ORDER BY seq")?;
     let mut rows = ledgers.query([])?;
@@ -25,7 +28,13 @@ pub(super) fn load(connection: &Connection, counting: &Counting, numbers: &Numbe
             run.csv(&text);
             let (report, book) = run.finish();
             refused = refused.saturating_add(report.rows.saturating_sub(report.accepted));
-            counting.apply(vec![Change::Ledger(Key(row.get(0)?), book)], today);
+            let sent = Key(row.get(0)?);
+            for row in book.rows() {
+                if let (Some((_, number)), Some(prints)) = (row.origin(), row.record().as_ref().and_then(prints)) {
+                    stored.take([(RecordId { sent, row: number }, &prints)]);
+                }
+            }
+            counting.apply(vec![Change::Ledger(sent, book)], today);
         } else {
             refused = refused.saturating_add(1);
         }
@@ -38,10 +47,13 @@ pub(super) fn load(connection: &Connection, counting: &Counting, numbers: &Numbe
     let mut rows = records.query([CURRENT])?;
     let mut changes = Vec::new();
     while let Some(row) = rows.next()? {
-        let (id, stored): (_, String) = (RecordId { sent: Key(row.get(0)?), row: row.get(1)? }, row.get(2)?);
-        let stored: Option<StoredRecord> = serde_json::from_str(&stored).ok();
-        match stored.and_then(|stored| stored.read(counting.pack()).ok()) {
-            Some(record) => changes.push(Change::Record(id, record)),
+        let (id, text): (_, String) = (RecordId { sent: Key(row.get(0)?), row: row.get(1)? }, row.get(2)?);
+        let read: Option<StoredRecord> = serde_json::from_str(&text).ok();
+        match read.and_then(|stored| stored.read(counting.pack()).ok()) {
+            Some(record) => {
+                prints(&record).iter().for_each(|prints| stored.take([(id, prints)]));
+                changes.push(Change::Record(id, record));
+            }
             None => refused = refused.saturating_add(1),
         }
         if changes.len() >= AT_ONCE {

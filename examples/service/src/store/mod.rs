@@ -23,6 +23,7 @@ pub(crate) use self::work::{Job, NewLedger, NewVersion, Refusal, Work};
 use self::writer::Writer;
 use crate::answer::Answer;
 use crate::counting::Counting;
+use crate::stored::Stored;
 use crate::watch::Numbers;
 
 /// So many requests wait at most for their turn; the others wait before that.
@@ -84,6 +85,7 @@ pub(crate) fn open(
     path: &Path,
     max_bytes: Option<u64>,
     counting: &Arc<Counting>,
+    stored: &Arc<Stored>,
     numbers: &Arc<Numbers>,
     today: Date,
 ) -> Result<Store, String> {
@@ -91,10 +93,10 @@ pub(crate) fn open(
     let lock = lock(path)?;
     let connection = Connection::open(path).map_err(failed)?;
     prepare(&connection, max_bytes).map_err(failed)?;
-    load::load(&connection, counting, numbers, today).map_err(failed)?;
+    load::load(&connection, counting, stored, numbers, today).map_err(failed)?;
     let reader = Reader::open(path).map_err(failed)?;
     let (sender, jobs) = mpsc::channel(MOST_WAITING);
-    let writer = Writer::new(connection, lock, counting.clone(), numbers.clone());
+    let writer = Writer::new(connection, lock, counting.clone(), stored.clone(), numbers.clone());
     let writer =
         std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.run(jobs)).map_err(|error| error.to_string())?;
     Ok(Store { sender: Sender(sender), reader, writer })

@@ -1,6 +1,8 @@
 //! What one request does in a transaction.
 
+use axum::body::Bytes;
 use rusqlite::{OptionalExtension, Transaction, params};
+use wushe::form::{RecordPrints, StoredRecords};
 use wushe::{Book, Code, Date, Record};
 
 use super::{ASIDE, CURRENT, REPLACED};
@@ -16,6 +18,8 @@ pub(crate) struct Job {
     /// The hash of the whole request, to know another one under the same key.
     pub(crate) body: [u8; 32],
     pub(crate) received_on: Date,
+    /// The number of the record that was stored last when it was checked.
+    pub(crate) seen: u32,
     pub(crate) work: Work,
 }
 
@@ -34,13 +38,15 @@ pub(crate) struct NewVersion {
     pub(crate) hash: Hash,
     /// The record itself; nothing for the row of a ledger, as the ledger's book has it.
     pub(crate) record: Option<Record>,
+    /// What it says of what others must agree with.
+    pub(crate) prints: Option<RecordPrints>,
 }
 
 /// A ledger that is to be stored as it came.
 pub(crate) struct NewLedger {
     pub(crate) form: Option<String>,
     pub(crate) checked_on: Date,
-    pub(crate) text: Vec<u8>,
+    pub(crate) text: Bytes,
     pub(crate) book: Book,
 }
 
@@ -52,6 +58,8 @@ pub(crate) enum Refusal {
     HashUnknown,
     /// The same rows came before under another key.
     LedgerTwice,
+    /// A record that this one has to agree with was stored since it was checked.
+    Moved,
     Full,
     Failed,
     Stopping,
@@ -68,7 +76,7 @@ impl Refusal {
                 Problem::of(409, &wushe::finding::Problem::new(Code::LedgerTwice).at(wushe::finding::Path::new()).into())
             }
             Refusal::Full => Problem::new(STORE_FULL),
-            Refusal::Failed => Problem::new(STORE_FAILED),
+            Refusal::Failed | Refusal::Moved => Problem::new(STORE_FAILED),
             Refusal::Stopping => Problem::new(STOPPING),
         }
     }
@@ -92,6 +100,29 @@ impl Job {
         }
     }
 
+    /// The records of its ledger, if it is one.
+    pub(super) fn ledger(&self) -> Option<&Book> {
+        match &self.work {
+            Work::New { ledger: Some(ledger), .. } => Some(&ledger.book),
+            _ => None,
+        }
+    }
+
+    /// What its records say of what others must agree with.
+    pub(super) fn prints(&self) -> impl Iterator<Item = (RecordId, &RecordPrints)> {
+        let (versions, corrected) = match &self.work {
+            Work::New { versions, .. } => (versions.as_slice(), None),
+            Work::Correction { id, version, .. } => (std::slice::from_ref(version), Some(*id)),
+        };
+        let id = move |version: &NewVersion| corrected.unwrap_or(RecordId { sent: self.key, row: version.row });
+        versions.iter().filter_map(move |version| Some((id(version), version.prints.as_ref()?)))
+    }
+
+    /// Whether something came since its check that it has to agree with: among what is stored, or what the same commit stores.
+    pub(super) fn is_moved(&self, stored: &StoredRecords, fresh: &StoredRecords) -> bool {
+        self.prints().any(|(_, prints)| stored.meets(prints, self.seen) || fresh.meets(prints, 0))
+    }
+
     /// What it changes in the book once it is stored.
     pub(super) fn into_changes(self) -> Vec<Change> {
         let Job { key: sent, work, .. } = self;
@@ -105,11 +136,17 @@ impl Job {
         }
     }
 
-    /// Writes it, unless its key is known or it can't be. Nothing is written if it is refused.
+    /// What became of it before, if its key is known.
+    pub(super) fn known(&self, within: &Transaction<'_>) -> rusqlite::Result<Option<Outcome>> {
+        let of = |known: Known| match known.body == self.body {
+            true => Outcome::Replayed(known.answer),
+            false => Outcome::Refused(Refusal::KeyReused),
+        };
+        Ok(known(within, self.key)?.map(of))
+    }
+
+    /// Writes it, if it can be. Nothing is written if it is refused.
     pub(super) fn write(&self, within: &Transaction<'_>) -> rusqlite::Result<Outcome> {
-        if let Some(known) = known(within, self.key)? {
-            return Ok(if known.body == self.body { Outcome::Replayed(known.answer) } else { Outcome::Refused(Refusal::KeyReused) });
-        }
         match &self.work {
             Work::New { versions, ledger, answer } => {
                 let sent = self.insert(within, answer)?;
@@ -118,7 +155,7 @@ impl Job {
                 }
                 if let Some(NewLedger { form, checked_on, text, .. }) = ledger {
                     let mut insert = within.prepare_cached("INSERT INTO ledgers(sent, form, checked_on, text) VALUES (?, ?, ?, ?)")?;
-                    insert.execute(params![sent, form, checked_on.to_string(), text])?;
+                    insert.execute(params![sent, form, checked_on.to_string(), &**text])?;
                 }
                 Ok(Outcome::Stored(answer.clone()))
             }

@@ -7,10 +7,12 @@ use std::time::Instant;
 use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 use wushe::Book;
+use wushe::form::StoredRecords;
 
-use super::work::{Job, Outcome, Refusal, Work};
+use super::work::{Job, Outcome, Refusal};
 use crate::answer::Answer;
 use crate::counting::{Counting, has};
+use crate::stored::Stored;
 use crate::watch::Numbers;
 
 /// The most requests of one commit.
@@ -24,12 +26,13 @@ pub(super) struct Writer {
     /// Held as long as anything can be written; the system lets it go however that ends.
     _lock: File,
     counting: Arc<Counting>,
+    stored: Arc<Stored>,
     numbers: Arc<Numbers>,
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, lock: File, counting: Arc<Counting>, numbers: Arc<Numbers>) -> Self {
-        Writer { connection, _lock: lock, counting, numbers }
+    pub(super) fn new(connection: Connection, lock: File, counting: Arc<Counting>, stored: Arc<Stored>, numbers: Arc<Numbers>) -> Self {
+        Writer { connection, _lock: lock, counting, stored, numbers }
     }
 
     /// Writes until no one is left who could send.
@@ -74,21 +77,23 @@ impl Writer {
         let within = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut outcomes = Vec::with_capacity(batch.len());
         let mut ledgers: Vec<&Book> = Vec::new();
+        // What this commit stores is not among what is stored yet.
+        let (stored, mut fresh) = (self.stored.now(), StoredRecords::default());
         for (job, _) in batch {
-            let mut outcome = None;
-            if let Work::New { ledger: Some(ledger), .. } = &job.work
-                && super::work::known(&within, job.key)?.is_none()
-            {
-                let twice = |hash| self.counting.has_ledger(hash) || ledgers.iter().any(|book| has(book, hash));
-                match ledger.book.ledgers().iter().any(|ledger| twice(ledger.rows_hash)) {
-                    true => outcome = Some(Outcome::Refused(Refusal::LedgerTwice)),
-                    false => ledgers.push(&ledger.book),
+            let twice = |hash| self.counting.has_ledger(hash) || ledgers.iter().any(|book| has(book, hash));
+            let outcome = match (job.known(&within)?, job.ledger()) {
+                (Some(known), _) => known,
+                (None, Some(book)) if book.ledgers().iter().any(|ledger| twice(ledger.rows_hash)) => Outcome::Refused(Refusal::LedgerTwice),
+                (None, _) if job.is_moved(&stored.records, &fresh) => Outcome::Refused(Refusal::Moved),
+                (None, _) => job.write(&within)?,
+            };
+            if matches!(outcome, Outcome::Stored(_)) {
+                ledgers.extend(job.ledger());
+                for (_, prints) in job.prints() {
+                    fresh.push_prints(prints, None);
                 }
             }
-            outcomes.push(match outcome {
-                Some(outcome) => outcome,
-                None => job.write(&within)?,
-            });
+            outcomes.push(outcome);
         }
         within.commit()?;
         Ok(outcomes)
@@ -96,6 +101,9 @@ impl Writer {
 
     /// Lets the book know first, so that whoever has an answer finds the record counted.
     fn answer(&self, batch: Vec<(Job, Reply)>, outcomes: Vec<Outcome>) {
+        // At once, as each time waits for the checks that are under way.
+        let is_stored = |outcome: &Outcome| matches!(outcome, Outcome::Stored(_));
+        self.stored.take(batch.iter().zip(&outcomes).filter(|(_, outcome)| is_stored(outcome)).flat_map(|((job, _), _)| job.prints()));
         let (mut changes, mut replies, mut today) = (Vec::new(), Vec::new(), None);
         for ((job, reply), outcome) in batch.into_iter().zip(outcomes) {
             let answer = match outcome {

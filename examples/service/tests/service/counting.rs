@@ -45,6 +45,36 @@ fn what_comes_while_figures_are_kept_counts_too() {
 }
 
 #[test]
+fn the_records_behind_a_figure_can_be_opened() {
+    let folder = folder();
+    let service = Service::start(folder.path(), &[]);
+    let first = text(&service.post("key-1", &sent("H1")), "id");
+    let ledger = "走访日期,社工站,走访社工,家庭编号\n2022-05-20,152221100000,W1,H2\n2022-05-20,152221100000,W1,H3\n";
+    let headers = [crate::common::BEARER, ("content-type", "text/csv"), ("idempotency-key", "ledger")];
+    let rows = json(&service.client().ask("POST /records?form=home_visit", &headers, ledger.as_bytes()).unwrap());
+    let row = |at: usize| rows["records"][at]["id"].as_str().unwrap().to_owned();
+    let corrected = json(&service.get(&format!("/records/{}", row(0))));
+    let answer = service.put(&row(0), "key-2", corrected["hash"].as_str().unwrap(), &sent("H4"));
+    assert_eq!(answer.status, 200, "{answer:?}");
+    let behind = |more: &str| json(&service.get(&format!("/figures/records?measure=household_visits&unit=1522&period=2022-05{more}")));
+    let ids = |found: &serde_json::Value| {
+        let mut ids: Vec<String> = found["records"].as_array().unwrap().iter().map(|of| of["id"].as_str().unwrap().to_owned()).collect();
+        ids.sort();
+        ids
+    };
+    let mut all = vec![first, row(0), row(1)];
+    all.sort();
+    let found = behind("");
+    assert_eq!((ids(&found), &found["total"], &found["next"]), (all.clone(), &3.into(), &serde_json::Value::Null), "{found}");
+    assert!(found["records"].as_array().unwrap().iter().all(|of| of["standing"] == "used" && of["why"].is_null()), "{found}");
+    let (page, rest) = (behind("&limit=2"), behind("&limit=2&offset=2"));
+    assert_eq!((&page["next"], ids(&page).len(), ids(&rest).len()), (&2.into(), 2, 1));
+    let paths = ["measure=household_visits&limit=0", "limit=1", "measure=household_visits&level=county"];
+    paths.iter().for_each(|path| assert_problem(&service.get(&format!("/figures/records?{path}")), 400, "query_broken"));
+    assert_problem(&service.get("/figures/records?measure=visits"), 422, "measure_unknown");
+}
+
+#[test]
 fn what_is_not_there_is_told_by_the_library() {
     let folder = folder();
     let service = Service::start(folder.path(), &[]);

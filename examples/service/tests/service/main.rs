@@ -14,12 +14,18 @@ mod due;
 #[cfg(test)]
 mod full;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod killed;
 #[cfg(test)]
 mod limits;
 #[cfg(test)]
 mod readme;
 #[cfg(test)]
+mod rights;
+#[cfg(test)]
 mod sending;
 #[cfg(test)]
 mod stopping;
+#[cfg(test)]
+mod stored;
