@@ -20,6 +20,8 @@ mod new_rows;
 mod shelf;
 mod slices;
 mod state;
+#[cfg(feature = "checklist")]
+mod strip;
 mod table;
 mod view;
 
@@ -34,7 +36,9 @@ use self::ledgers::Refused;
 pub use self::ledgers::{Ledger, RowsHash};
 pub(crate) use self::new_row::{Lent, NewRow};
 use self::shelf::{NO_LEDGER, Origin, Shelf};
-pub(crate) use self::slices::{Slice, Slices, Span, Strip};
+pub(crate) use self::slices::{Slice, Slices};
+#[cfg(feature = "checklist")]
+pub(crate) use self::strip::{Span, Strip};
 pub use self::table::{Table, TableColumn};
 pub use self::view::{Cell, Options, Row};
 use super::{Kind, Record, Shape};
