@@ -51,6 +51,7 @@ mod tests {
         "Difference",
         "Due",
         "DueCall",
+        "DueCounts",
         "DueSummary",
         "DueTasks",
         "ListedSubject",
@@ -267,6 +268,8 @@ mod tests {
         shown.clean("Due", &due);
         due.tasks().for_each(|task| shown.clean("Task", &task));
         shown.clean("DueTasks", &DueTasks::of(&due));
+        let counts = checklist.due_counts(&wushe::Book::new(), call).unwrap();
+        shown.clean("DueCounts", &counts);
         shown.clean("DueSummary", &due.summary(&[DueBy::Worker, DueBy::Station]));
         let (subject, as_of) = (Subject::Worker, Date::parse(day).unwrap());
         shown.clean("ListedSubject", &ListedSubject { subject, key: "planted", first: None, last: Some(as_of), division: None });

@@ -120,7 +120,15 @@ mod tests {
             listed: &[],
             threads: 1,
         };
-        pack.checklist().due(book, question)
+        // Counted without a task it comes to the same, whatever it is summed up by and on however many threads.
+        let told = pack.checklist().due(book, question);
+        for by in [&[][..], &[DueBy::Item], &[DueBy::Station, DueBy::Month], &DueBy::ALL] {
+            for threads in [1, 3] {
+                let counts = pack.checklist().due_counts(book, DueQuestion { threads, ..question }, by, &[]);
+                assert_eq!((counts.summary(), counts.told()), (told.summary(by).as_slice(), told.told()));
+            }
+        }
+        told
     }
 
     /// Each task: its window, its state, the day, what it waits for.

@@ -4,7 +4,7 @@
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use wushe::checklist::{ChosenReadings, Due, DueQuestion, Told};
+    use wushe::checklist::{ChosenReadings, Due, DueBy, DueQuestion, Told};
     use wushe::{Book, Code, Date, LedgerRun, Pack};
 
     const FORMS: &str = r#"{"id":"person_facts","kind":"person_facts","label":{"en":"F","zh":"情况"},"provenance":"illustrative","fields":[
@@ -72,19 +72,20 @@ mod tests {
 
     fn due_in(checklist: &wushe::checklist::Checklist, pack: &Pack, book: &Book, days: (&str, &str), readings: &str) -> Due {
         let readings = ChosenReadings::from_json(readings).unwrap();
-        checklist.due(
-            book,
-            DueQuestion {
-                first: day(days.0),
-                last: day(days.1),
-                as_of: day("2026-12-31"),
-                kept_from: Some(day("2000-01-01")),
-                readings: &readings,
-                standards: pack.standards(),
-                listed: &[],
-                threads: 1,
-            },
-        )
+        let question = DueQuestion {
+            first: day(days.0),
+            last: day(days.1),
+            as_of: day("2026-12-31"),
+            kept_from: Some(day("2000-01-01")),
+            readings: &readings,
+            standards: pack.standards(),
+            listed: &[],
+            threads: 1,
+        };
+        let told = checklist.due(book, question);
+        let counts = checklist.due_counts(book, question, &DueBy::ALL, &[]);
+        assert_eq!((counts.summary(), counts.told()), (told.summary(&DueBy::ALL).as_slice(), told.told()));
+        told
     }
 
     fn due(pack: &Pack, book: &Book, days: (&str, &str), readings: &str) -> Due {

@@ -29,6 +29,7 @@ shared! {
     wushe::checklist::CreditSpec,
     wushe::checklist::Due,
     wushe::checklist::DueBy,
+    wushe::checklist::DueCounts,
     wushe::checklist::DueQuestion<'static>,
     wushe::checklist::DueSummary,
     wushe::checklist::Effect,

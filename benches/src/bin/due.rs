@@ -73,6 +73,13 @@ fn ledgers(persons: usize) -> (String, String) {
     (facts, visits)
 }
 
+/// Kilobytes that the system has for this process under that name.
+fn kilobytes(name: &str) -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+    line.split_whitespace().nth(1).and_then(|number| number.parse().ok()).unwrap_or_default()
+}
+
 fn main() {
     let mut arguments = std::env::args().skip(1);
     let persons: usize = arguments.next().map_or(100_000, |text| text.parse().expect("a number of persons"));
@@ -89,7 +96,8 @@ fn main() {
     let mut book = read("person_facts", &facts);
     book.merge(read("visit", &visits)).expect("two ledgers");
     assert_eq!(book.len(), persons * (1 + VISITS));
-    let readings = ChosenReadings::from_json(r#"{"late_days":"0","counts":"any_day","first_period":"true","entry_day":"true"}"#).expect("readings");
+    let readings =
+        ChosenReadings::from_json(r#"{"late_days":"0","counts":"any_day","first_period":"true","entry_day":"true"}"#).expect("readings");
     let question = DueQuestion {
         first: day("2025-01-01"),
         last: day("2025-12-31"),
@@ -100,6 +108,18 @@ fn main() {
         listed: &[],
         threads,
     };
+    // Counted alone first, so that the memory at its peak is that of counting.
+    let by = [wushe::checklist::DueBy::Station, wushe::checklist::DueBy::Month];
+    let (mut counting, mut counts) = (Vec::new(), None);
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+    let before = kilobytes("VmRSS");
+    for _ in 0..ROUNDS {
+        drop(counts.take());
+        let start = Instant::now();
+        counts = Some(pack.checklist().due_counts(&book, question, &by, &[]));
+        counting.push(start.elapsed().as_secs_f64());
+    }
+    let beyond = kilobytes("VmHWM").saturating_sub(before) / 1024;
     let (mut seconds, mut last) = (Vec::new(), None);
     for _ in 0..ROUNDS {
         drop(last.take());
@@ -111,6 +131,9 @@ fn main() {
         last = Some(due);
     }
     let due = last.expect("a round");
+    assert_eq!(counts.expect("a round").summary(), due.summary(&by));
+    counting.sort_by(f64::total_cmp);
+    println!("counts | {:.4} s | {beyond} MB beyond the book", counting[ROUNDS / 2]);
     let mut counts: BTreeMap<&str, [u64; 2]> = ITEMS.iter().map(|item| (item.0, [0, 0])).collect();
     for task in due.tasks() {
         let of = counts.get_mut(&**task.item().expect("an item").id()).expect("one of twelve");

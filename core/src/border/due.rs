@@ -4,7 +4,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::checklist::ChosenChecklist;
 use super::lines::LinesRun;
-use crate::checklist::{ChosenReadings, Due, DueBy, DueQuestion, ListedSubject, Subject};
+use crate::checklist::{ChosenReadings, Due, DueBy, DueCounts, DueQuestion, ListedSubject, Subject};
 use crate::finding::{Code, Finding, Findings, Path, Problem};
 use crate::form::BatchReport;
 use crate::service::{Book, Key};
@@ -197,6 +197,57 @@ impl ChosenChecklist {
     /// # Ok::<(), wushe::Findings>(())
     /// ```
     pub fn due_of(&self, records: &[(&str, &str)], today: &str, call: DueCall<'_>) -> Result<(Due, String), Findings> {
+        let (book, asked, checked) = self.read_with(records, today, call)?;
+        Ok((self.of(&book, &asked), checked))
+    }
+
+    /// What is due of the records of a book summed up by what is asked for, without a task by itself: a fraction of the time and the memory.
+    /// Reasons are of tasks, so none are given.
+    ///
+    /// # Errors
+    /// Those of [`due`](ChosenChecklist::due).
+    ///
+    /// ```
+    /// use wushe::border::{ChosenChecklist, DueCall};
+    /// use wushe::{Book, Pack};
+    ///
+    /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, None, "{}")?;
+    /// let (first, last) = ("2026-01-01", "2026-12-31");
+    /// let call = DueCall { first, last, as_of: last, by: &["station", "month"], ..DueCall::default() };
+    /// assert_eq!(checklist.due_counts(&Book::new(), call)?.summary(), []);
+    /// assert!(checklist.due_counts(&Book::new(), DueCall { by: &["age"], ..call }).is_err());
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    pub fn due_counts(&self, book: &Book, call: DueCall<'_>) -> Result<DueCounts, Findings> {
+        self.read(call).map(|asked| self.counts_of(book, &asked))
+    }
+
+    /// The same of records as texts, as JSON: `{"ledgers":[…],"due":{…}}`.
+    ///
+    /// # Errors
+    /// Those of [`expose_due_of`](ChosenChecklist::expose_due_of).
+    ///
+    /// ```
+    /// use wushe::Pack;
+    /// use wushe::border::{ChosenChecklist, DueCall};
+    ///
+    /// let checklist = ChosenChecklist::new(Pack::builtin("national")?, Some("qualification"), "{}")?;
+    /// let call = DueCall {
+    ///     first: "2023-01-01", last: "2026-12-31", as_of: "2026-11-28", kept_from: Some("2020-01-01"),
+    ///     readings: r#"{"late_days":"0"}"#, by: &["item"], ..DueCall::default()
+    /// };
+    /// let certified = r#"{"worker":"W1","obtained_on":"2025-03-01","level":"junior"}"#;
+    /// let answer = checklist.expose_due_counts_of(&[("certificate", certified)], "2026-11-28", call)?;
+    /// assert!(answer.contains(r#""of":["QL-01"],"cadence":"event","expected":1,"settled":1,"met":0"#));
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    pub fn expose_due_counts_of(&self, records: &[(&str, &str)], today: &str, call: DueCall<'_>) -> Result<String, Findings> {
+        let (book, asked, checked) = self.read_with(records, today, call)?;
+        Ok(format!("{{\"ledgers\":{checked},\"due\":{}}}", self.counts_of(&book, &asked).expose_json()))
+    }
+
+    /// The book of records as texts, the call, and the JSON of what was accepted.
+    fn read_with<'c>(&self, records: &[(&str, &str)], today: &str, call: DueCall<'c>) -> Result<(Book, Asked<'c>, String), Findings> {
         let today = Date::parse(today).map_err(Findings::about("today"));
         let (today, asked) = match (today, self.read(call)) {
             (Ok(today), Ok(asked)) => (today, asked),
@@ -212,7 +263,7 @@ impl ChosenChecklist {
             ledgers.push((form, report));
         }
         let checked = crate::finding::to_json(&ledgers.iter().map(|(form, report)| Checked(form, report)).collect::<Vec<_>>());
-        Ok((self.of(&book, &asked), checked))
+        Ok((book, asked, checked))
     }
 
     /// Tasks summed up by what these words name, as JSON.
@@ -236,8 +287,8 @@ impl ChosenChecklist {
         Ok(crate::finding::to_json(&due.summary(&by(names)?)))
     }
 
-    fn of(&self, book: &Book, asked: &Asked<'_>) -> Due {
-        let question = DueQuestion {
+    fn due_question<'q>(&'q self, asked: &'q Asked<'_>) -> DueQuestion<'q> {
+        DueQuestion {
             first: asked.days.0,
             last: asked.days.1,
             as_of: asked.as_of,
@@ -246,7 +297,15 @@ impl ChosenChecklist {
             standards: self.standards(),
             listed: &asked.listed,
             threads: asked.threads,
-        };
+        }
+    }
+
+    fn counts_of(&self, book: &Book, asked: &Asked<'_>) -> DueCounts {
+        self.checklist().due_counts(book, self.due_question(asked), &asked.by, &asked.only)
+    }
+
+    fn of(&self, book: &Book, asked: &Asked<'_>) -> Due {
+        let question = self.due_question(asked);
         let due = asked.only.iter().fold(self.checklist().due(book, question), |due, (by, name)| due.only(*by, name));
         match asked.reasons {
             true => self.checklist().explained(due, book).with_reasons(true),

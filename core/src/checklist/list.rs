@@ -1,10 +1,10 @@
 //! The checklist of a rulebook.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::answer;
-use super::due::{self, Due, DueQuestion};
+use super::due::{self, Due, DueBy, DueCounts, DueQuestion};
 use super::evidence::RecordScope;
 use super::explain;
 use super::facts::SubjectFacts;
@@ -346,6 +346,31 @@ impl Checklist {
         match (&self.names, &self.records) {
             (Some(names), Some(records)) => due::due(names, records, &self.with_linked(), book, question),
             _ => Due::new(Arc::default(), question, book),
+        }
+    }
+
+    /// The same summed up by what tasks have in common, without a task by itself: what [`Due::summary`] says, in a fraction of the time and the
+    /// memory. Tasks of some names alone are counted where that is asked for, as [`Due::only`] narrows them.
+    ///
+    /// ```
+    /// use wushe::checklist::{ChosenReadings, DueBy, DueQuestion};
+    /// use wushe::{Book, Date, Pack};
+    ///
+    /// let pack = Pack::builtin("national")?;
+    /// let question = DueQuestion {
+    ///     first: Date::parse("2026-11-01")?, last: Date::parse("2026-11-30")?, as_of: Date::parse("2026-11-28")?,
+    ///     kept_from: None, readings: &ChosenReadings::default(), standards: pack.standards(), listed: &[], threads: 1,
+    /// };
+    /// let by = [DueBy::Station, DueBy::Month];
+    /// let counts = pack.checklist().due_counts(&Book::new(), question, &by, &[]);
+    /// assert_eq!(counts.summary(), pack.checklist().due(&Book::new(), question).summary(&by));
+    /// # Ok::<(), wushe::Findings>(())
+    /// ```
+    #[must_use]
+    pub fn due_counts(&self, book: &Book, question: DueQuestion<'_>, by: &[DueBy], only: &[(DueBy, &str)]) -> DueCounts {
+        match (&self.names, &self.records) {
+            (Some(names), Some(records)) => due::due_counts(names, records, &self.with_linked(), book, question, (by, only)),
+            _ => DueCounts::of(Due::new(Arc::default(), question, book), BTreeMap::new(), by, only),
         }
     }
 

@@ -27,7 +27,8 @@ mod words;
 pub use crate::service::{StateCounts, TaskState};
 pub use cadence::{Cadence, TimeUnit};
 pub use due::{
-    Due, DueBy, DueQuestion, DueSummary, Lacking, ListedSubject, NearMiss, NearWhy, Task, Told, ToldRow, Unplanned, Unscheduled, Window,
+    Due, DueBy, DueCounts, DueQuestion, DueSummary, Lacking, ListedSubject, NearMiss, NearWhy, Task, Told, ToldRow, Unplanned, Unscheduled,
+    Window,
 };
 pub(crate) use evidence::RecordScope;
 pub use evidence::{Evidence, Together};

@@ -99,6 +99,22 @@ impl StateCounts {
         *count = count.saturating_add(1);
     }
 
+    /// Takes what was counted elsewhere.
+    #[cfg(feature = "checklist")]
+    pub(crate) fn add_all(&mut self, other: &StateCounts) {
+        let all = [
+            (&mut self.waiting, other.waiting),
+            (&mut self.open, other.open),
+            (&mut self.overdue, other.overdue),
+            (&mut self.missed, other.missed),
+            (&mut self.done, other.done),
+            (&mut self.late, other.late),
+            (&mut self.void, other.void),
+            (&mut self.unknown, other.unknown),
+        ];
+        all.into_iter().for_each(|(count, more)| *count = count.saturating_add(more));
+    }
+
     /// How many are in one of them.
     #[must_use]
     pub fn get(&self, state: TaskState) -> u64 {

@@ -81,6 +81,15 @@ struct ListedInput {
     division: Option<String>,
 }
 
+/// What is counted without a task says what the whole answer says beside its tasks.
+fn is_counted_alike(whole: &str, counts: &str) {
+    let [mut whole, counts]: [serde_json::Value; 2] = [whole, counts].map(|json| serde_json::from_str(json).unwrap());
+    let due = whole["due"].as_object_mut().unwrap();
+    due.remove("items");
+    due.remove("tasks");
+    assert_eq!(whole, counts);
+}
+
 /// What is due of records as texts.
 pub(super) fn due(line: &str) -> Answer {
     let input: DueInput<'_> = serde_json::from_str(line)?;
@@ -119,7 +128,11 @@ pub(super) fn due(line: &str) -> Answer {
         };
         let choices = input.choices.map_or("{}", RawValue::get);
         let asked = ChosenChecklist::new(pack.clone(), input.checklist.as_deref(), choices)
-            .and_then(|checklist| checklist.expose_due_of(&records, &input.today, call).map(|json| unnamed(&json, pack)));
+            .and_then(|checklist| Ok((checklist.expose_due_of(&records, &input.today, call)?, checklist)))
+            .map(|(json, checklist)| {
+                is_counted_alike(&json, &checklist.expose_due_counts_of(&records, &input.today, call).unwrap());
+                unnamed(&json, pack)
+            });
         asked.or_else(|found| findings(&found))
     })
 }

@@ -8,7 +8,6 @@ use crate::checklist::item::{Item, Version};
 use crate::checklist::readings::{ChosenReadings, Readings};
 use crate::condition::Expression;
 use crate::finding::word_list;
-use crate::value::Date;
 
 word_list! {
     /// Why tasks of an item can't be told.
@@ -76,12 +75,6 @@ impl Plan {
             }
         }
         (plans, without)
-    }
-
-    /// The version that is in force on a day, where it is of this course.
-    pub(super) fn version_at(&self, day: Date) -> Option<&Version> {
-        let mut own = self.versions.iter().filter_map(|at| self.item.versions().get(*at));
-        own.find(|version| version.span.contains(day))
     }
 
     /// Which records do it.

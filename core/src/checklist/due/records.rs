@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::course::{Did, Stands};
 use super::joined::{once, together};
-use super::subjects::{Subjects, number_of, rows_of};
+use super::subjects::{Subjects, number_of, own_role, rows_of};
 use super::waits::Waits;
 use crate::checklist::cadence::Cadence;
 use crate::checklist::evidence::{Evidence, RecordScope};
@@ -20,22 +20,15 @@ use crate::value::{Amount, Date};
 pub(super) struct Found {
     pub(super) subject: usize,
     pub(super) did: Did,
-    /// Which of the book's ledgers it comes from, and its number there.
-    origin: Option<(u32, u32)>,
     pub(super) amount: Option<Amount>,
     /// The number of the key that joins records.
     pub(super) key: Option<u32>,
 }
 
-/// A record, and which of the book's ledgers it comes from with its number there.
-pub(super) type NamedRow = (RowId, Option<(u32, u32)>);
-
 /// The records of all subjects, those of one together and in the order of their days.
 #[derive(Default)]
 pub(super) struct Records {
     pub(super) did: Vec<Did>,
-    /// They as tasks name them.
-    pub(super) named: Vec<NamedRow>,
     /// Empty where they are not summed up.
     pub(super) amounts: Vec<Option<Amount>>,
     starts: Vec<usize>,
@@ -46,7 +39,7 @@ pub(super) struct Gathering<'g> {
     pub(super) book: &'g Book,
     pub(super) scope: &'g RecordScope,
     pub(super) subject: Subject,
-    pub(super) subjects: &'g Subjects,
+    pub(super) subjects: &'g Subjects<'g>,
     /// In which households who was a member when, by the number of the household's key.
     pub(super) members: BTreeMap<u32, Vec<(usize, Date, Date)>>,
     /// The records of no known subject.
@@ -82,12 +75,7 @@ impl Records {
         }
         let sorted = || order.iter().filter_map(|at| all.get(*at));
         let amounts = if is_summed { sorted().map(|found| found.amount).collect() } else { Vec::new() };
-        Records {
-            did: sorted().map(|found| found.did).collect(),
-            named: sorted().map(|found| (found.did.row, found.origin)).collect(),
-            amounts,
-            starts,
-        }
+        Records { did: sorted().map(|found| found.did).collect(), amounts, starts }
     }
 
     /// The earliest day of any of them.
@@ -140,7 +128,7 @@ impl Gathering<'_> {
         } else if evidence.once_of.is_some() {
             all = once(all, cadence, waits);
         }
-        Records::of(&all, self.subjects.known.len(), sum.is_some())
+        Records::of(&all, self.subjects.len(), sum.is_some())
     }
 
     /// The records that start a window.
@@ -149,7 +137,7 @@ impl Gathering<'_> {
         let strays = std::mem::take(&mut self.strays);
         self.gather(kinds, condition, false, None, &|_| Some(Amount::ZERO), waits, &mut all);
         self.strays = strays;
-        Records::of(&all, self.subjects.known.len(), false)
+        Records::of(&all, self.subjects.len(), false)
     }
 
     #[expect(clippy::too_many_arguments, reason = "one pass for what does an item, what starts it and what is credited")]
@@ -163,7 +151,7 @@ impl Gathering<'_> {
         waits: &mut Waits,
         all: &mut Vec<Found>,
     ) {
-        let own = self.subject.roles().first().copied().unwrap_or(Role::Person);
+        let own = own_role(self.subject);
         let role = if of_household { Role::Household } else { own };
         let (mut machine, mut values) = (Machine::new(), Vec::new());
         for row in rows_of(self.book, |kind| kinds.contains(kind)) {
@@ -175,8 +163,7 @@ impl Gathering<'_> {
             };
             let did = Did { day: row.date(), row: row.id(), waits, stands };
             let key = key.and_then(|role| number_of(row, role));
-            let origin = row.origin().and_then(|(ledger, row)| Some((u32::try_from(ledger).ok()?, row)));
-            let mut push = |subject: usize| all.push(Found { subject, did, origin, amount: amount(row), key });
+            let mut push = |subject: usize| all.push(Found { subject, did, amount: amount(row), key });
             if of_household {
                 let members = self.members.get(&number).map(Vec::as_slice).unwrap_or_default();
                 let mut there: Vec<usize> =

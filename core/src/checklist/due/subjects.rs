@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::by_number::{ByNumber, narrow, wide};
 use super::question::ListedSubject;
 use super::told::Told;
 use crate::checklist::facts::Held;
@@ -9,12 +10,11 @@ use crate::checklist::matched::held;
 use crate::checklist::names::Names;
 use crate::checklist::words::Subject;
 use crate::service::book::{Cell, Row, RowId};
-use crate::service::{Book, Kind, Role};
+use crate::service::{Book, Kind, Role, Shape};
 use crate::value::{Date, DivisionCode};
 
 /// A subject as the book tells of it.
 pub(super) struct Known {
-    pub(super) key: Box<str>,
     /// The days on which it is one: a first and a last, in order.
     pub(super) presence: Vec<(Date, Date)>,
     /// What is known from which day on, in the order of the days.
@@ -33,78 +33,191 @@ pub(super) struct Change {
     pub(super) held: Held,
 }
 
-/// The subjects of one sort.
-pub(super) struct Subjects {
-    /// In the order of their keys.
-    pub(super) known: Vec<Known>,
+/// The subjects of one sort. What is known of each is read where it is asked for, so that it is never held of all at once.
+pub(super) struct Subjects<'b> {
+    book: &'b Book,
+    subject: Subject,
+    listed: &'b [ListedSubject<'b>],
+    all: Vec<One<'b>>,
     /// The place of each by the number of its key.
     places: Vec<Option<u32>>,
+    /// The records that tell of each, by the number of its key.
+    rows: ByNumber<RowId>,
+    told: BTreeMap<u32, Vec<(Date, usize, Held)>>,
+    stations: BTreeMap<u32, Vec<(Date, DivisionCode)>>,
+    /// The columns of the asked facts on each shelf, with their slots and whether their days are past.
+    columns: Vec<Vec<(usize, usize, bool)>>,
 }
 
-impl Subjects {
+/// A subject, by what it is found.
+#[derive(Clone, Copy)]
+struct One<'b> {
+    key: &'b str,
+    number: Option<u32>,
+    /// Which of those that the caller lists it is, where no record tells of it.
+    made_of: Option<u32>,
+    /// Which of these says when it is one.
+    dated_by: Option<u32>,
+}
+
+impl<'b> Subjects<'b> {
     /// The place of the subject whose key has that number.
     pub(super) fn at(&self, number: u32) -> Option<usize> {
         let place = *self.places.get(usize::try_from(number).ok()?)?;
         usize::try_from(place?).ok()
     }
 
-    /// Those of a book and those that the caller lists.
-    pub(super) fn of(names: &Names, book: &Book, subject: Subject, listed: &[ListedSubject<'_>]) -> Subjects {
-        let role = subject.roles().first().copied().unwrap_or(Role::Person);
-        let mut rows: BTreeMap<u32, Vec<Row<'_>>> = BTreeMap::new();
-        for row in rows_of(book, |kind| tells(subject, kind)) {
-            if let Some(number) = number_of(row, role) {
-                rows.entry(number).or_default().push(row);
-            }
-        }
-        let told = told_rows(names, book, role);
-        let stations = station_places(book, listed);
-        let mut all: Vec<(Option<u32>, Known)> = Vec::with_capacity(rows.len());
-        let mut places: BTreeMap<u32, usize> = BTreeMap::new();
-        for (number, rows) in &rows {
-            if let Some(key) = rows.iter().find_map(|row| text_of(*row, role)) {
-                let told = told.get(number).map(Vec::as_slice).unwrap_or_default();
-                places.insert(*number, all.len());
-                let mut known = Known::of(names, subject, key, rows, told);
-                known.place(&stations);
-                all.push((Some(*number), known));
-            }
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Their keys.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &'b str> {
+        self.all.iter().map(|one| one.key)
+    }
+
+    /// Those of a book and those that the caller lists; in the order of their keys where that is asked for.
+    pub(super) fn of(
+        names: &'b Names,
+        book: &'b Book,
+        subject: Subject,
+        listed: &'b [ListedSubject<'b>],
+        is_ordered: bool,
+    ) -> Subjects<'b> {
+        let role = own_role(subject);
+        let numbered = |row: Row<'_>| Some((number_of(row, role)?, row.id()));
+        let telling = || rows_of(book, |kind| tells(subject, kind)).filter_map(numbered);
+        let rows = ByNumber::of(|put| telling().for_each(|(number, row)| put(number, row)));
+        let mut all: Vec<One<'b>> = Vec::new();
+        let mut places: Vec<Option<u32>> = Vec::new();
+        for number in 0..rows.numbers() {
+            let key = rows.get(number).iter().find_map(|row| text_of(book.row(*row)?, role));
+            places.push(key.map(|_| narrow(all.len())));
+            all.extend(key.map(|key| One { key, number: Some(narrow(number)), made_of: None, dated_by: None }));
         }
         let numbers: BTreeMap<&str, u32> = match listed.iter().any(|listed| listed.subject == subject) {
             true => book.rows().filter_map(|row| Some((text_of(row, role)?, number_of(row, role)?))).collect(),
             false => BTreeMap::new(),
         };
-        for listed in listed.iter().filter(|listed| listed.subject == subject) {
+        for (listed, which) in listed.iter().zip(0_u32..).filter(|(listed, _)| listed.subject == subject) {
             let number = numbers.get(listed.key).copied();
-            let known = number.and_then(|number| places.get(&number)).and_then(|at| all.get_mut(*at));
-            let (Some(first), Some(last)) = (Date::new(1, 1, 1), Date::new(9999, 12, 31)) else { continue };
-            let presence = vec![(listed.first.unwrap_or(first), listed.last.unwrap_or(last))];
-            match known {
+            let place = number.and_then(|number| places.get(wide(number)).copied().flatten());
+            match place.and_then(|at| all.get_mut(wide(at))) {
                 // Whoever lists a subject says when it is one.
-                Some((_, known)) => known.presence = presence,
+                Some(known) => known.dated_by = Some(which),
                 None => {
-                    places.extend(number.map(|number| (number, all.len())));
-                    let places = listed.division.map(|code| (first, None, Some(code))).into_iter().collect();
-                    all.push((number, Known { key: listed.key.into(), presence, changes: Vec::new(), places, wrong: Vec::new() }));
+                    put(&mut places, number, narrow(all.len()));
+                    all.push(One { key: listed.key, number, made_of: Some(which), dated_by: Some(which) });
                 }
             }
         }
-        all.sort_by(|(_, left), (_, right)| left.key.cmp(&right.key));
-        let mut subjects = Subjects { known: Vec::with_capacity(all.len()), places: Vec::new() };
-        all.into_iter().for_each(|(number, known)| subjects.push(number, known));
-        subjects
+        if is_ordered && !all.is_sorted_by_key(|one| one.key) {
+            all.sort_by_key(|one| one.key);
+            all.iter().zip(0..).for_each(|(one, at)| put(&mut places, one.number, at));
+        }
+        let columns = |shape: &Shape| {
+            let asked = names.asked().filter_map(|(slot, fact, _)| Some((slot, shape.fact_column(&fact.id)?, fact.asked.is_past)));
+            if *shape.kind() == subject.facts_kind() { asked.collect() } else { Vec::new() }
+        };
+        Subjects {
+            book,
+            subject,
+            listed,
+            all,
+            places,
+            rows,
+            told: told_rows(names, book, role),
+            stations: station_places(book, listed),
+            columns: book.shelves().map(|(_, shape)| columns(shape)).collect(),
+        }
     }
 
-    fn push(&mut self, number: Option<u32>, known: Known) {
-        let place = u32::try_from(self.known.len()).ok();
-        if let Some(at) = number.and_then(|number| usize::try_from(number).ok()) {
-            if self.places.len() <= at {
-                self.places.resize(at.saturating_add(1), None);
+    /// What is known of one.
+    pub(super) fn known(&self, at: usize) -> Option<Known> {
+        let one = self.all.get(at)?;
+        let listed = |which: Option<u32>| which.and_then(|which| self.listed.get(wide(which)));
+        let mut known = match listed(one.made_of) {
+            Some(listed) => {
+                let first = Date::new(1, 1, 1)?;
+                let places = listed.division.map(|code| (first, None, Some(code))).into_iter().collect();
+                Known { presence: Vec::new(), changes: Vec::new(), places, wrong: Vec::new() }
             }
-            self.places.get_mut(at).into_iter().for_each(|known| *known = place);
+            None => {
+                let number = one.number?;
+                let told = self.told.get(&number).map(Vec::as_slice).unwrap_or_default();
+                let mut known = self.read(self.rows.get(wide(number)), told);
+                known.place(&self.stations);
+                known
+            }
+        };
+        if let Some(listed) = listed(one.dated_by) {
+            known.presence = vec![(listed.first.or(Date::new(1, 1, 1))?, listed.last.or(Date::new(9999, 12, 31))?)];
         }
-        self.known.push(known);
+        Some(known)
     }
+}
+
+impl Subjects<'_> {
+    /// What records tell of one, and what others tell of its facts.
+    fn read(&self, rows: &[RowId], told: &[(Date, usize, Held)]) -> Known {
+        let mut rows: Vec<Row<'_>> = rows.iter().filter_map(|row| self.book.row(*row)).collect();
+        rows.sort_by_key(|row| row.date());
+        let mut changes: Vec<Change> =
+            told.iter().map(|(from, slot, held)| Change { from: *from, slot: *slot, held: held.clone() }).collect();
+        let mut places = Vec::new();
+        let mut wrong = Vec::new();
+        for row in &rows {
+            if matches!(row.role(Role::Until), Cell::Date(last) if last < row.date()) {
+                wrong.push((Told::EndsBefore, row.id()));
+            }
+            for (slot, column, is_past) in self.columns.get(row.id().shelf()).into_iter().flatten() {
+                let held = held(&row.cell(*column).value());
+                if *is_past && matches!(held, Held::Date(day) if day > row.date()) {
+                    wrong.push((Told::FactLater, row.id()));
+                }
+                // What a record does not say stays as it was.
+                if held != Held::Unknown {
+                    changes.push(Change { from: row.date(), slot: *slot, held });
+                }
+            }
+            let station = row.station_number();
+            let division = match row.role(Role::Place) {
+                Cell::Text(code) => DivisionCode::parse(code).ok(),
+                _ => row.station().and_then(|station| DivisionCode::parse(station).ok()),
+            };
+            if station.is_some() || division.is_some() {
+                places.push((row.date(), station, division));
+            }
+        }
+        // Two records of one day that say different things leave the fact unknown, whatever their order.
+        changes.sort_by(|left, right| (left.from, left.slot).cmp(&(right.from, right.slot)).then_with(|| left.held.order(&right.held)));
+        changes.dedup_by(|next, kept| {
+            let is_same = (next.from, next.slot) == (kept.from, kept.slot);
+            if is_same && next.held != kept.held {
+                kept.held = Held::Unknown;
+                let of_day = rows.iter().filter(|row| row.date() == kept.from);
+                wrong.extend(of_day.map(|row| (Told::FactsContradict, row.id())));
+            }
+            is_same
+        });
+        places.sort_unstable_by_key(|(from, station, division)| (*from, *station, division.map(|code| code.to_string())));
+        Known { presence: presence(self.subject, &rows), changes, places, wrong }
+    }
+}
+
+fn put(places: &mut Vec<Option<u32>>, number: Option<u32>, place: u32) {
+    if let Some(at) = number.map(wide) {
+        if places.len() <= at {
+            places.resize(at.saturating_add(1), None);
+        }
+        places.get_mut(at).into_iter().for_each(|known| *known = Some(place));
+    }
+}
+
+/// The role whose key a subject of that sort is.
+pub(super) fn own_role(subject: Subject) -> Role {
+    subject.roles().first().copied().unwrap_or(Role::Person)
 }
 
 /// Whether records of that kind say that somebody is such a subject.
@@ -189,54 +302,6 @@ impl Known {
             Some(Held::None) => false,
             _ => true,
         }
-    }
-
-    fn of(names: &Names, subject: Subject, key: &str, rows: &[Row<'_>], told: &[(Date, usize, Held)]) -> Known {
-        let facts_kind = subject.facts_kind();
-        let mut rows: Vec<Row<'_>> = rows.to_vec();
-        rows.sort_by_key(|row| row.date());
-        let mut changes: Vec<Change> =
-            told.iter().map(|(from, slot, held)| Change { from: *from, slot: *slot, held: held.clone() }).collect();
-        let mut places = Vec::new();
-        let mut wrong = Vec::new();
-        for row in &rows {
-            if matches!(row.role(Role::Until), Cell::Date(last) if last < row.date()) {
-                wrong.push((Told::EndsBefore, row.id()));
-            }
-            if *row.kind() == facts_kind {
-                for (slot, fact, _) in names.asked() {
-                    let held = held(&row.fact(&fact.id).value());
-                    if fact.asked.is_past && matches!(held, Held::Date(day) if day > row.date()) {
-                        wrong.push((Told::FactLater, row.id()));
-                    }
-                    // What a record does not say stays as it was.
-                    if held != Held::Unknown {
-                        changes.push(Change { from: row.date(), slot, held });
-                    }
-                }
-            }
-            let station = row.station_number();
-            let division = match row.role(Role::Place) {
-                Cell::Text(code) => DivisionCode::parse(code).ok(),
-                _ => row.station().and_then(|station| DivisionCode::parse(station).ok()),
-            };
-            if station.is_some() || division.is_some() {
-                places.push((row.date(), station, division));
-            }
-        }
-        // Two records of one day that say different things leave the fact unknown, whatever their order.
-        changes.sort_by(|left, right| (left.from, left.slot).cmp(&(right.from, right.slot)).then_with(|| left.held.order(&right.held)));
-        changes.dedup_by(|next, kept| {
-            let is_same = (next.from, next.slot) == (kept.from, kept.slot);
-            if is_same && next.held != kept.held {
-                kept.held = Held::Unknown;
-                let of_day = rows.iter().filter(|row| row.date() == kept.from);
-                wrong.extend(of_day.map(|row| (Told::FactsContradict, row.id())));
-            }
-            is_same
-        });
-        places.sort_unstable_by_key(|(from, station, division)| (*from, *station, division.map(|code| code.to_string())));
-        Known { key: key.into(), presence: presence(subject, &rows), changes, places, wrong }
     }
 
     /// Gives the places of a station that is a key, as records of stations and the caller tell them, to whoever is only known by it.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::sums::{PlanNumbers, Summed, Sums};
 use super::tasks::{Due, Task};
-use crate::checklist::cadence::Cadence;
 use crate::finding::word_list;
 use crate::service::StateCounts;
 use crate::time::{Period, month_number_of};
@@ -61,51 +61,6 @@ impl std::fmt::Debug for DueSummary {
     }
 }
 
-/// Tasks that have something in common: the first of them, and what they come to.
-struct Sum<'d> {
-    first: Task<'d>,
-    counts: StateCounts,
-    settled_subjects: u64,
-    met_subjects: u64,
-    /// The subject whose tasks are being counted, and whether all of its settled ones were met.
-    of_subject: Option<(u32, bool)>,
-}
-
-impl<'d> Sum<'d> {
-    fn new(first: Task<'d>) -> Self {
-        Sum { first, counts: StateCounts::default(), settled_subjects: 0, met_subjects: 0, of_subject: None }
-    }
-
-    /// Counts a task. Those of one subject follow each other.
-    fn add(&mut self, task: Task<'_>) {
-        self.counts.add(task.state());
-        if !task.state().is_settled() {
-            return;
-        }
-        match &mut self.of_subject {
-            Some((subject, is_met)) if *subject == task.row.subject => *is_met = *is_met && task.state().is_met(),
-            _ => {
-                self.end_subject();
-                self.of_subject = Some((task.row.subject, task.state().is_met()));
-            }
-        }
-    }
-
-    fn told(mut self, by: &[DueBy]) -> DueSummary {
-        self.end_subject();
-        let Sum { first, counts, settled_subjects, met_subjects, .. } = self;
-        let of = by.iter().map(|by| first.of(*by)).collect();
-        DueSummary { of, cadence: first.cadence().map_or("unstated", Cadence::kind), counts, settled_subjects, met_subjects }
-    }
-
-    fn end_subject(&mut self) {
-        if let Some((_, is_met)) = self.of_subject.take() {
-            self.settled_subjects = self.settled_subjects.saturating_add(1);
-            self.met_subjects = self.met_subjects.saturating_add(u64::from(is_met));
-        }
-    }
-}
-
 impl Due {
     /// The tasks summed up by what they have in common, in the order of its names; what has none comes first.
     ///
@@ -126,27 +81,16 @@ impl Due {
     /// ```
     #[must_use]
     pub fn summary(&self, by: &[DueBy]) -> Vec<DueSummary> {
-        let mut sums: Vec<Sum<'_>> = Vec::new();
-        let mut known: BTreeMap<Vec<u32>, usize> = BTreeMap::new();
-        let (mut key, mut last) = (Vec::new(), (Vec::new(), None));
+        let mut sums = Sums::new(by, Vec::new());
         let plans = self.plan_numbers();
         for task in self.tasks() {
-            let plan = plans.get(task.plan_at()).copied().unwrap_or_default();
-            key.clear();
-            key.push(plan.cadence);
-            key.extend(by.iter().map(|by| task.number_of(*by, plan)));
-            if last.1.is_none() || last.0 != key {
-                let at = *known.entry(key.clone()).or_insert_with(|| {
-                    sums.push(Sum::new(task));
-                    sums.len().saturating_sub(1)
-                });
-                last = (key.clone(), Some(at));
-            }
-            last.1.and_then(|at| sums.get_mut(at)).into_iter().for_each(|sum| sum.add(task));
+            let fixed = sums.fixed(plans.get(task.plan_at()).copied().unwrap_or_default(), task.window());
+            let moving = sums.moving(task.row.station, task.row.worker);
+            sums.add(fixed, moving, task.row.subject, task.state());
         }
-        let mut summed: Vec<DueSummary> = sums.into_iter().map(|sum| sum.told(by)).collect();
-        summed.sort_by(|left, right| (&left.of, left.cadence).cmp(&(&right.of, right.cadence)));
-        summed
+        let mut summed = Summed::new();
+        sums.put_to(&mut summed);
+        self.told_of(summed, by)
     }
 
     /// The tasks of one item, domain, station, worker or month alone; none where there is no such. An indicator that counts the tasks of one
@@ -182,35 +126,11 @@ impl Due {
     }
 }
 
-/// A plan in numbers: the first one that has the same item, domain or sort of cadence.
-#[derive(Clone, Copy, Default)]
-struct PlanNumbers {
-    item: u32,
-    domain: u32,
-    cadence: u32,
-}
-
 impl DueBy {
     /// Whether what is narrowed by it lacks tasks of an item that it has.
     #[cfg(feature = "figures")]
     pub(crate) fn cuts_items(self) -> bool {
         matches!(self, DueBy::Station | DueBy::Worker | DueBy::Month)
-    }
-}
-
-impl Due {
-    fn plan_numbers(&self) -> Vec<PlanNumbers> {
-        let (mut items, mut domains, mut cadences) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let plans = self.plans.iter().zip(0_u32..).map(|((item, versions, _), at)| {
-            let version = versions.first().and_then(|version| item.versions().get(*version));
-            let cadence = version.and_then(|version| version.cadence.as_ref()).map(Cadence::kind);
-            PlanNumbers {
-                item: *items.entry(item.id()).or_insert(at),
-                domain: *domains.entry(&item.domain().id).or_insert(at),
-                cadence: *cadences.entry(cadence).or_insert(at),
-            }
-        });
-        plans.collect()
     }
 }
 

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::by_number::narrow;
 use super::course::By;
 use super::near::{Beside, Lacking, NearMiss};
 use super::plan::Plan;
 use super::question::DueQuestion;
-use super::records::NamedRow;
+use super::records::Records;
 use super::subjects::Subjects;
 use super::summary::DueBy;
+use super::sums::Sums;
 use super::told::{ToldRow, Unplanned};
 use super::waits::Waits;
 use super::window::Window;
@@ -61,6 +63,9 @@ impl std::fmt::Debug for Due {
     }
 }
 
+/// A record, and which of the book's ledgers it comes from with its number there.
+type NamedRow = (RowId, Option<(u32, u32)>);
+
 /// A task as it is kept: numbers of what stands elsewhere once.
 #[derive(Clone, Copy)]
 pub(super) struct TaskRow {
@@ -90,6 +95,8 @@ pub(super) struct Part {
     pub(super) rows: Listing,
     pub(super) waits: Waits,
     pub(super) told: Vec<ToldRow>,
+    /// What they come to where they are summed up alone; then there are no tasks.
+    pub(super) sums: Option<Sums>,
 }
 
 /// The places of records that are no run.
@@ -113,7 +120,7 @@ impl Listing {
 impl Part {
     /// None yet, where that is what others wait for.
     pub(super) fn new(waits: Waits) -> Part {
-        Part { tasks: Vec::new(), rows: Listing(Vec::new()), waits, told: Vec::new() }
+        Part { tasks: Vec::new(), rows: Listing(Vec::new()), waits, told: Vec::new(), sums: None }
     }
 }
 
@@ -150,16 +157,20 @@ impl Due {
     }
 
     /// Takes the keys of subjects, and says the number of the first.
-    pub(super) fn subjects_from(&mut self, subject: Subject, subjects: &Subjects) -> u32 {
+    pub(super) fn subjects_from(&mut self, subject: Subject, subjects: &Subjects<'_>) -> u32 {
         let first = u32::try_from(self.subjects.len()).unwrap_or(u32::MAX);
-        self.subjects.extend(subjects.known.iter().map(|known| (subject, known.key.clone())));
+        self.subjects.extend(subjects.keys().map(|key| (subject, key.into())));
         first
     }
 
     /// Takes records that tasks name, and says the place of the first.
-    pub(super) fn rows_from(&mut self, mut rows: Vec<NamedRow>) -> usize {
+    pub(super) fn rows_from(&mut self, book: &Book, records: &Records) -> usize {
         let first = self.named.len();
-        self.named.append(&mut rows);
+        let origin = |row: RowId| {
+            let (ledger, number) = book.row(row)?.origin()?;
+            Some((u32::try_from(ledger).ok()?, number))
+        };
+        self.named.extend(records.did.iter().map(|did| (did.row, origin(did.row))));
         first
     }
 
@@ -264,6 +275,16 @@ impl Due {
     /// A station of the book by its number.
     pub(super) fn station_named(&self, number: u32) -> Option<&Arc<str>> {
         self.stations.get(usize::try_from(number).ok()?)
+    }
+
+    /// The number of a station's name.
+    pub(super) fn station_number(&self, name: &str) -> Option<u32> {
+        self.stations.iter().position(|known| **known == *name).map(narrow)
+    }
+
+    /// The number of a worker's name.
+    pub(super) fn worker_number(&self, name: &str) -> Option<u32> {
+        self.workers.iter().position(|known| **known == *name).map(narrow)
     }
 
     /// A worker of the book by its number.

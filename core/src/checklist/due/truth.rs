@@ -2,15 +2,16 @@
 
 use super::course::Stretch;
 use super::plan::Plan;
+use super::questions::{Memo, Questions, Stand};
 use super::subjects::{Change, Known};
 use super::waits::Waits;
 use crate::checklist::facts::{Held, SubjectFacts};
 use crate::checklist::list::MatchQuestion;
-use crate::checklist::matched::{Values, outcome};
+use crate::checklist::matched::Values;
 use crate::checklist::names::{Name, Names};
-use crate::checklist::words::{MatchOutcome, Subject};
+use crate::checklist::words::Subject;
 use crate::choice::Standards;
-use crate::condition::{Anchor, Expression, Machine, Turn, Value};
+use crate::condition::{Anchor, Expression, Turn, Value};
 use crate::time::{MonthEnd, add_months};
 use crate::value::Date;
 
@@ -128,6 +129,7 @@ pub(super) struct Named {
 }
 
 /// What is true of one subject for each plan.
+#[derive(Default)]
 pub(super) struct Truth {
     pub(super) stretches: Vec<Vec<Stretch>>,
     /// The days that the fact of an event or of a term to come names.
@@ -138,6 +140,7 @@ pub(super) struct Truth {
 pub(super) struct Truths<'t> {
     pub(super) names: &'t Names,
     pub(super) plans: &'t [Plan],
+    pub(super) questions: &'t Questions<'t>,
     pub(super) turning: &'t Turning,
     pub(super) subject: Subject,
     pub(super) standards: &'t Standards,
@@ -146,9 +149,12 @@ pub(super) struct Truths<'t> {
 }
 
 impl Truths<'_> {
-    pub(super) fn of(&self, known: &Known, waits: &mut Waits) -> Truth {
-        let mut truth = Truth { stretches: vec![Vec::new(); self.plans.len()], named: vec![Vec::new(); self.plans.len()] };
-        let mut machine = Machine::new();
+    /// Puts what is true of a subject in the place of what was true of another.
+    pub(super) fn of(&self, known: &Known, truth: &mut Truth, memo: &mut Memo, waits: &mut Waits) {
+        truth.stretches.resize_with(self.plans.len(), Vec::new);
+        truth.named.resize_with(self.plans.len(), Vec::new);
+        truth.stretches.iter_mut().for_each(Vec::clear);
+        truth.named.iter_mut().for_each(Vec::clear);
         for (begin, end) in &known.presence {
             let (first, last) = (self.first.map_or(*begin, |first| first.max(*begin)), self.last.min(*end));
             if first > last {
@@ -165,7 +171,7 @@ impl Truths<'_> {
                 let (_, division) = known.place_at(*day);
                 let question = MatchQuestion { subject: self.subject, as_of: *day, division, standards: self.standards };
                 let values = Values::of(self.names, &facts, question, Some(&self.turning.read));
-                self.on(*day, until, &values, &mut machine, &mut truth, waits);
+                self.on(*day, until, &values, truth, memo, waits);
             }
             // The last stretch goes on for as long as the presence is known to.
             for stretches in &mut truth.stretches {
@@ -175,17 +181,17 @@ impl Truths<'_> {
                 named.last = *end;
             }
         }
-        truth
     }
 
-    fn on(&self, day: Date, until: Date, values: &Values, machine: &mut Machine, truth: &mut Truth, waits: &mut Waits) {
+    fn on(&self, day: Date, until: Date, values: &Values, truth: &mut Truth, memo: &mut Memo, waits: &mut Waits) {
         let slots = values.slots();
-        for ((plan, stretches), named) in self.plans.iter().zip(&mut truth.stretches).zip(&mut truth.named) {
-            let Some(version) = plan.version_at(day) else { continue };
-            let (is_open, waiting) = match outcome(version, machine, values, &slots) {
-                Ok(MatchOutcome::No | MatchOutcome::NotListed) => continue,
-                Ok(_) => (false, 0),
-                Err(waited) => (true, waits.of(waited.into_iter().map(|(_, item)| item))),
+        let stands = self.questions.stands(values, &slots, memo, waits);
+        for ((plan, stretches), named) in (0..).zip(&mut truth.stretches).zip(&mut truth.named) {
+            let Some((version, number)) = self.questions.at(plan, day) else { continue };
+            let (is_open, waiting) = match stands.get(number) {
+                None | Some(Stand::Out) => continue,
+                Some(Stand::In) => (false, 0),
+                Some(Stand::Open(waits)) => (true, *waits),
             };
             match stretches.last_mut() {
                 Some(Stretch { last, is_open: was_open, waits: waited, .. })

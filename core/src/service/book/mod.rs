@@ -53,6 +53,24 @@ pub struct RowId {
     at: u32,
 }
 
+#[cfg(feature = "checklist")]
+impl RowId {
+    /// One of the record at a place of a shelf.
+    pub(crate) fn new(shelf: u32, at: u32) -> Self {
+        RowId { shelf, at }
+    }
+
+    /// The place of its shelf.
+    pub(crate) fn shelf(self) -> usize {
+        usize::try_from(self.shelf).unwrap_or(usize::MAX)
+    }
+
+    /// Its place there.
+    pub(crate) fn at(self) -> u32 {
+        self.at
+    }
+}
+
 /// Accepted records as columns, from which figures ([`Tally`](crate::metrics::Tally)), workers and posts ([`Roster`](crate::staff::Roster)) are read.
 ///
 /// [`LedgerRun`](crate::border::LedgerRun) fills one from a ledger; a service pushes records one by one and says with [`Book::check`] until which day
