@@ -49,10 +49,17 @@ impl Checklist {
     fn match_records<'py>(&self, py: Python<'py>, records: &Records, asked: Asked) -> PyResult<Bound<'py, PyCapsule>> {
         let none = Text(String::new());
         let call = call(&none, &asked);
-        let found = run::enter(py, || {
-            self.0.match_book(&records.book, call).map(|found| columns(&found, &records.book, call.form.unwrap_or("person_facts")))
-        })?;
+        let found = run::enter(py, || self.0.match_book(&records.book, call).map(|found| columns(&found, &records.book)))?;
         table::capsule(py, errors::known(py, found)?)
+    }
+
+    /// What there is to tell of the records of a form that are held against the items, as JSON text.
+    #[pyo3(signature = (records, asked, /))]
+    fn match_findings(&self, py: Python<'_>, records: &Records, asked: Asked) -> PyResult<String> {
+        let none = Text(String::new());
+        let call = call(&none, &asked);
+        let found = run::enter(py, || self.0.match_book(&records.book, call).map(|found| wushe::finding::to_json(found.findings())))?;
+        errors::known(py, found)
     }
 
     /// What is due of records.
@@ -79,9 +86,9 @@ fn person<'b>(row: &Row<'b>) -> Option<&'b str> {
 }
 
 /// What the records of a form come to, a column an item, and with each open one what it waits for.
-fn columns(found: &MatchTable, book: &Book, form: &str) -> table::Batch {
+fn columns(found: &MatchTable, book: &Book) -> table::Batch {
     let number = |number: usize| u32::try_from(number).ok();
-    let rows: Vec<Row<'_>> = book.rows_of(form).collect();
+    let rows: Vec<Row<'_>> = found.records().iter().filter_map(|id| book.row(*id)).collect();
     let mut all = vec![
         named("ledger", rows.iter().map(|row| row.origin().and_then(|(ledger, _)| number(ledger))).collect::<UInt32Array>()),
         named("row", rows.iter().map(|row| row.origin().map(|(_, number)| number)).collect::<UInt32Array>()),

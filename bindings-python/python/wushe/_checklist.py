@@ -90,7 +90,8 @@ class Checklist:
         are a record of that form, finished or not. `division` is where the subject lives, for place standards; `subject` is
         `person`, `household`, `worker`, `station` or `unit`.
 
-        Of records each one of the form (`person_facts` if none is named) is a subject, and the answer is a table.
+        Of records each one of the form (`person_facts` if none is named) is a subject, and the answer is a table; those of a day after `as_of`
+        are left out, and its `findings` tell them.
         """
         if isinstance(facts, Records):
             return MatchTable(self._core, facts._core, (as_of, form, division, subject))
@@ -171,6 +172,13 @@ class MatchTable(Streamed):
         self._core, self._records, self._asked = core, records, asked
         # What does not fit is told now, not where the table is read.
         self.__arrow_c_stream__()
+
+    @property
+    def findings(self) -> list[dict[str, Any]]:
+        """What there is to tell of the records, each at its row: one of a day after `as_of` is not used, and of somebody with several each
+        stands alone."""
+        found: list[dict[str, Any]] = json.loads(self._core.match_findings(self._records, self._asked))
+        return found
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return self._core.match_records(self._records, self._asked)

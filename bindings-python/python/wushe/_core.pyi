@@ -35,6 +35,10 @@ class Checklist:
         """
         Every item, as JSON text.
         """
+    def match_findings(self, records: Records, asked: tuple[date | str, str | None, str | None, str | None], /) -> str:
+        """
+        What there is to tell of the records of a form that are held against the items, as JSON text.
+        """
     def match_records(self, records: Records, asked: tuple[date | str, str | None, str | None, str | None], /) -> "object":
         """
         The records of a form held against the items, as an Arrow stream: `ledger`, `row`, `person`, and of each item the outcome and what an
@@ -526,7 +530,7 @@ def check_file_json(size: SupportsIndex, hash: str, data: bytes, /) -> str:
     What a file's bytes say against the size and the hash of an attachment, as JSON text: a list of findings.
     """
 
-def check_workbooks(pack: Pack, form: str | None, files: "object", today: date | str, network: Network | None, passed_over: SupportsGetItem[int, str], /) -> tuple[str, Records, Located]:
+def check_workbooks(pack: Pack, form: str | None, files: "object", today: date | str, known: tuple[Network | None, Records | None], passed_over: SupportsGetItem[int, str], /) -> tuple[str, Records, Located]:
     """
     The report of workbooks and CSV files, which come as names with bytes, one after another; what is fit to count, and what was found where.
     """

@@ -1,5 +1,6 @@
 //! Many subjects held against the items: the answer, item by item and row by row.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::decide::{Deciding, Waiting};
@@ -11,7 +12,9 @@ use crate::checklist::list::MatchQuestion;
 use crate::checklist::names::{Name, Names};
 use crate::checklist::words::MatchOutcome;
 use crate::choice::OpenItem;
-use crate::service::book::Row;
+use crate::finding::{Code, Finding, Param, Path, Problem, sort_by};
+use crate::service::Book;
+use crate::service::book::{Cell, Row, RowId};
 
 /// The rows that are decided at once: as many as a processor keeps near.
 const SLICE: usize = 1 << 15;
@@ -25,6 +28,8 @@ pub struct MatchTable {
     items: Vec<Column>,
     /// What is asked, by slot.
     asked: Vec<Option<OpenItem>>,
+    records: Vec<RowId>,
+    findings: Vec<Finding>,
 }
 
 impl std::fmt::Debug for MatchTable {
@@ -49,6 +54,19 @@ impl MatchTable {
     #[must_use]
     pub fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// The record of each row: those of the form whose day is not after the question's.
+    #[must_use]
+    pub fn records(&self) -> &[RowId] {
+        &self.records
+    }
+
+    /// What there is to tell of the records, each at its row, with its ledger before it where there are several: one of a day after the question's is
+    /// not used (`facts_after_day`), and of somebody with several each stands alone (`facts_again`).
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 
     /// The items in force on the day, in the rulebook's order.
@@ -87,12 +105,20 @@ impl MatchTable {
 }
 
 /// Holds the records of one form against the items.
-pub(in crate::checklist) fn match_rows(names: &Names, items: &[Arc<Item>], rows: &[Row<'_>], question: MatchQuestion<'_>) -> MatchTable {
+pub(in crate::checklist) fn match_rows(
+    names: &Names,
+    items: &[Arc<Item>],
+    (book, form): (&Book, &str),
+    question: MatchQuestion<'_>,
+) -> MatchTable {
+    let rows: Vec<Row<'_>> = book.rows_of(form).filter(|row| row.date() <= question.as_of).collect();
+    let rows = rows.as_slice();
     let (one, asked) = alike(names, question);
     let in_force: Vec<(&Arc<Item>, &Version)> =
         items.iter().filter(|item| item.subject() == question.subject).filter_map(|item| Some((item, item.at(question.as_of)?))).collect();
     let read = read(names, in_force.iter().map(|(_, version)| *version));
-    let mut table = MatchTable { rows: rows.len(), items: Vec::new(), asked };
+    let records = rows.iter().map(|row| row.id()).collect();
+    let mut table = MatchTable { rows: rows.len(), items: Vec::new(), asked, records, findings: told(book, form, question) };
     for (nth, slice) in rows.chunks(SLICE).enumerate() {
         let lanes = Lanes::of(names, &read, slice, &one);
         let mut deciding = Deciding::new(&lanes);
@@ -110,6 +136,35 @@ pub(in crate::checklist) fn match_rows(names: &Names, items: &[Arc<Item>], rows:
         table.items = in_force.iter().map(|(item, version)| column(item, version, &mut deciding, 0)).collect();
     }
     table
+}
+
+/// What there is to tell of the records of a form.
+fn told(book: &Book, form: &str, question: MatchQuestion<'_>) -> Vec<Finding> {
+    let several = book.ledgers().len() > 1;
+    let place = |row: Row<'_>| match row.origin() {
+        None => Path::new(),
+        Some((_, number)) if !several => Path::new().index(number),
+        Some((ledger, number)) => Path::new().index(u32::try_from(ledger).unwrap_or(u32::MAX)).index(number),
+    };
+    let name = |row: Row<'_>| match row.origin() {
+        Some((ledger, number)) if several => Param::from(format!("{}/{number}", ledger.saturating_add(1))),
+        origin => Param::from(origin.map_or(0, |(_, number)| number)),
+    };
+    let (mut findings, mut known) = (Vec::new(), BTreeMap::new());
+    for row in book.rows_of(form) {
+        if row.date() > question.as_of {
+            let problem = Problem::new(Code::FactsAfterDay).with("from", row.date().to_string()).with("day", question.as_of.to_string());
+            findings.push(problem.at(place(row)));
+            continue;
+        }
+        let Some(Cell::Text(key)) = question.subject.roles().first().map(|role| row.role(*role)) else { continue };
+        match known.get(key) {
+            Some(first) => findings.push(Problem::new(Code::FactsAgain).with("row", name(*first)).at(place(row))),
+            None => drop(known.insert(key, row)),
+        }
+    }
+    sort_by(&mut findings, Finding::cmp_in_report);
+    findings
 }
 
 fn column(item: &Arc<Item>, version: &Version, deciding: &mut Deciding<'_>, rows: usize) -> Column {
