@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use arrow_array::builder::{ListBuilder, StringBuilder};
-use arrow_array::{DictionaryArray, Int8Array, StringArray, UInt32Array};
+use arrow_array::{DictionaryArray, Int8Array, RecordBatch, StringArray, UInt32Array};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use wushe::border::{ChosenChecklist, MatchCall};
 use wushe::checklist::{MatchOutcome, MatchTable};
+use wushe::finding::to_json;
 use wushe::service::book::{Cell, Row};
 use wushe::service::{Book, Role};
 
@@ -43,16 +44,17 @@ impl Checklist {
         errors::known(py, run::enter(py, || self.0.expose_match(call(&facts, &asked)))?)
     }
 
-    /// The records of a form held against the items, as an Arrow stream: `ledger`, `row`, `person`, and of each item the outcome and what an
-    /// open one waits for.
-    #[pyo3(signature = (records, asked, threads, /) -> "object")]
-    fn match_records<'py>(&self, py: Python<'py>, records: &Records, asked: Asked, threads: usize) -> PyResult<Bound<'py, PyCapsule>> {
+    /// The records of a form held against the items, by so many threads.
+    #[pyo3(signature = (records, asked, threads, /))]
+    fn match_records(&self, py: Python<'_>, records: &Records, asked: Asked, threads: usize) -> PyResult<Matched> {
         let none = Text(String::new());
         let call = call(&none, &asked);
         let found = run::enter(py, || {
-            self.0.match_book(&records.book, call, threads).map(|found| columns(&found, &records.book, call.form.unwrap_or("person_facts")))
+            let found = self.0.match_book(&records.book, call, threads)?;
+            Ok((columns(&found, &records.book), to_json(found.findings())))
         })?;
-        table::capsule(py, errors::known(py, found)?)
+        let (table, findings) = errors::known(py, found)?;
+        Ok(Matched { table: table::known(table)?, findings })
     }
 
     /// What is due of records.
@@ -74,14 +76,35 @@ impl Checklist {
     }
 }
 
+/// Records held against a checklist.
+#[pyclass(frozen, module = "wushe._core")]
+pub(crate) struct Matched {
+    table: RecordBatch,
+    findings: String,
+}
+
+#[pymethods]
+impl Matched {
+    /// An Arrow stream: `ledger`, `row`, `person`, and of each item the outcome and what an open one waits for.
+    #[pyo3(signature = () -> "object")]
+    fn stream<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyCapsule>> {
+        table::capsule(py, Ok(self.table.clone()))
+    }
+
+    /// What there is to tell of the records, as JSON text.
+    fn findings(&self) -> &str {
+        &self.findings
+    }
+}
+
 fn person<'b>(row: &Row<'b>) -> Option<&'b str> {
     if let Cell::Text(person) = row.role(Role::Person) { Some(person) } else { None }
 }
 
 /// What the records of a form come to, a column an item, and with each open one what it waits for.
-fn columns(found: &MatchTable, book: &Book, form: &str) -> table::Batch {
+fn columns(found: &MatchTable, book: &Book) -> table::Batch {
     let number = |number: usize| u32::try_from(number).ok();
-    let rows: Vec<Row<'_>> = book.rows_of(form).collect();
+    let rows: Vec<Row<'_>> = found.records().iter().filter_map(|id| book.row(*id)).collect();
     let mut all = vec![
         named("ledger", rows.iter().map(|row| row.origin().and_then(|(ledger, _)| number(ledger))).collect::<UInt32Array>()),
         named("row", rows.iter().map(|row| row.origin().map(|(_, number)| number)).collect::<UInt32Array>()),
@@ -99,7 +122,7 @@ fn columns(found: &MatchTable, book: &Book, form: &str) -> table::Batch {
         }
         all.push(named(&format!("{}_missing", item.id()), missing.finish()));
     }
-    arrow_array::RecordBatch::try_from_iter_with_nullable(all)
+    RecordBatch::try_from_iter_with_nullable(all)
 }
 
 /// The day, the form, the division and the sort of subject.

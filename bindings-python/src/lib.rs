@@ -46,7 +46,7 @@ mod _core {
     use crate::records::{Explanation, Figures, Records};
 
     #[pymodule_export]
-    use crate::checklist::Checklist;
+    use crate::checklist::{Checklist, Matched};
 
     #[pymodule_export]
     use crate::cube::Cube;

@@ -400,7 +400,7 @@ pub(crate) fn world(today: Date, network: Option<&Network>) -> World<'_> {
 }
 
 /// The same beside records that are stored already.
-fn beside<'w>(py: Python<'_>, world: World<'w>, stored: Option<&'w Records>) -> PyResult<World<'w>> {
+pub(crate) fn beside<'w>(py: Python<'_>, world: World<'w>, stored: Option<&'w Records>) -> PyResult<World<'w>> {
     Ok(match stored {
         Some(records) => world.beside(run::enter(py, || records.stored())?),
         None => world,

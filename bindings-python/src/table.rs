@@ -36,9 +36,14 @@ pub(crate) fn behind(rows: Vec<(Row<'_>, Standing<'_>)>) -> Batch {
     RecordBatch::try_from_iter_with_nullable(all)
 }
 
+/// The columns, or the exception of why there are none.
+pub(crate) fn known(batch: Batch) -> PyResult<RecordBatch> {
+    batch.map_err(|error| PyValueError::new_err(error.to_string()))
+}
+
 /// The stream in the capsule of Arrow's PyCapsule interface.
 pub(crate) fn capsule(py: Python<'_>, batch: Batch) -> PyResult<Bound<'_, PyCapsule>> {
-    let batch = batch.map_err(|error| PyValueError::new_err(error.to_string()))?;
+    let batch = known(batch)?;
     let schema = batch.schema();
     let reader = RecordBatchIterator::new([Ok(batch)], schema);
     PyCapsule::new_with_value(py, FFI_ArrowArrayStream::new(Box::new(reader)), c"arrow_array_stream")

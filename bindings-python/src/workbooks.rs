@@ -9,7 +9,7 @@ use crate::convert::{Day, Text};
 use crate::exports::language;
 use crate::network::Network;
 use crate::records::Records;
-use crate::rulebook::{Pack, day, world};
+use crate::rulebook::{Pack, beside, day, world};
 use crate::{errors, run};
 
 /// What was found in workbooks, with the file, the sheet and the cell of each finding.
@@ -30,17 +30,18 @@ impl Located {
 
 /// The report of workbooks and CSV files, which come as names with bytes, one after another; what is fit to count, and what was found where.
 #[pyfunction]
-#[pyo3(signature = (pack, form, files: "object", today, network, passed_over, /))]
+#[pyo3(signature = (pack, form, files: "object", today, known, passed_over, /))]
 pub(crate) fn check_workbooks(
     py: Python<'_>,
     pack: PyRef<'_, Pack>,
     form: Option<Text>,
     files: &Bound<'_, PyAny>,
     today: Day,
-    network: Option<PyRef<'_, Network>>,
+    known: (Option<PyRef<'_, Network>>, Option<PyRef<'_, Records>>),
     passed_over: Vec<Text>,
 ) -> PyResult<(String, Records, Located)> {
-    let world = world(day(py, &today)?, network.as_deref());
+    let (network, stored) = known;
+    let world = beside(py, world(day(py, &today)?, network.as_deref()), stored.as_deref())?;
     let mut check = pack.files(py, form.as_ref(), world)?;
     for file in PyIterator::from_object(files)? {
         let (name, data): (Text, Bound<'_, PyBytes>) = file?.extract()?;

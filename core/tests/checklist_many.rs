@@ -7,7 +7,7 @@ mod tests {
     use crate::rulebook::RULEBOOK;
     use proptest::prelude::*;
     use wushe::checklist::{MatchOutcome, MatchQuestion, Subject};
-    use wushe::{Date, DivisionCode, LedgerRun, Pack};
+    use wushe::{Code, Date, DivisionCode, LedgerRun, Pack};
 
     /// The same with a form whose records tell of persons.
     fn with_form() -> String {
@@ -39,7 +39,7 @@ mod tests {
         let as_of = Date::parse(as_of).unwrap();
         let mut csv = String::from("日期,社工站,人员编号,出生日期,独居,人均月收入,财产符合规定,救助身份\n");
         for (at, [birth, alone, income, property, aid]) in rows.iter().enumerate() {
-            csv.push_str(&format!("2026-01-01,152221100000,P{at},{birth},{alone},{income},{property},{aid}\n"));
+            csv.push_str(&format!("2025-01-01,152221100000,P{at},{birth},{alone},{income},{property},{aid}\n"));
         }
         let mut run = LedgerRun::new(&pack, Some("person_facts"), Date::parse("2026-11-26").unwrap()).unwrap();
         run.csv(csv.as_bytes());
@@ -95,5 +95,22 @@ mod tests {
             [birth, ["", "是", "否"][at % 3].to_owned(), format!("{}", at % 1400), ["是", ""][at % 2].to_owned(), aids[at % 3].to_owned()]
         };
         compared(&(0..20_000).map(row).collect::<Vec<_>>(), "{}", "2026-11-26", 3);
+    }
+
+    #[test]
+    fn a_record_of_a_later_day_is_not_used_and_told_and_so_is_a_second_one() {
+        let pack = Pack::from_json(&with_form()).unwrap_or_else(|findings| panic!("{findings:#?}"));
+        let as_of = Date::parse("2026-03-01").unwrap();
+        let mut run = LedgerRun::new(&pack, Some("person_facts"), Date::parse("2026-11-26").unwrap()).unwrap();
+        let rows = "2026-01-01,152221100000,P1,1940-03-01\n2026-06-01,152221100000,P2,1940-03-01\n2026-02-01,152221100000,P1,1941-03-01\n";
+        run.csv(format!("日期,社工站,人员编号,出生日期\n{rows}").as_bytes());
+        let (_, book) = run.finish();
+        let question = MatchQuestion { subject: Subject::Person, as_of, division: None, standards: pack.standards() };
+        let table = pack.checklist().match_book(&book, "person_facts", question, 1);
+        assert_eq!((table.rows(), table.records().len()), (2, 2));
+        let told: Vec<_> = table.findings().iter().map(|found| (found.code, found.path.to_string())).collect();
+        assert_eq!(told, [(Code::FactsAfterDay, "[3]".to_owned()), (Code::FactsAgain, "[4]".to_owned())]);
+        let later = MatchQuestion { as_of: Date::parse("2026-06-01").unwrap(), ..question };
+        assert_eq!(pack.checklist().match_book(&book, "person_facts", later, 1).findings().len(), 1);
     }
 }

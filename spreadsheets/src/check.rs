@@ -307,6 +307,7 @@ fn lent(value: Value, own: &str) -> Cell<'_> {
         Value::Empty => Cell::Empty,
         Value::Own(from, to) => Cell::Text(own.get(from..to).unwrap_or_default()),
         Value::Int(number) => Cell::Int(number),
+        Value::Shown(number, from, to) => Cell::Shown(number, own.get(from..to).unwrap_or_default()),
         Value::Float(number) => Cell::Float(number),
         Value::Boolean(yes) => Cell::Boolean(yes),
         Value::Other => Cell::Other,

@@ -32,6 +32,7 @@ mod names;
 mod ods;
 mod package;
 mod sheet;
+mod shown;
 mod source;
 mod styles;
 mod template;

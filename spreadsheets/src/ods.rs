@@ -11,6 +11,7 @@ use crate::archive::{Archive, too_many};
 use crate::names::{FINDINGS_NAME, sheet_of};
 use crate::package::SheetPart;
 use crate::sheet::{Gather, Merged, Told, Value, put};
+use crate::shown::Look;
 use crate::xml::{Xml, at, attribute, damaged, next, push_text};
 
 /// An opened workbook of LibreOffice.
@@ -136,6 +137,23 @@ impl Tag {
             }
         }
         tag
+    }
+}
+
+/// How a number looks by the text that stands in its cell.
+fn as_shown(seen: &str, number: i64) -> Look {
+    let digits = number.unsigned_abs().to_string();
+    let bare: String = seen.chars().filter(|letter| !matches!(letter, ',' | ' ' | '-' | '+')).collect();
+    let whole =
+        bare.split_once('.').map_or(&*bare, |(whole, places)| if places.bytes().all(|place| place == b'0') { whole } else { &bare });
+    // A column that is too narrow shows a power of ten, or crosses.
+    let is_cut = seen.is_empty() || seen.contains("E+") || seen.bytes().all(|letter| letter == b'#');
+    if is_cut || whole == digits {
+        Look::Plain
+    } else if seen.contains(&digits) {
+        Look::Text(seen.to_owned())
+    } else {
+        Look::Other
     }
 }
 
@@ -269,7 +287,12 @@ impl Rows<'_, '_> {
                 self.own.truncate(start);
                 Ok(Value::Boolean(yes))
             }
-            "float" | "percentage" | "currency" => {
+            "float" => {
+                let (seen, stored) = (shown.trim().to_owned(), stored.to_owned());
+                self.own.truncate(start);
+                self.gather.shown(at, &stored, |number| as_shown(&seen, number), &mut self.own)
+            }
+            "percentage" | "currency" => {
                 let number = self.gather.number(at, stored);
                 self.own.truncate(start);
                 number

@@ -1,38 +1,44 @@
-//! Which cells are days, by the format that shows them.
+//! Which cells are days, and which numbers show another text, by the format that shows them.
 
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 use wushe::finding::Problem;
 
+use crate::shown::{Look, Shown};
 use crate::xml::{attribute, next, number};
 
-/// Whether each format of cells shows days.
+/// What each format of cells shows.
 #[derive(Default)]
 pub(crate) struct Styles {
     days: Vec<bool>,
+    /// The formats that a workbook states itself, and which of them each style has.
+    own: Vec<(u32, bool, Shown)>,
+    shown: Vec<Option<usize>>,
 }
 
 impl Styles {
     pub(crate) fn read(text: &str) -> Result<Self, Problem> {
         let mut xml = Reader::from_str(text);
-        let (mut own, mut days, mut is_cells) = (Vec::new(), Vec::new(), false);
+        let (mut own, mut days, mut shown, mut is_cells) = (Vec::new(), Vec::new(), Vec::new(), false);
         loop {
             match next(&mut xml)? {
                 Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
                     "numFmt" => {
                         let code = attribute(&element, "formatCode").unwrap_or_default();
-                        own.push((number(&element, "numFmtId").unwrap_or(0), is_day_format(&code)));
+                        own.push((number(&element, "numFmtId").unwrap_or(0), is_day_format(&code), Shown::of(&code)));
                     }
                     "cellXfs" => is_cells = true,
                     "xf" if is_cells => {
                         let format = number(&element, "numFmtId").unwrap_or(0);
-                        let stated = own.iter().find(|(id, _)| *id == format).map(|(_, is_day)| *is_day);
+                        let at = own.iter().position(|(id, ..)| *id == format);
+                        let stated = at.and_then(|at| own.get(at)).map(|(_, is_day, _)| *is_day);
                         days.push(stated.unwrap_or(is_built_in_day(format)));
+                        shown.push(at);
                     }
                     _ => {}
                 },
                 Event::End(element) if element.local_name().as_ref() == "cellXfs" => is_cells = false,
-                Event::Eof => return Ok(Styles { days }),
+                Event::Eof => return Ok(Styles { days, own, shown }),
                 _ => {}
             }
         }
@@ -40,6 +46,14 @@ impl Styles {
 
     pub(crate) fn is_day(&self, style: u32) -> bool {
         usize::try_from(style).ok().and_then(|at| self.days.get(at)).copied().unwrap_or(false)
+    }
+}
+
+impl Styles {
+    /// How a whole number looks in that style.
+    pub(crate) fn look(&self, style: u32, number: i64) -> Look {
+        let at = usize::try_from(style).ok().and_then(|style| self.shown.get(style)).copied().flatten();
+        at.and_then(|at| self.own.get(at)).map_or(Look::Plain, |(_, _, shown)| shown.look(number))
     }
 }
 

@@ -358,7 +358,7 @@ def test_loading_a_folder(tmp_path):
     (own / "facts.toml").write_bytes(b"\xff")
     with pytest.raises(wushe.WusheError, match="UTF-8") as raised:
         wushe.Pack.load(own)
-    assert {"code": "pack_encoding", "severity": "error", "path": ["facts.toml"], "params": {"line": 1}} in raised.value.findings
+    assert {"code": "pack_encoding", "severity": "error", "path": ["facts.toml"], "params": {"looks": "GB18030 (ANSI)", "line": 1}} in raised.value.findings
     with pytest.raises(wushe.WusheError, match="no such folder"):
         wushe.Pack.load(tmp_path / "none")
 

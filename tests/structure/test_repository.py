@@ -12,6 +12,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Codes without a vector, each with the tests that trigger it instead.
 ELSEWHERE = {
     "pack_too_deep": "thirty-three folders are no line for a file: core/tests/authoring.rs",
+    "facts_after_day": "a call over a book: core/tests/checklist_many.rs",
+    "facts_again": "a call over a book: core/tests/checklist_many.rs",
     "pack_too_long": "four megabytes are no line for a file: core/tests/authoring.rs",
     "pack_not_compiled": "bytes, which no line holds: a unit test beside the reader and tests/node/compiled.test.mjs",
     "pack_compiled_damaged": "bytes, which no line holds: a unit test beside the reader and tests/node/compiled.test.mjs",

@@ -92,12 +92,12 @@ class Checklist:
         are a record of that form, finished or not. `division` is where the subject lives, for place standards; `subject` is
         `person`, `household`, `worker`, `station` or `unit`.
 
-        Of records each one of the form (`person_facts` if none is named) is a subject, and the answer is a table, which so many `threads`
-        make; it is the same for any number.
+        Of records each one of the form (`person_facts` if none is named) is a subject, and the answer is a table, which so many `threads` make,
+        the same for any number; those of a day after `as_of` are left out, and its `findings` tell them.
         """
         _bounded(threads)
         if isinstance(facts, Records):
-            return MatchTable(self._core, facts._core, (as_of, form, division, subject), threads)
+            return MatchTable(self._core.match_records(facts._core, (as_of, form, division, subject), threads))
         given = facts if isinstance(facts, str) else _core._input_json(dict(facts))
         return Match(self._core, given, (as_of, form, division, subject))
 
@@ -175,13 +175,18 @@ class MatchTable(Streamed):
     (['P1', 'P2'], ['birth_date', 'low_income'])
     """
 
-    def __init__(self, core: _core.Checklist, records: _core.Records, asked: tuple[Day, str | None, str | None, str | None], threads: int = 1) -> None:
-        self._core, self._records, self._asked, self._threads = core, records, asked, threads
-        # What does not fit is told now, not where the table is read.
-        self.__arrow_c_stream__()
+    def __init__(self, core: _core.Matched) -> None:
+        self._core = core
+
+    @property
+    def findings(self) -> list[dict[str, Any]]:
+        """What there is to tell of the records, each at its row: one of a day after `as_of` is not used, and of somebody with several each
+        stands alone."""
+        found: list[dict[str, Any]] = json.loads(self._core.findings())
+        return found
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self._core.match_records(self._records, self._asked, self._threads)
+        return self._core.stream()
 
 
 class Match(Told, Tabular):

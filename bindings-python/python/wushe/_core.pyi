@@ -35,10 +35,9 @@ class Checklist:
         """
         Every item, as JSON text.
         """
-    def match_records(self, records: Records, asked: tuple[date | str, str | None, str | None, str | None], threads: SupportsIndex, /) -> "object":
+    def match_records(self, records: Records, asked: tuple[date | str, str | None, str | None, str | None], threads: SupportsIndex, /) -> Matched:
         """
-        The records of a form held against the items, as an Arrow stream: `ledger`, `row`, `person`, and of each item the outcome and what an
-        open one waits for.
+        The records of a form held against the items, by so many threads.
         """
     def matched(self, facts: str, asked: tuple[date | str, str | None, str | None, str | None], /) -> str:
         """
@@ -205,6 +204,20 @@ class Located:
     def mark(self, name: str, data: bytes, lang: str, /) -> tuple[bytes, str]:
         """
         A copy of the workbook of that name with these findings at its cells, and what could not be marked as elsewhere, as JSON text.
+        """
+
+@final
+class Matched:
+    """
+    Records held against a checklist.
+    """
+    def findings(self, /) -> str:
+        """
+        What there is to tell of the records, as JSON text.
+        """
+    def stream(self, /) -> "object":
+        """
+        An Arrow stream: `ledger`, `row`, `person`, and of each item the outcome and what an open one waits for.
         """
 
 @final
@@ -526,7 +539,7 @@ def check_file_json(size: SupportsIndex, hash: str, data: bytes, /) -> str:
     What a file's bytes say against the size and the hash of an attachment, as JSON text: a list of findings.
     """
 
-def check_workbooks(pack: Pack, form: str | None, files: "object", today: date | str, network: Network | None, passed_over: SupportsGetItem[int, str], /) -> tuple[str, Records, Located]:
+def check_workbooks(pack: Pack, form: str | None, files: "object", today: date | str, known: tuple[Network | None, Records | None], passed_over: SupportsGetItem[int, str], /) -> tuple[str, Records, Located]:
     """
     The report of workbooks and CSV files, which come as names with bytes, one after another; what is fit to count, and what was found where.
     """

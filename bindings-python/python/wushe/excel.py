@@ -25,6 +25,7 @@ from ._form import Form, LedgerVoice
 from ._given import Day
 from ._network import Network
 from ._pack import Pack
+from ._records import Records
 from ._report import LedgerReport
 from ._told import Columns
 
@@ -93,14 +94,24 @@ def template(pack: Pack, form: str, path: str | os.PathLike[str], *, headings: S
     Path(path).write_bytes(_core.workbook_template(pack._core, form, list(headings)))
 
 
-def check(pack: Pack, data: Workbooks, form: str | None = None, *, today: Day, network: Network | None = None) -> WorkbookReport:
+def check(
+    pack: Pack, data: Workbooks, form: str | None = None, *, today: Day, network: Network | None = None, beside: Records | None = None
+) -> WorkbookReport:
     """Check workbooks (`.xlsx`, `.xlsm`, `.xls`, `.ods`) and CSV files as one ledger: a path, several, the files of a folder, or bytes by name.
 
     Each sheet is known by its headings, as `Pack.check` knows a table; sheets without headings of a form are passed over and told where
     another has them, as are hidden ones; so are the files of other kinds and the folders in a folder. Days are read in the workbook's own system. Formulas are read by their stored results, and no
-    macro runs."""
+    macro runs. With `beside`, what is stored already is asked too, as in `Pack.check`.
+
+    >>> import wushe as ws
+    >>> pack = ws.Pack.builtin("hinggan")
+    >>> ledger = {"files.csv": "建档日期,社工站,档案编号,家庭编号\n2022-05-20,152221100000,F1,H1\n".encode()}
+    >>> stored = check(pack, ledger, today="2022-05-21").records
+    >>> check(pack, ledger, today="2022-05-21", beside=stored).findings[0]["code"]
+    'key_stored'
+    """
     files, others = _files(data)
-    known = None if network is None else network._core
+    known = (None if network is None else network._core, None if beside is None else beside._core)
     json, records, located = _core.check_workbooks(pack._core, form, _read(files), today, known, others)
     voice = LedgerVoice(pack.forms if form is None else [Form(pack, form)])
     return WorkbookReport(json, records, located, files, voice)

@@ -16,8 +16,8 @@ use super::words::Subject;
 use crate::choice::Standards;
 use crate::explanation::Explanation;
 use crate::finding::{Code, Finding, Findings, Problem, nearest};
+use crate::service::Book;
 use crate::service::FactValue;
-use crate::service::{Book, book::Row};
 use crate::value::{Date, DivisionCode};
 
 /// The items of a rulebook, or those of one domain.
@@ -261,9 +261,9 @@ impl Checklist {
         }
     }
 
-    /// The records of a form held against every item in force on the day that is about such a subject, each record a subject. A list of
-    /// records within a record is not known, because a book keeps their number alone. So many `threads` hold them, with the feature
-    /// `parallel`; one without it or where it is 0. The answer is the same for any.
+    /// The records of a form held against every item in force on the day that is about such a subject, each record a subject; those of a later day
+    /// are not used, and [`MatchTable::findings`] tells them. A list of records within a record is not known, because a book keeps their number
+    /// alone. So many `threads` hold them, with the feature `parallel`; one without it or where it is 0. The answer is the same for any.
     ///
     /// ```
     /// use wushe::checklist::{MatchOutcome, MatchQuestion, Subject};
@@ -285,9 +285,8 @@ impl Checklist {
     /// ```
     #[must_use]
     pub fn match_book(&self, book: &Book, form: &str, question: MatchQuestion<'_>, threads: usize) -> MatchTable {
-        let rows: Vec<Row<'_>> = book.rows_of(form).collect();
         match &self.names {
-            Some(names) => match_rows(names, &self.items, &rows, question, threads),
+            Some(names) => match_rows(names, &self.items, (book, form), question, threads),
             None => MatchTable::default(),
         }
     }

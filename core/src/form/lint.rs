@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::condition::{Expression, ScopeHints, Type};
-use crate::finding::Finding;
+use crate::condition::{Expression, Machine, ScopeHints, Type, Value};
+use crate::finding::{Code, Finding, Problem};
 use crate::form::definition::compiled::{Field, Form, Test};
 use crate::form::definition::spec::{CheckRule, CodeOption, FormSpec, Formula};
 use crate::service::FieldType;
@@ -41,6 +41,15 @@ impl Hints {
     }
 }
 
+/// Tells a field that must be filled in and is shown to nobody, whatever else stands in the record.
+fn never_shown(field: &Field, condition: Option<&Expression>, formula: Option<&Formula>, findings: &mut Vec<Finding>) {
+    let (Some(condition), Some(formula)) = (condition, formula) else { return };
+    let is_never = condition.slots().is_empty() && condition.evaluate_in(&mut Machine::new(), &[]) == Value::Boolean(false);
+    if is_never && (field.required || field.required_when.is_some()) {
+        findings.push(formula.place.finding(Problem::from(Code::FieldNeverShown)));
+    }
+}
+
 /// The names of an option, each with what a condition writes for it: one that says that there is none is asked for as such.
 fn called(option: &CodeOption) -> impl Iterator<Item = (Arc<str>, Arc<str>)> {
     let code: Arc<str> = if option.none { "null".into() } else { option.id.clone() };
@@ -66,6 +75,7 @@ impl Form {
             // With the condition of a section behind it, a field's own would be told at another place of its text.
             let own = written.shown_when.as_ref().and_then(|formula| self.compiled(formula));
             self.lint_one(own.as_ref(), written.shown_when.as_ref(), &[], &[], &mut findings);
+            never_shown(field, own.as_ref(), written.shown_when.as_ref(), &mut findings);
             self.lint_one(field.required_when.as_deref(), written.required_when.as_ref(), &[field], &[], &mut findings);
             for (offer, written) in field.offers.iter().zip(&written.offers) {
                 self.lint_one(Some(&offer.when), Some(&written.when), &[field], &[], &mut findings);
@@ -74,6 +84,7 @@ impl Form {
                 for (offer, written) in inner.offers.iter().zip(&written.offers) {
                     self.lint_one(Some(&offer.when), Some(&written.when), &[field, inner], &field.group, &mut findings);
                 }
+                never_shown(inner, inner.shown_when.as_deref(), written.shown_when.as_ref(), &mut findings);
                 self.lint_one(inner.shown_when.as_deref(), written.shown_when.as_ref(), &[field], &field.group, &mut findings);
                 self.lint_one(inner.required_when.as_deref(), written.required_when.as_ref(), &[field, inner], &field.group, &mut findings);
             }

@@ -7,7 +7,7 @@ use super::read::NAMES;
 use super::source::collector::Collector;
 use super::source::files::Holds;
 use super::source::node::{Data, Entry, Node};
-use super::source::{Item, MAX_TEXT, Source, too_long};
+use super::source::{Item, MAX_TEXT, Source, too_long, unknown_key};
 use super::source::{files, toml};
 use crate::finding::{Code, Findings, Path, Problem, SourceLocation, nearest};
 
@@ -61,10 +61,12 @@ impl WrittenPack {
                 *readable = false;
                 continue;
             }
-            // What a reader put in place of bytes that are no UTF-8.
-            if let Some(at) = text.find('\u{fffd}') {
+            // What a reader put in place of bytes that are no UTF-8; in UTF-16 every second byte of an English letter is nought.
+            if let Some(at) = text.find(['\u{fffd}', '\0']) {
                 let line = text.bytes().take(at).filter(|byte| *byte == b'\n').count().saturating_add(1);
-                findings.add(SourceLocation::new(place.path, u32::try_from(line).ok()).code(Code::PackEncoding));
+                let looks = if text.contains('\0') { "UTF-16" } else { "GB18030 (ANSI)" };
+                let problem = Problem::new(Code::PackEncoding).with("looks", looks);
+                findings.add(SourceLocation::new(place.path, u32::try_from(line).ok()).finding(problem));
                 *readable = false;
                 continue;
             }
@@ -101,7 +103,7 @@ impl WrittenPack {
                     // Read as what is meant, so that what refers to it is not told as well.
                     source.add_list(list, base.clone().key(name), node, findings);
                 } else {
-                    findings.add(place.code(Code::PackUnknownKey));
+                    findings.add(place.finding(unknown_key(key)));
                 }
             }
         }
@@ -124,7 +126,7 @@ fn unwrapped(node: Node, base: Path, findings: &Collector) -> Node {
     let Data::Table(mut entries) = node.data else { return node };
     if let Some(at) = entries.iter().position(|entry| &*entry.key == "forms") {
         let head = entries.remove(at);
-        findings.add(SourceLocation::new(base, head.line).code(Code::PackUnknownKey));
+        findings.add(SourceLocation::new(base, head.line).finding(unknown_key("forms")));
         if let Data::List(items) = head.node.data {
             entries.extend(
                 items

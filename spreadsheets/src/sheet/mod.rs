@@ -7,6 +7,7 @@ use wushe::value::Date;
 use wushe::value::ledger::ExcelDates;
 
 use crate::archive::too_many;
+use crate::shown::Look;
 use crate::xml::damaged;
 
 /// What stands in a cell.
@@ -16,6 +17,8 @@ pub(crate) enum Value {
     /// A text, by where it lies in those of its row.
     Own(usize, usize),
     Int(i64),
+    /// A whole number that shows a text, by where that lies; an empty one where it can't be told.
+    Shown(i64, usize, usize),
     Float(f64),
     Boolean(bool),
     /// Something that no field takes.
@@ -178,6 +181,19 @@ impl<'l> Gather<'l> {
         Ok(Value::Int(whole))
     }
 
+    /// A number as it is stored, which looks like that in its cell.
+    pub(crate) fn shown(&mut self, at: (u32, u32), written: &str, look: impl Fn(i64) -> Look, own: &mut String) -> Result<Value, Problem> {
+        let value = self.number(at, written)?;
+        let Value::Int(number) = value else { return Ok(value) };
+        let start = own.len();
+        match look(number) {
+            Look::Plain => return Ok(value),
+            Look::Text(text) => own.push_str(&text),
+            Look::Other => {}
+        }
+        Ok(Value::Shown(number, start, own.len()))
+    }
+
     /// Repeats what stands in merged cells in each of their rows: a text or a day; a number is refused there, as it would count again.
     fn repeat(&mut self, row: u32, cells: &mut Vec<Value>, own: &mut String) {
         self.open.retain(|(last, _, _)| *last >= row);
@@ -208,7 +224,7 @@ impl<'l> Gather<'l> {
             let repeated = match cells.get(at).copied().unwrap_or(Value::Empty) {
                 Value::Empty | Value::Boolean(_) | Value::Other => continue,
                 Value::Own(from, to) => Repeated::Text(own.get(from..to).unwrap_or_default().to_owned()),
-                Value::Int(_) | Value::Float(_) => Repeated::Number,
+                Value::Int(_) | Value::Shown(..) | Value::Float(_) => Repeated::Number,
             };
             self.merges.add(row, merged.column);
             self.open.push((merged.last, merged.column, repeated));

@@ -203,7 +203,11 @@ impl Rows<'_, '_> {
                     own.push_str(&day);
                     Value::Own(start, own.len())
                 }
-                None => self.gather.number(at, written)?,
+                None => {
+                    let written = written.to_owned();
+                    own.truncate(start);
+                    self.gather.shown(at, &written, |number| self.styles.look(tag.style, number), own)?
+                }
             },
         })
     }

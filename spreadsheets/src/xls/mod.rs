@@ -100,7 +100,13 @@ impl Xls {
                         put(&mut cells, column, Value::Own(0, 0))?;
                     }
                 }
-                let value = value(data, (row, column), self.dates, &mut gather, &mut own)?;
+                let value = match (data, page.look.styles.get(&(row, column))) {
+                    (Data::Int(_) | Data::Float(_), Some(style)) => {
+                        let look = |number| self.look.formats.look(*style, number);
+                        gather.shown((row, column), &data.to_string(), look, &mut own)?
+                    }
+                    _ => value(data, (row, column), self.dates, &mut gather, &mut own)?,
+                };
                 put(&mut cells, column, value)?;
             }
             let is_hidden = page.look.rows_hidden.contains(&row);

@@ -1,12 +1,13 @@
 //! A look at the records of a workbook before it is read: what it will take, and what the reader does not keep.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
 use wushe::finding::{Code, Problem};
 
 use super::no_workbook;
 use crate::archive::{Limits, too_large, too_many};
+use crate::shown::{Look as Shape, Shown};
 use crate::xml::damaged;
 
 /// How many cells the reader may lay out, gaps between filled ones included: it holds about 100 bytes a cell on its way.
@@ -19,6 +20,25 @@ pub(crate) struct Look {
     pub(crate) has_macros: bool,
     pub(crate) has_links: bool,
     pub(super) sheets: Vec<SheetLook>,
+    pub(super) formats: Formats,
+}
+
+/// The formats that a workbook states itself.
+#[derive(Default)]
+pub(super) struct Formats {
+    own: BTreeMap<u16, Shown>,
+    /// The number of the format of each style.
+    styles: Vec<u16>,
+}
+
+impl Formats {
+    fn of(&self, style: u16) -> Option<&Shown> {
+        self.own.get(self.styles.get(usize::from(style))?)
+    }
+
+    pub(super) fn look(&self, style: u16, number: i64) -> Shape {
+        self.of(style).map_or(Shape::Plain, |shown| shown.look(number))
+    }
 }
 
 /// What the reader does not keep of a sheet.
@@ -28,6 +48,8 @@ pub(super) struct SheetLook {
     pub(super) rows_hidden: BTreeSet<u32>,
     /// The first of each hidden columns, and how many they are.
     pub(super) columns_hidden: Vec<(u32, u32)>,
+    /// The style of each number that has one of a format of the workbook's own, by row and column.
+    pub(super) styles: BTreeMap<(u32, u32), u16>,
 }
 
 /// One record: its type and what it holds.
@@ -77,7 +99,8 @@ impl Look {
         let mut left = Left { cells: CELLS.min(limits.cells), bytes: limits.bytes, limit: limits.bytes };
         for place in places {
             let records = Records { left: stream.get(place..).ok_or_else(damaged)? };
-            look.sheets.push(sheet(records, &texts, &mut left)?);
+            let found = sheet(records, &texts, &look.formats, &mut left)?;
+            look.sheets.push(found);
         }
         Ok(look)
     }
@@ -94,6 +117,8 @@ impl Look {
                 0x01AE if !matches!(short(data, 2), Some(0x0401 | 0x3A01)) => self.has_links = true,
                 0x00FC => shared.push(data.get(8..).ok_or_else(damaged)?),
                 0x003C if is_shared => shared.push(data),
+                0x041E => self.formats.own.extend(short(data, 0).zip(format(data))),
+                0x00E0 => self.formats.styles.extend(short(data, 2)),
                 0x000A => break,
                 _ => {}
             }
@@ -101,6 +126,27 @@ impl Look {
         }
         Ok((places, Texts::read(&shared)))
     }
+}
+
+impl SheetLook {
+    fn style(&mut self, formats: &Formats, row: u16, column: u16, style: Option<u16>) {
+        if let Some(style) = style.filter(|style| formats.of(*style).is_some()) {
+            self.styles.insert((u32::from(row).saturating_add(1), u32::from(column).saturating_add(1)), style);
+        }
+    }
+}
+
+/// The text of a format, as Excel 97 and later write it.
+fn format(data: &[u8]) -> Option<Shown> {
+    let (length, flags) = (usize::from(short(data, 2)?), *data.get(4)?);
+    let letters = data.get(5..)?;
+    let text = if flags & 1 == 0 {
+        letters.get(..length)?.iter().copied().map(char::from).collect()
+    } else {
+        let units = letters.get(..length.checked_mul(2)?)?.chunks_exact(2).filter_map(|unit| short(unit, 0));
+        char::decode_utf16(units).map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER)).collect::<String>()
+    };
+    Some(Shown::of(&text))
 }
 
 struct Left {
@@ -203,7 +249,7 @@ impl Area {
 }
 
 /// Looks at a sheet's records and takes what it will need off what is left.
-fn sheet(records: Records<'_>, texts: &Texts, left: &mut Left) -> Result<SheetLook, Problem> {
+fn sheet(records: Records<'_>, texts: &Texts, formats: &Formats, left: &mut Left) -> Result<SheetLook, Problem> {
     let (mut look, mut area, mut depth) = (SheetLook::default(), Area::default(), 0_usize);
     for (kind, data) in records {
         match kind {
@@ -216,6 +262,9 @@ fn sheet(records: Records<'_>, texts: &Texts, left: &mut Left) -> Result<SheetLo
             0x0006 | 0x0203 | 0x0204 | 0x0205 | 0x00D6 | 0x00FD | 0x027E => {
                 let (row, column) = short(data, 0).zip(short(data, 2)).ok_or_else(damaged)?;
                 area.add(row, column, column);
+                if matches!(kind, 0x0006 | 0x0203 | 0x027E) {
+                    look.style(formats, row, column, short(data, 4));
+                }
                 if kind == 0x00FD {
                     let taken = texts.bytes(long(data, 6).ok_or_else(damaged)?);
                     left.bytes = left.bytes.checked_sub(taken).ok_or_else(|| too_large(left.limit))?;
@@ -225,6 +274,9 @@ fn sheet(records: Records<'_>, texts: &Texts, left: &mut Left) -> Result<SheetLo
                 let (row, column) = short(data, 0).zip(short(data, 2)).ok_or_else(damaged)?;
                 let count = u16::try_from(data.len().saturating_sub(6) / 6).unwrap_or(u16::MAX);
                 area.add(row, column, column.saturating_add(count));
+                for (at, part) in (0..).zip(data.get(4..).unwrap_or_default().chunks_exact(6)) {
+                    look.style(formats, row, column.saturating_add(at), short(part, 0));
+                }
             }
             0x0208 if short(data, 12).is_some_and(|flags| flags & 0x20 != 0) => {
                 look.rows_hidden.extend(short(data, 0).map(|row| u32::from(row).saturating_add(1)));

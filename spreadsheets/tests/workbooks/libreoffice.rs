@@ -56,3 +56,25 @@ fn a_workbook_of_libreoffice_is_not_marked() {
     );
     assert_eq!(told(&check(&encrypted)), [(Code::WorkbookEncrypted, "")]);
 }
+
+#[test]
+fn a_key_is_what_its_cell_shows() {
+    let shown = |text: &str| {
+        let number =
+            format!("<table:table-cell office:value-type=\"float\" office:value=\"123\"><text:p>{text}</text:p></table:table-cell>");
+        let row = ods_row(&["2022-05-20", "152221100000", "W1", ""], "");
+        let empty = "<table:table-cell office:value-type=\"string\"><text:p></text:p></table:table-cell>";
+        check(&ods(&format!("{}{}", ods_row(&HEADINGS[..4], ""), row.replacen(empty, &number, 1))))
+    };
+    for (text, code) in [
+        ("H0123", Some(Code::CellsShown)),
+        ("0123", Some(Code::CellsShown)),
+        ("0-1-23", Some(Code::CellFormat)),
+        ("123.00", None),
+        ("###", None),
+    ] {
+        let checked = shown(text);
+        assert_eq!(told(&checked), code.map(|code| (code, "D2")).into_iter().collect::<Vec<_>>(), "{text}");
+        assert_eq!(checked.accepted == 1, code != Some(Code::CellFormat), "{text}");
+    }
+}

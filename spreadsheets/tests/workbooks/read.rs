@@ -198,3 +198,40 @@ fn macros_and_links_are_told_and_left_alone() {
     parts.insert("xl/externalLinks/externalLink1.xml".to_owned(), b"<externalLink/>".to_vec());
     assert_eq!(told(&check(&packed(&parts))), [(Code::WorkbookMacros, ""), (Code::WorkbookLinks, "")]);
 }
+
+/// Visits whose household is a number in that format, and how many people came likewise.
+fn formatted(cells: &[(f64, &str)], people: &str) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    head(sheet, 0);
+    for (row, (number, format)) in (1..).zip(cells) {
+        visit(sheet, row, "");
+        sheet.write_with_format(row, 3, *number, &Format::new().set_num_format(*format)).unwrap();
+        sheet.write_with_format(row, 4, 3, &Format::new().set_num_format(people)).unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_key_is_what_its_cell_shows() {
+    let checked = check(&formatted(&[(123.0, "\"H\"0000"), (7.0, "\"H\"0000"), (12.0, "0")], "0\"人\""));
+    assert_eq!(told(&checked), [(Code::CellsShown, "D2")]);
+    let key = |row: wushe::service::book::Row<'_>| match row.role(wushe::service::Role::Household) {
+        wushe::service::book::Cell::Text(text) => text.to_owned(),
+        _ => String::new(),
+    };
+    let keys: Vec<String> = checked.book.rows().map(key).collect();
+    assert_eq!(keys, ["H0123", "H0007", "12"]);
+    let zeros = check(&formatted(&[(123.0, "0000"), (12_345.0, "0000")], "0"));
+    assert_eq!((zeros.accepted, told(&zeros)), (2, vec![(Code::CellsShown, "D2")]));
+}
+
+#[test]
+fn a_format_that_says_more_is_refused_at_its_cell() {
+    let checked = check(&formatted(&[(123.0, "[>99]\"H\"0;0")], "0"));
+    assert_eq!((checked.accepted, told(&checked)), (0, vec![(Code::CellFormat, "D2")]));
+    let scaled = check(&formatted(&[(123.0, "0")], "0\"万人\""));
+    assert_eq!((scaled.accepted, told(&scaled)), (0, vec![(Code::CellFormat, "E2")]));
+    let plain = check(&formatted(&[(123.0, "#,##0_ "), (124.0, "_ * #,##0_ ;_ * \\-#,##0_ ")], "#,##0.00"));
+    assert_eq!((plain.accepted, told(&plain)), (2, Vec::new()));
+}

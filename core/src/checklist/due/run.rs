@@ -216,6 +216,21 @@ impl Running<'_> {
         for (what, row) in told {
             self.tell(what, row, &mut due.told);
         }
+        due.told.extend(self.assigned_unknown(&subjects));
+    }
+
+    /// The assignments of persons, and where any are known of households, that no record tells of: nothing is due for them.
+    fn assigned_unknown(&self, subjects: &Subjects) -> Vec<ToldRow> {
+        let is_asked = self.subject == Subject::Person || self.subject == Subject::Household && subjects.len() > 0;
+        let Some(role) = self.subject.roles().first().filter(|_| is_asked) else { return Vec::new() };
+        let kind = Kind::new("assignment");
+        let is_unknown = |row: &Row<'_>| number_of(*row, *role).is_some_and(|number| subjects.at(number).is_none());
+        let holds = |row: &Row<'_>| {
+            let ended = matches!(row.role(Role::Until), Cell::Date(last) if last < self.question.first);
+            !ended && row.date() <= self.question.last.min(self.question.as_of)
+        };
+        let rows = rows_of(self.book, |known| *known == kind).filter(|row| is_unknown(row) && holds(row));
+        rows.map(|row| ToldRow { what: Told::UnknownSubject, row: row.id(), origin: row.origin() }).collect()
     }
 
     /// From which day on and until which it has to be known who is in the target.

@@ -11,8 +11,10 @@ use crate::checklist::list::MatchQuestion;
 use crate::checklist::names::{Name, Names};
 use crate::checklist::words::MatchOutcome;
 use crate::choice::OpenItem;
+use crate::finding::{Code, Finding, Param, Path, Problem, sort_by};
 use crate::parallel::each;
-use crate::service::book::Row;
+use crate::service::Book;
+use crate::service::book::{Row, RowId};
 
 /// The rows that are decided at once: as many as a processor keeps near.
 const SLICE: usize = 1 << 15;
@@ -26,6 +28,8 @@ pub struct MatchTable {
     items: Vec<Column>,
     /// What is asked, by slot.
     asked: Vec<Option<OpenItem>>,
+    records: Vec<RowId>,
+    findings: Vec<Finding>,
 }
 
 impl std::fmt::Debug for MatchTable {
@@ -50,6 +54,19 @@ impl MatchTable {
     #[must_use]
     pub fn rows(&self) -> usize {
         self.rows
+    }
+
+    /// The record of each row: those of the form whose day is not after the question's.
+    #[must_use]
+    pub fn records(&self) -> &[RowId] {
+        &self.records
+    }
+
+    /// What there is to tell of the records, each at its row, with its ledger before it where there are several: one of a day after the question's is
+    /// not used (`facts_after_day`), and of somebody with several each stands alone (`facts_again`).
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
     }
 
     /// The items in force on the day, in the rulebook's order.
@@ -100,15 +117,18 @@ impl MatchTable {
 pub(in crate::checklist) fn match_rows(
     names: &Names,
     items: &[Arc<Item>],
-    rows: &[Row<'_>],
+    (book, form): (&Book, &str),
     question: MatchQuestion<'_>,
     threads: usize,
 ) -> MatchTable {
+    let rows: Vec<Row<'_>> = book.rows_of(form).filter(|row| row.date() <= question.as_of).collect();
+    let rows = rows.as_slice();
     let (one, asked) = alike(names, question);
     let in_force: Vec<(&Arc<Item>, &Version)> =
         items.iter().filter(|item| item.subject() == question.subject).filter_map(|item| Some((item, item.at(question.as_of)?))).collect();
     let read = read(names, in_force.iter().map(|(_, version)| *version));
-    let mut table = MatchTable { rows: rows.len(), items: Vec::new(), asked };
+    let records = rows.iter().map(|row| row.id()).collect();
+    let mut table = MatchTable { rows: rows.len(), items: Vec::new(), asked, records, findings: told(book, form, question) };
     // Without a row the items stand there all the same.
     let slices: Vec<&[Row<'_>]> = if rows.is_empty() { vec![rows] } else { rows.chunks(slice(rows.len(), threads)).collect() };
     let parts = each(threads, slices, |slice| {
@@ -129,6 +149,41 @@ pub(in crate::checklist) fn match_rows(
 /// How many rows are decided at once, in whole words of a mask: as many as a processor keeps near, and no more than a thread's share.
 fn slice(rows: usize, threads: usize) -> usize {
     rows.div_ceil(threads.max(1)).next_multiple_of(WORD).min(SLICE)
+}
+
+/// What there is to tell of the records of a form.
+fn told(book: &Book, form: &str, question: MatchQuestion<'_>) -> Vec<Finding> {
+    let several = book.ledgers().len() > 1;
+    let place = |row: Row<'_>| match row.origin() {
+        None => Path::new(),
+        Some((_, number)) if !several => Path::new().index(number),
+        Some((ledger, number)) => Path::new().index(u32::try_from(ledger).unwrap_or(u32::MAX)).index(number),
+    };
+    let name = |row: Row<'_>| match row.origin() {
+        Some((ledger, number)) if several => Param::from(format!("{}/{number}", ledger.saturating_add(1))),
+        origin => Param::from(origin.map_or(0, |(_, number)| number)),
+    };
+    let (mut findings, mut known) = (Vec::new(), Vec::new());
+    for row in book.rows_of(form) {
+        if row.date() > question.as_of {
+            let problem = Problem::new(Code::FactsAfterDay).with("from", row.date().to_string()).with("day", question.as_of.to_string());
+            findings.push(problem.at(place(row)));
+            continue;
+        }
+        // The number of a key stands for it, as a name is kept once.
+        let key = question.subject.roles().first().and_then(|role| row.name(row.shape().role_column(*role)?));
+        let Some(key) = key.and_then(|key| usize::try_from(key).ok()) else { continue };
+        if known.len() <= key {
+            known.resize(key.saturating_add(1), None);
+        }
+        match known.get_mut(key) {
+            Some(Some(first)) => findings.push(Problem::new(Code::FactsAgain).with("row", name(*first)).at(place(row))),
+            Some(first) => *first = Some(row),
+            None => {}
+        }
+    }
+    sort_by(&mut findings, Finding::cmp_in_report);
+    findings
 }
 
 fn column(item: &Arc<Item>, version: &Version, deciding: &mut Deciding<'_>, rows: usize) -> Column {

@@ -24,7 +24,7 @@ use crate::form::draft::{At, Draft, Sink};
 use crate::form::world::World;
 use crate::service::FieldType;
 use crate::service::Role;
-use crate::value::Decimal;
+use crate::value::{Count, Date, Decimal};
 
 /// Whether a field is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +73,11 @@ impl Missing {
         names.extend(self.slots.take(usize::cmp).filter_map(|(slot, _)| form.facts.get(slot).cloned()));
         names.extend(self.inner.take_as_they_came());
     }
+}
+
+/// Whether a year has not begun on that day.
+pub(in crate::form) fn is_after(year: Count, today: Date) -> bool {
+    i64::try_from(year.get()).map_or(true, |year| year > i64::from(today.year_month_day().0))
 }
 
 /// Whether a field is hidden and filled in, or not hidden and empty; of any other there is nothing to tell.
@@ -306,7 +311,7 @@ impl<'v, 'c> Checking<'v, 'c> {
         }
     }
 
-    /// Tells of a day after today that is the record's own, of a birth or a signature, and of a signature before the record's day.
+    /// Tells of a day or year after today that is the record's own, of a birth or a signature, and of a signature before the record's day.
     fn future(&mut self, at: At<'v>, slot: &Slot) {
         let signed = at.field.kind == FieldType::Signature;
         let code = match slot {
@@ -320,6 +325,9 @@ impl<'v, 'c> Checking<'v, 'c> {
                     self.sink.push(at.finding(Problem::new(Code::SignatureBeforeRecord).with("day", day.to_string())));
                 }
                 return;
+            }
+            Slot::Set(FieldValue::Count(year)) if at.innermost().role == Some(Role::Year) && is_after(*year, self.world.today) => {
+                Code::YearInFuture
             }
             Slot::Set(FieldValue::Born(date)) if *date > self.world.today => Code::ResidentIdBornLater,
             _ => return,

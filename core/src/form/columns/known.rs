@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::form::Cell;
 use crate::form::check::build::{has_value, says_none};
+use crate::form::check::is_after;
 use crate::form::definition::compiled::Form;
 use crate::form::draft::content::{FieldValue, FilledFields, Slot, SlotRef};
 use crate::form::draft::{Draft, Sink};
@@ -97,6 +98,7 @@ impl Reader<'_> {
                 Slot::Bad | Slot::Rows(_) => false,
                 Slot::Set(FieldValue::Date(date)) => field.role != Some(Role::Date) || date <= self.today,
                 Slot::Set(FieldValue::Born(date)) => date <= self.today,
+                Slot::Set(FieldValue::Count(year)) => field.role != Some(Role::Year) || !is_after(year, self.today),
                 _ => true,
             };
         }

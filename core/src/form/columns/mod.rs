@@ -27,6 +27,7 @@ use crate::digest::Digest;
 use crate::form::definition::compiled::Form;
 use crate::form::draft::content::{FieldValue, Slot};
 use crate::form::read::batch::keeping;
+use crate::form::read::doubles::whose::Whose;
 use crate::form::read::doubles::{add_value, half};
 use crate::form::read::ledger::Ledger;
 use crate::service::Book;
@@ -205,6 +206,15 @@ impl ColumnCheck {
                 if let Slot::Set(FieldValue::Text(part)) = key.slot(row) {
                     let [from, until] = says.map(|lane| lane.map_or(Slot::Absent, |lane| lane.slot(row)));
                     doubles.stay(within, (key.kept().text(part), &day.slot(row), (&from, &until)), *number);
+                }
+            }
+        }
+        if let Some(rule) = Whose::of(form) {
+            let slot = |at: usize, row: usize| lane(at).map(|lane| (lane.slot(row), lane.kept()));
+            for (row, number) in run.rows().zip(run.numbers) {
+                let print = proof.digests.get(row).copied().unwrap_or_default();
+                if let Some(claim) = rule.claim(|at| slot(at, row), print) {
+                    doubles.claim(rule, claim, *number);
                 }
             }
         }

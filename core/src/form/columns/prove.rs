@@ -160,6 +160,10 @@ impl<'c> Looking<'_, '_, 'c> {
         let field = self.of.field.and_then(|at| self.reader.form.fields.get(at));
         let (least, most) = field.map_or((None, None), |field| (field.min, field.max));
         let (least, most) = (least.unwrap_or(0).max(0), most.unwrap_or(MAX_COUNT.cast_signed()).min(MAX_COUNT.cast_signed()));
+        let most = match field.filter(|field| field.role == Some(Role::Year)) {
+            Some(_) => most.min(i64::from(self.reader.today.year_month_day().0)),
+            None => most,
+        };
         let of = self.digest();
         let Looking { of: uses, column, lane, clean, digests, .. } = self;
         lane.clear(Lie::Counts);

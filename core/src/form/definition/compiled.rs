@@ -142,7 +142,7 @@ impl Field {
 
     /// Whether there may be something to tell of it beyond its own value.
     pub(in crate::form) fn asks(&self) -> bool {
-        let has_day = self.role == Some(Role::Date) || self.kind == FieldType::ResidentId;
+        let has_day = matches!(self.role, Some(Role::Date | Role::Year)) || self.kind == FieldType::ResidentId;
         let asks = self.required || self.required_when.is_some() || self.shown_when.is_some() || !self.offers.is_empty();
         asks || self.has_fields() || has_day
     }

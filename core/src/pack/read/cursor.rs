@@ -3,9 +3,9 @@ use std::sync::Arc;
 
 use crate::citation::{Citation, Provenance};
 use crate::finding::{Code, Label, Path, Problem, SourceLocation, nearest};
-use crate::pack::source::MAX_LIST;
 use crate::pack::source::collector::Collector;
 use crate::pack::source::node::{Data, Entry, Node};
+use crate::pack::source::{MAX_LIST, unknown_key};
 use crate::value::Date;
 
 /// One table of a rulebook, asked for its keys one by one; what nobody asked for is a finding.
@@ -290,7 +290,7 @@ impl<'n> Table<'n> {
                         lacking.retain(|key| *key != near);
                         place.finding(Problem::new(Code::PackNearKey).with("nearest", near.to_owned()))
                     }
-                    None => place.code(Code::PackUnknownKey),
+                    None => place.finding(unknown_key(&entry.key)),
                 });
             }
             before = Some(entry);

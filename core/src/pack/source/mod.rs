@@ -90,7 +90,7 @@ impl Source {
                     source.head.node = entry.node.clone();
                     has_head = true;
                 }
-                None => findings.add(root.place(Path::new()).code(Code::PackUnknownKey)),
+                None => findings.add(root.place(Path::new()).finding(unknown_key(&entry.key))),
             }
         }
         if !has_head {
@@ -155,4 +155,13 @@ impl Source {
         canonical(&Node::table(entries), &mut out);
         out
     }
+}
+
+/// The problem of a key that there is not.
+pub(in crate::pack) fn unknown_key(key: &str) -> Problem {
+    let mut named: String = key.chars().take(60).collect();
+    if named.len() < key.len() {
+        named.push('…');
+    }
+    Problem::new(Code::PackUnknownKey).with("key", named)
 }

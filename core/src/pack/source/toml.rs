@@ -9,6 +9,8 @@ use crate::finding::{Code, Finding, Path, Problem, SourceLocation};
 
 /// Reads one TOML file of a rulebook, with every syntax error at its line; a file with one is not read further.
 pub(in crate::pack) fn parse(file: &str, text: &str, findings: &mut Vec<Finding>) -> Node {
+    // A mark that some editors write in front.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let lines = Lines::of(text);
     let (table, mut errors) = DeTable::parse_recoverable(text);
     errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));

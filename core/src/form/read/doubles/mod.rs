@@ -1,17 +1,19 @@
-//! What rows of a ledger or of JSON Lines are to each other: whole rows and keys that come twice, keys that look alike, steps out of order, and records outside
-//! the days in which their key lasts.
+//! What rows of a ledger or of JSON Lines are to each other: whole rows and keys that come twice, keys that look alike, steps out of order, records outside
+//! the days in which their key lasts, and keys of two persons.
 
 mod alike;
 pub(in crate::form) mod keyed;
 pub(in crate::form) mod lives;
 pub(in crate::form) mod steps;
 mod twice;
+pub(in crate::form) mod whose;
 
 use self::alike::{Keys, alike};
 use self::keyed::{Keyed, Others};
 use self::lives::Stay;
 use self::steps::Step;
 use self::twice::Rows;
+use self::whose::{Claim, Whose};
 use crate::digest::{Digest, Table, short};
 use crate::finding::{Code, Problem};
 use crate::form::definition::compiled::{Form, Steps, Within};
@@ -34,6 +36,7 @@ pub(in crate::form) struct Doubles {
     rows_hash: RowsHash,
     steps: Keyed<Steps>,
     lives: Keyed<Within>,
+    whose: Keyed<Whose>,
 }
 
 struct Recent([u64; RECENT]);
@@ -62,6 +65,7 @@ pub(in crate::form) struct Prints {
     narrow: String,
     step: Option<Step>,
     stay: Option<Stay>,
+    claim: Option<(Whose, Claim)>,
 }
 
 impl Prints {
@@ -72,6 +76,8 @@ impl Prints {
         self.keys.clear();
         self.step = Step::of(form, content);
         self.stay = Stay::of(form, content);
+        let slot = |at: usize| Some((*content.slots.get(at)?, &content.kept));
+        self.claim = Whose::of(form).and_then(|rule| Some((rule, rule.claim(slot, row)?)));
         for (which, fields) in (0_u64..).zip(&form.unique) {
             let mut digest = Digest::new(which);
             digest.bytes(form.id.as_bytes());
@@ -130,6 +136,9 @@ impl Doubles {
         }
         if let (Some(rule), Some(stay)) = (of.within, prints.stay) {
             self.lives.add((form, Some(&of.id)), rule, stay, number);
+        }
+        if let Some((rule, claim)) = prints.claim {
+            self.whose.add((form, None), rule, claim, number);
         }
         for (field, exact, alike) in &prints.keys {
             self.keys.add((*alike, *exact), number, form, *field);
@@ -197,12 +206,18 @@ impl Doubles {
         }
     }
 
+    /// Notes of whom a row of the only form that counts is.
+    pub(in crate::form) fn claim(&mut self, rule: Whose, claim: Claim, number: u32) {
+        self.whose.add((0, None), rule, claim, number);
+    }
+
     /// Takes the rows that come next, among which no key may come once.
     pub(in crate::form) fn join(&mut self, next: Doubles) {
         self.rows.join(next.rows);
         self.keys.join(next.keys);
         self.steps.join(next.steps);
         self.lives.join(next.lives);
+        self.whose.join(next.whose);
         self.rows_hash.join(next.rows_hash);
     }
 
@@ -211,6 +226,7 @@ impl Doubles {
     pub(in crate::form) fn finish(self, others: Others<'_>, mut tell: impl FnMut(u32, Option<(usize, usize)>, Problem)) {
         self.steps.finish(others, &mut tell);
         self.lives.finish(others, &mut tell);
+        self.whose.finish(others, &mut tell);
         for alike in self.keys.alike() {
             tell(alike.row, alike.at, Problem::new(Code::KeyAlike).with("row", alike.first));
         }

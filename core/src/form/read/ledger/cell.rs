@@ -16,6 +16,9 @@ pub enum Cell<'a> {
     Text(&'a str),
     /// A whole number.
     Int(i64),
+    /// A whole number that its cell shows as another text, such as 7 as `0007`; an empty text where nobody can say as which. A key or a text is
+    /// what is shown, a number or a day what is stored.
+    Shown(i64, &'a str),
     /// True or false.
     Boolean(bool),
     /// A floating-point number. It is read if it is whole, and as an amount or text if its shortest text is what somebody wrote. No number
@@ -44,14 +47,14 @@ impl<'a> Cell<'a> {
             },
             Cell::List(items) => items.is_empty(),
             Cell::Float(number) => number.is_nan(),
-            Cell::Int(_) | Cell::Boolean(_) | Cell::Other => false,
+            Cell::Int(_) | Cell::Shown(..) | Cell::Boolean(_) | Cell::Other => false,
         }
     }
 
     /// What it says, where it is text, without space around.
     pub(super) fn text(self) -> &'a str {
         match self {
-            Cell::Text(text) => text.trim(),
+            Cell::Text(text) | Cell::Shown(_, text) => text.trim(),
             _ => "",
         }
     }
@@ -61,6 +64,8 @@ impl<'a> Cell<'a> {
         match (self, other) {
             (Cell::Text(left), Cell::Text(right)) => left.trim() == right.trim(),
             (Cell::Int(left), Cell::Int(right)) => left == right,
+            (Cell::Shown(left, text), Cell::Shown(right, other)) => left == right && text == other,
+            (Cell::Shown(_, shown), Cell::Text(text)) | (Cell::Text(text), Cell::Shown(_, shown)) => text.trim() == shown.trim(),
             (Cell::Int(int), Cell::Text(text)) | (Cell::Text(text), Cell::Int(int)) => text.trim() == int.to_string(),
             (Cell::Boolean(left), Cell::Boolean(right)) => left == right,
             (Cell::Float(left), Cell::Float(right)) => left.to_bits() == right.to_bits(),
@@ -76,6 +81,7 @@ pub(super) enum Kept {
     Empty,
     Text(Box<str>),
     Int(i64),
+    Shown(i64, Box<str>),
     Boolean(bool),
     Float(f64),
     List(Vec<Box<str>>),
@@ -88,6 +94,7 @@ impl Kept {
             Cell::Empty => Kept::Empty,
             Cell::Text(text) => Kept::Text(text.into()),
             Cell::Int(int) => Kept::Int(int),
+            Cell::Shown(int, text) => Kept::Shown(int, text.into()),
             Cell::Boolean(yes) => Kept::Boolean(yes),
             Cell::Float(number) => Kept::Float(number),
             Cell::List(items) => Kept::List(items.iter().map(|item| (*item).into()).collect()),
@@ -97,7 +104,7 @@ impl Kept {
 
     pub(super) fn bytes(&self) -> usize {
         match self {
-            Kept::Text(text) => text.len(),
+            Kept::Text(text) | Kept::Shown(_, text) => text.len(),
             Kept::List(items) => items.iter().map(|item| item.len() + size_of::<Box<str>>()).sum(),
             _ => 0,
         }
@@ -117,6 +124,7 @@ impl Kept {
             Kept::Empty => Cell::Empty,
             Kept::Text(text) => Cell::Text(text),
             Kept::Int(int) => Cell::Int(*int),
+            Kept::Shown(int, text) => Cell::Shown(*int, text),
             Kept::Boolean(yes) => Cell::Boolean(*yes),
             Kept::Float(number) => Cell::Float(*number),
             Kept::List(_) => Cell::List(items),
@@ -127,16 +135,45 @@ impl Kept {
     /// What it says, as a heading would.
     pub(super) fn text(&self) -> String {
         match self {
-            Kept::Text(text) => text.trim().to_owned(),
+            Kept::Text(text) | Kept::Shown(_, text) => text.trim().to_owned(),
             Kept::Int(int) => int.to_string(),
             _ => String::new(),
         }
     }
 }
 
+/// Whether a cell of that type says what is stored in it, however it is shown.
+fn is_stored(kind: FieldType) -> bool {
+    matches!(kind, FieldType::Date | FieldType::Count | FieldType::Amount | FieldType::Boolean)
+}
+
+/// Tells once a column that its cells are read as they are shown.
+pub(super) fn tell_shown<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, column: usize, cell: Cell<'_>, told: &mut Vec<usize>) {
+    if matches!(cell, Cell::Shown(_, text) if !text.is_empty()) && !is_stored(field.kind) && !told.contains(&column) {
+        told.push(column);
+        draft.found(draft.at(field), Code::CellsShown.into());
+    }
+}
+
 /// Reads a cell into the slot of its field.
 pub(in crate::form) fn read<'f>(draft: &mut Draft<'f, '_>, field: &'f Field, seat: SlotRef, cell: Cell<'_>, reading: Reading) {
     let at = draft.at(field);
+    let cell = match cell {
+        Cell::Shown(_, "") if !is_stored(field.kind) => {
+            draft.set(seat, Slot::Bad);
+            draft.found(at, Code::CellFormat.into());
+            return;
+        }
+        // What counts in thousands or shares shows another number than it stores.
+        Cell::Shown(_, text) if is_stored(field.kind) && text.contains(['十', '百', '千', '万', '亿', '%', '％', '‰']) => {
+            draft.set(seat, Slot::Bad);
+            draft.found(at, Code::CellFormat.into());
+            return;
+        }
+        Cell::Shown(_, text) if !is_stored(field.kind) => Cell::Text(text),
+        Cell::Shown(int, _) => Cell::Int(int),
+        cell => cell,
+    };
     // Its digits are exact, so they serve where a text of them would.
     let digits = if let Cell::Int(int) = cell { Some(int.to_string()) } else { None };
     let cell = digits.as_deref().map_or(cell, Cell::Text);

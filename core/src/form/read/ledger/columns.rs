@@ -23,6 +23,8 @@ pub(super) struct Columns {
     pub(super) lacks: bool,
     /// Whether its missing columns have been told.
     pub(super) told: bool,
+    /// The columns of which it has been told that their cells are read as they are shown.
+    pub(super) shown: Vec<usize>,
 }
 
 /// What the headings of a ledger are.
@@ -116,8 +118,15 @@ impl<'f> Headings<'f> {
                 *elsewhere = false;
             }
         }
-        let mut columns =
-            Columns { of_field: Vec::new(), field_in: vec![None; width], shared: Vec::new(), elsewhere, lacks: false, told: false };
+        let mut columns = Columns {
+            of_field: Vec::new(),
+            field_in: vec![None; width],
+            shared: Vec::new(),
+            elsewhere,
+            lacks: false,
+            told: false,
+            shown: Vec::new(),
+        };
         for (at, mut candidates) in candidates.into_iter().enumerate() {
             crate::finding::sort_by(&mut candidates, Ord::cmp);
             columns.of_field.push(candidates.first().map(|(_, column)| *column));

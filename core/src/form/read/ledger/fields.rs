@@ -30,7 +30,7 @@ pub(in crate::form) fn cell_digest(draft: &Draft<'_, '_>, at: usize, cell: Cell<
         (Some(Slot::Set(FieldValue::Count(count))), _) => digest.number(count.get()),
         (Some(Slot::Set(FieldValue::Amount(amount))), _) => digest.bytes(&amount.decimal().normalize().serialize()),
         (Some(Slot::Set(FieldValue::Text(part))), _) => digest.bytes(draft.content.kept.text(*part).as_bytes()),
-        (_, Cell::Text(text)) => digest.bytes(text.trim().as_bytes()),
+        (_, Cell::Text(text) | Cell::Shown(_, text)) => digest.bytes(text.trim().as_bytes()),
         (_, Cell::Int(int)) => digest.bytes(int.to_string().as_bytes()),
         (_, Cell::Boolean(yes)) => digest.number(u64::from(yes)),
         (_, Cell::Float(number)) => digest.number(number.to_bits()),

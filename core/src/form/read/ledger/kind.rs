@@ -133,7 +133,7 @@ pub(super) fn glance<'c>(
         }
         glance.digits = glance.digits
             && match cell {
-                Cell::Int(_) | Cell::Float(_) => true,
+                Cell::Int(_) | Cell::Shown(..) | Cell::Float(_) => true,
                 Cell::Text(text) => text.trim().bytes().all(|byte| byte.is_ascii_digit()),
                 _ => false,
             };

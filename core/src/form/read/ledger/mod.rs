@@ -20,7 +20,7 @@ pub(in crate::form) use fields::cell_digest;
 pub(in crate::form) use heading::narrow;
 pub(in crate::form) use kind::{Total, total};
 
-use self::cell::read;
+use self::cell::{read, tell_shown};
 use self::columns::{Columns, Headings, is_record_type};
 use self::fields::{column_of, form_names, shared};
 use self::heading::{Dictionary, Heading};
@@ -329,6 +329,7 @@ impl<'f> Ledger<'f> {
             found = found.saturating_add(1);
             let at = columns.field_in.get(column).copied().flatten();
             if let Some((at, field)) = at.and_then(|at| Some((at, form.fields.get(at)?))) {
+                tell_shown(&mut draft, field, column, cell, &mut columns.shown);
                 read(&mut draft, field, SlotRef::Field(at), cell, self.reading);
                 row = row.wrapping_add(cell_digest(&draft, at, cell));
             } else if column >= width {
@@ -344,10 +345,11 @@ impl<'f> Ledger<'f> {
         for (at, places) in &columns.shared {
             let Some(field) = form.fields.get(*at) else { continue };
             let column = shared(&mut draft, field, *at, places, cells.clone(), self.reading);
+            let cell = cells.clone().nth(column).unwrap_or(Cell::Empty);
+            tell_shown(&mut draft, field, column, cell, &mut columns.shown);
             if let Some(place) = columns.of_field.get_mut(*at) {
                 *place = Some(column);
             }
-            let cell = cells.clone().nth(column).unwrap_or(Cell::Empty);
             row = row.wrapping_add(cell_digest(&draft, *at, cell));
         }
         if found < width {
