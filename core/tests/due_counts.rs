@@ -11,10 +11,10 @@ mod tests {
         ("A-1", "month", 1, "lives_alone", ""),
         ("A-2", "month", 2, "age >= 80", r#","where":"in_person""#),
         ("A-3", "week", 1, "lives_alone and age >= 80", ""),
-        ("B-1", "quarter", 2, "lives_alone or age < 80", r#","where":"not(in_person) and urgent""#),
-        ("B-2", "half_year", 3, "age < 80", r#","where":"in_person or urgent""#),
+        ("B-1", "quarter", 2, "lives_alone or age < 80", r#","where":"not(in_person) and is_urgent""#),
+        ("B-2", "half_year", 3, "age < 80", r#","where":"in_person or is_urgent""#),
         ("B-3", "year", 4, "not(lives_alone)", ""),
-        ("C-1", "month", 1, "lives_alone", r#","where":"note = \"ok\"""#),
+        ("C-1", "month", 1, "lives_alone", r#","where":"n_calls > 1""#),
         ("C-2", "month", 1, "lives_alone", r#","not_with":["C-3"]"#),
         ("C-3", "quarter", 1, "age >= 80", r#","where":"in_person""#),
     ];
@@ -28,29 +28,32 @@ mod tests {
         let needed = r#","required":true"#;
         let who = [role("date", "date", needed), role("station", "station", needed), role("person", "key", needed)].join(",");
         let form = |id: &str, more: &[String]| {
-            format!(r#"{{"id":"{id}","kind":"{id}",{label},"provenance":"illustrative","fields":[{who},{}]}}"#, more.join(","))
+            format!(
+                r#"{{"id":"{id}","kind":"{id}","label":{{"en":"{id}","zh":"{id}"}},"provenance":"illustrative","fields":[{who},{}]}}"#,
+                more.join(",")
+            )
         };
         let facts = [
             field("lives_alone", "boolean", ""),
             field("birth_date", "date", ""),
             field("in_person", "boolean", ""),
-            field("urgent", "boolean", ""),
-            field("note", "text", ""),
+            field("is_urgent", "boolean", ""),
+            field("n_calls", "count", ""),
         ];
         let items = ITEMS.map(|(id, unit, times, target, evidence)| {
             format!(
                 r#"{{"id":"{id}",{label},"domain":"{}","target":"{target}","outcome":"duty","provenance":"illustrative",
                 "cadence":{{"kind":"calendar","unit":"{unit}","times":{times},"counts":"{counts}","entry_day":{entry_day}}},
                 "evidence":{{"kinds":["visit"]{evidence}}}}}"#,
-                &id[..1]
+                id[..1].to_lowercase()
             )
         });
         let forms = [
             form("person_facts", &[role("until", "date", ""), fact("lives_alone", "boolean"), fact("birth_date", "date")]),
-            form("visit", &[fact("in_person", "boolean"), fact("urgent", "boolean"), fact("note", "text")]),
+            form("visit", &[fact("in_person", "boolean"), fact("is_urgent", "boolean"), fact("n_calls", "count")]),
             form("assignment", &[role("worker", "key", needed), role("until", "date", "")]),
         ];
-        let domains = ["A", "B", "C"].map(|id| format!(r#"{{"id":"{id}",{label}}}"#));
+        let domains = ["a", "b", "c"].map(|id| format!(r#"{{"id":"{id}","label":{{"en":"{id}","zh":"{id}"}}}}"#));
         Pack::from_json(&format!(
             r#"{{"pack":{{"id":"mine",{label},"version":"1.0.0"}},
             "facts":[{},{{"id":"age",{label},"type":"count","formula":"years_between(birth_date, today)","provenance":"illustrative"}}],
@@ -61,7 +64,7 @@ mod tests {
             forms.join(","),
             domains.join(",")
         ))
-        .unwrap_or_else(|found| panic!("{found}"))
+        .unwrap_or_else(|found| panic!("{found:?}"))
     }
 
     fn day(text: &str) -> Date {
@@ -104,14 +107,14 @@ mod tests {
                 format!("{},{},P{person},{},{},{born}", after(*from), STATIONS[*station], until(left), FLAGS[*alone])
             }).collect();
             let visits: Vec<String> = visits.iter().map(|(on, station, person, at_home, urgent, note)| {
-                format!("{},{},P{person},{},{},{}", after(*on), STATIONS[*station], FLAGS[*at_home], FLAGS[*urgent], ["ok", "no", ""][*note])
+                format!("{},{},P{person},{},{},{}", after(*on), STATIONS[*station], FLAGS[*at_home], FLAGS[*urgent], ["1", "2", ""][*note])
             }).collect();
             let assigned: Vec<String> = assigned.iter().map(|(on, person, worker, last)| {
                 format!("{},{},P{person},W{worker},{}", after(*on), STATIONS[0], until(last))
             }).collect();
             let mut book = Book::new();
             read(&pack, &mut book, "person_facts", "until,lives_alone,birth_date", &facts);
-            read(&pack, &mut book, "visit", "in_person,urgent,note", &visits);
+            read(&pack, &mut book, "visit", "in_person,is_urgent,n_calls", &visits);
             read(&pack, &mut book, "assignment", "worker,until", &assigned);
             let readings = ChosenReadings::from_json(&format!("{{{late}}}")).unwrap();
             let question = DueQuestion {
@@ -126,7 +129,7 @@ mod tests {
                     prop_assert_eq!(counted.told(), tasks.told());
                 }
             }
-            for only in [(DueBy::Item, "A-2"), (DueBy::Domain, "B"), (DueBy::Station, STATIONS[1]), (DueBy::Worker, "W1"), (DueBy::Month, "2025-03"), (DueBy::Worker, "nobody")] {
+            for only in [(DueBy::Item, "A-2"), (DueBy::Domain, "b"), (DueBy::Station, STATIONS[1]), (DueBy::Worker, "W1"), (DueBy::Month, "2025-03"), (DueBy::Worker, "nobody")] {
                 let counted = pack.checklist().due_counts(&book, question, &DueBy::ALL, &[only]);
                 prop_assert_eq!(counted.summary(), tasks.clone().only(only.0, only.1).summary(&DueBy::ALL));
             }
