@@ -18,7 +18,6 @@ mod debug_masked;
 mod division_lists;
 mod doubles;
 mod due;
-mod due_counts;
 mod due_shared;
 mod establishment;
 mod floor;
