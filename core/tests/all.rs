@@ -18,6 +18,7 @@ mod debug_masked;
 mod division_lists;
 mod doubles;
 mod due;
+mod due_counts;
 mod due_shared;
 mod establishment;
 mod floor;
