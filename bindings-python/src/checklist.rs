@@ -69,6 +69,18 @@ impl Checklist {
         Due::of_texts(py, &self.0, &records, &today, &asked)
     }
 
+    /// What is due of records summed up without a task by itself, as JSON text.
+    #[pyo3(signature = (records, asked, /))]
+    fn due_counts(&self, py: Python<'_>, records: &Records, asked: due::Asked) -> PyResult<String> {
+        due::counts_of_book(py, &self.0, records, &asked)
+    }
+
+    /// The same of records as texts, as `due_of` takes them.
+    #[pyo3(signature = (records, today, asked, /))]
+    fn due_counts_of(&self, py: Python<'_>, records: Vec<(Text, Text)>, today: Day, asked: due::Asked) -> PyResult<String> {
+        due::counts_of_texts(py, &self.0, &records, &today, &asked)
+    }
+
     /// Why an item comes to what it does.
     #[pyo3(signature = (facts, asked, item, /))]
     fn explain(&self, py: Python<'_>, facts: Text, asked: Asked, item: Text) -> PyResult<Explanation> {

@@ -57,6 +57,23 @@ impl Due {
     }
 }
 
+pub(crate) fn counts_of_book(py: Python<'_>, checklist: &ChosenChecklist, records: &Records, asked: &Asked) -> PyResult<String> {
+    let found = run::enter(py, || with_call(asked, |call| checklist.due_counts(&records.book, call).map(|counts| counts.expose_json())))?;
+    errors::known(py, found)
+}
+
+pub(crate) fn counts_of_texts(
+    py: Python<'_>,
+    checklist: &ChosenChecklist,
+    records: &[(Text, Text)],
+    today: &Day,
+    asked: &Asked,
+) -> PyResult<String> {
+    let records: Vec<(&str, &str)> = records.iter().map(|(form, lines)| (form.0.as_str(), lines.0.as_str())).collect();
+    let found = run::enter(py, || with_call(asked, |call| checklist.expose_due_counts_of(&records, &today.0, call)))?;
+    errors::known(py, found)
+}
+
 fn with_call<T>(asked: &Asked, ask: impl FnOnce(DueCall<'_>) -> T) -> T {
     let (first, last, as_of, kept_from, readings, by, only, reasons, listed, threads) = asked;
     let only: Vec<(&str, &str)> = only.iter().map(|(by, name)| (by.0.as_str(), name.0.as_str())).collect();

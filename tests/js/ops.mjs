@@ -195,7 +195,11 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
     due: ({ pack, checklist: domain, choices = {}, records, first, last, as_of: asOf, kept_from: keptFrom, today, by, only = [], reasons, readings, listed: subjects }) =>
       told(() => {
         const found = listed(pack).checklist(domain).choose(choices);
-        return unnamed(found.dueJson(Object.fromEntries(records), { first, last, asOf, keptFrom, today, by, only: Object.fromEntries(only), reasons, readings, subjects }));
+        const [given, asked] = [Object.fromEntries(records), { first, last, asOf, keptFrom, today, by, only: Object.fromEntries(only), readings, subjects }];
+        const answer = found.dueJson(given, { ...asked, reasons });
+        const sums = ({ due: { summary, unplanned, told } }) => JSON.stringify({ summary, unplanned, told });
+        if (sums(found.dueCounts(given, asked)) !== sums(JSON.parse(answer))) throw new Error("what is counted is not what the tasks come to");
+        return unnamed(answer);
       }, checklist),
 
     back_pay: ({ pack, choices, worker, paid, grade, seniority }) =>

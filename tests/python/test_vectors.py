@@ -325,7 +325,10 @@ def due(case):
         checklist = pack.checklist(case.get("checklist")).choose(**case.get("choices", {}))
         options = {name: case[name] for name in ("first", "last", "as_of", "kept_from", "by", "readings", "today") if name in case}
         records = {form: [compact(record) for record in records] for form, records in case["records"]}
-        found = checklist.due(records, **{"by": (), **options}, only=dict(case.get("only", ())), reasons=case.get("reasons", False), subjects=case.get("listed", ()))
+        options = {"by": (), **options, "only": dict(case.get("only", ())), "subjects": case.get("listed", ())}
+        found = checklist.due(records, **options, reasons=case.get("reasons", False))
+        counted = checklist.due_counts(records, **options)
+        assert (counted.summary, counted.told, counted.unplanned) == (found.summary(*options["by"]), found.told, found.unplanned)
         return without_identity(pack, found.json)
 
     return told(asked)

@@ -15,7 +15,7 @@ from ._breakdown import Breakdown, Part
 from ._checklist import Checklist, Match, MatchTable
 from ._completeness import Completeness, RosterCell
 from ._cube import Cube, CubeCell
-from ._due import Due
+from ._due import Due, DueCounts
 from ._errors import InternalError, WusheError
 from ._establishment import establishment, establishment_json
 from ._figure import Explanation, Figure, Remainder
@@ -37,7 +37,7 @@ from ._what_if import Budget, Impact
 __version__ = version()
 
 __all__ = [
-    "BackPay", "Breakdown", "Budget", "Checklist", "Comparison", "Completeness", "Counted", "Cube", "CubeCell", "Due", "Explanation", "Figure", "Figures", "Form", "FormState", "Impact", "IndicatorFigure", "InternalError",
+    "BackPay", "Breakdown", "Budget", "Checklist", "Comparison", "Completeness", "Counted", "Cube", "CubeCell", "Due", "DueCounts", "Explanation", "Figure", "Figures", "Form", "FormState", "Impact", "IndicatorFigure", "InternalError",
     "LedgerReport", "Match", "MatchTable", "Network", "NetworkView", "Pack", "Part", "Payroll", "Payslip", "Raises", "Ranked", "Ranking", "RecordTable", "Records", "Remainder", "Report", "RosterCell",
     "Scheme", "StoredRecord", "TargetTable", "Worker", "Workers", "WusheError", "__version__", "check_file", "establishment", "establishment_json", "evaluate", "evaluate_json", "explain_json",
     "message", "parse", "parse_json", "read_table_json", "sentence", "version",

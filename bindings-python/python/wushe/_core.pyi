@@ -23,6 +23,14 @@ class Checklist:
         """
         What is due of records.
         """
+    def due_counts(self, records: Records, asked: tuple[date | str, date | str, date | str, date | str | None, str, SupportsGetItem[int, str], SupportsGetItem[int, tuple[str, str]], bool, SupportsGetItem[int, tuple[str, str, date | str | None, date | str | None, str | None]], SupportsIndex], /) -> str:
+        """
+        What is due of records summed up without a task by itself, as JSON text.
+        """
+    def due_counts_of(self, records: SupportsGetItem[int, tuple[str, str]], today: date | str, asked: tuple[date | str, date | str, date | str, date | str | None, str, SupportsGetItem[int, str], SupportsGetItem[int, tuple[str, str]], bool, SupportsGetItem[int, tuple[str, str, date | str | None, date | str | None, str | None]], SupportsIndex], /) -> str:
+        """
+        The same of records as texts, as `due_of` takes them.
+        """
     def due_of(self, records: SupportsGetItem[int, tuple[str, str]], today: date | str, asked: tuple[date | str, date | str, date | str, date | str | None, str, SupportsGetItem[int, str], SupportsGetItem[int, tuple[str, str]], bool, SupportsGetItem[int, tuple[str, str, date | str | None, date | str | None, str | None]], SupportsIndex], /) -> Due:
         """
         What is due of records as texts: each form with its records, a JSON object a line, checked as of a day.

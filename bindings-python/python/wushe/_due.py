@@ -114,3 +114,38 @@ class Due(Told, Streamed):
 
     def __repr__(self) -> str:
         return f"Due({len(self)} tasks)"
+
+
+class DueCounts(Told):
+    """How many tasks stand how, without the tasks; `Checklist.due_counts` makes it.
+
+    Its JSON has `summary`, `unplanned` and `told` as that of `Due` has, under `due` where records were given as objects.
+    """
+
+    @property
+    def _answer(self) -> dict[str, Any]:
+        data: dict[str, Any] = self._data.get("due", self._data)
+        return data
+
+    @property
+    def checked(self) -> list[dict[str, Any]]:
+        """Of records given as objects, for each form the report on them; of a `Records` nothing, as its report said it."""
+        return list(self._data.get("ledgers", []))
+
+    @property
+    def summary(self) -> list[dict[str, Any]]:
+        """The sums, as `Due.summary` gives them."""
+        return list(self._answer["summary"])
+
+    @property
+    def unplanned(self) -> list[dict[str, Any]]:
+        """The items that are never due, and why, as `Due.unplanned`."""
+        return list(self._answer["unplanned"])
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """The records that would do a task and do none, as `Due.told`."""
+        return list(self._answer["told"])
+
+    def __repr__(self) -> str:
+        return f"DueCounts({len(self.summary)} rows)"

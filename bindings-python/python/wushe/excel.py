@@ -105,7 +105,7 @@ def check(
 
     >>> import wushe as ws
     >>> pack = ws.Pack.builtin("hinggan")
-    >>> ledger = {"files.csv": "建档日期,社工站,档案编号,家庭编号\n2022-05-20,152221100000,F1,H1\n".encode()}
+    >>> ledger = {"files.csv": "建档日期,社工站,档案编号,家庭编号\\n2022-05-20,152221100000,F1,H1\\n".encode()}
     >>> stored = check(pack, ledger, today="2022-05-21").records
     >>> check(pack, ledger, today="2022-05-21", beside=stored).findings[0]["code"]
     'key_stored'

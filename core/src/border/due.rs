@@ -239,6 +239,7 @@ impl ChosenChecklist {
     /// let certified = r#"{"worker":"W1","obtained_on":"2025-03-01","level":"junior"}"#;
     /// let answer = checklist.expose_due_counts_of(&[("certificate", certified)], "2026-11-28", call)?;
     /// assert!(answer.contains(r#""of":["QL-01"],"cadence":"event","expected":1,"settled":1,"met":0"#));
+    /// assert!(checklist.expose_due_counts_of(&[("certificat", "{}")], "2026-11-28", call).is_err());
     /// # Ok::<(), wushe::Findings>(())
     /// ```
     pub fn expose_due_counts_of(&self, records: &[(&str, &str)], today: &str, call: DueCall<'_>) -> Result<String, Findings> {

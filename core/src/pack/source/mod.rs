@@ -157,11 +157,16 @@ impl Source {
     }
 }
 
-/// The problem of a key that there is not.
+/// The longest word that a key of a rulebook could be meant by, and how many digits are one's own rather than a word's.
+const WORD: usize = 60;
+const DIGITS: usize = 6;
+
+/// The problem of a key that there is not. It is named if it is a word, as it could be a cell of a ledger that came to the wrong place.
 pub(in crate::pack) fn unknown_key(key: &str) -> Problem {
-    let mut named: String = key.chars().take(60).collect();
-    if named.len() < key.len() {
-        named.push('…');
-    }
-    Problem::new(Code::PackUnknownKey).with("key", named)
+    let is_of_word = |letter: char| letter.is_ascii_alphanumeric() || "_-.".contains(letter);
+    let is_word = key.len() <= WORD
+        && key.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && key.chars().all(is_of_word)
+        && key.chars().filter(char::is_ascii_digit).count() < DIGITS;
+    Problem::new(Code::PackUnknownKey).with("key", if is_word { key.to_owned() } else { "…".to_owned() })
 }
