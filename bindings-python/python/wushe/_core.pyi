@@ -8,7 +8,7 @@ from decimal import Decimal
 from os import PathLike
 from typing import Any, SupportsIndex, final
 
-__all__ = ["Checklist", "Cube", "Due", "Explanation", "Figures", "Located", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "check_file_json", "check_workbooks", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version", "workbook_template"]
+__all__ = ["Checklist", "Cube", "Due", "Explanation", "Figures", "Located", "Matched", "Network", "Pack", "Payroll", "Records", "Scheme", "Workers", "_input_json", "_refusal", "_table_rows", "check_file_json", "check_workbooks", "establishment_json", "evaluate_json", "explain_json", "message", "parse", "parse_json", "read_table_json", "sentence", "version", "workbook_template"]
 
 @final
 class Checklist:
