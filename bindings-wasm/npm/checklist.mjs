@@ -16,18 +16,6 @@ export function wrap(raw, ready) {
 
   const line = (record) => (typeof record === "string" ? text(record, "record").replaceAll("\n", " ") : json(record, "record"));
 
-  function dueText(checklist, records, { first, last, asOf, keptFrom, by = [], only = {}, readings = {}, subjects = [], today = asOf }, what) {
-    const inner = Handle.inner(checklist, Checklist);
-    const lines = ([form, each]) => [text(form, "form"), [...each].map((record) => line(record)).join("\n")];
-    const days = [text(first, "first"), text(last, "last"), text(asOf, "asOf"), text(today, "today")];
-    const words = [...days, optionalText(keptFrom, "keptFrom") ?? "", what];
-    const spelled = Object.fromEntries(Object.entries(readings).map(([name, said]) => [name, String(said)]));
-    const listed = [...subjects].flatMap((each) => ["subject", "key", "first", "last", "division"].map((name) => optionalText(each[name], name) ?? ""));
-    const asked = [json(spelled, "readings"), [...by].map((name) => text(name, "by"))];
-    const alone = Object.entries(only).flat().map((name) => text(name, "only"));
-    return run(() => inner.due(Object.entries(records).flatMap(lines), words, ...asked, alone, listed));
-  }
-
   class Checklist extends Handle {
     constructor(key, pack, domain, choices) {
       const [rulebook, written] = [Handle.inner(pack, Pack), json(choices, "choices")];
@@ -49,20 +37,20 @@ export function wrap(raw, ready) {
       return run(() => inner.matched(known, day, ...asked, item));
     }
 
-    dueJson(records, { reasons = false, ...options } = {}) {
-      return dueText(this, records, options, reasons ? "reasons" : "");
-    }
-
-    dueCountsJson(records, options = {}) {
-      return dueText(this, records, options, "counts");
+    dueJson(records, { first, last, asOf, keptFrom, by = [], only = {}, reasons = false, readings = {}, subjects = [], today = asOf } = {}) {
+      const inner = Handle.inner(this, Checklist);
+      const lines = ([form, each]) => [text(form, "form"), [...each].map((record) => line(record)).join("\n")];
+      const days = [text(first, "first"), text(last, "last"), text(asOf, "asOf"), text(today, "today")];
+      const words = [...days, optionalText(keptFrom, "keptFrom") ?? "", reasons ? "reasons" : ""];
+      const spelled = Object.fromEntries(Object.entries(readings).map(([name, said]) => [name, String(said)]));
+      const listed = [...subjects].flatMap((each) => ["subject", "key", "first", "last", "division"].map((name) => optionalText(each[name], name) ?? ""));
+      const asked = [json(spelled, "readings"), [...by].map((name) => text(name, "by"))];
+      const alone = Object.entries(only).flat().map((name) => text(name, "only"));
+      return run(() => inner.due(Object.entries(records).flatMap(lines), words, ...asked, alone, listed));
     }
 
     due(records, options) {
       return JSON.parse(this.dueJson(records, options));
-    }
-
-    dueCounts(records, options) {
-      return JSON.parse(this.dueCountsJson(records, options));
     }
 
     match(given, options) {

@@ -51,7 +51,7 @@ impl Checklist {
     }
 
     /// [`ChosenChecklist::due_of`]: forms, each with the lines of its records behind it; the days, the day of the check, and two texts that may be
-    /// empty, from which day no record is missing and whether with `reasons`, or `counts` alone ([`ChosenChecklist::due_counts`]); readings; what to sum up by; of what tasks alone are given, and its
+    /// empty, from which day no record is missing and whether with reasons; readings; what to sum up by; of what tasks alone are given, and its
     /// name behind it; and subjects, five texts each, of which the last three may be empty.
     ///
     /// # Errors
@@ -66,7 +66,7 @@ impl Checklist {
         listed: Vec<String>,
     ) -> Result<String, String> {
         let text = |at: usize| asked.get(at).map(String::as_str).unwrap_or_default();
-        let [first, last, as_of, today, kept_from, with] = [0, 1, 2, 3, 4, 5].map(text);
+        let [first, last, as_of, today, kept_from, reasons] = [0, 1, 2, 3, 4, 5].map(text);
         let by: Vec<&str> = by.iter().map(String::as_str).collect();
         let listed: Vec<ListedText<'_>> = listed
             .chunks(5)
@@ -84,15 +84,11 @@ impl Checklist {
             readings,
             by: &by,
             only: &pairs(&only),
-            reasons: with == "reasons",
+            reasons: !reasons.is_empty(),
             listed: &listed,
             threads: 1,
         };
-        let answer = match with {
-            "counts" => self.0.expose_due_counts_of(&pairs(&records), today, call),
-            _ => self.0.expose_due_of(&pairs(&records), today, call),
-        };
-        answer.map_err(|found| json(&found))
+        self.0.expose_due_of(&pairs(&records), today, call).map_err(|found| json(&found))
     }
 }
 

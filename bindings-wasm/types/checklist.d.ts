@@ -269,18 +269,10 @@ export interface Due {
   readonly told: readonly { readonly why: "unknown_subject" | "after_end" | "no_key" | "consent_withdrawn" | "facts_contradict" | "fact_later" | "ends_before"; readonly row: RecordPlace | null }[];
 }
 
-/** How many tasks stand how in some days, without the tasks. */
-export type DueCounts = Omit<Due, "items" | "tasks">;
-
 /** What is due of records given as objects, and what was accepted of them. */
 export interface DueOfRecords {
   readonly ledgers: readonly { readonly form: string; readonly checked: { readonly rows: number; readonly accepted: number; readonly report: unknown } }[];
   readonly due: Due;
-}
-
-/** The same without the tasks. */
-export interface DueCountsOfRecords extends Omit<DueOfRecords, "due"> {
-  readonly due: DueCounts;
 }
 
 /**
@@ -313,18 +305,4 @@ export interface Checklist extends Handle {
   due(records: { readonly [form: string]: Iterable<object | string> }, options: DueOptions): DueOfRecords;
   /** {@link Checklist.due} as JSON text, the same bytes in every language. */
   dueJson(records: { readonly [form: string]: Iterable<object | string> }, options: DueOptions): string;
-  /**
-   * How many tasks stand how, summed up as `due` sums them up under `by`, without making a task: a fraction of the time and the memory where
-   * rates are all that is asked for.
-   *
-   * @example
-   * const records = { certificate: [{ worker: "W1", obtained_on: "2025-03-01", level: "junior" }] };
-   * const days = { first: "2025-01-01", last: "2026-12-31", asOf: "2025-12-01", keptFrom: "2020-01-01", by: ["month"] } as const;
-   * Pack.builtin("hinggan").checklist("qualification").dueCounts(records, days).due.summary[0]?.counts.open; // 1
-   * @example
-   * Pack.builtin("hinggan").checklist().dueCounts({}, { first: "2026-01-01", last: "2025-12-31", asOf: "2026-01-01" }); // throws: last: …
-   */
-  dueCounts(records: { readonly [form: string]: Iterable<object | string> }, options: Omit<DueOptions, "reasons">): DueCountsOfRecords;
-  /** {@link Checklist.dueCounts} as JSON text, the same bytes in every language. */
-  dueCountsJson(records: { readonly [form: string]: Iterable<object | string> }, options: Omit<DueOptions, "reasons">): string;
 }

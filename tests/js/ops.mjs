@@ -1,10 +1,10 @@
 /** What a vector may ask for, over the package's API, the league's lists, the entries for pay and checklists, and the rulebooks' texts: each gives the library's own JSON text. */
 export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
   const packs = new Map();
-  /** A built-in rulebook by its name, or one that stands in the line. */
+  /** A rulebook by its name, which is built in or has its text beside the package, or one that stands in the line. */
   const packOf = (name) => {
     if (typeof name === "object") return wushe.Pack.fromJson(JSON.stringify(name));
-    if (!packs.has(name)) packs.set(name, wushe.Pack.builtin(name));
+    if (!packs.has(name)) packs.set(name, name === "hinggan" || !(name in rulebooks) ? wushe.Pack.builtin(name) : wushe.Pack.fromJson(rulebooks[name]));
     return packs.get(name);
   };
   let lists;
@@ -195,11 +195,7 @@ export const ops = (wushe, divisions, pay, rulebooks, checklist) => {
     due: ({ pack, checklist: domain, choices = {}, records, first, last, as_of: asOf, kept_from: keptFrom, today, by, only = [], reasons, readings, listed: subjects }) =>
       told(() => {
         const found = listed(pack).checklist(domain).choose(choices);
-        const [given, asked] = [Object.fromEntries(records), { first, last, asOf, keptFrom, today, by, only: Object.fromEntries(only), readings, subjects }];
-        const answer = found.dueJson(given, { ...asked, reasons });
-        const sums = ({ due: { summary, unplanned, told } }) => JSON.stringify({ summary, unplanned, told });
-        if (sums(found.dueCounts(given, asked)) !== sums(JSON.parse(answer))) throw new Error("what is counted is not what the tasks come to");
-        return unnamed(answer);
+        return unnamed(found.dueJson(Object.fromEntries(records), { first, last, asOf, keptFrom, today, by, only: Object.fromEntries(only), reasons, readings, subjects }));
       }, checklist),
 
     back_pay: ({ pack, choices, worker, paid, grade, seniority }) =>
