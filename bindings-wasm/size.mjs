@@ -9,7 +9,7 @@ import { functions, sections, withoutNames } from "./sections.mjs";
  * Bytes of each entry, its module and its scripts, each after gzip at level 9: what a phone in a village has to load. A ceiling is
  * what holds now, so that nothing grows unseen; the goals are 350,000, 130,000, 260,000 and 170,000, of which that of forms is met.
  */
-export const ENTRIES = { full: 662_800, forms: 121_600, pay: 373_900, checklist: 350_600, excel: 1_165_100 };
+export const ENTRIES = { full: 667_100, forms: 122_800, pay: 376_000, checklist: 366_600, excel: 1_183_600 };
 
 const package_ = new URL("pkg/wushe/", import.meta.url);
 
