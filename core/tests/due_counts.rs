@@ -7,16 +7,16 @@ mod tests {
     use wushe::checklist::{ChosenReadings, DueBy, DueQuestion};
     use wushe::{Book, Date, LedgerRun, Pack};
 
-    const ITEMS: [(&str, &str, u32, &str, &str); 9] = [
-        ("A-1", "month", 1, "lives_alone", ""),
-        ("A-2", "month", 2, "age >= 80", r#","where":"in_person""#),
-        ("A-3", "week", 1, "lives_alone and age >= 80", ""),
-        ("B-1", "quarter", 2, "lives_alone or age < 80", r#","where":"not(in_person) and is_urgent""#),
-        ("B-2", "half_year", 3, "age < 80", r#","where":"in_person or is_urgent""#),
-        ("B-3", "year", 4, "not(lives_alone)", ""),
-        ("C-1", "month", 1, "lives_alone", r#","where":"n_calls > 1""#),
-        ("C-2", "month", 1, "lives_alone", r#","not_with":["C-3"]"#),
-        ("C-3", "quarter", 1, "age >= 80", r#","where":"in_person""#),
+    const ITEMS: [(&str, &str, &str, u32, &str, &str); 9] = [
+        ("A-1", "a", "month", 1, "lives_alone", ""),
+        ("A-2", "a", "month", 2, "age >= 80", r#","where":"in_person""#),
+        ("A-3", "a", "week", 1, "lives_alone and age >= 80", ""),
+        ("B-1", "b", "quarter", 2, "lives_alone or age < 80", r#","where":"not(in_person) and is_urgent""#),
+        ("B-2", "b", "half_year", 3, "age < 80", r#","where":"in_person or is_urgent""#),
+        ("B-3", "b", "year", 4, "not(lives_alone)", ""),
+        ("C-1", "c", "month", 1, "lives_alone", r#","where":"n_calls > 1""#),
+        ("C-2", "c", "month", 1, "lives_alone", r#","not_with":["C-3"]"#),
+        ("C-3", "c", "quarter", 1, "age >= 80", r#","where":"in_person""#),
     ];
 
     fn pack(counts: &str, entry_day: bool) -> Pack {
@@ -40,12 +40,11 @@ mod tests {
             field("is_urgent", "boolean", ""),
             field("n_calls", "count", ""),
         ];
-        let items = ITEMS.map(|(id, unit, times, target, evidence)| {
+        let items = ITEMS.map(|(id, domain, unit, times, target, evidence)| {
             format!(
-                r#"{{"id":"{id}",{label},"domain":"{}","target":"{target}","outcome":"duty","provenance":"illustrative",
+                r#"{{"id":"{id}",{label},"domain":"{domain}","target":"{target}","outcome":"duty","provenance":"illustrative",
                 "cadence":{{"kind":"calendar","unit":"{unit}","times":{times},"counts":"{counts}","entry_day":{entry_day}}},
-                "evidence":{{"kinds":["visit"]{evidence}}}}}"#,
-                id[..1].to_lowercase()
+                "evidence":{{"kinds":["visit"]{evidence}}}}}"#
             )
         });
         let forms = [
