@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
+use super::Param;
+
 /// One step of a [`Path`]: a key of an object or a position in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Segment {
@@ -76,6 +78,16 @@ impl Path {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// The number that a sentence names the record at this place by: that of its row, `ledger/row` of several ledgers with the first as 1,
+    /// as people count them, or its position in its list.
+    pub(crate) fn record_number(&self) -> Param {
+        match self.segments() {
+            [Segment::Index(ledger), Segment::Index(row)] => format!("{}/{row}", ledger.saturating_add(1)).into(),
+            [.., Segment::Index(number)] => i64::from(*number).into(),
+            _ => 0_i64.into(),
+        }
     }
 }
 

@@ -55,12 +55,9 @@ impl Roster {
             records.extend(rows);
         }
         sort_by(&mut records, |(left, _), (right, _)| left.cmp(right));
-        let index = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let several = book.ledgers().len() > 1;
-        let place = |at: usize, (ledger, row): (usize, u32)| match (ledger, several) {
-            (usize::MAX, _) => Path::new().index(index(at)),
-            (_, false) => Path::new().index(row),
-            (_, true) => Path::new().index(index(ledger)).index(row),
+        let place = |at: usize, origin: (usize, u32)| match origin {
+            (usize::MAX, _) => Path::new().index(u32::try_from(at).unwrap_or(u32::MAX)),
+            origin => book.place(origin),
         };
         let (refused, unread) = book.refused_kinds();
         let count = |kind: &Kind| refused.get(kind).copied().unwrap_or_default();

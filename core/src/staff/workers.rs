@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::establishment::Seats;
 use super::worker::too_long;
 use super::{Appointment, Appraisal, Break, Certificate, CertificateLevel, Education, EducationLevel, Paper, Registration, Worker};
-use crate::finding::{Code, Finding, Param, Path, Problem, Segment, sort_by};
+use crate::finding::{Code, Finding, Param, Path, Problem, sort_by};
 use crate::service::{FactValue, Key, Kind, Record, Role, RoleValue};
 use crate::value::{Date, DivisionCode};
 
@@ -71,7 +71,7 @@ pub(super) fn posts<'r>(records: impl IntoIterator<Item = &'r Record>, place: im
         seats.take(at, record);
     }
     let mut findings = Vec::new();
-    seats.tell(&|at| number(&place(at)), &mut |at, problem| findings.push(problem.at(place(at))));
+    seats.tell(&|at| place(at).record_number(), &mut |at, problem| findings.push(problem.at(place(at))));
     sort_by(&mut findings, Finding::cmp_in_report);
     findings
 }
@@ -139,7 +139,7 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
     }
 
     fn number(&self, at: usize) -> Param {
-        number(&(self.place)(at))
+        (self.place)(at).record_number()
     }
 
     fn take(&mut self, at: usize, record: &Record) {
@@ -241,16 +241,6 @@ impl<P: Fn(usize) -> Path> Gathered<'_, P> {
                 self.tell(*at, Problem::new(Code::StaffAppraisedTwice).with("other", self.number(*other)));
             }
         }
-    }
-}
-
-/// The number that a sentence names another record by: that of its row, `ledger/row` of several ledgers with the first as 1, as
-/// people count them, or its position in its list.
-pub(super) fn number(place: &Path) -> Param {
-    match place.segments() {
-        [Segment::Index(ledger), Segment::Index(row)] => format!("{}/{row}", ledger.saturating_add(1)).into(),
-        [.., Segment::Index(number)] => i64::from(*number).into(),
-        _ => 0_i64.into(),
     }
 }
 

@@ -65,7 +65,7 @@ impl DueCounts {
         self.due.told()
     }
 
-    /// The JSON that all three languages give: that of [`Due::expose_json`] without the items and the tasks. It names stations and workers.
+    /// The JSON that Rust and Python give: that of [`Due::expose_json`] without the items and the tasks. It names stations and workers.
     #[must_use]
     pub fn expose_json(&self) -> String {
         crate::finding::to_json(&Answer(self))

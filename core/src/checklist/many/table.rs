@@ -11,7 +11,7 @@ use crate::checklist::list::MatchQuestion;
 use crate::checklist::names::{Name, Names};
 use crate::checklist::words::MatchOutcome;
 use crate::choice::OpenItem;
-use crate::finding::{Code, Finding, Param, Path, Problem, sort_by};
+use crate::finding::{Code, Finding, Path, Problem, sort_by};
 use crate::parallel::each;
 use crate::service::Book;
 use crate::service::book::{Row, RowId};
@@ -153,16 +153,7 @@ fn slice(rows: usize, threads: usize) -> usize {
 
 /// What there is to tell of the records of a form.
 fn told(book: &Book, form: &str, question: MatchQuestion<'_>) -> Vec<Finding> {
-    let several = book.ledgers().len() > 1;
-    let place = |row: Row<'_>| match row.origin() {
-        None => Path::new(),
-        Some((_, number)) if !several => Path::new().index(number),
-        Some((ledger, number)) => Path::new().index(u32::try_from(ledger).unwrap_or(u32::MAX)).index(number),
-    };
-    let name = |row: Row<'_>| match row.origin() {
-        Some((ledger, number)) if several => Param::from(format!("{}/{number}", ledger.saturating_add(1))),
-        origin => Param::from(origin.map_or(0, |(_, number)| number)),
-    };
+    let place = |row: Row<'_>| row.origin().map_or_else(Path::new, |origin| book.place(origin));
     let (mut findings, mut known) = (Vec::new(), Vec::new());
     for row in book.rows_of(form) {
         if row.date() > question.as_of {
@@ -177,7 +168,7 @@ fn told(book: &Book, form: &str, question: MatchQuestion<'_>) -> Vec<Finding> {
             known.resize(key.saturating_add(1), None);
         }
         match known.get_mut(key) {
-            Some(Some(first)) => findings.push(Problem::new(Code::FactsAgain).with("row", name(*first)).at(place(row))),
+            Some(Some(first)) => findings.push(Problem::new(Code::FactsAgain).with("row", place(*first).record_number()).at(place(row))),
             Some(first) => *first = Some(row),
             None => {}
         }

@@ -42,7 +42,7 @@ pub(crate) use self::strip::{Span, Strip};
 pub use self::table::{Table, TableColumn};
 pub use self::view::{Cell, Options, Row};
 use super::{Kind, Record, Shape};
-use crate::finding::{Code, Problem};
+use crate::finding::{Code, Path, Problem};
 use crate::value::Date;
 
 /// By what a [`Book`] knows a record: it stands for that record as long as the book lives, whatever is added or taken out. Another
@@ -226,6 +226,14 @@ impl Book {
     pub fn rows_of<'b>(&'b self, form: &str) -> impl Iterator<Item = Row<'b>> {
         let which: Vec<usize> = self.shelves().filter(|(_, shape)| shape.form() == form).map(|(which, _)| which).collect();
         which.into_iter().flat_map(|which| self.rows_on(which))
+    }
+
+    /// Where findings of all ledgers name a row: by its number, behind that of its ledger where there are several.
+    pub(crate) fn place(&self, (ledger, row): (usize, u32)) -> Path {
+        match self.ledgers.len() {
+            0 | 1 => Path::new().index(row),
+            _ => Path::new().index(u32::try_from(ledger).unwrap_or(u32::MAX)).index(row),
+        }
     }
 
     /// The records of a shelf.
