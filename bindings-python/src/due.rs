@@ -45,7 +45,7 @@ impl Due {
         today: &Day,
         asked: &Asked,
     ) -> PyResult<Self> {
-        let records: Vec<(&str, &str)> = records.iter().map(|(form, lines)| (form.0.as_str(), lines.0.as_str())).collect();
+        let records = pairs(records);
         let found = run::enter(py, || with_call(asked, |call| checklist.due_of(&records, &today.0, call)))?;
         let (due, checked) = errors::known(py, found)?;
         Ok(Due { due, checked: Some(checked), tasks: OnceLock::new() })
@@ -69,14 +69,18 @@ pub(crate) fn counts_of_texts(
     today: &Day,
     asked: &Asked,
 ) -> PyResult<String> {
-    let records: Vec<(&str, &str)> = records.iter().map(|(form, lines)| (form.0.as_str(), lines.0.as_str())).collect();
+    let records = pairs(records);
     let found = run::enter(py, || with_call(asked, |call| checklist.expose_due_counts_of(&records, &today.0, call)))?;
     errors::known(py, found)
 }
 
+fn pairs(all: &[(Text, Text)]) -> Vec<(&str, &str)> {
+    all.iter().map(|(left, right)| (left.0.as_str(), right.0.as_str())).collect()
+}
+
 fn with_call<T>(asked: &Asked, ask: impl FnOnce(DueCall<'_>) -> T) -> T {
     let (first, last, as_of, kept_from, readings, by, only, reasons, listed, threads) = asked;
-    let only: Vec<(&str, &str)> = only.iter().map(|(by, name)| (by.0.as_str(), name.0.as_str())).collect();
+    let only = pairs(only);
     let by: Vec<&str> = by.iter().map(|by| by.0.as_str()).collect();
     let day = |day: &'_ Option<Day>| -> Option<String> { day.as_ref().map(|day| day.0.clone()) };
     let days: Vec<(Option<String>, Option<String>)> = listed.iter().map(|(_, _, first, last, _)| (day(first), day(last))).collect();

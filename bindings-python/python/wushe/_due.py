@@ -13,7 +13,33 @@ from ._html import due_html
 from ._told import Streamed, Told
 
 
-class Due(Told, Streamed):
+class _Asked(Told):
+    """What tasks and their counts both tell."""
+
+    @property
+    def _answer(self) -> dict[str, Any]:
+        data: dict[str, Any] = self._data.get("due", self._data)
+        return data
+
+    @property
+    def checked(self) -> list[dict[str, Any]]:
+        """Of records given as objects, for each form the report on them; of a `Records` nothing, as its report said it."""
+        return list(self._data.get("ledgers", []))
+
+    @property
+    def unplanned(self) -> list[dict[str, Any]]:
+        """The items that are never due, and why: `cadence_unstated`, `no_evidence`, `no_cadence`."""
+        return list(self._answer["unplanned"])
+
+    @property
+    def told(self) -> list[dict[str, Any]]:
+        """The records that would do a task and do none: of an `unknown_subject`, `after_end`, or without the key that joins it to others (`no_key`); and those of a day after a consent was
+        withdrawn (`consent_withdrawn`), which count. Of records that tell of subjects: two of a day that contradict each other
+        (`facts_contradict`), a birthday after its record (`fact_later`), a last day before the first (`ends_before`)."""
+        return list(self._answer["told"])
+
+
+class Due(_Asked, Streamed):
     """What is due in some days and how it stands: a row a task, with `item`, `label`, `domain`, `subject`, `key`, `first`, `last`, `state`,
     `done_on`, `station`, `worker`, `ledgers` and `rows` of the records that did it, and `waits_for`, what an unknown one waits for.
     One that was done on one of several days, by what is not known, is done and has no `done_on`.
@@ -44,16 +70,6 @@ class Due(Told, Streamed):
         return self._core.json(list(self.by))
 
     @property
-    def _answer(self) -> dict[str, Any]:
-        data: dict[str, Any] = self._data.get("due", self._data)
-        return data
-
-    @property
-    def checked(self) -> list[dict[str, Any]]:
-        """Of records given as objects, for each form the report on them; of a `Records` nothing, as its report said it."""
-        return list(self._data.get("ledgers", []))
-
-    @property
     def tasks(self) -> list[dict[str, Any]]:
         """Every task, subject by subject, item by item, day by day. Of many the table is quicker."""
         return list(self._answer["tasks"])
@@ -62,18 +78,6 @@ class Due(Told, Streamed):
     def items(self) -> list[dict[str, Any]]:
         """The items that have tasks, with their cadence, how its windows are read, and their clause."""
         return list(self._answer["items"])
-
-    @property
-    def unplanned(self) -> list[dict[str, Any]]:
-        """The items that are never due, and why: `cadence_unstated`, `no_evidence`, `no_cadence`."""
-        return list(self._answer["unplanned"])
-
-    @property
-    def told(self) -> list[dict[str, Any]]:
-        """The records that would do a task and do none: of an `unknown_subject`, `after_end`, or without the key that joins it to others (`no_key`); and those of a day after a consent was
-        withdrawn (`consent_withdrawn`), which count. Of records that tell of subjects: two of a day that contradict each other
-        (`facts_contradict`), a birthday after its record (`fact_later`), a last day before the first (`ends_before`)."""
-        return list(self._answer["told"])
 
     def summary(self, *by: str) -> list[dict[str, Any]]:
         """How many tasks stand how, by `item`, `domain`, `station`, `worker` and `month`, each cadence apart. Rates are made of what stands there:
@@ -116,36 +120,16 @@ class Due(Told, Streamed):
         return f"Due({len(self)} tasks)"
 
 
-class DueCounts(Told):
+class DueCounts(_Asked):
     """How many tasks stand how, without the tasks; `Checklist.due_counts` makes it.
 
     Its JSON has `summary`, `unplanned` and `told` as that of `Due` has, under `due` where records were given as objects.
     """
 
     @property
-    def _answer(self) -> dict[str, Any]:
-        data: dict[str, Any] = self._data.get("due", self._data)
-        return data
-
-    @property
-    def checked(self) -> list[dict[str, Any]]:
-        """Of records given as objects, for each form the report on them; of a `Records` nothing, as its report said it."""
-        return list(self._data.get("ledgers", []))
-
-    @property
     def summary(self) -> list[dict[str, Any]]:
         """The sums, as `Due.summary` gives them."""
         return list(self._answer["summary"])
-
-    @property
-    def unplanned(self) -> list[dict[str, Any]]:
-        """The items that are never due, and why, as `Due.unplanned`."""
-        return list(self._answer["unplanned"])
-
-    @property
-    def told(self) -> list[dict[str, Any]]:
-        """The records that would do a task and do none, as `Due.told`."""
-        return list(self._answer["told"])
 
     def __repr__(self) -> str:
         return f"DueCounts({len(self.summary)} rows)"
